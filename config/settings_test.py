@@ -1,0 +1,19 @@
+"""Settings of the tests: the product's own, with fast hashing and an ephemeral database."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "0123456789" * 4)
+os.environ.setdefault("DATABASE_URL", "sqlite:///")
+
+from config.settings import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Static files straight from the sources: no collectstatic before a test.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
+PUBLIC_URL = "https://parchemin.exemple.fr"
+# The live server answers each request in a thread of its own: a connection kept open would outlive its database.
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

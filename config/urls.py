@@ -1,0 +1,7 @@
+"""Addresses of the application."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("parchemin.web.urls")),
+]

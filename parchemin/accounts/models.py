@@ -1,0 +1,95 @@
+"""Tables of people who sign in and of their mandates."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from parchemin.accounts.terms import MANDATED_ROLES
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; e-mail addresses are kept in lower case."""
+
+    def create_user(self, *, email: str, name: str, password: str | None = None) -> "User":
+        """Return a new active account; without `password`, it cannot sign in until one is set."""
+        user = self.model(email=email.strip().lower(), name=name)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do comes from their mandates alone."""
+
+    email = models.EmailField("adresse électronique", unique=True)
+    name = models.CharField("nom", max_length=120)
+    is_active = models.BooleanField("compte ouvert", default=True)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "compte"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="email_in_lower_case",
+                violation_error_message="L’adresse électronique s’écrit en minuscules.",
+            )
+        ]
+
+    def get_full_name(self) -> str:
+        """Return the name shown on screens."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the name shown on screens."""
+        return self.name
+
+
+class Mandate(models.Model):
+    """A role that a person holds for a certifying body, over a period."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="mandates", verbose_name="personne"
+    )
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    role = models.CharField(
+        "rôle", max_length=20, choices=[(role.value, role.label) for role in MANDATED_ROLES]
+    )
+    partner = models.ForeignKey(
+        "organisations.Partner",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="partenaire",
+    )
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mandat"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="mandate_ends_after_it_starts",
+                violation_error_message="Un mandat finit après avoir commencé.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(role="partner") & Q(partner__isnull=False))
+                | (~Q(role="partner") & Q(partner__isnull=True)),
+                name="partner_mandate_names_its_partner",
+                violation_error_message="Le mandat d’un partenaire nomme ce partenaire, et lui seul.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "body", "role", "starts_on"], name="one_mandate_per_role_and_start"
+            ),
+        ]

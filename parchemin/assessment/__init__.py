@@ -1,0 +1,1 @@
+"""Sessions, assessors, grids, marks."""

@@ -1,0 +1,1 @@
+"""Acts of assessment: sessions, assignments, marks, signatures, incidents."""

@@ -1,0 +1,264 @@
+"""Acts on the day of a session: who came, who they are, what went wrong."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.guards import (
+    locked_session,
+    objections_to_role,
+    objections_to_stranger,
+    tell,
+    unknown_bloc,
+)
+from parchemin.assessment.events import (
+    ATTENDANCE_RECORDED,
+    ATTENDANCE_SIGNED,
+    IDENTITY_CHECKED,
+    INCIDENT_REPORTED,
+)
+from parchemin.assessment.models import (
+    Attendance,
+    AttendanceSignature,
+    IdentityCheck,
+    Incident,
+    Session,
+)
+from parchemin.assessment.rules.signatures import objections_to_signature
+from parchemin.assessment.selectors.grids import full_name
+from parchemin.assessment.terms import Attendance as Presence
+from parchemin.assessment.terms import IncidentCategory
+from parchemin.certifications.models import Bloc
+from parchemin.kernel.calendar import french_moment, paris_date
+from parchemin.kernel.canonical import digest
+from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.pathways.models import Dossier
+
+HOSTS = (Role.SECRETARIAT, Role.PARTNER, Role.ASSESSOR)
+
+
+@transaction.atomic
+def record_attendance(
+    *, session_id: int, dossier_id: int, presence: Presence, actor: Actor, at: datetime
+) -> Attendance:
+    """Record that a registered candidate was present, absent or excused; recording it again is told once.
+
+    Raises `Refused` before the day of the session, or when grids show that the candidate was there.
+    """
+    attendance = _locked_attendance(session_id, dossier_id, actor)
+    session, dossier = attendance.session, attendance.dossier
+    if attendance.state == presence:
+        return attendance
+    refuse_if(
+        (
+            *objections_to_role(actor, *HOSTS),
+            *objections_to_stranger(actor, session),
+            *_objections_to_early(session, at),
+            *_objections_to_presence(attendance, presence),
+        )
+    )
+    attendance.state = presence
+    attendance.save(update_fields=["state"])
+    tell(ATTENDANCE_RECORDED, session, actor, at, dossier, presence=presence.label.lower())
+    return attendance
+
+
+@transaction.atomic
+def sign_attendance(
+    *,
+    session_id: int,
+    dossier_id: int,
+    actor: Actor,
+    at: datetime,
+    typed_name: str = "",
+    drawing: str = "",
+) -> AttendanceSignature:
+    """Keep that a candidate attests their presence on the device of the actor: a drawing, or their name.
+
+    It records them as present; signed once. Raises `Refused` without either, for hardly a trace, under another
+    name, or before the day.
+    """
+    attendance = _locked_attendance(session_id, dossier_id, actor)
+    session, dossier = attendance.session, attendance.dossier
+    known = AttendanceSignature.objects.filter(attendance=attendance).first()
+    if known:
+        return known
+    refuse_if(
+        (
+            *objections_to_role(actor, *HOSTS),
+            *objections_to_stranger(actor, session),
+            *_objections_to_early(session, at),
+            *objections_to_signature(
+                typed_name=typed_name, names=_names_of(dossier), drawing=drawing
+            ),
+        )
+    )
+    record_attendance(
+        session_id=session_id,
+        dossier_id=dossier_id,
+        presence=Presence.PRESENT,
+        actor=actor,
+        at=at,
+    )
+    signature = AttendanceSignature(
+        attendance=attendance,
+        typed_name=typed_name.strip(),
+        drawing=drawing,
+        signed_at=at,
+        held_by=actor.label,
+    )
+    signature.digest = digest(signed_presence(signature))
+    signature.save()
+    tell(ATTENDANCE_SIGNED, session, actor, at, dossier, held_by=actor.label)
+    return signature
+
+
+def signed_presence(signature: AttendanceSignature) -> dict[str, object]:
+    """Return what the signature of a presence seals, as JSON: who, where, when, before whom, what was drawn."""
+    return {
+        "session": signature.attendance.session.code,
+        "dossier": signature.attendance.dossier.number,
+        "name": signature.typed_name,
+        "drawing": signature.drawing,
+        "held_by": signature.held_by,
+        "signed_at": signature.signed_at.astimezone(UTC).isoformat(),
+    }
+
+
+@transaction.atomic
+def check_identity(
+    *,
+    session_id: int,
+    dossier_id: int,
+    bloc_code: str,
+    checked_by: str,
+    actor: Actor,
+    at: datetime,
+    checked_at: datetime | None = None,
+) -> IdentityCheck:
+    """Record who saw the candidate's identity document before a bloc, and when; the first check stays.
+
+    Raises `Refused` when nobody is named, before the day, or for a bloc out of the dossier's edition.
+    """
+    attendance = _locked_attendance(session_id, dossier_id, actor)
+    session, dossier = attendance.session, attendance.dossier
+    known = attendance.identity_checks.filter(bloc__code=bloc_code).first()
+    if known:
+        return known
+    bloc = Bloc.objects.filter(edition_id=dossier.edition_id, code=bloc_code).first()
+    objections = (
+        *objections_to_role(actor, *HOSTS),
+        *objections_to_stranger(actor, session),
+        *_objections_to_early(session, at),
+        *(() if checked_by.strip() else (_NOBODY,)),
+    )
+    if bloc is None:
+        raise Refused((*objections, unknown_bloc(bloc_code, dossier)))
+    refuse_if(objections)
+    check = IdentityCheck.objects.create(
+        attendance=attendance, bloc=bloc, checked_by=checked_by.strip(), checked_at=checked_at or at
+    )
+    told = {"checked_by": check.checked_by, "bloc": bloc_code}
+    tell(IDENTITY_CHECKED, session, actor, at, dossier, **told)
+    return check
+
+
+@transaction.atomic
+def report_incident(
+    *,
+    session_id: int,
+    category: IncidentCategory,
+    description: str,
+    client_id: UUID,
+    actor: Actor,
+    at: datetime,
+    dossier_id: int | None = None,
+) -> Incident:
+    """Report what went wrong in a session, once per `client_id`; `dossier_id` names the candidate, if one.
+
+    Raises `Refused` without a description, or for a candidate who is not of the session.
+    """
+    session = locked_session(session_id, actor)
+    known = Incident.objects.filter(client_id=client_id, session=session).first()
+    if known:
+        return known
+    among = session.attendances.select_related("dossier")
+    registered = among.filter(dossier_id=dossier_id).first() if dossier_id else None
+    refuse_if(
+        (
+            *objections_to_role(actor, *HOSTS),
+            *objections_to_stranger(actor, session),
+            *(() if description.strip() else (_UNDESCRIBED,)),
+            *((_NOT_REGISTERED,) if dossier_id and registered is None else ()),
+        )
+    )
+    incident = Incident.objects.create(
+        session=session,
+        dossier_id=dossier_id,
+        category=category,
+        description=description.strip(),
+        client_id=client_id,
+        reported_by=actor.label,
+        reported_at=at,
+    )
+    told = {"category": category.label.lower(), "description": incident.description}
+    tell(INCIDENT_REPORTED, session, actor, at, registered.dossier if registered else None, **told)
+    return incident
+
+
+_NOBODY = Objection("identity-nobody", "La vérification d’identité doit nommer qui l’a faite.")
+_UNDESCRIBED = Objection("incident-undescribed", "Décrivez l’incident.")
+_NOT_REGISTERED = Objection(
+    "candidate-not-registered",
+    "Ce candidat n’est pas inscrit à la session.",
+    remedy="Inscrivez-le d’abord, ou signalez l’incident pour toute la session.",
+)
+
+
+def _locked_attendance(session_id: int, dossier_id: int, actor: Actor) -> Attendance:
+    return (
+        Attendance.objects.select_for_update(of=("self",))
+        .select_related("session", "dossier")
+        .get(session_id=session_id, dossier_id=dossier_id, session__body_id=actor.body_id)
+    )
+
+
+def _names_of(dossier: Dossier) -> tuple[str, ...]:
+    """Return how a candidate may sign: first or all given names, under the birth name or the usage name."""
+    person = dossier.person
+    given = person.given_names.replace(",", " ")
+    return (
+        full_name(dossier),
+        f"{given} {person.birth_name}",
+        f"{given} {person.usage_name or person.birth_name}",
+    )
+
+
+def _objections_to_early(session: Session, at: datetime) -> tuple[Objection, ...]:
+    if paris_date(at) >= paris_date(session.starts_at):
+        return ()
+    return (
+        Objection(
+            "session-to-come",
+            f"La session n’a lieu que le {french_moment(session.starts_at)}.",
+            remedy="Consignez les présences le jour venu.",
+        ),
+    )
+
+
+def _objections_to_presence(attendance: Attendance, presence: Presence) -> tuple[Objection, ...]:
+    if presence is Presence.PRESENT:
+        return ()
+    if not attendance.session.grids.filter(
+        dossier_id=attendance.dossier_id, marks__isnull=False
+    ).exists():
+        return ()
+    return (
+        Objection(
+            "candidate-was-marked",
+            "Des évaluateurs ont déjà noté ce candidat : il était présent.",
+        ),
+    )

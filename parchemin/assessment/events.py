@@ -1,0 +1,95 @@
+"""Events of the assessment room."""
+
+from parchemin.journal.registry import declare
+
+ASSESSOR_HABILITATED = declare(
+    "assessment.assessor.habilitated",
+    "{assessor} est habilité comme évaluateur à partir du {from_day}.",
+)
+SESSION_PLANNED = declare(
+    "assessment.session.planned",
+    "La session {session} est planifiée le {day} à {place}, {capacity} places.",
+)
+SESSION_CONVENED = declare("assessment.session.convened", "La session {session} est convoquée.")
+SESSION_HELD = declare("assessment.session.held", "La session {session} a eu lieu.")
+SESSION_CLOSED = declare("assessment.session.closed", "La session {session} est close.")
+SESSION_CANCELLED = declare(
+    "assessment.session.cancelled",
+    "La session {session} est annulée, pour ce motif : « {reason} ».",
+)
+SESSION_CHANGED = declare("assessment.session.changed", "La session {session} change : {changes}.")
+CANDIDATE_MOVED = declare(
+    "assessment.candidate.moved",
+    "Le dossier {dossier} passe à {hour} dans la session {session}, au lieu de {former_hour}.",
+)
+CANDIDATE_TRANSFERRED = declare(
+    "assessment.candidate.transferred",
+    "Le dossier {dossier} passe de la session {former_session} à la session {session}, le {day}.",
+)
+ASSESSOR_REPLACED = declare(
+    "assessment.assessor.replaced",
+    "{substitute} remplace {assessor}, bloc {bloc} du dossier {dossier}, session {session}.",
+)
+GRID_CANCELLED = declare(
+    "assessment.grid.cancelled",
+    "La grille de {assessor}, bloc {bloc}, dossier {dossier}, est annulée, pour ce motif : « {reason} ».",
+)
+CANDIDATE_REGISTERED = declare(
+    "assessment.candidate.registered", "Le dossier {dossier} est inscrit à la session {session}."
+)
+ASSESSORS_ASSIGNED = declare(
+    "assessment.assessors.assigned",
+    "{assessors} évaluent le bloc {bloc} du dossier {dossier}, session {session}.",
+)
+ATTENDANCE_RECORDED = declare(
+    "assessment.attendance.recorded", "Dossier {dossier}, session {session} : {presence}."
+)
+ATTENDANCE_SIGNED = declare(
+    "assessment.attendance.signed",
+    "Le candidat du dossier {dossier} signe sa présence à la session {session}, devant {held_by}.",
+)
+IDENTITY_CHECKED = declare(
+    "assessment.identity.checked",
+    "{checked_by} a vérifié l’identité du candidat du dossier {dossier} avant le bloc {bloc}, "
+    "session {session}.",
+)
+MARKS_RECORDED = declare(
+    "assessment.marks.recorded",
+    "{count} saisie(s) de {assessor} sur le bloc {bloc} du dossier {dossier}.",
+)
+INDICATORS_OBSERVED = declare(
+    "assessment.indicators.observed",
+    "{count} indicateur(s) coché(s) ou décoché(s) par {assessor} sur le bloc {bloc} du dossier {dossier}.",
+)
+GRID_SIGNED = declare(
+    "assessment.grid.signed", "{assessor} signe sa grille du bloc {bloc}, dossier {dossier}."
+)
+INCIDENT_REPORTED = declare(
+    "assessment.incident.reported",
+    "Incident dans la session {session} ({category}) : « {description} ».",
+)
+GRID_LINK_MADE = declare(
+    "assessment.link.made", "Un lien de grille est donné à {assessor}, session {session}."
+)
+GRID_LINK_OPENED = declare(
+    "assessment.link.opened", "{assessor} ouvre son lien de grille, session {session}."
+)
+GRID_LINK_REVOKED = declare(
+    "assessment.link.revoked", "Le lien de grille de {assessor} est retiré, session {session}."
+)
+EVIDENCE_KEPT = declare(
+    "assessment.evidence.kept",
+    "{assessor} joint « {name} » à la compétence {competence}, dossier {dossier}.",
+)
+CONVOCATIONS_PREPARED = declare(
+    "assessment.convocations.prepared",
+    "{count} convocation(s) préparée(s) pour la session {session}.",
+)
+CONVOCATION_SENT = declare(
+    "assessment.convocation.sent",
+    "La convocation à la session {session} ({addressee}) part le {day} : {channel}.",
+)
+CONVOCATION_ACKNOWLEDGED = declare(
+    "assessment.convocation.acknowledged",
+    "La convocation à la session {session} ({addressee}) est reçue.",
+)

@@ -1,0 +1,35 @@
+"""Tables of assessment."""
+
+from parchemin.assessment.models.convocations import Convocation
+from parchemin.assessment.models.indicators import ObservedIndicator
+from parchemin.assessment.models.sessions import (
+    Assessor,
+    Attendance,
+    Evidence,
+    EvidencePiece,
+    Grid,
+    GridLink,
+    IdentityCheck,
+    Incident,
+    Mark,
+    MarkOrigin,
+    Session,
+)
+from parchemin.assessment.models.signatures import AttendanceSignature
+
+__all__ = [
+    "Assessor",
+    "Attendance",
+    "AttendanceSignature",
+    "Convocation",
+    "Evidence",
+    "EvidencePiece",
+    "Grid",
+    "GridLink",
+    "IdentityCheck",
+    "Incident",
+    "Mark",
+    "MarkOrigin",
+    "ObservedIndicator",
+    "Session",
+]

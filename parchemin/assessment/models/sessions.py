@@ -1,0 +1,362 @@
+"""Tables of assessment: sessions, assessors, grids and marks."""
+
+from django.db import models
+from django.db.models import Q
+
+from parchemin.assessment.rules.evidence import ADMITTED, LARGEST
+
+
+class Assessor(models.Model):
+    """A person habilitated to assess, by name (intuitu personae)."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    user = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, verbose_name="compte"
+    )
+    name = models.CharField("nom", max_length=120)
+    email = models.EmailField("adresse électronique")
+    employer = models.ForeignKey(
+        "organisations.Employer",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="employeur",
+    )
+    partner = models.ForeignKey(
+        "organisations.Partner",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="organisme",
+    )
+    habilitated_from = models.DateField("habilité à partir du")
+    habilitated_until = models.DateField("habilité jusqu’au", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "évaluateur"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "email"], name="one_assessor_per_address_and_body"
+            )
+        ]
+
+
+class Session(models.Model):
+    """A day of assessment, at a place or remote, under the règlement that its scale comes from.
+
+    Candidates come one after the other when `slot_minutes` says how long each takes, all at the start
+    otherwise. `bloc_codes` are the blocs assessed that day; all of them when empty.
+    """
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    code = models.CharField("code", max_length=20)
+    certification = models.ForeignKey(
+        "certifications.Certification", on_delete=models.PROTECT, verbose_name="certification"
+    )
+    reglement = models.ForeignKey(
+        "certifications.Reglement", on_delete=models.PROTECT, verbose_name="règlement"
+    )
+    partner = models.ForeignKey(
+        "organisations.Partner",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="organisme",
+    )
+    starts_at = models.DateTimeField("début")
+    place = models.CharField("lieu", max_length=160)
+    room = models.CharField("salle", max_length=80, blank=True)
+    remote = models.BooleanField("à distance", default=False)
+    capacity = models.PositiveSmallIntegerField("places")
+    slot_minutes = models.PositiveSmallIntegerField(
+        "durée d’un passage, en minutes", null=True, blank=True
+    )
+    bloc_codes = models.JSONField("blocs évalués", default=list, blank=True)
+    state = models.CharField("état", max_length=12)
+
+    class Meta:
+        verbose_name = "session d’évaluation"
+        constraints = [
+            models.UniqueConstraint(fields=["body", "code"], name="one_session_per_code"),
+            models.CheckConstraint(
+                condition=Q(capacity__gt=0),
+                name="a_session_has_room",
+                violation_error_message="Une session offre au moins une place.",
+            ),
+            models.CheckConstraint(
+                condition=Q(slot_minutes__isnull=True) | Q(slot_minutes__gt=0),
+                name="a_slot_lasts",
+                violation_error_message="Un passage dure au moins une minute.",
+            ),
+        ]
+
+
+class Attendance(models.Model):
+    """Whether a registered candidate came: present, absent or excused is recorded for everybody."""
+
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="attendances", verbose_name="session"
+    )
+    dossier = models.ForeignKey(
+        "pathways.Dossier", on_delete=models.PROTECT, verbose_name="dossier"
+    )
+    state = models.CharField("présence", max_length=12, default="registered")
+    expected_at = models.DateTimeField("heure de passage", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "présence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "dossier"], name="a_candidate_once_per_session"
+            ),
+        ]
+
+
+class IdentityCheck(models.Model):
+    """Who saw the candidate’s identity document before a bloc began."""
+
+    attendance = models.ForeignKey(
+        Attendance,
+        on_delete=models.PROTECT,
+        related_name="identity_checks",
+        verbose_name="présence",
+    )
+    bloc = models.ForeignKey("certifications.Bloc", on_delete=models.PROTECT, verbose_name="bloc")
+    checked_by = models.CharField("vérifiée par", max_length=120)
+    checked_at = models.DateTimeField("vérifiée le")
+
+    class Meta:
+        verbose_name = "vérification d’identité"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance", "bloc"], name="identity_is_checked_once_per_bloc"
+            ),
+            models.CheckConstraint(
+                condition=~Q(checked_by=""),
+                name="an_identity_check_is_made_by_somebody",
+                violation_error_message="La vérification d’identité nomme qui l’a faite.",
+            ),
+        ]
+
+
+class Grid(models.Model):
+    """What one assessor records of one candidate on one bloc. Locked by a trigger once signed."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="grids", verbose_name="session"
+    )
+    dossier = models.ForeignKey(
+        "pathways.Dossier", on_delete=models.PROTECT, related_name="grids", verbose_name="dossier"
+    )
+    bloc = models.ForeignKey("certifications.Bloc", on_delete=models.PROTECT, verbose_name="bloc")
+    assessor = models.ForeignKey(
+        Assessor, on_delete=models.PROTECT, related_name="grids", verbose_name="évaluateur"
+    )
+    rank = models.PositiveSmallIntegerField("rang dans le binôme")
+    external = models.BooleanField("évaluateur externe", default=False)
+    state = models.CharField("état", max_length=10, default="open")
+    comment = models.TextField("appréciation", blank=True)
+    signed_at = models.DateTimeField("signée le", null=True, blank=True)
+    digest = models.CharField("empreinte", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "grille"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "dossier", "bloc", "assessor"],
+                condition=~Q(state="cancelled"),
+                name="one_grid_per_assessor_and_bloc",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "dossier", "bloc", "rank"],
+                condition=~Q(state="cancelled"),
+                name="one_grid_per_rank_and_bloc",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="signed") & Q(signed_at__isnull=False) & ~Q(digest=""))
+                | (~Q(state="signed") & Q(signed_at__isnull=True)),
+                name="a_signed_grid_has_its_date_and_digest",
+                violation_error_message="Une grille signée porte sa date et son empreinte.",
+            ),
+        ]
+
+
+class Mark(models.Model):
+    """One entry on one line of a grid: a criterion, or a competence when the règlement marks those.
+
+    Append-only: a correction is a new mark, and the last one counts.
+    """
+
+    grid = models.ForeignKey(
+        Grid, on_delete=models.PROTECT, related_name="marks", verbose_name="grille"
+    )
+    criterion = models.ForeignKey(
+        "certifications.Criterion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="critère",
+    )
+    competence = models.ForeignKey(
+        "certifications.Competence",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="compétence",
+    )
+    value = models.CharField("valeur", max_length=20)
+    comment = models.TextField("commentaire", blank=True)
+    client_id = models.UUIDField("identifiant de saisie", unique=True)
+    entered_at = models.DateTimeField("saisie le")
+    recorded_at = models.DateTimeField("enregistrée le")
+
+    class Meta:
+        verbose_name = "saisie"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(criterion__isnull=False, competence__isnull=True)
+                | Q(criterion__isnull=True, competence__isnull=False),
+                name="a_mark_is_on_one_line",
+                violation_error_message="Une saisie porte sur un critère ou sur une compétence.",
+            )
+        ]
+
+
+class MarkOrigin(models.Model):
+    """The device on which a mark was entered away from our pages, and the last mark of the grid it knew then."""
+
+    mark = models.OneToOneField(
+        Mark, on_delete=models.PROTECT, related_name="origin", verbose_name="saisie"
+    )
+    device = models.UUIDField("appareil")
+    seen = models.BigIntegerField("dernière saisie connue")
+
+    class Meta:
+        verbose_name = "origine d’une saisie"
+
+
+class GridLink(models.Model):
+    """What opens one assessor’s grids of one session on a phone, without an account: a link and a code.
+
+    Only digests are kept. A new link revokes the former one, which closes every phone that it had opened.
+    """
+
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="links", verbose_name="session"
+    )
+    assessor = models.ForeignKey(
+        Assessor, on_delete=models.PROTECT, related_name="links", verbose_name="évaluateur"
+    )
+    token_digest = models.CharField("empreinte du lien", max_length=64, unique=True)
+    code_hash = models.CharField("code haché", max_length=128)
+    opens_at = models.DateTimeField("ouvre le")
+    closes_at = models.DateTimeField("ferme le")
+    attempts = models.PositiveSmallIntegerField("codes faux", default=0)
+    made_at = models.DateTimeField("créé le")
+    opened_at = models.DateTimeField("ouvert la dernière fois le", null=True, blank=True)
+    revoked_at = models.DateTimeField("retiré le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien de grille"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "assessor"],
+                condition=Q(revoked_at__isnull=True),
+                name="one_live_link_per_assessor_and_session",
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at__gt=models.F("opens_at")),
+                name="a_link_closes_after_it_opens",
+                violation_error_message="Un lien ferme après avoir ouvert.",
+            ),
+        ]
+
+
+class Evidence(models.Model):
+    """A photograph, sound or file that shows a competence at work, received whole or piece by piece.
+
+    Announced with its size and digest; kept once the pieces give both.
+    """
+
+    grid = models.ForeignKey(
+        Grid, on_delete=models.PROTECT, related_name="evidence", verbose_name="grille"
+    )
+    competence = models.ForeignKey(
+        "certifications.Competence", on_delete=models.PROTECT, verbose_name="compétence"
+    )
+    client_id = models.UUIDField("identifiant de saisie", unique=True)
+    name = models.CharField("nom du fichier", max_length=120)
+    media_type = models.CharField("type", max_length=40)
+    size = models.PositiveIntegerField("taille, en octets")
+    sha256 = models.CharField("empreinte", max_length=64)
+    announced_at = models.DateTimeField("annoncé le")
+    kept_at = models.DateTimeField("gardé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "élément de preuve"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(size__gt=0),
+                name="evidence_is_not_empty",
+                violation_error_message="Un élément de preuve n’est pas vide.",
+            ),
+            models.CheckConstraint(
+                condition=Q(size__lte=LARGEST),
+                name="evidence_is_not_too_large",
+                violation_error_message="Un élément de preuve pèse 25 Mo au plus.",
+            ),
+            models.CheckConstraint(
+                condition=Q(media_type__in=ADMITTED),
+                name="evidence_is_a_picture_a_sound_or_a_pdf",
+                violation_error_message="Un élément de preuve est une photographie, un son ou un PDF.",
+            ),
+        ]
+
+
+class EvidencePiece(models.Model):
+    """A piece of an evidence on its way: where it starts, and its bytes."""
+
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.CASCADE, related_name="pieces", verbose_name="élément de preuve"
+    )
+    offset = models.PositiveIntegerField("début, en octets")
+    content = models.BinaryField("octets")
+
+    class Meta:
+        verbose_name = "morceau d’un élément de preuve"
+        constraints = [
+            models.UniqueConstraint(fields=["evidence", "offset"], name="a_piece_once_per_offset")
+        ]
+
+
+class Incident(models.Model):
+    """What went wrong in a session, by category."""
+
+    session = models.ForeignKey(
+        Session, on_delete=models.PROTECT, related_name="incidents", verbose_name="session"
+    )
+    dossier = models.ForeignKey(
+        "pathways.Dossier", null=True, blank=True, on_delete=models.PROTECT, verbose_name="dossier"
+    )
+    category = models.CharField("nature", max_length=20)
+    description = models.TextField("description")
+    client_id = models.UUIDField("identifiant de saisie", unique=True)
+    reported_by = models.CharField("signalé par", max_length=120)
+    reported_at = models.DateTimeField("signalé le")
+
+    class Meta:
+        verbose_name = "incident"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(description=""),
+                name="an_incident_is_described",
+                violation_error_message="Un incident est décrit.",
+            )
+        ]

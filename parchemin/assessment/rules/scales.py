@@ -1,0 +1,105 @@
+"""Marks on the scale of a règlement: which are admitted, what they are worth."""
+
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from parchemin.assessment.rules.grid import GridItem, Mark
+from parchemin.assessment.terms import Mastery
+from parchemin.certifications.reglement.terms import ScaleKind
+from parchemin.certifications.reglement.value import ScaleRules
+from parchemin.kernel.numbers import french_number
+from parchemin.kernel.objections import Objection, refuse_if
+
+_DECIMALS = 2
+
+
+def mark_of(scale: ScaleRules, item: GridItem, typed: str | int | float | Decimal) -> Mark:
+    """Return the mark that somebody typed, as rules read it.
+
+    A mastery word stays a text; a number becomes an int when whole, a Decimal otherwise. Raises
+    `Refused` when the scale does not admit it.
+    """
+    refuse_if(objections_to_mark(scale, item, typed))
+    if scale.kind is ScaleKind.MASTERY:
+        return str(typed)
+    number = _number(typed)
+    return int(number) if number == int(number) else number.normalize()
+
+
+def objections_to_mark(
+    scale: ScaleRules, item: GridItem, typed: str | int | float | Decimal
+) -> tuple[Objection, ...]:
+    """Return why a value is no mark for this item on this scale."""
+    if scale.kind is ScaleKind.MASTERY:
+        if typed in tuple(Mastery):
+            return ()
+        words = ", ".join(f"« {word.label.lower()} »" for word in Mastery)
+        return (_objection(item, f"l’appréciation « {typed} » n’est pas l’une de {words}"),)
+    try:
+        number = _number(typed)
+    except InvalidOperation:
+        return (_objection(item, f"« {typed} » n’est pas un nombre"),)
+    low, high = bounds(scale, item)
+    if not number.is_finite() or not low <= number <= high:
+        span = f"de {french_number(low)} à {french_number(high)}"
+        return (_objection(item, f"« {typed} » sort de l’échelle, {span}"),)
+    if round(number, _DECIMALS) != number:
+        return (_objection(item, f"« {typed} » a plus de {_DECIMALS} décimales"),)
+    if scale.kind in (ScaleKind.LEVELS, ScaleKind.COUNT) and number != int(number):
+        return (_objection(item, f"« {typed} » n’est pas un nombre entier"),)
+    return ()
+
+
+def bounds(scale: ScaleRules, item: GridItem) -> tuple[int, int]:
+    """Return the lowest and highest mark of an item."""
+    return scale.lowest, item.highest if item.highest is not None else scale.highest
+
+
+def pass_mark(scale: ScaleRules, item: GridItem) -> Fraction:
+    """Return the mark from which an item is acquired; a longer or shorter item keeps the share."""
+    if item.target is not None:
+        return Fraction(item.target)
+    if item.highest is None:
+        return Fraction(scale.pass_mark)
+    share = Fraction(scale.pass_mark - scale.lowest) / (scale.highest - scale.lowest)
+    return scale.lowest + share * (item.highest - scale.lowest)
+
+
+def is_acquired(scale: ScaleRules, item: GridItem, mark: Mark) -> bool:
+    """Tell whether a mark makes its item acquired."""
+    if isinstance(mark, str):
+        return mark == Mastery.ACQUIRED
+    return mark >= pass_mark(scale, item)
+
+
+def worth(scale: ScaleRules, item: GridItem, mark: Mark) -> Fraction:
+    """Return what a mark is worth, from 0 (lowest) to 1 (highest, or the target of a count)."""
+    if isinstance(mark, str):
+        return _mastery_worth(scale, mark)
+    low, high = bounds(scale, item)
+    if scale.kind is ScaleKind.COUNT and item.target is not None:
+        high = item.target
+    if high == low:
+        return Fraction(1)
+    return min(Fraction(mark - low) / (high - low), Fraction(1))
+
+
+def _mastery_worth(scale: ScaleRules, mark: str) -> Fraction:
+    if mark == Mastery.ACQUIRED:
+        return Fraction(1)
+    return scale.partial if mark == Mastery.PARTIAL else Fraction(0)
+
+
+def _number(typed: str | int | float | Decimal) -> Decimal:
+    if isinstance(typed, bool):
+        raise InvalidOperation
+    return Decimal(str(typed).strip().replace(",", "."))
+
+
+def _objection(item: GridItem, message: str) -> Objection:
+    return Objection(
+        code="mark-out-of-scale",
+        message=f"{item.code} : {message}.",
+        source="Échelle du règlement",
+        remedy="Saisir une valeur de l’échelle, ou « non évalué ».",
+    )

@@ -1,0 +1,266 @@
+"""What an assessor has before them: their grids, and one of them line by line."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from parchemin.accounts.actor import Actor
+from parchemin.assessment.models import Attendance, Grid, IdentityCheck, Mark
+from parchemin.assessment.selectors.blocs import AssessedBloc, Line, assessed_blocs
+from parchemin.assessment.selectors.evidence import EvidenceLine, evidence_of
+from parchemin.assessment.selectors.grids import (
+    current_marks,
+    full_name,
+    own_grids,
+    visible_grids,
+)
+from parchemin.assessment.selectors.indicators import observed_indicators
+from parchemin.assessment.terms import Attendance as Presence
+from parchemin.assessment.terms import GridState, SessionState
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import Marked
+from parchemin.certifications.reglement.value import ScaleRules
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The current mark on one line: its value as typed, `not_assessed`, or empty when nothing is entered.
+
+    `observed` are the indicators of the line that are ticked.
+    """
+
+    line: Line
+    value: str = ""
+    comment: str = ""
+    entered_at: datetime | None = None
+    observed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Who saw the candidate's identity document, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another grid of the same assessor in the session."""
+
+    id: int
+    candidate: str
+    bloc: str
+    state: GridState
+
+
+@dataclass(frozen=True, slots=True)
+class GridPage:
+    """All that the screen of one grid shows; `others` are the same assessor's grids of the session.
+
+    `evidence` is what is joined to each competence, by code.
+    """
+
+    id: int
+    session_id: int
+    session: str
+    certification: str
+    place: str
+    room: str
+    starts_at: datetime
+    dossier_id: int
+    dossier: str
+    candidate: str
+    presence: Presence
+    identity: Checked | None
+    bloc: AssessedBloc
+    assessor: str
+    external: bool
+    own: bool
+    state: GridState
+    comment: str
+    signed_at: datetime | None
+    digest: str
+    scale: ScaleRules
+    entries: tuple[Entry, ...]
+    evidence: Mapping[str, tuple[EvidenceLine, ...]]
+    others: tuple[Neighbour, ...]
+
+    @property
+    def entered(self) -> int:
+        """Return how many lines have a mark, "non évalué" included."""
+        return sum(1 for entry in self.entries if entry.value)
+
+    @property
+    def saved_at(self) -> datetime | None:
+        """Return when the last mark was entered, or None on a blank grid."""
+        return max((e.entered_at for e in self.entries if e.entered_at), default=None)
+
+    @property
+    def next_open(self) -> Neighbour | None:
+        """Return the next grid of the assessor that waits for a signature, in the order of the session."""
+        waiting = [other for other in self.others if other.state is GridState.OPEN]
+        return waiting[0] if waiting else None
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """One grid in the list of its assessor."""
+
+    id: int
+    session_id: int
+    session: str
+    certification: str
+    starts_at: datetime
+    place: str
+    room: str
+    candidate: str
+    expected_at: datetime | None
+    bloc: str
+    bloc_title: str
+    state: GridState
+    signed_at: datetime | None
+    entered: int
+    lines: int
+
+
+def grid_page(actor: Actor, grid_id: int) -> GridPage:
+    """Return one grid with its current marks, in a constant number of queries.
+
+    An assessor sees only their own grids. Raises `Grid.DoesNotExist` for those that the actor may not see.
+    """
+    grid = visible_grids(actor).select_related("session__certification").get(pk=grid_id)
+    session, dossier = grid.session, grid.dossier
+    rules = reglement_of(session.reglement.value).grid
+    blocs = assessed_blocs([dossier.edition_id], rules.marked)[dossier.edition_id]
+    bloc = next(b for b in blocs if b.id == grid.bloc_id)
+    marks = current_marks([grid.pk])[grid.pk]
+    observed = observed_indicators([grid.pk])[grid.pk]
+    attendance = Attendance.objects.get(session=session, dossier=dossier)
+    return GridPage(
+        id=grid.pk,
+        session_id=session.pk,
+        session=session.code,
+        certification=session.certification.short_title,
+        place=session.place,
+        room=session.room,
+        starts_at=attendance.expected_at or session.starts_at,
+        dossier_id=dossier.pk,
+        dossier=dossier.number,
+        candidate=full_name(dossier),
+        presence=Presence(attendance.state),
+        identity=_checked(attendance, bloc),
+        bloc=bloc,
+        assessor=grid.assessor.name,
+        external=grid.external,
+        own=actor.user_id is not None and grid.assessor.user_id == actor.user_id,
+        state=GridState(grid.state),
+        comment=grid.comment,
+        signed_at=grid.signed_at,
+        digest=grid.digest,
+        scale=rules.scale,
+        entries=tuple(
+            _entry(line, marks.get(line.key), observed.get(line.key, frozenset()))
+            for line in bloc.lines
+        ),
+        evidence=evidence_of(grid.pk),
+        others=_others(grid),
+    )
+
+
+def grid_list(actor: Actor, since: datetime) -> tuple[GridLine, ...]:
+    """Return the actor's own grids, first session first: those to sign, and those signed after `since`.
+
+    The number of queries does not depend on how many they are.
+    """
+    grids = list(
+        _alive(actor)
+        .filter(Q(state=GridState.OPEN) | Q(signed_at__gte=since))
+        .select_related("session__certification", "session__reglement", "dossier__person", "bloc")
+        .order_by("session__starts_at", "dossier__number", "bloc__position")
+    )
+    lengths = _lengths(grids)
+    marks = current_marks([grid.pk for grid in grids])
+    hours = _hours(grids)
+    return tuple(
+        GridLine(
+            id=grid.pk,
+            session_id=grid.session_id,
+            session=grid.session.code,
+            certification=grid.session.certification.short_title,
+            starts_at=grid.session.starts_at,
+            place=grid.session.place,
+            room=grid.session.room,
+            candidate=full_name(grid.dossier),
+            expected_at=hours.get((grid.session_id, grid.dossier_id)),
+            bloc=grid.bloc.code,
+            bloc_title=grid.bloc.title,
+            state=GridState(grid.state),
+            signed_at=grid.signed_at,
+            entered=len(marks[grid.pk]),
+            lines=lengths[grid.pk],
+        )
+        for grid in grids
+    )
+
+
+def grids_to_sign(actor: Actor, on: date) -> int:
+    """Return how many grids of the actor wait for their signature, in one query, whatever the day."""
+    return _alive(actor).filter(state=GridState.OPEN).count()
+
+
+def _alive(actor: Actor) -> QuerySet[Grid]:
+    grids = Grid.objects.filter(own_grids(actor), body_id=actor.body_id)
+    return grids.exclude(state=GridState.CANCELLED).exclude(session__state=SessionState.CANCELLED)
+
+
+def _entry(line: Line, mark: Mark | None, observed: frozenset[str]) -> Entry:
+    if mark is None:
+        return Entry(line, observed=observed)
+    return Entry(line, mark.value, mark.comment, mark.entered_at, observed)
+
+
+def _checked(attendance: Attendance, bloc: AssessedBloc) -> Checked | None:
+    check = IdentityCheck.objects.filter(attendance=attendance, bloc_id=bloc.id).first()
+    return Checked(check.checked_by, check.checked_at) if check else None
+
+
+def _others(grid: Grid) -> tuple[Neighbour, ...]:
+    grids = Grid.objects.filter(session_id=grid.session_id, assessor_id=grid.assessor_id)
+    rows = (
+        grids.exclude(state=GridState.CANCELLED)
+        .exclude(pk=grid.pk)
+        .select_related("dossier__person", "bloc")
+        .order_by("dossier__number", "bloc__position")
+    )
+    return tuple(
+        Neighbour(row.pk, full_name(row.dossier), row.bloc.code, GridState(row.state))
+        for row in rows
+    )
+
+
+def _lengths(grids: Collection[Grid]) -> dict[int, int]:
+    """Return how many lines each grid has: its règlement says whether criteria or competences are marked."""
+    reglements = {grid.session.reglement_id: grid.session.reglement for grid in grids}
+    marked = {pk: reglement_of(row.value).grid.marked for pk, row in reglements.items()}
+    editions: dict[Marked, set[int]] = defaultdict(set)
+    for grid in grids:
+        editions[marked[grid.session.reglement_id]].add(grid.dossier.edition_id)
+    blocs = {
+        (kind, bloc.id): len(bloc.lines)
+        for kind, ids in editions.items()
+        for group in assessed_blocs(ids, kind).values()
+        for bloc in group
+    }
+    return {grid.pk: blocs[marked[grid.session.reglement_id], grid.bloc_id] for grid in grids}
+
+
+def _hours(grids: Collection[Grid]) -> dict[tuple[int, int], datetime | None]:
+    attendances = Attendance.objects.filter(
+        session_id__in={grid.session_id for grid in grids},
+        dossier_id__in={grid.dossier_id for grid in grids},
+    )
+    return {(row.session_id, row.dossier_id): row.expected_at for row in attendances}

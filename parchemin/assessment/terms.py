@@ -1,0 +1,143 @@
+"""The words of assessment."""
+
+from parchemin.certifications.reglement.terms import ScaleKind
+from parchemin.kernel.terms import Term
+from parchemin.pathways.terms import DossierState
+
+__all__ = [
+    "NOT_ASSESSED",
+    "REGISTRABLE",
+    "Attendance",
+    "Concordance",
+    "ConvocationChannel",
+    "ConvocationState",
+    "EvidenceKind",
+    "Gap",
+    "GridState",
+    "IncidentCategory",
+    "Mastery",
+    "NoteKind",
+    "ScaleKind",
+    "SessionState",
+    "Signal",
+    "Verdict",
+]
+
+NOT_ASSESSED = "not_assessed"
+"""What a mark holds when the assessor says "non évalué", whatever the scale."""
+
+REGISTRABLE = frozenset({DossierState.ADMISSIBLE, DossierState.IN_ASSESSMENT})
+"""Where a dossier stands when it may be registered to a session."""
+
+
+class Mastery(Term):
+    """A mark on the scale "acquis, partiel, non acquis"."""
+
+    ACQUIRED = "acquired", "Acquis"
+    PARTIAL = "partial", "Partiel"
+    NOT_ACQUIRED = "not_acquired", "Non acquis"
+
+
+class Verdict(Term):
+    """What one assessor's marks say of a bloc or competence."""
+
+    POSITIVE = "positive", "Acquis"
+    NEGATIVE = "negative", "Non acquis"
+    INCOMPLETE = "incomplete", "Évaluation incomplète"
+
+
+class Concordance(Term):
+    """What the verdicts of all assessors say together."""
+
+    AGREE_POSITIVE = "agree_positive", "Avis concordants, favorables"
+    AGREE_NEGATIVE = "agree_negative", "Avis concordants, défavorables"
+    DIVERGENT = "divergent", "Avis divergents"
+    INCOMPLETE = "incomplete", "Avis manquant"
+
+
+class Gap(Term):
+    """How far two marks of one competence stand from each other."""
+
+    NONE = "none", "Accord"
+    ONE_DEGREE = "one_degree", "Écart d’un degré"
+    FRANK = "frank", "Écart franc"
+
+
+class Attendance(Term):
+    """Whether a candidate came."""
+
+    REGISTERED = "registered", "Inscrit"
+    PRESENT = "present", "Présent"
+    ABSENT = "absent", "Absent"
+    EXCUSED = "excused", "Excusé"
+
+
+class SessionState(Term):
+    """Life of an assessment session."""
+
+    PLANNED = "planned", "Planifiée"
+    CONVENED = "convened", "Convoquée"
+    HELD = "held", "Tenue"
+    CLOSED = "closed", "Close"
+    CANCELLED = "cancelled", "Annulée"
+
+
+class ConvocationState(Term):
+    """Life of a convocation to a session."""
+
+    PREPARED = "prepared", "Préparée"
+    SENT = "sent", "Envoyée"
+    ACKNOWLEDGED = "acknowledged", "Reçue"
+
+
+class ConvocationChannel(Term):
+    """How a convocation reaches somebody."""
+
+    EMAIL = "email", "Courriel"
+    POST = "post", "Lettre"
+    BY_HAND = "by_hand", "Remise en main propre"
+
+
+class GridState(Term):
+    """Life of one assessor's grid."""
+
+    OPEN = "open", "En cours"
+    SIGNED = "signed", "Signée"
+    CANCELLED = "cancelled", "Annulée"
+
+
+class EvidenceKind(Term):
+    """What an evidence is; its value is the family of its media type (RFC 6838)."""
+
+    PHOTOGRAPH = "image", "Photographie"
+    SOUND = "audio", "Son"
+    DOCUMENT = "application", "Document"
+
+
+class IncidentCategory(Term):
+    """What kind of thing went wrong in a session."""
+
+    MATERIAL = "material", "Incident matériel"
+    ORGANISATION = "organisation", "Organisation"
+    HEALTH = "health", "Santé ou sécurité"
+    BEHAVIOUR = "behaviour", "Comportement"
+    FRAUD = "fraud", "Suspicion de fraude"
+    OTHER = "other", "Autre"
+
+
+class NoteKind(Term):
+    """What a phone notes of a candidate besides marks."""
+
+    PRESENCE = "presence", "Présence"
+    IDENTITY = "identity", "Identité vérifiée"
+    INCIDENT = "incident", "Incident"
+
+
+class Signal(Term):
+    """What the marks of an assessor, a pair or a centre may show beside the others."""
+
+    SEVERITY = "severity", "Sévérité"
+    DRIFT = "drift", "Dérive dans le temps"
+    REPEATS = "repeats", "Grilles répétées à l’identique"
+    ALIKE = "alike", "Grilles identiques dans le binôme"
+    NIGHT = "night", "Saisies de nuit"

@@ -1,0 +1,1 @@
+"""The public catalogue: search and pages of published certifications."""

@@ -1,0 +1,75 @@
+"""What the first page says of the catalogue: its sectors, and what branches decided lately."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from parchemin.catalogue.selectors import Choice, published_certifications
+from parchemin.certifications.models import Certification, Edition, Registration
+from parchemin.certifications.terms import EditionState, Register
+
+NEWS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One decision about a published certification, and its day."""
+
+    certification: Certification
+    decision: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How many certifications are published, by sector, and the last decisions, newest first."""
+
+    published: int
+    sectors: tuple[Choice, ...]
+    news: tuple[News, ...]
+
+
+def opening(on: date) -> Opening:
+    """Return what the first page shows on a day, in five queries whatever the size of the catalogue."""
+    counts = dict(published_certifications().order_by().values_list("sector").annotate(Count("pk")))
+    return Opening(
+        published=sum(counts.values()),
+        sectors=tuple(Choice(name, name, counts[name]) for name in sorted(counts) if name),
+        news=_news(on),
+    )
+
+
+def _news(on: date) -> tuple[News, ...]:
+    published = published_certifications().values("pk")
+    loaded = ("certification__body",), ("certification__branches",)
+    editions = (
+        Edition.objects.filter(
+            certification__in=published, state=EditionState.IN_FORCE, in_force_from__lte=on
+        )
+        .select_related(*loaded[0])
+        .prefetch_related(*loaded[1])
+        .defer("document")
+        .order_by("-in_force_from", "-pk")[:NEWS_SHOWN]
+    )
+    registrations = (
+        Registration.objects.filter(certification__in=published, decision_on__lte=on)
+        .select_related(*loaded[0])
+        .prefetch_related(*loaded[1])
+        .order_by("-decision_on", "-pk")[:NEWS_SHOWN]
+    )
+    found = [
+        *(
+            News(e.certification, f"Édition {e.number} en vigueur", e.in_force_from)
+            for e in editions
+            if e.in_force_from
+        ),
+        *(News(r.certification, _registered(r), r.decision_on) for r in registrations),
+    ]
+    return tuple(sorted(found, key=lambda news: news.on, reverse=True)[:NEWS_SHOWN])
+
+
+def _registered(registration: Registration) -> str:
+    where = "RNCP" if registration.register == Register.RNCP else "répertoire spécifique"
+    fictitious = " (fictif)" if registration.fictitious else ""
+    return f"Enregistré au {where} jusqu’au {registration.ends_on:%d/%m/%Y}{fictitious}"

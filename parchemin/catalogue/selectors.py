@@ -1,0 +1,262 @@
+"""Questions of visitors: the list of published certifications, and the page of one."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from parchemin.catalogue.query import CatalogueQuery
+from parchemin.catalogue.ways import Way, ways_in
+from parchemin.certifications.models import Bloc, Certification, Competence, Edition, Registration
+from parchemin.certifications.referentiel.reading import referentiel_of
+from parchemin.certifications.referentiel.value import Referentiel
+from parchemin.certifications.selectors import registration_on
+from parchemin.certifications.terms import CertificationKind, EditionState, Register
+from parchemin.kernel.text import folded
+from parchemin.organisations.models import Habilitation
+from parchemin.organisations.terms import HabilitationState
+
+CARDS_A_PAGE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter, with how many certifications of the catalogue bear it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardBloc:
+    """A bloc as a card shows it: its title and how many competences it holds."""
+
+    code: str
+    title: str
+    competences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One certification in the list."""
+
+    certification: Certification
+    edition: Edition
+    blocs: tuple[CardBloc, ...]
+    registration: Registration | None
+
+    @property
+    def kind(self) -> CertificationKind:
+        """Return the nature of the certification."""
+        return CertificationKind(self.certification.kind)
+
+    @property
+    def register(self) -> Register:
+        """Return where the certification stands: RNCP, RS or its branch alone."""
+        return Register(self.registration.register) if self.registration else Register.NONE
+
+    @property
+    def competences(self) -> int:
+        """Return how many competences the blocs hold."""
+        return sum(bloc.competences for bloc in self.blocs)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueList:
+    """A page of the catalogue and the values of its filters."""
+
+    query: CatalogueQuery
+    cards: tuple[Card, ...]
+    total: int
+    pages: int
+    sectors: tuple[Choice, ...]
+    branches: tuple[Choice, ...]
+    levels: tuple[Choice, ...]
+    registers: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationPage:
+    """The public page of a certification: what it asks, where it stands, how to enter."""
+
+    certification: Certification
+    edition: Edition
+    referentiel: Referentiel
+    registration: Registration | None
+    register: Register
+    kind: CertificationKind
+    editions: tuple[Edition, ...]
+    habilitations: tuple[Habilitation, ...]
+    ways: tuple[Way, ...]
+
+
+def catalogue_list(query: CatalogueQuery, on: date) -> CatalogueList:
+    """Return the certifications that answer a query on a day, the best titles first.
+
+    Nine queries at most, whatever the number of certifications.
+    """
+    matching = _ranked(query, on)
+    pages = max(1, ceil(len(matching) / CARDS_A_PAGE))
+    page = min(query.page, pages)
+    wanted = matching[(page - 1) * CARDS_A_PAGE : page * CARDS_A_PAGE]
+    return CatalogueList(
+        query=query,
+        cards=_cards(wanted, on),
+        total=len(matching),
+        pages=pages,
+        **_choices(on),
+    )
+
+
+def certification_page(*, body_slug: str, code: str, on: date) -> CertificationPage:
+    """Return the public page of a certification, in five queries.
+
+    Raises `Certification.DoesNotExist` unless it is published and has an edition in force.
+    """
+    certification = (
+        published_certifications()
+        .select_related("body")
+        .prefetch_related("branches")
+        .get(body__slug=body_slug, code=code)
+    )
+    editions = tuple(
+        certification.editions.filter(
+            state__in=[EditionState.IN_FORCE, EditionState.REPLACED]
+        ).order_by("-number")
+    )
+    edition = next(e for e in editions if e.state == EditionState.IN_FORCE)
+    registration = registration_on(certification.pk, on)
+    register = Register(registration.register) if registration else Register.NONE
+    kind = CertificationKind(certification.kind)
+    referentiel = referentiel_of(edition.document)
+    return CertificationPage(
+        certification=certification,
+        edition=edition,
+        referentiel=referentiel,
+        registration=registration,
+        register=register,
+        kind=kind,
+        editions=editions,
+        habilitations=_habilitations(certification, on),
+        ways=ways_in(kind, register, {route.kind for route in referentiel.routes}),
+    )
+
+
+def _habilitations(certification: Certification, on: date) -> tuple[Habilitation, ...]:
+    return tuple(
+        Habilitation.objects.filter(
+            partner__body_id=certification.body_id,
+            certification_code=certification.code,
+            state=HabilitationState.ACTIVE,
+            starts_on__lte=on,
+            ends_on__gte=on,
+        )
+        .select_related("partner")
+        .order_by("partner__name", "service")
+    )
+
+
+def published_certifications() -> QuerySet[Certification]:
+    """Return the certifications that visitors see: published, with an edition in force."""
+    in_force = Edition.objects.filter(certification=OuterRef("pk"), state=EditionState.IN_FORCE)
+    return Certification.objects.filter(Exists(in_force), published=True)
+
+
+def _registered(on: date) -> QuerySet[Registration]:
+    return Registration.objects.filter(
+        certification=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on
+    )
+
+
+def _ranked(query: CatalogueQuery, on: date) -> list[int]:
+    rows = published_certifications()
+    stems = query.stems()
+    for stem in stems:
+        rows = rows.filter(search_text__contains=f" {stem}")
+    if query.sector:
+        rows = rows.filter(sector=query.sector)
+    if query.idcc:
+        rows = rows.filter(Exists(_branch_of(query.idcc)))
+    if query.level is not None:
+        rows = rows.filter(Exists(_registered(on).filter(level=query.level)))
+    if query.register is Register.NONE:
+        rows = rows.filter(~Exists(_registered(on)))
+    elif query.register is not None:
+        rows = rows.filter(Exists(_registered(on).filter(register=query.register.value)))
+    found = [(pk, f" {folded(title)}") for pk, title in rows.values_list("pk", "title")]
+    found.sort(key=lambda row: (-sum(f" {stem}" in row[1] for stem in stems), row[1], row[0]))
+    return [pk for pk, _ in found]
+
+
+def _branch_of(idcc: str) -> QuerySet[Certification]:
+    return Certification.objects.filter(pk=OuterRef("pk"), branches__idcc=idcc)
+
+
+def _cards(keys: list[int], on: date) -> tuple[Card, ...]:
+    blocs = Bloc.objects.order_by("position").prefetch_related(
+        Prefetch("competences", Competence.objects.only("bloc_id", "position"))
+    )
+    editions = (
+        Edition.objects.filter(state=EditionState.IN_FORCE)
+        .defer("document")
+        .prefetch_related(Prefetch("blocs", blocs))
+    )
+    current = Registration.objects.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on")
+    rows = (
+        Certification.objects.filter(pk__in=keys)
+        .select_related("body")
+        .prefetch_related(
+            "branches", Prefetch("editions", editions), Prefetch("registrations", current)
+        )
+    )
+    by_key = {row.pk: row for row in rows}
+    return tuple(_card(by_key[key]) for key in keys)
+
+
+def _card(row: Certification) -> Card:
+    edition = row.editions.all()[0]
+    blocs = tuple(
+        CardBloc(bloc.code, bloc.title, len(bloc.competences.all())) for bloc in edition.blocs.all()
+    )
+    return Card(row, edition, blocs, next(iter(row.registrations.all()), None))
+
+
+def _choices(on: date) -> dict[str, tuple[Choice, ...]]:
+    """Return the values of the filters over the whole catalogue, in three queries."""
+    published = published_certifications().order_by()
+    sectors = published.exclude(sector="").values_list("sector").annotate(Count("pk"))
+    branches = (
+        published.filter(branches__isnull=False)
+        .values_list("branches__idcc", "branches__title")
+        .annotate(Count("pk"))
+    )
+    current = Q(registrations__starts_on__lte=on, registrations__ends_on__gte=on)
+    standing = (
+        published.annotate(registered=Exists(_registered(on)))
+        .filter(current | Q(registered=False))
+        .values_list("pk", "registrations__register", "registrations__level", "registered")
+    )
+    by_key = {
+        key: (register, level) if registered else (None, None)
+        for key, register, level, registered in standing
+    }
+    registers = Counter(register or Register.NONE.value for register, _ in by_key.values())
+    levels = Counter(level for _, level in by_key.values() if level is not None)
+    return {
+        "sectors": tuple(Choice(name, name, count) for name, count in sorted(sectors)),
+        "branches": tuple(
+            Choice(idcc, title, count)
+            for idcc, title, count in sorted(branches, key=lambda row: folded(row[1]))
+        ),
+        "levels": tuple(
+            Choice(str(level), f"Niveau {level}", levels[level]) for level in sorted(levels)
+        ),
+        "registers": tuple(
+            Choice(register.value, register.label, registers[register.value])
+            for register in Register
+            if registers[register.value]
+        ),
+    }

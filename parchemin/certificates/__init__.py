@@ -1,0 +1,1 @@
+"""Certificates, parchemins, credentials, status lists, transparency log, verification."""

@@ -1,0 +1,1 @@
+"""Acts of the certificates room: keys, award, register, delivery, status."""

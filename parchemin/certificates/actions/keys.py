@@ -1,0 +1,99 @@
+"""Making and rotating the keys of a certifying body."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.certificates import keys
+from parchemin.certificates.events import KEY_MADE, KEY_ROTATED
+from parchemin.certificates.models import SigningKey
+from parchemin.certificates.terms import KeyPurpose
+from parchemin.journal.actions import record
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.organisations.models import CertifyingBody
+
+
+@transaction.atomic
+def ensure_keys(*, actor: Actor, at: datetime) -> None:
+    """Make the keys that the actor's body lacks; nothing when it has them all."""
+    body = CertifyingBody.objects.select_for_update(of=("self",)).get(pk=actor.body_id)
+    held = set(
+        SigningKey.objects.filter(body=body, retired_at__isnull=True).values_list(
+            "purpose", flat=True
+        )
+    )
+    for purpose in KeyPurpose:
+        if purpose.value not in held:
+            key = _new_key(body, purpose, at)
+            record(
+                actor=actor,
+                event=KEY_MADE,
+                subjects=[f"body/{body.slug}"],
+                at=at,
+                purpose=purpose.label.lower(),
+                fragment=key.fragment,
+            )
+
+
+@transaction.atomic
+def rotate_key(
+    *, purpose: KeyPurpose, actor: Actor, at: datetime, compromised: bool = False
+) -> SigningKey:
+    """Retire the key in use and make its successor; the old public key stays published.
+
+    `compromised` also takes away the trust in what it signed. Reserved to the operator.
+    """
+    refuse_if(_objections_to_rotating(actor))
+    body = CertifyingBody.objects.select_for_update(of=("self",)).get(pk=actor.body_id)
+    retired = SigningKey.objects.get(body=body, purpose=purpose, retired_at__isnull=True)
+    retired.retired_at = at
+    retired.compromised_at = at if compromised else None
+    retired.save(update_fields=["retired_at", "compromised_at"])
+    key = _new_key(body, purpose, at)
+    record(
+        actor=actor,
+        event=KEY_ROTATED,
+        subjects=[f"body/{body.slug}"],
+        at=at,
+        purpose=purpose.label.lower(),
+        fragment=key.fragment,
+        retired=retired.fragment,
+    )
+    return key
+
+
+def _new_key(body: CertifyingBody, purpose: KeyPurpose, at: datetime) -> SigningKey:
+    rank = SigningKey.objects.filter(body=body).count() + 1
+    fragment = f"cle-{at.year}-{rank}"
+    pem = ""
+    if purpose is KeyPurpose.SEAL:
+        identity = keys.new_seal_identity(body.legal_name, body.siret, at)
+        private, pem = identity.private_key, identity.certificate.decode()
+        public = keys.seal_public_key(identity.certificate)
+    else:
+        private = keys.new_signing_key()
+        public = keys.public_key(private)
+    return SigningKey.objects.create(
+        body=body,
+        purpose=purpose,
+        fragment=fragment,
+        public=keys.multikey(public),
+        sealed_private=keys.seal(private, settings.KEY_SEALING_SECRET, fragment),
+        certificate_pem=pem,
+        created_at=at,
+    )
+
+
+def _objections_to_rotating(actor: Actor) -> tuple[Objection, ...]:
+    if actor.holds(Role.STAFF):
+        return ()
+    return (
+        Objection(
+            code="role",
+            message="Seule l’exploitation remplace une clé.",
+            source="docs/operating.md",
+        ),
+    )

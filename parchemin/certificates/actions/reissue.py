@@ -1,0 +1,75 @@
+"""A corrected civil status makes a new certificate that replaces the first; nothing already issued is edited."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.models import User
+from parchemin.certificates.actions.award import give_status_places, next_number
+from parchemin.certificates.actions.register import append_leaf
+from parchemin.certificates.actions.status import (
+    Change,
+    locked_certificate,
+    make_change,
+    objections_to_change,
+    publish_status_list,
+    tell_change,
+)
+from parchemin.certificates.codes import short_code, verification_token
+from parchemin.certificates.models import Certificate, StatusList
+from parchemin.certificates.recording import holder_facts
+from parchemin.certificates.register_log import ISSUED
+from parchemin.certificates.rules import objections_to_replacing
+from parchemin.certificates.workflow import SUPERSEDE
+from parchemin.kernel.objections import refuse_if
+
+
+@transaction.atomic
+def replace_certificate(
+    *, certificate_id: int, reason: str, seconded_by: User, actor: Actor, at: datetime
+) -> Certificate:
+    """Replace a certificate by one that bears the civil status of today, and return the new one; two persons.
+
+    The new one has its own number and proofs, and keeps all the rest: decision, date and place of the award,
+    mentions. The first is worth nothing any more. Delivery follows, outside this transaction. Raises `Refused`
+    with every objection, among them that the civil status has not changed.
+    """
+    change = Change(SUPERSEDE, reason, seconded_by, actor, at)
+    first = locked_certificate(certificate_id, actor)
+    holder = holder_facts(first.person)
+    refuse_if(
+        (
+            *objections_to_change(first, change),
+            *objections_to_replacing(said=first.facts["holder"], now=holder),
+        )
+    )
+    make_change(first, change)
+    certificate = _written(first, holder, at)
+    give_status_places(certificate, at)
+    append_leaf(certificate=certificate, status=ISSUED, at=at)
+    for status_list in StatusList.objects.filter(body_id=actor.body_id, credential=""):
+        publish_status_list(status_list=status_list, at=at)
+    tell_change(first, change, successor=certificate.number)
+    return certificate
+
+
+def _written(first: Certificate, holder: dict[str, str], at: datetime) -> Certificate:
+    number = next_number(first.decision, first.awarded_on.year)
+    return Certificate.objects.create(
+        body_id=first.body_id,
+        number=number,
+        token=verification_token(),
+        short_code=short_code(),
+        kind=first.kind,
+        person_id=first.person_id,
+        edition_id=first.edition_id,
+        bloc_id=first.bloc_id,
+        decision_id=first.decision_id,
+        registration_id=first.registration_id,
+        awarded_on=first.awarded_on,
+        place=first.place,
+        facts={**first.facts, "number": number, "holder": holder},
+        issued_at=at,
+        supersedes=first,
+    )

@@ -1,0 +1,39 @@
+"""The documents a holder receives: facts in, tagged PDF/A out. Pure Python and Typst, no Django."""
+
+from parchemin.certificates.documents.facts import (
+    BlocAttestationFacts,
+    BlocFacts,
+    Holder,
+    Issuer,
+    ParcheminFacts,
+    Registration,
+    Signatory,
+    Speciality,
+    Verification,
+)
+from parchemin.certificates.documents.making import (
+    BUNDLE,
+    make_bloc_attestation,
+    make_parchemin,
+)
+from parchemin.certificates.documents.mentions import (
+    objections_to_bloc_attestation,
+    objections_to_parchemin,
+)
+
+__all__ = [
+    "BUNDLE",
+    "BlocAttestationFacts",
+    "BlocFacts",
+    "Holder",
+    "Issuer",
+    "ParcheminFacts",
+    "Registration",
+    "Signatory",
+    "Speciality",
+    "Verification",
+    "make_bloc_attestation",
+    "make_parchemin",
+    "objections_to_bloc_attestation",
+    "objections_to_parchemin",
+]

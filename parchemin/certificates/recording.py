@@ -1,0 +1,133 @@
+"""What a certificate says, frozen on the day of the award as plain JSON values.
+
+Everything printed, signed or published later comes from these facts alone, so that PDF, credential, page and
+flux say the same thing for ever.
+"""
+
+from typing import Any
+
+from django.conf import settings
+
+from parchemin.certificates.models import Certificate
+from parchemin.certifications.models import Registration
+from parchemin.certifications.nomenclatures import labelled
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.jury.models import Decision
+from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.pathways.models import AcquiredBloc, DossierBloc, Person
+
+
+def facts_of_award(certificate: Certificate) -> dict[str, Any]:
+    """Return the facts of a certificate about to be entered in the register."""
+    edition = certificate.edition
+    certification = edition.certification
+    body = certification.body
+    commission = body.commissions.order_by("pk").first()
+    return {
+        "public_url": settings.PUBLIC_URL,
+        "number": certificate.number,
+        "awarded_on": certificate.awarded_on.isoformat(),
+        "decided_on": deciding_day(certificate.decision).isoformat(),
+        "place": certificate.place,
+        "mention": _mention(certificate.decision),
+        "demonstration": body.demonstration or certification.demonstration,
+        "body": {
+            "slug": body.slug,
+            "name": body.name,
+            "legal_name": body.legal_name,
+            "siret": body.siret,
+            "city": body.city,
+            "commission": commission.name if commission else "",
+            "branches": list(body.branches.order_by("idcc").values_list("title", flat=True)),
+        },
+        "certification": {
+            "code": certification.code,
+            "kind": certification.kind,
+            "title": certification.title,
+            "edition": edition.number,
+            "adopted_by": edition.adopted_by,
+            "nsf": labelled("nsf", certification.nsf_codes),
+            "rome": labelled("rome", certification.rome_codes),
+            "classification": certification.classification,
+        },
+        "registration": _registration(certificate.registration),
+        "holder": holder_facts(certificate.person),
+        "blocs": _blocs(certificate),
+        "signatories": ["La présidence du jury paritaire", "La vice-présidence du jury paritaire"],
+    }
+
+
+def _mention(decision: Decision) -> str:
+    """Return the mention in the words of the règlement, as a parchemin prints it; empty without one."""
+    if not decision.mention:
+        return ""
+    known = {m.code: m.label for m in reglement_of(decision.sitting.reglement.value).mentions}
+    return known[decision.mention]
+
+
+def birth_date_text(person: Person) -> str:
+    """Return `1990-02-28`, or `1990-02` or `1990` where the civil status knows no more."""
+    parts = [f"{person.birth_year:04d}"]
+    if person.birth_month:
+        parts.append(f"{person.birth_month:02d}")
+        if person.birth_day:
+            parts.append(f"{person.birth_day:02d}")
+    return "-".join(parts)
+
+
+def _registration(registration: Registration | None) -> dict[str, Any] | None:
+    if registration is None:
+        return None
+    return {
+        "register": registration.register,
+        "code": registration.code,
+        "level": registration.level,
+        "decided_on": registration.decision_on.isoformat(),
+        "valid_until": registration.ends_on.isoformat(),
+        "fictitious": registration.fictitious,
+    }
+
+
+def holder_facts(person: Person) -> dict[str, str]:
+    """Return a person as a certificate names them."""
+    return {
+        "sex": person.sex,
+        "birth_name": person.birth_name,
+        "usage_name": person.usage_name,
+        "given_names": person.given_names,
+        "birth_date": birth_date_text(person),
+        "birth_place": person.birth_place
+        if person.birth_country_code == "99100" or not person.birth_country
+        else f"{person.birth_place} ({person.birth_country})",
+    }
+
+
+def _blocs(certificate: Certificate) -> list[dict[str, Any]]:
+    """Return the blocs that the certificate names, with the day each was acquired and, for one alone, its end."""
+    blocs = certificate.edition.blocs.prefetch_related("competences")
+    if certificate.bloc_id is not None:
+        blocs = blocs.filter(pk=certificate.bloc_id)
+    held = {
+        acquired.bloc_id: acquired
+        for acquired in AcquiredBloc.objects.standing()
+        .filter(person=certificate.person, bloc__edition=certificate.edition)
+        .order_by("-acquired_on")
+    }
+    held |= {
+        row.bloc_id: row.carried
+        for row in DossierBloc.objects.filter(
+            dossier=certificate.decision.dossier, carried__isnull=False
+        ).select_related("carried")
+        if row.carried is not None
+    }
+    return [
+        {
+            "code": bloc.code,
+            "title": bloc.title,
+            "acquired_on": held[bloc.pk].acquired_on.isoformat(),
+            "valid_until": until.isoformat() if (until := held[bloc.pk].valid_until) else None,
+            "competences": [competence.title for competence in bloc.competences.all()],
+        }
+        for bloc in blocs
+        if bloc.pk in held
+    ]

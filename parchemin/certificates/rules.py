@@ -1,0 +1,169 @@
+"""Law of certificates: who may rely on a registration, what an award needs, who may change a status."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from parchemin.kernel.objections import Objection
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationPeriod:
+    """A period in a national register; both days are included."""
+
+    code: str
+    starts_on: date
+    ends_on: date
+
+    def covers(self, on: date) -> bool:
+        """Tell whether that day falls within the period."""
+        return self.starts_on <= on <= self.ends_on
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationBasis:
+    """The registration that a holder may rely on, and the text that lets them."""
+
+    code: str
+    source: str
+
+
+def registration_basis(
+    periods: Sequence[RegistrationPeriod], *, entered_on: date, awarded_on: date
+) -> RegistrationBasis | None:
+    """Return the registration that a holder may rely on, or None.
+
+    Source: Code du travail, art. L6113-9. A person who entered while the registration was valid keeps its
+    benefit, even when awarded after its end (2° and 3°); a person of the current promotion has it too, when
+    the certification is registered on the day of the award (1°).
+    """
+    for period in periods:
+        if period.covers(entered_on):
+            return RegistrationBasis(period.code, "Code du travail, art. L6113-9, 2° et 3°")
+    for period in periods:
+        if period.covers(awarded_on):
+            return RegistrationBasis(period.code, "Code du travail, art. L6113-9, 1°")
+    return None
+
+
+def objections_to_award(
+    *,
+    granted: bool,
+    what: str,
+    minutes_signed: bool,
+    decided_on: date,
+    awarded_on: date,
+    today: date,
+) -> tuple[Objection, ...]:
+    """Return why `what` may not be awarded.
+
+    `granted` says that the jury's current decision gives it. Source: Code du travail, art. R6412-7, and the
+    rule of the branches that a certificate follows minutes signed by both colleges.
+    """
+    found = []
+    if not granted:
+        found.append(
+            Objection(
+                code="not-granted",
+                message=f"La décision du jury n’accorde pas {what}.",
+                source="Code du travail, art. R6412-7",
+            )
+        )
+    if not minutes_signed:
+        found.append(
+            Objection(
+                code="minutes-not-signed",
+                message="Le procès-verbal n’est pas signé par la présidence et la vice-présidence.",
+                remedy="Faites signer le procès-verbal de la séance.",
+            )
+        )
+    if awarded_on < decided_on:
+        found.append(
+            Objection(
+                code="awarded-before-decision",
+                message=f"Délivrance au {awarded_on:%d/%m/%Y}, avant la décision du {decided_on:%d/%m/%Y}.",
+            )
+        )
+    if awarded_on > today:
+        found.append(
+            Objection(
+                code="awarded-in-the-future",
+                message=f"Délivrance au {awarded_on:%d/%m/%Y} : cette date n’est pas encore venue.",
+                remedy="Datez le certificat d’aujourd’hui, ou revenez ce jour-là.",
+            )
+        )
+    return tuple(found)
+
+
+def objections_to_proposal(
+    *, reason: str, in_person: bool, heard: bool, pending: bool
+) -> tuple[Objection, ...]:
+    """Return why a change of status may not be proposed.
+
+    `in_person` says that somebody signed in proposes; `heard` is as for `objections_to_status_change`; `pending`
+    says that another proposal waits on the same certificate.
+    """
+    found = [*_unexplained(reason), *_unheard(heard)]
+    if not in_person:
+        found.append(
+            Objection(code="in-person", message="Une personne propose, jamais un automate.")
+        )
+    if pending:
+        found.append(
+            Objection(
+                code="already-proposed",
+                message="Une proposition attend déjà d’être confirmée pour ce certificat.",
+                remedy="Confirmez-la ou abandonnez-la d’abord.",
+            )
+        )
+    return tuple(found)
+
+
+def objections_to_status_change(
+    *, reason: str, decided_by: int | None, seconded_by: int, heard: bool
+) -> tuple[Objection, ...]:
+    """Return why a certificate may not be suspended, reinstated or revoked.
+
+    `heard` says that the holder was told and could comment before a revocation. Source: Code du travail,
+    art. R6412-7 (fraud: after the candidate could comment); two persons for what takes a right away.
+    """
+    found = list(_unexplained(reason))
+    if decided_by is None or decided_by == seconded_by:
+        found.append(
+            Objection(
+                code="two-people",
+                message="Il faut deux personnes : l’une décide, l’autre confirme.",
+                remedy="Demandez à une autre personne du secrétariat de confirmer.",
+            )
+        )
+    return (*found, *_unheard(heard))
+
+
+def objections_to_replacing(
+    *, said: Mapping[str, str], now: Mapping[str, str]
+) -> tuple[Objection, ...]:
+    """Return why a certificate may not be replaced: its holder's civil status is still the one it says."""
+    if said != now:
+        return ()
+    return (
+        Objection(
+            code="same-civil-status",
+            message="Le certificat porte déjà l’état civil d’aujourd’hui : il n’y a rien à corriger.",
+            remedy="Corrigez d’abord l’état civil du titulaire, depuis son dossier.",
+        ),
+    )
+
+
+def _unexplained(reason: str) -> Iterator[Objection]:
+    if not reason.strip():
+        yield Objection(code="reason", message="Le motif manque.")
+
+
+def _unheard(heard: bool) -> Iterator[Objection]:
+    if not heard:
+        yield Objection(
+            code="not-heard",
+            message="Le titulaire n’a pas été mis en mesure de présenter ses observations.",
+            source="Code du travail, art. R6412-7",
+            remedy="Informez le titulaire des griefs et laissez-lui le temps de répondre.",
+        )

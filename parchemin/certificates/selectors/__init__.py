@@ -1,0 +1,1 @@
+"""Questions to the register: lists, pages, verdicts, and what the world downloads."""

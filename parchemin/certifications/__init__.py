@@ -1,0 +1,1 @@
+"""Certifications, editions of the référentiel, règlements, registrations, equivalences."""

@@ -1,0 +1,29 @@
+"""Acts on certifications: import, adoption, entry into force, règlement, registration, catalogue."""
+
+from parchemin.certifications.actions.editions import (
+    adopt_edition,
+    note_transmission,
+    put_in_force,
+    return_edition,
+    submit_edition,
+)
+from parchemin.certifications.actions.importing import import_referentiel
+from parchemin.certifications.actions.standing import (
+    close_entries,
+    publish,
+    register,
+    set_reglement,
+)
+
+__all__ = [
+    "adopt_edition",
+    "close_entries",
+    "import_referentiel",
+    "note_transmission",
+    "publish",
+    "put_in_force",
+    "register",
+    "return_edition",
+    "set_reglement",
+    "submit_edition",
+]

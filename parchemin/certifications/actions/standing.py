@@ -1,0 +1,192 @@
+"""What a certification stands on beside its editions: règlement, registration, catalogue."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.certifications.events import CLOSED, PUBLISHED, REGISTERED, REGLEMENT_SET
+from parchemin.certifications.models import Certification, Edition, Registration, Reglement
+from parchemin.certifications.referentiel.value import RegistrationClaim
+from parchemin.certifications.reglement.reading import digest, reglement_of
+from parchemin.certifications.rules import objections_to_registration
+from parchemin.certifications.terms import EditionState, Register
+from parchemin.journal.actions import record
+from parchemin.kernel.calendar import french_date
+from parchemin.kernel.identifiers import normalise_rncp, normalise_rs
+from parchemin.kernel.objections import Objection, refuse_if
+
+
+@transaction.atomic
+def set_reglement(
+    *, certification_id: int, value: Mapping[str, Any], actor: Actor, at: datetime
+) -> Reglement:
+    """Give a certification a règlement from the date that its value bears, and return it.
+
+    `value` is that of docs/formats/reglement.md. The same value twice has no second effect. Raises
+    `Unreadable` for a value with faults, `Refused` when another règlement starts on the same day: a
+    règlement never changes, a new one follows it.
+    """
+    certification = _locked(certification_id, actor)
+    reglement = reglement_of(value)
+    seal = digest(reglement)
+    same_day = Reglement.objects.filter(
+        certification=certification, in_force_from=reglement.in_force_from
+    ).first()
+    if same_day is not None and same_day.digest == seal and actor.holds(Role.SECRETARIAT):
+        return same_day
+    refuse_if(
+        (*_objections_to_role(actor, "fixer un règlement"), *_objections_to_same_day(same_day))
+    )
+    row = Reglement.objects.create(
+        certification=certification,
+        title=reglement.name,
+        in_force_from=reglement.in_force_from,
+        value=dict(value),
+        digest=seal,
+    )
+    _tell(
+        certification,
+        REGLEMENT_SET,
+        actor,
+        at,
+        name=reglement.name,
+        from_day=french_date(reglement.in_force_from),
+        digest=seal,
+    )
+    return row
+
+
+@transaction.atomic
+def register(
+    *,
+    certification_id: int,
+    claim: RegistrationClaim,
+    actor: Actor,
+    at: datetime,
+    single_year: bool = False,
+) -> Registration:
+    """Note the registration of a certification at the RNCP or the RS; the same code is noted once.
+
+    A renewal has a code of its own and is noted beside the former one. Raises `Refused` for a code of
+    the wrong form, a period that is too long or a level without the RNCP (C. trav., art. L6113-5,
+    L6113-6, D6113-19).
+    """
+    certification = _locked(certification_id, actor)
+    refuse_if(
+        (
+            *_objections_to_role(actor, "noter un enregistrement"),
+            *objections_to_registration(claim, single_year=single_year),
+        )
+    )
+    decided_on, starts_on, ends_on = claim.days()
+    normalise = normalise_rncp if claim.register is Register.RNCP else normalise_rs
+    registration, created = Registration.objects.get_or_create(
+        certification=certification,
+        code=normalise(claim.code),
+        defaults={
+            "register": claim.register.value,
+            "level": claim.level,
+            "decision_on": decided_on,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+            "fictitious": claim.fictitious,
+        },
+    )
+    if created:
+        days = {"starts_on": french_date(starts_on), "ends_on": french_date(ends_on)}
+        _tell(certification, REGISTERED, actor, at, code=registration.code, **days)
+    return registration
+
+
+@transaction.atomic
+def publish(*, certification_id: int, actor: Actor, at: datetime) -> Certification:
+    """Show a certification in the public catalogue; raises `Refused` without an edition in force."""
+    certification = _locked(certification_id, actor)
+    if certification.published and actor.holds(Role.SECRETARIAT):
+        return certification
+    in_force = Edition.objects.filter(
+        certification=certification, state=EditionState.IN_FORCE
+    ).exists()
+    refuse_if(
+        (
+            *_objections_to_role(actor, "publier une certification"),
+            *_objections_to_publishing(in_force),
+        )
+    )
+    certification.published = True
+    certification.save(update_fields=["published"])
+    _tell(certification, PUBLISHED, actor, at)
+    return certification
+
+
+@transaction.atomic
+def close_entries(
+    *, certification_id: int, from_day: date, actor: Actor, at: datetime
+) -> Certification:
+    """Take no new entry in a certification from a day on; those on their way finish."""
+    certification = _locked(certification_id, actor)
+    refuse_if(_objections_to_role(actor, "fermer les entrées"))
+    if certification.closed_on != from_day:
+        certification.closed_on = from_day
+        certification.save(update_fields=["closed_on"])
+        _tell(certification, CLOSED, actor, at, from_day=french_date(from_day))
+    return certification
+
+
+def _locked(certification_id: int, actor: Actor) -> Certification:
+    return Certification.objects.select_for_update(of=("self",)).get(
+        pk=certification_id, body_id=actor.body_id
+    )
+
+
+def _objections_to_role(actor: Actor, verb: str) -> tuple[Objection, ...]:
+    if actor.holds(Role.SECRETARIAT):
+        return ()
+    return (
+        Objection(
+            "role",
+            f"Votre mandat ne permet pas de {verb}.",
+            remedy="Adressez-vous au secrétariat de votre certificateur.",
+        ),
+    )
+
+
+def _objections_to_same_day(same_day: Reglement | None) -> tuple[Objection, ...]:
+    if same_day is None:
+        return ()
+    return (
+        Objection(
+            "reglement-same-day",
+            f"Un autre règlement s’applique déjà à partir du {french_date(same_day.in_force_from)}.",
+            remedy="Datez le nouveau d’un autre jour : un règlement ne se modifie pas.",
+        ),
+    )
+
+
+def _objections_to_publishing(in_force: bool) -> tuple[Objection, ...]:
+    if in_force:
+        return ()
+    return (
+        Objection(
+            "no-edition-in-force",
+            "Aucune édition n’est en vigueur.",
+            remedy="Adoptez une édition et mettez-la en vigueur.",
+        ),
+    )
+
+
+def _tell(
+    certification: Certification, event: str, actor: Actor, at: datetime, **details: Any
+) -> None:
+    record(
+        actor=actor,
+        event=event,
+        subjects=[f"certification/{certification.code}"],
+        at=at,
+        title=certification.title,
+        **details,
+    )

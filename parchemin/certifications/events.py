@@ -1,0 +1,45 @@
+"""Events of the certifications room."""
+
+from parchemin.journal.registry import declare
+
+REFERENTIEL_IMPORTED = declare(
+    "certifications.edition.imported",
+    "L’édition {number} du référentiel « {title} » est importée en brouillon.",
+)
+EDITION_SUBMITTED = declare(
+    "certifications.edition.submitted",
+    "L’édition {number} du référentiel « {title} » est soumise au vote.",
+)
+EDITION_RETURNED = declare(
+    "certifications.edition.returned",
+    "L’édition {number} du référentiel « {title} » revient en brouillon.",
+)
+EDITION_ADOPTED = declare(
+    "certifications.edition.adopted",
+    "L’édition {number} du référentiel « {title} » est adoptée le {adopted_on} : {decision}.",
+)
+EDITION_IN_FORCE = declare(
+    "certifications.edition.in_force",
+    "L’édition {number} du référentiel « {title} » est en vigueur à partir du {from_day}.",
+)
+EDITION_REPLACED = declare(
+    "certifications.edition.replaced",
+    "L’édition {number} du référentiel « {title} » est remplacée par l’édition {by}.",
+)
+EDITION_TRANSMITTED = declare(
+    "certifications.edition.transmitted",
+    "L’édition {number} du référentiel « {title} » est transmise à {to} le {on}.",
+)
+REGLEMENT_SET = declare(
+    "certifications.reglement.set",
+    "Le règlement « {name} » de « {title} » s’applique à partir du {from_day}.",
+)
+REGISTERED = declare(
+    "certifications.registration.noted",
+    "« {title} » est enregistré sous le numéro {code}, du {starts_on} au {ends_on}.",
+)
+PUBLISHED = declare("certifications.certification.published", "« {title} » paraît au catalogue.")
+CLOSED = declare(
+    "certifications.certification.closed",
+    "« {title} » n’accueille plus d’entrée à partir du {from_day}.",
+)

@@ -1,0 +1,285 @@
+"""Tables of certifications: editions of the référentiel, règlements, registrations, equivalences."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Certification(models.Model):
+    """A CQP, CQPI or twin title that a certifying body awards."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    code = models.SlugField("code", max_length=40)
+    kind = models.CharField("nature", max_length=8)
+    title = models.CharField("intitulé", max_length=300)
+    short_title = models.CharField("intitulé court", max_length=80)
+    sector = models.CharField("secteur", max_length=160, blank=True)
+    branches = models.ManyToManyField("organisations.Branch", verbose_name="branches")
+    ip_holder = models.CharField("titulaire des droits", max_length=250, blank=True)
+    nsf_codes = models.JSONField("codes NSF", default=list)
+    rome_codes = models.JSONField("codes ROME", default=list)
+    classification = models.CharField("classement dans la branche", max_length=120, blank=True)
+    search_text = models.TextField("texte de recherche", blank=True, editable=False)
+    published = models.BooleanField("au catalogue", default=False)
+    closed_on = models.DateField("plus d’entrée depuis le", null=True, blank=True)
+    demonstration = models.BooleanField("exemple de démonstration", default=False)
+
+    class Meta:
+        verbose_name = "certification"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "code"], name="one_certification_per_code_and_body"
+            )
+        ]
+
+
+class Registration(models.Model):
+    """A period during which a certification stands in a national register (RNCP or RS)."""
+
+    certification = models.ForeignKey(
+        Certification,
+        on_delete=models.PROTECT,
+        related_name="registrations",
+        verbose_name="certification",
+    )
+    register = models.CharField(
+        "répertoire", max_length=4, choices=[("RNCP", "RNCP"), ("RS", "RS")]
+    )
+    code = models.CharField("numéro de fiche", max_length=12)
+    level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
+    decision_on = models.DateField("décision du")
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au")
+    fictitious = models.BooleanField("enregistrement fictif de démonstration", default=False)
+
+    class Meta:
+        verbose_name = "enregistrement"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="registration_ends_after_it_starts",
+                violation_error_message="Un enregistrement finit après avoir commencé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__isnull=True) | Q(register="RNCP"),
+                name="only_rncp_has_a_level",
+                violation_error_message="Seul le RNCP donne un niveau (art. D6113-19).",
+            ),
+            models.UniqueConstraint(
+                fields=["certification", "code"], name="one_registration_per_code"
+            ),
+        ]
+
+
+class Edition(models.Model):
+    """One edition of the référentiel. Frozen by a trigger once adopted."""
+
+    certification = models.ForeignKey(
+        Certification,
+        on_delete=models.PROTECT,
+        related_name="editions",
+        verbose_name="certification",
+    )
+    number = models.PositiveSmallIntegerField("édition")
+    state = models.CharField("état", max_length=10, default="draft")
+    adopted_on = models.DateField("adoptée le", null=True, blank=True)
+    adopted_by = models.CharField("décision", max_length=250, blank=True)
+    in_force_from = models.DateField("en vigueur le", null=True, blank=True)
+    source_title = models.TextField("texte source", blank=True)
+    source_url = models.URLField("adresse du texte", blank=True, max_length=300)
+    source_licence = models.TextField("licence du texte", blank=True)
+    document = models.JSONField("référentiel au format d’échange")
+    digest = models.CharField("empreinte", max_length=64)
+    transmitted_fc_on = models.DateField("transmise à France compétences le", null=True, blank=True)
+    transmitted_cdc_on = models.DateField(
+        "transmise à la Caisse des Dépôts le", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "édition"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certification", "number"], name="one_edition_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["certification"], condition=Q(state="in_force"), name="one_edition_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted"]) | Q(adopted_on__isnull=False),
+                name="an_adopted_edition_has_its_date",
+                violation_error_message="Une édition adoptée porte la date de son adoption.",
+            ),
+        ]
+
+
+class Activity(models.Model):
+    """A work activity of the référentiel d’activités."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="activities", verbose_name="édition"
+    )
+    code = models.CharField("code", max_length=20)
+    title = models.TextField("intitulé")
+    position = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "activité"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "code"], name="one_activity_per_code_and_edition"
+            )
+        ]
+
+
+class Bloc(models.Model):
+    """A bloc de compétences of an edition (Code du travail, art. L6113-1)."""
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, related_name="blocs", verbose_name="édition"
+    )
+    code = models.CharField("code", max_length=20)
+    title = models.TextField("intitulé")
+    optional = models.BooleanField("facultatif", default=False)
+    position = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "bloc de compétences"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "code"], name="one_bloc_per_code_and_edition"
+            )
+        ]
+
+
+class Competence(models.Model):
+    """A competence of a bloc."""
+
+    bloc = models.ForeignKey(
+        Bloc, on_delete=models.CASCADE, related_name="competences", verbose_name="bloc"
+    )
+    activity = models.ForeignKey(
+        Activity, null=True, blank=True, on_delete=models.PROTECT, verbose_name="activité"
+    )
+    code = models.CharField("code", max_length=20)
+    title = models.TextField("intitulé")
+    transversal = models.BooleanField("transversale", default=False)
+    position = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "compétence"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bloc", "code"], name="one_competence_per_code_and_bloc"
+            )
+        ]
+
+
+class Criterion(models.Model):
+    """A line of the grid: what receives one mark. Tied to a competence, or to the bloc when the text does so."""
+
+    bloc = models.ForeignKey(
+        Bloc, on_delete=models.CASCADE, related_name="criteria", verbose_name="bloc"
+    )
+    competence = models.ForeignKey(
+        Competence,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="criteria",
+        verbose_name="compétence",
+    )
+    code = models.CharField("code", max_length=20)
+    title = models.TextField("intitulé")
+    indicators = models.JSONField("indicateurs", default=list)
+    eliminatory = models.BooleanField("éliminatoire", default=False)
+    weight = models.DecimalField("poids", max_digits=6, decimal_places=2, default=1)
+    modality = models.CharField("modalité où il s’observe", max_length=30, blank=True, default="")
+    position = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "critère"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bloc", "code"], name="one_criterion_per_code_and_bloc"
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__gt=0),
+                name="criterion_weight_is_positive",
+                violation_error_message="Un poids est positif.",
+            ),
+        ]
+
+
+class Modality(models.Model):
+    """How a bloc is assessed: mise en situation, étude de cas, entretien…"""
+
+    bloc = models.ForeignKey(
+        Bloc, on_delete=models.CASCADE, related_name="modalities", verbose_name="bloc"
+    )
+    kind = models.CharField("nature", max_length=30)
+    title = models.TextField("intitulé")
+    description = models.TextField("description", blank=True)
+    minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
+    weight = models.DecimalField("poids", max_digits=6, decimal_places=2, null=True, blank=True)
+    place = models.CharField("lieu", max_length=120, blank=True)
+    gate = models.BooleanField("préalable aux suivantes", default=False)
+    competences = models.JSONField("codes des compétences couvertes", blank=True, default=list)
+    position = models.PositiveSmallIntegerField("rang")
+
+    class Meta:
+        verbose_name = "modalité d’évaluation"
+        ordering = ["position"]
+
+
+class Reglement(models.Model):
+    """The règlement of a certification from a date on: a value, never code."""
+
+    certification = models.ForeignKey(
+        Certification,
+        on_delete=models.PROTECT,
+        related_name="reglements",
+        verbose_name="certification",
+    )
+    title = models.CharField("intitulé", max_length=250)
+    in_force_from = models.DateField("en vigueur le")
+    value = models.JSONField("valeur")
+    digest = models.CharField("empreinte", max_length=64)
+
+    class Meta:
+        verbose_name = "règlement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certification", "in_force_from"], name="one_reglement_per_start"
+            )
+        ]
+
+
+class Equivalence(models.Model):
+    """A decision of the CPNE that a bloc acquired once counts as another."""
+
+    acquired = models.ForeignKey(
+        Bloc, on_delete=models.PROTECT, related_name="counts_as", verbose_name="bloc acquis"
+    )
+    granted = models.ForeignKey(
+        Bloc, on_delete=models.PROTECT, related_name="granted_by", verbose_name="bloc accordé"
+    )
+    decided_on = models.DateField("décidée le")
+    decision = models.CharField("décision", max_length=250)
+
+    class Meta:
+        verbose_name = "équivalence"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["acquired", "granted"], name="one_equivalence_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=~Q(acquired=F("granted")),
+                name="a_bloc_is_not_its_own_equivalent",
+                violation_error_message="Un bloc n’est pas équivalent à lui-même.",
+            ),
+        ]

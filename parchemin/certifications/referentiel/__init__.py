@@ -1,0 +1,1 @@
+"""The référentiel as a file: its value, its format, its conversion. No Django."""

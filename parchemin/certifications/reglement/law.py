@@ -1,0 +1,267 @@
+"""The rules that apply to one candidate: the règlement, under the law of the route and register.
+
+The law wins over the branch; a doctrine wins unless the branch waived it with a reason. The merged
+rules say, key by key, which text they come from.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
+
+import rfc8785
+
+from parchemin.certifications.reglement.reading import digest
+from parchemin.certifications.reglement.terms import (
+    Doctrine,
+    Outcome,
+    Register,
+    RouteFamily,
+    TieRule,
+    Unit,
+)
+from parchemin.certifications.reglement.value import (
+    ConvocationRules,
+    Delay,
+    Reglement,
+    ValidityCase,
+    ValidityRule,
+)
+from parchemin.kernel.calendar import add_delay
+from parchemin.kernel.legal import legal_value
+from parchemin.kernel.objections import Objection
+
+BRANCH = "Règlement"
+DEFAULT = "Règle par défaut, le règlement n’en dit rien"
+BLOC_FOR_LIFE = "Doctrine de France compétences : un bloc RNCP est acquis à vie"
+VAE_JURY = "C. trav., art. D6412-6"
+VAE_DECISION = "C. trav., art. R6412-7"
+VAE_SCOPE = "C. trav., art. L6313-5"
+JUROR_LEAVE = "C. trav., art. D3142-32"
+
+
+@dataclass(frozen=True)
+class Effective:
+    """The règlement as it binds one route and register on one day.
+
+    `origins` holds the keys that a law or doctrine imposed, with its text; `warnings` what the
+    branch should know of the merge.
+    """
+
+    reglement: Reglement
+    route: RouteFamily
+    register: Register
+    on: date
+    origins: Mapping[str, str]
+    warnings: tuple[Objection, ...]
+
+    def source(self, key: str) -> str:
+        """Return the text that a dotted key comes from: law, article of règlement, or default."""
+        return self._sources.get(key) or self._remember(key)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the SHA-256 of the merged rules and of what they were merged for."""
+        sealed: dict[str, Any] = {
+            "reglement": digest(self.reglement),
+            "route": self.route.value,
+            "register": self.register.value,
+            "on": self.on.isoformat(),
+            "origins": dict(self.origins),
+        }
+        return sha256(rfc8785.dumps(sealed)).hexdigest()
+
+    def validity(
+        self, route: RouteFamily, register: Register, unit: Unit
+    ) -> tuple[ValidityRule, str]:
+        """Return the line of validity for a unit acquired by that route and register, and its text."""
+        for index, line in enumerate(self.reglement.partial.validity):
+            if (
+                line.when.route in (None, route)
+                and line.when.registration in (None, register)
+                and line.when.unit in (None, unit)
+            ):
+                imposed = self.origins.get(f"partial.validity[{index}]")
+                return line, imposed or self.source("partial.validity")
+        raise LookupError("the merged rules always end with a line for every case")
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        return dict(self.origins)
+
+    def _remember(self, key: str) -> str:
+        self._sources[key] = branch_source(self.reglement, key)
+        return self._sources[key]
+
+
+def branch_source(reglement: Reglement, key: str) -> str:
+    """Return `Règlement, art. 4.1`, or that the règlement says nothing, for a dotted key."""
+    if key not in reglement.given and key not in reglement.articles:
+        return DEFAULT
+    parts = key.split(".")
+    for length in range(len(parts), 0, -1):
+        article = reglement.articles.get(".".join(parts[:length]))
+        if article:
+            return f"{BRANCH}, {article}"
+    return BRANCH
+
+
+def with_law(
+    reglement: Reglement, route: RouteFamily, registration: Register, on: date
+) -> Effective:
+    """Return the rules in force for a route and register on a day (RULE-21, 27, 28, 31, 33, 39).
+
+    A VAE of a certification outside the RNCP is a VAE of the branch: the statute does not reach it.
+    """
+    merge = _Merge(reglement, on)
+    if route is RouteFamily.VAE and registration is not Register.RNCP:
+        route = RouteFamily.BRANCH_VAE
+        merge.warn(
+            "vae-of-the-branch",
+            "La VAE légale ne vise que les certifications du RNCP : c’est une VAE de branche.",
+            VAE_SCOPE,
+        )
+    if route is RouteFamily.VAE:
+        merge.vae()
+    merge.partial_results()
+    merge.convocation()
+    return Effective(
+        reglement=merge.reglement,
+        route=route,
+        register=registration,
+        on=on,
+        origins=MappingProxyType(merge.origins),
+        warnings=tuple(merge.warnings),
+    )
+
+
+class _Merge:
+    """One merge under way."""
+
+    def __init__(self, reglement: Reglement, on: date) -> None:
+        self.reglement = reglement
+        self.on = on
+        self.origins: dict[str, str] = {}
+        self.warnings: list[Objection] = []
+
+    def warn(self, code: str, message: str, source: str, remedy: str = "") -> None:
+        self.warnings.append(Objection(code, message, source, remedy))
+
+    def amount(self, code: str) -> int:
+        """Return a legal number, or 0 when the text was not in force yet."""
+        try:
+            return int(legal_value(code, self.on).amount)
+        except LookupError:
+            return 0
+
+    def vae(self) -> None:
+        voters, qualified = self.amount("vae-jury-voters"), self.amount("vae-jury-qualified")
+        if not voters:
+            self.warn(
+                "vae-law-unknown",
+                "Le jury de VAE obéit à cette date à un texte que Parchemin ne connaît pas.",
+                VAE_JURY,
+            )
+            return
+        if self.reglement.tie_rule is not TieRule.CHAIR_CASTS:
+            self.warn(
+                "vae-tie-rule",
+                f"« {self.reglement.tie_rule.label} » cède, en VAE, à la voix prépondérante "
+                "du président.",
+                VAE_JURY,
+                "Relecture juridique conseillée : le décret est lu comme primant l’accord.",
+            )
+        jury, member = self.reglement.jury, self.reglement.member
+        self.reglement = replace(
+            self.reglement,
+            tie_rule=TieRule.CHAIR_CASTS,
+            jury=replace(
+                jury,
+                min_voting=max(jury.min_voting, voters),
+                min_qualified=max(jury.min_qualified, qualified),
+                gender_balance=True,
+            ),
+            member=replace(member, relation_ban=True, guide_ban=True),
+        )
+        imposed = ("tie_rule", "jury.min_voting", "jury.min_qualified", "jury.gender_balance")
+        for key in (*imposed, "member.relation_ban", "member.guide_ban"):
+            self.origins[key] = VAE_JURY
+        self._vae_notification()
+        if Outcome.ADJOURNED in self.reglement.decision.outcomes:
+            self.warn(
+                "vae-adjournment",
+                "L’ajournement n’est pas une décision prévue en VAE : il suspend l’examen "
+                "et porte la date du suivant.",
+                VAE_DECISION,
+            )
+
+    def _vae_notification(self) -> None:
+        limit = legal_value("vae-notification", self.on)
+        branch = self.reglement.notification.delay
+        if add_delay(self.on, branch.months, branch.days) > limit.due(self.on):
+            delay = Delay(days=int(limit.amount))
+            notification = replace(self.reglement.notification, delay=delay)
+            self.reglement = replace(self.reglement, notification=notification)
+        self.origins["notification.delay"] = limit.source
+
+    def partial_results(self) -> None:
+        waived = any(
+            waiver.doctrine is Doctrine.REGISTERED_BLOC_FOR_LIFE
+            for waiver in self.reglement.waivers
+        )
+        lines: list[ValidityRule] = []
+        for line, text in self._lines(waived):
+            if text:
+                self.origins[f"partial.validity[{len(lines)}]"] = text
+            lines.append(line)
+        partial = replace(self.reglement.partial, validity=tuple(lines))
+        self.reglement = replace(self.reglement, partial=partial)
+
+    def _lines(self, waived: bool) -> Iterator[tuple[ValidityRule, str]]:
+        decided = False
+        for line in self.reglement.partial.validity:
+            if _reaches_registered_blocs(line) and not decided:
+                if line.months is not None:
+                    self._warn_of_shorter(line.months, waived)
+                if line.months is not None and not waived:
+                    when = ValidityCase(line.when.route, Register.RNCP, Unit.BLOC)
+                    yield replace(line, when=when, months=None), BLOC_FOR_LIFE
+                decided = line.when.route is None
+            yield line, ""
+        registered = ValidityCase(registration=Register.RNCP, unit=Unit.BLOC)
+        yield ValidityRule(when=registered), BLOC_FOR_LIFE
+        yield ValidityRule(months=60), DEFAULT
+
+    def _warn_of_shorter(self, months: int, waived: bool) -> None:
+        kept = "le règlement l’écarte avec un motif" if waived else "la doctrine l’emporte"
+        self.warn(
+            "registered-bloc-for-life",
+            f"Le règlement limite à {months} mois un bloc enregistré au RNCP, que France "
+            f"compétences tient pour acquis à vie ; {kept}.",
+            BLOC_FOR_LIFE,
+            "Porter la durée à null pour les blocs enregistrés.",
+        )
+
+    def convocation(self) -> None:
+        """Leave of jurors: fifteen days unless an agreement says another number."""
+        rules: ConvocationRules = self.reglement.convocation
+        legal = self.amount("juror-notice")
+        if rules.employee_notice_days is None and rules.days_before < legal:
+            self.reglement = replace(self.reglement, convocation=replace(rules, days_before=legal))
+            self.origins["convocation.days_before"] = JUROR_LEAVE
+            self.warn(
+                "juror-notice",
+                f"Les jurés salariés préviennent leur employeur {legal} jours avant : "
+                f"{rules.days_before} jours ne suffisent pas.",
+                JUROR_LEAVE,
+            )
+
+
+def _reaches_registered_blocs(line: ValidityRule) -> bool:
+    return line.when.registration in (None, Register.RNCP) and line.when.unit in (None, Unit.BLOC)

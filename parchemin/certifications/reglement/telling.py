@@ -1,0 +1,355 @@
+"""A règlement in French: each rule in a sentence, with the text it comes from."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.telling_marks import aggregation, scale
+from parchemin.certifications.reglement.terms import (
+    AppealStart,
+    College,
+    Divergence,
+    EmployerScope,
+    FullAward,
+    JuryBody,
+    MarkAdjuster,
+    Parity,
+    Rotation,
+    Unit,
+    ValidityStart,
+)
+from parchemin.certifications.reglement.value import (
+    Delay,
+    Reglement,
+    SeatRange,
+    ValidityRule,
+)
+from parchemin.kernel.calendar import french_date
+from parchemin.kernel.numbers import french_percent, plural
+
+Said = Iterator[tuple[str, str]]
+KEPT = "Ce qui reste acquis"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One rule in a sentence, and its source: law, article of the règlement, or default."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The clauses of one subject."""
+
+    title: str
+    clauses: tuple[Clause, ...]
+
+
+def chapters_of(effective: Effective) -> tuple[Chapter, ...]:
+    """Return the whole règlement as it binds one route and register, chapter by chapter."""
+    reglement = effective.reglement
+    told = {title: tuple(_clauses(tell(reglement), effective)) for title, tell in _CHAPTERS}
+    told[KEPT] = (*_validities(effective), *told[KEPT])
+    return tuple(Chapter(title, clauses) for title, clauses in told.items() if clauses)
+
+
+def _clauses(said: Said, effective: Effective) -> Iterator[Clause]:
+    for key, text in said:
+        yield Clause(text[:1].upper() + text[1:], effective.source(key))
+
+
+def _jury(rules: Reglement) -> Said:
+    jury = rules.jury
+    yield "jury.body", f"{jury.body.label} décide."
+    yield "jury.flow", f"Déroulement : {_lowered(jury.flow.label)}."
+    if jury.body is not JuryBody.CPNE_ITSELF:
+        yield "jury.seats", f"Sièges : {_seats(rules)}."
+    if jury.parity is Parity.NONE:
+        yield "jury.parity", "Aucune parité n’est exigée entre les collèges."
+    else:
+        yield (
+            "jury.parity",
+            f"Parité des collèges employeurs et salariés : {jury.parity.label.lower()}.",
+        )
+    if jury.min_voting > 1:
+        yield (
+            "jury.min_voting",
+            f"{plural(jury.min_voting, 'membre vote', 'membres votent')} au moins.",
+        )
+    if jury.min_qualified:
+        qualified = plural(jury.min_qualified, "membre qualifié", "membres qualifiés")
+        yield "jury.min_qualified", f"{qualified} au moins dans le métier."
+    if jury.gender_balance:
+        yield "jury.gender_balance", "Femmes et hommes y sont représentés de façon équilibrée."
+    if jury.non_voting_members:
+        yield "jury.non_voting_members", f"Sans voix : {', '.join(jury.non_voting_members)}."
+    yield (
+        "remote_jury",
+        f"Le jury {'peut' if rules.remote_jury else 'ne peut pas'} se tenir à distance.",
+    )
+
+
+def _seats(rules: Reglement) -> str:
+    told = ((college, rules.jury.seats.of(college)) for college in College)
+    return ", ".join(
+        f"{college.label.lower()} {_range(seats)}"
+        for college, seats in told
+        if seats.max is None or seats.max > 0
+    )
+
+
+def _range(seats: SeatRange) -> str:
+    if seats.max is None:
+        return f"{seats.min} ou plus"
+    return str(seats.min) if seats.min == seats.max else f"{seats.min} à {seats.max}"
+
+
+def _quorum(rules: Reglement) -> Said:
+    quorum, base = rules.quorum, f"sur {rules.quorum.base.label.lower()}"
+    if quorum.min_total is not None:
+        yield (
+            "quorum.min_total",
+            f"{plural(quorum.min_total, 'votant')} au moins, pour chaque candidat.",
+        )
+    if quorum.min_per_college is not None:
+        yield "quorum.min_per_college", f"{quorum.min_per_college} au moins par collège paritaire."
+    if quorum.fraction is not None:
+        yield "quorum.fraction", f"{_share(quorum.fraction)} des votants, comptés {base}."
+    if quorum.fraction_per_college is not None:
+        share = _share(quorum.fraction_per_college)
+        yield "quorum.fraction_per_college", f"{share} de chaque collège, comptés {base}."
+    if quorum.counts_represented:
+        yield "quorum.counts_represented", "Qui est représenté compte comme présent."
+    if quorum.second_convocation_without_quorum:
+        yield (
+            "quorum.second_convocation_without_quorum",
+            "La seconde convocation siège sans quorum.",
+        )
+    if rules.proxy.allowed:
+        side = " du même collège" if rules.proxy.same_college else ""
+        yield (
+            "proxy",
+            f"Un juré peut donner pouvoir à un autre{side}, {rules.proxy.max} au plus par juré.",
+        )
+    else:
+        yield "proxy", "Aucun pouvoir n’est admis."
+
+
+def _vote(rules: Reglement) -> Said:
+    yield "majority", f"{rules.majority.label}."
+    yield "tie_rule", f"En cas de partage : {_lowered(rules.tie_rule.label)}."
+    yield "secrecy", f"Le vote se fait {rules.secrecy.label.lower()}."
+    presidency = rules.presidency
+    if presidency.college:
+        since = f" depuis le {french_date(presidency.since)}" if presidency.since else ""
+        yield "presidency.college", f"Le collège {presidency.college.label.lower()} préside{since}."
+    if presidency.rotation is not Rotation.NONE:
+        change = presidency.rotation.label.lower()
+        yield "presidency.rotation", f"La présidence passe à l’autre collège {change}."
+    if presidency.vice_chair_of_other_college:
+        yield (
+            "presidency.vice_chair_of_other_college",
+            "La vice-présidence revient à l’autre collège.",
+        )
+
+
+def _decision(rules: Reglement) -> Said:
+    decision = rules.decision
+    yield "decision.unit", f"Le jury se prononce par {decision.unit.label.lower()}."
+    said = ", ".join(outcome.label.lower() for outcome in decision.outcomes)
+    yield "decision.outcomes", f"Il peut dire : {said}."
+    if decision.full_award_requires is FullAward.SHARE_OF_BLOCS and decision.full_award_share:
+        yield (
+            "decision.full_award_share",
+            f"Le tout demande {_share(decision.full_award_share)} des blocs.",
+        )
+    else:
+        needs = decision.full_award_requires.label.lower()
+        yield "decision.full_award_requires", f"Le tout demande {needs}."
+    if decision.deadline:
+        yield "decision.deadline", f"Il décide dans les {_delay(decision.deadline)}."
+    if decision.cpne_confirmation:
+        yield "decision.cpne_confirmation", "La CPNE confirme chaque décision."
+    for mention in rules.mentions:
+        yield "mentions", f"Mention possible : {mention.label}."
+    signers = " et ".join(role.label.lower() for role in rules.minutes.signed_by)
+    yield "minutes.signed_by", f"Signent le procès-verbal : {signers}."
+
+
+def _assessment(rules: Reglement) -> Said:
+    assessors, grid = rules.assessors, rules.grid
+    external = f", dont {assessors.external_count} externe" if assessors.external_count else ""
+    yield "assessors.count", f"{plural(assessors.count, 'évaluateur')} par bloc{external}."
+    if assessors.trainer_ban:
+        yield "assessors.trainer_ban", "Qui a formé le candidat ne l’évalue pas."
+    if assessors.external_employer is not EmployerScope.NONE:
+        whose = _SAME_EMPLOYER[assessors.external_employer]
+        yield "assessors.external_employer", f"L’externe n’est pas {whose} que le candidat."
+    yield "grid.marked", f"On apprécie {grid.marked.label.lower()}."
+    yield "grid.scale", f"{scale(grid.scale)}."
+    yield "grid.competence", f"Une compétence est acquise : {aggregation(grid.competence)}."
+    yield "grid.bloc", f"Un bloc est acquis : {aggregation(grid.bloc)}."
+    yield "grid.not_assessed", f"Ce qui n’est pas évalué : {_lowered(grid.not_assessed.label)}."
+    if grid.look_range:
+        low, high = french_percent(grid.look_range.low), french_percent(grid.look_range.high)
+        yield "grid.look_range", f"Entre {low} et {high}, le jury regarde de près."
+    if assessors.count > 1 or grid.divergence is not Divergence.TO_JURY:
+        yield "grid.divergence", f"Avis divergents : {_lowered(grid.divergence.label)}."
+    adjuster = (
+        "personne ne les change"
+        if grid.adjusted_by is MarkAdjuster.NOBODY
+        else ("le jury peut les changer, avec un motif")
+    )
+    yield "grid.adjusted_by", f"Une fois les grilles signées, {adjuster}."
+
+
+def _validities(effective: Effective) -> Iterator[Clause]:
+    """Yield how long a partial result is kept, for a bloc and for a competence when they differ."""
+    found = {
+        unit: effective.validity(effective.route, effective.register, unit)
+        for unit in (Unit.BLOC, Unit.COMPETENCE)
+    }
+    if found[Unit.BLOC] == found[Unit.COMPETENCE]:
+        line, source = found[Unit.BLOC]
+        yield Clause(f"Ce qui est acquis {_kept_for(line)}.", source)
+        return
+    for unit, (line, source) in found.items():
+        article = "Un bloc acquis" if unit is Unit.BLOC else "Une compétence acquise"
+        yield Clause(f"{article} {_kept_for(line)}.", source)
+
+
+def _kept_for(line: ValidityRule) -> str:
+    if not line.months:
+        return "le reste à vie"
+    start = (
+        ""
+        if line.start is ValidityStart.JURY_DATE
+        else f" à compter de la {_lowered(line.start.label)}"
+    )
+    until = ", jusqu’à l’échéance de l’enregistrement" if line.usable_until else ""
+    return f"le reste {plural(line.months, 'mois', 'mois')}{start}{until}"
+
+
+def _retakes(rules: Reglement) -> Said:
+    retake = rules.retake
+    if retake.max_attempts is not None:
+        yield "retake.max_attempts", f"{plural(retake.max_attempts, 'présentation')} au plus."
+    if retake.min_delay:
+        yield "retake.min_delay", f"{_delay(retake.min_delay)} au moins entre deux présentations."
+    if retake.window:
+        delay = _delay(retake.window)
+        yield "retake.window", f"Une nouvelle présentation reste possible pendant {delay}."
+
+
+def _incompatible(rules: Reglement) -> Said:
+    member = rules.member
+    if member.same_employer is not EmployerScope.NONE:
+        whose = _SAME_EMPLOYER[member.same_employer]
+        yield "member.same_employer", f"Se déporte qui est {whose} que le candidat."
+    for banned, key, who in (
+        (member.trainer_ban, "trainer_ban", "formé le candidat"),
+        (member.tutor_ban, "tutor_ban", "suivi le candidat en entreprise"),
+        (member.assessor_ban, "assessor_ban", "évalué le candidat"),
+        (member.guide_ban, "guide_ban", "accompagné sa VAE"),
+    ):
+        if banned:
+            yield f"member.{key}", f"Se déporte qui a {who}."
+    if member.relation_ban:
+        yield (
+            "member.relation_ban",
+            "Se déporte qui a un lien personnel ou professionnel avec le candidat.",
+        )
+    if member.experience_years:
+        years = plural(member.experience_years, "an")
+        yield "member.experience_years", f"Un juré a {years} d’expérience du métier."
+    if member.active_within_years:
+        years = plural(member.active_within_years, "an")
+        yield "member.active_within_years", f"Il exerce, ou a exercé dans les {years}."
+
+
+def _before(rules: Reglement) -> Said:
+    convocation, file = rules.convocation, rules.file
+    yield "convocation.days_before", f"Convocation {plural(convocation.days_before, 'jour')} avant."
+    if convocation.unions_asked_days_before:
+        days = plural(convocation.unions_asked_days_before, "jour")
+        yield "convocation.unions_asked_days_before", f"Les organisations désignent {days} avant."
+    if convocation.employee_notice_days:
+        days = plural(convocation.employee_notice_days, "jour")
+        yield (
+            "convocation.employee_notice_days",
+            f"Un juré salarié prévient son employeur {days} avant.",
+        )
+    if file.completeness_required:
+        yield "file.completeness_required", "Un dossier n’est inscrit que complet."
+    for months, key, what in (
+        (file.practice_months_full, "practice_months_full", "la certification entière"),
+        (file.practice_months_bloc, "practice_months_bloc", "un bloc"),
+    ):
+        if months:
+            yield f"file.{key}", f"{plural(months, 'mois', 'mois')} de pratique avant {what}."
+
+
+def _after(rules: Reglement) -> Said:
+    appeal = rules.appeal
+    yield (
+        "notification.delay",
+        f"Le candidat est informé dans les {_delay(rules.notification.delay)}.",
+    )
+    if appeal.window is None:
+        yield "appeal.window", "Le règlement n’ouvre pas de délai de recours."
+    else:
+        start = _FROM[appeal.start]
+        yield "appeal.window", f"Recours ouvert {_delay(appeal.window)} à compter {start}."
+    grounds = ", ".join(ground.label.lower() for ground in appeal.grounds)
+    yield "appeal.grounds", f"Motifs admis : {grounds}."
+    yield "appeal.channel", f"Il se dépose {_lowered(appeal.channel.label)}."
+    if appeal.precondition:
+        yield "appeal.precondition", f"Préalable : {_lowered(appeal.precondition)}."
+    if appeal.reply:
+        yield "appeal.reply", f"Réponse dans les {_delay(appeal.reply)}."
+
+
+def _delay(delay: Delay) -> str:
+    parts = []
+    if delay.months:
+        parts.append(plural(delay.months, "mois", "mois"))
+    if delay.days:
+        parts.append(plural(delay.days, "jour"))
+    return " et ".join(parts) or "0 jour"
+
+
+def _share(share: Fraction) -> str:
+    known = {
+        Fraction(1, 2): "la moitié",
+        Fraction(2, 3): "les deux tiers",
+        Fraction(1, 3): "le tiers",
+    }
+    return known.get(share, french_percent(share))
+
+
+def _lowered(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+_SAME_EMPLOYER = {
+    EmployerScope.SITE: "du même établissement (SIRET)",
+    EmployerScope.COMPANY: "de la même entreprise (SIREN)",
+}
+_FROM = {
+    AppealStart.NOTIFICATION: "de la notification écrite",
+    AppealStart.JURY_DATE: "du jour du jury",
+}
+_CHAPTERS: tuple[tuple[str, Callable[[Reglement], Said]], ...] = (
+    ("Le jury", _jury),
+    ("Quorum et pouvoirs", _quorum),
+    ("Vote et présidence", _vote),
+    ("Décision", _decision),
+    ("Évaluation", _assessment),
+    (KEPT, _retakes),
+    ("Qui se déporte", _incompatible),
+    ("Avant la séance", _before),
+    ("Après la décision", _after),
+)

@@ -1,0 +1,54 @@
+"""How marks are said and added up, in French."""
+
+from collections.abc import Iterator
+
+from parchemin.certifications.reglement.modalities import modality_words
+from parchemin.certifications.reglement.terms import Aggregation, ScaleKind
+from parchemin.certifications.reglement.value import AggregationRules, ScaleRules
+from parchemin.kernel.numbers import french_number, french_percent
+
+
+def scale(rules: ScaleRules) -> str:
+    """Return an échelle in words: « De 1 à 5, acquis à partir de 3 »."""
+    if rules.kind is ScaleKind.MASTERY:
+        half = french_percent(rules.partial)
+        return f"Acquis, partiel ou non acquis, un partiel comptant pour {half}"
+    if rules.kind is ScaleKind.PERCENT:
+        return f"En pourcentage, acquis à partir de {french_number(rules.pass_mark)} %"
+    if rules.kind is ScaleKind.COUNT:
+        return f"En nombre d’éléments, acquis à partir de {french_number(rules.pass_mark)}"
+    bounds = f"De {rules.lowest} à {rules.highest}"
+    return f"{bounds}, acquis à partir de {french_number(rules.pass_mark)}"
+
+
+def aggregation(rules: AggregationRules) -> str:
+    """Return how marks make a result: « moyenne pondérée de 60 % au moins ; … »."""
+    return " ; ".join((_kind(rules), *_conditions(rules)))
+
+
+def _kind(rules: AggregationRules) -> str:
+    share = french_percent(rules.threshold) if rules.threshold is not None else ""
+    match rules.kind:
+        case Aggregation.ALL_CRITERIA:
+            return "tout y est acquis"
+        case Aggregation.MIN_SCORE:
+            return f"{share} du total au moins"
+        case Aggregation.MIN_SCORE_AND_NO_ZERO:
+            return f"{share} du total au moins, sans aucun zéro"
+        case Aggregation.WEIGHTED_AVERAGE:
+            return f"moyenne pondérée de {share} au moins"
+        case Aggregation.N_OF_M:
+            return f"{rules.at_least if rules.at_least is not None else share} acquis au moins"
+
+
+def _conditions(rules: AggregationRules) -> Iterator[str]:
+    if rules.modality_weights:
+        weights = ", ".join(
+            f"{modality_words(w.modality)} {w.weight}" for w in rules.modality_weights
+        )
+        yield f"poids : {weights}"
+    for gate in rules.gates:
+        opens = f" pour passer à « {modality_words(gate.opens)} »" if gate.opens else ""
+        yield f"{french_percent(gate.at_least)} à « {modality_words(gate.modality)} »{opens}"
+    if rules.eliminatory:
+        yield "un critère éliminatoire manqué l’exclut"

@@ -1,0 +1,264 @@
+"""The words of a règlement; their values are those written in règlement files."""
+
+from parchemin.certifications.terms import Register
+from parchemin.kernel.terms import Term
+
+__all__ = [
+    "SOCIAL_PARTNERS",
+    "Aggregation",
+    "AppealChannel",
+    "AppealGround",
+    "AppealStart",
+    "College",
+    "Divergence",
+    "Doctrine",
+    "EmployerScope",
+    "FullAward",
+    "JuryBody",
+    "JuryFlow",
+    "Majority",
+    "MarkAdjuster",
+    "Marked",
+    "NotAssessed",
+    "Outcome",
+    "Parity",
+    "QuorumBase",
+    "Register",
+    "Rotation",
+    "RouteFamily",
+    "ScaleKind",
+    "SeatRole",
+    "Secrecy",
+    "TieRule",
+    "Unit",
+    "UsableUntil",
+    "ValidityStart",
+]
+
+
+class RouteFamily(Term):
+    """Families of routes that the law or a règlement treats differently."""
+
+    TRAINING = "training", "Formation"
+    INDIVIDUAL = "individual", "Candidature individuelle"
+    VAE = "vae", "VAE"
+    BRANCH_VAE = "branch_vae", "VAE de branche"
+
+
+class College(Term):
+    """Who a juror sits for. Parity binds the first two."""
+
+    EMPLOYERS = "employers", "Employeurs"
+    EMPLOYEES = "employees", "Salariés"
+    TRAINERS = "trainers", "Formateurs"
+    EXPERTS = "experts", "Experts"
+
+
+SOCIAL_PARTNERS = (College.EMPLOYERS, College.EMPLOYEES)
+
+
+class SeatRole(Term):
+    """Place of a juror at the table."""
+
+    CHAIR = "chair", "Président"
+    VICE_CHAIR = "vice_chair", "Vice-président"
+    MEMBER = "member", "Membre"
+
+
+class JuryBody(Term):
+    """Which body sits as jury."""
+
+    CPNE_ITSELF = "cpne_itself", "La CPNE elle-même"
+    DEDICATED_JURY = "dedicated_jury", "Un jury paritaire dédié"
+    CHAIR_AND_VICE_CHAIR = "chair_and_vice_chair", "Présidence et vice-présidence de la CPNE"
+
+
+class JuryFlow(Term):
+    """How many bodies stand between the assessment and the award."""
+
+    SINGLE = "single", "Le jury évalue et décide"
+    COMMISSION_THEN_JURY = "commission_then_jury", "Évaluateurs, puis jury"
+    JURY_THEN_CPNE = "jury_then_cpne", "Avis du jury, puis validation par la CPNE"
+
+
+class Parity(Term):
+    """What the equality of the employers' and employees' colleges bears on."""
+
+    NONE = "none", "Aucune"
+    SEATS = "seats", "Sièges en nombre égal"
+    PRESENT = "present", "Présents en nombre égal"
+    VOTES = "votes", "Voix ramenées au même poids par collège"
+
+
+class QuorumBase(Term):
+    """What a fraction of members is counted on when somebody stands aside for a candidate."""
+
+    SEATS = "seats", "Tous les sièges à voix délibérative"
+    SEATS_NOT_RECUSED = "seats_not_recused", "Les sièges qui ne se déportent pas"
+
+
+class Majority(Term):
+    """The majority by which a unit is acquired."""
+
+    SIMPLE_PRESENT = "simple_present", "Majorité des voix exprimées"
+    ABSOLUTE_PRESENT = "absolute_present", "Majorité absolue des présents"
+    ABSOLUTE_PRESENT_OR_REPRESENTED = (
+        "absolute_present_or_represented",
+        "Majorité absolue des présents ou représentés",
+    )
+    TWO_THIRDS_PRESENT = "two_thirds_present", "Deux tiers des présents"
+    MAJORITY_OF_MEMBERS = "majority_of_members", "Majorité des membres du jury"
+    BY_COLLEGE = "by_college", "Majorité dans chaque collège"
+
+
+class TieRule(Term):
+    """What a split vote gives."""
+
+    CHAIR_CASTS = "chair_casts", "Voix prépondérante du président"
+    ACQUIRED = "acquired", "Le partage vaut acquis"
+    NOT_ACQUIRED = "not_acquired", "Le partage vaut non acquis"
+    ADJOURN = "adjourn", "Le partage vaut ajournement"
+
+
+class Secrecy(Term):
+    """How votes are taken."""
+
+    OPEN = "open", "À main levée"
+    SECRET = "secret", "À bulletin secret"
+
+
+class Rotation(Term):
+    """How often the presidency passes to the other college."""
+
+    NONE = "none", "Aucune"
+    YEARLY = "yearly", "Chaque année"
+    EVERY_TWO_YEARS = "every_two_years", "Tous les deux ans"
+    EVERY_THREE_YEARS = "every_three_years", "Tous les trois ans"
+
+
+class Unit(Term):
+    """What is decided, acquired and kept."""
+
+    COMPETENCE = "competence", "Compétence"
+    BLOC = "bloc", "Bloc"
+    CERTIFICATION = "certification", "Certification entière"
+
+
+class Outcome(Term):
+    """What a jury says about a candidate."""
+
+    FULL = "full", "Validation totale"
+    PARTIAL = "partial", "Validation partielle"
+    REFUSED = "refused", "Refus"
+    ADJOURNED = "adjourned", "Ajournement"
+    ABSENT = "absent", "Absent"
+    EXCLUDED_FRAUD = "excluded_fraud", "Exclu pour fraude"
+
+
+class FullAward(Term):
+    """What the whole certification requires."""
+
+    ALL_BLOCS = "all_blocs", "Tous les blocs"
+    ALL_COMPETENCES = "all_competences", "Toutes les compétences"
+    SHARE_OF_BLOCS = "share_of_blocs", "Une part des blocs"
+
+
+class ValidityStart(Term):
+    """When the validity of a partial result starts."""
+
+    JURY_DATE = "jury_date", "Date du jury"
+    NOTIFICATION = "notification", "Date de la notification"
+    DELIVERY = "delivery", "Date de la délivrance"
+
+
+class UsableUntil(Term):
+    """An outside date after which a partial result cannot be used."""
+
+    REGISTRATION_EXPIRY = "registration_expiry", "Échéance de l’enregistrement"
+
+
+class EmployerScope(Term):
+    """How far "the same employer" reaches."""
+
+    NONE = "none", "Sans objet"
+    SITE = "site", "Même établissement (SIRET)"
+    COMPANY = "company", "Même entreprise (SIREN)"
+
+
+class AppealGround(Term):
+    """What an appeal may rest on."""
+
+    PROCEDURE = "procedure", "Vice de procédure"
+    MATERIAL_ERROR = "material_error", "Erreur matérielle"
+    ANY = "any", "Tout motif"
+
+
+class AppealStart(Term):
+    """When the window of an appeal opens."""
+
+    NOTIFICATION = "notification", "Notification écrite"
+    JURY_DATE = "jury_date", "Date du jury"
+
+
+class AppealChannel(Term):
+    """How an appeal is filed."""
+
+    WRITTEN = "written", "Par écrit"
+    REGISTERED_LETTER = "registered_letter", "Lettre recommandée avec avis de réception"
+
+
+class Marked(Term):
+    """What an assessor marks."""
+
+    COMPETENCE = "competence", "La compétence"
+    CRITERION = "criterion", "Le critère"
+
+
+class ScaleKind(Term):
+    """How a mark is said."""
+
+    MASTERY = "mastery", "Acquis, partiel, non acquis"
+    POINTS = "points", "Points"
+    LEVELS = "levels", "Degrés"
+    PERCENT = "percent", "Pourcentage"
+    COUNT = "count", "Nombre d’éléments"
+
+
+class Aggregation(Term):
+    """How marks make a result."""
+
+    ALL_CRITERIA = "all_criteria", "Tout est acquis"
+    MIN_SCORE = "min_score", "Total minimal"
+    MIN_SCORE_AND_NO_ZERO = "min_score_and_no_zero", "Total minimal sans zéro"
+    WEIGHTED_AVERAGE = "weighted_average", "Moyenne pondérée"
+    N_OF_M = "n_of_m", "Nombre minimal d’acquis"
+
+
+class NotAssessed(Term):
+    """What an item without a mark counts for."""
+
+    TO_JURY = "to_jury", "Le jury en décide"
+    FAILED = "failed", "Compte comme non acquis"
+    LEFT_OUT = "left_out", "N’est pas compté"
+
+
+class Divergence(Term):
+    """What follows when assessors disagree on a unit."""
+
+    TO_JURY = "to_jury", "Le jury lit le dossier"
+    FAVOURABLE = "favourable", "L’avis favorable l’emporte"
+    UNFAVOURABLE = "unfavourable", "L’avis défavorable l’emporte"
+    AVERAGE = "average", "La moyenne des évaluateurs"
+
+
+class MarkAdjuster(Term):
+    """Who may change a mark once grids are signed."""
+
+    NOBODY = "nobody", "Personne"
+    JURY = "jury", "Le jury, avec un motif"
+
+
+class Doctrine(Term):
+    """A position of the national authority that applies unless waived with a reason."""
+
+    REGISTERED_BLOC_FOR_LIFE = "registered_bloc_for_life", "Un bloc RNCP est acquis à vie"

@@ -1,0 +1,396 @@
+"""The règlement of a CQP as one immutable value: what a branch decides about its juries.
+
+Keys and defaults follow the comparison of real branches; every key left out of a file takes the
+default written here. `Reglement.articles` says which article of the règlement each key comes from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+
+from parchemin.certifications.reglement.terms import (
+    Aggregation,
+    AppealChannel,
+    AppealGround,
+    AppealStart,
+    College,
+    Divergence,
+    Doctrine,
+    EmployerScope,
+    FullAward,
+    JuryBody,
+    JuryFlow,
+    Majority,
+    MarkAdjuster,
+    Marked,
+    NotAssessed,
+    Outcome,
+    Parity,
+    QuorumBase,
+    Register,
+    Rotation,
+    RouteFamily,
+    ScaleKind,
+    SeatRole,
+    Secrecy,
+    TieRule,
+    Unit,
+    UsableUntil,
+    ValidityStart,
+)
+from parchemin.certifications.terms import ModalityKind
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A length of time in calendar months, in days, or both (months first)."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRange:
+    """How many voting seats a college holds; `max` None means no limit."""
+
+    min: int = 0
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """Voting seats, college by college."""
+
+    employers: SeatRange = SeatRange(min=1)
+    employees: SeatRange = SeatRange(min=1)
+    trainers: SeatRange = SeatRange(max=0)
+    experts: SeatRange = SeatRange(max=0)
+
+    def of(self, college: College) -> SeatRange:
+        """Return the range of one college."""
+        ranges: dict[College, SeatRange] = {
+            College.EMPLOYERS: self.employers,
+            College.EMPLOYEES: self.employees,
+            College.TRAINERS: self.trainers,
+            College.EXPERTS: self.experts,
+        }
+        return ranges[college]
+
+
+@dataclass(frozen=True, slots=True)
+class JuryRules:
+    """Who sits: body, flow, voting seats, parity, and what the law adds for a VAE."""
+
+    body: JuryBody = JuryBody.DEDICATED_JURY
+    flow: JuryFlow = JuryFlow.COMMISSION_THEN_JURY
+    seats: Seats = Seats()
+    parity: Parity = Parity.SEATS
+    non_voting_members: tuple[str, ...] = ()
+    min_voting: int = 1
+    min_qualified: int = 0
+    gender_balance: bool = False
+    habilitated_list: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumRules:
+    """How many voters must sit, for each candidate; every number given must be met."""
+
+    min_total: int | None = None
+    min_per_college: int | None = 1
+    fraction: Fraction | None = None
+    fraction_per_college: Fraction | None = None
+    base: QuorumBase = QuorumBase.SEATS
+    counts_represented: bool = False
+    second_convocation_without_quorum: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProxyRules:
+    """Whether a juror may give their voice to another, and how many one may hold."""
+
+    allowed: bool = True
+    same_college: bool = True
+    max: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class PresidencyRules:
+    """Who presides. `college` presided first, from `since`; the vice-chair may be of the other."""
+
+    college: College | None = None
+    rotation: Rotation = Rotation.YEARLY
+    since: date | None = None
+    vice_chair_of_other_college: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRules:
+    """What is voted, what may be said, what the whole requires, when, and who confirms."""
+
+    unit: Unit = Unit.BLOC
+    outcomes: tuple[Outcome, ...] = tuple(Outcome)
+    full_award_requires: FullAward = FullAward.ALL_BLOCS
+    full_award_share: Fraction | None = None
+    deadline: Delay | None = Delay(days=60)
+    cpne_confirmation: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityCase:
+    """When a line of validity applies; None means whatever."""
+
+    route: RouteFamily | None = None
+    registration: Register | None = None
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityRule:
+    """How long a partial result is kept: `months` None is for ever; `start` says from when."""
+
+    when: ValidityCase = ValidityCase()
+    months: int | None = None
+    start: ValidityStart = ValidityStart.JURY_DATE
+    usable_until: UsableUntil | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartialRules:
+    """Validity of partial results: the first line that applies is the one that counts."""
+
+    validity: tuple[ValidityRule, ...] = (
+        ValidityRule(when=ValidityCase(registration=Register.RNCP)),
+        ValidityRule(months=60),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RetakeRules:
+    """How often, how soon and until when a candidate may come again; None means no limit."""
+
+    max_attempts: int | None = None
+    min_delay: Delay | None = None
+    window: Delay | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppealRules:
+    """How a decision is contested. `window` None means that the règlement opens no delay."""
+
+    window: Delay | None = Delay(days=60)
+    reply: Delay | None = Delay(days=90)
+    start: AppealStart = AppealStart.NOTIFICATION
+    grounds: tuple[AppealGround, ...] = (AppealGround.PROCEDURE, AppealGround.MATERIAL_ERROR)
+    channel: AppealChannel = AppealChannel.WRITTEN
+    precondition: str = ""
+    reasons_due: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A distinction that the jury may give with a full award."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRules:
+    """When the candidate is told."""
+
+    delay: Delay = Delay(days=15)
+
+
+@dataclass(frozen=True, slots=True)
+class ConvocationRules:
+    """Notices before a sitting, in calendar days."""
+
+    days_before: int = 21
+    unions_asked_days_before: int | None = None
+    employee_notice_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRules:
+    """What a dossier must hold before it goes to a jury."""
+
+    completeness_required: bool = True
+    practice_months_full: int | None = None
+    practice_months_bloc: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRules:
+    """What keeps a juror from deliberating on one candidate, and the experience asked."""
+
+    same_employer: EmployerScope = EmployerScope.COMPANY
+    trainer_ban: bool = True
+    tutor_ban: bool = True
+    assessor_ban: bool = True
+    relation_ban: bool = False
+    guide_ban: bool = False
+    experience_years: int | None = None
+    active_within_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssessorRules:
+    """How many assessors, and what makes them independent of the candidate."""
+
+    count: int = 2
+    external_count: int = 1
+    trainer_ban: bool = True
+    external_employer: EmployerScope = EmployerScope.COMPANY
+    personal_habilitation: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleRules:
+    """How marks are said. `pass_mark` is what makes an item acquired; `partial` what half is worth.
+
+    `lowest` and `highest` bound numbers; for `count` an item may carry its own target.
+    """
+
+    kind: ScaleKind = ScaleKind.MASTERY
+    lowest: int = 0
+    highest: int = 1
+    pass_mark: Decimal = Decimal(1)
+    partial: Fraction = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A modality that must reach a share of its maximum; what it `opens` is not read otherwise."""
+
+    modality: ModalityKind
+    at_least: Fraction
+    opens: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModalityWeight:
+    """How much the mean of one modality weighs in a weighted average."""
+
+    modality: ModalityKind
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class AggregationRules:
+    """How marks make one result.
+
+    `threshold` is a share of the maximum (or of the count, for `n_of_m`); `at_least` a plain count.
+    `eliminatory` says whether items flagged so are read as such.
+    """
+
+    kind: Aggregation = Aggregation.ALL_CRITERIA
+    threshold: Fraction | None = None
+    at_least: int | None = None
+    eliminatory: bool = True
+    gates: tuple[Gate, ...] = ()
+    modality_weights: tuple[ModalityWeight, ...] = ()
+
+    @property
+    def names_modalities(self) -> bool:
+        """Tell whether gates or weights name modalities."""
+        return bool(self.gates or self.modality_weights)
+
+    @property
+    def modalities(self) -> frozenset[str]:
+        """Return the modalities that gates and weights name."""
+        gates = {kind for gate in self.gates for kind in (gate.modality, gate.opens) if kind}
+        return frozenset(gates).union(share.modality for share in self.modality_weights)
+
+
+@dataclass(frozen=True, slots=True)
+class LookRange:
+    """Shares (low included, high excluded) between which the jury must look for itself."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class GridRules:
+    """What is marked, on what scale, how marks make competences and blocs, and who reads again."""
+
+    marked: Marked = Marked.CRITERION
+    scale: ScaleRules = ScaleRules()
+    competence: AggregationRules = AggregationRules()
+    bloc: AggregationRules = AggregationRules()
+    not_assessed: NotAssessed = NotAssessed.TO_JURY
+    look_range: LookRange | None = None
+    divergence: Divergence = Divergence.TO_JURY
+    adjusted_by: MarkAdjuster = MarkAdjuster.NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRules:
+    """Who signs the procès-verbal."""
+
+    signed_by: tuple[SeatRole, ...] = (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A reasoned decision of the branch not to follow a doctrine."""
+
+    doctrine: Doctrine
+    reason: str
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """The text a règlement was written from, with its licence."""
+
+    title: str
+    url: str = ""
+    licence: str = ""
+
+
+def _no_articles() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Reglement:
+    """The whole règlement, in force from a date.
+
+    `articles` maps dotted keys (`quorum`, `quorum.fraction`) to the article they come from; `given`
+    holds the dotted keys that the file wrote, so that a default is never passed off as the branch's.
+    """
+
+    name: str
+    in_force_from: date
+    in_force_to: date | None = None
+    branch: str = ""
+    idcc: tuple[str, ...] = ()
+    source: TextSource | None = None
+    jury: JuryRules = JuryRules()
+    quorum: QuorumRules = QuorumRules()
+    majority: Majority = Majority.SIMPLE_PRESENT
+    tie_rule: TieRule = TieRule.CHAIR_CASTS
+    secrecy: Secrecy = Secrecy.OPEN
+    proxy: ProxyRules = ProxyRules()
+    presidency: PresidencyRules = PresidencyRules()
+    decision: DecisionRules = DecisionRules()
+    partial: PartialRules = PartialRules()
+    retake: RetakeRules = RetakeRules()
+    appeal: AppealRules = AppealRules()
+    mentions: tuple[Mention, ...] = ()
+    notification: NotificationRules = NotificationRules()
+    convocation: ConvocationRules = ConvocationRules()
+    file: FileRules = FileRules()
+    remote_jury: bool = True
+    member: MemberRules = MemberRules()
+    assessors: AssessorRules = AssessorRules()
+    grid: GridRules = GridRules()
+    minutes: MinutesRules = MinutesRules()
+    waivers: tuple[Waiver, ...] = ()
+    articles: Mapping[str, str] = field(default_factory=_no_articles)
+    given: frozenset[str] = frozenset()

@@ -1,0 +1,27 @@
+"""The law of certifications: pure functions of plain values, every reason out."""
+
+from parchemin.certifications.rules.modalities import remarks_on_modalities
+from parchemin.certifications.rules.objections import (
+    objections_to_adoption,
+    objections_to_force,
+    objections_to_new_entry,
+    objections_to_registration,
+)
+from parchemin.certifications.rules.remarks import (
+    Remark,
+    remarks_on,
+    remarks_on_transmission,
+    themes_of,
+)
+
+__all__ = [
+    "Remark",
+    "objections_to_adoption",
+    "objections_to_force",
+    "objections_to_new_entry",
+    "objections_to_registration",
+    "remarks_on",
+    "remarks_on_modalities",
+    "remarks_on_transmission",
+    "themes_of",
+]

@@ -1,0 +1,186 @@
+"""Questions about certifications: the page of a référentiel, what is in force on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from parchemin.accounts.actor import Actor
+from parchemin.certifications.models import (
+    Bloc,
+    Certification,
+    Criterion,
+    Edition,
+    Registration,
+    Reglement,
+)
+from parchemin.certifications.referentiel.reading import referentiel_of
+from parchemin.certifications.referentiel.value import Referentiel
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.rules import (
+    Remark,
+    remarks_on,
+    remarks_on_modalities,
+    remarks_on_transmission,
+)
+from parchemin.certifications.terms import EditionState
+from parchemin.certifications.workflow import EDITION
+from parchemin.kernel.workflow import Transition
+
+ADOPTED_STATES = (EditionState.ADOPTED, EditionState.IN_FORCE, EditionState.REPLACED)
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationLine:
+    """A certification in the list of its body, with its edition in force and its last draft."""
+
+    certification: Certification
+    in_force: Edition | None
+    latest: Edition | None
+    registration: Registration | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferentielPage:
+    """Everything the page of an edition shows; `moves` are those open to the actor."""
+
+    certification: Certification
+    edition: Edition
+    referentiel: Referentiel
+    editions: tuple[Edition, ...]
+    remarks: tuple[Remark, ...]
+    moves: tuple[Transition, ...]
+    reglements: tuple[Reglement, ...]
+    registrations: tuple[Registration, ...]
+
+    @property
+    def state(self) -> EditionState:
+        """Return the state of the edition."""
+        return EditionState(self.edition.state)
+
+
+def certifications_of(body_id: int, on: date) -> tuple[CertificationLine, ...]:
+    """Return the certifications of a body by title, in three queries."""
+    rows = (
+        Certification.objects.filter(body_id=body_id)
+        .order_by("title", "pk")
+        .prefetch_related(
+            Prefetch("editions", Edition.objects.defer("document").order_by("-number")),
+            Prefetch("registrations", Registration.objects.order_by("-starts_on")),
+        )
+    )
+    return tuple(
+        CertificationLine(
+            certification=row,
+            in_force=next(
+                (e for e in row.editions.all() if e.state == EditionState.IN_FORCE), None
+            ),
+            latest=next(iter(row.editions.all()), None),
+            registration=next(
+                (r for r in row.registrations.all() if r.starts_on <= on <= r.ends_on), None
+            ),
+        )
+        for row in rows
+    )
+
+
+def referentiel_page(
+    *, actor: Actor, on: date, code: str, number: int | None = None
+) -> ReferentielPage:
+    """Return the page of an edition of the actor's body, the last one by default, in five queries.
+
+    Remarks are those of the edition by itself, then under the règlement of that day and those that follow.
+    Raises `Certification.DoesNotExist` or `Edition.DoesNotExist`.
+    """
+    certification = Certification.objects.select_related("body").get(
+        body_id=actor.body_id, code=code
+    )
+    editions = tuple(
+        Edition.objects.filter(certification=certification).defer("document").order_by("-number")
+    )
+    wanted = Edition.objects.filter(certification=certification)
+    if number is not None:
+        wanted = wanted.filter(number=number)
+    edition = wanted.order_by("number").last()
+    if edition is None:
+        raise Edition.DoesNotExist
+    referentiel = referentiel_of(edition.document)
+    state = EditionState(edition.state)
+    reglements = tuple(
+        Reglement.objects.filter(certification=certification).order_by("-in_force_from")
+    )
+    remarks = remarks_on(referentiel) + _under(reglements, referentiel, on)
+    if state in ADOPTED_STATES:
+        remarks += remarks_on_transmission(edition.transmitted_fc_on, edition.transmitted_cdc_on)
+    return ReferentielPage(
+        certification=certification,
+        edition=edition,
+        referentiel=referentiel,
+        editions=editions,
+        remarks=remarks,
+        moves=EDITION.available(state, actor.roles),
+        reglements=reglements,
+        registrations=tuple(
+            Registration.objects.filter(certification=certification).order_by("-starts_on")
+        ),
+    )
+
+
+def _under(
+    reglements: tuple[Reglement, ...], referentiel: Referentiel, on: date
+) -> tuple[Remark, ...]:
+    """Return what an edition leaves untold under the règlement of a day and those that follow it."""
+    past = [row for row in reglements if row.in_force_from <= on]
+    binding = [*reglements[: len(reglements) - len(past)], *past[:1]]
+    return tuple(
+        remark
+        for row in binding
+        for remark in remarks_on_modalities(referentiel, reglement_of(row.value))
+    )
+
+
+def edition_in_force(certification_id: int, on: date) -> Edition | None:
+    """Return the edition that was in force on a day, or None."""
+    return (
+        Edition.objects.filter(
+            certification_id=certification_id,
+            state__in=[EditionState.IN_FORCE, EditionState.REPLACED],
+            in_force_from__lte=on,
+        )
+        .order_by("in_force_from", "number")
+        .last()
+    )
+
+
+def reglement_in_force(certification_id: int, on: date) -> Reglement | None:
+    """Return the règlement that applies on a day, or None."""
+    return (
+        Reglement.objects.filter(certification_id=certification_id, in_force_from__lte=on)
+        .order_by("in_force_from")
+        .last()
+    )
+
+
+def registration_on(certification_id: int, on: date) -> Registration | None:
+    """Return the registration that stands on a day, or None."""
+    return (
+        Registration.objects.filter(
+            certification_id=certification_id, starts_on__lte=on, ends_on__gte=on
+        )
+        .order_by("starts_on")
+        .last()
+    )
+
+
+def blocs_of(edition_id: int) -> tuple[Bloc, ...]:
+    """Return the blocs of an edition with competences, criteria and modalities, in four queries.
+
+    `bloc.criteria.all()` holds every criterion of the bloc in order, its competence loaded.
+    """
+    rows: QuerySet[Bloc, Any] = Bloc.objects.filter(edition_id=edition_id).prefetch_related(
+        "competences",
+        Prefetch("criteria", Criterion.objects.select_related("competence")),
+        "modalities",
+    )
+    return tuple(rows)

@@ -1,0 +1,47 @@
+"""Life of an edition of the référentiel, whole, on one page. An adopted edition never changes again."""
+
+from parchemin.accounts.terms import Role
+from parchemin.certifications.events import (
+    EDITION_ADOPTED,
+    EDITION_IN_FORCE,
+    EDITION_REPLACED,
+    EDITION_RETURNED,
+    EDITION_SUBMITTED,
+)
+from parchemin.certifications.terms import EditionState as S
+from parchemin.kernel.workflow import Transition, Workflow
+
+SECRETARIAT = frozenset({Role.SECRETARIAT})
+
+SUBMIT = Transition(
+    "submit", "Soumettre au vote", frozenset({S.DRAFT}), S.SUBMITTED, SECRETARIAT, EDITION_SUBMITTED
+)
+RETURN = Transition(
+    "return",
+    "Rendre au brouillon",
+    frozenset({S.SUBMITTED}),
+    S.DRAFT,
+    SECRETARIAT,
+    EDITION_RETURNED,
+)
+ADOPT = Transition(
+    "adopt",
+    "Constater l’adoption",
+    frozenset({S.DRAFT, S.SUBMITTED}),
+    S.ADOPTED,
+    SECRETARIAT,
+    EDITION_ADOPTED,
+)
+PUT_IN_FORCE = Transition(
+    "put_in_force",
+    "Mettre en vigueur",
+    frozenset({S.ADOPTED}),
+    S.IN_FORCE,
+    SECRETARIAT,
+    EDITION_IN_FORCE,
+)
+REPLACE = Transition(
+    "replace", "Remplacer", frozenset({S.IN_FORCE}), S.REPLACED, SECRETARIAT, EDITION_REPLACED
+)
+
+EDITION = Workflow("edition", S.DRAFT, (SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, REPLACE))

@@ -1,0 +1,37 @@
+"""The `parchemin` command: what an operator does without a screen."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = (
+    "start",
+    "demo",
+    "code",
+    "establish",
+    "referentiel",
+    "rehearse",
+    "check",
+    "deliver",
+    "verify",
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 when all went well."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    parser = argparse.ArgumentParser(
+        prog="parchemin", description="La plateforme libre des CQP, en ligne de commande."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
+    modules = {name: import_module(f"parchemin.cli.{name}") for name in COMMANDS}
+    for name, module in modules.items():
+        module.add_arguments(commands.add_parser(name, help=module.HELP, description=module.HELP))
+    arguments = parser.parse_args(argv)
+    return int(modules[arguments.command].run(arguments))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,38 @@
+"""`parchemin start`: bring the database up to date, then serve."""
+
+import argparse
+import os
+import sys
+
+from parchemin.cli.setup import migrate_if_needed, prepare
+
+HELP = "Met la base à jour puis sert l’application (la démonstration se charge au premier départ)."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("--port", type=int, default=8000, help="port local (8000)")
+    parser.add_argument("--workers", type=int, default=2, help="processus de service (2)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replace this process by the server; never returns when it starts."""
+    prepare()
+    from django.conf import settings
+
+    migrate_if_needed()
+    if settings.DEMO:
+        from parchemin.cli.demo import load_once, print_accounts
+
+        load_once()
+        print_accounts()
+    print(f"\nParchemin : http://127.0.0.1:{arguments.port}\n", flush=True)
+    os.execv(  # noqa: S606
+        sys.executable,
+        [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+            "--port", str(arguments.port), "--workers", str(arguments.workers),
+            "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
+            "config.wsgi:application",
+        ],
+    )  # fmt: skip

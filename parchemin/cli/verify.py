@@ -1,0 +1,30 @@
+"""`parchemin verify`: recompute everything that can be, and say what no longer holds."""
+
+import argparse
+
+from parchemin.cli.setup import prepare
+
+HELP = "Recalcule journaux, décisions et registres, et dit ce qui ne tient plus."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the command."""
+    parser.add_argument("--body", help="un seul certificateur, par son identifiant")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print every fault found; return 0 when there is none, 1 otherwise."""
+    prepare()
+    from parchemin.organisations.models import CertifyingBody
+    from parchemin.processes.verify import faults_of
+
+    bodies = CertifyingBody.objects.order_by("slug")
+    if arguments.body:
+        bodies = bodies.filter(slug=arguments.body)
+    found = 0
+    for body in bodies:
+        for fault in faults_of(body):
+            found += 1
+            print(f"{body.slug} : {fault}")
+    print(f"{found} défaut(s)." if found else "Tout se recalcule à l’identique.")
+    return 1 if found else 0

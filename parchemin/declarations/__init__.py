@@ -1,0 +1,1 @@
+"""Accrochage: CDC flux, passages and receipts."""

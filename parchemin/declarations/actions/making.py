@@ -1,0 +1,158 @@
+"""Making a flux: the rows and the file together, checked against the schema before anything is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.conf import settings
+from lxml import etree
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.certificates.models import Certificate
+from parchemin.declarations.cdc.header import FluxHeader, flux_filename
+from parchemin.declarations.cdc.validation import FluxValidator, official_schema, own_schema
+from parchemin.declarations.cdc.writer import FluxWriter
+from parchemin.declarations.events import FLUX_MADE
+from parchemin.declarations.models import Flux, Passage
+from parchemin.declarations.terms import (
+    CdcProfile,
+    FluxAction,
+    FluxState,
+    PassageState,
+    RegisterKind,
+)
+from parchemin.journal.actions import record
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.organisations.models import CertifyingBody
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A certificate about to go in a flux, and its line as written."""
+
+    certificate: Certificate
+    line: str
+
+
+def make_flux(
+    *,
+    entries: Iterable[Entry],
+    action: FluxAction,
+    profile: CdcProfile,
+    actor: Actor,
+    at: datetime,
+) -> Flux:
+    """Write a flux of these entries, keep it and its passages, and tell the journal.
+
+    To be called inside the transaction of an act. Raises Refused when the body lacks its CDC identifiers, or
+    when the file does not follow the schema (the official one where an administrator placed it).
+    """
+    ordered = sorted(entries, key=lambda entry: _rank(entry.certificate))
+    flux = _kept(ordered, action, profile, actor.body_id, at)
+    record(
+        actor=actor,
+        event=FLUX_MADE,
+        subjects=[subject_of(flux), *(_dossier(entry.certificate) for entry in ordered)],
+        at=at,
+        ident=flux.ident,
+        action=action.label.lower(),
+        count=flux.count,
+        profile=profile.value,
+    )
+    return flux
+
+
+def _kept(
+    entries: list[Entry], action: FluxAction, profile: CdcProfile, body_id: int, at: datetime
+) -> Flux:
+    body = CertifyingBody.objects.get(pk=body_id)
+    header = FluxHeader(
+        ident=str(uuid4()),
+        at=at,
+        profile=profile,
+        action=action,
+        emitter_id=body.cdc_client_id,
+        certifier_id=body.cdc_client_id,
+        contract_id=body.cdc_contract_id,
+    )
+    content, sha256, lines = _written(header, entries)
+    flux = Flux.objects.create(
+        body=body,
+        ident=header.ident,
+        profile=profile,
+        action=action,
+        filename=flux_filename(header.emitter_id, header.ident, at),
+        content=content,
+        sha256=sha256,
+        count=len(entries),
+        state=FluxState.GENERATED,
+        made_at=at,
+    )
+    passages = (
+        Passage(
+            body=body,
+            flux=flux,
+            certificate=entry.certificate,
+            id_technique=entry.certificate.number,
+            line=line,
+            state=PassageState.PENDING,
+        )
+        for entry, line in zip(entries, lines, strict=True)
+    )
+    Passage.objects.bulk_create(passages, batch_size=500)
+    return flux
+
+
+def schema_for(profile: CdcProfile) -> etree.XMLSchema:
+    """Return the official schema of a profile where an administrator placed it, ours otherwise."""
+    path = settings.CDC_SCHEMAS_DIR / f"cdc-{profile.value}.xsd"
+    return official_schema(path) if path.exists() else own_schema(profile)
+
+
+def subject_of(flux: Flux) -> str:
+    """Return how the journal refers to a flux."""
+    return f"flux/{flux.ident}"
+
+
+def objections_to_role(actor: Actor) -> tuple[Objection, ...]:
+    """Return why this actor may not declare, none for the secretariat."""
+    if actor.holds(Role.SECRETARIAT):
+        return ()
+    return (
+        Objection(
+            "role",
+            "Votre mandat ne permet pas de déclarer à la Caisse des Dépôts.",
+            remedy="Réservé au secrétariat.",
+        ),
+    )
+
+
+def _rank(certificate: Certificate) -> tuple[str, str]:
+    registration = certificate.registration
+    return (registration.code if registration else "", certificate.number)
+
+
+def _written(header: FluxHeader, entries: list[Entry]) -> tuple[bytes, str, list[int]]:
+    content = bytearray()
+    validator = FluxValidator(schema_for(header.profile), header.ident)
+
+    def sink(block: bytes) -> None:
+        content.extend(block)
+        validator.feed(block)
+
+    writer = FluxWriter(sink, header)
+    lines = []
+    for entry in entries:
+        registration = entry.certificate.registration
+        register = RegisterKind(registration.register) if registration else None
+        code = registration.code if registration else ""
+        lines.append(writer.add_line(register, code, entry.line))
+    written = writer.close()
+    refuse_if(validator.close())
+    return bytes(content), written.sha256, lines
+
+
+def _dossier(certificate: Certificate) -> str:
+    return f"dossier/{certificate.decision.dossier.number}"

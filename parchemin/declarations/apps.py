@@ -1,0 +1,10 @@
+"""The declarations room."""
+
+from django.apps import AppConfig
+
+
+class DeclarationsConfig(AppConfig):
+    """Registers the room with Django."""
+
+    name = "parchemin.declarations"
+    label = "declarations"

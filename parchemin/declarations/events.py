@@ -1,0 +1,21 @@
+"""Events of the declarations room."""
+
+from parchemin.journal.registry import declare
+
+FLUX_MADE = declare(
+    "declarations.flux.made",
+    "Flux {ident} établi pour la Caisse des Dépôts : {action}, {count} titulaire(s), schéma {profile}.",
+)
+FLUX_SUBMITTED = declare(
+    "declarations.flux.submitted", "Flux {ident} déposé sur l’espace certificateur."
+)
+FLUX_RECEIVED = declare("declarations.flux.received", "Flux {ident} reçu par la Caisse des Dépôts.")
+FLUX_REJECTED = declare(
+    "declarations.flux.rejected",
+    "Flux {ident} rejeté en entier par la Caisse des Dépôts : « {reason} ».",
+)
+FLUX_DISCARDED = declare("declarations.flux.discarded", "Flux {ident} abandonné avant dépôt.")
+RECEIPT_READ = declare(
+    "declarations.receipt.read",
+    "Accusé de traitement du flux {ident} lu : {accepted} accepté(s), {refused} refusé(s).",
+)

@@ -1,0 +1,85 @@
+"""Tables of the accrochage: flux sent to the Caisse des Dépôts, passages, receipts."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Flux(models.Model):
+    """One XML file: what left the house, byte for byte."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody",
+        on_delete=models.PROTECT,
+        related_name="flux",
+        verbose_name="certificateur",
+    )
+    ident = models.CharField("identifiant", max_length=50, unique=True)
+    profile = models.CharField("profil", max_length=8)
+    action = models.CharField("action", max_length=12)
+    filename = models.CharField("fichier", max_length=160)
+    content = models.BinaryField("contenu")
+    sha256 = models.CharField("empreinte", max_length=64)
+    count = models.PositiveIntegerField("passages")
+    state = models.CharField("état", max_length=14)
+    made_at = models.DateTimeField("établi le")
+    submitted_at = models.DateTimeField("déposé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "flux"
+        ordering = ["-made_at"]
+
+
+class Passage(models.Model):
+    """One certificate in one flux, at its line, with what the Caisse des Dépôts answered."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    flux = models.ForeignKey(
+        Flux, on_delete=models.PROTECT, related_name="passages", verbose_name="flux"
+    )
+    certificate = models.ForeignKey(
+        "certificates.Certificate",
+        on_delete=models.PROTECT,
+        related_name="passages",
+        verbose_name="certificat",
+    )
+    id_technique = models.CharField("identifiant technique", max_length=255)
+    line = models.PositiveIntegerField("rang dans le fichier")
+    state = models.CharField("état", max_length=10)
+    messages = models.JSONField("messages", default=list)
+
+    class Meta:
+        verbose_name = "passage"
+        constraints = [
+            models.UniqueConstraint(fields=["flux", "line"], name="one_passage_per_line"),
+            models.UniqueConstraint(
+                fields=["flux", "id_technique"], name="one_passage_per_identifier_and_flux"
+            ),
+            models.UniqueConstraint(
+                fields=["certificate"],
+                condition=Q(state__in=["pending", "accepted"]),
+                name="never_declared_twice",
+            ),
+        ]
+
+
+class Receipt(models.Model):
+    """An accusé de traitement, read once."""
+
+    flux = models.ForeignKey(
+        Flux, on_delete=models.PROTECT, related_name="receipts", verbose_name="flux"
+    )
+    treatment = models.CharField("traitement", max_length=80, blank=True)
+    filename = models.CharField("fichier", max_length=200)
+    content = models.BinaryField("contenu")
+    sha256 = models.CharField("empreinte", max_length=64)
+    accepted = models.PositiveIntegerField("acceptés")
+    rejected = models.PositiveIntegerField("rejetés")
+    read_at = models.DateTimeField("lu le")
+
+    class Meta:
+        verbose_name = "accusé de traitement"
+        constraints = [
+            models.UniqueConstraint(fields=["flux", "sha256"], name="a_receipt_is_read_once")
+        ]

@@ -1,0 +1,35 @@
+"""The law of the accrochage: what may be declared, by when, and what is likely to be rejected."""
+
+from parchemin.declarations.rules.deadlines import (
+    DeclarationClock,
+    correction_due,
+    declaration_clock,
+    declaration_due,
+)
+from parchemin.declarations.rules.eligibility import objections_to_declaring
+from parchemin.declarations.rules.facts import BirthplaceFacts, HolderFacts, PassageFacts
+from parchemin.declarations.rules.risk import RejectionRisk, rejection_risk
+from parchemin.declarations.rules.standing import (
+    PastPassage,
+    declaration_status,
+    objections_to_standing,
+)
+from parchemin.declarations.rules.wording import ACCESS_MODES, declared_mention
+
+__all__ = [
+    "ACCESS_MODES",
+    "BirthplaceFacts",
+    "DeclarationClock",
+    "HolderFacts",
+    "PassageFacts",
+    "PastPassage",
+    "RejectionRisk",
+    "correction_due",
+    "declaration_clock",
+    "declaration_due",
+    "declaration_status",
+    "declared_mention",
+    "objections_to_declaring",
+    "objections_to_standing",
+    "rejection_risk",
+]

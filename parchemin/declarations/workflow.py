@@ -1,0 +1,61 @@
+"""The life of a flux."""
+
+from parchemin.accounts.terms import Role
+from parchemin.declarations.events import (
+    FLUX_DISCARDED,
+    FLUX_RECEIVED,
+    FLUX_REJECTED,
+    FLUX_SUBMITTED,
+    RECEIPT_READ,
+)
+from parchemin.declarations.terms import FluxState
+from parchemin.kernel.workflow import Transition, Workflow
+
+_SECRETARIAT = frozenset({Role.SECRETARIAT})
+
+SUBMIT = Transition(
+    name="submit",
+    label="Marquer comme déposé",
+    sources=frozenset({FluxState.GENERATED}),
+    target=FluxState.SUBMITTED,
+    by=_SECRETARIAT,
+    event=FLUX_SUBMITTED,
+)
+ACKNOWLEDGE = Transition(
+    name="acknowledge",
+    label="Noter l’accusé de réception",
+    sources=frozenset({FluxState.SUBMITTED}),
+    target=FluxState.RECEIVED,
+    by=_SECRETARIAT,
+    event=FLUX_RECEIVED,
+)
+PROCESS = Transition(
+    name="process",
+    label="Lire l’accusé de traitement",
+    sources=frozenset({FluxState.SUBMITTED, FluxState.RECEIVED}),
+    target=FluxState.PROCESSED,
+    by=_SECRETARIAT,
+    event=RECEIPT_READ,
+)
+REJECT_FILE = Transition(
+    name="reject_file",
+    label="Noter le rejet du fichier",
+    sources=frozenset({FluxState.SUBMITTED, FluxState.RECEIVED}),
+    target=FluxState.REJECTED_FILE,
+    by=_SECRETARIAT,
+    event=FLUX_REJECTED,
+)
+DISCARD = Transition(
+    name="discard",
+    label="Abandonner avant dépôt",
+    sources=frozenset({FluxState.GENERATED}),
+    target=FluxState.DISCARDED,
+    by=_SECRETARIAT,
+    event=FLUX_DISCARDED,
+)
+
+FLUX_LIFE = Workflow(
+    name="flux",
+    initial=FluxState.GENERATED,
+    transitions=(SUBMIT, ACKNOWLEDGE, PROCESS, REJECT_FILE, DISCARD),
+)

@@ -1,0 +1,1 @@
+"""Jurors, sittings, seats, votes, decisions, procès-verbal."""

@@ -1,0 +1,210 @@
+"""Acts by which the jury adds a word to a case: adjournment, advice, mention, adjusted mark, fraud."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.assessment.rules.grid import GridBloc
+from parchemin.assessment.rules.scales import objections_to_mark
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import MarkAdjuster, Outcome
+from parchemin.certifications.reglement.value import ScaleRules
+from parchemin.jury.actions.guards import (
+    locked_item,
+    objections_to_place,
+    objections_to_state,
+    tell,
+)
+from parchemin.jury.events import (
+    ADJOURNMENT_LIFTED,
+    CASE_ADJOURNED,
+    CASE_ADVISED,
+    FRAUD_RETAINED,
+    MARK_ADJUSTED,
+    MENTION_PROPOSED,
+)
+from parchemin.jury.models import AgendaItem, MarkAdjustment, Sitting
+from parchemin.jury.selectors.docket import docket_of
+from parchemin.jury.terms import SittingState
+from parchemin.jury.workflow import HOLDERS
+from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.objections import Objection, refuse_if
+
+
+@transaction.atomic
+def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetime) -> AgendaItem:
+    """Put a case off to a day, for a complement; the same adjournment is told once.
+
+    Units already voted keep their vote; the others are adjourned. Raises `Refused` without a reason, for a
+    day that is not to come, or where the règlement has no adjournment.
+    """
+    sitting, item = locked_item(item_id, actor)
+    if (item.adjourned_to, item.adjournment_reason) == (until, reason.strip()):
+        return item
+    admitted = Outcome.ADJOURNED in reglement_of(sitting.reglement.value).decision.outcomes
+    refuse_if(
+        (
+            *_objections_to_saying(actor, sitting),
+            *(() if admitted else (_NO_ADJOURNMENT,)),
+            *(() if until > paris_date(sitting.starts_at) else (_NOT_TO_COME,)),
+            *_objections_to_silence(reason),
+        )
+    )
+    item.adjourned_to, item.adjournment_reason = until, reason.strip()
+    item.adopted_at = None
+    item.save(update_fields=["adjourned_to", "adjournment_reason", "adopted_at"])
+    _tell(CASE_ADJOURNED, sitting, item, actor, at, until=french_date(until), reason=reason.strip())
+    return item
+
+
+@transaction.atomic
+def lift_adjournment(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem:
+    """Take a case up again that the jury had put off during the same sitting."""
+    sitting, item = locked_item(item_id, actor)
+    if item.adjourned_to is None:
+        return item
+    refuse_if(_objections_to_saying(actor, sitting))
+    item.adjourned_to, item.adjournment_reason = None, ""
+    item.save(update_fields=["adjourned_to", "adjournment_reason"])
+    _tell(ADJOURNMENT_LIFTED, sitting, item, actor, at)
+    return item
+
+
+@transaction.atomic
+def recommend(*, item_id: int, text: str, actor: Actor, at: datetime) -> AgendaItem:
+    """Write the jury's recommendation to a candidate; an empty text removes it."""
+    sitting, item = locked_item(item_id, actor)
+    if item.recommendation == text.strip():
+        return item
+    refuse_if(_objections_to_saying(actor, sitting))
+    item.recommendation = text.strip()
+    item.save(update_fields=["recommendation"])
+    _tell(CASE_ADVISED, sitting, item, actor, at)
+    return item
+
+
+@transaction.atomic
+def propose_mention(*, item_id: int, mention: str, actor: Actor, at: datetime) -> AgendaItem:
+    """Propose a distinction by its code, kept if the case ends in a full award; empty removes it.
+
+    Raises `Refused` for a mention that the règlement does not know.
+    """
+    sitting, item = locked_item(item_id, actor)
+    if item.mention == mention:
+        return item
+    known = {m.code: m.label for m in reglement_of(sitting.reglement.value).mentions}
+    unknown = Objection(
+        "mention-unknown",
+        f"Le règlement ne connaît pas la mention « {mention} ».",
+        "Règlement, mentions",
+    )
+    refuse_if(
+        (
+            *_objections_to_saying(actor, sitting),
+            *(() if not mention or mention in known else (unknown,)),
+        )
+    )
+    item.mention = mention
+    item.save(update_fields=["mention"])
+    _tell(MENTION_PROPOSED, sitting, item, actor, at, mention=known.get(mention, "aucune"))
+    return item
+
+
+@transaction.atomic
+def adjust_mark(
+    *, item_id: int, bloc: str, line: str, value: str, reason: str, actor: Actor, at: datetime
+) -> MarkAdjustment:
+    """Give a line another mark than the assessors', with a reason; their grids stay as signed.
+
+    The last adjustment of a line counts. Raises `Refused` where the règlement does not let the jury adjust
+    (`grid.adjusted_by`), for an unknown line or a value out of the scale.
+    """
+    sitting, item = locked_item(item_id, actor)
+    last = item.adjustments.filter(bloc=bloc, line=line).order_by("-pk").first()
+    if last and (last.value, last.reason) == (value, reason.strip()):
+        return last
+    docket = docket_of(sitting, [item.pk])
+    refuse_if(
+        (
+            *_objections_to_saying(actor, sitting),
+            *(() if docket.reglement.grid.adjusted_by is MarkAdjuster.JURY else (_NO_ADJUSTMENT,)),
+            *_objections_to_line(
+                docket.entry_of(item.pk).case.blocs, bloc, line, value, docket.reglement.grid.scale
+            ),
+            *_objections_to_silence(reason),
+        )
+    )
+    adjustment = MarkAdjustment.objects.create(
+        item=item, bloc=bloc, line=line, value=value, reason=reason.strip(), at=at
+    )
+    _tell(MARK_ADJUSTED, sitting, item, actor, at, bloc=bloc, line=line, reason=reason.strip())
+    return adjustment
+
+
+@transaction.atomic
+def retain_fraud(*, item_id: int, reason: str, actor: Actor, at: datetime) -> AgendaItem:
+    """Exclude a candidate for fraud, once they could comment (Code du travail, art. R6412-7).
+
+    `reason` says what was retained and what the candidate answered; an empty text lifts the exclusion.
+    """
+    sitting, item = locked_item(item_id, actor)
+    if item.fraud_reason == reason.strip():
+        return item
+    refuse_if(_objections_to_saying(actor, sitting))
+    item.fraud_reason = reason.strip()
+    item.save(update_fields=["fraud_reason"])
+    _tell(FRAUD_RETAINED, sitting, item, actor, at, reason=reason.strip() or "levée")
+    return item
+
+
+_NO_ADJOURNMENT = Objection(
+    "adjournment-not-admitted",
+    "Le règlement n’admet pas l’ajournement.",
+    "Règlement, issues possibles",
+    "Délibérez sur ce dossier.",
+)
+_NOT_TO_COME = Objection(
+    "adjournment-past",
+    "Un ajournement porte une date postérieure à la séance.",
+    remedy="Fixez la date du prochain examen.",
+)
+_NO_ADJUSTMENT = Objection(
+    "adjustment-not-admitted",
+    "Le règlement n’admet pas qu’une appréciation signée soit ajustée.",
+    "Règlement, modification des notes",
+    "Le jury décide par son vote.",
+)
+_SILENT = Objection("reason-missing", "Dites pourquoi.")
+
+
+def _objections_to_saying(actor: Actor, sitting: Sitting) -> tuple[Objection, ...]:
+    return (
+        *objections_to_place(actor, sitting, *HOLDERS),
+        *objections_to_state(sitting, SittingState.OPEN),
+    )
+
+
+def _objections_to_silence(reason: str) -> tuple[Objection, ...]:
+    return () if reason.strip() else (_SILENT,)
+
+
+def _objections_to_line(
+    blocs: Sequence[GridBloc], bloc: str, line: str, value: str, scale: ScaleRules
+) -> tuple[Objection, ...]:
+    for known in blocs:
+        for item in known.items:
+            if (known.code, item.code) == (bloc, line):
+                return objections_to_mark(scale, item, value)
+    return (
+        Objection(
+            "unknown-criterion", f"« {line} » n’est pas une ligne de la grille du bloc {bloc}."
+        ),
+    )
+
+
+def _tell(
+    event: str, sitting: Sitting, item: AgendaItem, actor: Actor, at: datetime, **details: str
+) -> None:
+    tell(event, sitting, actor, at, item.dossier, **details)

@@ -1,0 +1,334 @@
+"""Acts before the day: who may sit, when, and who holds which seat."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.guards import objections_to_role, reglement_or_refuse
+from parchemin.certifications.models import Certification, Reglement
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.selectors import reglement_in_force
+from parchemin.journal.actions import record
+from parchemin.jury.actions.guards import (
+    locked_seat,
+    locked_sitting,
+    objections_to_state,
+    tell,
+)
+from parchemin.jury.events import (
+    JUROR_ENLISTED,
+    JUROR_SEATED,
+    PRESIDENCY_NAMED,
+    SITTING_CONVENED,
+)
+from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat, Summons
+from parchemin.jury.terms import College, Gender, SeatRole, SittingState, SummonsState
+from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.organisations.models import Employer
+
+BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
+
+
+@transaction.atomic
+def enlist_juror(
+    *,
+    name: str,
+    email: str,
+    sex: Gender,
+    college: College,
+    active_from: date,
+    actor: Actor,
+    at: datetime,
+    active_until: date | None = None,
+    employer: Employer | None = None,
+    qualified: bool = True,
+    mandated_by: str = "",
+    user_id: int | None = None,
+) -> Juror:
+    """Record a person who may sit, once per e-mail address of the actor's body.
+
+    `mandated_by`, the organisation that names them, is kept apart and never journaled (GDPR, art. 9).
+    Raises `Refused` unless the actor is of the secretariat.
+    """
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    juror, created = Juror.objects.get_or_create(
+        body_id=actor.body_id,
+        email=email.strip().lower(),
+        defaults={
+            "name": name,
+            "sex": sex,
+            "college": college,
+            "active_from": active_from,
+            "active_until": active_until,
+            "employer": employer,
+            "qualified": qualified,
+            "user_id": user_id,
+        },
+    )
+    if created:
+        if mandated_by.strip():
+            JurorMandate.objects.create(juror=juror, organisation=mandated_by.strip())
+        record(
+            actor=actor,
+            event=JUROR_ENLISTED,
+            subjects=[f"juror/{juror.pk}"],
+            at=at,
+            juror=name,
+            college=college.label.lower(),
+            from_day=french_short_date(active_from),
+        )
+    return juror
+
+
+@transaction.atomic
+def convene_sitting(
+    *,
+    code: str,
+    certification_id: int,
+    starts_at: datetime,
+    place: str,
+    actor: Actor,
+    at: datetime,
+    remote: bool = False,
+    second_convocation: bool = False,
+) -> Sitting:
+    """Convene a jury under the règlement in force on the day it sits (RULE-31); once per code.
+
+    Raises `Refused` with every objection, and `Certification.DoesNotExist` for that of another body.
+    """
+    certification = Certification.objects.select_for_update(of=("self",)).get(
+        pk=certification_id, body_id=actor.body_id
+    )
+    convened = Sitting.objects.filter(body_id=actor.body_id, code=code).first()
+    same = (certification.pk, starts_at)
+    if convened and (convened.certification_id, convened.starts_at) == same:
+        return convened
+    objections = (*objections_to_role(actor, Role.SECRETARIAT), *_objections_to_code(convened))
+    day = paris_date(starts_at)
+    objections += _objections_to_remote(remote, reglement_in_force(certification.pk, day))
+    reglement = reglement_or_refuse(certification, day, objections)
+    sitting = Sitting.objects.create(
+        body_id=actor.body_id,
+        code=code,
+        certification=certification,
+        reglement=reglement,
+        starts_at=starts_at,
+        place=place,
+        remote=remote,
+        second_convocation=second_convocation,
+        state=SittingState.CONVENED,
+        convened_at=at,
+    )
+    told = {"day": french_moment(starts_at), "place": place, "reglement": reglement.title}
+    tell(SITTING_CONVENED, sitting, actor, at, **told)
+    return sitting
+
+
+@transaction.atomic
+def seat_juror(
+    *,
+    sitting_id: int,
+    juror_id: int,
+    role: SeatRole,
+    actor: Actor,
+    at: datetime,
+    voting: bool = True,
+    stands_in_for_id: int | None = None,
+) -> SittingSeat:
+    """Give a juror a seat in their college; the same seat twice is given once.
+
+    `stands_in_for_id` makes a substitute of the same college, whose voice counts when that juror is
+    recorded as replaced. Once the sitting was opened, nobody is added. Raises `Refused` with every objection.
+    """
+    sitting = locked_sitting(sitting_id, actor)
+    juror = Juror.objects.get(pk=juror_id, body_id=actor.body_id)
+    replaced = sitting.seats.get(pk=stands_in_for_id) if stands_in_for_id else None
+    seat = sitting.seats.filter(juror=juror).first()
+    if seat and (seat.role, seat.voting, seat.stands_in_for_id) == (role, voting, stands_in_for_id):
+        return seat
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *_objections_to_adding(sitting),
+            *_objections_to_seat(sitting, juror, role, seat),
+            *_objections_to_substitute(juror, replaced),
+        )
+    )
+    seat = SittingSeat.objects.create(
+        sitting=sitting,
+        juror=juror,
+        college=juror.college,
+        role=role,
+        voting=voting,
+        presence="",
+        stands_in_for=replaced,
+    )
+    record(
+        actor=actor,
+        event=JUROR_SEATED,
+        subjects=[f"sitting/{sitting.code}", f"juror/{juror.pk}"],
+        at=at,
+        juror=juror.name,
+        sitting=sitting.code,
+        role=role.label.lower(),
+        college=College(juror.college).label.lower(),
+    )
+    return seat
+
+
+@transaction.atomic
+def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: datetime) -> SittingSeat:
+    """Make a seated juror chair or vice-chair in the place of who was, who becomes a member.
+
+    For a presidency that is away: the vice-chair presides, and another juror of the same college may be named. A
+    convocation of either that has not left is to be written again: it says the former function.
+    Raises `Refused` with every objection.
+    """
+    sitting, seat = locked_seat(seat_id, actor)
+    if seat.role == role:
+        return seat
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_state(sitting, *BEFORE_CLOSING),
+            *_objections_to_naming(sitting, seat, role),
+        )
+    )
+    changed = sitting.seats.filter(Q(role=role) | Q(pk=seat.pk))
+    Summons.objects.filter(seat__in=changed, state=SummonsState.PREPARED).delete()
+    sitting.seats.filter(role=role).update(role=SeatRole.MEMBER)
+    seat.role = role
+    seat.save(update_fields=["role"])
+    record(
+        actor=actor,
+        event=PRESIDENCY_NAMED,
+        subjects=[f"sitting/{sitting.code}", f"juror/{seat.juror_id}"],
+        at=at,
+        juror=seat.juror.name,
+        sitting=sitting.code,
+        role=role.label.lower(),
+    )
+    return seat
+
+
+def _objections_to_remote(remote: bool, reglement: Reglement | None) -> tuple[Objection, ...]:
+    if not remote or reglement is None or reglement_of(reglement.value).remote_jury:
+        return ()
+    return (_NOT_REMOTE,)
+
+
+_NOT_REMOTE = Objection(
+    "remote-jury",
+    "Le règlement n’admet pas de jury à distance.",
+    "Règlement, jury à distance",
+    "Convoquez la séance en un lieu.",
+)
+
+
+def _objections_to_code(convened: Sitting | None) -> tuple[Objection, ...]:
+    if convened is None:
+        return ()
+    return (
+        Objection(
+            "sitting-code-taken",
+            f"Le code {convened.code} désigne déjà la séance du {french_moment(convened.starts_at)}.",
+            remedy="Choisissez un autre code.",
+        ),
+    )
+
+
+def _objections_to_adding(sitting: Sitting) -> tuple[Objection, ...]:
+    if sitting.opened_at is None:
+        return objections_to_state(sitting, SittingState.CONVENED)
+    return (
+        Objection(
+            "seats-frozen",
+            f"La séance {sitting.code} a été ouverte : on n’ajoute plus de juré.",
+            "Règlement, quorum et parité constatés à l’ouverture",
+            "Un suppléant convoqué peut remplacer un absent ; sinon, convoquez une autre séance.",
+        ),
+    )
+
+
+def _objections_to_one_college(
+    sitting: Sitting, role: SeatRole, college: College
+) -> tuple[Objection, ...]:
+    """Return why a college may not hold both the presidency and the vice-presidency."""
+    other = _OTHER_PRESIDENCY.get(role)
+    if other is None or not sitting.seats.filter(role=other, college=college).exists():
+        return ()
+    return (
+        Objection(
+            "presidency-one-college",
+            f"Le {other.label.lower()} est déjà du collège {college.label.lower()}.",
+            "Règlement, présidence",
+            f"Choisissez le {role.label.lower()} dans l’autre collège.",
+        ),
+    )
+
+
+_OTHER_PRESIDENCY = {
+    SeatRole.CHAIR: SeatRole.VICE_CHAIR,
+    SeatRole.VICE_CHAIR: SeatRole.CHAIR,
+}
+
+
+def _objections_to_seat(
+    sitting: Sitting, juror: Juror, role: SeatRole, seat: SittingSeat | None
+) -> tuple[Objection, ...]:
+    found = []
+    if seat is not None:
+        found.append(Objection("seat-taken", f"{juror.name} siège déjà à cette séance."))
+    if role is not SeatRole.MEMBER and sitting.seats.filter(role=role).exists():
+        found.append(Objection("role-taken", f"La séance a déjà un {role.label.lower()}."))
+    else:
+        found.extend(_objections_to_one_college(sitting, role, College(juror.college)))
+    day = paris_date(sitting.starts_at)
+    if day < juror.active_from or (juror.active_until and juror.active_until < day):
+        found.append(
+            Objection(
+                "juror-unavailable",
+                f"{juror.name} ne peut pas siéger le {day:%d/%m/%Y}.",
+                remedy="Désignez un autre juré, ou prolongez sa désignation.",
+            )
+        )
+    return tuple(found)
+
+
+def _objections_to_naming(
+    sitting: Sitting, seat: SittingSeat, role: SeatRole
+) -> tuple[Objection, ...]:
+    found = []
+    if role is SeatRole.MEMBER:
+        found.append(Objection("presidency-emptied", "Nommez plutôt celui qui préside à sa place."))
+    if seat.role != SeatRole.MEMBER:
+        found.append(Objection("presidency-held", f"{seat.juror.name} est déjà de la présidence."))
+    former = sitting.seats.filter(role=role).first()
+    if former and former.college != seat.college:
+        found.append(
+            Objection(
+                "presidency-college",
+                "La présidence et la vice-présidence restent à leur collège.",
+                "Règlement, présidence",
+            )
+        )
+    if former is None:
+        found.extend(_objections_to_one_college(sitting, role, College(seat.college)))
+    return tuple(found)
+
+
+def _objections_to_substitute(juror: Juror, replaced: SittingSeat | None) -> tuple[Objection, ...]:
+    if replaced is None:
+        return ()
+    found = []
+    if replaced.college != juror.college:
+        found.append(
+            Objection("substitute-college", "Un suppléant est du collège de celui qu’il supplée.")
+        )
+    if SittingSeat.objects.filter(stands_in_for=replaced).exists():
+        found.append(Objection("substitute-taken", "Ce siège a déjà un suppléant."))
+    return tuple(found)

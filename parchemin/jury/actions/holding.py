@@ -1,0 +1,277 @@
+"""Acts that hold a sitting: presence, proxies, opening, suspension, cancellation."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.certifications.reglement.law import Effective, with_law
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import Register, RouteFamily
+from parchemin.journal.actions import record
+from parchemin.jury.actions.convening import BEFORE_CLOSING
+from parchemin.jury.actions.guards import (
+    locked_seat,
+    locked_sitting,
+    objections_to_place,
+    objections_to_state,
+    roles_at,
+    tell,
+)
+from parchemin.jury.actions.recusals import keep_found_interests
+from parchemin.jury.events import PRESENCE_RECORDED, PROXY_GIVEN
+from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.rules.composition import objections_to_opening
+from parchemin.jury.rules.table import table_of
+from parchemin.jury.selectors.seats import seats_of, sitting_facts
+from parchemin.jury.terms import Presence, SittingState
+from parchemin.jury.workflow import CANCEL, HOLDERS, OPEN, RESUME, SUSPEND
+from parchemin.kernel.calendar import french_moment, paris_date
+from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.workflow import Transition
+
+_EXCUSES = (Presence.EXCUSED, Presence.SUBSTITUTED)
+
+
+@transaction.atomic
+def record_presence(*, seat_id: int, presence: Presence, actor: Actor, at: datetime) -> SittingSeat:
+    """Record how a juror takes part; the same word again is told once.
+
+    Before the day, a juror can only be excused or replaced. A proxy is given by `give_proxy`. Raises
+    `Refused` with every objection.
+    """
+    sitting, seat = locked_seat(seat_id, actor)
+    if seat.presence == presence:
+        return seat
+    refuse_if(
+        (
+            *objections_to_place(actor, sitting, *HOLDERS),
+            *objections_to_state(sitting, *BEFORE_CLOSING),
+            *_objections_to_presence(sitting, seat, presence, at),
+        )
+    )
+    seat.presence, seat.proxy_to = presence, None
+    seat.save(update_fields=["presence", "proxy_to"])
+    record(
+        actor=actor,
+        event=PRESENCE_RECORDED,
+        subjects=[f"sitting/{sitting.code}", f"juror/{seat.juror_id}"],
+        at=at,
+        sitting=sitting.code,
+        juror=seat.juror.name,
+        presence=presence.label.lower(),
+    )
+    if sitting.opened_at is not None:
+        keep_found_interests(sitting, actor=actor, at=at)
+    return seat
+
+
+@transaction.atomic
+def give_proxy(*, seat_id: int, holder_id: int, actor: Actor, at: datetime) -> SittingSeat:
+    """Let a juror who will not come be represented by another; the same proxy twice is given once.
+
+    Raises `Refused` as the règlement says: proxies allowed, same college, how many one may hold.
+    """
+    sitting, seat = locked_seat(seat_id, actor)
+    holder = sitting.seats.select_related("juror").get(pk=holder_id)
+    if seat.presence == Presence.REPRESENTED and seat.proxy_to_id == holder.pk:
+        return seat
+    own = actor.user_id is not None and actor.user_id == seat.juror.user_id
+    refuse_if(
+        (
+            *(() if own else objections_to_place(actor, sitting, *HOLDERS)),
+            *objections_to_state(sitting, *BEFORE_CLOSING),
+            *_objections_to_proxy(sitting, seat, holder),
+        )
+    )
+    seat.presence, seat.proxy_to = Presence.REPRESENTED, holder
+    seat.save(update_fields=["presence", "proxy_to"])
+    record(
+        actor=actor,
+        event=PROXY_GIVEN,
+        subjects=[f"sitting/{sitting.code}", f"juror/{seat.juror_id}"],
+        at=at,
+        sitting=sitting.code,
+        juror=seat.juror.name,
+        holder=holder.juror.name,
+    )
+    return seat
+
+
+@transaction.atomic
+def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
+    """Open the sitting once its seats, parity and quorum are those of its règlement; opened once.
+
+    From then on the règlement is frozen, and the recusals that the dossiers show are written.
+    """
+    sitting = locked_sitting(sitting_id, actor)
+    if sitting.state == SittingState.OPEN:
+        return sitting
+    seats = seats_of(sitting)
+    effective = general_rules(sitting)
+    facts = sitting_facts(sitting, seats)
+    refuse_if(
+        (
+            *OPEN.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *_objections_to_early(sitting, at),
+            *objections_to_opening(facts, effective),
+        )
+    )
+    sitting.opened_at = at
+    quorum = plural(table_of(facts, effective).quorum.present, "présent")
+    _move(sitting, OPEN, actor, at, quorum=quorum)
+    keep_found_interests(sitting, actor=actor, at=at)
+    return sitting
+
+
+@transaction.atomic
+def suspend_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
+    """Suspend an open sitting: no voice is taken until it resumes."""
+    sitting = locked_sitting(sitting_id, actor)
+    if sitting.state == SittingState.SUSPENDED:
+        return sitting
+    refuse_if(SUSPEND.objections(SittingState(sitting.state), roles_at(actor, sitting)))
+    _move(sitting, SUSPEND, actor, at)
+    return sitting
+
+
+@transaction.atomic
+def resume_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
+    """Resume a suspended sitting, if its quorum is still there."""
+    sitting = locked_sitting(sitting_id, actor)
+    if sitting.state == SittingState.OPEN:
+        return sitting
+    effective = general_rules(sitting)
+    facts = sitting_facts(sitting, seats_of(sitting))
+    quorum = table_of(facts, effective).quorum
+    refuse_if(
+        (
+            *RESUME.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *quorum.objections,
+        )
+    )
+    _move(sitting, RESUME, actor, at, quorum=plural(quorum.present, "présent"))
+    return sitting
+
+
+@transaction.atomic
+def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) -> Sitting:
+    """Cancel a sitting that was never opened; its agenda must be empty."""
+    sitting = locked_sitting(sitting_id, actor)
+    if sitting.state == SittingState.CANCELLED:
+        return sitting
+    refuse_if(
+        (
+            *CANCEL.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *((_AGENDA_LEFT,) if sitting.agenda.exists() else ()),
+            *(() if reason.strip() else (Objection("reason-missing", "Dites pourquoi."),)),
+        )
+    )
+    _move(sitting, CANCEL, actor, at, reason=reason.strip())
+    return sitting
+
+
+def general_rules(sitting: Sitting) -> Effective:
+    """Return the règlement of a sitting merged with the law for no route in particular."""
+    day = paris_date(sitting.starts_at)
+    reglement = reglement_of(sitting.reglement.value)
+    return with_law(reglement, RouteFamily.TRAINING, Register.NONE, day)
+
+
+_AGENDA_LEFT = Objection(
+    "agenda-not-empty",
+    "Des dossiers sont inscrits à la séance.",
+    remedy="Retirez-les de l’ordre du jour d’abord.",
+)
+
+
+def _move(sitting: Sitting, move: Transition, actor: Actor, at: datetime, **details: str) -> None:
+    sitting.state = move.target.value
+    sitting.save(update_fields=["state", "opened_at"])
+    tell(move.event, sitting, actor, at, **details)
+
+
+def _objections_to_early(sitting: Sitting, at: datetime) -> tuple[Objection, ...]:
+    if paris_date(at) >= paris_date(sitting.starts_at):
+        return ()
+    return (
+        Objection(
+            "sitting-to-come",
+            f"La séance n’a lieu que le {french_moment(sitting.starts_at)}.",
+            remedy="Attendez le jour, ou convoquez une autre séance.",
+        ),
+    )
+
+
+def _objections_to_presence(
+    sitting: Sitting, seat: SittingSeat, presence: Presence, at: datetime
+) -> tuple[Objection, ...]:
+    found = []
+    if presence is Presence.REPRESENTED:
+        found.append(
+            Objection("proxy-nameless", "Un juré représenté nomme le porteur de son pouvoir.")
+        )
+    if presence not in _EXCUSES:
+        found.extend(_objections_to_early(sitting, at))
+    if presence is Presence.REMOTE and not reglement_of(sitting.reglement.value).remote_jury:
+        found.append(
+            Objection(
+                "remote-jury",
+                "Le règlement n’admet pas qu’un juré siège à distance.",
+                "Règlement, jury à distance",
+            )
+        )
+    if (
+        presence is Presence.SUBSTITUTED
+        and not SittingSeat.objects.filter(stands_in_for=seat).exists()
+    ):
+        found.append(
+            Objection(
+                "no-substitute",
+                f"{seat.juror.name} n’a pas de suppléant à cette séance.",
+                remedy="Donnez d’abord un siège à son suppléant.",
+            )
+        )
+    return tuple(found)
+
+
+def _objections_to_proxy(
+    sitting: Sitting, seat: SittingSeat, holder: SittingSeat
+) -> tuple[Objection, ...]:
+    rules = reglement_of(sitting.reglement.value).proxy
+    source = "Règlement, pouvoirs"
+    found = []
+    if not rules.allowed:
+        found.append(
+            Objection("proxy-not-allowed", "Le règlement n’admet pas les pouvoirs.", source)
+        )
+    if holder.pk == seat.pk:
+        found.append(Objection("proxy-self", "Un juré ne se donne pas pouvoir à lui-même.", source))
+    if rules.same_college and holder.college != seat.college:
+        found.append(
+            Objection("proxy-college", "Un pouvoir se donne dans le même collège.", source)
+        )
+    held = sitting.seats.filter(proxy_to=holder).exclude(pk=seat.pk).count()
+    if held >= rules.max:
+        found.append(
+            Objection(
+                "proxy-too-many",
+                f"{holder.juror.name} porte déjà {plural(held, 'pouvoir')}.",
+                source,
+                "Donnez pouvoir à un autre juré.",
+            )
+        )
+    if not holder.voting or holder.presence not in ("", Presence.PRESENT, Presence.REMOTE):
+        found.append(
+            Objection(
+                "proxy-holder-away",
+                f"{holder.juror.name} ne siège pas : son pouvoir ne compterait pas.",
+                source,
+            )
+        )
+    if sitting.seats.filter(proxy_to=seat).exists():
+        found.append(
+            Objection("proxy-chain", f"{seat.juror.name} porte lui-même un pouvoir.", source)
+        )
+    return tuple(found)

@@ -1,0 +1,170 @@
+"""Acts on the procès-verbal: drafted once, signed by both colleges, frozen."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
+from parchemin.jury.documents.facts import (
+    MinutesFacts,
+    MinutesSignature,
+    minutes_as_json,
+    minutes_from_json,
+)
+from parchemin.jury.events import MINUTES_SIGNED_BY
+from parchemin.jury.models import Minutes, Sitting, SittingSeat
+from parchemin.jury.models import MinutesSignature as SignatureRow
+from parchemin.jury.terms import College, MinutesState, Presence, SeatRole, SittingState
+from parchemin.jury.workflow import REPLACE_MINUTES, SIGN_MINUTES, SIGN_SITTING
+from parchemin.kernel.canonical import sha256_hex
+from parchemin.kernel.objections import Objection, refuse_if
+
+SIGNERS = (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
+
+
+def draft_minutes(
+    sitting: Sitting, facts: MinutesFacts, *, at: datetime, version: int = 1, reason: str = ""
+) -> Minutes:
+    """Write the draft of a procès-verbal; called by the process that closes or rectifies a sitting."""
+    return Minutes.objects.create(
+        sitting=sitting,
+        version=version,
+        reason=reason,
+        facts=minutes_as_json(facts),
+        state=MinutesState.DRAFT,
+        drafted_at=at,
+    )
+
+
+@transaction.atomic
+def countersign(*, minutes_id: int, seat_id: int, actor: Actor, at: datetime) -> Minutes:
+    """Put the signature of the chair, then of the vice-chair of the other college; each signs once.
+
+    Each signs in person (RULE-38). Raises `Refused` with every objection.
+    """
+    minutes = _locked_minutes(minutes_id, actor)
+    seat = minutes.sitting.seats.select_related("juror").get(pk=seat_id)
+    signed = {row.role: row for row in minutes.signatures.select_related("seat")}
+    if seat.role in signed and signed[seat.role].seat_id == seat.pk:
+        return minutes
+    roles = roles_at(actor, minutes.sitting)
+    refuse_if(
+        (
+            *SIGN_MINUTES.objections(MinutesState(minutes.state), roles),
+            *_objections_to_hand(actor, seat),
+            *_objections_to_signatory(seat, signed),
+        )
+    )
+    SignatureRow.objects.create(minutes=minutes, seat=seat, role=seat.role, at=at)
+    tell(
+        MINUTES_SIGNED_BY,
+        minutes.sitting,
+        actor,
+        at,
+        signatory=seat.juror.name,
+        minutes=minutes.facts["number"],
+        role=SeatRole(seat.role).label.lower(),
+    )
+    return minutes
+
+
+def signed_facts(minutes: Minutes) -> MinutesFacts | None:
+    """Return what the procès-verbal says with its signatures, or None while one is missing."""
+    rows = {row.role: row for row in minutes.signatures.select_related("seat__juror")}
+    if any(role not in rows for role in SIGNERS):
+        return None
+    signatures = tuple(
+        MinutesSignature(
+            name=rows[role].seat.juror.name,
+            role=role,
+            college=College(rows[role].seat.college),
+            signed_at=rows[role].at,
+        )
+        for role in SIGNERS
+    )
+    return replace(minutes_from_json(minutes.facts), signatures=signatures)
+
+
+@transaction.atomic
+def freeze_minutes(*, minutes_id: int, pdf: bytes, actor: Actor, at: datetime) -> Minutes:
+    """Keep the file of a procès-verbal that both have signed; from then on nothing of it changes.
+
+    The minutes that it corrects become rectified. Frozen already, nothing more is done.
+    """
+    minutes = _locked_minutes(minutes_id, actor)
+    if minutes.state != MinutesState.DRAFT:
+        return minutes
+    facts = signed_facts(minutes)
+    refuse_if(() if facts else (_UNSIGNED,))
+    sitting = minutes.sitting
+    minutes.pdf, minutes.sha256 = pdf, sha256_hex(pdf)
+    minutes.state, minutes.signed_at = SIGN_MINUTES.target.value, at
+    minutes.save(update_fields=["pdf", "sha256", "state", "signed_at"])
+    corrected = sitting.minutes.filter(version=minutes.version - 1).first()
+    if corrected is not None:
+        corrected.state = REPLACE_MINUTES.target.value
+        corrected.save(update_fields=["state"])
+    if sitting.state == SittingState.CLOSED:
+        sitting.state = SIGN_SITTING.target.value
+        sitting.save(update_fields=["state"])
+    tell(
+        SIGN_MINUTES.event,
+        sitting,
+        actor,
+        at,
+        minutes=minutes.facts["number"],
+        sha256=minutes.sha256,
+    )
+    return minutes
+
+
+_UNSIGNED = Objection(
+    "minutes-unsigned",
+    "Le procès-verbal n’a pas encore ses deux signatures.",
+    "Règlement, signature du procès-verbal",
+)
+
+
+def _locked_minutes(minutes_id: int, actor: Actor) -> Minutes:
+    found = Minutes.objects.get(pk=minutes_id, sitting__body_id=actor.body_id)
+    sitting = locked_sitting(found.sitting_id, actor)
+    minutes = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes_id)
+    minutes.sitting = sitting
+    return minutes
+
+
+def _objections_to_hand(actor: Actor, seat: SittingSeat) -> tuple[Objection, ...]:
+    own = actor.user_id is not None and actor.user_id == seat.juror.user_id
+    if own or actor.holds(Role.SYSTEM):
+        return ()
+    return (
+        Objection(
+            "signature-of-another",
+            f"Seul {seat.juror.name} peut signer à cette place.",
+            remedy="Chacun signe depuis son propre accès.",
+        ),
+    )
+
+
+def _objections_to_signatory(
+    seat: SittingSeat, signed: dict[str, SignatureRow]
+) -> tuple[Objection, ...]:
+    found = []
+    if seat.role not in SIGNERS:
+        found.append(
+            Objection(
+                "not-a-signatory",
+                "Le procès-verbal se signe par le président et le vice-président.",
+                "Règlement, signature du procès-verbal",
+            )
+        )
+    if seat.presence not in (Presence.PRESENT, Presence.REMOTE):
+        found.append(
+            Objection("signatory-absent", f"{seat.juror.name} n’a pas siégé à cette séance.")
+        )
+    if seat.role == SeatRole.VICE_CHAIR and SeatRole.CHAIR not in signed:
+        found.append(Objection("chair-signs-first", "Le président signe d’abord."))
+    return tuple(found)

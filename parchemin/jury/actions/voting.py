@@ -1,0 +1,276 @@
+"""Acts on the day: voices, and what the jury says of a case besides voting."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.certifications.reglement.terms import Secrecy
+from parchemin.journal.actions import record
+from parchemin.jury.actions.guards import (
+    locked_item,
+    locked_sitting,
+    objections_to_place,
+    objections_to_state,
+    tell,
+)
+from parchemin.jury.events import CASES_ADOPTED, CLEAR_UNITS_ADOPTED, VOTE_CAST, VOTE_REPLACED
+from parchemin.jury.models import AgendaItem, SittingSeat, Vote
+from parchemin.jury.rules.table import Table, table_of
+from parchemin.jury.rules.units import unit_codes
+from parchemin.jury.rules.voting import voters_of
+from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of, voices_of
+from parchemin.jury.terms import Choice, PreDecision, SittingState
+from parchemin.jury.workflow import HOLDERS
+from parchemin.kernel.objections import Objection, Refused, refuse_if
+
+
+@transaction.atomic
+def cast_vote(
+    *,
+    item_id: int,
+    unit: str,
+    seat_id: int,
+    choice: Choice,
+    actor: Actor,
+    at: datetime,
+    replaces_id: int | None = None,
+) -> Vote:
+    """Cast the voice of a seat on one unit of a case and return it.
+
+    The same voice again is cast once. Another one must name the voice it replaces, `replaces_id`, which
+    stays written. A represented juror's voice is carried by the holder of the proxy. Raises `Refused` with
+    every objection: sitting not open, juror not convened, absent, replaced, recused or without a voice, unit
+    not presented, ballot of somebody else when votes are secret.
+    """
+    sitting, item = locked_item(item_id, actor)
+    docket = docket_of(sitting, [item.pk])
+    entry = docket.entry_of(item.pk)
+    seat = _seat(docket, seat_id)
+    current = next(
+        (v for v in voices_of(entry.item) if (v.unit, v.seat_id) == (unit, seat_id)), None
+    )
+    if current and current.value == choice:
+        return current
+    refuse_if(
+        (
+            *objections_to_state(sitting, SittingState.OPEN),
+            *_objections_to_hand(actor, docket, seat),
+            *_objections_to_seat(docket, entry, seat),
+            *_objections_to_unit(entry, unit),
+            *_objections_to_second(current, replaces_id),
+        )
+    )
+    vote = Vote.objects.create(
+        item=item,
+        unit=unit,
+        seat=seat,
+        value=choice,
+        cast_by=seat.proxy_to,
+        at=at,
+        replaces=current,
+    )
+    tell(VOTE_REPLACED if current else VOTE_CAST, sitting, actor, at, item.dossier, unit=unit)
+    return vote
+
+
+@transaction.atomic
+def accept_unanimous(
+    *, sitting_id: int, actor: Actor, at: datetime, item_ids: Collection[int] | None = None
+) -> tuple[AgendaItem, ...]:
+    """Adopt in one gesture the pre-decisions of clear cases, all of them by default; adopted once each.
+
+    Raises `Refused`, naming each case where the grids propose nothing, somebody voted, or the table lacks
+    its quorum.
+    """
+    sitting = locked_sitting(sitting_id, actor)
+    docket = docket_of(sitting, item_ids)
+    waiting = [entry for entry in docket.entries if entry.item.adopted_at is None]
+    if item_ids is None:
+        waiting = [entry for entry in waiting if not objections_to_adopting(entry)]
+    refuse_if(
+        (
+            *objections_to_place(actor, sitting, *HOLDERS),
+            *objections_to_state(sitting, SittingState.OPEN),
+            *(objection for entry in waiting for objection in objections_to_adopting(entry)),
+        )
+    )
+    items = [entry.item for entry in waiting]
+    AgendaItem.objects.filter(pk__in=[item.pk for item in items]).update(adopted_at=at)
+    if items:
+        numbers = [entry.dossier.number for entry in waiting]
+        record(
+            actor=actor,
+            event=CASES_ADOPTED,
+            subjects=[f"sitting/{sitting.code}", *(f"dossier/{number}" for number in numbers)],
+            at=at,
+            count=len(items),
+            sitting=sitting.code,
+            dossiers=numbers,
+        )
+    return tuple(items)
+
+
+@transaction.atomic
+def cast_show_of_hands(
+    *, item_id: int, unit: str, choice: Choice, actor: Actor, at: datetime
+) -> tuple[Vote, ...]:
+    """Cast the same voice for everybody still awaited on a unit, as hands were raised; nobody twice.
+
+    Raises `Refused` as `cast_vote` does; then no voice is taken.
+    """
+    sitting, item = locked_item(item_id, actor)
+    docket = docket_of(sitting, [item.pk])
+    entry = docket.entry_of(item.pk)
+    spoken = {vote.seat_id for vote in voices_of(entry.item) if vote.unit == unit}
+    voters = {juror.person for juror in voters_of(_table(docket, entry), entry.effective)}
+    awaited = [
+        seat
+        for seat in docket.seats
+        if seat.pk not in spoken and docket.person_of(seat.juror_id) in voters
+    ]
+    return tuple(
+        cast_vote(item_id=item_id, unit=unit, seat_id=seat.pk, choice=choice, actor=actor, at=at)
+        for seat in awaited
+    )
+
+
+@transaction.atomic
+def adopt_clear_units(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem:
+    """Adopt what the grids propose for the units of a case that they settle; the others are voted.
+
+    A unit that is voted afterwards follows its vote. Adopted once. Raises `Refused` when the grids settle
+    nothing, the case is adjourned, or the table lacks its quorum.
+    """
+    sitting, item = locked_item(item_id, actor)
+    if item.adopted_at is not None:
+        return item
+    entry = docket_of(sitting, [item.pk]).entry_of(item.pk)
+    clear = [
+        u.code for u in entry.deliberation.units if u.proposed is not PreDecision.TO_DELIBERATE
+    ]
+    refuse_if(
+        (
+            *objections_to_place(actor, sitting, *HOLDERS),
+            *objections_to_state(sitting, SittingState.OPEN),
+            *(() if clear else (_NOTHING_CLEAR,)),
+            *((_ADJOURNED,) if item.adjourned_to else ()),
+            *entry.deliberation.quorum.objections,
+        )
+    )
+    item.adopted_at = at
+    item.save(update_fields=["adopted_at"])
+    tell(CLEAR_UNITS_ADOPTED, sitting, actor, at, item.dossier, units=", ".join(clear))
+    return item
+
+
+_NOTHING_CLEAR = Objection(
+    "nothing-clear", "Les grilles ne règlent aucune unité.", remedy="Votez chacune d’elles."
+)
+_ADJOURNED = Objection("case-adjourned", "Le dossier est ajourné.", remedy="Reprenez-le d’abord.")
+
+
+def objections_to_adopting(entry: DocketEntry) -> tuple[Objection, ...]:
+    """Return why the pre-decisions of a case cannot be adopted without looking at it."""
+    number = entry.dossier.number
+    proposal = entry.proposal
+    found = []
+    unclear = [u.code for u in proposal.units if u.proposed is PreDecision.TO_DELIBERATE]
+    if unclear:
+        found.append(
+            Objection(
+                "case-unclear",
+                f"Dossier {number} : les grilles ne proposent rien pour {', '.join(unclear)}.",
+                remedy="Délibérez sur ce dossier.",
+            )
+        )
+    if entry.case.votes:
+        found.append(Objection("case-voted", f"Dossier {number} : des voix sont déjà exprimées."))
+    if entry.case.adjourned_to:
+        found.append(Objection("case-adjourned", f"Dossier {number} : il est ajourné."))
+    if not unclear:
+        found.extend(proposal.objections)
+    return tuple(found)
+
+
+def _table(docket: Docket, entry: DocketEntry) -> Table:
+    out = frozenset(recusal.person for recusal in entry.deliberation.recusals)
+    return table_of(docket.facts, entry.effective, entry.case.away | out)
+
+
+_NOT_CONVENED = Objection(
+    "juror-not-convened",
+    "Ce juré n’est pas convoqué à cette séance.",
+    remedy="Seuls les sièges de la séance votent.",
+)
+
+
+def _seat(docket: Docket, seat_id: int) -> SittingSeat:
+    for seat in docket.seats:
+        if seat.pk == seat_id:
+            return seat
+    raise Refused(_NOT_CONVENED)
+
+
+def _objections_to_hand(actor: Actor, docket: Docket, seat: SittingSeat) -> tuple[Objection, ...]:
+    """Return why the actor may not enter this voice: by hand the table is counted, by ballot nobody is."""
+    holder = seat.proxy_to or seat
+    own = actor.user_id is not None and actor.user_id == holder.juror.user_id
+    if own or actor.holds(Role.SYSTEM):
+        return ()
+    if docket.reglement.secrecy is Secrecy.SECRET:
+        return (
+            Objection(
+                "vote-secret",
+                "Le vote est secret : chaque juré exprime lui-même sa voix.",
+                "Règlement, mode de vote",
+                f"{holder.juror.name} vote depuis son propre accès.",
+            ),
+        )
+    return objections_to_place(actor, docket.sitting, *HOLDERS)
+
+
+def _objections_to_seat(
+    docket: Docket, entry: DocketEntry, seat: SittingSeat
+) -> tuple[Objection, ...]:
+    """Return why the voice of a seat does not count: away from the table, or standing aside."""
+    person = docket.person_of(seat.juror_id)
+    away = dict(table_of(docket.facts, entry.effective).away).get(person)
+    recused = [r for r in entry.deliberation.recusals if r.person == person]
+    return (
+        *((Objection(away.code, away.text, away.source),) if away else ()),
+        *(
+            Objection("juror-recused", reason.text, reason.source)
+            for recusal in recused
+            for reason in recusal.reasons
+        ),
+    )
+
+
+def _objections_to_unit(entry: DocketEntry, unit: str) -> tuple[Objection, ...]:
+    held = frozenset(result.code for result in entry.deliberation.carried if result.valid)
+    if unit in unit_codes(entry.case, held, entry.effective):
+        return ()
+    return (
+        Objection(
+            "unit-not-presented",
+            f"« {unit} » n’est pas soumis au jury pour le dossier {entry.dossier.number}.",
+            entry.effective.source("decision.unit"),
+        ),
+    )
+
+
+def _objections_to_second(current: Vote | None, replaces_id: int | None) -> tuple[Objection, ...]:
+    if (current.pk if current else None) == replaces_id:
+        return ()
+    if current is None:
+        return (Objection("nothing-to-replace", "La voix à remplacer n’est pas la voix courante."),)
+    return (
+        Objection(
+            "already-voted",
+            "Ce juré s’est déjà exprimé sur cette unité.",
+            remedy="Pour changer sa voix, remplacez la précédente.",
+        ),
+    )

@@ -1,0 +1,34 @@
+"""The procès-verbal of a sitting: facts in, tagged PDF/A out. Pure Python and Typst, no Django."""
+
+from parchemin.jury.documents.facts import (
+    MinutesCandidate,
+    MinutesCorrection,
+    MinutesFacts,
+    MinutesMember,
+    MinutesRecusal,
+    MinutesSignature,
+    MinutesUnit,
+    MinutesVote,
+    UnitMark,
+    minutes_as_json,
+    minutes_digest,
+    minutes_from_json,
+)
+from parchemin.jury.documents.minutes import make_minutes, objections_to_minutes
+
+__all__ = [
+    "MinutesCandidate",
+    "MinutesCorrection",
+    "MinutesFacts",
+    "MinutesMember",
+    "MinutesRecusal",
+    "MinutesSignature",
+    "MinutesUnit",
+    "MinutesVote",
+    "UnitMark",
+    "make_minutes",
+    "minutes_as_json",
+    "minutes_digest",
+    "minutes_from_json",
+    "objections_to_minutes",
+]

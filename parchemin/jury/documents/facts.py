@@ -1,0 +1,210 @@
+"""What a procès-verbal says: plain frozen values, and their JSON form, kept with the minutes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from parchemin.jury.terms import College, Outcome, Presence, SeatRole
+from parchemin.kernel.canonical import digest
+from parchemin.kernel.terms import Term
+
+
+class UnitMark(Term):
+    """What the table of decisions shows for one candidate and one unit."""
+
+    ACQUIRED = "acquired", "acquis"
+    NOT_ACQUIRED = "not_acquired", "non acquis"
+    ADJOURNED = "adjourned", "ajourné"
+    CARRIED_OVER = "carried_over", "déjà acquis"
+    NOT_SOUGHT = "not_sought", "non visé"
+    NO_DECISION = "no_decision", "sans décision"
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesMember:
+    """A member called to the sitting. `represented_by` names who holds the proxy or sits instead."""
+
+    name: str
+    college: College
+    role: SeatRole
+    presence: Presence
+    voting: bool = True
+    represented_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesUnit:
+    """A unit of decision: a bloc, a competence or the whole certification."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesCandidate:
+    """A candidate, one mark for each unit in their order, and the outcome.
+
+    `reference` is the number of the dossier; `birth_date` is ISO, whole or partial; `adjourned` says until when
+    and for what complement.
+    """
+
+    reference: str
+    name: str
+    birth_date: str
+    route: str
+    scope: str
+    marks: tuple[UnitMark, ...]
+    outcome: Outcome
+    distinction: str = ""
+    recommendation: str = ""
+    adjourned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesVote:
+    """The count of one vote, never who voted what. `rule` is the tie rule used, if it was."""
+
+    reference: str
+    unit: str
+    acquired: int
+    not_acquired: int
+    abstentions: int
+    rule: str = ""
+
+    @property
+    def worth_telling(self) -> bool:
+        """Tell whether the minutes must say it: the vote was split, or a tie rule decided."""
+        voices = (self.acquired, self.not_acquired, self.abstentions)
+        return bool(self.rule) or sum(voice > 0 for voice in voices) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRecusal:
+    """A member who left the table for one candidate, and why."""
+
+    member: str
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesCorrection:
+    """The minutes that these ones correct, and why. The corrected ones are never touched."""
+
+    number: str
+    signed_on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSignature:
+    """An on-screen signature: who, by which function and college, and when."""
+
+    name: str
+    role: SeatRole
+    college: College
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFacts:
+    """Everything the procès-verbal of a sitting says.
+
+    `edition` names the version of the référentiel, `reglement` the rules in force that day. `quorum` is
+    the sentence that states presence against what the règlement asks. Without signatures the document
+    is a draft and says so. Source: reference list of branch texts, docs/formats/documents.md.
+    """
+
+    number: str
+    body_name: str
+    kind: str
+    title: str
+    code: str
+    edition: str
+    reglement: str
+    opened_at: datetime
+    closed_at: datetime
+    place: str
+    quorum: str
+    members: tuple[MinutesMember, ...]
+    units: tuple[MinutesUnit, ...]
+    candidates: tuple[MinutesCandidate, ...]
+    remote: bool = False
+    votes: tuple[MinutesVote, ...] = ()
+    recusals: tuple[MinutesRecusal, ...] = ()
+    incidents: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+    corrects: MinutesCorrection | None = None
+    signatures: tuple[MinutesSignature, ...] = ()
+    specimen: bool = False
+
+
+def minutes_as_json(facts: MinutesFacts) -> dict[str, Any]:
+    """Return the facts as JSON values; dates and moments in ISO 8601, terms by their value."""
+    return {name: _plain(value) for name, value in asdict(facts).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return str(value) if isinstance(value, Term) else value
+
+
+def minutes_from_json(values: Mapping[str, Any]) -> MinutesFacts:
+    """Return the facts that `minutes_as_json` wrote. Raises `KeyError`, `TypeError` or `ValueError` otherwise."""
+    correction = values["corrects"]
+    return MinutesFacts(
+        **{
+            **values,
+            "opened_at": datetime.fromisoformat(values["opened_at"]),
+            "closed_at": datetime.fromisoformat(values["closed_at"]),
+            "members": tuple(_member(member) for member in values["members"]),
+            "units": tuple(MinutesUnit(**unit) for unit in values["units"]),
+            "candidates": tuple(_candidate(candidate) for candidate in values["candidates"]),
+            "votes": tuple(MinutesVote(**vote) for vote in values["votes"]),
+            "recusals": tuple(MinutesRecusal(**recusal) for recusal in values["recusals"]),
+            "incidents": tuple(values["incidents"]),
+            "annexes": tuple(values["annexes"]),
+            "corrects": correction
+            and MinutesCorrection(
+                **{**correction, "signed_on": date.fromisoformat(correction["signed_on"])}
+            ),
+            "signatures": tuple(_signature(signature) for signature in values["signatures"]),
+        }
+    )
+
+
+def _member(values: Mapping[str, Any]) -> MinutesMember:
+    terms = {
+        "college": College(values["college"]),
+        "role": SeatRole(values["role"]),
+        "presence": Presence(values["presence"]),
+    }
+    return MinutesMember(**{**values, **terms})
+
+
+def _candidate(values: Mapping[str, Any]) -> MinutesCandidate:
+    terms = {
+        "marks": tuple(UnitMark(mark) for mark in values["marks"]),
+        "outcome": Outcome(values["outcome"]),
+    }
+    return MinutesCandidate(**{**values, **terms})
+
+
+def _signature(values: Mapping[str, Any]) -> MinutesSignature:
+    terms = {
+        "role": SeatRole(values["role"]),
+        "college": College(values["college"]),
+        "signed_at": datetime.fromisoformat(values["signed_at"]),
+    }
+    return MinutesSignature(**{**values, **terms})
+
+
+def minutes_digest(facts: MinutesFacts) -> str:
+    """Return the SHA-256 of the facts without their signatures: what a signatory signs, printed in the PDF."""
+    return digest(minutes_as_json(replace(facts, signatures=())))

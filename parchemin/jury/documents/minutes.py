@@ -1,0 +1,263 @@
+"""From the facts of a sitting to its procès-verbal in PDF."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from parchemin.jury.documents.facts import (
+    MinutesCandidate,
+    MinutesFacts,
+    MinutesMember,
+    MinutesSignature,
+    minutes_digest,
+)
+from parchemin.jury.terms import College, SeatRole
+from parchemin.kernel.calendar import (
+    french_date,
+    french_long_date,
+    french_moment,
+    french_time,
+    paris_date,
+)
+from parchemin.kernel.documents import compile_pdf, french_civil_date, objections_to_text
+from parchemin.kernel.objections import Objection, refuse_if
+
+_TEMPLATE = Path(__file__).parent / "minutes.typ"
+_SIGNERS = (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
+_PARITY = frozenset((College.EMPLOYERS, College.EMPLOYEES))
+
+
+def make_minutes(facts: MinutesFacts) -> bytes:
+    """Return the procès-verbal (A4, PDF/A-3a and PDF/UA-1), before the seal of the body.
+
+    Without signatures it is marked as a draft. The same facts give the same bytes. Raises `Refused` with
+    every objection of `objections_to_minutes`.
+    """
+    refuse_if(objections_to_minutes(facts))
+    return compile_pdf(_TEMPLATE, _data(facts), dated=paris_date(facts.closed_at))
+
+
+def objections_to_minutes(facts: MinutesFacts) -> tuple[Objection, ...]:
+    """Return every reason not to print these minutes: something missing, incoherent or unprintable.
+
+    Source: RULE-38; the branches' texts on what a procès-verbal says (docs/formats/documents.md).
+    """
+    return tuple(
+        [
+            *_heading_faults(facts),
+            *_table_faults(facts),
+            *_signature_faults(facts),
+            *(
+                objection
+                for text in dict.fromkeys(_texts(facts))
+                for objection in objections_to_text(text, f"« {text} »")
+            ),
+        ]
+    )
+
+
+def _missing(code: str, message: str, remedy: str = "") -> Objection:
+    return Objection(
+        code=f"minutes-{code}",
+        message=message,
+        source="Contenu du procès-verbal (accords de branche)",
+        remedy=remedy,
+    )
+
+
+def _heading_faults(facts: MinutesFacts) -> Iterator[Objection]:
+    named = {
+        "number": ("le numéro du procès-verbal", facts.number),
+        "title": ("l’intitulé de la certification", facts.title),
+        "edition": ("la version du référentiel", facts.edition),
+        "place": ("le lieu de la séance", facts.place),
+        "quorum": ("le constat du quorum", facts.quorum),
+    }
+    for code, (what, value) in named.items():
+        if not value.strip():
+            yield _missing(code, f"Il manque {what}.")
+    if facts.closed_at < facts.opened_at:
+        yield _missing("hours", "La séance serait close avant d’être ouverte.")
+    if facts.corrects is not None and not facts.corrects.reason.strip():
+        yield _missing("correction", "Un procès-verbal rectificatif doit dire pourquoi.")
+
+
+def _table_faults(facts: MinutesFacts) -> Iterator[Objection]:
+    for candidate in facts.candidates:
+        if len(candidate.marks) != len(facts.units):
+            yield _missing(
+                "marks",
+                f"{candidate.name} a {len(candidate.marks)} décisions pour {len(facts.units)} unités.",
+            )
+    references = {candidate.reference for candidate in facts.candidates}
+    units = {unit.code for unit in facts.units}
+    for vote in facts.votes:
+        if vote.reference not in references or vote.unit not in units:
+            yield _missing(
+                "vote", f"Un vote porte sur {vote.reference}, {vote.unit}, absent du tableau."
+            )
+    for recusal in facts.recusals:
+        if recusal.reference not in references:
+            yield _missing(
+                "recusal", f"Un déport porte sur {recusal.reference}, absent du tableau."
+            )
+
+
+def _signature_faults(facts: MinutesFacts) -> Iterator[Objection]:
+    if not facts.signatures:
+        return
+    if tuple(signature.role for signature in facts.signatures) != _SIGNERS:
+        yield _missing(
+            "signers", "Le procès-verbal se signe par le président, puis par le vice-président."
+        )
+    if {signature.college for signature in facts.signatures} != _PARITY:
+        yield _missing("colleges", "Les deux signataires doivent venir des deux collèges.")
+    if any(signature.signed_at < facts.closed_at for signature in facts.signatures):
+        yield _missing("signed-early", "Le procès-verbal serait signé avant la fin de la séance.")
+
+
+def _texts(facts: MinutesFacts) -> Iterator[str]:
+    yield from (facts.number, facts.body_name, facts.kind, facts.title, facts.code, facts.edition)
+    yield from (facts.reglement, facts.place, facts.quorum, *facts.incidents, *facts.annexes)
+    for member in facts.members:
+        yield from (member.name, member.represented_by)
+    for unit in facts.units:
+        yield from (unit.code, unit.title)
+    for person in facts.candidates:
+        yield from (person.name, person.reference, person.route, person.scope)
+        yield from (person.distinction, person.recommendation, person.adjourned)
+    for vote in facts.votes:
+        yield vote.rule
+    for recusal in facts.recusals:
+        yield from (recusal.member, recusal.reason)
+    if facts.corrects is not None:
+        yield from (facts.corrects.number, facts.corrects.reason)
+
+
+def _data(facts: MinutesFacts) -> dict[str, Any]:
+    names = {candidate.reference: candidate.name for candidate in facts.candidates}
+    heading = "Procès-verbal rectificatif" if facts.corrects else "Procès-verbal de délibération"
+    return {
+        "document_title": f"{heading} n° {facts.number}, {facts.title}",
+        "heading": heading,
+        "number": facts.number,
+        "body": facts.body_name,
+        "kind": facts.kind,
+        "title": facts.title,
+        "draft": not facts.signatures,
+        "specimen": facts.specimen,
+        "correction": _correction(facts),
+        "sitting": _sitting(facts),
+        "quorum": facts.quorum,
+        "colleges": _colleges(facts.members),
+        "units": [{"code": unit.code, "title": unit.title} for unit in facts.units],
+        "candidates": [_candidate(candidate) for candidate in facts.candidates],
+        "votes": [
+            {
+                "name": names[vote.reference],
+                "unit": vote.unit,
+                "count": f"{vote.acquired} acquis, {vote.not_acquired} non acquis, "
+                f"{vote.abstentions} abstention{'s' if vote.abstentions > 1 else ''}",
+                "rule": vote.rule,
+            }
+            for vote in facts.votes
+            if vote.worth_telling
+        ],
+        "recusals": [
+            {"member": recusal.member, "name": names[recusal.reference], "reason": recusal.reason}
+            for recusal in facts.recusals
+        ],
+        "incidents": list(facts.incidents),
+        "recommendations": [
+            {"name": candidate.name, "text": candidate.recommendation}
+            for candidate in facts.candidates
+            if candidate.recommendation
+        ],
+        "annexes": list(facts.annexes),
+        "signatures": [_signature(signature) for signature in facts.signatures],
+        "digest": minutes_digest(facts),
+    }
+
+
+def _sitting(facts: MinutesFacts) -> list[dict[str, str]]:
+    opened, closed = facts.opened_at, facts.closed_at
+    place = f"{facts.place}, avec participation à distance" if facts.remote else facts.place
+    end = (
+        french_time(closed)
+        if paris_date(opened) == paris_date(closed)
+        else f"le {french_moment(closed)}"
+    )
+    lines = {
+        "Date": french_long_date(paris_date(opened)),
+        "Séance": f"ouverte à {french_time(opened)}, close à {end}".replace("à le", "le"),
+        "Lieu": place,
+        "Certification": f"{facts.kind} : {facts.title}",
+        "Code": facts.code,
+        "Référentiel": facts.edition,
+        "Règlement": facts.reglement,
+    }
+    return [{"label": label, "value": value} for label, value in lines.items() if value]
+
+
+def _correction(facts: MinutesFacts) -> dict[str, str] | None:
+    if facts.corrects is None:
+        return None
+    return {
+        "number": facts.corrects.number,
+        "signed_on": french_date(facts.corrects.signed_on),
+        "reason": facts.corrects.reason,
+    }
+
+
+def _colleges(members: tuple[MinutesMember, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "college": college.value,
+            "label": f"Collège {college.label.lower()}"
+            if college in _PARITY
+            else f"{college.label} invités",
+            "members": [
+                {
+                    "name": member.name,
+                    "role": member.role.label if member.role in _SIGNERS else "",
+                    "presence": _presence(member),
+                }
+                for member in members
+                if member.college is college
+            ],
+        }
+        for college in College
+        if any(member.college is college for member in members)
+    ]
+
+
+def _presence(member: MinutesMember) -> str:
+    presence = member.presence.label.lower()
+    if member.represented_by:
+        presence += f" par {member.represented_by}"
+    return presence if member.voting else f"{presence}, sans voix"
+
+
+def _candidate(candidate: MinutesCandidate) -> dict[str, Any]:
+    return {
+        "name": candidate.name,
+        "born": french_civil_date(candidate.birth_date).removeprefix("le "),
+        "reference": candidate.reference,
+        "route": candidate.route,
+        "scope": candidate.scope,
+        "marks": [{"mark": mark.value, "label": mark.label} for mark in candidate.marks],
+        "outcome": candidate.outcome.value,
+        "outcome_label": candidate.outcome.label,
+        "distinction": candidate.distinction,
+        "adjourned": candidate.adjourned,
+    }
+
+
+def _signature(signature: MinutesSignature) -> dict[str, str]:
+    return {
+        "name": signature.name,
+        "function": f"{signature.role.label} du jury",
+        "college": signature.college.value,
+        "college_label": f"collège {signature.college.label.lower()}",
+        "signed": f"Signé à l’écran le {french_moment(signature.signed_at)}",
+    }

@@ -1,0 +1,192 @@
+"""The letter that tells a candidate what the jury decided (RULE-40): facts in, letter out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from parchemin.certifications.reglement.value import Delay, RetakeRules
+from parchemin.jury.documents.facts import UnitMark
+from parchemin.jury.terms import AppealChannel, Ground, Outcome
+from parchemin.kernel.calendar import add_delay, french_date, french_delay
+from parchemin.kernel.documents import Heading, Letter, Note, Paragraph, Part, Table, make_letter
+from parchemin.kernel.numbers import plural
+
+_SAID = {
+    Outcome.FULL: "Le jury vous accorde la certification entière. Toutes nos félicitations.",
+    Outcome.PARTIAL: "Le jury vous accorde une partie de la certification.",
+    Outcome.REFUSED: "Le jury ne vous a accordé aucun des blocs que vous présentiez.",
+    Outcome.ADJOURNED: "Le jury n’a pas encore décidé : il vous demande un complément.",
+    Outcome.ABSENT: "Vous n’étiez pas présent à l’évaluation : le jury n’a rien décidé de vos acquis.",
+    Outcome.EXCLUDED_FRAUD: "Le jury a retenu une fraude et vous exclut de cette session.",
+}
+_RIGHTS = (
+    "Vos données servent à délivrer et à prouver la certification. Vous pouvez y accéder, les faire rectifier "
+    "ou demander leur effacement (RGPD, art. 15 à 17) auprès du certificateur."
+)
+_FORMS = {
+    AppealChannel.WRITTEN: "par écrit",
+    AppealChannel.REGISTERED_LETTER: "par lettre recommandée avec avis de réception",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotifiedBloc:
+    """A bloc after the jury; `until` None is for ever."""
+
+    code: str
+    title: str
+    mark: UnitMark
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppealRoute:
+    """How the decision may be contested; `until` None when the règlement sets no delay."""
+
+    until: date | None
+    window: Delay | None
+    reply: Delay | None
+    grounds: tuple[Ground, ...]
+    channel: AppealChannel
+    precondition: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationFacts:
+    """Everything that the letter says. `confirmed_on` is the day of the CPNE when it decides last."""
+
+    body_name: str
+    city: str
+    dossier: str
+    sitting: str
+    civility: str
+    name: str
+    kind: str
+    title: str
+    jury_on: date
+    jury_place: str
+    outcome: Outcome
+    blocs: tuple[NotifiedBloc, ...]
+    reasons: tuple[str, ...]
+    retake: RetakeRules
+    appeal: AppealRoute
+    notified_on: date
+    distinction: str = ""
+    recommendation: str = ""
+    adjourned_to: date | None = None
+    complement: str = ""
+    confirmed_on: date | None = None
+    specimen: bool = False
+
+    @property
+    def decided_on(self) -> date:
+        """Return the day of the body that decided last."""
+        return self.confirmed_on or self.jury_on
+
+
+def make_notification(facts: NotificationFacts) -> bytes:
+    """Return the letter as PDF; raises `Refused` when something of it cannot be printed."""
+    return make_letter(notification_letter(facts))
+
+
+def notification_letter(facts: NotificationFacts) -> Letter:
+    """Return the letter: outcome, blocs and their validity, advice, what comes next, how to appeal."""
+    return Letter(
+        sender=(facts.body_name, "Jury paritaire"),
+        recipient=(f"{facts.civility} {facts.name}", f"Dossier n° {facts.dossier}"),
+        place=facts.city,
+        dated=facts.notified_on,
+        subject=f"Décision du jury : {facts.outcome.label.lower()}",
+        references=(
+            (facts.kind, facts.title),
+            ("Séance", f"{facts.sitting}, {facts.jury_place}, le {french_date(facts.jury_on)}"),
+        ),
+        greeting=f"{facts.civility},",
+        parts=tuple(_parts(facts)),
+        closing=f"Nous vous prions d’agréer, {facts.civility}, l’expression de nos salutations distinguées.",
+        signatory=("Pour le jury paritaire, le secrétariat", facts.body_name),
+        footer=_RIGHTS,
+        specimen=facts.specimen,
+    )
+
+
+def _parts(facts: NotificationFacts) -> Iterator[Part]:
+    yield Paragraph(
+        f"Le jury paritaire réuni le {french_date(facts.jury_on)} a examiné votre dossier. "
+        f"{_SAID[facts.outcome]}"
+    )
+    if facts.confirmed_on:
+        yield Paragraph(
+            "La commission paritaire nationale de l’emploi a confirmé cette décision le "
+            f"{french_date(facts.confirmed_on)}."
+        )
+    if facts.distinction:
+        yield Paragraph(f"Le jury y ajoute la mention « {facts.distinction} ».")
+    if facts.reasons:
+        yield Paragraph(" ".join(facts.reasons))
+    if facts.blocs:
+        yield Heading("Vos blocs de compétences")
+        yield Table(("Bloc", "Décision", "Validité"), tuple(_row(bloc) for bloc in facts.blocs))
+    if facts.recommendation:
+        yield Heading("Recommandation du jury")
+        yield Paragraph(facts.recommendation)
+    if following := " ".join(_following(facts)):
+        yield Heading("Et maintenant")
+        yield Paragraph(following)
+    if facts.outcome not in (Outcome.FULL, Outcome.ADJOURNED):
+        yield Note("Contester cette décision", " ".join(_appeal(facts.appeal)))
+
+
+def _row(bloc: NotifiedBloc) -> tuple[str, str, str]:
+    held = bloc.mark in (UnitMark.ACQUIRED, UnitMark.CARRIED_OVER)
+    kept = f"jusqu’au {french_date(bloc.until)}" if bloc.until else "sans limite"
+    return f"{bloc.code} {bloc.title}", bloc.mark.label, kept if held else "sans objet"
+
+
+def _following(facts: NotificationFacts) -> Iterator[str]:
+    if facts.outcome is Outcome.FULL:
+        yield "Votre parchemin vous sera remis avec une adresse où chacun pourra le vérifier."
+    elif facts.outcome is Outcome.ADJOURNED and facts.adjourned_to:
+        yield f"Le jury reprendra votre dossier le {french_date(facts.adjourned_to)}."
+        if facts.complement:
+            yield f"Complément attendu : {facts.complement}"
+    elif facts.outcome is Outcome.EXCLUDED_FRAUD:
+        return
+    else:
+        missing = [bloc.code for bloc in facts.blocs if bloc.mark is UnitMark.NOT_ACQUIRED]
+        if facts.outcome is Outcome.PARTIAL:
+            yield "Les blocs acquis vous restent ; une attestation vous sera remise pour chacun."
+        what = f"les blocs manquants ({', '.join(missing)})" if missing else "la certification"
+        yield f"Vous pouvez vous présenter à nouveau pour {what}."
+        yield from _retake(facts.retake, facts.decided_on)
+
+
+def _retake(rules: RetakeRules, decided_on: date) -> Iterator[str]:
+    if rules.min_delay:
+        first = add_delay(decided_on, rules.min_delay.months, rules.min_delay.days)
+        yield f"Pas avant le {french_date(first)}."
+    if rules.window:
+        last = add_delay(decided_on, rules.window.months, rules.window.days)
+        yield f"Au plus tard le {french_date(last)}."
+    if rules.max_attempts:
+        yield f"Le règlement admet {plural(rules.max_attempts, 'présentation')} au plus."
+
+
+def _appeal(route: AppealRoute) -> Iterator[str]:
+    if route.until and route.window:
+        window = french_delay(route.window.months, route.window.days)
+        yield (
+            f"Vous pouvez former un recours {_FORMS[route.channel]} dans un délai de {window}, soit "
+            f"jusqu’au {french_date(route.until)} inclus."
+        )
+    else:
+        yield f"Vous pouvez former un recours {_FORMS[route.channel]}, sans condition de délai."
+    if route.grounds and len(route.grounds) < len(Ground):
+        yield f"Motifs admis : {', '.join(ground.label.lower() for ground in route.grounds)}."
+    if route.precondition:
+        yield f"Préalable : {route.precondition[0].lower()}{route.precondition[1:]}."
+    if route.reply:
+        reply = french_delay(route.reply.months, route.reply.days)
+        yield f"Une réponse vous sera donnée dans les {reply} qui suivent."
+    yield f"({route.source}.)"

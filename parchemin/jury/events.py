@@ -1,0 +1,174 @@
+"""Events of the jury room. None says who voted what, nor which organisation mandated a juror."""
+
+from parchemin.journal.registry import declare
+
+JUROR_ENLISTED = declare(
+    "jury.juror.enlisted", "{juror} peut siéger à partir du {from_day}, {college}."
+)
+SITTING_CONVENED = declare(
+    "jury.sitting.convened",
+    "La séance {sitting} est convoquée le {day} à {place}, sous le règlement « {reglement} ».",
+)
+JUROR_SEATED = declare(
+    "jury.juror.seated", "{juror} siège à la séance {sitting} : {role}, {college}."
+)
+PRESIDENCY_NAMED = declare(
+    "jury.presidency.named", "{juror} est nommé {role} de la séance {sitting}."
+)
+DOSSIER_ON_AGENDA = declare(
+    "jury.dossier.on_agenda", "Le dossier {dossier} est inscrit à la séance {sitting}."
+)
+DOSSIER_OFF_AGENDA = declare(
+    "jury.dossier.off_agenda",
+    "Le dossier {dossier} est retiré de la séance {sitting}, pour ce motif : « {reason} ».",
+)
+INTEREST_DECLARED = declare(
+    "jury.interest.declared",
+    "{juror} déclare un lien avec le candidat du dossier {dossier} : {kind}.",
+)
+INTERESTS_FOUND = declare(
+    "jury.interests.found", "{count} déport(s) relevé(s) dans les dossiers de la séance {sitting}."
+)
+PRESENCE_RECORDED = declare("jury.presence.recorded", "Séance {sitting}, {juror} : {presence}.")
+PROXY_GIVEN = declare("jury.proxy.given", "Séance {sitting} : {juror} donne pouvoir à {holder}.")
+SITTING_OPENED = declare("jury.sitting.opened", "La séance {sitting} est ouverte : {quorum}.")
+SITTING_SUSPENDED = declare("jury.sitting.suspended", "La séance {sitting} est suspendue.")
+SITTING_RESUMED = declare("jury.sitting.resumed", "La séance {sitting} reprend : {quorum}.")
+SITTING_CANCELLED = declare(
+    "jury.sitting.cancelled", "La séance {sitting} est annulée, pour ce motif : « {reason} »."
+)
+SITTING_CLOSED = declare(
+    "jury.sitting.closed", "La séance {sitting} est close : {count} décision(s) consignée(s)."
+)
+VOTE_CAST = declare("jury.vote.cast", "Une voix est exprimée, dossier {dossier}, {unit}.")
+VOTE_REPLACED = declare("jury.vote.replaced", "Une voix est changée, dossier {dossier}, {unit}.")
+CASES_ADOPTED = declare(
+    "jury.cases.adopted",
+    "Le jury adopte d’un geste {count} dossier(s) unanime(s), séance {sitting}.",
+)
+CLEAR_UNITS_ADOPTED = declare(
+    "jury.case.clear_units_adopted",
+    "Dossier {dossier} : le jury adopte ce que les grilles proposent pour {units}.",
+)
+CASE_ADJOURNED = declare(
+    "jury.case.adjourned",
+    "Le dossier {dossier} est ajourné au {until}, pour ce motif : « {reason} ».",
+)
+ADJOURNMENT_LIFTED = declare(
+    "jury.case.resumed", "L’ajournement du dossier {dossier} est levé : le jury le reprend."
+)
+CASE_ADVISED = declare("jury.case.advised", "Recommandation au candidat du dossier {dossier}.")
+MENTION_PROPOSED = declare(
+    "jury.mention.proposed", "Mention proposée, dossier {dossier} : {mention}."
+)
+MARK_ADJUSTED = declare(
+    "jury.mark.adjusted",
+    "Le jury ajuste {line}, bloc {bloc}, dossier {dossier}, pour ce motif : « {reason} ».",
+)
+FRAUD_RETAINED = declare(
+    "jury.fraud.retained",
+    "Le jury retient une fraude, dossier {dossier}, pour ce motif : « {reason} ».",
+)
+DECISION_RECORDED = declare(
+    "jury.decision.recorded", "Dossier {dossier}, séance {sitting} : {outcome}."
+)
+MINUTES_SIGNED_BY = declare(
+    "jury.minutes.countersigned", "{signatory} signe le procès-verbal {minutes} : {role}."
+)
+MINUTES_SIGNED = declare("jury.minutes.signed", "Le procès-verbal {minutes} est signé.")
+MINUTES_RECTIFIED = declare(
+    "jury.minutes.rectified",
+    "Un procès-verbal rectificatif {minutes} est dressé, pour ce motif : « {reason} ».",
+)
+CANDIDATE_NOTIFIED = declare(
+    "jury.candidate.notified",
+    "La décision est notifiée au candidat du dossier {dossier} le {day} ({channel}) : {outcome}. "
+    "Recours : {appeal}.",
+)
+APPEAL_LODGED = declare(
+    "jury.appeal.lodged",
+    "Un recours est déposé le {day} contre la décision du dossier {dossier} : {ground}. "
+    "Réponse due : {reply}.",
+)
+APPEAL_ADMITTED = declare(
+    "jury.appeal.admitted",
+    "Le recours du dossier {dossier} est recevable : un jury le réexaminera, la première décision demeure.",
+)
+APPEAL_DISMISSED = declare(
+    "jury.appeal.dismissed", "Le recours du dossier {dossier} est irrecevable : « {reasons} »."
+)
+APPEAL_WITHDRAWN = declare(
+    "jury.appeal.withdrawn", "Le recours du dossier {dossier} est retiré par le candidat."
+)
+APPEAL_SETTLED = declare(
+    "jury.appeal.settled", "Le recours du dossier {dossier} reçoit sa réponse : « {answer} »."
+)
+DECISION_CONFIRMED = declare(
+    "jury.decision.confirmed",
+    "La CPNE confirme le {day} la décision du dossier {dossier} (délibération {deliberation}) : {outcome}.",
+)
+DECISION_SENT_BACK = declare(
+    "jury.decision.sent_back",
+    "La CPNE rend au jury la décision du dossier {dossier} (délibération {deliberation}), pour ce motif : "
+    "« {reason} ».",
+)
+JUROR_DESCRIBED = declare("jury.juror.described", "La fiche de {juror} est mise à jour : {fields}.")
+JUROR_ADMITTED = declare("jury.juror.admitted", "{juror} a désormais un accès à son nom.")
+JUROR_MANDATED = declare("jury.juror.mandated", "Le mandat de {juror} est consigné.")
+JUROR_LISTED = declare(
+    "jury.juror.listed",
+    "{juror} est sur la liste des jurés du {from_day} au {until_day}, {scope} (délibération {deliberation}).",
+)
+JUROR_TRAINED = declare("jury.juror.trained", "{juror} a suivi le {day} « {title} », {hours} h.")
+JUROR_ENDED = declare("jury.juror.ended", "{juror} cesse d’être juré après le {day}.")
+POLL_OPENED = declare(
+    "jury.poll.opened",
+    "Un sondage de disponibilité est ouvert pour {certification} : {dates}. {count} juré(s), réponses avant le "
+    "{until}.",
+)
+POLL_LINK_RENEWED = declare(
+    "jury.poll.link_renewed", "{juror} reçoit un nouveau lien ; le précédent ne sert plus."
+)
+POLL_LINKS_MAILED = declare(
+    "jury.poll.links_mailed", "Le lien du sondage part par courriel à : {jurors}."
+)
+POLL_ANSWERED = declare(
+    "jury.poll.answered", "{juror} répond au sondage de disponibilité : {yes} date(s) possible(s)."
+)
+POLL_CLOSED = declare(
+    "jury.poll.closed", "Le sondage de disponibilité est clos : {answered} réponse(s) sur {count}."
+)
+SUMMONS_PREPARED = declare(
+    "jury.summons.prepared", "{count} convocation(s) préparée(s) pour la séance {sitting}."
+)
+SUMMONS_SENT = declare(
+    "jury.summons.sent",
+    "La convocation de {juror} à la séance {sitting} part le {day} ({channel}), {days} jour(s) avant.",
+)
+SUMMONS_ACKNOWLEDGED = declare(
+    "jury.summons.acknowledged", "{juror} a reçu sa convocation à la séance {sitting}."
+)
+CEILING_SET = declare(
+    "jury.ceiling.set", "Plafond de frais, {kind} : {amount} € à partir du {day} ({source})."
+)
+EXPENSE_CLAIMED = declare(
+    "jury.expense.claimed", "{juror} demande {amount} €, séance {sitting} : {kind}, « {label} »."
+)
+EXPENSE_WITHDRAWN = declare(
+    "jury.expense.withdrawn", "{juror} retire un frais de {amount} €, séance {sitting}."
+)
+EXPENSES_SUBMITTED = declare(
+    "jury.expenses.submitted", "{juror} dépose sa fiche de frais, séance {sitting} : {amount} €."
+)
+EXPENSES_RETURNED = declare(
+    "jury.expenses.returned",
+    "La fiche de frais de {juror}, séance {sitting}, lui est rendue : « {reason} ».",
+)
+EXPENSES_SETTLED = declare(
+    "jury.expenses.settled",
+    "La fiche de frais de {juror}, séance {sitting}, est arrêtée : {granted} € sur {amount} €.",
+)
+APPEAL_REPLIED = declare(
+    "jury.appeal.replied",
+    "La réponse au recours du dossier {dossier} est envoyée le {day} ({channel}).",
+)

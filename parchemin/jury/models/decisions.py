@@ -1,0 +1,157 @@
+"""Tables of what a jury decided, and of the procès-verbal that tells it."""
+
+from django.db import models
+from django.db.models import Q
+
+from parchemin.jury.models.sittings import Sitting, SittingSeat
+from parchemin.jury.terms import ConfirmationVerdict
+
+
+class Decision(models.Model):
+    """What the jury decided for a dossier: append-only, recomputable from its inputs."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, related_name="decisions", verbose_name="séance"
+    )
+    dossier = models.ForeignKey(
+        "pathways.Dossier",
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name="dossier",
+    )
+    outcome = models.CharField("issue", max_length=16)
+    units = models.JSONField("décisions par unité")
+    blocs = models.JSONField("blocs après le jury", default=list)
+    reasons = models.JSONField("motifs")
+    inputs = models.JSONField("données d’entrée")
+    inputs_digest = models.CharField("empreinte des données", max_length=64)
+    reglement_digest = models.CharField("empreinte du règlement", max_length=64)
+    mention = models.CharField("mention", max_length=60, blank=True)
+    recommendation = models.TextField("recommandation", blank=True)
+    decided_on = models.DateField("décidée le")
+    adjourned_to = models.DateField("ajournée au", null=True, blank=True)
+    rectifies = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rectified_by",
+        verbose_name="rectifie",
+    )
+    # The decision of an earlier sitting that was contested, or sent back; it stays as it was taken.
+    reexamines = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reexaminations",
+        verbose_name="réexamine",
+    )
+
+    class Meta:
+        verbose_name = "décision"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "dossier"],
+                condition=Q(rectifies__isnull=True),
+                name="one_first_decision_per_dossier_and_sitting",
+            ),
+            models.UniqueConstraint(
+                fields=["reexamines"],
+                condition=Q(reexamines__isnull=False),
+                name="a_decision_is_reexamined_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="adjourned") | Q(adjourned_to__isnull=False),
+                name="an_adjournment_has_its_date",
+                violation_error_message="Un ajournement porte une date.",
+            ),
+        ]
+
+
+class Confirmation(models.Model):
+    """What the CPNE said of a decision, where the règlement makes it decide last. Append-only."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    decision = models.OneToOneField(
+        Decision,
+        on_delete=models.PROTECT,
+        related_name="confirmation",
+        verbose_name="décision",
+    )
+    verdict = models.CharField("sens", max_length=10, choices=ConfirmationVerdict.choices())
+    confirmed_on = models.DateField("délibérée le")
+    deliberation = models.CharField("délibération", max_length=120)
+    reason = models.TextField("motif", blank=True)
+    recorded_at = models.DateTimeField("consignée le")
+
+    class Meta:
+        verbose_name = "confirmation"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(deliberation=""),
+                name="a_confirmation_names_its_deliberation",
+                violation_error_message="Une confirmation nomme la délibération de la CPNE.",
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict="confirmed") | ~Q(reason=""),
+                name="a_decision_sent_back_says_why",
+                violation_error_message="Une décision rendue au jury dit pourquoi.",
+            ),
+        ]
+
+
+class Minutes(models.Model):
+    """A procès-verbal. Signed, it is frozen by a trigger; a correction is a rectifying one."""
+
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, related_name="minutes", verbose_name="séance"
+    )
+    version = models.PositiveSmallIntegerField("version")
+    reason = models.TextField("motif de la rectification", blank=True)
+    facts = models.JSONField("contenu")
+    pdf = models.BinaryField("PDF", null=True, blank=True)
+    sha256 = models.CharField("empreinte", max_length=64, blank=True)
+    state = models.CharField("état", max_length=10, default="draft")
+    drafted_at = models.DateTimeField("dressé le")
+    signed_at = models.DateTimeField("signé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "procès-verbal"
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "version"], name="one_minutes_per_version"),
+            models.CheckConstraint(
+                condition=Q(version=1) | ~Q(reason=""),
+                name="rectifying_minutes_say_why",
+                violation_error_message="Un procès-verbal rectificatif dit pourquoi.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="signed")
+                | (Q(signed_at__isnull=False) & ~Q(sha256="") & Q(pdf__isnull=False)),
+                name="signed_minutes_are_complete",
+                violation_error_message="Un procès-verbal signé a son fichier, son empreinte et sa date.",
+            ),
+        ]
+
+
+class MinutesSignature(models.Model):
+    """The signature of the chair, or of the vice-chair of the other college, on screen."""
+
+    minutes = models.ForeignKey(
+        Minutes, on_delete=models.PROTECT, related_name="signatures", verbose_name="procès-verbal"
+    )
+    seat = models.ForeignKey(SittingSeat, on_delete=models.PROTECT, verbose_name="siège")
+    role = models.CharField("fonction", max_length=12)
+    at = models.DateTimeField("signé le")
+
+    class Meta:
+        verbose_name = "signature de procès-verbal"
+        constraints = [
+            models.UniqueConstraint(fields=["minutes", "role"], name="one_signature_per_function"),
+            models.UniqueConstraint(fields=["minutes", "seat"], name="a_seat_signs_once"),
+        ]

@@ -1,0 +1,161 @@
+"""Tables of a sitting: seats, agenda, and who stands aside."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from parchemin.jury.models.pool import Juror
+
+
+class Sitting(models.Model):
+    """One sitting of the jury for one certification, under the règlement frozen on it."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    code = models.CharField("code", max_length=20)
+    certification = models.ForeignKey(
+        "certifications.Certification", on_delete=models.PROTECT, verbose_name="certification"
+    )
+    reglement = models.ForeignKey(
+        "certifications.Reglement", on_delete=models.PROTECT, verbose_name="règlement"
+    )
+    starts_at = models.DateTimeField("début")
+    place = models.CharField("lieu", max_length=160)
+    remote = models.BooleanField("à distance", default=False)
+    second_convocation = models.BooleanField("seconde convocation", default=False)
+    state = models.CharField("état", max_length=16)
+    convened_at = models.DateTimeField("convoquée le")
+    opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "séance de jury"
+        constraints = [
+            models.UniqueConstraint(fields=["body", "code"], name="one_sitting_per_code"),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False),
+                name="a_closed_sitting_was_opened",
+                violation_error_message="Une séance close a été ouverte.",
+            ),
+        ]
+
+
+class SittingSeat(models.Model):
+    """A juror's place in a sitting: college, role, presence, proxy."""
+
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, related_name="seats", verbose_name="séance"
+    )
+    juror = models.ForeignKey(
+        Juror, on_delete=models.PROTECT, related_name="seats", verbose_name="juré"
+    )
+    college = models.CharField("collège", max_length=10)
+    role = models.CharField("fonction", max_length=12)
+    voting = models.BooleanField("voix délibérative", default=True)
+    presence = models.CharField("présence", max_length=10)
+    proxy_to = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proxies",
+        verbose_name="pouvoir donné à",
+    )
+    stands_in_for = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="substitute",
+        verbose_name="supplée",
+    )
+
+    class Meta:
+        verbose_name = "siège"
+        constraints = [
+            models.UniqueConstraint(fields=["sitting", "juror"], name="a_juror_sits_once"),
+            models.UniqueConstraint(
+                fields=["sitting"], condition=Q(role="chair"), name="one_chair_per_sitting"
+            ),
+            models.UniqueConstraint(
+                fields=["sitting"],
+                condition=Q(role="vice_chair"),
+                name="one_vice_chair_per_sitting",
+            ),
+            models.CheckConstraint(
+                condition=Q(proxy_to__isnull=True) | ~Q(proxy_to=F("id")),
+                name="nobody_is_their_own_proxy",
+                violation_error_message="Un juré ne se donne pas pouvoir à lui-même.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | ~Q(stands_in_for=F("id")),
+                name="nobody_is_their_own_substitute",
+                violation_error_message="Un juré ne se supplée pas lui-même.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(presence="proxy") & Q(proxy_to__isnull=False))
+                | (~Q(presence="proxy") & Q(proxy_to__isnull=True)),
+                name="a_represented_seat_names_its_proxy",
+                violation_error_message="Un juré représenté nomme le porteur de son pouvoir.",
+            ),
+        ]
+
+
+class AgendaItem(models.Model):
+    """A dossier on the agenda of a sitting."""
+
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, related_name="agenda", verbose_name="séance"
+    )
+    dossier = models.ForeignKey(
+        "pathways.Dossier", on_delete=models.PROTECT, related_name="agenda", verbose_name="dossier"
+    )
+    position = models.PositiveSmallIntegerField("rang")
+    recommendation = models.TextField("recommandation au candidat", blank=True)
+    mention = models.CharField("mention", max_length=60, blank=True)
+    # The jury took the pre-decisions of this case as they stand, in one gesture.
+    adopted_at = models.DateTimeField("adopté sans débat le", null=True, blank=True)
+    adjourned_to = models.DateField("ajourné au", null=True, blank=True)
+    adjournment_reason = models.TextField("motif de l’ajournement", blank=True)
+    fraud_reason = models.TextField("fraude retenue", blank=True)
+
+    class Meta:
+        verbose_name = "point de l’ordre du jour"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "dossier"], name="a_dossier_once_per_agenda"
+            ),
+            models.CheckConstraint(
+                condition=Q(adjourned_to__isnull=True) | ~Q(adjournment_reason=""),
+                name="an_adjournment_says_why",
+                violation_error_message="Un ajournement dit pourquoi.",
+            ),
+        ]
+
+
+class Interest(models.Model):
+    """Why a juror may not deliberate on a candidate, declared by the juror or found by the rules."""
+
+    juror = models.ForeignKey(
+        Juror, on_delete=models.PROTECT, related_name="interests", verbose_name="juré"
+    )
+    dossier = models.ForeignKey(
+        "pathways.Dossier",
+        on_delete=models.PROTECT,
+        related_name="interests",
+        verbose_name="dossier",
+    )
+    kind = models.CharField("motif", max_length=16)
+    detail = models.CharField("précision", max_length=200, blank=True)
+    # False when the règlement does not make this link a reason to stand aside.
+    recuses = models.BooleanField("quitte la table", default=True)
+    declared_at = models.DateTimeField("déclaré le")
+
+    class Meta:
+        verbose_name = "déport"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["juror", "dossier", "kind"], name="an_interest_is_declared_once"
+            )
+        ]

@@ -1,0 +1,69 @@
+"""Tables of what a jury says: voices, and marks that it changed."""
+
+from django.db import models
+from django.db.models import Q
+
+from parchemin.jury.models.sittings import AgendaItem, SittingSeat
+
+
+class Vote(models.Model):
+    """One voice on one unit of one candidate. Append-only: the row that no other replaces is current."""
+
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, related_name="votes", verbose_name="point"
+    )
+    unit = models.CharField("unité", max_length=40)
+    seat = models.ForeignKey(
+        SittingSeat, on_delete=models.PROTECT, related_name="votes", verbose_name="siège"
+    )
+    value = models.CharField("voix", max_length=12)
+    cast_by = models.ForeignKey(
+        SittingSeat,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="votes_for_others",
+        verbose_name="portée par",
+    )
+    at = models.DateTimeField("exprimée le")
+    replaces = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        verbose_name="remplace",
+    )
+
+    class Meta:
+        verbose_name = "vote"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "unit", "seat"],
+                condition=Q(replaces__isnull=True),
+                name="one_first_vote_per_seat_and_unit",
+            )
+        ]
+
+
+class MarkAdjustment(models.Model):
+    """A mark changed by the jury, with its reason; the signed grids stay as they are. Append-only."""
+
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.PROTECT, related_name="adjustments", verbose_name="point"
+    )
+    bloc = models.CharField("bloc", max_length=20)
+    line = models.CharField("ligne de la grille", max_length=20)
+    value = models.CharField("valeur", max_length=20)
+    reason = models.TextField("motif")
+    at = models.DateTimeField("modifiée le")
+
+    class Meta:
+        verbose_name = "note modifiée par le jury"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="an_adjustment_says_why",
+                violation_error_message="Une note modifiée par le jury dit pourquoi.",
+            )
+        ]

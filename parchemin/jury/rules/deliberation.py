@@ -1,0 +1,225 @@
+"""The deliberation of one case, as one pure function of facts and rules."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, replace
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from parchemin.assessment.rules.reasons import Reason
+from parchemin.assessment.terms import Attendance
+from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster
+from parchemin.jury.rules.carried import carried_results
+from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
+from parchemin.jury.rules.facts import CandidateCase, SittingFacts
+from parchemin.jury.rules.incompatibilities import recusals
+from parchemin.jury.rules.results import BlocResult, Deliberation, UnitDecision
+from parchemin.jury.rules.table import table_of
+from parchemin.jury.rules.units import bloc_results, unit_decisions
+from parchemin.jury.terms import Outcome, UnitOutcome
+from parchemin.kernel.calendar import french_date
+from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection
+
+# What says nothing of the blocs: the candidate did not come, or is excluded.
+WITHOUT_DECISION = frozenset({Outcome.ABSENT, Outcome.EXCLUDED_FRAUD})
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
+
+
+def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective) -> Deliberation:
+    """Return what the jury decides of one candidate, with every reason and the digest of its inputs.
+
+    The same facts and rules give the same deliberation, years later too. While objections stand
+    (quorum, voice missing, dossier incomplete…) `outcome` is None and nothing may be recorded.
+    """
+    carried = carried_results(case, sitting.held_on, reglement) if case.carried else ()
+    held = frozenset(result.code for result in carried if result.valid)
+    recused = recusals(case, sitting, reglement)
+    out = case.away.union(recusal.person for recusal in recused) if recused else case.away
+    table = table_of(sitting, reglement, out)
+    units = unit_decisions(case, held, table, reglement)
+    blocs = bloc_results(case, held, units, reglement)
+    outcome, why = _outcome(case, blocs, units, reglement)
+    if outcome in WITHOUT_DECISION:
+        blocs = tuple(
+            bloc if bloc.carried else replace(bloc, outcome=UnitOutcome.UNDECIDED) for bloc in blocs
+        )
+    objections = tuple(_objections(case, units, outcome, reglement))
+    if case.attendance is Attendance.PRESENT:
+        objections = table.quorum.objections + objections
+    granted = outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.ADJOURNED) and not objections
+    return Deliberation(
+        candidate=case.candidate,
+        outcome=None if objections else outcome,
+        units=units,
+        blocs=blocs,
+        carried=carried,
+        acquired=_acquired(blocs) if granted else (),
+        missing=_missing(case, blocs),
+        quorum=table.quorum,
+        recusals=recused,
+        reasons=why,
+        objections=objections,
+        warnings=reglement.warnings + table.warnings,
+        to_confirm=is_confirmed_by_cpne(reglement.reglement),
+        mention=case.mention if outcome is Outcome.FULL else "",
+        inputs_digest=inputs_digest(case, sitting, reglement),
+    )
+
+
+def inputs_digest(case: CandidateCase, sitting: SittingFacts, reglement: Effective) -> str:
+    """Return the SHA-256 of all that a deliberation rests on, whatever the order of the votes.
+
+    Hexadecimal, over the JSON of [rules, sitting, case]; the state of the sitting is left out.
+    """
+    sealed = [reglement.digest, sitting.digest, _sealed(case)]
+    return sha256(_encode(sealed).encode()).hexdigest()
+
+
+def _sealed(case: CandidateCase) -> list[Any]:
+    return [
+        [case.candidate, case.name, case.route, case.employer, case.attendance],
+        [case.fraud, case.complete, case.adopted, case.mention],
+        [case.adjourned_to, case.registration_expires_on, sorted(case.away), case.sought],
+        [bloc.digest for bloc in case.blocs],
+        [[grid.assessor, grid.bloc, grid.marks] for grid in case.grids],
+        [astuple(unit) for unit in case.carried],
+        sorted([vote.unit, vote.person, vote.choice, vote.cast_by] for vote in case.votes),
+        sorted([link.person, link.kind, link.detail] for link in case.interests),
+        [astuple(change) for change in case.adjustments],
+    ]
+
+
+def _outcome(
+    case: CandidateCase,
+    blocs: Sequence[BlocResult],
+    units: Sequence[UnitDecision],
+    effective: Effective,
+) -> tuple[Outcome | None, tuple[Reason, ...]]:
+    decision = effective.reglement.decision
+    if case.fraud:
+        text = "Exclu pour fraude, après avoir pu présenter ses observations."
+        return Outcome.EXCLUDED_FRAUD, (Reason("fraud", text, "C. trav., art. R6412-7"),)
+    if case.attendance is not Attendance.PRESENT:
+        text = f"Candidat {case.attendance.label.lower()} : aucune décision sur les acquis."
+        return Outcome.ABSENT, (Reason("absent", text, effective.source("decision.outcomes")),)
+    found = {unit.outcome for unit in units}
+    if UnitOutcome.UNDECIDED in found:
+        return None, ()
+    if UnitOutcome.ADJOURNED in found:
+        until = f", au {french_date(case.adjourned_to)}" if case.adjourned_to else ""
+        source = effective.source("decision.outcomes")
+        return Outcome.ADJOURNED, (Reason("adjourned", f"Ajourné{until}.", source),)
+    if _is_full(case, blocs, effective):
+        text = f"{_required_text(case, effective)} : {Outcome.FULL.label.lower()}."
+        source = effective.source("decision.full_award_requires")
+        return Outcome.FULL, (Reason("full", text, source),)
+    gained, again = _acquired(blocs), _to_present_again(case, blocs)
+    partial = bool(gained) and Outcome.PARTIAL in decision.outcomes
+    outcome = Outcome.PARTIAL if partial else Outcome.REFUSED
+    text = f"{outcome.label}. {_blocs_text('Acquis', gained)}{_blocs_text('À repasser', again)}"
+    return outcome, (Reason(outcome.value, text.strip(), effective.source("decision.outcomes")),)
+
+
+def _is_full(case: CandidateCase, blocs: Sequence[BlocResult], effective: Effective) -> bool:
+    required = [bloc.code for bloc in case.blocs if bloc.required]
+    missing = _missing(case, blocs)
+    decision = effective.reglement.decision
+    if decision.full_award_requires is FullAward.SHARE_OF_BLOCS and required:
+        share = Fraction(len(required) - len(missing), len(required))
+        return share >= (decision.full_award_share or Fraction(1))
+    return bool(required) and not missing
+
+
+def _required_text(case: CandidateCase, effective: Effective) -> str:
+    decision = effective.reglement.decision
+    count = sum(bloc.required for bloc in case.blocs)
+    if decision.full_award_requires is FullAward.SHARE_OF_BLOCS:
+        return f"La part demandée des {plural(count, 'bloc')} est acquise"
+    return "Le bloc demandé est acquis" if count == 1 else f"Les {count} blocs demandés sont acquis"
+
+
+def _acquired(blocs: Sequence[BlocResult]) -> tuple[str, ...]:
+    return tuple(
+        bloc.code for bloc in blocs if bloc.outcome is UnitOutcome.ACQUIRED and not bloc.carried
+    )
+
+
+def _missing(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple[str, ...]:
+    held = {bloc.code for bloc in blocs if bloc.outcome is UnitOutcome.ACQUIRED}
+    return tuple(bloc.code for bloc in case.blocs if bloc.required and bloc.code not in held)
+
+
+def _to_present_again(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple[str, ...]:
+    """Return what is missing of what the candidate came for, or held before and holds no more."""
+    asked = {*case.sought, *(unit.code for unit in case.carried)}
+    missing = _missing(case, blocs)
+    return tuple(code for code in missing if not case.sought or code in asked)
+
+
+def _blocs_text(verb: str, codes: tuple[str, ...]) -> str:
+    return f"{verb} : {', '.join(codes)}. " if codes else ""
+
+
+def _objections(
+    case: CandidateCase,
+    units: Sequence[UnitDecision],
+    outcome: Outcome | None,
+    effective: Effective,
+) -> Iterator[Objection]:
+    reglement = effective.reglement
+    if not case.complete and reglement.file.completeness_required:
+        yield Objection(
+            "file-incomplete",
+            "Le dossier est incomplet : il ne peut pas être délibéré.",
+            effective.source("file.completeness_required"),
+            "Compléter le dossier, ou le retirer de l’ordre du jour.",
+        )
+    if outcome is None:
+        for unit in units:
+            if unit.outcome is UnitOutcome.UNDECIDED:
+                why = unit.reasons[-1]
+                message = f"{unit.unit.label} {unit.code} : {why.text}"
+                yield Objection(why.code, message, why.source, "Recueillir la voix du jury.")
+    elif outcome not in reglement.decision.outcomes:
+        yield Objection(
+            "outcome-not-admitted",
+            f"Le règlement n’admet pas l’issue « {outcome.label} ».",
+            effective.source("decision.outcomes"),
+        )
+    yield from _objections_to_words(case, units, outcome, effective)
+
+
+def _objections_to_words(
+    case: CandidateCase,
+    units: Sequence[UnitDecision],
+    outcome: Outcome | None,
+    effective: Effective,
+) -> Iterator[Objection]:
+    """Objections to what the jury adds: a date, a mention, adjusted marks, votes on nothing."""
+    reglement = effective.reglement
+    if outcome is Outcome.ADJOURNED and not case.adjourned_to:
+        yield Objection(
+            "adjournment-date",
+            "Un ajournement porte la date du prochain examen.",
+            effective.source("decision.outcomes"),
+            "Fixer la date.",
+        )
+    mentions = ("", *(mention.code for mention in reglement.mentions))
+    if outcome is Outcome.FULL and case.mention not in mentions:
+        message = f"Le règlement ne connaît pas la mention « {case.mention} »."
+        yield Objection("mention-unknown", message, effective.source("mentions"))
+    if case.adjustments and reglement.grid.adjusted_by is MarkAdjuster.NOBODY:
+        yield Objection(
+            "adjustment-not-admitted",
+            "Le règlement n’admet pas qu’une appréciation signée soit ajustée.",
+            effective.source("grid.adjusted_by"),
+            "Retirer l’ajustement : le jury décide par son vote.",
+        )
+    if case.votes:
+        strange = sorted({vote.unit for vote in case.votes} - {unit.code for unit in units})
+        if strange:
+            message = f"Des voix portent sur ce qui n’est pas présenté : {', '.join(strange)}."
+            yield Objection("vote-unknown-unit", message, effective.source("decision.unit"))

@@ -1,0 +1,149 @@
+"""The plain values that the jury rules read: the sitting, its jurors, one candidate's case."""
+
+import json
+from dataclasses import astuple, dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+
+from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
+from parchemin.assessment.terms import Attendance
+from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
+from parchemin.jury.terms import (
+    Choice,
+    College,
+    Gender,
+    InterestKind,
+    Presence,
+    SeatRole,
+    SittingState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JurorFacts:
+    """One seat of a sitting. `person` is the same key wherever this person appears.
+
+    `employer` is a SIRET or empty; `represented_by` names the person who holds the proxy when
+    `presence` is REPRESENTED; `qualified` is the quality asked by article D6412-6.
+    """
+
+    person: str
+    name: str
+    college: College
+    role: SeatRole = SeatRole.MEMBER
+    voting: bool = True
+    convened: bool = True
+    presence: Presence = Presence.PRESENT
+    represented_by: str = ""
+    employer: str = ""
+    qualified: bool = True
+    habilitated: bool = True
+    gender: Gender = Gender.UNSTATED
+
+
+@dataclass(frozen=True)
+class SittingFacts:
+    """A sitting on its day: who sits and how they came to sit."""
+
+    held_on: date
+    jurors: tuple[JurorFacts, ...]
+    state: SittingState = SittingState.OPEN
+    convened_on: date | None = None
+    second_convocation: bool = False
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def digest(self) -> str:
+        """Return the SHA-256 of what decisions rest on; the state of the sitting is not of it."""
+        days = [self.held_on.isoformat(), str(self.convened_on), self.second_convocation]
+        sealed = [*days, [astuple(juror) for juror in self.jurors]]
+        return sha256(json.dumps(sealed, ensure_ascii=False).encode()).hexdigest()
+
+    @cached_property
+    def by_person(self) -> dict[str, JurorFacts]:
+        """Return the jurors by person."""
+        return {juror.person: juror for juror in self.jurors}
+
+
+@dataclass(frozen=True, slots=True)
+class InterestFacts:
+    """A link between a juror and the candidate, declared or known from the dossier."""
+
+    person: str
+    kind: InterestKind
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFacts:
+    """The current voice of one juror on one unit; `cast_by` differs when a proxy spoke."""
+
+    person: str
+    unit: str
+    choice: Choice
+    cast_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedUnit:
+    """A bloc or competence acquired before: where from, when, under which register and route.
+
+    `notified_on` and `delivered_on` serve where the règlement counts from them; `valid_until` is the end that
+    its paper says, if any; `replaced` is True when the référentiel has changed and no equivalence maps the
+    unit onto the present edition.
+    """
+
+    code: str
+    unit: Unit
+    acquired_on: date
+    route: RouteFamily
+    register: Register
+    origin: str = ""
+    notified_on: date | None = None
+    delivered_on: date | None = None
+    valid_until: date | None = None
+    replaced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A mark changed by the jury, with its reason; the assessors' grids stay as signed."""
+
+    bloc: str
+    item: str
+    mark: Mark
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateCase:
+    """All that is known of one candidate on the day of the jury.
+
+    `blocs` are those of the edition the dossier is pinned to; `sought` the codes presented to this
+    jury (all when empty). `away` names jurors out of the room for this case. `adopted` says that
+    the jury took the pre-decisions of this case in one gesture. `adjourned_to` is the date of the
+    next hearing when the jury asks for a complement.
+    """
+
+    candidate: str
+    name: str
+    route: RouteFamily
+    blocs: tuple[GridBloc, ...]
+    sought: tuple[str, ...] = ()
+    grids: tuple[GridMarks, ...] = ()
+    carried: tuple[CarriedUnit, ...] = ()
+    votes: tuple[VoteFacts, ...] = ()
+    interests: tuple[InterestFacts, ...] = ()
+    employer: str = ""
+    away: frozenset[str] = frozenset()
+    adjustments: tuple[Adjustment, ...] = ()
+    attendance: Attendance = Attendance.PRESENT
+    fraud: bool = False
+    complete: bool = True
+    adopted: bool = False
+    adjourned_to: date | None = None
+    registration_expires_on: date | None = None
+    mention: str = ""

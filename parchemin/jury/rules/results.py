@@ -1,0 +1,119 @@
+"""What the jury rules answer: tallies, decisions by unit and bloc, the deliberation of one case."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from parchemin.assessment.rules.reasons import Reason
+from parchemin.certifications.reglement.terms import Unit
+from parchemin.jury.terms import College, Outcome, PreDecision, UnitOutcome
+from parchemin.kernel.objections import Objection
+
+
+@dataclass(frozen=True, slots=True)
+class QuorumCheck:
+    """The table for one candidate: who may vote, how many are asked, what stands against it.
+
+    `required` is the highest total asked; `objections` is empty when the quorum is met.
+    """
+
+    voters: tuple[str, ...]
+    present: int
+    required: int
+    by_college: tuple[tuple[College, int], ...]
+    objections: tuple[Objection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recusal:
+    """A juror who leaves the table for one candidate, with every reason."""
+
+    person: str
+    name: str
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count of voices on one unit; `base` is what a majority of the table is counted on.
+
+    Numbers are fractions of a voice when the règlement brings both colleges to the same weight.
+    """
+
+    acquired: int | Fraction
+    not_acquired: int | Fraction
+    abstained: int | Fraction
+    base: int | Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class VoteResult:
+    """What a vote gives, with the count and every reason; UNDECIDED while something is missing.
+
+    `split` says that the tie rule was used.
+    """
+
+    outcome: UnitOutcome
+    tally: Tally
+    reasons: tuple[Reason, ...]
+    split: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDecision:
+    """What is decided of one unit, what the grids proposed, how it was voted, and why."""
+
+    unit: Unit
+    code: str
+    title: str
+    outcome: UnitOutcome
+    proposed: PreDecision
+    reasons: tuple[Reason, ...]
+    tally: Tally | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedResult:
+    """Whether a unit acquired before counts on the day of the jury; `until` None is for ever."""
+
+    code: str
+    unit: Unit
+    valid: bool
+    until: date | None
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class BlocResult:
+    """One required or sought bloc after the jury."""
+
+    code: str
+    title: str
+    outcome: UnitOutcome
+    carried: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deliberation:
+    """The whole deliberation of one case: a pure function of what `inputs_digest` seals.
+
+    `outcome` is None while `objections` stand: nothing may be recorded. `acquired` and `missing`
+    are bloc codes; `to_confirm` says that the CPNE decides after the jury.
+    """
+
+    candidate: str
+    outcome: Outcome | None
+    units: tuple[UnitDecision, ...]
+    blocs: tuple[BlocResult, ...]
+    carried: tuple[CarriedResult, ...]
+    acquired: tuple[str, ...]
+    missing: tuple[str, ...]
+    quorum: QuorumCheck
+    recusals: tuple[Recusal, ...]
+    reasons: tuple[Reason, ...]
+    objections: tuple[Objection, ...]
+    warnings: tuple[Objection, ...]
+    to_confirm: bool
+    mention: str
+    inputs_digest: str

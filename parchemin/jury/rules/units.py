@@ -1,0 +1,185 @@
+"""The decision on each unit of a case: what the grids propose, what the jury said."""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from parchemin.assessment.rules.grid import GridBloc, GridMarks
+from parchemin.assessment.rules.reasons import Reason
+from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.terms import MarkAdjuster, Unit
+from parchemin.jury.rules.facts import CandidateCase, VoteFacts
+from parchemin.jury.rules.predecision import (
+    Proposal,
+    adjusted,
+    bloc_proposal,
+    competence_proposals,
+)
+from parchemin.jury.rules.results import BlocResult, UnitDecision
+from parchemin.jury.rules.table import Table
+from parchemin.jury.rules.voting import vote_result
+from parchemin.jury.terms import PreDecision, UnitOutcome
+
+WHOLE = "certification"
+"""Code of the one unit when the règlement votes on the certification as a whole."""
+
+_TAKEN = {
+    PreDecision.ACQUIRED: UnitOutcome.ACQUIRED,
+    PreDecision.NOT_ACQUIRED: UnitOutcome.NOT_ACQUIRED,
+}
+
+
+def presented_blocs(case: CandidateCase, held: frozenset[str]) -> tuple[GridBloc, ...]:
+    """Return the blocs that this jury decides on: those sought, less those already held."""
+    return tuple(
+        bloc
+        for bloc in case.blocs
+        if bloc.code not in held and (not case.sought or bloc.code in case.sought)
+    )
+
+
+def unit_codes(case: CandidateCase, held: frozenset[str], effective: Effective) -> tuple[str, ...]:
+    """Return the codes that votes of this case may bear."""
+    blocs = presented_blocs(case, held)
+    unit = effective.reglement.decision.unit
+    if unit is Unit.CERTIFICATION:
+        return (WHOLE,)
+    if unit is Unit.BLOC:
+        return tuple(bloc.code for bloc in blocs)
+    return tuple(code for bloc in blocs for code in bloc.competences if code not in held)
+
+
+def unit_decisions(
+    case: CandidateCase, held: frozenset[str], table: Table, effective: Effective
+) -> tuple[UnitDecision, ...]:
+    """Return the decision on every unit presented; `held` are codes acquired before and valid."""
+    votes = _by_unit(case.votes)
+    return tuple(
+        _decision(case, unit, code, title, proposed, votes.get(code, ()), table, effective)
+        for unit, code, title, proposed in _proposals(case, held, effective)
+    )
+
+
+def _by_unit(votes: Sequence[VoteFacts]) -> dict[str, list[VoteFacts]]:
+    found: dict[str, list[VoteFacts]] = {}
+    for vote in votes:
+        found.setdefault(vote.unit, []).append(vote)
+    return found
+
+
+def _proposals(
+    case: CandidateCase, held: frozenset[str], effective: Effective
+) -> Iterator[tuple[Unit, str, str, Proposal]]:
+    unit = effective.reglement.decision.unit
+    blocs, grids = presented_blocs(case, held), _grids(case, effective)
+    if unit is Unit.COMPETENCE:
+        for bloc in blocs:
+            proposals = competence_proposals(bloc, grids.get(bloc.code, ()), effective)
+            for code, proposed in zip(bloc.competences, proposals, strict=True):
+                if code not in held:
+                    yield unit, code, code, proposed
+        return
+    found = [(bloc, bloc_proposal(bloc, grids.get(bloc.code, ()), effective)) for bloc in blocs]
+    if unit is Unit.BLOC:
+        for bloc, proposed in found:
+            yield unit, bloc.code, bloc.title, proposed
+    elif found:
+        yield unit, WHOLE, unit.label, _whole([proposed for _, proposed in found])
+
+
+def _grids(case: CandidateCase, effective: Effective) -> dict[str, tuple[GridMarks, ...]]:
+    """Return the grids of each bloc, one an assessor, with the jury's marks where it may give them."""
+    first: dict[str, dict[str, GridMarks]] = {}
+    for grid in case.grids:
+        first.setdefault(grid.bloc, {}).setdefault(grid.assessor, grid)
+    found = {code: tuple(grids.values()) for code, grids in first.items()}
+    if case.adjustments and effective.reglement.grid.adjusted_by is MarkAdjuster.JURY:
+        for bloc in case.blocs:
+            found[bloc.code] = adjusted(bloc, found.get(bloc.code, ()), case.adjustments)
+    return found
+
+
+def _whole(proposals: Sequence[Proposal]) -> Proposal:
+    found = [proposed.predecision for proposed in proposals]
+    reasons = tuple(reason for proposed in proposals for reason in proposed.reasons)
+    if PreDecision.TO_DELIBERATE in found:
+        return Proposal(PreDecision.TO_DELIBERATE, reasons)
+    refused = PreDecision.NOT_ACQUIRED in found
+    return Proposal(PreDecision.NOT_ACQUIRED if refused else PreDecision.ACQUIRED, reasons)
+
+
+def _decision(
+    case: CandidateCase,
+    unit: Unit,
+    code: str,
+    title: str,
+    proposed: Proposal,
+    votes: Sequence[VoteFacts],
+    table: Table,
+    effective: Effective,
+) -> UnitDecision:
+    predecision, reasons = proposed
+    if votes:
+        result = vote_result(votes, table, effective)
+        reasons += result.reasons
+        return UnitDecision(unit, code, title, result.outcome, predecision, reasons, result.tally)
+    taken = _TAKEN.get(predecision)
+    if case.adopted and taken:
+        reasons += (_adopted(predecision, effective),)
+        return UnitDecision(unit, code, title, taken, predecision, reasons)
+    if case.adjourned_to:
+        reasons += (_put_off(effective),)
+        return UnitDecision(unit, code, title, UnitOutcome.ADJOURNED, predecision, reasons)
+    reasons += (_unspoken(effective),)
+    return UnitDecision(unit, code, title, UnitOutcome.UNDECIDED, predecision, reasons)
+
+
+@lru_cache(maxsize=1024)
+def _adopted(predecision: PreDecision, effective: Effective) -> Reason:
+    text = f"Le jury adopte la pré-décision : {predecision.label.lower()}."
+    return Reason("adopted", text, effective.source("majority"))
+
+
+@lru_cache(maxsize=1024)
+def _put_off(effective: Effective) -> Reason:
+    text = "Le jury demande un complément : ajourné."
+    return Reason("adjourned", text, effective.source("decision.outcomes"))
+
+
+@lru_cache(maxsize=1024)
+def _unspoken(effective: Effective) -> Reason:
+    return Reason("to-decide", "Le jury ne s’est pas prononcé.", effective.source("majority"))
+
+
+def bloc_results(
+    case: CandidateCase,
+    held: frozenset[str],
+    units: Sequence[UnitDecision],
+    effective: Effective,
+) -> tuple[BlocResult, ...]:
+    """Return each bloc of the edition after the jury: held before, acquired, or not."""
+    outcomes = {unit.code: unit for unit in units}
+    presented = {bloc.code for bloc in presented_blocs(case, held)}
+    kind = effective.reglement.decision.unit
+    results = []
+    for bloc in case.blocs:
+        if bloc.code in held:
+            results.append(BlocResult(bloc.code, bloc.title, UnitOutcome.ACQUIRED, True, ()))
+        elif bloc.code in presented:
+            if kind is Unit.COMPETENCE:
+                outcome = _of_competences(bloc, held, outcomes)
+                reasons: tuple[Reason, ...] = ()
+            else:
+                decided = outcomes[bloc.code if kind is Unit.BLOC else WHOLE]
+                outcome, reasons = decided.outcome, decided.reasons
+            results.append(BlocResult(bloc.code, bloc.title, outcome, False, reasons))
+    return tuple(results)
+
+
+def _of_competences(
+    bloc: GridBloc, held: frozenset[str], outcomes: dict[str, UnitDecision]
+) -> UnitOutcome:
+    found = {outcomes[code].outcome for code in bloc.competences if code not in held}
+    for outcome in (UnitOutcome.UNDECIDED, UnitOutcome.ADJOURNED, UnitOutcome.NOT_ACQUIRED):
+        if outcome in found:
+            return outcome
+    return UnitOutcome.ACQUIRED

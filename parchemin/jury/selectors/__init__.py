@@ -1,0 +1,1 @@
+"""Questions about juries: the docket of a sitting, its pages, and whether its decisions still hold."""

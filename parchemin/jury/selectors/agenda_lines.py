@@ -1,0 +1,66 @@
+"""The agenda of a sitting as the board lists it: each case with what it asks of the jury."""
+
+from collections.abc import Iterable
+
+from parchemin.assessment.rules.aggregation import bloc_verdict
+from parchemin.assessment.terms import Attendance
+from parchemin.jury.rules.predecision import letter
+from parchemin.jury.rules.results import UnitDecision
+from parchemin.jury.selectors.board_values import AgendaGroup, BoardCase
+from parchemin.jury.selectors.docket import DocketEntry
+from parchemin.jury.terms import PreDecision
+from parchemin.kernel.numbers import french_percent
+
+
+def case_of(entry: DocketEntry) -> BoardCase:
+    """Return the line of a case."""
+    group = group_of(entry)
+    return BoardCase(
+        item_id=entry.item.pk,
+        position=entry.item.position,
+        dossier=entry.dossier.number,
+        name=entry.name,
+        group=group,
+        decided=entry.deliberation.outcome is not None,
+        outcome=entry.deliberation.outcome,
+        looked_at=() if group is AgendaGroup.NOT_DELIBERATED else tuple(_looked_at(entry)),
+        adopted_at=entry.item.adopted_at,
+    )
+
+
+def group_of(entry: DocketEntry) -> AgendaGroup:
+    """Return how much of the jury's attention a case asks for, from the grids alone."""
+    if entry.case.fraud or entry.case.attendance is not Attendance.PRESENT:
+        return AgendaGroup.NOT_DELIBERATED
+    open_units = _to_deliberate(entry)
+    if not open_units:
+        return AgendaGroup.UNANIMOUS
+    if all(_is_borderline(unit) for unit in open_units):
+        return AgendaGroup.BORDERLINE
+    return AgendaGroup.DIVERGENT
+
+
+def _to_deliberate(entry: DocketEntry) -> list[UnitDecision]:
+    return [u for u in entry.deliberation.units if u.proposed is PreDecision.TO_DELIBERATE]
+
+
+def _is_borderline(unit: UnitDecision) -> bool:
+    return any(reason.code == "look-range" for reason in unit.reasons)
+
+
+def _looked_at(entry: DocketEntry) -> Iterable[str]:
+    """Yield the units that ask for the jury: `B3`, or `B5 : 71 %` at the threshold."""
+    blocs = {bloc.code: bloc for bloc in entry.case.blocs}
+    for unit in _to_deliberate(entry):
+        grids = [grid for grid in entry.case.grids if grid.bloc == unit.code]
+        scores = [
+            verdict.score
+            for rank, marks in enumerate(grids)
+            if unit.code in blocs
+            for verdict in [bloc_verdict(blocs[unit.code], marks, entry.effective, letter(rank))]
+            if verdict.score is not None
+        ]
+        if _is_borderline(unit) and scores:
+            yield f"{unit.code} : {french_percent(min(scores), 0)}"
+        else:
+            yield unit.code

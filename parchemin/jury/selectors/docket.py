@@ -1,0 +1,375 @@
+"""The docket of a sitting: everything that the rules read of it, in a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Prefetch, QuerySet
+
+from parchemin.assessment.models import Attendance, Grid
+from parchemin.assessment.people import Directory, KnownAs, person_key
+from parchemin.assessment.rules.scales import mark_of
+from parchemin.assessment.selectors.grids import DossierGrids, full_name, grids_of
+from parchemin.assessment.selectors.law import (
+    register_of,
+    registration_relied_on,
+    registrations_of,
+)
+from parchemin.assessment.terms import Attendance as CandidatePresence
+from parchemin.assessment.terms import GridState, SessionState
+from parchemin.certifications.models import Equivalence, Registration
+from parchemin.certifications.reglement.law import Effective, with_law
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import Register, RouteFamily
+from parchemin.certifications.reglement.value import Reglement
+from parchemin.jury.inputs import inputs_from_json
+from parchemin.jury.models import (
+    AgendaItem,
+    Decision,
+    Interest,
+    MarkAdjustment,
+    Sitting,
+    SittingSeat,
+    Vote,
+)
+from parchemin.jury.rules.composition import expected_sitting
+from parchemin.jury.rules.deliberation import deliberate
+from parchemin.jury.rules.facts import (
+    Adjustment,
+    CandidateCase,
+    CarriedUnit,
+    InterestFacts,
+    SittingFacts,
+    VoteFacts,
+)
+from parchemin.jury.rules.results import Deliberation
+from parchemin.jury.selectors.seats import seats_of, sitting_facts
+from parchemin.jury.terms import (
+    Choice,
+    InterestKind,
+    Unit,
+)
+from parchemin.pathways.models import Dossier, DossierBloc
+from parchemin.pathways.rules.routes import route_family
+from parchemin.pathways.terms import Route, SupportKind
+
+_LINKS = {
+    SupportKind.TRAINER: InterestKind.TRAINER,
+    SupportKind.TUTOR: InterestKind.TUTOR,
+    SupportKind.GUIDE: InterestKind.GUIDE,
+}
+
+
+@dataclass(frozen=True)
+class DocketEntry:
+    """One agenda item with all that the rules read of its dossier."""
+
+    item: AgendaItem
+    dossier: Dossier
+    name: str
+    grids: DossierGrids
+    case: CandidateCase
+    effective: Effective
+    sitting: SittingFacts
+
+    @cached_property
+    def deliberation(self) -> Deliberation:
+        """Return what the rules say of this case now."""
+        return deliberate(self.case, self.sitting, self.effective)
+
+    @cached_property
+    def proposal(self) -> Deliberation:
+        """Return what would be decided if the jury adopted every pre-decision, votes left out."""
+        case = replace(self.case, votes=(), adopted=True, adjourned_to=None)
+        return deliberate(case, self.sitting, self.effective)
+
+    def case_with(self, interest: InterestFacts) -> CandidateCase:
+        """Return the case with one more link to a juror."""
+        return replace(self.case, interests=(*self.case.interests, interest))
+
+
+@dataclass(frozen=True)
+class Docket:
+    """A sitting, its seats and the cases of its agenda, as plain values beside their rows."""
+
+    sitting: Sitting
+    reglement: Reglement
+    facts: SittingFacts
+    seats: tuple[SittingSeat, ...]
+    entries: tuple[DocketEntry, ...]
+
+    def seat_of(self, person: str) -> SittingSeat:
+        """Return the seat of a person, by the key that rules use. Raises LookupError."""
+        for seat in self.seats:
+            if person_key(seat.juror.email) == person:
+                return seat
+        raise LookupError(person)
+
+    def person_of(self, juror_id: int) -> str:
+        """Return the key by which rules call a juror of this sitting. Raises LookupError."""
+        for seat in self.seats:
+            if seat.juror_id == juror_id:
+                return person_key(seat.juror.email)
+        raise LookupError(juror_id)
+
+    def has(self, item_id: int) -> bool:
+        """Tell whether an agenda item was read."""
+        return any(entry.item.pk == item_id for entry in self.entries)
+
+    def entry_of(self, item_id: int) -> DocketEntry:
+        """Return the entry of an agenda item. Raises LookupError."""
+        for entry in self.entries:
+            if entry.item.pk == item_id:
+                return entry
+        raise LookupError(item_id)
+
+
+def docket_of(
+    sitting: Sitting,
+    items: Iterable[int] | None = None,
+    seats: tuple[SittingSeat, ...] | None = None,
+) -> Docket:
+    """Return the docket of a sitting, or of some of its items, in a constant number of queries.
+
+    Before the opening, who is not recorded yet is expected; a closed sitting is read as it was decided, from the
+    inputs kept with its decisions. `seats` puts other
+    people at the table, to know beforehand what they would leave it for.
+    """
+    reglement = reglement_of(sitting.reglement.value)
+    seats = seats_of(sitting) if seats is None else seats
+    facts = (
+        _as_expected(sitting, seats) if sitting.opened_at is None else sitting_facts(sitting, seats)
+    )
+    rows = _items(sitting, items)
+    dossiers = [item.dossier for item in rows]
+    grids = grids_of(dossiers, reglement.grid, sitting.closed_at)
+    known = _Known(sitting, seats, dossiers)
+    entries = []
+    merged: dict[tuple[RouteFamily, Register], Effective] = {}
+    for item in rows:
+        registration = known.registration(item.dossier, facts.held_on)
+        law = (route_family(Route(item.dossier.route)), register_of(registration))
+        if law not in merged:
+            merged[law] = with_law(reglement, *law, facts.held_on)
+        case = _case(item, grids[item.dossier_id], known, registration, reglement)
+        entries.append(
+            DocketEntry(
+                item=item,
+                dossier=item.dossier,
+                name=full_name(item.dossier),
+                grids=grids[item.dossier_id],
+                case=case,
+                effective=merged[law],
+                sitting=facts,
+            )
+        )
+    if sitting.closed_at is not None:
+        entries = _as_decided(sitting, entries, reglement)
+    return Docket(sitting, reglement, facts, seats, tuple(entries))
+
+
+def _as_expected(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
+    waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
+    return expected_sitting(sitting_facts(sitting, seats), waited)
+
+
+def _as_decided(
+    sitting: Sitting, entries: Sequence[DocketEntry], reglement: Reglement
+) -> list[DocketEntry]:
+    ids = [entry.dossier.pk for entry in entries]
+    rows = Decision.objects.filter(sitting=sitting, dossier__in=ids, rectified_by__isnull=True)
+    kept = {
+        dossier_id: inputs_from_json(inputs, reglement)
+        for dossier_id, inputs in rows.values_list("dossier_id", "inputs")
+    }
+    found = []
+    for entry in entries:
+        case, facts, effective = kept[entry.dossier.pk]
+        found.append(replace(entry, case=case, sitting=facts, effective=effective))
+    return found
+
+
+def _items(sitting: Sitting, only: Iterable[int] | None) -> list[AgendaItem]:
+    items: QuerySet[AgendaItem] = sitting.agenda.order_by("position", "pk")
+    if only is not None:
+        items = items.filter(pk__in=only)
+    return list(
+        items.select_related(
+            "dossier__person",
+            "dossier__employer",
+            "dossier__partner",
+            "dossier__edition",
+        ).prefetch_related(
+            "dossier__supports",
+            Prefetch(
+                "dossier__blocs",
+                DossierBloc.objects.select_related("bloc", "carried__bloc").order_by(
+                    "bloc__position"
+                ),
+            ),
+            Prefetch(
+                "votes",
+                Vote.objects.filter(replaced_by__isnull=True)
+                .select_related("seat__juror", "cast_by__juror")
+                .order_by("pk"),
+                to_attr="voices",
+            ),
+            Prefetch("adjustments", MarkAdjustment.objects.order_by("pk")),
+        )
+    )
+
+
+class _Known:
+    """What is known of the dossiers of a docket beyond their own rows, read once for all."""
+
+    def __init__(
+        self, sitting: Sitting, seats: Sequence[SittingSeat], dossiers: Sequence[Dossier]
+    ) -> None:
+        ids = [dossier.pk for dossier in dossiers]
+        self.jurors = Directory(
+            KnownAs(seat.juror.name, seat.juror.email, seat.juror.user_id) for seat in seats
+        )
+        self._registrations = registrations_of({dossier.certification_id for dossier in dossiers})
+        self.presences = _presences(ids)
+        self.assessors = _assessors(ids)
+        self.interests: dict[int, list[Interest]] = defaultdict(list)
+        declared = Interest.objects.filter(
+            dossier_id__in=ids, juror_id__in=[seat.juror_id for seat in seats]
+        )
+        for interest in declared.select_related("juror").order_by("pk"):
+            self.interests[interest.dossier_id].append(interest)
+        carried = {
+            row.carried.bloc_id
+            for dossier in dossiers
+            for row in dossier.blocs.all()
+            if row.carried
+        }
+        self.equivalences = set(
+            Equivalence.objects.filter(acquired_id__in=carried).values_list(
+                "acquired_id", "granted_id"
+            )
+        )
+
+    def registration(self, dossier: Dossier, on: date) -> Registration | None:
+        held = self._registrations.get(dossier.certification_id, ())
+        return registration_relied_on(held, dossier.entry_date, on)
+
+    def registration_when(self, dossier: Dossier, on: date) -> Register:
+        held = self._registrations.get(dossier.certification_id, ())
+        return register_of(registration_relied_on(held, on, on))
+
+
+def _presences(dossier_ids: Sequence[int]) -> dict[int, CandidatePresence]:
+    """Return whether each candidate came: present once is present, else what the last session says."""
+    found: dict[int, CandidatePresence] = {}
+    rows = (
+        Attendance.objects.filter(dossier_id__in=dossier_ids)
+        .exclude(session__state=SessionState.CANCELLED)
+        .order_by("session__starts_at", "pk")
+    )
+    for dossier_id, state in rows.values_list("dossier_id", "state"):
+        if found.get(dossier_id) is not CandidatePresence.PRESENT:
+            found[dossier_id] = CandidatePresence(state)
+    return found
+
+
+def _assessors(dossier_ids: Sequence[int]) -> dict[int, set[KnownAs]]:
+    found: dict[int, set[KnownAs]] = defaultdict(set)
+    rows = (
+        Grid.objects.filter(dossier_id__in=dossier_ids)
+        .exclude(state=GridState.CANCELLED)
+        .values_list("dossier_id", "assessor__name", "assessor__email", "assessor__user_id")
+    )
+    for dossier_id, name, email, user_id in rows.distinct():
+        found[dossier_id].add(KnownAs(name, email, user_id))
+    return found
+
+
+def _case(
+    item: AgendaItem,
+    grids: DossierGrids,
+    known: _Known,
+    registration: Registration | None,
+    reglement: Reglement,
+) -> CandidateCase:
+    dossier = item.dossier
+    presence = known.presences.get(dossier.pk, CandidatePresence.PRESENT)
+    own = KnownAs(email=dossier.person.email, user_id=dossier.person.user_id)
+    return CandidateCase(
+        candidate=next(iter(known.jurors.find(own)), dossier.number),
+        name=full_name(dossier),
+        route=route_family(Route(dossier.route)),
+        blocs=tuple(bloc.grid for bloc in grids.blocs),
+        sought=tuple(row.bloc.code for row in dossier.blocs.all() if row.carried is None),
+        grids=tuple(grid.marks for grid in grids.grids),
+        carried=tuple(_carried(dossier, known)),
+        votes=tuple(_voice(vote) for vote in voices_of(item)),
+        interests=tuple(_interests(dossier, known)),
+        employer=dossier.employer.siret if dossier.employer else "",
+        adjustments=tuple(_adjustments(item, grids, reglement)),
+        attendance=presence,
+        fraud=bool(item.fraud_reason),
+        complete=presence is not CandidatePresence.PRESENT or not grids.unsigned,
+        adopted=item.adopted_at is not None,
+        adjourned_to=item.adjourned_to,
+        registration_expires_on=registration.ends_on if registration else None,
+        mention=item.mention,
+    )
+
+
+def voices_of(item: AgendaItem) -> Sequence[Vote]:
+    """Return the current voices of an item that the docket loaded."""
+    voices: Sequence[Vote] = vars(item)["voices"]
+    return voices
+
+
+def _voice(vote: Vote) -> VoteFacts:
+    return VoteFacts(
+        person=person_key(vote.seat.juror.email),
+        unit=vote.unit,
+        choice=Choice(vote.value),
+        cast_by=person_key(vote.cast_by.juror.email) if vote.cast_by else "",
+    )
+
+
+def _carried(dossier: Dossier, known: _Known) -> Iterable[CarriedUnit]:
+    for row in dossier.blocs.all():
+        if row.carried is None:
+            continue
+        same = row.carried.bloc_id == row.bloc_id
+        yield CarriedUnit(
+            code=row.bloc.code,
+            unit=Unit.BLOC,
+            acquired_on=row.carried.acquired_on,
+            route=route_family(Route(dossier.route)),
+            register=known.registration_when(dossier, row.carried.acquired_on),
+            origin=row.carried.origin_ref,
+            valid_until=row.carried.valid_until,
+            replaced=not same and (row.carried.bloc_id, row.bloc_id) not in known.equivalences,
+        )
+
+
+def _interests(dossier: Dossier, known: _Known) -> Iterable[InterestFacts]:
+    """Yield the links between jurors and a candidate: declared, then known from the dossier."""
+    for interest in known.interests[dossier.pk]:
+        person = person_key(interest.juror.email)
+        yield InterestFacts(person, InterestKind(interest.kind), interest.detail)
+    for support in dossier.supports.all():
+        for person in sorted(known.jurors.find(KnownAs(support.name, support.email))):
+            yield InterestFacts(person, _LINKS[SupportKind(support.kind)])
+    assessors = {
+        key for assessor in known.assessors[dossier.pk] for key in known.jurors.find(assessor)
+    }
+    for person in sorted(assessors):
+        yield InterestFacts(person, InterestKind.ASSESSOR)
+
+
+def _adjustments(
+    item: AgendaItem, grids: DossierGrids, reglement: Reglement
+) -> Iterable[Adjustment]:
+    lines = {(bloc.code, line.code): line for bloc in grids.blocs for line in bloc.grid.items}
+    for row in item.adjustments.all():
+        mark = mark_of(reglement.grid.scale, lines[row.bloc, row.line], row.value)
+        yield Adjustment(row.bloc, row.line, mark, row.reason)

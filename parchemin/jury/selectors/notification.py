@@ -1,0 +1,108 @@
+"""What the notification of a decision says, gathered from its rows."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from parchemin.assessment.selectors.grids import full_name
+from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.terms import CertificationKind
+from parchemin.jury.documents.facts import UnitMark
+from parchemin.jury.documents.notification import AppealRoute, NotificationFacts, NotifiedBloc
+from parchemin.jury.models import Decision
+from parchemin.jury.rules.appeals import appeal_ends, grounds_admitted
+from parchemin.jury.rules.deliberation import WITHOUT_DECISION
+from parchemin.jury.selectors.following import rules_of
+from parchemin.jury.terms import Outcome, UnitOutcome
+from parchemin.kernel.calendar import paris_date
+from parchemin.pathways.models import AcquiredBloc, DossierBloc, Person
+from parchemin.pathways.terms import Sex
+
+_MARKS: Mapping[UnitOutcome, UnitMark] = {
+    UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
+    UnitOutcome.NOT_ACQUIRED: UnitMark.NOT_ACQUIRED,
+    UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
+}
+
+
+def notification_facts(decision: Decision, notified_on: date) -> NotificationFacts:
+    """Return what the letter of a decision says when it is sent that day.
+
+    `decision` comes with its sitting, certification, body and person.
+    """
+    effective = rules_of(decision)
+    sitting, dossier = decision.sitting, decision.dossier
+    certification = dossier.certification
+    said = getattr(decision, "confirmation", None)
+    mentions = {mention.code: mention.label for mention in effective.reglement.mentions}
+    return NotificationFacts(
+        body_name=certification.body.legal_name,
+        city=certification.body.city,
+        dossier=dossier.number,
+        sitting=sitting.code,
+        civility=civility(dossier.person),
+        name=full_name(dossier),
+        kind=CertificationKind(certification.kind).label,
+        title=certification.title,
+        jury_on=paris_date(sitting.starts_at),
+        jury_place=sitting.place,
+        outcome=Outcome(decision.outcome),
+        blocs=_blocs(decision),
+        reasons=tuple(reason["text"] for reason in decision.reasons),
+        retake=effective.reglement.retake,
+        appeal=_appeal_route(effective, decision.decided_on, notified_on),
+        notified_on=notified_on,
+        distinction=mentions.get(decision.mention, ""),
+        recommendation=decision.recommendation,
+        adjourned_to=decision.adjourned_to,
+        complement=_complement(decision),
+        confirmed_on=said.confirmed_on if said else None,
+        specimen=certification.body.demonstration,
+    )
+
+
+def civility(person: Person) -> str:
+    """Return how a letter calls somebody, by their civil status."""
+    return "Madame" if person.sex == Sex.FEMALE else "Monsieur"
+
+
+def _complement(decision: Decision) -> str:
+    """Return what an adjourned candidate has to bring."""
+    if decision.outcome != Outcome.ADJOURNED:
+        return ""
+    item = decision.sitting.agenda.get(dossier_id=decision.dossier_id)
+    return item.adjournment_reason
+
+
+def _blocs(decision: Decision) -> tuple[NotifiedBloc, ...]:
+    if decision.outcome in WITHOUT_DECISION:
+        return ()
+    given = AcquiredBloc.objects.filter(
+        person_id=decision.dossier.person_id, origin_ref=f"decision/{decision.pk}"
+    )
+    until = dict(given.values_list("bloc__code", "valid_until"))
+    carried = DossierBloc.objects.filter(dossier_id=decision.dossier_id, carried__isnull=False)
+    until |= dict(carried.values_list("bloc__code", "carried__valid_until"))
+    return tuple(
+        NotifiedBloc(
+            code=bloc["code"],
+            title=bloc["title"],
+            mark=UnitMark.CARRIED_OVER
+            if bloc["carried"]
+            else _MARKS.get(UnitOutcome(bloc["outcome"]), UnitMark.NO_DECISION),
+            until=until.get(bloc["code"]),
+        )
+        for bloc in decision.blocs
+    )
+
+
+def _appeal_route(effective: Effective, decided_on: date, notified_on: date) -> AppealRoute:
+    rules = effective.reglement.appeal
+    return AppealRoute(
+        until=appeal_ends(effective, decided_on, notified_on),
+        window=rules.window,
+        reply=rules.reply,
+        grounds=grounds_admitted(effective),
+        channel=rules.channel,
+        precondition=rules.precondition,
+        source=effective.source("appeal.window"),
+    )

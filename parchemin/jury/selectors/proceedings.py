@@ -1,0 +1,290 @@
+"""What the procès-verbal of a sitting says, gathered from its rows and its deliberations."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from parchemin.assessment.models import Incident
+from parchemin.assessment.terms import IncidentCategory
+from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.terms import CertificationKind
+from parchemin.jury.documents.facts import (
+    MinutesCandidate,
+    MinutesCorrection,
+    MinutesFacts,
+    MinutesMember,
+    MinutesRecusal,
+    MinutesUnit,
+    MinutesVote,
+    UnitMark,
+)
+from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat, Summons
+from parchemin.jury.rules.deliberation import WITHOUT_DECISION
+from parchemin.jury.rules.facts import CandidateCase
+from parchemin.jury.rules.results import Deliberation, Tally, UnitDecision
+from parchemin.jury.rules.table import table_of
+from parchemin.jury.selectors.seats import sitting_facts
+from parchemin.jury.terms import (
+    Choice,
+    College,
+    Outcome,
+    Presence,
+    SeatRole,
+    SummonsState,
+    Unit,
+    UnitOutcome,
+)
+from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.numbers import plural
+from parchemin.pathways.models import Dossier, Person
+from parchemin.pathways.terms import Route, Scope
+
+_MARKS = {
+    UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
+    UnitOutcome.NOT_ACQUIRED: UnitMark.NOT_ACQUIRED,
+    UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
+    UnitOutcome.UNDECIDED: UnitMark.NO_DECISION,
+}
+_TIES = frozenset({"vote-split", "casting-vote"})
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeding:
+    """One candidate of the minutes: the case, what was decided of it, and the jury's advice."""
+
+    dossier: Dossier
+    case: CandidateCase
+    deliberation: Deliberation
+    recommendation: str = ""
+
+
+def minutes_facts(
+    sitting: Sitting,
+    seats: Sequence[SittingSeat],
+    effective: Effective,
+    proceedings: Sequence[Proceeding],
+    corrects: Minutes | None = None,
+    reason: str = "",
+) -> MinutesFacts:
+    """Return what the minutes of a closed sitting say, without signatures.
+
+    `effective` is the règlement for no route in particular. Raises ValueError for a sitting not closed.
+    """
+    if sitting.opened_at is None or sitting.closed_at is None:
+        raise ValueError(f"{sitting.code} is not closed")
+    certification = sitting.certification
+    unit = effective.reglement.decision.unit
+    units = _units(unit, proceedings)
+    version = corrects.version + 1 if corrects else 1
+    items = {item.dossier_id: item for item in sitting.agenda.all()}
+    return MinutesFacts(
+        number=minutes_number(sitting, version),
+        body_name=certification.body.legal_name,
+        kind=CertificationKind(certification.kind).label,
+        title=certification.title,
+        code=certification.code,
+        edition=_editions(proceedings),
+        reglement=f"{sitting.reglement.title}, en vigueur le "
+        f"{french_date(sitting.reglement.in_force_from)}",
+        opened_at=sitting.opened_at,
+        closed_at=sitting.closed_at,
+        place=sitting.place,
+        quorum=quorum_sentence(sitting, seats, effective),
+        members=tuple(_member(seat) for seat in seats),
+        units=units,
+        candidates=tuple(
+            _candidate(p, items[p.dossier.pk], units, unit, effective) for p in proceedings
+        ),
+        remote=sitting.remote or any(seat.presence == Presence.REMOTE for seat in seats),
+        votes=tuple(vote for proceeding in proceedings for vote in _votes(proceeding, unit)),
+        recusals=tuple(recusal for p in proceedings for recusal in _recusals(p)),
+        incidents=(*_incidents([p.dossier for p in proceedings]), *_frauds(items, proceedings)),
+        annexes=tuple(_annexes(sitting)),
+        corrects=_correction(corrects, sitting, reason) if corrects else None,
+        specimen=certification.body.demonstration,
+    )
+
+
+def minutes_number(sitting: Sitting, version: int) -> str:
+    """Return the number of a procès-verbal: `JURY-MUC-1`, then `JURY-MUC-1-R1` for its first correction."""
+    return sitting.code if version == 1 else f"{sitting.code}-R{version - 1}"
+
+
+def quorum_sentence(sitting: Sitting, seats: Sequence[SittingSeat], effective: Effective) -> str:
+    """Return the statement of the quorum: who was there, what was asked, for the sitting as a whole."""
+    table = table_of(sitting_facts(sitting, seats), effective)
+    asked = (
+        f"{table.quorum.required} requis : quorum atteint"
+        if table.quorum.required
+        else "seconde convocation, sans quorum"
+    )
+    proxies = f", {plural(len(table.represented), 'représenté')}" if table.represented else ""
+    return (
+        f"{plural(len(table.present), 'présent')}{proxies} sur "
+        f"{plural(len(table.members), 'siège')} à voix délibérative ; {asked}."
+    )
+
+
+def _units(unit: Unit, proceedings: Sequence[Proceeding]) -> tuple[MinutesUnit, ...]:
+    """Return the columns of the table: the blocs, or the one vote on the whole certification."""
+    if unit is Unit.CERTIFICATION:
+        codes = {u.code: u.title for p in proceedings for u in p.deliberation.units}
+    else:
+        codes = {bloc.code: bloc.title for p in proceedings for bloc in p.case.blocs}
+    return tuple(MinutesUnit(code, title) for code, title in codes.items())
+
+
+def _editions(proceedings: Sequence[Proceeding]) -> str:
+    numbers = sorted({proceeding.dossier.edition.number for proceeding in proceedings})
+    name = "Édition" if len(numbers) == 1 else "Éditions"
+    return f"{name} {' et '.join(str(number) for number in numbers)}"
+
+
+def _member(seat: SittingSeat) -> MinutesMember:
+    other = ""
+    if seat.proxy_to is not None:
+        other = seat.proxy_to.juror.name
+    elif seat.presence == Presence.SUBSTITUTED:
+        other = seat.substitute.juror.name
+    return MinutesMember(
+        name=seat.juror.name,
+        college=College(seat.college),
+        role=SeatRole(seat.role),
+        presence=Presence(seat.presence) if seat.presence else Presence.ABSENT,
+        voting=seat.voting,
+        represented_by=other,
+    )
+
+
+def _candidate(
+    proceeding: Proceeding,
+    item: AgendaItem,
+    units: Sequence[MinutesUnit],
+    unit: Unit,
+    effective: Effective,
+) -> MinutesCandidate:
+    dossier, deliberation = proceeding.dossier, proceeding.deliberation
+    mentions = {mention.code: mention.label for mention in effective.reglement.mentions}
+    return MinutesCandidate(
+        reference=dossier.number,
+        name=civil_name(dossier.person),
+        birth_date=partial_date(dossier.person),
+        route=Route(dossier.route).label,
+        scope=Scope(dossier.scope).label,
+        marks=tuple(_mark(deliberation, column.code, unit) for column in units),
+        outcome=deliberation.outcome or Outcome.ADJOURNED,
+        distinction=mentions.get(deliberation.mention, ""),
+        recommendation=proceeding.recommendation,
+        adjourned=_adjourned(item) if deliberation.outcome is Outcome.ADJOURNED else "",
+    )
+
+
+def _adjourned(item: AgendaItem) -> str:
+    if item.adjourned_to is None:
+        return ""
+    return f"au {french_date(item.adjourned_to)} : {item.adjournment_reason}"
+
+
+def civil_name(person: Person) -> str:
+    """Return `DIALLO Aminata, Fatou, usage KEITA`, as a procès-verbal names somebody."""
+    usage = f", usage {person.usage_name}" if person.usage_name else ""
+    return f"{person.birth_name} {person.given_names}{usage}"
+
+
+def partial_date(person: Person) -> str:
+    """Return a birth date in ISO 8601, as whole as it is known: `1990-03-12`, `1990-03`, `1990`."""
+    parts = [f"{person.birth_year:04d}"]
+    if person.birth_month:
+        parts.append(f"{person.birth_month:02d}")
+        if person.birth_day:
+            parts.append(f"{person.birth_day:02d}")
+    return "-".join(parts)
+
+
+def _mark(deliberation: Deliberation, code: str, unit: Unit) -> UnitMark:
+    if unit is Unit.CERTIFICATION:
+        if deliberation.outcome in WITHOUT_DECISION:
+            return UnitMark.NO_DECISION
+        outcomes = {u.code: _MARKS[u.outcome] for u in deliberation.units}
+        return outcomes.get(code, UnitMark.NOT_SOUGHT)
+    for bloc in deliberation.blocs:
+        if bloc.code == code:
+            if bloc.carried:
+                return UnitMark.CARRIED_OVER
+            return _MARKS[bloc.outcome]
+    return UnitMark.NOT_SOUGHT
+
+
+def _votes(proceeding: Proceeding, unit: Unit) -> Iterator[MinutesVote]:
+    """Yield the count of each vote; never who voted what."""
+    for decision in proceeding.deliberation.units:
+        if decision.tally is None:
+            continue
+        column, rule = decision.code, _tie(decision)
+        if unit is Unit.COMPETENCE:
+            column = next(b.code for b in proceeding.case.blocs if decision.code in b.competences)
+            rule = f"Compétence {decision.code}. {rule}".strip()
+        acquired, not_acquired, abstentions = _voices(proceeding, decision.code, decision.tally)
+        yield MinutesVote(
+            proceeding.dossier.number, column, acquired, not_acquired, abstentions, rule
+        )
+
+
+def _voices(proceeding: Proceeding, code: str, tally: Tally) -> tuple[int, int, int]:
+    """Return voices for, against and in abstention; as cast, where colleges are brought level."""
+    counts = (tally.acquired, tally.not_acquired, tally.abstained)
+    if all(count == int(count) for count in counts):
+        return int(counts[0]), int(counts[1]), int(counts[2])
+    table = set(proceeding.deliberation.quorum.voters)
+    cast = [v.choice for v in proceeding.case.votes if v.unit == code and v.person in table]
+    return (
+        cast.count(Choice.ACQUIRED),
+        cast.count(Choice.NOT_ACQUIRED),
+        cast.count(Choice.ABSTAIN),
+    )
+
+
+def _tie(decision: UnitDecision) -> str:
+    return next((reason.text for reason in decision.reasons if reason.code in _TIES), "")
+
+
+def _recusals(proceeding: Proceeding) -> Iterator[MinutesRecusal]:
+    for recusal in proceeding.deliberation.recusals:
+        reasons = " ".join(reason.text for reason in recusal.reasons)
+        yield MinutesRecusal(recusal.name, proceeding.dossier.number, reasons)
+
+
+def _incidents(dossiers: Iterable[Dossier]) -> tuple[str, ...]:
+    rows = Incident.objects.filter(dossier__in=list(dossiers)).select_related("dossier", "session")
+    return tuple(
+        f"Dossier {row.dossier.number if row.dossier else ''}, "
+        f"{IncidentCategory(row.category).label.lower()} : {row.description}"
+        for row in rows.order_by("reported_at", "pk")
+    )
+
+
+def _frauds(items: Mapping[int, AgendaItem], proceedings: Sequence[Proceeding]) -> Iterator[str]:
+    for proceeding in proceedings:
+        reason = items[proceeding.dossier.pk].fraud_reason
+        if reason:
+            yield f"Dossier {proceeding.dossier.number}, fraude retenue : {reason}"
+
+
+def _annexes(sitting: Sitting) -> Iterator[str]:
+    """Yield what is kept beside the procès-verbal: who signed that they came, how they were called."""
+    yield f"Feuille d’émargement du jury, séance {sitting.code}"
+    sent = Summons.objects.filter(seat__sitting=sitting).exclude(state=SummonsState.PREPARED)
+    days = sorted(day for day in sent.values_list("sent_on", flat=True) if day)
+    if days:
+        first = french_date(days[0])
+        when = f"le {first}" if days[0] == days[-1] else f"du {first} au {french_date(days[-1])}"
+        yield f"{plural(len(days), 'convocation envoyée', 'convocations envoyées')} {when}"
+
+
+def _correction(corrects: Minutes, sitting: Sitting, reason: str) -> MinutesCorrection:
+    if corrects.signed_at is None:
+        raise ValueError(f"minutes {corrects.pk} are not signed")
+    return MinutesCorrection(
+        number=minutes_number(sitting, corrects.version),
+        signed_on=paris_date(corrects.signed_at),
+        reason=reason,
+    )

@@ -1,0 +1,108 @@
+"""What assessment and jury know of dossiers, for lists and for the page of one."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from parchemin.accounts.actor import Actor
+from parchemin.assessment.models import Attendance, Grid
+from parchemin.assessment.terms import GridState, SessionState
+from parchemin.jury.models import AgendaItem, Decision
+from parchemin.jury.terms import Outcome, SittingState, UnitOutcome
+from parchemin.pathways.models import Dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a dossier stands: blocs under assessment or refused, by code, and what comes next.
+
+    `session_at` and `sitting_at` are the last ones it is registered for, cancelled ones left out.
+    """
+
+    assessed: frozenset[str]
+    refused: frozenset[str]
+    outcome: Outcome | None
+    decided_on: date | None
+    session_at: datetime | None
+    sitting_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """A dossier before a jury: the sitting, and what was decided, rectified decisions left out."""
+
+    sitting_id: int
+    sitting: str
+    starts_at: datetime
+    place: str
+    state: SittingState
+    decision: Decision | None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """Return what the jury decided, or None before it has."""
+        return Outcome(self.decision.outcome) if self.decision else None
+
+
+def followed(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Return dossiers with what `progress_of` reads, in four more queries whatever their number."""
+    grids = Grid.objects.exclude(state=GridState.CANCELLED).select_related("bloc")
+    sessions = Attendance.objects.exclude(session__state=SessionState.CANCELLED)
+    agenda = AgendaItem.objects.exclude(sitting__state=SittingState.CANCELLED)
+    return dossiers.prefetch_related(
+        Prefetch("grids", grids),
+        Prefetch(
+            "attendance_set",
+            sessions.select_related("session").order_by("session__starts_at"),
+        ),
+        Prefetch("agenda", agenda.select_related("sitting").order_by("sitting__starts_at")),
+        Prefetch("decisions", _current_decisions()),
+    )
+
+
+def progress_of(dossier: Dossier) -> Progress:
+    """Return where a dossier that `followed` loaded stands, without a query."""
+    sessions = [attendance.session.starts_at for attendance in dossier.attendance_set.all()]
+    sittings = [item.sitting.starts_at for item in dossier.agenda.all()]
+    decisions = list(dossier.decisions.all())
+    decision = decisions[-1] if decisions else None
+    return Progress(
+        assessed=frozenset(grid.bloc.code for grid in dossier.grids.all()),
+        refused=refused_blocs(decision),
+        outcome=Outcome(decision.outcome) if decision else None,
+        decided_on=decision.decided_on if decision else None,
+        session_at=sessions[-1] if sessions else None,
+        sitting_at=sittings[-1] if sittings else None,
+    )
+
+
+def refused_blocs(decision: Decision | None) -> frozenset[str]:
+    """Return the codes of the blocs that a decision did not grant; none without a decision."""
+    blocs = decision.blocs if decision else ()
+    return frozenset(b["code"] for b in blocs if b["outcome"] == UnitOutcome.NOT_ACQUIRED)
+
+
+def hearings_of(actor: Actor, dossier_id: int) -> tuple[Hearing, ...]:
+    """Return the sittings of a dossier of the actor's body, first one first, in two queries."""
+    decisions = {
+        decision.sitting_id: decision
+        for decision in _current_decisions().filter(dossier_id=dossier_id, body_id=actor.body_id)
+    }
+    items = AgendaItem.objects.filter(dossier_id=dossier_id, sitting__body_id=actor.body_id)
+    return tuple(
+        Hearing(
+            sitting_id=item.sitting_id,
+            sitting=item.sitting.code,
+            starts_at=item.sitting.starts_at,
+            place=item.sitting.place,
+            state=SittingState(item.sitting.state),
+            decision=decisions.get(item.sitting_id),
+        )
+        for item in items.select_related("sitting").order_by("sitting__starts_at")
+    )
+
+
+def _current_decisions() -> QuerySet[Decision]:
+    rows = Decision.objects.filter(rectified_by__isnull=True).defer("inputs")
+    return rows.order_by("decided_on", "pk")

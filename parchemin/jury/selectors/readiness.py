@@ -1,0 +1,91 @@
+"""What a dossier lacks before a jury may hear it (RULE-37)."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from parchemin.accounts.actor import Actor
+from parchemin.assessment.models import Attendance
+from parchemin.assessment.selectors.grids import DossierGrids, grids_of
+from parchemin.assessment.terms import Attendance as CandidatePresence
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.value import Reglement
+from parchemin.certifications.selectors import reglement_in_force
+from parchemin.kernel.objections import Objection
+from parchemin.pathways.models import Dossier
+from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
+from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
+
+
+def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Objection, ...]:
+    """Return what a dossier of the actor's body would lack for a jury held on a day.
+
+    Under the règlement in force that day; nothing is asked where there is none.
+    """
+    dossier = (
+        Dossier.objects.prefetch_related("blocs__bloc", "blocs__carried", "supports")
+        .filter(body_id=actor.body_id)
+        .get(pk=dossier_id)
+    )
+    reglement = reglement_in_force(dossier.certification_id, on)
+    if reglement is None:
+        return ()
+    return objections_to_hearing(dossier, reglement_of(reglement.value), on)
+
+
+def objections_to_hearing(
+    dossier: Dossier, reglement: Reglement, on: date
+) -> tuple[Objection, ...]:
+    """Return everything that a dossier lacks for a jury of a day, under a règlement."""
+    return objections_to_hearings([dossier], reglement, on)[dossier.pk]
+
+
+def objections_to_hearings(
+    dossiers: Sequence[Dossier], reglement: Reglement, on: date
+) -> dict[int, tuple[Objection, ...]]:
+    """Return what each dossier lacks for a jury of a day, in seven queries whatever their number.
+
+    The dossiers come with their blocs and supports.
+    """
+    grids = grids_of(dossiers, reglement.grid)
+    presences: dict[int, set[str]] = defaultdict(set)
+    rows = Attendance.objects.filter(dossier_id__in=grids).exclude(session__state="cancelled")
+    for dossier_id, state in rows.values_list("dossier_id", "state"):
+        presences[dossier_id].add(state)
+    found = {}
+    for dossier in dossiers:
+        said = presences[dossier.pk]
+        came = not said or CandidatePresence.PRESENT in said
+        unsaid = (_UNSAID,) if not came and CandidatePresence.REGISTERED in said else ()
+        facts = _agenda_facts(dossier, grids[dossier.pk], came)
+        found[dossier.pk] = (*objections_to_agenda(facts, reglement.file, on), *unsaid)
+    return found
+
+
+_UNSAID = Objection(
+    "presence-missing",
+    "La présence du candidat à son évaluation n’est pas consignée.",
+    remedy="Consignez s’il était présent, absent ou excusé.",
+)
+
+
+def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool) -> AgendaFacts:
+    """Return what the law of the agenda reads; nothing is asked of the grids of who did not come."""
+    rows = list(dossier.blocs.all())
+    sought = {row.bloc.code for row in rows if row.carried_id is None}
+    if not rows:
+        sought = {bloc.code for bloc in grids.blocs if not bloc.optional}
+    codes = {bloc.id: bloc.code for bloc in grids.blocs}
+    signed = {codes[grid.bloc_id] for grid in grids.grids}
+    return AgendaFacts(
+        state=DossierState(dossier.state),
+        route=Route(dossier.route),
+        scope=Scope(dossier.scope),
+        entry=dossier.entry_date,
+        to_assess=frozenset(sought if came else ()),
+        assessed=frozenset(signed - {code for _, code in grids.unsigned}),
+        supports=frozenset(SupportKind(support.kind) for support in dossier.supports.all()),
+        partner_known=dossier.partner_id is not None,
+        employer_known=dossier.employer_id is not None,
+        carried=tuple((row.bloc.code, row.carried.valid_until) for row in rows if row.carried),
+    )

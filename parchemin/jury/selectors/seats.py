@@ -1,0 +1,86 @@
+"""The seats of a sitting, as rows and as the rules read them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.assessment.people import person_key
+from parchemin.jury.models import Juror, Sitting, SittingSeat
+from parchemin.jury.rules.facts import JurorFacts, SittingFacts
+from parchemin.jury.terms import College, Gender, Presence, SeatRole, SittingState
+from parchemin.kernel.calendar import paris_date
+
+_ROLES = {SeatRole.CHAIR: Role.CHAIR, SeatRole.VICE_CHAIR: Role.VICE_CHAIR}
+
+
+def seats_of(sitting: Sitting) -> tuple[SittingSeat, ...]:
+    """Return the seats of a sitting with their jurors: chair, vice-chair, then by college and name."""
+    seats = sitting.seats.select_related(
+        "juror__employer", "proxy_to__juror", "stands_in_for__juror"
+    ).order_by("juror__name", "pk")
+    seats = seats.prefetch_related("juror__habilitations")
+    roles, colleges = list(SeatRole), list(College)
+    return tuple(
+        sorted(
+            seats, key=lambda s: (roles.index(SeatRole(s.role)), colleges.index(College(s.college)))
+        )
+    )
+
+
+def roles_in(actor: Actor, seats: Sequence[SittingSeat]) -> frozenset[Role]:
+    """Return the actor's roles, with those that their seats in a sitting give."""
+    own = [seat for seat in seats if is_held_by(seat, actor)]
+    return actor.roles | {_ROLES.get(SeatRole(seat.role), Role.JUROR) for seat in own}
+
+
+def is_held_by(seat: SittingSeat, actor: Actor) -> bool:
+    """Tell whether the actor sits there in person."""
+    return actor.user_id is not None and actor.user_id == seat.juror.user_id
+
+
+def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
+    """Return a sitting as the rules read it; who has not been recorded yet counts as absent."""
+    held_on = paris_date(sitting.starts_at)
+    return SittingFacts(
+        held_on=held_on,
+        jurors=tuple(juror_facts(seat, held_on, sitting.certification_id) for seat in seats),
+        state=SittingState(sitting.state),
+        convened_on=paris_date(sitting.convened_at),
+        second_convocation=sitting.second_convocation,
+    )
+
+
+def is_listed(juror: Juror, certification_id: int, on: date) -> bool:
+    """Tell whether a juror is on the list of the CPNE for a certification on a day.
+
+    A body that keeps no list of them, but the dates of their office, lists them for all of its certifications.
+    """
+    in_office = juror.active_from <= on and (juror.active_until is None or on <= juror.active_until)
+    rows = list(juror.habilitations.all())
+    return in_office and (
+        not rows
+        or any(
+            row.starts_on <= on <= row.ends_on and row.certification_id in (None, certification_id)
+            for row in rows
+        )
+    )
+
+
+def juror_facts(seat: SittingSeat, on: date, certification_id: int) -> JurorFacts:
+    """Return a seat as the rules read it on a day; a substitute has a voice when standing in."""
+    juror = seat.juror
+    stands_in = seat.stands_in_for is None or (seat.stands_in_for.presence == Presence.SUBSTITUTED)
+    return JurorFacts(
+        person=person_key(juror.email),
+        name=juror.name,
+        college=College(seat.college),
+        role=SeatRole(seat.role),
+        voting=seat.voting and stands_in,
+        presence=Presence(seat.presence) if seat.presence else Presence.ABSENT,
+        represented_by=person_key(seat.proxy_to.juror.email) if seat.proxy_to else "",
+        employer=juror.employer.siret if juror.employer else "",
+        qualified=juror.qualified,
+        habilitated=is_listed(juror, certification_id, on),
+        gender=Gender(juror.sex),
+    )

@@ -1,0 +1,197 @@
+"""The words of the jury paritaire."""
+
+from parchemin.certifications.reglement.terms import (
+    AppealChannel,
+    College,
+    Outcome,
+    SeatRole,
+    Unit,
+)
+from parchemin.kernel.terms import Term
+
+__all__ = [
+    "AppealChannel",
+    "AppealState",
+    "Availability",
+    "Choice",
+    "College",
+    "ConfirmationVerdict",
+    "Duty",
+    "ExpenseKind",
+    "ExpenseState",
+    "Gender",
+    "Ground",
+    "InterestKind",
+    "MinutesState",
+    "NoticeChannel",
+    "Outcome",
+    "PollState",
+    "PreDecision",
+    "Presence",
+    "SeatRole",
+    "SittingState",
+    "SummonsState",
+    "Unit",
+    "UnitOutcome",
+]
+
+
+class Presence(Term):
+    """How a juror takes part in a sitting."""
+
+    PRESENT = "present", "Présent"
+    REMOTE = "remote", "Présent à distance"
+    REPRESENTED = "proxy", "Représenté"
+    SUBSTITUTED = "replaced", "Suppléé"
+    EXCUSED = "excused", "Excusé"
+    ABSENT = "absent", "Absent"
+
+
+class Gender(Term):
+    """Stated only for the balance of women and men in VAE juries."""
+
+    WOMAN = "F", "Femme"
+    MAN = "M", "Homme"
+    UNSTATED = "", "Non indiqué"
+
+
+class Choice(Term):
+    """One juror's voice on one unit."""
+
+    ACQUIRED = "acquired", "Acquis"
+    NOT_ACQUIRED = "not_acquired", "Non acquis"
+    ABSTAIN = "abstain", "Abstention"
+
+
+class InterestKind(Term):
+    """Why a juror does not deliberate on a candidate."""
+
+    SELF = "self", "Est le candidat"
+    EMPLOYER = "employer", "Même employeur"
+    TRAINER = "trainer", "A formé le candidat"
+    TUTOR = "tutor", "A été tuteur du candidat"
+    ASSESSOR = "assessor", "A évalué le candidat"
+    GUIDE = "guide", "A accompagné la VAE"
+    RELATION = "relation", "Relation personnelle ou professionnelle"
+    DECLARED = "declared", "Intérêt déclaré"
+
+
+class PreDecision(Term):
+    """What the grids propose before the jury speaks."""
+
+    ACQUIRED = "acquired", "Acquis"
+    NOT_ACQUIRED = "not_acquired", "Non acquis"
+    TO_DELIBERATE = "to_deliberate", "À délibérer"
+
+
+class UnitOutcome(Term):
+    """What the jury says of one unit."""
+
+    ACQUIRED = "acquired", "Acquis"
+    NOT_ACQUIRED = "not_acquired", "Non acquis"
+    ADJOURNED = "adjourned", "Ajourné"
+    UNDECIDED = "undecided", "À décider"
+
+
+class SittingState(Term):
+    """Life of a sitting."""
+
+    CONVENED = "convened", "Convoquée"
+    OPEN = "open", "Ouverte"
+    SUSPENDED = "suspended", "Suspendue"
+    CLOSED = "closed", "Close"
+    MINUTES_SIGNED = "minutes_signed", "PV signé"
+    CANCELLED = "cancelled", "Annulée"
+
+
+class MinutesState(Term):
+    """Life of a procès-verbal."""
+
+    DRAFT = "draft", "Projet"
+    SIGNED = "signed", "Signé"
+    RECTIFIED = "rectified", "Rectifié"
+
+
+class NoticeChannel(Term):
+    """How a letter reaches somebody."""
+
+    EMAIL = "email", "Courriel"
+    POST = "post", "Lettre simple"
+    REGISTERED_LETTER = "registered_letter", "Lettre recommandée avec avis de réception"
+    BY_HAND = "by_hand", "Remise en main propre"
+
+
+class Ground(Term):
+    """What an appeal says was wrong; a règlement may admit only some of it."""
+
+    PROCEDURE = "procedure", "Vice de procédure"
+    MATERIAL_ERROR = "material_error", "Erreur matérielle"
+    APPRECIATION = "appreciation", "Appréciation du jury"
+
+
+class AppealState(Term):
+    """Life of an appeal."""
+
+    LODGED = "lodged", "Déposé"
+    ADMITTED = "admitted", "Recevable"
+    INADMISSIBLE = "inadmissible", "Irrecevable"
+    WITHDRAWN = "withdrawn", "Retiré"
+    SETTLED = "settled", "Jugé"
+
+
+class ConfirmationVerdict(Term):
+    """What the CPNE says of a jury's decision, where it decides last."""
+
+    CONFIRMED = "confirmed", "Confirmée"
+    SENT_BACK = "sent_back", "Rendue au jury"
+
+
+class Availability(Term):
+    """What a juror answers when asked whether they can come on a date."""
+
+    YES = "yes", "Disponible"
+    IF_NEEDED = "if_needed", "Si besoin"
+    NO = "no", "Indisponible"
+
+
+class PollState(Term):
+    """Life of an availability poll."""
+
+    OPEN = "open", "Ouvert"
+    CLOSED = "closed", "Clos"
+
+
+class SummonsState(Term):
+    """Life of a convocation."""
+
+    PREPARED = "prepared", "Préparée"
+    SENT = "sent", "Envoyée"
+    ACKNOWLEDGED = "acknowledged", "Reçue"
+
+
+class ExpenseKind(Term):
+    """What a juror spends to sit."""
+
+    TRANSPORT = "transport", "Transport en commun"
+    MILEAGE = "mileage", "Véhicule personnel"
+    MEAL = "meal", "Repas"
+    NIGHT = "night", "Nuitée"
+    ALLOWANCE = "allowance", "Indemnité de jury"
+    OTHER = "other", "Autre frais"
+
+
+class ExpenseState(Term):
+    """Life of a sheet of expenses."""
+
+    DRAFT = "draft", "En préparation"
+    SUBMITTED = "submitted", "Déposée"
+    SETTLED = "settled", "Arrêtée"
+
+
+class Duty(Term):
+    """What waits for a juror in a sitting; its label is what they do."""
+
+    ACKNOWLEDGE = "acknowledge", "Accuser réception"
+    DELIBERATE = "deliberate", "Délibérer"
+    SIGN = "sign", "Signer le procès-verbal"
+    CLAIM = "claim", "Mes frais"

@@ -1,0 +1,203 @@
+"""The lives of a poll, a convocation, a sitting, its expenses, its procès-verbal, an appeal: on one page.
+
+A closed sitting never reopens, and signed minutes never change: a correction is a rectifying procès-verbal
+(RULE-38). An appeal that is answered never reopens: what it changed is another decision (RULE-41).
+"""
+
+from enum import StrEnum
+
+from parchemin.accounts.terms import Role
+from parchemin.jury.terms import (
+    AppealState,
+    ExpenseState,
+    MinutesState,
+    PollState,
+    SittingState,
+    SummonsState,
+)
+from parchemin.kernel.workflow import Transition, Workflow
+
+HOLDERS: frozenset[Role] = frozenset({Role.SECRETARIAT, Role.CHAIR})
+_SIGNERS: frozenset[StrEnum] = frozenset({Role.SECRETARIAT, Role.CHAIR, Role.VICE_CHAIR})
+
+CLOSE_POLL = Transition(
+    name="close_poll",
+    label="Clore le sondage",
+    sources=frozenset({PollState.OPEN}),
+    target=PollState.CLOSED,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.poll.closed",
+)
+
+POLL = Workflow(name="poll", initial=PollState.OPEN, transitions=(CLOSE_POLL,))
+
+SEND_SUMMONS = Transition(
+    name="send_summons",
+    label="Envoyer la convocation",
+    sources=frozenset({SummonsState.PREPARED}),
+    target=SummonsState.SENT,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.summons.sent",
+)
+ACKNOWLEDGE_SUMMONS = Transition(
+    name="acknowledge_summons",
+    label="Accuser réception",
+    sources=frozenset({SummonsState.SENT}),
+    target=SummonsState.ACKNOWLEDGED,
+    by=frozenset({Role.SECRETARIAT, Role.JUROR}),
+    event="jury.summons.acknowledged",
+)
+
+SUMMONS = Workflow(
+    name="summons",
+    initial=SummonsState.PREPARED,
+    transitions=(SEND_SUMMONS, ACKNOWLEDGE_SUMMONS),
+)
+
+OPEN = Transition(
+    name="open",
+    label="Ouvrir la séance",
+    sources=frozenset({SittingState.CONVENED}),
+    target=SittingState.OPEN,
+    by=HOLDERS,
+    event="jury.sitting.opened",
+)
+SUSPEND = Transition(
+    name="suspend",
+    label="Suspendre",
+    sources=frozenset({SittingState.OPEN}),
+    target=SittingState.SUSPENDED,
+    by=HOLDERS,
+    event="jury.sitting.suspended",
+)
+RESUME = Transition(
+    name="resume",
+    label="Reprendre",
+    sources=frozenset({SittingState.SUSPENDED}),
+    target=SittingState.OPEN,
+    by=HOLDERS,
+    event="jury.sitting.resumed",
+)
+CLOSE = Transition(
+    name="close",
+    label="Clore et dresser le PV",
+    sources=frozenset({SittingState.OPEN}),
+    target=SittingState.CLOSED,
+    by=HOLDERS,
+    event="jury.sitting.closed",
+)
+CANCEL = Transition(
+    name="cancel",
+    label="Annuler la séance",
+    sources=frozenset({SittingState.CONVENED}),
+    target=SittingState.CANCELLED,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.sitting.cancelled",
+)
+SIGN_SITTING = Transition(
+    name="sign",
+    label="Signer le PV",
+    sources=frozenset({SittingState.CLOSED}),
+    target=SittingState.MINUTES_SIGNED,
+    by=_SIGNERS,
+    event="jury.minutes.signed",
+)
+
+SITTING = Workflow(
+    name="sitting",
+    initial=SittingState.CONVENED,
+    transitions=(OPEN, SUSPEND, RESUME, CLOSE, CANCEL, SIGN_SITTING),
+)
+
+SIGN_MINUTES = Transition(
+    name="sign_minutes",
+    label="Signer",
+    sources=frozenset({MinutesState.DRAFT}),
+    target=MinutesState.SIGNED,
+    by=_SIGNERS,
+    event="jury.minutes.signed",
+)
+REPLACE_MINUTES = Transition(
+    name="replace_minutes",
+    label="Rectifier",
+    sources=frozenset({MinutesState.SIGNED}),
+    target=MinutesState.RECTIFIED,
+    by=_SIGNERS,
+    event="jury.minutes.rectified",
+)
+
+MINUTES = Workflow(
+    name="minutes",
+    initial=MinutesState.DRAFT,
+    transitions=(SIGN_MINUTES, REPLACE_MINUTES),
+)
+
+ADMIT_APPEAL = Transition(
+    name="admit_appeal",
+    label="Déclarer recevable",
+    sources=frozenset({AppealState.LODGED}),
+    target=AppealState.ADMITTED,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.appeal.admitted",
+)
+DISMISS_APPEAL = Transition(
+    name="dismiss_appeal",
+    label="Déclarer irrecevable",
+    sources=frozenset({AppealState.LODGED}),
+    target=AppealState.INADMISSIBLE,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.appeal.dismissed",
+)
+WITHDRAW_APPEAL = Transition(
+    name="withdraw_appeal",
+    label="Retirer le recours",
+    sources=frozenset({AppealState.LODGED}),
+    target=AppealState.WITHDRAWN,
+    by=frozenset({Role.SECRETARIAT, Role.CANDIDATE}),
+    event="jury.appeal.withdrawn",
+)
+SETTLE_APPEAL = Transition(
+    name="settle_appeal",
+    label="Répondre au recours",
+    sources=frozenset({AppealState.LODGED, AppealState.ADMITTED}),
+    target=AppealState.SETTLED,
+    by=_SIGNERS,
+    event="jury.appeal.settled",
+)
+
+APPEAL = Workflow(
+    name="appeal",
+    initial=AppealState.LODGED,
+    transitions=(ADMIT_APPEAL, DISMISS_APPEAL, WITHDRAW_APPEAL, SETTLE_APPEAL),
+)
+
+SUBMIT_EXPENSES = Transition(
+    name="submit_expenses",
+    label="Déposer la fiche de frais",
+    sources=frozenset({ExpenseState.DRAFT}),
+    target=ExpenseState.SUBMITTED,
+    by=frozenset({Role.SECRETARIAT, Role.JUROR}),
+    event="jury.expenses.submitted",
+)
+RETURN_EXPENSES = Transition(
+    name="return_expenses",
+    label="Rendre la fiche de frais",
+    sources=frozenset({ExpenseState.SUBMITTED}),
+    target=ExpenseState.DRAFT,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.expenses.returned",
+)
+SETTLE_EXPENSES = Transition(
+    name="settle_expenses",
+    label="Arrêter la fiche de frais",
+    sources=frozenset({ExpenseState.SUBMITTED}),
+    target=ExpenseState.SETTLED,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.expenses.settled",
+)
+
+EXPENSES = Workflow(
+    name="expenses",
+    initial=ExpenseState.DRAFT,
+    transitions=(SUBMIT_EXPENSES, RETURN_EXPENSES, SETTLE_EXPENSES),
+)

@@ -1,0 +1,1 @@
+"""What every room stands on: objections, lives, legal values, calendar, identifiers. No Django."""

@@ -1,0 +1,43 @@
+"""Documents of the house: typeset by Typst, sealed and read back by pyHanko. No Django here."""
+
+from parchemin.kernel.documents.coverage import objections_to_text, uncovered_characters
+from parchemin.kernel.documents.letters import (
+    Heading,
+    Letter,
+    Note,
+    Paragraph,
+    Part,
+    Table,
+    make_letter,
+    objections_to_letter,
+)
+from parchemin.kernel.documents.ornaments import frame_svg, seal_svg
+from parchemin.kernel.documents.qr import qr_svg
+from parchemin.kernel.documents.reading import PdfReading, SignatureReading, read_pdf
+from parchemin.kernel.documents.sealing import seal_pdf
+from parchemin.kernel.documents.typesetting import Attachment, DocumentFault, compile_pdf
+from parchemin.kernel.documents.wording import french_civil_date
+
+__all__ = [
+    "Attachment",
+    "DocumentFault",
+    "Heading",
+    "Letter",
+    "Note",
+    "Paragraph",
+    "Part",
+    "PdfReading",
+    "SignatureReading",
+    "Table",
+    "compile_pdf",
+    "frame_svg",
+    "french_civil_date",
+    "make_letter",
+    "objections_to_letter",
+    "objections_to_text",
+    "qr_svg",
+    "read_pdf",
+    "seal_pdf",
+    "seal_svg",
+    "uncovered_characters",
+]

@@ -1,0 +1,148 @@
+"""Letters of the house: who writes to whom, about what, then headings, paragraphs, tables and notes in order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from parchemin.kernel.calendar import french_date
+from parchemin.kernel.documents.coverage import objections_to_text
+from parchemin.kernel.documents.typesetting import compile_pdf
+from parchemin.kernel.objections import Objection, refuse_if
+
+_TEMPLATE = Path(__file__).parent / "letter.typ"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a part of the letter."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under their headings; the first column takes the room that the others leave."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What must not be missed, set apart under a title."""
+
+    title: str
+    text: str
+
+
+Part = Heading | Paragraph | Table | Note
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, whole. `signatory` are the lines of the signature; people sign by their function.
+
+    `references` are label and value, under the subject; `footer` is a small print, as the notice of
+    rights over personal data.
+    """
+
+    sender: tuple[str, ...]
+    recipient: tuple[str, ...]
+    place: str
+    dated: date
+    subject: str
+    greeting: str
+    parts: tuple[Part, ...]
+    closing: str
+    signatory: tuple[str, ...]
+    references: tuple[tuple[str, str], ...] = ()
+    footer: str = ""
+    specimen: bool = False
+
+
+def make_letter(letter: Letter) -> bytes:
+    """Return the letter (A4, PDF/A-3a and PDF/UA-1). The same letter gives the same bytes.
+
+    Raises `Refused` with every objection of `objections_to_letter`.
+    """
+    refuse_if(objections_to_letter(letter))
+    return compile_pdf(_TEMPLATE, _data(letter), dated=letter.dated)
+
+
+def objections_to_letter(letter: Letter) -> tuple[Objection, ...]:
+    """Return why a letter may not be printed: somebody or something missing, or unprintable text."""
+    named = {
+        "l’expéditeur": letter.sender,
+        "le destinataire": letter.recipient,
+        "l’objet": (letter.subject,),
+        "le contenu": tuple(_texts_of(letter.parts)),
+        "le signataire": letter.signatory,
+    }
+    missing = tuple(
+        Objection("letter-incomplete", f"Il manque {what} de la lettre.")
+        for what, texts in named.items()
+        if not any(text.strip() for text in texts)
+    )
+    unprintable = (
+        objection
+        for text in dict.fromkeys(_texts(letter))
+        for objection in objections_to_text(text, f"« {text} »")
+    )
+    return (*missing, *unprintable)
+
+
+def _texts(letter: Letter) -> Iterator[str]:
+    yield from (*letter.sender, *letter.recipient, *letter.signatory)
+    yield from (letter.place, letter.subject, letter.greeting, letter.closing, letter.footer)
+    yield from (text for reference in letter.references for text in reference)
+    yield from _texts_of(letter.parts)
+
+
+def _texts_of(parts: tuple[Part, ...]) -> Iterator[str]:
+    for part in parts:
+        match part:
+            case Heading(text) | Paragraph(text):
+                yield text
+            case Note(title, text):
+                yield from (title, text)
+            case Table(head, rows):
+                yield from head
+                yield from (text for row in rows for text in row)
+
+
+def _data(letter: Letter) -> dict[str, Any]:
+    return {
+        "document_title": f"{letter.subject}, {letter.recipient[0]}",
+        "sender": list(letter.sender),
+        "recipient": list(letter.recipient),
+        "place_and_date": f"{letter.place}, le {french_date(letter.dated)}",
+        "subject": letter.subject,
+        "references": [{"label": label, "value": value} for label, value in letter.references],
+        "greeting": letter.greeting,
+        "parts": [_part(part) for part in letter.parts],
+        "closing": letter.closing,
+        "signatory": list(letter.signatory),
+        "footer": letter.footer,
+        "specimen": letter.specimen,
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    match part:
+        case Heading(text):
+            return {"kind": "heading", "text": text}
+        case Paragraph(text):
+            return {"kind": "paragraph", "text": text}
+        case Note(title, text):
+            return {"kind": "note", "title": title, "text": text}
+        case Table(head, rows):
+            return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows]}

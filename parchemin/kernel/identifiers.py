@@ -1,0 +1,153 @@
+"""Numbers and codes of the field, checked and put in their one written form.
+
+Each `normalise_x(text)` returns the canonical text, or raises `Refused` with one French objection
+that names the value and the rule. Spaces, dots, tabs and lower case of a copy-paste are forgiven;
+wrong keys are not.
+"""
+
+import re
+from collections.abc import Callable
+
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.fr import nir, siren, siret
+
+from parchemin.kernel.objections import Objection, Refused
+
+_NIR = re.compile(r"[12]\d{2}(?P<month>\d{2})(?:\d{2}|2[AB])\d{6}", re.ASCII)
+# Months 20, 30 to 42 and 50 to 99 stand for births whose month is unknown (Insee, règles du NIR).
+_NIR_MONTHS = frozenset(range(1, 13)) | {20} | frozenset(range(30, 43)) | frozenset(range(50, 100))
+
+
+def normalise_siren(text: str) -> str:
+    """Return the nine digits of a company. Source: Insee, répertoire Sirene (Luhn key)."""
+    return _checked(text, "siren", "SIREN", siren.validate, "neuf chiffres et une clé de Luhn")
+
+
+def normalise_siret(text: str) -> str:
+    """Return the fourteen digits of an establishment; La Poste has its own key. Source: Sirene."""
+    return _checked(text, "siret", "SIRET", siret.validate, "quatorze chiffres et une clé de Luhn")
+
+
+def normalise_nir(text: str) -> str:
+    """Return a NIR as fifteen characters; given thirteen, its key is added.
+
+    Provisional numbers (first digit 7 or 8) are refused: the Caisse des dépôts knows certified ones
+    only. Source: décret 82-103, art. 4.
+    """
+    number = _compact(text)
+    rule = (
+        "1 ou 2, année, mois, département (2A et 2B admis), commune, rang, et deux chiffres de clé"
+    )
+    body = _NIR.fullmatch(number[:13])
+    if body is None or len(number) not in (13, 15) or int(body["month"]) not in _NIR_MONTHS:
+        raise _refused("nir", "NIR", _masked(number), rule)
+    key = nir.calc_check_digits(number[:13])
+    if len(number) == 15 and number[13:] != key:
+        raise _refused(
+            "nir", "NIR", _masked(number), "la clé ne correspond pas aux treize premiers"
+        )
+    return number[:13] + key
+
+
+def normalise_idcc(text: str) -> str:
+    """Return the four digits of a collective agreement; sources often drop the leading zeros."""
+    number = _matching(text, "idcc", "IDCC", r"\d{1,4}", "un à quatre chiffres")
+    if int(number) == 0:
+        raise _refused("idcc", "IDCC", text, "un à quatre chiffres, dont un non nul")
+    return number.zfill(4)
+
+
+def normalise_rome(text: str) -> str:
+    """Return a ROME v4 code, such as D1106. Source: France Travail, ROME 4."""
+    return _matching(
+        text, "rome", "code ROME", r"[A-N]\d{4}", "une lettre de A à N et quatre chiffres"
+    )
+
+
+def normalise_nsf(text: str) -> str:
+    """Return an NSF code: three digits, then a letter or none: 312t. Source: décret 94-522."""
+    return _matching(
+        text, "nsf", "code NSF", r"\d{3}[A-Z]?", "trois chiffres, puis une lettre ou rien"
+    ).lower()
+
+
+def normalise_nda(text: str) -> str:
+    """Return the eleven digits of a training organisation. Source: C. trav., art. R6351-6."""
+    return _matching(text, "nda", "numéro de déclaration d’activité", r"\d{11}", "onze chiffres")
+
+
+def normalise_commune_code(text: str) -> str:
+    """Return an official commune code, such as 2A004; its existence is not checked. Source: COG."""
+    rule = "cinq chiffres, ou 2A/2B suivi de trois chiffres, hors 99 qui désigne un pays"
+    return _matching(text, "commune", "code commune", r"(?!00|99)\d{5}|2[AB]\d{3}", rule)
+
+
+def normalise_country_code(text: str) -> str:
+    """Return an official country code, such as 99109; 109 alone is completed. Source: COG."""
+    code = _matching(
+        text, "country", "code pays", r"(?:99)?[1-6]\d{2}", "99 suivi de trois chiffres"
+    )
+    return code if len(code) == 5 else f"99{code}"
+
+
+def normalise_postal_code(text: str) -> str:
+    """Return a French postal code of five digits. Source: La Poste, base des codes postaux."""
+    rule = "cinq chiffres, de 01000 à 98999"
+    code = _matching(text, "postal", "code postal", r"\d{5}", rule)
+    if not "01000" <= code <= "98999":
+        raise _refused("postal", "code postal", text, rule)
+    return code
+
+
+def normalise_rncp(text: str) -> str:
+    """Return the number of a RNCP record, such as RNCP35340. Source: France compétences."""
+    return _matching(text, "rncp", "numéro RNCP", r"RNCP[1-9]\d{0,5}", "RNCP suivi d’un nombre")
+
+
+def normalise_rs(text: str) -> str:
+    """Return the number of a record of the répertoire spécifique. Source: France compétences."""
+    return _matching(text, "rs", "numéro RS", r"RS[1-9]\d{0,5}", "RS suivi d’un nombre")
+
+
+def normalise_bloc_code(text: str) -> str:
+    """Return the code of a bloc, such as RNCP35340BC01. Source: France compétences."""
+    rule = "RNCP, un nombre, BC et deux chiffres"
+    return _matching(text, "bloc", "code de bloc", r"RNCP[1-9]\d{0,5}BC\d{2}", rule)
+
+
+def _compact(text: str) -> str:
+    """Return `text` in upper case without the separators of a copy-paste."""
+    return re.sub(r"[\s.\-/\u200b\ufeff]", "", text).upper()
+
+
+def _checked(text: str, code: str, label: str, validate: Callable[[str], str], rule: str) -> str:
+    number = _compact(text)
+    try:
+        return validate(number)
+    except InvalidChecksum:
+        raise _refused(code, label, text, "la clé de contrôle est fausse") from None
+    except ValidationError:
+        raise _refused(code, label, text, rule) from None
+
+
+def _matching(text: str, code: str, label: str, pattern: str, rule: str) -> str:
+    value = _compact(text)
+    if not re.fullmatch(pattern, value, re.ASCII):
+        raise _refused(code, label, text, rule)
+    return value
+
+
+def _refused(code: str, label: str, value: str, rule: str) -> Refused:
+    remedy = "Recopiez-le depuis un document officiel."
+    return Refused(
+        Objection(
+            f"identifier-{code}",
+            f"Le {label} « {value.strip()} » est refusé : {rule}.",
+            remedy=remedy,
+        )
+    )
+
+
+def _masked(number: str) -> str:
+    """Return a NIR that messages and logs may carry: its first digit and its length only."""
+    return f"{number[:1]}… ({len(number)} caractères)"

@@ -1,0 +1,37 @@
+"""Numbers as French readers write them."""
+
+from decimal import ROUND_HALF_EVEN, Decimal
+from fractions import Fraction
+
+_NARROW_SPACE = "\u202f"
+
+
+def french_number(number: int | Decimal | Fraction, decimals: int = 2) -> str:
+    """Return `number` with a comma and thousands apart: `1 234,5`; at most `decimals` decimals."""
+    step = Decimal(1).scaleb(-decimals)
+    if isinstance(number, Fraction):
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+    else:
+        exact = Decimal(number)
+    rounded = exact.quantize(step, rounding=ROUND_HALF_EVEN)
+    whole, _, rest = f"{rounded:,f}".partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", _NARROW_SPACE) + (f",{rest}" if rest else "")
+
+
+def french_percent(share: Fraction | Decimal, decimals: int = 1) -> str:
+    """Return a share of one as a percentage: `french_percent(Fraction(5, 8))` is `62,5 %`."""
+    return f"{french_number(share * 100, decimals)} %"
+
+
+def french_euros(amount: Decimal) -> str:
+    """Return `1 234,50 €`, to the cent; a price of less than a cent keeps its decimals, `0,636 €`."""
+    exponent = amount.normalize().as_tuple().exponent
+    decimals = max(2, -exponent if isinstance(exponent, int) else 2)
+    whole, _, cents = f"{amount:.{decimals}f}".partition(".")
+    return f"{french_number(Decimal(whole))},{cents}\u00a0€"
+
+
+def plural(count: int, singular: str, many: str = "") -> str:
+    """Return `1 voix`, `2 jurés`: the number and its noun, plural from two on as in French."""
+    return f"{count} {singular if abs(count) < 2 else many or singular + 's'}"

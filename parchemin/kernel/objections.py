@@ -1,0 +1,40 @@
+"""Why an act is refused: every reason at once, each with its text and what to do."""
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One reason that stands against an act.
+
+    `code` is stable and for machines (`quorum-employers`); `message` is a French sentence for people;
+    `source` names the article of law or of règlement; `remedy` says what would lift the objection.
+    """
+
+    code: str
+    message: str
+    source: str = ""
+    remedy: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the objection as plain values, for JSON."""
+        return asdict(self)
+
+
+class Refused(Exception):
+    """An act that may not be done, with every objection to it."""
+
+    def __init__(self, objections: "tuple[Objection, ...] | Objection") -> None:
+        self.objections = (objections,) if isinstance(objections, Objection) else tuple(objections)
+        super().__init__(" ; ".join(objection.message for objection in self.objections))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Return the codes of the objections, in order."""
+        return tuple(objection.code for objection in self.objections)
+
+
+def refuse_if(objections: "tuple[Objection, ...]") -> None:
+    """Raise `Refused` with these objections, or do nothing when there is none."""
+    if objections:
+        raise Refused(objections)

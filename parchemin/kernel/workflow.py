@@ -1,0 +1,76 @@
+"""The life of an object as one table of transitions."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parchemin.kernel.objections import Objection
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One move of a life: from where, to where, by whom, and the trace it leaves.
+
+    `name` is the identifier, `label` the French verb on a button, `by` the roles that may do it,
+    `event` the name written to the journal (`room.object.done`).
+    """
+
+    name: str
+    label: str
+    sources: frozenset[StrEnum]
+    target: StrEnum
+    by: frozenset[StrEnum]
+    event: str
+
+    def objections(self, state: StrEnum, roles: Collection[StrEnum]) -> tuple[Objection, ...]:
+        """Return why this move may not be made from `state` by someone who holds `roles`."""
+        found = []
+        if state not in self.sources:
+            found.append(
+                Objection(
+                    code="state",
+                    message=f"« {self.label} » n’est pas possible dans l’état « {state_label(state)} ».",
+                    remedy="Possible depuis : "
+                    + ", ".join(sorted(state_label(source) for source in self.sources))
+                    + ".",
+                )
+            )
+        if self.by.isdisjoint(roles):
+            found.append(
+                Objection(
+                    code="role",
+                    message=f"Votre mandat ne permet pas de « {self.label.lower()} ».",
+                    remedy="Réservé à : "
+                    + ", ".join(sorted(state_label(role) for role in self.by))
+                    + ".",
+                )
+            )
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A whole life: where it starts and every move it knows."""
+
+    name: str
+    initial: StrEnum
+    transitions: tuple[Transition, ...]
+
+    def available(self, state: StrEnum, roles: Collection[StrEnum]) -> tuple[Transition, ...]:
+        """Return the moves that someone with `roles` may make from `state`."""
+        return tuple(t for t in self.transitions if not t.objections(state, roles))
+
+    def mermaid(self) -> str:
+        """Return the life as a Mermaid state diagram, for `docs/workflows/`."""
+        lines = ["stateDiagram-v2", f"    [*] --> {self.initial.name}"]
+        lines += [
+            f"    {source.name} --> {transition.target.name}: {transition.label}"
+            for transition in self.transitions
+            for source in sorted(transition.sources)
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def state_label(state: StrEnum) -> str:
+    """Return the French label of a state or role, or its value when it has none."""
+    return str(getattr(state, "label", state))

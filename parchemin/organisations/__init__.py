@@ -1,0 +1,1 @@
+"""Branches, joint commissions, certifying bodies (the tenants), partners, habilitations, employers."""

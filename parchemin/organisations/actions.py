@@ -1,0 +1,206 @@
+"""Acts on organisations."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor, system_actor
+from parchemin.accounts.terms import Role
+from parchemin.journal.actions import record
+from parchemin.kernel.identifiers import normalise_siret
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.organisations.events import (
+    BODY_ESTABLISHED,
+    EMPLOYER_REGISTERED,
+    HABILITATION_GRANTED,
+    HABILITATION_SUSPENDED,
+    PARTNER_REGISTERED,
+)
+from parchemin.organisations.models import (
+    Branch,
+    CertifyingBody,
+    Employer,
+    Habilitation,
+    JointCommission,
+    Partner,
+)
+from parchemin.organisations.rules import objections_to_period
+from parchemin.organisations.terms import HabilitationState, Service
+
+
+@transaction.atomic
+def establish_body(
+    *,
+    slug: str,
+    name: str,
+    legal_name: str,
+    siret: str,
+    city: str,
+    number_prefix: str,
+    commission: str,
+    branches: Iterable[tuple[str, str]],
+    at: datetime,
+    cdc_client_id: str = "",
+    cdc_contract_id: str = "",
+    demonstration: bool = False,
+) -> CertifyingBody:
+    """Open a tenant with its joint commission; done once per `slug`, by the operator.
+
+    `branches` are (IDCC, title) pairs. Raises `Refused` for a SIRET that is not one.
+    """
+    body, created = CertifyingBody.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "name": name,
+            "legal_name": legal_name,
+            "siret": normalise_siret(siret),
+            "city": city,
+            "number_prefix": number_prefix,
+            "cdc_client_id": cdc_client_id,
+            "cdc_contract_id": cdc_contract_id,
+            "demonstration": demonstration,
+        },
+    )
+    if created:
+        rows = [
+            Branch.objects.get_or_create(idcc=idcc, defaults={"title": title})[0]
+            for idcc, title in branches
+        ]
+        body.branches.set(rows)
+        joint = JointCommission.objects.create(body=body, name=commission)
+        joint.branches.set(rows)
+        record(
+            actor=system_actor(body.pk),
+            event=BODY_ESTABLISHED,
+            subjects=[f"body/{slug}"],
+            at=at,
+            name=name,
+        )
+    return body
+
+
+@transaction.atomic
+def register_partner(
+    *, siret: str, name: str, actor: Actor, at: datetime, city: str = "", nda: str = ""
+) -> Partner:
+    """Record a training organisation or assessment centre, once per SIRET of the actor's body."""
+    _refuse_unless_secretariat(actor)
+    partner, created = Partner.objects.get_or_create(
+        body_id=actor.body_id,
+        siret=normalise_siret(siret),
+        defaults={"name": name, "city": city, "nda": nda},
+    )
+    if created:
+        _told(PARTNER_REGISTERED, partner, actor, at)
+    return partner
+
+
+@transaction.atomic
+def register_employer(*, siret: str, name: str, actor: Actor, at: datetime) -> Employer:
+    """Record an establishment where somebody works, once per SIRET of the actor's body."""
+    employer, created = Employer.objects.get_or_create(
+        body_id=actor.body_id, siret=normalise_siret(siret), defaults={"name": name}
+    )
+    if created:
+        _told(EMPLOYER_REGISTERED, employer, actor, at)
+    return employer
+
+
+@transaction.atomic
+def grant_habilitation(
+    *,
+    partner_id: int,
+    certification_code: str,
+    service: Service,
+    convention: str,
+    starts_on: date,
+    ends_on: date,
+    actor: Actor,
+    at: datetime,
+    bloc_codes: Sequence[str] = (),
+) -> Habilitation:
+    """Habilitate a partner for a service over a period (Code du travail, art. R6113-16-1).
+
+    `bloc_codes` are the blocs it covers, all of them when empty. The same service and start twice is granted
+    once. Raises `Refused` with every objection.
+    """
+    _refuse_unless_secretariat(actor)
+    refuse_if(objections_to_period(starts_on, ends_on, convention))
+    partner = Partner.objects.select_for_update(of=("self",)).get(
+        pk=partner_id, body_id=actor.body_id
+    )
+    habilitation, created = Habilitation.objects.get_or_create(
+        partner=partner,
+        certification_code=certification_code,
+        service=service,
+        starts_on=starts_on,
+        defaults={
+            "ends_on": ends_on,
+            "convention": convention,
+            "bloc_codes": list(bloc_codes),
+        },
+    )
+    if created:
+        record(
+            actor=actor,
+            event=HABILITATION_GRANTED,
+            subjects=[f"partner/{partner.siret}"],
+            at=at,
+            partner=partner.name,
+            service=service.label.lower(),
+            certification=certification_code,
+            starts_on=starts_on.isoformat(),
+            ends_on=ends_on.isoformat(),
+        )
+    return habilitation
+
+
+@transaction.atomic
+def suspend_habilitation(
+    *, habilitation_id: int, reason: str, actor: Actor, at: datetime
+) -> Habilitation:
+    """Suspend a habilitation as a precaution (Code du travail, art. R6113-16-6)."""
+    _refuse_unless_secretariat(actor)
+    habilitation = (
+        Habilitation.objects.select_for_update(of=("self",))
+        .select_related("partner")
+        .get(pk=habilitation_id, partner__body_id=actor.body_id)
+    )
+    if habilitation.state == HabilitationState.ACTIVE:
+        habilitation.state = HabilitationState.SUSPENDED
+        habilitation.save(update_fields=["state"])
+        record(
+            actor=actor,
+            event=HABILITATION_SUSPENDED,
+            subjects=[f"partner/{habilitation.partner.siret}"],
+            at=at,
+            partner=habilitation.partner.name,
+            reason=reason,
+        )
+    return habilitation
+
+
+def _told(event: str, organisation: Partner | Employer, actor: Actor, at: datetime) -> None:
+    kind = "partner" if isinstance(organisation, Partner) else "employer"
+    record(
+        actor=actor,
+        event=event,
+        subjects=[f"{kind}/{organisation.siret}"],
+        at=at,
+        name=organisation.name,
+        siret=organisation.siret,
+    )
+
+
+def _refuse_unless_secretariat(actor: Actor) -> None:
+    if not actor.holds(Role.SECRETARIAT):
+        refuse_if(
+            (
+                Objection(
+                    code="role",
+                    message="Votre mandat ne permet pas de gérer les organismes.",
+                    remedy="Réservé au secrétariat du certificateur.",
+                ),
+            )
+        )

@@ -1,0 +1,19 @@
+"""Events of the organisations room."""
+
+from parchemin.journal.registry import declare
+
+BODY_ESTABLISHED = declare("organisations.body.established", "Le certificateur {name} est établi.")
+PARTNER_REGISTERED = declare(
+    "organisations.partner.registered", "L’organisme {name} (SIRET {siret}) est enregistré."
+)
+HABILITATION_GRANTED = declare(
+    "organisations.habilitation.granted",
+    "{partner} est habilité : {service}, {certification}, du {starts_on} au {ends_on}.",
+)
+HABILITATION_SUSPENDED = declare(
+    "organisations.habilitation.suspended",
+    "L’habilitation de {partner} est suspendue, pour ce motif : « {reason} ».",
+)
+EMPLOYER_REGISTERED = declare(
+    "organisations.employer.registered", "L’employeur {name} (SIRET {siret}) est enregistré."
+)

@@ -1,0 +1,1 @@
+"""Candidates, dossiers, routes, acquired blocs."""

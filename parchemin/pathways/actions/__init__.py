@@ -1,0 +1,43 @@
+"""Acts on people, what they hold, and their dossiers."""
+
+from parchemin.pathways.actions.ledger import present_bloc_again, record_acquired_bloc
+from parchemin.pathways.actions.life import (
+    abandon_dossier,
+    admit_dossier,
+    ask_to_complete,
+    lapse_dossier,
+    move_dossier,
+    move_together,
+    refuse_dossier,
+    revive_dossier,
+    start_assessment,
+    submit_dossier,
+)
+from parchemin.pathways.actions.opening import Opening, open_dossier
+from parchemin.pathways.actions.persons import (
+    correct_civil_status,
+    find_person,
+    give_access,
+    register_person,
+)
+
+__all__ = [
+    "Opening",
+    "abandon_dossier",
+    "admit_dossier",
+    "ask_to_complete",
+    "correct_civil_status",
+    "find_person",
+    "give_access",
+    "lapse_dossier",
+    "move_dossier",
+    "move_together",
+    "open_dossier",
+    "present_bloc_again",
+    "record_acquired_bloc",
+    "refuse_dossier",
+    "register_person",
+    "revive_dossier",
+    "start_assessment",
+    "submit_dossier",
+]

@@ -1,0 +1,28 @@
+"""What several acts of this room ask first."""
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.kernel.objections import Objection
+from parchemin.organisations.models import CertifyingBody
+
+
+def objections_to_role(actor: Actor, *roles: Role) -> tuple[Objection, ...]:
+    """Return why the actor may not act, when they hold none of these roles."""
+    if actor.holds(*roles):
+        return ()
+    allowed = ", ".join(role.label for role in roles)
+    return (Objection("role", "Votre mandat ne le permet pas.", remedy=f"Réservé à : {allowed}."),)
+
+
+def objections_to_reason(reason: str) -> tuple[Objection, ...]:
+    """Return why an act that must be explained may not be done without a reason."""
+    if reason.strip():
+        return ()
+    return (
+        Objection("reason-missing", "Le motif manque.", remedy="Dites pourquoi, en une phrase."),
+    )
+
+
+def lock_numbering(body_id: int) -> None:
+    """Hold the numbering of a body until the end of the transaction."""
+    CertifyingBody.objects.select_for_update(of=("self",)).only("pk").get(pk=body_id)

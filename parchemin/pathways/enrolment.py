@@ -1,0 +1,53 @@
+"""What is asked when somebody enrols, as plain values: by a form, a spreadsheet or a campaign file."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from parchemin.pathways.civil_status import CivilStatus
+from parchemin.pathways.terms import AcquiredOrigin, Route, Scope, SupportKind
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSupport:
+    """Somebody who trains, tutors or guides the candidate."""
+
+    kind: SupportKind
+    name: str
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierBloc:
+    """A bloc acquired before, with the paper that says so; `valid_until` None is for ever."""
+
+    code: str
+    acquired_on: date
+    reference: str
+    origin: AcquiredOrigin = AcquiredOrigin.EARLIER
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One person, one certification, one route, from a day on.
+
+    `sought` holds the codes of the blocs, empty for the whole certification; SIRET are normalised.
+    """
+
+    person: CivilStatus
+    certification_code: str
+    route: Route
+    entry: date
+    sought: tuple[str, ...] = ()
+    email: str = ""
+    phone: str = ""
+    partner_siret: str = ""
+    employer_siret: str = ""
+    employer_name: str = ""
+    supports: tuple[NamedSupport, ...] = ()
+    earlier: tuple[EarlierBloc, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        """Return whether the whole certification is sought, or blocs of it."""
+        return Scope.BLOCS if self.sought else Scope.WHOLE

@@ -1,0 +1,56 @@
+"""Events of the pathways room. People are told by their reference, never by their name."""
+
+from parchemin.journal.registry import declare
+
+PERSON_REGISTERED = declare("pathways.person.registered", "La personne {person} est inscrite.")
+CIVIL_STATUS_CORRECTED = declare(
+    "pathways.person.corrected", "L’état civil de {person} est corrigé ({fields}) : « {reason} »."
+)
+ACCESS_GIVEN = declare(
+    "pathways.person.given_access", "{person} a désormais accès à son espace de candidat."
+)
+BLOC_ACQUIRED = declare(
+    "pathways.bloc.acquired", "{person} a acquis le bloc {bloc} le {acquired_on} ({origin})."
+)
+BLOC_WITHDRAWN = declare(
+    "pathways.bloc.withdrawn",
+    "Le bloc {bloc} de {person}, acquis le {acquired_on}, est retiré : {decision} ne tient plus.",
+)
+BLOC_PRESENTED_AGAIN = declare(
+    "pathways.dossier.presented_again",
+    "Le bloc {bloc} du dossier {dossier}, acquis le {acquired_on}, sera présenté de nouveau, pour ce motif : "
+    "« {reason} ».",
+)
+DOSSIER_OPENED = declare(
+    "pathways.dossier.opened",
+    "Le dossier {dossier} est ouvert : {certification}, édition {edition}, {route}.",
+)
+SUPPORT_NAMED = declare("pathways.dossier.supported", "Le dossier {dossier} nomme un {kind}.")
+DOSSIER_SUBMITTED = declare("pathways.dossier.submitted", "Le dossier {dossier} est déposé.")
+DOSSIER_RETURNED = declare(
+    "pathways.dossier.returned", "Un complément est demandé au dossier {dossier} : « {reason} »."
+)
+DOSSIER_ADMITTED = declare("pathways.dossier.admitted", "Le dossier {dossier} est recevable.")
+DOSSIER_REFUSED = declare(
+    "pathways.dossier.refused", "Le dossier {dossier} n’est pas recevable : « {reason} »."
+)
+ASSESSMENT_STARTED = declare(
+    "pathways.dossier.assessed", "L’évaluation du dossier {dossier} est ouverte."
+)
+DOSSIER_READIED = declare("pathways.dossier.readied", "Le dossier {dossier} est prêt pour le jury.")
+DOSSIER_ADJOURNED = declare("pathways.dossier.adjourned", "Le dossier {dossier} est ajourné.")
+DOSSIER_DECIDED = declare("pathways.dossier.decided", "Le jury a décidé du dossier {dossier}.")
+DOSSIER_REOPENED = declare(
+    "pathways.dossier.reopened", "Le dossier {dossier} revient devant un jury : « {reason} »."
+)
+DOSSIER_ABANDONED = declare(
+    "pathways.dossier.abandoned", "Le dossier {dossier} est abandonné : « {reason} »."
+)
+DOSSIER_LAPSED = declare("pathways.dossier.lapsed", "Le dossier {dossier} est caduc.")
+DOSSIER_REVIVED = declare(
+    "pathways.dossier.revived", "La caducité du dossier {dossier} est levée : « {reason} »."
+)
+CANDIDATES_IMPORTED = declare(
+    "pathways.import.applied",
+    "Le fichier {file} est importé : {applied} lignes appliquées, {rejected} rejetées.",
+)

@@ -1,0 +1,233 @@
+"""Tables of candidates and their dossiers."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Person(models.Model):
+    """A candidate or holder, with the civil status that a declaration needs."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    reference = models.CharField("référence", max_length=20)
+    sex = models.CharField("sexe", max_length=1, choices=[("F", "Féminin"), ("M", "Masculin")])
+    birth_name = models.CharField("nom de naissance", max_length=120)
+    usage_name = models.CharField("nom d’usage", max_length=120, blank=True)
+    given_names = models.CharField("prénoms", max_length=200)
+    birth_year = models.PositiveSmallIntegerField("année de naissance")
+    birth_month = models.PositiveSmallIntegerField("mois de naissance", null=True, blank=True)
+    birth_day = models.PositiveSmallIntegerField("jour de naissance", null=True, blank=True)
+    birth_place = models.CharField("lieu de naissance", max_length=120)
+    birth_commune_code = models.CharField("code officiel de la commune", max_length=5, blank=True)
+    birth_country = models.CharField("pays de naissance", max_length=120, default="FRANCE")
+    birth_country_code = models.CharField("code officiel du pays", max_length=5, default="99100")
+    email = models.EmailField("adresse électronique", blank=True)
+    phone = models.CharField("téléphone", max_length=20, blank=True)
+    user = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, verbose_name="compte"
+    )
+    # Folded names and birth date: the same person is entered once.
+    natural_key = models.CharField("clé naturelle", max_length=250, editable=False)
+    search_text = models.CharField("texte de recherche", max_length=500, editable=False)
+
+    class Meta:
+        verbose_name = "personne"
+        constraints = [
+            models.UniqueConstraint(fields=["body", "reference"], name="one_person_per_reference"),
+            models.UniqueConstraint(
+                fields=["body", "natural_key"], name="a_person_is_entered_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_month__isnull=True) | Q(birth_month__range=(1, 12)),
+                name="birth_month_exists",
+                violation_error_message="Le mois de naissance va de 1 à 12.",
+            ),
+            models.CheckConstraint(
+                condition=Q(birth_day__isnull=True)
+                | (Q(birth_day__range=(1, 31)) & Q(birth_month__isnull=False)),
+                name="birth_day_exists_and_has_its_month",
+                violation_error_message="Le jour de naissance va de 1 à 31 et suppose un mois.",
+            ),
+        ]
+
+
+class Dossier(models.Model):
+    """One person on the way to one certification, by one route."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    number = models.CharField("numéro", max_length=20)
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="dossiers", verbose_name="personne"
+    )
+    certification = models.ForeignKey(
+        "certifications.Certification",
+        on_delete=models.PROTECT,
+        related_name="dossiers",
+        verbose_name="certification",
+    )
+    edition = models.ForeignKey(
+        "certifications.Edition", on_delete=models.PROTECT, verbose_name="édition"
+    )
+    reglement = models.ForeignKey(
+        "certifications.Reglement",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="règlement à l’entrée",
+    )
+    route = models.CharField("voie", max_length=30)
+    scope = models.CharField("périmètre", max_length=8)
+    state = models.CharField("état", max_length=20)
+    entry_date = models.DateField("entrée le")
+    partner = models.ForeignKey(
+        "organisations.Partner",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="organisme",
+    )
+    employer = models.ForeignKey(
+        "organisations.Employer",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="employeur",
+    )
+    created_at = models.DateTimeField("créé le")
+    state_since = models.DateTimeField("dans cet état depuis")
+
+    class Meta:
+        verbose_name = "dossier"
+        indexes = [models.Index(fields=["body", "state", "-number"], name="dossiers_of_a_state")]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "number"], name="one_dossier_per_number"),
+            models.UniqueConstraint(
+                fields=["person", "certification"],
+                condition=~Q(state__in=["decided", "abandoned", "refused", "lapsed"]),
+                name="one_open_dossier_per_person_and_certification",
+            ),
+        ]
+
+
+class DossierBloc(models.Model):
+    """A bloc that a dossier seeks, or carries over from an earlier success."""
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="blocs", verbose_name="dossier"
+    )
+    bloc = models.ForeignKey("certifications.Bloc", on_delete=models.PROTECT, verbose_name="bloc")
+    carried = models.ForeignKey(
+        "pathways.AcquiredBloc",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="acquis antérieur",
+    )
+
+    class Meta:
+        verbose_name = "bloc du dossier"
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "bloc"], name="a_bloc_once_per_dossier")
+        ]
+
+
+class Ledger(models.QuerySet["AcquiredBloc"]):
+    """Lines of the ledger of acquired blocs."""
+
+    def standing(self) -> "Ledger":
+        """Keep the lines that no rectified decision withdrew."""
+        return self.filter(withdrawal__isnull=True)
+
+
+class AcquiredBloc(models.Model):
+    """The ledger: a bloc that a person holds, since when, from what, until when. Append-only."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="acquired", verbose_name="personne"
+    )
+    bloc = models.ForeignKey("certifications.Bloc", on_delete=models.PROTECT, verbose_name="bloc")
+    origin = models.CharField("origine", max_length=20)
+    origin_ref = models.CharField("référence de l’origine", max_length=80)
+    acquired_on = models.DateField("acquis le")
+    valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+
+    objects = Ledger.as_manager()
+
+    class Meta:
+        verbose_name = "bloc acquis"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "bloc", "origin_ref"], name="a_bloc_is_acquired_once_per_origin"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("acquired_on")),
+                name="validity_ends_after_acquisition",
+                violation_error_message="La validité d’un bloc finit après son acquisition.",
+            ),
+        ]
+
+
+class BlocWithdrawal(models.Model):
+    """A line of the ledger that no longer stands, and the decision that says so. Append-only."""
+
+    acquired = models.OneToOneField(
+        AcquiredBloc,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+        verbose_name="bloc acquis",
+    )
+    origin_ref = models.CharField("référence de l’origine", max_length=80)
+    withdrawn_at = models.DateTimeField("retiré le")
+
+    class Meta:
+        verbose_name = "retrait d’un bloc acquis"
+
+
+class Support(models.Model):
+    """Somebody who prepares or accompanies the candidate: what makes a juror or an assessor incompatible."""
+
+    dossier = models.ForeignKey(
+        Dossier, on_delete=models.CASCADE, related_name="supports", verbose_name="dossier"
+    )
+    kind = models.CharField("rôle", max_length=10)
+    name = models.CharField("nom", max_length=120)
+    email = models.EmailField("adresse électronique", blank=True)
+
+    class Meta:
+        verbose_name = "accompagnement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "kind", "name"], name="a_support_once_per_dossier"
+            )
+        ]
+
+
+class ImportBatch(models.Model):
+    """A spreadsheet of candidates that was applied, so that the same file twice changes nothing."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    sha256 = models.CharField("empreinte", max_length=64)
+    filename = models.CharField("fichier", max_length=200)
+    applied_at = models.DateTimeField("appliqué le")
+    lines = models.PositiveIntegerField("lignes lues")
+    applied = models.PositiveIntegerField("lignes appliquées")
+    report = models.JSONField("compte rendu", default=list)
+
+    class Meta:
+        verbose_name = "import de candidats"
+        constraints = [
+            models.UniqueConstraint(fields=["body", "sha256"], name="a_file_is_imported_once"),
+            models.CheckConstraint(
+                condition=Q(applied__lte=F("lines")),
+                name="no_more_lines_applied_than_read",
+                violation_error_message="Pas plus de lignes appliquées que de lignes lues.",
+            ),
+        ]

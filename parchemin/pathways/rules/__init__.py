@@ -1,0 +1,41 @@
+"""The law of pathways: pure functions of plain values."""
+
+from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
+from parchemin.pathways.rules.enrolment import (
+    CarriedFacts,
+    EnrolmentFacts,
+    objections_to_carrying,
+    objections_to_enrolment,
+)
+from parchemin.pathways.rules.persons import (
+    objections_to_civil_status,
+    remarks_on_civil_status,
+)
+from parchemin.pathways.rules.routes import objections_to_route, route_family
+from parchemin.pathways.rules.vae import (
+    EarlierVae,
+    is_lapsed,
+    lapses_on,
+    objections_to_lapse,
+    objections_to_vae_quota,
+    reply_due_on,
+)
+
+__all__ = [
+    "AgendaFacts",
+    "CarriedFacts",
+    "EarlierVae",
+    "EnrolmentFacts",
+    "is_lapsed",
+    "lapses_on",
+    "objections_to_agenda",
+    "objections_to_carrying",
+    "objections_to_civil_status",
+    "objections_to_enrolment",
+    "objections_to_lapse",
+    "objections_to_route",
+    "objections_to_vae_quota",
+    "remarks_on_civil_status",
+    "reply_due_on",
+    "route_family",
+]

@@ -1,0 +1,121 @@
+"""What a dossier must hold before it goes to a jury (RULE-37)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from parchemin.certifications.reglement.value import FileRules
+from parchemin.kernel.calendar import add_months, french_date
+from parchemin.kernel.objections import Objection
+from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
+
+PREPARED_ROUTES = frozenset(
+    {
+        Route.CONTINUING_TRAINING,
+        Route.PROFESSIONALISATION_CONTRACT,
+        Route.RECONVERSION_PERIOD,
+        Route.JOB_PREPARATION,
+        Route.CAREER_TRANSITION,
+        Route.SKILLS_PLAN,
+        Route.APPRENTICESHIP,
+    }
+)
+REGLEMENT = "Règlement, complétude du dossier"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaFacts:
+    """What makes a dossier complete on the day of a jury.
+
+    `to_assess` are the codes of the blocs presented, `assessed` those whose grids are all signed, `carried` those
+    held already with their last day, None for life.
+    """
+
+    state: DossierState
+    route: Route
+    scope: Scope
+    entry: date
+    to_assess: frozenset[str]
+    assessed: frozenset[str]
+    supports: frozenset[SupportKind] = frozenset()
+    partner_known: bool = False
+    employer_known: bool = False
+    carried: tuple[tuple[str, date | None], ...] = ()
+
+
+def objections_to_agenda(facts: AgendaFacts, rules: FileRules, on: date) -> tuple[Objection, ...]:
+    """Return what is missing for a dossier to be put on the agenda of a jury on a day.
+
+    Nothing, where the règlement waives completeness, but the state of the dossier still counts.
+    """
+    return (
+        *_on_state(facts),
+        *(_on_content(facts) if rules.completeness_required else ()),
+        *_on_practice(facts, rules, on),
+        *_on_carried(facts, on),
+    )
+
+
+def _on_state(facts: AgendaFacts) -> Iterator[Objection]:
+    possible = (DossierState.ADMISSIBLE, DossierState.IN_ASSESSMENT, DossierState.READY)
+    if facts.state not in possible:
+        yield Objection(
+            "dossier-state",
+            f"Un dossier « {facts.state.label.lower()} » ne passe pas devant un jury.",
+            remedy="Il doit être recevable et évalué.",
+        )
+
+
+def _on_content(facts: AgendaFacts) -> Iterator[Objection]:
+    for code in sorted(facts.to_assess - facts.assessed):
+        yield Objection(
+            "bloc-not-assessed",
+            f"Le bloc « {code} » n’a pas toutes ses grilles signées.",
+            REGLEMENT,
+            "Faites signer les grilles, ou reportez le dossier.",
+        )
+    if facts.route in PREPARED_ROUTES and not facts.partner_known:
+        yield Objection(
+            "partner-missing",
+            "L’organisme de formation n’est pas connu.",
+            REGLEMENT,
+            "Complétez le dossier.",
+        )
+    if facts.route is Route.PROFESSIONALISATION_CONTRACT:
+        if not facts.employer_known:
+            yield Objection(
+                "employer-missing",
+                "L’employeur du contrat de professionnalisation n’est pas connu.",
+                "C. trav., art. L6325-1 à L6325-4",
+                "Complétez le dossier.",
+            )
+        if SupportKind.TUTOR not in facts.supports:
+            yield Objection(
+                "tutor-missing",
+                "Le tuteur du contrat de professionnalisation n’est pas connu.",
+                "C. trav., art. D6325-6",
+                "Complétez le dossier.",
+            )
+
+
+def _on_practice(facts: AgendaFacts, rules: FileRules, on: date) -> Iterator[Objection]:
+    whole = facts.scope is Scope.WHOLE
+    months = rules.practice_months_full if whole else rules.practice_months_bloc
+    if months and facts.route in PREPARED_ROUTES and add_months(facts.entry, months) > on:
+        yield Objection(
+            "practice-too-short",
+            f"Il faut {months} mois de pratique en entreprise : pas avant le "
+            f"{french_date(add_months(facts.entry, months))}.",
+            "Règlement, pratique avant l’évaluation certificative",
+        )
+
+
+def _on_carried(facts: AgendaFacts, on: date) -> Iterator[Objection]:
+    for code, until in facts.carried:
+        if until is not None and until < on:
+            yield Objection(
+                "carried-expired",
+                f"Le bloc « {code} », acquis avant, ne vaut plus depuis le {french_date(until)}.",
+                "Règlement, validité des acquis partiels",
+                "Faites-le présenter de nouveau, depuis la page du dossier.",
+            )

@@ -1,0 +1,59 @@
+"""Dossiers as a list reads them: loaded whole, counted, narrowed."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from parchemin.accounts.actor import Actor
+from parchemin.kernel.text import folded
+from parchemin.pathways.gazetteer import FRANCE
+from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc
+from parchemin.pathways.selectors.visible import visible_dossiers
+from parchemin.pathways.terms import CLOSED_STATES, DossierState
+
+GIVEN_UP = CLOSED_STATES - {DossierState.DECIDED}
+
+
+def listed_dossiers(actor: Actor) -> QuerySet[Dossier]:
+    """Return the dossiers that the actor may see, each with all that a line of a list shows."""
+    return (
+        visible_dossiers(actor)
+        .select_related("person", "certification", "partner", "employer", "edition")
+        .defer("edition__document")
+        .prefetch_related(
+            "edition__blocs",
+            Prefetch("blocs", DossierBloc.objects.select_related("carried")),
+            Prefetch(
+                "person__acquired", AcquiredBloc.objects.standing().order_by("acquired_on", "pk")
+            ),
+        )
+    )
+
+
+def counts_by_state(actor: Actor) -> Mapping[DossierState, int]:
+    """Return how many dossiers the actor may see in each state, in one query."""
+    lines = visible_dossiers(actor).values("state").annotate(count=Count("pk")).order_by("state")
+    return {DossierState(line["state"]): line["count"] for line in lines}
+
+
+def count_open_dossiers(actor: Actor, on: date) -> int:
+    """Return how many dossiers that the actor may see are still on their way."""
+    return visible_dossiers(actor).exclude(state__in=CLOSED_STATES).count()
+
+
+def matching(dossiers: QuerySet[Dossier], text: str) -> QuerySet[Dossier]:
+    """Keep the dossiers whose number starts so, or whose person has every word, whatever the accents."""
+    if "-" in text and text.strip().replace("-", "").isdecimal():
+        return dossiers.filter(number__startswith=text.strip())
+    for word in folded(text).split():
+        dossiers = dossiers.filter(Q(person__search_text__contains=word) | Q(number__endswith=word))
+    return dossiers
+
+
+def with_birthplace_pending(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Keep the dossiers of people whose place of birth cannot be declared yet; none of those given up."""
+    return dossiers.exclude(state__in=GIVEN_UP).filter(
+        Q(person__birth_country_code="")
+        | Q(person__birth_country_code=FRANCE, person__birth_commune_code="")
+    )

@@ -1,0 +1,80 @@
+"""The files of candidates that were applied, and what became of each line."""
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.kernel.text import without_formula
+from parchemin.pathways.imports import Outcome
+from parchemin.pathways.models import ImportBatch
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """A line of a file: what became of it, the dossier, the columns and rules broken."""
+
+    number: int
+    outcome: Outcome
+    dossier: str
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """A file applied, with its lines."""
+
+    pk: int
+    filename: str
+    applied_at: datetime
+    sha256: str
+    total: int
+    applied: int
+    lines: tuple[ImportLine, ...]
+
+
+def imports_of(actor: Actor, limit: int = 20) -> tuple[ImportBatch, ...]:
+    """Return the last files applied in the actor's body, for the secretariat alone, in one query."""
+    if not actor.holds(Role.SECRETARIAT):
+        return ()
+    rows = ImportBatch.objects.filter(body_id=actor.body_id).defer("report")
+    return tuple(rows.order_by("-applied_at", "-pk")[:limit])
+
+
+def import_page(actor: Actor, pk: int) -> ImportPage:
+    """Return a file applied in the actor's body; raises `ImportBatch.DoesNotExist`."""
+    if not actor.holds(Role.SECRETARIAT):
+        raise ImportBatch.DoesNotExist
+    batch = ImportBatch.objects.get(pk=pk, body_id=actor.body_id)
+    return ImportPage(
+        pk=batch.pk,
+        filename=batch.filename,
+        applied_at=batch.applied_at,
+        sha256=batch.sha256,
+        total=batch.lines,
+        applied=batch.applied,
+        lines=tuple(_line(line) for line in batch.report),
+    )
+
+
+def report_csv(page: ImportPage) -> bytes:
+    """Return the report of a file as CSV: UTF-8 with its mark, semicolons, no cell that runs as a formula."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(["Ligne", "Devenir", "Dossier", "Anomalies"])
+    for line in page.lines:
+        told = " | ".join(line.faults)
+        writer.writerow([line.number, line.outcome.label, line.dossier, without_formula(told)])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _line(kept: dict[str, Any]) -> ImportLine:
+    return ImportLine(
+        number=kept["line"],
+        outcome=Outcome(kept["outcome"]),
+        dossier=kept["dossier"],
+        faults=tuple(f"{fault['column']} ({fault['rule']})" for fault in kept["faults"]),
+    )

@@ -1,0 +1,127 @@
+"""The life of a dossier, whole, on one page: from draft to decision."""
+
+from enum import StrEnum
+
+from parchemin.accounts.terms import Role
+from parchemin.kernel.workflow import Transition, Workflow
+from parchemin.pathways import events
+from parchemin.pathways.terms import DossierState as S
+
+HOUSE: frozenset[StrEnum] = frozenset({Role.SECRETARIAT, Role.SYSTEM})
+SECRETARIAT: frozenset[StrEnum] = frozenset({Role.SECRETARIAT})
+
+SUBMIT = Transition(
+    "submit",
+    "Déposer",
+    frozenset({S.DRAFT}),
+    S.SUBMITTED,
+    frozenset({Role.SECRETARIAT, Role.PARTNER, Role.CANDIDATE}),
+    events.DOSSIER_SUBMITTED,
+)
+ASK_TO_COMPLETE = Transition(
+    "ask_to_complete",
+    "Demander un complément",
+    frozenset({S.SUBMITTED}),
+    S.DRAFT,
+    SECRETARIAT,
+    events.DOSSIER_RETURNED,
+)
+ADMIT = Transition(
+    "admit",
+    "Déclarer recevable",
+    frozenset({S.SUBMITTED}),
+    S.ADMISSIBLE,
+    SECRETARIAT,
+    events.DOSSIER_ADMITTED,
+)
+REFUSE = Transition(
+    "refuse",
+    "Déclarer non recevable",
+    frozenset({S.SUBMITTED}),
+    S.REFUSED,
+    SECRETARIAT,
+    events.DOSSIER_REFUSED,
+)
+START_ASSESSMENT = Transition(
+    "start_assessment",
+    "Ouvrir l’évaluation",
+    frozenset({S.ADMISSIBLE}),
+    S.IN_ASSESSMENT,
+    HOUSE | {Role.PARTNER, Role.ASSESSOR},
+    events.ASSESSMENT_STARTED,
+)
+MAKE_READY = Transition(
+    "make_ready",
+    "Inscrire au jury",
+    frozenset({S.ADMISSIBLE, S.IN_ASSESSMENT}),
+    S.READY,
+    HOUSE,
+    events.DOSSIER_READIED,
+)
+ADJOURN = Transition(
+    "adjourn",
+    "Ajourner",
+    frozenset({S.READY}),
+    S.IN_ASSESSMENT,
+    HOUSE | {Role.CHAIR},
+    events.DOSSIER_ADJOURNED,
+)
+DECIDE = Transition(
+    "decide",
+    "Inscrire la décision du jury",
+    frozenset({S.READY}),
+    S.DECIDED,
+    HOUSE | {Role.CHAIR},
+    events.DOSSIER_DECIDED,
+)
+REOPEN = Transition(
+    "reopen",
+    "Rendre à un jury",
+    frozenset({S.DECIDED}),
+    S.IN_ASSESSMENT,
+    HOUSE,
+    events.DOSSIER_REOPENED,
+)
+ABANDON = Transition(
+    "abandon",
+    "Abandonner",
+    frozenset({S.DRAFT, S.SUBMITTED, S.ADMISSIBLE, S.IN_ASSESSMENT, S.READY}),
+    S.ABANDONED,
+    frozenset({Role.SECRETARIAT, Role.CANDIDATE}),
+    events.DOSSIER_ABANDONED,
+)
+LAPSE = Transition(
+    "lapse",
+    "Constater la caducité",
+    frozenset({S.ADMISSIBLE}),
+    S.LAPSED,
+    HOUSE,
+    events.DOSSIER_LAPSED,
+)
+REVIVE = Transition(
+    "revive",
+    "Lever la caducité",
+    frozenset({S.LAPSED}),
+    S.ADMISSIBLE,
+    SECRETARIAT,
+    events.DOSSIER_REVIVED,
+)
+
+DOSSIER = Workflow(
+    "dossier",
+    S.DRAFT,
+    (
+        SUBMIT,
+        ASK_TO_COMPLETE,
+        ADMIT,
+        REFUSE,
+        START_ASSESSMENT,
+        MAKE_READY,
+        ADJOURN,
+        DECIDE,
+        REOPEN,
+        ABANDON,
+        LAPSE,
+        REVIVE,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Acts that cross rooms, one file each, read top to bottom."""

@@ -1,0 +1,167 @@
+"""Close a sitting: every dossier of its agenda gets its decision, its blocs, its next state, and the minutes.
+
+Crosses jury (votes, decisions, procès-verbal), assessment (grids) and pathways (ledger, life of dossiers). A
+decision is a pure function of what is known that day and of the règlement frozen on the sitting.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.jury.actions.appeals import settle_reexamined
+from parchemin.jury.actions.decisions import (
+    COMES_BACK,
+    DecidedCase,
+    objections_to_deciding,
+    write_decisions,
+)
+from parchemin.jury.actions.guards import actor_at, locked_sitting, roles_at, tell
+from parchemin.jury.actions.holding import general_rules
+from parchemin.jury.actions.minutes import draft_minutes
+from parchemin.jury.documents import MinutesFacts
+from parchemin.jury.events import DECISION_RECORDED
+from parchemin.jury.models import Decision, Minutes, Sitting
+from parchemin.jury.rules.carried import carried_result
+from parchemin.jury.rules.composition import objections_to_closing
+from parchemin.jury.rules.facts import CarriedUnit
+from parchemin.jury.selectors.docket import Docket, docket_of
+from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts
+from parchemin.jury.terms import SittingState, Unit
+from parchemin.jury.workflow import CLOSE
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.pathways.actions import move_dossier, record_acquired_bloc
+from parchemin.pathways.models import Dossier, DossierBloc
+from parchemin.pathways.terms import AcquiredOrigin
+from parchemin.pathways.workflow import ADJOURN, DECIDE
+
+
+@transaction.atomic
+def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
+    """Close a sitting and return the draft of its procès-verbal; closed already, its first minutes.
+
+    Raises `Refused` with everything that is still undecided, dossier by dossier.
+    """
+    sitting = locked_sitting(sitting_id, actor)
+    drafted = sitting.minutes.filter(version=1).first()
+    if drafted is not None:
+        return drafted
+    docket = docket_of(sitting)
+    cases = [
+        DecidedCase(
+            dossier=entry.dossier,
+            case=entry.case,
+            sitting=entry.sitting,
+            effective=entry.effective,
+            deliberation=entry.deliberation,
+            recommendation=entry.item.recommendation,
+        )
+        for entry in docket.entries
+    ]
+    refuse_if(
+        (
+            *CLOSE.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *(() if cases else (_EMPTY_AGENDA,)),
+            *(
+                objections_to_closing(docket.facts, general_rules(sitting))
+                if sitting.opened_at
+                else ()
+            ),
+            *(objection for case in cases for objection in objections_to_deciding(case)),
+        )
+    )
+    sitting.state, sitting.closed_at = CLOSE.target.value, at
+    sitting.save(update_fields=["state", "closed_at"])
+    _lock([case.dossier for case in cases])
+    seated = actor_at(actor, sitting)
+    decided = write_decisions(sitting, cases)
+    for case, decision in decided:
+        if not case.deliberation.to_confirm:
+            keep_acquired_blocs(case, decision, actor=seated, at=at)
+        returns = case.deliberation.outcome in COMES_BACK
+        move_dossier(case.dossier, ADJOURN if returns else DECIDE, actor=seated, at=at)
+        tell_decision(sitting, case, actor=actor, at=at)
+    settle_reexamined((decision for _, decision in decided), actor=actor, at=at)
+    minutes = draft_minutes(sitting, _facts(sitting, docket, cases), at=at)
+    tell(CLOSE.event, sitting, actor, at, count=len(cases))
+    return minutes
+
+
+def keep_acquired_blocs(
+    case: DecidedCase,
+    decision: Decision,
+    *,
+    actor: Actor,
+    at: datetime,
+    on: date | None = None,
+) -> None:
+    """Write in the person's ledger each bloc that a decision gives, with the validity that the rules say.
+
+    `on` is the day of the CPNE where it decides last, the day of the jury otherwise. A dossier that comes
+    back before a jury carries them over: they are not judged twice (RULE-33).
+    """
+    acquired_on = on or decision.decided_on
+    for bloc in decision.dossier.edition.blocs.filter(code__in=case.deliberation.acquired):
+        today = CarriedUnit(
+            code=bloc.code,
+            unit=Unit.BLOC,
+            acquired_on=acquired_on,
+            route=case.effective.route,
+            register=case.effective.register,
+        )
+        validity = carried_result(
+            today, acquired_on, case.case.registration_expires_on, case.effective
+        )
+        acquired = record_acquired_bloc(
+            person=decision.dossier.person,
+            bloc=bloc,
+            origin=AcquiredOrigin.JURY,
+            reference=f"decision/{decision.pk}",
+            acquired_on=acquired_on,
+            valid_until=validity.until,
+            actor=actor,
+            at=at,
+        )
+        if case.deliberation.outcome in COMES_BACK:
+            DossierBloc.objects.filter(dossier=decision.dossier, bloc=bloc).update(carried=acquired)
+
+
+def tell_decision(sitting: Sitting, case: DecidedCase, *, actor: Actor, at: datetime) -> None:
+    """Write a decision in the journal of its dossier."""
+    outcome = case.deliberation.outcome
+    tell(
+        DECISION_RECORDED,
+        sitting,
+        actor,
+        at,
+        case.dossier,
+        outcome=outcome.label.lower() if outcome else "",
+        blocs=list(case.deliberation.acquired),
+        inputs=case.deliberation.inputs_digest,
+    )
+
+
+_EMPTY_AGENDA = Objection(
+    "agenda-empty",
+    "L’ordre du jour est vide : il n’y a rien à décider.",
+    remedy="Inscrivez des dossiers, ou annulez la séance avant de l’ouvrir.",
+)
+
+
+def _lock(dossiers: Sequence[Dossier]) -> None:
+    """Lock dossiers in a stable order, and take their state as it is now."""
+    rows = Dossier.objects.select_for_update(of=("self",)).order_by("pk")
+    states = dict(
+        rows.filter(pk__in=[dossier.pk for dossier in dossiers]).values_list("pk", "state")
+    )
+    for dossier in dossiers:
+        dossier.state = states[dossier.pk]
+
+
+def _facts(sitting: Sitting, docket: Docket, cases: Sequence[DecidedCase]) -> MinutesFacts:
+    proceedings = [
+        Proceeding(case.dossier, case.case, case.deliberation, case.recommendation)
+        for case in cases
+    ]
+    return minutes_facts(sitting, docket.seats, general_rules(sitting), proceedings)

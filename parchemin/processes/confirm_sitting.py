@@ -1,0 +1,125 @@
+"""The CPNE confirms what a jury decided, or sends it back, where the règlement makes it decide last.
+
+Crosses jury (decisions, confirmations) and pathways (ledger, life of dossiers). Until then a decision gives
+nothing: no bloc enters the ledger, nothing is notified, nothing is awarded.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.guards import NO_REASON, objections_to_role
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.jury.actions.decisions import case_of
+from parchemin.jury.actions.guards import locked_sitting, objections_to_state, tell
+from parchemin.jury.actions.reopening import objections_to_reopening, reopen_dossier
+from parchemin.jury.events import DECISION_CONFIRMED, DECISION_SENT_BACK
+from parchemin.jury.models import Confirmation, Decision, Sitting
+from parchemin.jury.rules.confirmation import objections_to_confirming
+from parchemin.jury.selectors.decisions import current_decisions
+from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState
+from parchemin.kernel.calendar import french_short_date, paris_date
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.processes.close_sitting import keep_acquired_blocs
+
+_NONE: Mapping[int, str] = MappingProxyType({})
+
+
+@transaction.atomic
+def confirm_sitting(
+    *,
+    sitting_id: int,
+    confirmed_on: date,
+    deliberation: str,
+    actor: Actor,
+    at: datetime,
+    sent_back: Mapping[int, str] = _NONE,
+) -> tuple[Confirmation, ...]:
+    """Record the délibération of the CPNE on every decision of a sitting that waits for it.
+
+    `sent_back` says why, by decision, some come back before a jury; all others are confirmed, and their
+    blocs acquired on the day of the CPNE. What it has spoken on already stays. Raises `Refused` with every
+    objection.
+    """
+    sitting = locked_sitting(sitting_id, actor)
+    waiting = [row for row in current_decisions(sitting) if not hasattr(row, "confirmation")]
+    reglement = reglement_of(sitting.reglement.value)
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_state(sitting, SittingState.MINUTES_SIGNED),
+            *objections_to_confirming(
+                reglement,
+                decided_on=paris_date(sitting.starts_at),
+                confirmed_on=confirmed_on,
+                today=paris_date(at),
+                deliberation=deliberation,
+            ),
+            *_objections_to_sending_back(waiting, sent_back),
+        )
+    )
+    written = []
+    for decision in waiting:
+        reason = sent_back.get(decision.pk, "").strip()
+        confirmation = _written(decision, confirmed_on, deliberation.strip(), reason, at)
+        written.append(confirmation)
+        if reason:
+            reopen_dossier(decision, reason=f"CPNE : {reason}", actor=actor, at=at)
+        else:
+            case = case_of(decision, reglement)
+            keep_acquired_blocs(case, decision, actor=actor, at=at, on=confirmed_on)
+        _tell(sitting, decision, confirmation, actor, at)
+    return tuple(written)
+
+
+def _written(
+    decision: Decision, confirmed_on: date, deliberation: str, reason: str, at: datetime
+) -> Confirmation:
+    return Confirmation.objects.create(
+        body_id=decision.body_id,
+        decision=decision,
+        verdict=ConfirmationVerdict.SENT_BACK if reason else ConfirmationVerdict.CONFIRMED,
+        confirmed_on=confirmed_on,
+        deliberation=deliberation,
+        reason=reason,
+        recorded_at=at,
+    )
+
+
+def _tell(
+    sitting: Sitting,
+    decision: Decision,
+    confirmation: Confirmation,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    told = {"deliberation": confirmation.deliberation}
+    if confirmation.verdict == ConfirmationVerdict.SENT_BACK:
+        told["reason"] = confirmation.reason
+        tell(DECISION_SENT_BACK, sitting, actor, at, decision.dossier, **told)
+        return
+    told["outcome"] = Outcome(decision.outcome).label.lower()
+    told["day"] = french_short_date(confirmation.confirmed_on)
+    tell(DECISION_CONFIRMED, sitting, actor, at, decision.dossier, **told)
+
+
+def _objections_to_sending_back(
+    waiting: list[Decision], sent_back: Mapping[int, str]
+) -> tuple[Objection, ...]:
+    known = {decision.pk: decision for decision in waiting}
+    found = [NO_REASON for reason in sent_back.values() if not reason.strip()]
+    for decision_id in sent_back:
+        if decision_id not in known:
+            found.append(
+                Objection(
+                    "decision-not-waiting",
+                    "Une décision à rendre au jury n’attend pas la CPNE dans cette séance.",
+                )
+            )
+            continue
+        found.extend(objections_to_reopening(known[decision_id]))
+    return tuple(found)

@@ -1,0 +1,287 @@
+"""Enrol: a person enters a certification by a route, under the edition and règlement of that day.
+
+Crosses organisations (partner, employer), certifications (edition, register) and pathways (person,
+ledger, dossier). Every reason against it is told at once; enrolling twice is enrolling once.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.certifications.models import Certification, Edition
+from parchemin.certifications.terms import CertificationKind, EditionState
+from parchemin.kernel.objections import Objection, Refused
+from parchemin.organisations.actions import register_employer
+from parchemin.organisations.models import Partner
+from parchemin.organisations.rules import objections_to_partner
+from parchemin.organisations.selectors import habilitation_facts
+from parchemin.organisations.terms import Service
+from parchemin.pathways.actions import (
+    Opening,
+    find_person,
+    open_dossier,
+    record_acquired_bloc,
+    register_person,
+)
+from parchemin.pathways.actions.guards import lock_numbering, objections_to_role
+from parchemin.pathways.enrolment import Enrolment
+from parchemin.pathways.models import AcquiredBloc, Dossier, Person
+from parchemin.pathways.rules import (
+    CarriedFacts,
+    EnrolmentFacts,
+    objections_to_carrying,
+    objections_to_civil_status,
+    objections_to_enrolment,
+    objections_to_vae_quota,
+)
+from parchemin.pathways.rules.agenda import PREPARED_ROUTES
+from parchemin.pathways.rules.persons import objections_to_length
+from parchemin.pathways.selectors.entering import (
+    Standing,
+    dossiers_of,
+    earlier_vae,
+    held_blocs,
+    open_dossier_for,
+    same_dossier,
+    standing_of,
+)
+from parchemin.pathways.terms import Route, Scope
+
+LONGEST_SUPPORT = 120
+Standings = dict[tuple[str, date], Standing]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """The dossier of an enrolment, and whether it was opened just now."""
+
+    dossier: Dossier
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What an enrolment meets in the database."""
+
+    enrolment: Enrolment
+    standing: Standing
+    person: Person | None
+    dossiers: tuple[Dossier, ...]
+    held: dict[str, AcquiredBloc]
+    partner: Partner | None
+
+
+def enrol(*, enrolment: Enrolment, actor: Actor, at: datetime) -> Dossier:
+    """Open the dossier of somebody, in draft, or return the one that asks for the same.
+
+    A partner enrols for itself. Raises `Refused` with every objection: civil status, edition and
+    closing (RULE-11), route (RULE-07, 18, 21), habilitation of the partner (RULE-13), quota of VAE
+    (RULE-23), blocs held (RULE-33).
+    """
+    return enrol_once(enrolment=enrolment, actor=actor, at=at).dossier
+
+
+@transaction.atomic
+def enrol_once(
+    *, enrolment: Enrolment, actor: Actor, at: datetime, standings: Standings | None = None
+) -> Enrolled:
+    """Do what `enrol` does, and tell whether the dossier was opened or found.
+
+    `standings` remembers, through one file, where certifications stand on each day of entry.
+    """
+    lock_numbering(actor.body_id)
+    entry, unknown = _entry(enrolment, actor, {} if standings is None else standings)
+    known = same_dossier(
+        entry.dossiers, entry.standing.certification, enrolment.route, enrolment.entry
+    )
+    if known is not None and not unknown:
+        return Enrolled(known, created=False)
+    objections = (
+        *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),
+        *unknown,
+        *objections_to_civil_status(enrolment.person),
+        *_on_partner(entry),
+        *objections_to_enrolment(_facts(entry)),
+        *_on_earlier(entry),
+        *_on_other_dossiers(entry),
+        *_on_supports(enrolment),
+    )
+    edition = entry.standing.edition
+    if objections or edition is None:
+        raise Refused(objections)
+    return Enrolled(_open(entry, edition, actor, at), created=True)
+
+
+def _entry(
+    enrolment: Enrolment, actor: Actor, standings: Standings
+) -> tuple[_Entry, tuple[Objection, ...]]:
+    """Return what the enrolment meets, and what it names that does not exist."""
+    standing = _standing(enrolment, actor, standings)
+    person = find_person(enrolment.person, actor.body_id)
+    partner, unknown = _partner(enrolment, actor)
+    entry = _Entry(
+        enrolment=enrolment,
+        standing=standing,
+        person=person,
+        dossiers=dossiers_of(person) if person else (),
+        held=held_blocs(person, standing, enrolment.entry) if person else {},
+        partner=partner,
+    )
+    return entry, unknown
+
+
+def _standing(enrolment: Enrolment, actor: Actor, standings: Standings) -> Standing:
+    """Return where the certification asked for stands on the day of entry."""
+    asked = (enrolment.certification_code, enrolment.entry)
+    if asked not in standings:
+        certification = Certification.objects.filter(
+            body_id=actor.body_id, code=enrolment.certification_code
+        ).first()
+        if certification is None:
+            raise Refused(
+                Objection(
+                    "unknown-certification",
+                    f"Aucune certification n’a le code « {enrolment.certification_code} ».",
+                    remedy="Reprenez le code de la page de la certification.",
+                )
+            )
+        standings[asked] = standing_of(certification, enrolment.entry)
+    return standings[asked]
+
+
+def _partner(enrolment: Enrolment, actor: Actor) -> tuple[Partner | None, tuple[Objection, ...]]:
+    """Return the partner that prepares the candidate; a partner names itself by not saying."""
+    partners = Partner.objects.filter(body_id=actor.body_id)
+    own = None if actor.holds(Role.SECRETARIAT) else actor.partner_id
+    if not enrolment.partner_siret:
+        return (partners.filter(pk=own).first() if own else None), ()
+    partner = partners.filter(siret=enrolment.partner_siret).first()
+    if partner is None or (own is not None and partner.pk != own):
+        return None, (
+            Objection(
+                "unknown-partner",
+                f"Aucun organisme que vous puissiez nommer n’a le SIRET {enrolment.partner_siret}.",
+                remedy="Enregistrez l’organisme et son habilitation, ou corrigez le SIRET.",
+            ),
+        )
+    return partner, ()
+
+
+def _on_partner(entry: _Entry) -> tuple[Objection, ...]:
+    """Return why the partner may not prepare for the certification on the day of entry (RULE-13)."""
+    if entry.partner is None or entry.enrolment.route not in PREPARED_ROUTES:
+        return ()
+    return objections_to_partner(
+        name=entry.partner.name,
+        habilitations=habilitation_facts(entry.partner),
+        service=Service.PREPARE,
+        certification_code=entry.standing.certification.code,
+        on=entry.enrolment.entry,
+    )
+
+
+def _facts(entry: _Entry) -> EnrolmentFacts:
+    enrolment, standing = entry.enrolment, entry.standing
+    edition, certification = standing.edition, standing.certification
+    sought = frozenset(enrolment.sought)
+    return EnrolmentFacts(
+        route=enrolment.route,
+        scope=enrolment.scope,
+        kind=CertificationKind(certification.kind),
+        register=standing.register,
+        entry=enrolment.entry,
+        born=enrolment.person.born,
+        # An edition replaced since was in force on that day all the same.
+        edition_state=EditionState.IN_FORCE if edition else EditionState.DRAFT,
+        edition_blocs=frozenset(standing.blocs) if edition else sought,
+        in_force_from=edition.in_force_from if edition else None,
+        closed_on=certification.closed_on,
+        sought=sought,
+        carried=tuple(
+            CarriedFacts(code, held.acquired_on, held.valid_until)
+            for code, held in entry.held.items()
+        ),
+        employer_known=bool(enrolment.employer_siret),
+    )
+
+
+def _on_earlier(entry: _Entry) -> tuple[Objection, ...]:
+    """Return why blocs that the candidate says they hold do not count."""
+    return objections_to_carrying(
+        tuple(
+            CarriedFacts(bloc.code, bloc.acquired_on, bloc.valid_until)
+            for bloc in entry.enrolment.earlier
+        ),
+        frozenset(entry.standing.blocs),
+        entry.enrolment.entry,
+    )
+
+
+def _on_other_dossiers(entry: _Entry) -> tuple[Objection, ...]:
+    enrolment, certification = entry.enrolment, entry.standing.certification
+    found = []
+    if other := open_dossier_for(entry.dossiers, certification):
+        found.append(
+            Objection(
+                "open-dossier",
+                f"Le dossier {other.number} est déjà ouvert pour cette certification.",
+                remedy="Menez-le à son terme, ou abandonnez-le.",
+            )
+        )
+    if enrolment.route is Route.STATUTORY_VAE and enrolment.scope is Scope.WHOLE:
+        found += objections_to_vae_quota(
+            certification.code, enrolment.entry, earlier_vae(entry.dossiers)
+        )
+    return tuple(found)
+
+
+def _on_supports(enrolment: Enrolment) -> tuple[Objection, ...]:
+    return tuple(
+        objection
+        for support in enrolment.supports
+        for objection in objections_to_length(support.kind.label, support.name, LONGEST_SUPPORT)
+    )
+
+
+def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossier:
+    """Write the person, what they already hold, the employer, then the dossier."""
+    enrolment, standing = entry.enrolment, entry.standing
+    person = entry.person or register_person(
+        status=enrolment.person, email=enrolment.email, phone=enrolment.phone, actor=actor, at=at
+    )
+    for earlier in enrolment.earlier:
+        record_acquired_bloc(
+            person=person,
+            bloc=standing.blocs[earlier.code],
+            origin=earlier.origin,
+            reference=earlier.reference,
+            acquired_on=earlier.acquired_on,
+            valid_until=earlier.valid_until,
+            actor=actor,
+            at=at,
+        )
+    held = held_blocs(person, standing, enrolment.entry) if enrolment.earlier else entry.held
+    employer = None
+    if enrolment.employer_siret:
+        name = enrolment.employer_name or f"SIRET {enrolment.employer_siret}"
+        employer = register_employer(siret=enrolment.employer_siret, name=name, actor=actor, at=at)
+    codes = enrolment.sought or tuple(standing.blocs)
+    carried = held if enrolment.scope is Scope.WHOLE else {}
+    opening = Opening(
+        person=person,
+        certification=standing.certification,
+        edition=edition,
+        reglement=standing.reglement,
+        route=enrolment.route,
+        scope=enrolment.scope,
+        entry=enrolment.entry,
+        blocs=tuple(standing.blocs[code] for code in codes),
+        carried={standing.blocs[code].pk: acquired for code, acquired in carried.items()},
+        partner=entry.partner,
+        employer=employer,
+        supports=enrolment.supports,
+    )
+    return open_dossier(opening=opening, actor=actor, at=at)

@@ -1,0 +1,268 @@
+"""What a rehearsal decided, as plain values: the content of `decisions.json` (docs/formats/campaign.md).
+
+The same campaign gives the same values on any day and machine: no key, token or identifier of the rehearsal
+itself is told here. Voices are counted, never named.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from parchemin.assessment.rules.reasons import Reason
+from parchemin.certificates.models import Certificate
+from parchemin.certificates.terms import RenditionKind
+from parchemin.certifications.reglement.reading import digest, reglement_of
+from parchemin.declarations.selectors.pages import pending_declarations
+from parchemin.jury.actions.decisions import units_as_json
+from parchemin.jury.models import Decision
+from parchemin.jury.rules.results import BlocResult
+from parchemin.jury.selectors.decisions import current_decisions
+from parchemin.jury.selectors.docket import DocketEntry
+from parchemin.jury.selectors.proceedings import minutes_number
+from parchemin.jury.terms import Outcome, UnitOutcome
+from parchemin.kernel.calendar import paris_date
+from parchemin.pathways.civil_status import join_given_names
+from parchemin.pathways.models import AcquiredBloc
+from parchemin.pathways.terms import Scope
+from parchemin.processes.campaign.value import CandidatePlan
+from parchemin.processes.rehearse.paths import path_of
+from parchemin.processes.rehearse.stage import Stage
+
+FORMAT = "parchemin-decisions/1"
+Plain = dict[str, Any]
+
+_UNDECIDED: Plain = {
+    "outcome": None,
+    "label": "Aucune décision",
+    "reasons": [],
+    "mention": "",
+    "mention_label": "",
+    "recommendation": "",
+    "adjourned_to": None,
+    "confirmation": None,
+    "inputs_digest": None,
+}
+_UNHEARD: Plain = {
+    "blocs": [],
+    "units": [],
+    "quorum": None,
+    "recusals": [],
+    "warnings": [],
+    "to_confirm_by_cpne": None,
+}
+
+
+def decisions_of(stage: Stage) -> Plain:
+    """Return what was decided of each candidate and bloc, what was refused, and every reason with its text."""
+    campaign = stage.campaign
+    decided = {
+        stage.key_of(decision.dossier_id): decision
+        for decision in (current_decisions(stage.sitting) if stage.sitting else ())
+    }
+    declarations = _declarations(stage)
+    return {
+        "format": FORMAT,
+        "campaign": {"title": campaign.title, "sha256": campaign.sha256},
+        "certification": _certification(stage),
+        "sitting": _sitting(stage),
+        "refusals": _refusals(stage, ""),
+        "candidates": [
+            {
+                **_person(stage, key, plan),
+                **_decision(stage, decided.get(key)),
+                **_deliberation(stage.heard.get(key), decided.get(key)),
+                "refusals": _refusals(stage, key),
+                "certificates": list(_certificates(stage, key)),
+                "declarations": [
+                    declarations[certificate.number]
+                    for certificate in _certificates_of(stage, key)
+                    if certificate.number in declarations
+                ],
+            }
+            for key, plan in campaign.candidates.items()
+        ],
+    }
+
+
+def _certification(stage: Stage) -> Plain:
+    registration = stage.certification.registrations.first()
+    return {
+        "code": stage.certification.code,
+        "title": stage.certification.title,
+        "edition": stage.edition.number,
+        "edition_digest": stage.edition.digest,
+        "registration": registration.code if registration else "",
+        "reglement": stage.campaign.reglement["name"],
+        "reglement_digest": digest(reglement_of(stage.campaign.reglement)),
+    }
+
+
+def _sitting(stage: Stage) -> Plain | None:
+    sitting, minutes = stage.sitting, stage.minutes
+    if sitting is None:
+        return None
+    return {
+        "code": sitting.code,
+        "held_on": paris_date(sitting.starts_at).isoformat(),
+        "state": sitting.state,
+        "minutes": minutes_number(sitting, minutes.version) if minutes else None,
+        "minutes_state": minutes.state if minutes else None,
+    }
+
+
+def _person(stage: Stage, key: str, plan: CandidatePlan) -> Plain:
+    enrolment, dossier = plan.enrolment, stage.dossiers.get(key)
+    status = enrolment.person
+    return {
+        "key": key,
+        "name": f"{status.birth_name} {join_given_names(status.given_names)}",
+        "route": enrolment.route.value,
+        "scope": enrolment.scope.value
+        if enrolment.scope is Scope.WHOLE
+        else list(enrolment.sought),
+        "dossier": dossier.number if dossier else None,
+    }
+
+
+def _decision(stage: Stage, decision: Decision | None) -> Plain:
+    """Return the outcome with its reasons; without a decision, refusals say why there is none."""
+    if decision is None:
+        return _UNDECIDED
+    mentions = reglement_of(stage.campaign.reglement).mentions
+    return {
+        "outcome": decision.outcome,
+        "label": Outcome(decision.outcome).label,
+        "reasons": decision.reasons,
+        "mention": decision.mention,
+        "mention_label": next((m.label for m in mentions if m.code == decision.mention), ""),
+        "recommendation": decision.recommendation,
+        "adjourned_to": decision.adjourned_to.isoformat() if decision.adjourned_to else None,
+        "confirmation": _confirmation(decision),
+        "inputs_digest": decision.inputs_digest,
+    }
+
+
+def _confirmation(decision: Decision) -> Plain | None:
+    """Return what the CPNE said of a decision, where it decides last."""
+    said = getattr(decision, "confirmation", None)
+    return said and {
+        "verdict": said.verdict,
+        "label": said.get_verdict_display(),
+        "on": said.confirmed_on.isoformat(),
+        "deliberation": said.deliberation,
+        "reason": said.reason,
+    }
+
+
+def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain:
+    """Return what the rules read and say of a dossier that came before the jury."""
+    if entry is None:
+        return _UNHEARD
+    found = entry.deliberation
+    return {
+        "blocs": [_bloc(entry, bloc, _validities(decision)) for bloc in _blocs(entry)],
+        "units": units_as_json(found),
+        "quorum": {"present": found.quorum.present, "required": found.quorum.required},
+        "recusals": [
+            {"juror": recusal.name, "reasons": [_reason(reason) for reason in recusal.reasons]}
+            for recusal in found.recusals
+        ],
+        "warnings": [warning.as_dict() for warning in found.warnings],
+        "to_confirm_by_cpne": found.to_confirm,
+    }
+
+
+def _blocs(entry: DocketEntry) -> list[BlocResult]:
+    """Return the blocs after the jury, in the order of the edition, those held before that no longer count too."""
+    found = {bloc.code: bloc for bloc in entry.deliberation.blocs}
+    lost = {result.code for result in entry.deliberation.carried if not result.valid}
+    for bloc in entry.case.blocs:
+        if bloc.code in lost - found.keys():
+            outcome = UnitOutcome.NOT_ACQUIRED
+            found[bloc.code] = BlocResult(bloc.code, bloc.title, outcome, False, ())
+    return [found[bloc.code] for bloc in entry.case.blocs if bloc.code in found]
+
+
+def _bloc(entry: DocketEntry, bloc: BlocResult, validities: dict[str, date | None]) -> Plain:
+    until = validities.get(bloc.code)
+    return {
+        "code": bloc.code,
+        "title": bloc.title,
+        "outcome": bloc.outcome.value,
+        "label": bloc.outcome.label,
+        "carried": bloc.carried,
+        "valid_until": until.isoformat() if until else None,
+        "reasons": [_reason(reason) for reason in dict.fromkeys(_reasons(entry, bloc))],
+    }
+
+
+def _reasons(entry: DocketEntry, bloc: BlocResult) -> Iterator[Reason]:
+    """Yield why a bloc is acquired or not: what was acquired before, the grids, then the jury."""
+    yield from (result.reason for result in entry.deliberation.carried if result.code == bloc.code)
+    yield from bloc.reasons
+    competences = next(known.competences for known in entry.case.blocs if known.code == bloc.code)
+    for unit in entry.deliberation.units:
+        if unit.code in competences:
+            yield from unit.reasons
+
+
+def _validities(decision: Decision | None) -> dict[str, date | None]:
+    """Return until when each bloc given by a decision holds, by code; None is for ever."""
+    if decision is None:
+        return {}
+    rows = AcquiredBloc.objects.filter(origin_ref=f"decision/{decision.pk}")
+    return dict(rows.values_list("bloc__code", "valid_until"))
+
+
+def _reason(reason: Reason) -> Plain:
+    return {"code": reason.code, "text": reason.text, "source": reason.source}
+
+
+def _refusals(stage: Stage, key: str) -> list[Plain]:
+    return [
+        {"act": refusal.act, "what": refusal.what, **refusal.objection.as_dict()}
+        for refusal in stage.refusals
+        if refusal.candidate == key
+    ]
+
+
+def _certificates_of(stage: Stage, key: str) -> list[Certificate]:
+    dossier = stage.dossiers.get(key)
+    return [
+        certificate
+        for certificate in stage.certificates
+        if dossier and certificate.decision.dossier_id == dossier.pk
+    ]
+
+
+def _certificates(stage: Stage, key: str) -> Iterator[Plain]:
+    for certificate in _certificates_of(stage, key):
+        yield {
+            "number": certificate.number,
+            "kind": certificate.get_kind_display(),
+            "bloc": certificate.bloc.code if certificate.bloc else None,
+            "files": [str(path_of(certificate, kind)) for kind in _kinds(certificate)],
+        }
+
+
+def _kinds(certificate: Certificate) -> tuple[RenditionKind, ...]:
+    """Return the files of a certificate: none when it could not be delivered."""
+    delivered = certificate.delivered_at is not None
+    return (RenditionKind.PDF, RenditionKind.CREDENTIAL) if delivered else ()
+
+
+def _declarations(stage: Stage) -> dict[str, Plain]:
+    """Return where the declaration of each registered certificate stands on the day of the flux, by number."""
+    plan = stage.campaign.declaration
+    if plan is None:
+        return {}
+    return {
+        row.number: {
+            "number": row.number,
+            "status": row.status.value,
+            "label": row.status.label,
+            "due": row.clock.due.isoformat() if row.clock else None,
+            "reasons": [reason.as_dict() for reason in row.reasons],
+        }
+        for row in pending_declarations(stage.body.pk, paris_date(plan.at))
+    }

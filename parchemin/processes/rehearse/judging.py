@@ -1,0 +1,79 @@
+"""The jury of a rehearsal: opened if it may, each case heard, closed, its minutes signed."""
+
+from parchemin.jury.actions.agenda import take_off_agenda
+from parchemin.jury.actions.holding import open_sitting
+from parchemin.jury.actions.minutes import SIGNERS
+from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.models import Minutes, Sitting
+from parchemin.jury.selectors.docket import DocketEntry, docket_of
+from parchemin.processes.close_sitting import close_sitting
+from parchemin.processes.rehearse.hearing import hear
+from parchemin.processes.rehearse.seating import convene, note_presences, put_dossiers, seat_jurors
+from parchemin.processes.rehearse.stage import NOBODY, Stage
+from parchemin.processes.sign_minutes import sign_minutes
+
+
+def hold_sitting(stage: Stage) -> None:
+    """Hold the jury as far as acts allow, and note what the rules say of each dossier that it met."""
+    sitting = convene(stage)
+    if sitting is None:
+        return
+    stage.sitting = sitting
+    seat_jurors(stage, sitting)
+    put_dossiers(stage, sitting)
+    note_presences(stage, sitting)
+    at = sitting.starts_at
+    if stage.attempt("Ouverture de la séance", open_sitting, sitting_id=sitting.pk, at=at):
+        for key in stage.items:
+            hear(stage, sitting, key)
+        what = "Adoption des pré-décisions"
+        stage.attempt(what, accept_unanimous, sitting_id=sitting.pk, at=at)
+        _close(stage, sitting)
+    sitting.refresh_from_db()
+    stage.heard |= _entries(stage, sitting)
+    for key, entry in stage.heard.items():
+        stage.keep("deliberate", "Délibération", key, entry.deliberation.objections)
+
+
+def _close(stage: Stage, sitting: Sitting) -> None:
+    """Close the sitting and have its minutes signed.
+
+    A dossier that cannot be decided would keep all the others waiting: it is first taken off the agenda, as
+    its secretariat would do, unless a juror has voted on it.
+    """
+    for key, entry in _entries(stage, sitting).items():
+        if entry.deliberation.objections:
+            stage.heard[key] = entry
+            stage.attempt(
+                "Retrait de l’ordre du jour",
+                take_off_agenda,
+                candidate=key,
+                item_id=entry.item.pk,
+                reason="Aucune décision n’est possible à cette séance.",
+                at=sitting.starts_at,
+            )
+    closed_at = stage.campaign.sitting.closed_at
+    minutes = stage.attempt(
+        "Clôture de la séance", close_sitting, sitting_id=sitting.pk, at=closed_at
+    )
+    stage.minutes = minutes and _signed(stage, minutes)
+
+
+def _signed(stage: Stage, minutes: Minutes) -> Minutes:
+    """Return the minutes once chair and vice-chair signed them, or as far as they could."""
+    seats = {seat.role: seat.pk for seat in stage.seats.values()}
+    for role in SIGNERS:
+        signed = stage.attempt(
+            f"Signature du procès-verbal, {role.label.lower()}",
+            sign_minutes,
+            minutes_id=minutes.pk,
+            seat_id=seats.get(role, NOBODY),
+            at=stage.campaign.sitting.signed_at,
+        )
+        minutes = signed or minutes
+    return minutes
+
+
+def _entries(stage: Stage, sitting: Sitting) -> dict[str, DocketEntry]:
+    """Return what the rules read and say of each dossier still on the agenda, by candidate."""
+    return {stage.key_of(entry.dossier.pk): entry for entry in docket_of(sitting).entries}

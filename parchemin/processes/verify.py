@@ -1,0 +1,15 @@
+"""Recomputing everything that a certifying body can be asked to prove."""
+
+from parchemin.certificates.selectors.register import log_faults
+from parchemin.journal.selectors import chain_faults
+from parchemin.jury.selectors.decisions import decision_faults
+from parchemin.organisations.models import CertifyingBody
+
+
+def faults_of(body: CertifyingBody) -> tuple[str, ...]:
+    """Return, in French, what no longer holds in the journal, the decisions and the register."""
+    return (
+        *(f"journal, rang {fault.seq} : {fault.message}" for fault in chain_faults(body.pk)),
+        *(f"décision : {fault}" for fault in decision_faults(body.pk)),
+        *(f"registre : {fault}" for fault in log_faults(body.pk)),
+    )

@@ -1,0 +1,1 @@
+"""Screens of assessment: the sessions of the secretariat, the grids of assessors."""

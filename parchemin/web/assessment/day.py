@@ -1,0 +1,207 @@
+"""The day of a session: who is registered, who came, who they are, what went wrong, who signs in."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.attendance import (
+    check_identity,
+    record_attendance,
+    report_incident,
+    sign_attendance,
+)
+from parchemin.assessment.actions.registering import register_together
+from parchemin.assessment.models import Attendance
+from parchemin.assessment.selectors.planning import registrable_dossiers
+from parchemin.assessment.selectors.sessions import (
+    signed_presences,
+    signing_lines,
+    visible_sessions,
+)
+from parchemin.assessment.terms import Attendance as Presence
+from parchemin.jury.selectors.progress import followed
+from parchemin.kernel.objections import Refused
+from parchemin.web.access import HOSTING, ActorRequest
+from parchemin.web.assessment.forms import PresenceForm, SessionIncidentForm
+from parchemin.web.assessment.listing import OWN_REGISTRABLE, REGISTRABLE
+from parchemin.web.assessment.sessions import (
+    PAGE,
+    nothing_here,
+    page_or_404,
+    refused_page,
+    session_context,
+    trail,
+)
+from parchemin.web.http import done, refusal
+from parchemin.web.pieces.acts import Act
+from parchemin.web.pieces.words import plural
+
+
+@require_http_methods(["GET", "POST"])
+def register(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Show the dossiers that may come to a session; register those that are ticked, all of them or none."""
+    page = page_or_404(request, session_id)
+    if request.method == "POST":
+        return _register(request, session_id)
+    row = visible_sessions(request.actor).get(pk=session_id)
+    listing = REGISTRABLE if request.actor.holds(Role.SECRETARIAT) else OWN_REGISTRABLE
+    answer = listing.answer(request, followed(registrable_dossiers(request.actor, row)))
+    if isinstance(answer, HttpResponse):
+        return answer
+    act = Act("Inscrire à la session", reverse("assessment:register", args=[session_id]))
+    context = {"page": page, "list": answer, "selection": (act,), "trail": trail(page.session)}
+    return render(request, "assessment/register.html", context)
+
+
+@require_POST
+def presence(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Record what the pressed button says of one candidate: `dossier:presence`."""
+    dossier_id, said = _pressed(request, "presence")
+    if said not in tuple(Presence):
+        raise Http404("Cette présence n’existe pas.")
+    try:
+        record_attendance(
+            session_id=session_id,
+            dossier_id=dossier_id,
+            presence=Presence(said),
+            actor=request.actor,
+            at=request.at,
+        )
+    except Attendance.DoesNotExist as missing:
+        raise nothing_here() from missing
+    except Refused as refused:
+        return refused_page(request, session_id, refused)
+    return done(request, f"{Presence(said).label} : c’est consigné.", _row(session_id, dossier_id))
+
+
+@require_POST
+def identity(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Record who saw the identity document of one candidate before one bloc: `dossier:bloc`."""
+    dossier_id, bloc = _pressed(request, "identity")
+    try:
+        check_identity(
+            session_id=session_id,
+            dossier_id=dossier_id,
+            bloc_code=bloc,
+            checked_by=request.POST.get("checked_by", ""),
+            actor=request.actor,
+            at=request.at,
+        )
+    except Attendance.DoesNotExist as missing:
+        raise nothing_here() from missing
+    except Refused as refused:
+        return refused_page(request, session_id, refused)
+    told = f"Identité vérifiée avant le bloc {bloc}."
+    return done(request, told, _row(session_id, dossier_id))
+
+
+@require_POST
+def incident(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Report what went wrong; a fault gives the page back with what was typed."""
+    page = page_or_404(request, session_id)
+    form = SessionIncidentForm(request.POST, candidates=page.candidates)
+    if not form.is_valid():
+        return render(
+            request, PAGE, session_context(request, session_id, incident=form), status=422
+        )
+    try:
+        report_incident(
+            session_id=session_id, actor=request.actor, at=request.at, **form.cleaned_data
+        )
+    except Refused as refused:
+        return refused_page(request, session_id, refused, incident=form)
+    address = reverse("assessment:session", args=[session_id])
+    return done(request, "L’incident est signalé.", f"{address}#incidents")
+
+
+@require_GET
+def attendance_sheet(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Return the sheet that candidates and assessors sign by hand, to print."""
+    page = page_or_404(request, session_id)
+    assessors = {
+        (grid.assessor_id, grid.assessor)
+        for row in page.candidates
+        for bloc in row.blocs
+        for grid in bloc.grids
+    }
+    names = sorted(name for _, name in assessors)
+    signed = signed_presences(request.actor, session_id)
+    rows = tuple((row, signed.get(row.dossier_id)) for row in page.candidates)
+    context = {"page": page, "rows": rows, "assessors": names, "trail": trail(page.session)}
+    return render(request, "assessment/attendance_sheet.html", context)
+
+
+@require_GET
+def signatures(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Return the screen that is handed around: who is expected, who signed."""
+    return render(request, "assessment/signatures.html", _signing(request, session_id))
+
+
+@require_http_methods(["GET", "POST"])
+def sign_presence(request: ActorRequest, session_id: int, dossier_id: int) -> HttpResponse:
+    """Let a candidate sign their presence on this device: in the frame, or with their name."""
+    shown = _signing(request, session_id)
+    line = next((one for one in shown["lines"] if one.dossier_id == dossier_id), None)
+    if line is None:
+        raise nothing_here()
+    form = PresenceForm(request.POST if request.method == "POST" else None)
+    shown |= {"line": line, "form": form}
+    template = "assessment/sign_presence.html"
+    if request.method == "GET" or not form.is_valid():
+        return render(request, template, shown, status=422 if form.errors else 200)
+    try:
+        sign_attendance(
+            session_id=session_id,
+            dossier_id=dossier_id,
+            actor=request.actor,
+            at=request.at,
+            **form.cleaned_data,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page=template, context=shown)
+    address = reverse("assessment:signatures", args=[session_id])
+    return done(request, f"{line.name} : présence signée. Merci.", address)
+
+
+def _signing(request: ActorRequest, session_id: int) -> dict[str, Any]:
+    """Return what both screens of signatures show; raise `Http404` for a session not to be seen."""
+    sessions = visible_sessions(request.actor).select_related("certification")
+    session = sessions.filter(pk=session_id).first()
+    if session is None:
+        raise nothing_here()
+    own = request.actor.holds(*HOSTING)
+    return {
+        "session": session,
+        "lines": signing_lines(request.actor, session_id),
+        "leave": reverse("assessment:session", args=[session_id])
+        if own
+        else reverse("assessment:grids"),
+    }
+
+
+def _register(request: ActorRequest, session_id: int) -> HttpResponse:
+    count = register_together(
+        session_id=session_id,
+        numbers=request.POST.getlist("selected"),
+        actor=request.actor,
+        at=request.at,
+    )
+    told = f"{count} {plural(count, 'candidat inscrit,candidats inscrits')}."
+    return done(request, told, reverse("assessment:session", args=[session_id]))
+
+
+def _pressed(request: ActorRequest, name: str) -> tuple[int, str]:
+    """Return the dossier and the word of a button `dossier:word`; raise `Http404` for anything else."""
+    number, _, word = request.POST.get(name, "").partition(":")
+    if not number.isdecimal():
+        raise Http404("Ce bouton n’est pas de cette page.")
+    return int(number), word
+
+
+def _row(session_id: int, dossier_id: int) -> str:
+    """Return the address of the line of a candidate, where the eyes were."""
+    return f"{reverse('assessment:session', args=[session_id])}#candidat-{dossier_id}"

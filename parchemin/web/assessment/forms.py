@@ -1,0 +1,200 @@
+"""What people type on the screens of assessment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+
+from parchemin.assessment.actions.assignments import Place
+from parchemin.assessment.models import Assessor
+from parchemin.assessment.selectors.candidates import CandidateRow
+from parchemin.assessment.selectors.planning import Plannable
+from parchemin.assessment.terms import IncidentCategory
+from parchemin.kernel.calendar import at_paris
+from parchemin.organisations.models import Employer, Partner
+from parchemin.web.jury.forms import DayField
+
+
+def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
+    """Give its choices to a field of a form."""
+    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
+
+
+class SettingForm(forms.Form):
+    """When, where, for how many and on which blocs a session is held."""
+
+    day = DayField(label="Jour")
+    hour = forms.TimeField(
+        label="Heure de début", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    place = forms.CharField(label="Lieu", max_length=160)
+    room = forms.CharField(label="Salle", max_length=80, required=False)
+    capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
+    slot_minutes = forms.IntegerField(
+        label="Durée d’un passage, en minutes",
+        min_value=1,
+        max_value=600,
+        required=False,
+        help_text="Les candidats passent l’un après l’autre. Sans durée, tous viennent au début.",
+    )
+    remote = forms.BooleanField(label="Session à distance", required=False)
+    blocs = forms.MultipleChoiceField(
+        label="Blocs évalués",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Aucun coché : tous les blocs que présente chaque candidat.",
+    )
+    partner = forms.TypedChoiceField(
+        label="Organisme qui accueille",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Il doit être habilité à évaluer ce jour-là (C. trav., art. R6113-16-1).",
+    )
+
+    def __init__(
+        self, *args: Any, plannable: Plannable, partners: Sequence[Partner | None], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        offer(self, "blocs", [(code, f"{code}. {title}") for code, title in plannable.blocs])
+        hosts = [
+            (partner.pk, partner.name) if partner else ("", "le certificateur lui-même")
+            for partner in partners
+        ]
+        offer(self, "partner", hosts)
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the moment when the session begins, in Paris time."""
+        hour = self.cleaned_data["hour"]
+        return at_paris(self.cleaned_data["day"], hour.hour, hour.minute)
+
+
+class PlanForm(SettingForm):
+    """A session to plan, for a certification already chosen."""
+
+    code = forms.CharField(label="Code de la session", max_length=20)
+    field_order = ("code",)
+
+
+class IncidentForm(forms.Form):
+    """What went wrong; `client_id` is drawn with the form, so that sending it twice reports once."""
+
+    category = forms.TypedChoiceField(
+        label="Nature",
+        choices=[("", "Choisir…"), *IncidentCategory.choices()],
+        coerce=IncidentCategory,
+    )
+    description = forms.CharField(
+        label="Ce qui s’est passé",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Décrivez l’incident en une phrase au moins."},
+    )
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+
+class SessionIncidentForm(IncidentForm):
+    """What went wrong in a session, for one of its candidates or for all of them."""
+
+    dossier_id = forms.TypedChoiceField(
+        label="Candidat", coerce=int, empty_value=None, required=False
+    )
+    field_order = ("category", "dossier_id", "description")
+
+    def __init__(self, *args: Any, candidates: Sequence[CandidateRow], **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(candidate.dossier_id, candidate.name) for candidate in candidates]
+        offer(self, "dossier_id", [("", "toute la session"), *named])
+
+
+class AssessorForm(forms.Form):
+    """A person to habilitate by name."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+    email = forms.EmailField(label="Adresse électronique")
+    habilitated_from = DayField(label="Habilité à partir du")
+    habilitated_until = DayField(label="Jusqu’au", required=False)
+    employer_id = forms.TypedChoiceField(
+        label="Employeur",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Un évaluateur externe n’évalue pas un candidat de son entreprise.",
+    )
+    partner_id = forms.TypedChoiceField(
+        label="Organisme", coerce=int, empty_value=None, required=False
+    )
+    with_account = forms.BooleanField(
+        label="Ouvrir un compte, pour remplir ses grilles à l’écran", required=False, initial=True
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        employers: Sequence[Employer],
+        partners: Sequence[Partner],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        for name, rows in (("employer_id", employers), ("partner_id", partners)):
+            offer(self, name, [("", "non indiqué"), *((row.pk, row.name) for row in rows)])
+
+
+class ReasonForm(forms.Form):
+    """Why an act is done: told in the journal."""
+
+    reason = forms.CharField(
+        label="Motif", widget=forms.Textarea({"rows": 2}), max_length=2000, required=False
+    )
+
+
+class PresenceForm(forms.Form):
+    """What a candidate signs on the device of whoever hosts them: a drawing, or their name."""
+
+    drawing = forms.CharField(widget=forms.HiddenInput, required=False)
+    typed_name = forms.CharField(
+        label="Prénom et nom",
+        max_length=160,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class PairForm(forms.Form):
+    """Who assesses, place by place; the last ones come from outside, as the règlement asks."""
+
+    def __init__(
+        self,
+        *args: Any,
+        asked: int,
+        external: int,
+        assessors: Sequence[Assessor],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self._ranks = range(1, asked + 1)
+        named = [(assessor.pk, presented(assessor)) for assessor in assessors]
+        for rank in self._ranks:
+            self.fields[f"assessor-{rank}"] = forms.TypedChoiceField(
+                label=f"Évaluateur {rank}", coerce=int, choices=[("", "Choisir…"), *named]
+            )
+            self.fields[f"external-{rank}"] = forms.BooleanField(
+                label="externe", required=False, initial=rank > asked - external
+            )
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return the places as they were given."""
+        said = self.cleaned_data
+        return tuple(
+            Place(said[f"assessor-{rank}"], external=said[f"external-{rank}"])
+            for rank in self._ranks
+        )
+
+
+def presented(assessor: Assessor) -> str:
+    """Return an assessor and where they work, as a choice shows them."""
+    house = assessor.employer or assessor.partner
+    return f"{assessor.name}, {house.name}" if house else assessor.name

@@ -1,0 +1,190 @@
+"""Before the day, what was set changes: the plan of a session, the place of a candidate, an assessor."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from parchemin.assessment.actions.mailing import reconvene
+from parchemin.assessment.actions.moving import move_candidate, transfer_candidate
+from parchemin.assessment.actions.replacing import replace_assessor
+from parchemin.assessment.actions.replanning import Plan, change_session, plan_of
+from parchemin.assessment.selectors.candidates import CandidateRow
+from parchemin.assessment.selectors.hosting import hosts_for
+from parchemin.assessment.selectors.planning import (
+    assessors_on,
+    open_grids_of,
+    plannable_certifications,
+    sessions_with_room,
+)
+from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
+from parchemin.kernel.objections import Refused
+from parchemin.web.access import ActorRequest
+from parchemin.web.assessment.convocations import told_of
+from parchemin.web.assessment.replanning_forms import (
+    ChangeForm,
+    HourForm,
+    SubstituteForm,
+    TransferForm,
+    plan_as_typed,
+)
+from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
+from parchemin.web.http import done, refusal
+from parchemin.web.pieces.words import plural
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Show the plan of a session, and change it."""
+    page = page_or_404(request, session_id)
+    row = visible_sessions(request.actor).select_related("certification").get(pk=session_id)
+    form = ChangeForm(
+        request.POST or None,
+        plannable=next(
+            one for one in plannable_certifications(request.actor) if one.id == row.certification_id
+        ),
+        partners=hosts_for(request.actor),
+        initial=plan_as_typed(plan_of(row)),
+    )
+    shown = {"page": page, "form": form, "trail": trail(page.session)}
+    template = "assessment/change.html"
+    if not form.is_valid():
+        return render(request, template, shown, status=422 if form.errors else 200)
+    try:
+        change_session(session_id=session_id, plan=_plan(form), actor=request.actor, at=request.at)
+    except Refused as refused:
+        return refusal(request, refused, page=template, context=shown)
+    return _told(request, "La session est modifiée.", session_id, form)
+
+
+@require_http_methods(["GET", "POST"])
+def displace(request: ActorRequest, session_id: int, dossier_id: int) -> HttpResponse:
+    """Show where a candidate may go, and give them another hour of the session."""
+    page = page_or_404(request, session_id)
+    shown = _places(request, page, _candidate(page, dossier_id))
+    if request.method == "GET":
+        return render(request, "assessment/displace.html", shown)
+    form = shown["hour"]
+    if not form.is_valid():
+        return render(request, "assessment/displace.html", shown, status=422)
+    try:
+        move_candidate(
+            session_id=session_id,
+            dossier_id=dossier_id,
+            expected_at=form.expected_at,
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="assessment/displace.html", context=shown)
+    return _told(request, f"{shown['candidate'].name} change d’heure.", session_id, form)
+
+
+@require_POST
+def transfer(request: ActorRequest, session_id: int, dossier_id: int) -> HttpResponse:
+    """Register a candidate to another session in place of this one."""
+    page = page_or_404(request, session_id)
+    candidate = _candidate(page, dossier_id)
+    shown = _places(request, page, candidate, transferred=True)
+    form = shown["session"]
+    if not form.is_valid():
+        return render(request, "assessment/displace.html", shown, status=422)
+    target = form.cleaned_data["to_session"]
+    try:
+        transfer_candidate(
+            session_id=session_id,
+            dossier_id=dossier_id,
+            to_session_id=target,
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="assessment/displace.html", context=shown)
+    if form.cleaned_data["tell"]:  # the assessors who awaited them there
+        reconvene(session_id=session_id, actor=request.actor, at=request.at)
+    return _told(request, f"{candidate.name} change de session.", target, form)
+
+
+@require_http_methods(["GET", "POST"])
+def replace(request: ActorRequest, session_id: int, assessor_id: int) -> HttpResponse:
+    """Show the grids that an assessor has open, and give those that are ticked to somebody else."""
+    page = page_or_404(request, session_id)
+    row = visible_sessions(request.actor).get(pk=session_id)
+    grids = open_grids_of(row, assessor_id)
+    if not grids:
+        raise Http404("Cette personne n’a pas de grille ouverte dans cette session.")
+    form = SubstituteForm(
+        request.POST or None,
+        grids=grids,
+        assessors=[one for one in assessors_on(request.actor, row) if one.pk != assessor_id],
+    )
+    shown = {
+        "page": page,
+        "form": form,
+        "assessor": grids[0].assessor.name,
+        "trail": trail(page.session),
+    }
+    template = "assessment/replace.html"
+    if not form.is_valid():
+        return render(request, template, shown, status=422 if form.errors else 200)
+    try:
+        count = replace_assessor(
+            session_id=session_id,
+            assessor_id=assessor_id,
+            substitute_id=form.cleaned_data["substitute"],
+            grid_ids=form.cleaned_data["grids"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page=template, context=shown)
+    told = f"{count} {plural(count, 'grille confiée,grilles confiées')} à un autre évaluateur."
+    return _told(request, told, session_id, form)
+
+
+def _candidate(page: SessionPage, dossier_id: int) -> CandidateRow:
+    found = next((row for row in page.candidates if row.dossier_id == dossier_id), None)
+    if found is None:
+        raise nothing_here()
+    return found
+
+
+def _places(
+    request: ActorRequest, page: SessionPage, candidate: CandidateRow, *, transferred: bool = False
+) -> dict[str, Any]:
+    """Return the two forms of the page, the posted one filled."""
+    posted = request.POST or None
+    row = visible_sessions(request.actor).get(pk=page.session.id)
+    return {
+        "page": page,
+        "candidate": candidate,
+        "hour": HourForm(None if transferred else posted, page=page, candidate=candidate),
+        "session": TransferForm(
+            posted if transferred else None, sessions=sessions_with_room(request.actor, row)
+        ),
+        "trail": trail(page.session),
+    }
+
+
+def _plan(form: ChangeForm) -> Plan:
+    said = form.cleaned_data
+    return Plan(
+        starts_at=form.starts_at,
+        place=said["place"],
+        capacity=said["capacity"],
+        room=said["room"],
+        remote=said["remote"],
+        slot_minutes=said["slot_minutes"],
+        bloc_codes=tuple(said["blocs"]),
+        partner_id=said["partner"],
+    )
+
+
+def _told(request: ActorRequest, told: str, session_id: int, form: Any) -> HttpResponse:
+    """Tell those already convened, when asked, and lead back to the session."""
+    if form.cleaned_data["tell"]:
+        mailing = reconvene(session_id=session_id, actor=request.actor, at=request.at)
+        told = f"{told} {told_of(mailing)}".strip()
+    return done(request, told, reverse("assessment:session", args=[session_id]))

@@ -1,0 +1,148 @@
+"""What people type when what was set changes: a plan, an hour, another session, a substitute."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from parchemin.assessment.actions.replanning import Plan
+from parchemin.assessment.models import Assessor, Grid, Session
+from parchemin.assessment.rules.slots import hours
+from parchemin.assessment.selectors.candidates import CandidateRow
+from parchemin.assessment.selectors.grids import full_name
+from parchemin.assessment.selectors.sessions import SessionPage
+from parchemin.kernel.calendar import at_paris, french_moment, paris_date
+from parchemin.web.assessment.forms import SettingForm, offer, presented
+from parchemin.web.pieces.words import hour, plural
+
+
+class TellField(forms.BooleanField):
+    """Whether those already convened are told at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Prévenir par courriel les personnes déjà convoquées",
+            required=False,
+            initial=True,
+            help_text="Une nouvelle version remplace leur convocation, dans leur agenda aussi.",
+        )
+
+
+class ChangeForm(SettingForm):
+    """The plan of a session as it stands; its code stays."""
+
+    tell = TellField()
+
+
+class HourForm(forms.Form):
+    """Another hour for a candidate: a slot of the session, free or exchanged, or any hour without slots."""
+
+    tell = TellField()
+    field_order = ("expected", "tell")
+
+    def __init__(
+        self, *args: Any, page: SessionPage, candidate: CandidateRow, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self._day = paris_date(page.session.starts_at)
+        self.fields["expected"] = (
+            _typed_hour(candidate) if page.slot_minutes is None else _slots(page, candidate)
+        )
+        self.order_fields(self.field_order)
+
+    @property
+    def expected_at(self) -> datetime:
+        """Return the moment chosen, in Paris time."""
+        chosen = self.cleaned_data["expected"]
+        return at_paris(self._day, chosen.hour, chosen.minute)
+
+
+class TransferForm(forms.Form):
+    """Another session of the same certification, that has room."""
+
+    prefix = "autre"
+    to_session = forms.TypedChoiceField(label="Session", coerce=int, widget=forms.RadioSelect)
+    tell = TellField()
+
+    def __init__(self, *args: Any, sessions: Sequence[Session], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.sessions = sessions
+        offer(self, "to_session", [(row.pk, _offered(row)) for row in sessions])
+
+
+class SubstituteForm(forms.Form):
+    """Who takes the open grids of an assessor, and which ones."""
+
+    substitute = forms.TypedChoiceField(label="Qui prend les grilles", coerce=int)
+    grids = forms.TypedMultipleChoiceField(
+        label="Grilles à confier", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    tell = TellField()
+
+    def __init__(
+        self, *args: Any, grids: Sequence[Grid], assessors: Sequence[Assessor], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        offer(self, "grids", [(grid.pk, _grid(grid)) for grid in grids])
+        self.fields["grids"].initial = [grid.pk for grid in grids]
+        named = [(one.pk, presented(one)) for one in assessors]
+        offer(self, "substitute", [("", "Choisir…"), *named])
+
+
+def plan_as_typed(plan: Plan) -> dict[str, Any]:
+    """Return a plan as the form shows it."""
+    local = timezone.localtime(plan.starts_at)
+    return {
+        "day": local.date(),
+        "hour": local.time(),
+        "place": plan.place,
+        "room": plan.room,
+        "capacity": plan.capacity,
+        "slot_minutes": plan.slot_minutes,
+        "remote": plan.remote,
+        "blocs": plan.bloc_codes,
+        "partner": plan.partner_id,
+    }
+
+
+def _typed_hour(candidate: CandidateRow) -> forms.TimeField:
+    at = candidate.expected_at
+    return forms.TimeField(
+        label="Heure",
+        initial=timezone.localtime(at).time() if at else None,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+
+
+def _slots(page: SessionPage, candidate: CandidateRow) -> forms.TypedChoiceField:
+    held = {row.expected_at: row.name for row in page.candidates}
+    offered = hours(page.session.starts_at, page.slot_minutes, page.session.capacity)
+    choices = [
+        (f"{timezone.localtime(at):%H:%M}", f"{hour(at)}, {_held(held.get(at))}")
+        for at in offered
+        if at != candidate.expected_at
+    ]
+    return forms.TypedChoiceField(
+        label="Heure de passage",
+        coerce=lambda typed: datetime.strptime(typed, "%H:%M").time(),  # noqa: DTZ007 (an hour, no day)
+        choices=[("", "Choisir…"), *choices],
+    )
+
+
+def _held(name: str | None) -> str:
+    return f"en échange avec {name}" if name else "libre"
+
+
+def _offered(session: Session) -> str:
+    left = session.capacity - vars(session)["registered"]  # annotated by `sessions_with_room`
+    where = f"{session.place}, {session.room}" if session.room else session.place
+    places = f"{left} {plural(left, 'place libre,places libres')}"
+    return f"{session.code}, {french_moment(session.starts_at)}, {where}, {places}"
+
+
+def _grid(grid: Grid) -> str:
+    entered = vars(grid)["entered"]  # annotated by `open_grids_of`
+    begun = f", commencée ({entered} {plural(entered, 'saisie,saisies')}) : elle repart de zéro"
+    return f"{full_name(grid.dossier)}, bloc {grid.bloc.code}{begun if entered else ''}"

@@ -1,0 +1,219 @@
+"""Sessions of the secretariat: the list, planning one, its page, its life."""
+
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.life import (
+    cancel_session,
+    close_session,
+    convene_session,
+    hold_session,
+)
+from parchemin.assessment.actions.sessions import plan_session
+from parchemin.assessment.models import Session
+from parchemin.assessment.selectors.convocations import convocation_lines
+from parchemin.assessment.selectors.hosting import hosts_for
+from parchemin.assessment.selectors.planning import plannable_certifications
+from parchemin.assessment.selectors.sessions import (
+    SessionLine,
+    SessionPage,
+    next_session_code,
+    session_list,
+    session_page,
+)
+from parchemin.assessment.workflow import (
+    CANCEL_SESSION,
+    CLOSE_SESSION,
+    CONVENE_SESSION,
+    HOLD_SESSION,
+)
+from parchemin.journal.selectors import story_of
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Refused
+from parchemin.web.access import ActorRequest
+from parchemin.web.assessment.forms import PlanForm, ReasonForm, SessionIncidentForm
+from parchemin.web.assessment.listing import SESSIONS
+from parchemin.web.assessment.matrix import columns_of, lines_of
+from parchemin.web.assessment.phones import phone_lines
+from parchemin.web.assessment.shown import MOVABLE, OVER, acts_of, head_count, session_state, tabs
+from parchemin.web.http import done, refusal
+from parchemin.web.navigation import Link
+from parchemin.web.pieces.today import NextAct
+
+PAGE = "assessment/session.html"
+LAST_EVENTS = 12
+_MOVES = {
+    CONVENE_SESSION.name: (convene_session, "La session est convoquée."),
+    HOLD_SESSION.name: (hold_session, "La tenue de la session est constatée."),
+    CLOSE_SESSION.name: (close_session, "La session est close."),
+}
+
+
+@require_GET
+def sessions(request: ActorRequest) -> HttpResponse:
+    """Return the sessions of the body, as the address filters them, or their export."""
+    rows = session_list(request.actor).select_related("certification", "partner")
+    answer = SESSIONS.answer(request, rows)
+    if isinstance(answer, HttpResponse):
+        return answer
+    following = NextAct("", "", "Planifier une session", reverse("assessment:plan"))
+    blank = not answer.total and not request.GET
+    return render(
+        request,
+        "assessment/sessions.html",
+        {
+            "list": answer,
+            "next": following,
+            "blank": blank,
+            "tabs": tabs(request.actor, "assessment:sessions"),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: ActorRequest) -> HttpResponse:
+    """Plan a session for the certification named by the address; ask which one first, if there are several."""
+    plannable = plannable_certifications(request.actor)
+    asked = request.GET.get("certification", "")
+    chosen = plannable[0] if len(plannable) == 1 else None
+    chosen = next((one for one in plannable if str(one.id) == asked), chosen)
+    shown: dict[str, Any] = {"plannable": plannable, "chosen": chosen}
+    if chosen is None:
+        return render(request, "assessment/plan.html", shown)
+    code = next_session_code(request.actor, paris_date(request.at))
+    form = PlanForm(
+        request.POST or None,
+        plannable=chosen,
+        partners=hosts_for(request.actor),
+        initial={"code": code},
+    )
+    shown["form"] = form
+    if not form.is_valid():
+        return render(request, "assessment/plan.html", shown, status=422 if form.errors else 200)
+    try:
+        session = _planned(request, chosen.id, form)
+    except Refused as refused:
+        return refusal(request, refused, page="assessment/plan.html", context=shown)
+    told = f"La session {session.code} est planifiée. Inscrivez maintenant les candidats."
+    return done(request, told, reverse("assessment:session", args=[session.pk]))
+
+
+@require_GET
+def session(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Return the page that prepares a session and follows its day."""
+    return render(request, PAGE, session_context(request, session_id))
+
+
+@require_POST
+def move(request: ActorRequest, session_id: int, move: str) -> HttpResponse:
+    """Take a session one step further; a refusal gives its page back with every objection."""
+    if move not in _MOVES:
+        raise Http404("Ce geste n’est pas de la session.")
+    act, told = _MOVES[move]
+    try:
+        act(session_id=session_id, actor=request.actor, at=request.at)
+    except Session.DoesNotExist as missing:
+        raise nothing_here() from missing
+    except Refused as refused:
+        return refused_page(request, session_id, refused)
+    return done(request, told, reverse("assessment:session", args=[session_id]))
+
+
+@require_POST
+def cancel(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Cancel a session, for a reason."""
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        cancel_session(session_id=session_id, reason=reason, actor=request.actor, at=request.at)
+    except Session.DoesNotExist as missing:
+        raise nothing_here() from missing
+    except Refused as refused:
+        return refused_page(request, session_id, refused, reason=form)
+    told = any(line.told for line in convocation_lines(request.actor, session_id))
+    where = "assessment:convocations" if told else "assessment:session"
+    also = " Prévenez maintenant qui était convoqué." if told else ""
+    return done(request, f"La session est annulée.{also}", reverse(where, args=[session_id]))
+
+
+def session_context(request: ActorRequest, session_id: int, **typed: Form) -> dict[str, Any]:
+    """Return what the page of a session shows, with the forms as they were typed.
+
+    Raises `Http404` for a session that the actor may not see.
+    """
+    page = page_or_404(request, session_id)
+    line = page.session
+    live = line.state not in OVER
+    cancellable = CANCEL_SESSION in page.moves
+    judges = request.actor.holds(Role.SECRETARIAT)
+    return {
+        "page": page,
+        "trail": trail(),
+        "state": session_state(line.state),
+        "acts": acts_of(line.id, page.moves),
+        "heads": head_count(page.candidates),
+        "lines": lines_of(page),
+        "columns": columns_of(page),
+        "live": live,
+        "movable": line.state in MOVABLE,
+        "judges": judges,
+        "phones": phone_lines(request, page) if live and judges else (),
+        "incident": SessionIncidentForm(candidates=page.candidates) if live else None,
+        "reason": ReasonForm() if cancellable else None,
+        "story": story_of(request.actor.body_id, f"session/{line.code}", limit=LAST_EVENTS),
+        **typed,
+    }
+
+
+def refused_page(
+    request: ActorRequest, session_id: int, refused: Refused, **typed: Form
+) -> HttpResponse:
+    """Answer a refused act with the page of the session, every objection and what was typed."""
+    context = session_context(request, session_id, **typed)
+    return refusal(request, refused, page=PAGE, context=context)
+
+
+def page_or_404(request: ActorRequest, session_id: int) -> SessionPage:
+    """Return a session that the actor may see; raise `Http404` otherwise."""
+    try:
+        return session_page(request.actor, session_id)
+    except Session.DoesNotExist as missing:
+        raise nothing_here() from missing
+
+
+def nothing_here() -> Http404:
+    """Return the answer to an address without a session."""
+    return Http404("Aucune session à cette adresse.")
+
+
+def trail(session: SessionLine | None = None) -> tuple[Link, ...]:
+    """Return the way to the page of a session, or to what lies below it."""
+    found = [Link("Sessions", reverse("assessment:sessions"), current=False)]
+    if session is not None:
+        address = reverse("assessment:session", args=[session.id])
+        found.append(Link(session.code, address, current=False))
+    return tuple(found)
+
+
+def _planned(request: ActorRequest, certification_id: int, form: PlanForm) -> Session:
+    said = form.cleaned_data
+    return plan_session(
+        code=said["code"],
+        certification_id=certification_id,
+        starts_at=form.starts_at,
+        place=said["place"],
+        room=said["room"],
+        remote=said["remote"],
+        capacity=said["capacity"],
+        slot_minutes=said["slot_minutes"],
+        bloc_codes=said["blocs"],
+        partner_id=said["partner"],
+        actor=request.actor,
+        at=request.at,
+    )

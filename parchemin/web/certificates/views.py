@@ -1,0 +1,121 @@
+"""The register, the page of a certificate, its files."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parchemin.certificates.actions.delivery import deliver_certificate, make_duplicate
+from parchemin.certificates.models import Certificate, Rendition
+from parchemin.certificates.selectors.pages import (
+    certificate_page,
+    file_among,
+    listed_certificates,
+    visible_certificates,
+)
+from parchemin.certificates.terms import RenditionKind
+from parchemin.kernel.objections import Refused
+from parchemin.web.access import ActorRequest
+from parchemin.web.certificates import words
+from parchemin.web.certificates.forms import DuplicateForm
+from parchemin.web.certificates.known import UNKNOWN, known_certificate
+from parchemin.web.certificates.listing import CERTIFICATES
+from parchemin.web.certificates.showing import address, shown, tabs, trail
+from parchemin.web.certificates.together import selection
+from parchemin.web.http import done, refusal
+from parchemin.web.sign_in import fresh_proof_required
+
+
+@require_GET
+def certificates(request: ActorRequest) -> HttpResponse:
+    """Return the register of the body, as the address filters it."""
+    answer = CERTIFICATES.answer(request, listed_certificates(request.actor))
+    if isinstance(answer, HttpResponse):
+        return answer
+    view = "proposals" if request.GET.get("proposition") else "list"
+    context = {
+        "list": answer,
+        "tabs": tabs(request.actor, view),
+        "selection": selection(view),
+    }
+    return render(request, "certificates/list.html", context)
+
+
+@require_GET
+def certificate(request: ActorRequest, number: str) -> HttpResponse:
+    """Return the page of a certificate."""
+    try:
+        page = certificate_page(actor=request.actor, number=number)
+    except Certificate.DoesNotExist:
+        raise Http404(UNKNOWN) from None
+    return render(request, "certificates/certificate.html", shown(page))
+
+
+@require_GET
+def file(request: ActorRequest, number: str, pk: int) -> HttpResponse:
+    """Return a file of a certificate, as it left the house."""
+    return download(visible_certificates(request.actor), number, pk)
+
+
+def download(certificates: QuerySet[Certificate], number: str, pk: int) -> HttpResponse:
+    """Answer with a file of one of these certificates, to be saved under its name. Raises `Http404`."""
+    try:
+        rendition = file_among(certificates, number, pk)
+    except Rendition.DoesNotExist:
+        raise Http404("Ce certificat n’a pas ce fichier.") from None
+    kind = RenditionKind(rendition.kind)
+    name = words.file_name(number, kind, rendition.pk)
+    response = HttpResponse(bytes(rendition.content), content_type=words.media_type(kind))
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return response
+
+
+@require_POST
+@fresh_proof_required
+def deliver(request: ActorRequest, number: str) -> HttpResponse:
+    """Make, seal and keep the files of a certificate."""
+    found = known_certificate(request, number)
+    deliver_certificate(certificate_id=found.pk, actor=request.actor, at=request.at)
+    return done(request, f"Le n° {number} est établi et scellé.", address(number))
+
+
+@require_http_methods(["GET", "POST"])
+def duplicate(request: ActorRequest, number: str) -> HttpResponse:
+    """Ask why a duplicata is needed, then make it."""
+    found = known_certificate(request, number)
+    form = DuplicateForm(request.POST or None)
+    if form.is_valid():
+        return _duplicate(request, found, form)
+    status = 422 if form.is_bound else 200
+    return render(request, "act.html", _duplicate_page(found, form), status=status)
+
+
+@fresh_proof_required
+def _duplicate(request: ActorRequest, found: Certificate, form: DuplicateForm) -> HttpResponse:
+    reason = form.cleaned_data["reason"]
+    try:
+        make_duplicate(certificate_id=found.pk, reason=reason, actor=request.actor, at=request.at)
+    except Refused as refused:
+        page = "act.html"
+        return refusal(request, refused, page=page, context=_duplicate_page(found, form))
+    message = f"Le duplicata du n° {found.number} est établi : il est parmi les fichiers."
+    return done(request, message, address(found.number))
+
+
+def _duplicate_page(found: Certificate, form: DuplicateForm) -> dict[str, Any]:
+    return {
+        "title": "Établir un duplicata",
+        "effects": (
+            "Même numéro, même date de délivrance, même code de contrôle : la vérification répond comme "
+            "pour l’original.",
+            "Le mot « duplicata » et la date du jour y sont imprimés. Le duplicata porte la preuve "
+            "d’inscription de l’original au registre ; le journal en garde le motif.",
+        ),
+        "form": form,
+        "label": "Établir le duplicata",
+        "back": address(found.number),
+        "trail": trail(found.number),
+    }

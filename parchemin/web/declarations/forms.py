@@ -1,0 +1,70 @@
+"""What the secretariat types about declarations."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.forms import (
+    CharField,
+    ChoiceField,
+    FileField,
+    Form,
+    IntegerField,
+    RadioSelect,
+    Textarea,
+    ValidationError,
+)
+
+from parchemin.declarations.actions.declaring import MOST_PER_FLUX
+from parchemin.declarations.actions.following import LONGEST_REASON
+from parchemin.declarations.terms import CdcProfile
+
+# The portal takes no larger file (docs/formats/cdc-flux.md).
+MOST_OF_THE_PORTAL = 200_000
+LARGEST_RECEIPT = 50 * 1024 * 1024
+
+
+class PrepareForm(Form):
+    """Which schema the flux follow, and how many holders each may have."""
+
+    profile = ChoiceField(
+        label="Schéma de la Caisse des Dépôts",
+        choices=CdcProfile.choices(),
+        initial=CdcProfile.V1_1_5.value,
+        widget=RadioSelect,
+        help_text="Celui du kit que votre espace certificateur accepte aujourd’hui. Le retrait demande le 1.1.5.",
+    )
+    most = IntegerField(
+        label="Titulaires par flux, au plus",
+        min_value=1,
+        max_value=MOST_OF_THE_PORTAL,
+        initial=MOST_PER_FLUX,
+        help_text="Au-delà, d’autres flux sont préparés en même temps.",
+    )
+
+
+class ReceiptForm(Form):
+    """An accusé de traitement, as downloaded from the certifier portal."""
+
+    receipt = FileField(
+        label="Accusé de traitement",
+        help_text="Le fichier XML téléchargé depuis l’espace certificateur, sans l’ouvrir ni le modifier.",
+        error_messages={"empty": "Ce fichier est vide."},
+    )
+
+    def clean_receipt(self) -> "UploadedFile[bytes]":
+        """Refuse a file larger than any receipt."""
+        file: UploadedFile[bytes] = self.cleaned_data["receipt"]
+        if (file.size or 0) > LARGEST_RECEIPT:
+            raise ValidationError(
+                "Ce fichier dépasse 50 Mo : ce n’est pas un accusé de traitement."
+            )
+        return file
+
+
+class RejectionForm(Form):
+    """Why the Caisse des Dépôts rejected a whole file."""
+
+    reason = CharField(
+        label="Motif du rejet",
+        max_length=LONGEST_REASON,
+        help_text="Tel que l’espace certificateur le donne.",
+        widget=Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,102 @@
+"""How a screen answers an act: done, or refused with every reason."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import HttpResponseClientRedirect
+
+from parchemin.kernel.objections import Objection, Refused
+
+# The largest file asked anywhere is a receipt of the Caisse des Dépôts, 50 Mo.
+MOST_SENT = 60 * 1024 * 1024
+_TOO_LARGE = Objection(
+    "sent-too-large",
+    f"L’envoi dépasse {MOST_SENT // (1024 * 1024)} Mo : rien n’en est lu.",
+    remedy="Réduisez le fichier, ou coupez l’enregistrement.",
+)
+
+
+def done(request: HttpRequest, message: str, to: str, *, undo: str = "") -> HttpResponse:
+    """Answer an act that was done: `message` will show as a toast on the page `to`.
+
+    `undo` is the address that takes the act back by POST, where the law allows it. With htmx the browser
+    loads `to`; without, it is redirected (303), so that reloading never repeats the act.
+    """
+    messages.success(request, message, extra_tags=undo)
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(to)
+    return HttpResponseRedirect(to, status=HTTPStatus.SEE_OTHER)
+
+
+def refusal(
+    request: HttpRequest,
+    refused: Refused,
+    *,
+    page: str = "errors/422.html",
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Answer a refused act with 422 and every objection.
+
+    Without htmx, `page` is rendered with `objections` in its context: the page the person was on when the
+    view gives it, so that nothing typed is lost, or else a page of its own. With htmx, the objections alone
+    take their place in the slot that every page keeps for them.
+    """
+    if getattr(request, "htmx", False):
+        response = render(
+            request,
+            "ui/objections.html",
+            {"objections": refused.objections},
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
+        response["HX-Retarget"] = "#objections"
+        response["HX-Reswap"] = "innerHTML show:window:top"
+        return response
+    return render(
+        request,
+        page,
+        {"objections": refused.objections, "back": _page_before(request), **(context or {})},
+        status=HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+
+class BodyLimitMiddleware:
+    """Refuses a request larger than any file asked here, before a byte of it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or say that what is sent is too large."""
+        announced = request.META.get("CONTENT_LENGTH") or "0"
+        if not announced.isdecimal() or int(announced) > MOST_SENT:
+            return refusal(request, Refused(_TOO_LARGE))
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns `Refused`, when a screen lets it through, into the answer of `refusal`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer a refused act; leave any other error to Django."""
+        return refusal(request, error) if isinstance(error, Refused) else None
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page the person came from when it is ours, or the home page."""
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(
+        referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return referer if ours else "/"

@@ -1,0 +1,157 @@
+"""One candidate besides voting: what assessors joined, advice, adjournment, adjusted mark, fraud."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from parchemin.assessment.selectors.evidence import content_of
+from parchemin.jury.actions import cases as acts
+from parchemin.jury.models import AgendaItem
+from parchemin.jury.selectors.visible import evidence_of_item, visible_items
+from parchemin.kernel.objections import Refused
+from parchemin.web.access import ActorRequest
+from parchemin.web.http import done
+from parchemin.web.jury.board import (
+    address_after,
+    context_of,
+    refused_on_board,
+    seen_or_404,
+)
+from parchemin.web.jury.board_forms import (
+    AdjournmentForm,
+    AdjustmentForm,
+    ConclusionForm,
+    FraudForm,
+)
+from parchemin.web.jury.parts.seen import Seen
+
+
+@require_GET
+def evidence(request: ActorRequest, item_id: int, evidence_id: int) -> StreamingHttpResponse:
+    """Return a file that an assessor joined to a candidate’s grid, to keep and never to open in place."""
+    found = get_object_or_404(evidence_of_item(request.actor, item_id), pk=evidence_id)
+    response = StreamingHttpResponse(content_of(found), content_type=found.media_type)
+    response["Content-Length"] = str(found.size)
+    response["Content-Disposition"] = content_disposition_header(True, found.name) or ""
+    return response
+
+
+@require_POST
+def conclude(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Write the recommendation to the candidate and the mention proposed."""
+    item, seen = _at(request, item_id)
+    form = ConclusionForm(request.POST, mentions=seen.board.rules.mentions)
+
+    def act() -> None:
+        acts.recommend(
+            item_id=item_id,
+            text=form.cleaned_data["recommendation"],
+            actor=request.actor,
+            at=request.at,
+        )
+        if "mention" in form.cleaned_data:
+            mention = form.cleaned_data["mention"]
+            acts.propose_mention(
+                item_id=item_id, mention=mention, actor=request.actor, at=request.at
+            )
+
+    return _said(request, item, seen, "conclusion", form, act, "Conclusions enregistrées.")
+
+
+@require_POST
+def adjourn(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Put a case off to a day, for a complement."""
+    item, seen = _at(request, item_id)
+    form = AdjournmentForm(request.POST, prefix="a")
+
+    def act() -> None:
+        acts.adjourn(
+            item_id=item_id,
+            until=form.cleaned_data["until"],
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+
+    return _said(request, item, seen, "adjournment", form, act, "Le dossier est ajourné.")
+
+
+@require_POST
+def take_up(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Take up again a case that was put off during the same sitting."""
+    item, _ = _at(request, item_id)
+    acts.lift_adjournment(item_id=item_id, actor=request.actor, at=request.at)
+    return done(request, "Le jury reprend le dossier.", address_after(request, item))
+
+
+@require_POST
+def adjust(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Give a line another mark than the assessors’, with its reason."""
+    item, seen = _at(request, item_id)
+    if seen.bloc is None:
+        return done(request, "Aucun bloc n’est soumis au jury.", address_after(request, item))
+    scale = seen.board.rules.grid.scale
+    form = AdjustmentForm(request.POST, prefix="m", bloc=seen.bloc, scale=scale)
+
+    def act() -> None:
+        bloc, line = form.place
+        acts.adjust_mark(
+            item_id=item_id,
+            bloc=bloc,
+            line=line,
+            value=form.cleaned_data["value"],
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+
+    return _said(request, item, seen, "adjustment", form, act, "La note du jury est consignée.")
+
+
+@require_POST
+def retain_fraud(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Exclude a candidate for fraud, or lift the exclusion."""
+    item, seen = _at(request, item_id)
+    form = FraudForm(request.POST, prefix="f")
+
+    def act() -> None:
+        acts.retain_fraud(
+            item_id=item_id,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+
+    return _said(request, item, seen, "fraud", form, act, "La décision du jury est consignée.")
+
+
+def _at(request: ActorRequest, item_id: int) -> tuple[AgendaItem, Seen]:
+    """Return an item that the actor may see, and the board as they see it."""
+    item = get_object_or_404(visible_items(request.actor), pk=item_id)
+    return item, seen_or_404(request, item.sitting_id, item_id)
+
+
+def _said(
+    request: ActorRequest,
+    item: AgendaItem,
+    seen: Seen,
+    name: str,
+    form: Form,
+    act: Callable[[], None],
+    message: str,
+) -> HttpResponse:
+    """Do an act once its form is whole, and come back to the candidate."""
+    if not form.is_valid():
+        context = context_of(seen, **{name: form})
+        return render(request, "jury/board.html", context, status=422)
+    try:
+        with transaction.atomic():
+            act()
+    except Refused as refused:
+        return refused_on_board(request, item, refused, **{name: form})
+    return done(request, message, address_after(request, item))

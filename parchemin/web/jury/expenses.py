@@ -1,0 +1,255 @@
+"""Expenses of jurors: one sheet a seat, its lines, what is paid of each and why; and the ceilings of the body."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parchemin.accounts.terms import Role
+from parchemin.jury.actions.expenses import (
+    claim_expense,
+    return_expenses,
+    set_ceiling,
+    settle_expenses,
+    submit_expenses,
+    withdraw_expense,
+)
+from parchemin.jury.models import ExpenseLine, ExpenseSheet, SittingSeat
+from parchemin.jury.rules.expenses import WITHOUT_RECEIPT
+from parchemin.jury.selectors.awaiting import sheets_to_settle
+from parchemin.jury.selectors.expenses import (
+    CeilingLine,
+    SheetPage,
+    ceiling_lines,
+    expense_sheet,
+    expense_sheets,
+    visible_expense_seats,
+)
+from parchemin.jury.selectors.letters import expenses_letter
+from parchemin.jury.terms import ExpenseKind, ExpenseState
+from parchemin.jury.workflow import EXPENSES, RETURN_EXPENSES, SETTLE_EXPENSES, SUBMIT_EXPENSES
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.numbers import french_euros
+from parchemin.kernel.objections import Refused
+from parchemin.web.access import ActorRequest
+from parchemin.web.http import done, refusal
+from parchemin.web.jury.following import file_answer, sitting_or_404
+from parchemin.web.jury.room import room_tabs
+from parchemin.web.jury.shown import sitting_state, tabs_of, trail_of
+from parchemin.web.navigation import Link
+from parchemin.web.pieces.fields import DayField
+from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.today import NextAct
+
+PAGE = "jury/expenses.html"
+_STATES: Mapping[ExpenseState, State] = {
+    ExpenseState.DRAFT: State(ExpenseState.DRAFT.label, Tone.PLAIN, "document"),
+    ExpenseState.SUBMITTED: State(ExpenseState.SUBMITTED.label, Tone.WAIT, "clock"),
+    ExpenseState.SETTLED: State(ExpenseState.SETTLED.label, Tone.OK, "lock"),
+}
+_MOVES: Mapping[str, tuple[Callable[..., ExpenseSheet], str]] = {
+    SUBMIT_EXPENSES.name: (submit_expenses, "La fiche est déposée : le secrétariat l’arrêtera."),
+    RETURN_EXPENSES.name: (return_expenses, "La fiche est rendue, avec ce qui lui manque."),
+    SETTLE_EXPENSES.name: (settle_expenses, "La fiche est arrêtée ; sa lettre est gardée."),
+}
+
+
+class AmountField(forms.DecimalField):
+    """An amount or a quantity, typed with a comma or a point."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            localize=True,
+            max_digits=8,
+            widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}),
+            **options,
+        )
+
+
+class ClaimForm(forms.Form):
+    """An expense to add."""
+
+    kind = forms.TypedChoiceField(label="Nature", choices=ExpenseKind.choices(), coerce=ExpenseKind)
+    spent_on = DayField(label="Dépensé le")
+    label = forms.CharField(label="Objet", max_length=160)
+    quantity = AmountField(label="Quantité", decimal_places=2, initial=1)
+    amount = AmountField(
+        label="Montant, en euros",
+        decimal_places=2,
+        required=False,
+        help_text="Vide pour les kilomètres et l’indemnité : le prix du jour s’applique.",
+    )
+    receipt = forms.BooleanField(label="J’ai le justificatif", required=False)
+
+
+class CeilingForm(forms.Form):
+    """A ceiling to set from a day on."""
+
+    kind = forms.TypedChoiceField(label="Nature", choices=ExpenseKind.choices(), coerce=ExpenseKind)
+    amount = AmountField(label="Au plus, par unité, en euros", decimal_places=3)
+    starts_on = DayField(label="À partir du")
+    source = forms.CharField(
+        label="Texte", max_length=160, help_text="La délibération ou l’accord qui le fixe."
+    )
+
+
+@require_GET
+def to_settle(request: ActorRequest) -> HttpResponse:
+    """Return the sheets that wait for the secretariat, whatever the sitting, the oldest first."""
+    following = NextAct("", "", "Ce qui est payé au plus", reverse("jury:ceilings"))
+    context = {
+        "sheets": sheets_to_settle(request.actor),
+        "tabs": room_tabs("jury:expenses_list"),
+        "next": following,
+    }
+    return render(request, "jury/expenses_list.html", context)
+
+
+@require_GET
+def of_sitting(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Return the sheets of a sitting, and who has none yet."""
+    line = sitting_or_404(request, sitting_id)
+    sheets = expense_sheets(request.actor, sitting_id)
+    seats = visible_expense_seats(request.actor).filter(sitting_id=sitting_id)
+    without = seats.exclude(pk__in=[sheet.seat_id for sheet in sheets])
+    context = {
+        "sitting": line,
+        "tabs": tabs_of(line, "", follows=True),
+        "state": sitting_state(line.state),
+        "sheets": [(sheet, _STATES[sheet.state]) for sheet in sheets],
+        "without": without.select_related("juror").order_by("juror__name"),
+    }
+    return render(request, "jury/sitting_expenses.html", context)
+
+
+@require_GET
+def expenses(request: ActorRequest, seat_id: int) -> HttpResponse:
+    """Return the sheet of one juror for one sitting."""
+    return render(request, PAGE, _context(request, seat_id))
+
+
+@require_POST
+def claim(request: ActorRequest, seat_id: int) -> HttpResponse:
+    """Add an expense to a sheet; a fault gives the page back with what was typed."""
+    form = ClaimForm(request.POST)
+    context = _context(request, seat_id, form)
+    if not form.is_valid():
+        return render(request, PAGE, context, status=422)
+    try:
+        claim_expense(seat_id=seat_id, actor=request.actor, at=request.at, **form.cleaned_data)
+    except Refused as refused:
+        return refusal(request, refused, page=PAGE, context=context)
+    return done(request, "Le frais est ajouté.", _address(seat_id))
+
+
+@require_POST
+def withdraw(request: ActorRequest, line_id: int) -> HttpResponse:
+    """Take an expense off a sheet that is not submitted."""
+    seats = visible_expense_seats(request.actor)
+    found = ExpenseLine.objects.filter(pk=line_id, sheet__seat__in=seats).first()
+    if found is None:
+        raise _nothing()
+    seat_id = found.sheet.seat_id
+    try:
+        withdraw_expense(line_id=line_id, actor=request.actor, at=request.at)
+    except Refused as refused:
+        return refusal(request, refused, page=PAGE, context=_context(request, seat_id))
+    return done(request, "Le frais est retiré.", _address(seat_id))
+
+
+@require_POST
+def move(request: ActorRequest, seat_id: int, name: str) -> HttpResponse:
+    """Submit a sheet, give it back with what it lacks, or settle it."""
+    if name not in _MOVES:
+        raise Http404(name)
+    act, told = _MOVES[name]
+    reason = request.POST.get("reason", "")
+    words = {"reason": reason} if name == RETURN_EXPENSES.name else {}
+    try:
+        act(seat_id=seat_id, actor=request.actor, at=request.at, **words)
+    except SittingSeat.DoesNotExist as missing:
+        raise _nothing() from missing
+    except Refused as refused:
+        context = _context(request, seat_id) | {"reason": reason}
+        return refusal(request, refused, page=PAGE, context=context)
+    return done(request, told, _address(seat_id))
+
+
+@require_GET
+def letter(request: ActorRequest, seat_id: int) -> HttpResponse:
+    """Return the letter of a settled sheet."""
+    try:
+        file = expenses_letter(request.actor, seat_id)
+    except ExpenseSheet.DoesNotExist as missing:
+        raise _nothing() from missing
+    if not file.content:
+        raise _nothing()
+    return file_answer(file)
+
+
+@require_http_methods(["GET", "POST"])
+def ceilings(request: ActorRequest) -> HttpResponse:
+    """Show what is paid at most, kind by kind, and set a ceiling from a day on."""
+    today = paris_date(request.at)
+    form = CeilingForm(request.POST or None, initial={"starts_on": today})
+    shown = {
+        "lines": [
+            (line, _price(line), [(day, french_euros(amount)) for day, amount in line.later])
+            for line in ceiling_lines(request.actor, today)
+        ],
+        "form": form,
+        "trail": (Link("Jurys", reverse("jury:sittings"), current=False),),
+    }
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "jury/ceilings.html", shown, status=status)
+    try:
+        set_ceiling(actor=request.actor, at=request.at, **form.cleaned_data)
+    except Refused as refused:
+        return refusal(request, refused, page="jury/ceilings.html", context=shown)
+    return done(request, "Le plafond est fixé.", reverse("jury:ceilings"))
+
+
+def _price(line: CeilingLine) -> str:
+    if line.current:
+        return french_euros(line.current.amount)
+    return "non payé" if line.kind in WITHOUT_RECEIPT else "pas de plafond"
+
+
+def _context(request: ActorRequest, seat_id: int, typed: ClaimForm | None = None) -> dict[str, Any]:
+    page = _page_or_404(request, seat_id)
+    draft = page.state is ExpenseState.DRAFT
+    moves = EXPENSES.available(page.state, request.actor.roles)
+    seats = visible_expense_seats(request.actor).select_related("sitting")
+    sitting = seats.get(pk=seat_id).sitting
+    day = paris_date(sitting.starts_at)
+    return {
+        "page": page,
+        "state": _STATES[page.state],
+        "draft": draft,
+        "claiming": typed or (ClaimForm(initial={"spent_on": day}) if draft else None),
+        "submits": draft and page.rows,
+        "settles": SETTLE_EXPENSES in moves,
+        "settled": page.state is ExpenseState.SETTLED,
+        "secretariat": request.actor.holds(Role.SECRETARIAT),
+        "trail": trail_of(sitting.pk, page.sitting),
+    }
+
+
+def _page_or_404(request: ActorRequest, seat_id: int) -> SheetPage:
+    try:
+        return expense_sheet(request.actor, seat_id)
+    except SittingSeat.DoesNotExist as missing:
+        raise _nothing() from missing
+
+
+def _address(seat_id: int) -> str:
+    return reverse("jury:expenses", args=[seat_id])
+
+
+def _nothing() -> Http404:
+    return Http404("Aucune fiche de frais à cette adresse.")

@@ -1,0 +1,145 @@
+"""A procès-verbal on screen: the same facts as its PDF, and what a draft would record before the closing."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from parchemin.jury.documents import MinutesFacts, MinutesMember, MinutesVote, UnitMark
+from parchemin.jury.selectors.board_values import BoardCase
+from parchemin.jury.selectors.minutes import MinutesPage, SignatureDue
+from parchemin.jury.terms import College, Outcome, SeatRole
+from parchemin.kernel.numbers import plural
+from parchemin.web.jury.shown import outcome_state
+from parchemin.web.pieces.acts import Act, Weight
+from parchemin.web.pieces.marks import State
+
+MOST_NAMED = 20
+MOST_READ = 100
+MARK_ICONS = {
+    UnitMark.ACQUIRED: "acquired",
+    UnitMark.NOT_ACQUIRED: "refused",
+    UnitMark.ADJOURNED: "clock",
+    UnitMark.CARRIED_OVER: "check",
+    UnitMark.NOT_SOUGHT: "close",
+    UnitMark.NO_DECISION: "pending",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDecision:
+    """A line of the table of decisions: for each unit its code, a mark and its word; the outcome."""
+
+    name: str
+    reference: str
+    marks: tuple[tuple[str, str, str], ...]
+    outcome: State
+    distinction: str
+    adjourned: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMinutes:
+    """What the procès-verbal says, ready to be laid out. `votes` are counts: nobody’s voice is told."""
+
+    facts: MinutesFacts
+    colleges: tuple[tuple[College, tuple[MinutesMember, ...]], ...]
+    decisions: tuple[ShownDecision, ...]
+    votes: tuple[tuple[str, MinutesVote], ...]
+    recusals: tuple[tuple[str, str, str], ...]
+    recommendations: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What closing would record: how many of each outcome, who is decided, who is not, the act itself."""
+
+    outcomes: tuple[tuple[State, int], ...]
+    decided: tuple[tuple[BoardCase, str, State], ...]
+    decided_more: int
+    undecided: tuple[tuple[BoardCase, str], ...]
+    more: int
+    act: Act | None
+
+
+def shown_minutes(facts: MinutesFacts) -> ShownMinutes:
+    """Return a drafted or signed procès-verbal as the screen lays it out."""
+    names = {candidate.reference: candidate.name for candidate in facts.candidates}
+    members = {college: [m for m in facts.members if m.college is college] for college in College}
+    return ShownMinutes(
+        facts=facts,
+        colleges=tuple((college, tuple(group)) for college, group in members.items() if group),
+        decisions=tuple(
+            ShownDecision(
+                name=candidate.name,
+                reference=candidate.reference,
+                marks=tuple(
+                    (unit.code, MARK_ICONS[mark], mark.label)
+                    for unit, mark in zip(facts.units, candidate.marks, strict=True)
+                ),
+                outcome=outcome_state(candidate.outcome),
+                distinction=candidate.distinction,
+                adjourned=candidate.adjourned,
+            )
+            for candidate in facts.candidates
+        ),
+        votes=tuple((names[vote.reference], vote) for vote in facts.votes if vote.worth_telling),
+        recusals=tuple((r.member, names[r.reference], r.reason) for r in facts.recusals),
+        recommendations=tuple(
+            (c.name, c.recommendation) for c in facts.candidates if c.recommendation
+        ),
+    )
+
+
+def draft_of(page: MinutesPage) -> Draft:
+    """Return what the procès-verbal would record now."""
+    counts = Counter(case.outcome for case in page.cases if case.outcome)
+    undecided = page.undecided
+    decided = [(case, outcome_state(case.outcome)) for case in page.cases if case.outcome]
+    return Draft(
+        outcomes=tuple((outcome_state(o), counts[o]) for o in Outcome if counts[o]),
+        decided=tuple((case, _address(page, case), state) for case, state in decided[:MOST_READ]),
+        decided_more=max(0, len(decided) - MOST_READ),
+        undecided=tuple((case, _address(page, case)) for case in undecided[:MOST_NAMED]),
+        more=max(0, len(undecided) - MOST_NAMED),
+        act=_closing(page),
+    )
+
+
+def _address(page: MinutesPage, case: BoardCase) -> str:
+    return reverse("jury:case", args=[page.sitting.id, case.item_id])
+
+
+def _closing(page: MinutesPage) -> Act | None:
+    if not page.closes:
+        return None
+    left = len(page.undecided)
+    told = plural(left, "candidat reste", "candidats restent")
+    return Act(
+        "Clore et dresser le PV",
+        reverse("jury:close", args=[page.sitting.id]),
+        Weight.BINDING,
+        blocked=f"{told} à décider." if left else "",
+        icon="seal",
+        key="close",
+    )
+
+
+def signatures_of(page: MinutesPage) -> tuple[tuple[SignatureDue, Act | None], ...]:
+    """Return the signatures asked, each with the act that puts it when it is the person’s own."""
+    chair_signed = any(due.signed for due in page.signatures if due.role is SeatRole.CHAIR)
+    return tuple((due, _signing(page, due, chair_signed)) for due in page.signatures)
+
+
+def _signing(page: MinutesPage, due: SignatureDue, chair_signed: bool) -> Act | None:
+    if due.signed or not due.own or page.shown is None:
+        return None
+    waits = due.role is SeatRole.VICE_CHAIR and not chair_signed
+    return Act(
+        "Signer le procès-verbal",
+        reverse("jury:sign", args=[page.shown.id, due.seat_id]),
+        Weight.BINDING,
+        blocked="La présidence signe d’abord." if waits else "",
+        icon="seal",
+        key="sign",
+    )

@@ -1,0 +1,148 @@
+"""Who sits: seats, presidency, who came, declared interests."""
+
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from parchemin.accounts.terms import Role
+from parchemin.assessment.selectors.grids import full_name
+from parchemin.jury.actions.agenda import declare_interest
+from parchemin.jury.actions.convening import name_to_presidency, seat_juror
+from parchemin.jury.actions.holding import give_proxy, record_presence
+from parchemin.jury.selectors.convening import seatable_jurors
+from parchemin.jury.selectors.sittings import SeatLine, visible_sittings
+from parchemin.jury.selectors.visible import visible_items, visible_seats
+from parchemin.jury.terms import Presence, SeatRole
+from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.web.access import ActorRequest
+from parchemin.web.http import done, refusal
+from parchemin.web.jury.forms import PROXY, InterestForm, PresenceForm, SeatForm
+from parchemin.web.jury.shown import trail_of
+from parchemin.web.jury.sittings import page_or_404, preparation
+
+
+@require_POST
+def seat(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Give a juror a seat in their college."""
+    found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
+    page = page_or_404(request, sitting_id)
+    form = SeatForm(request.POST, jurors=seatable_jurors(found), seats=page.seats)
+    if not form.is_valid():
+        context = preparation(request, sitting_id, seating=form)
+        return render(request, "jury/sitting.html", context, status=422)
+    try:
+        given = seat_juror(
+            sitting_id=sitting_id,
+            juror_id=form.cleaned_data["juror"],
+            role=form.cleaned_data["role"],
+            voting=not form.cleaned_data["consultative"],
+            stands_in_for_id=form.cleaned_data["stands_in_for"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        context = preparation(request, sitting_id, seating=form)
+        return refusal(request, refused, page="jury/sitting.html", context=context)
+    return done(request, f"{given.juror.name} siège.", reverse("jury:sitting", args=[sitting_id]))
+
+
+@require_POST
+def preside(request: ActorRequest, seat_id: int, role: str) -> HttpResponse:
+    """Name a seated juror chair or vice-chair in the place of who was."""
+    found = get_object_or_404(visible_seats(request.actor), pk=seat_id)
+    named = {
+        SeatRole.CHAIR.value: SeatRole.CHAIR,
+        SeatRole.VICE_CHAIR.value: SeatRole.VICE_CHAIR,
+    }.get(role)
+    if named is None:
+        raise Http404(role)
+    name_to_presidency(seat_id=seat_id, role=named, actor=request.actor, at=request.at)
+    message = f"{found.juror.name} : {named.label.lower()} de la séance."
+    return done(request, message, reverse("jury:sitting", args=[found.sitting_id]))
+
+
+@require_POST
+def presences(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Record who came, who is represented, who is replaced: all of it, or nothing and why."""
+    page = page_or_404(request, sitting_id)
+    form = PresenceForm(request.POST, seats=page.seats)
+    if not form.is_valid():
+        context = preparation(request, sitting_id, presences=form)
+        return render(request, "jury/sitting.html", context, status=422)
+    try:
+        refuse_if(tuple(_overtaken(line, now) for line, now in form.overtaken))
+        with transaction.atomic():
+            for line, said in form.changes:
+                _record(request, line, said)
+    except Refused as refused:
+        context = preparation(request, sitting_id, presences=form)
+        return refusal(request, refused, page="jury/sitting.html", context=context)
+    told = plural(len(form.changes), "présence consignée", "présences consignées")
+    return done(request, f"{told}.", reverse("jury:sitting", args=[sitting_id]))
+
+
+def _overtaken(line: SeatLine, now: str) -> Objection:
+    return Objection(
+        "presence-overtaken",
+        f"{line.name} : « {now} » a été consigné depuis que vous lisez cette page.",
+        remedy="Relisez la table, puis enregistrez à nouveau si vous le maintenez.",
+    )
+
+
+def _record(request: ActorRequest, line: SeatLine, said: str) -> None:
+    if said.startswith(PROXY):
+        give_proxy(
+            seat_id=line.id,
+            holder_id=int(said.removeprefix(PROXY)),
+            actor=request.actor,
+            at=request.at,
+        )
+    else:
+        presence = Presence(said)
+        record_presence(seat_id=line.id, presence=presence, actor=request.actor, at=request.at)
+
+
+@require_http_methods(["GET", "POST"])
+def interest(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Declare a link between a juror and a candidate; a juror declares their own."""
+    item = get_object_or_404(visible_items(request.actor), pk=item_id)
+    page = page_or_404(request, item.sitting_id)
+    all_seats = request.actor.holds(Role.SECRETARIAT) or any(
+        line.own and line.role is SeatRole.CHAIR for line in page.seats
+    )
+    form = InterestForm(
+        request.POST or None,
+        seats=[(line.juror_id, line.name) for line in page.seats if all_seats or line.own],
+    )
+    back = reverse("jury:sitting", args=[item.sitting_id])
+    shown = {
+        "form": form,
+        "title": f"Déclarer un lien avec {full_name(item.dossier)}",
+        "effects": (
+            "Un juré qui se déporte quitte la table et le quorum pour ce seul candidat.",
+            "Une déclaration ne se retire pas.",
+        ),
+        "label": "Déclarer ce lien",
+        "trail": trail_of(item.sitting_id, page.sitting.code),
+        "back": back,
+    }
+    if not form.is_valid():
+        return render(request, "act.html", shown, status=422 if form.errors else 200)
+    try:
+        declared = declare_interest(
+            item_id=item_id,
+            juror_id=form.cleaned_data["juror"],
+            kind=form.cleaned_data["kind"],
+            detail=form.cleaned_data["detail"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="act.html", context=shown)
+    message = f"{declared.juror.name} quitte la table pour ce candidat."
+    if not declared.recuses:
+        message = "Le lien est consigné ; le règlement n’en fait pas un motif de déport."
+    return done(request, message, back)

@@ -1,0 +1,1 @@
+"""Plain values that the pieces of `templates/ui/` show. Screens build them; templates only read them."""

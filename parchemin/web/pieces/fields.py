@@ -1,0 +1,50 @@
+"""Fields of the forms: a day, and a text that the rules read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import CharField, DateField, DateInput
+
+from parchemin.kernel.objections import Objection, Refused
+
+
+class DayInput(DateInput):
+    """A day, typed or chosen in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **options)
+
+
+class DayField(DateField):
+    """A day."""
+
+    widget = DayInput
+
+
+class ReadField(CharField):
+    """A text read by a rule; what the rule refuses is the error of the field, in its words.
+
+    Its value is what `read` returns, or None for an empty text.
+    """
+
+    def __init__(self, read: Callable[[str], Any], **options: Any) -> None:
+        super().__init__(**options)
+        self.read = read
+
+    def clean(self, value: Any) -> Any:
+        """Return the value read; raises `ValidationError` with every objection."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return self.read(text)
+        except Refused as refused:
+            raise ValidationError([in_one_line(o) for o in refused.objections]) from None
+
+
+def in_one_line(objection: Objection) -> str:
+    """Return an objection as one sentence or two: why, and what to do."""
+    return " ".join(filter(None, (objection.message, objection.remedy)))

@@ -1,0 +1,1 @@
+"""Screens of the secretariat of a certifying body."""

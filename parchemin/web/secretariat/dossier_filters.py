@@ -1,0 +1,57 @@
+"""What narrows the list of dossiers, each filter in the address."""
+
+from django.db.models import QuerySet
+from django.forms import SearchInput
+from django.http import QueryDict
+from django.utils import timezone
+from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter, NumberFilter
+
+from parchemin.pathways.models import Dossier
+from parchemin.pathways.selectors import matching, with_birthplace_pending
+from parchemin.pathways.selectors.waiting import overdue
+from parchemin.pathways.terms import DossierState, Route
+
+
+class DossierFilters(FilterSet):  # type: ignore[misc]
+    """What narrows the list; certifications and organisms are those of the dossiers listed."""
+
+    q = CharFilter(
+        label="Recherche",
+        method="search",
+        widget=SearchInput(attrs={"placeholder": "Nom ou numéro"}),
+    )
+    etat = MultipleChoiceFilter(field_name="state", label="État", choices=DossierState.choices())
+    certification = MultipleChoiceFilter(field_name="certification__code", label="Certification")
+    voie = ChoiceFilter(field_name="route", label="Voie", choices=Route.choices())
+    organisme = ChoiceFilter(field_name="partner__siret", label="Organisme")
+    entree = NumberFilter(field_name="entry_date__year", label="Année d’entrée")
+    naissance = ChoiceFilter(
+        label="Lieu de naissance",
+        choices=[("a-verifier", "à vérifier")],
+        method="pending",
+    )
+
+    echeance = ChoiceFilter(
+        label="Échéance légale", choices=[("passee", "dépassée")], method="past_the_day"
+    )
+
+    def __init__(self, data: QueryDict, *, queryset: QuerySet[Dossier]) -> None:
+        super().__init__(data, queryset=queryset)
+        for name, value, label in (
+            ("certification", "certification__code", "certification__short_title"),
+            ("organisme", "partner__siret", "partner__name"),
+        ):
+            known = queryset.prefetch_related(None).exclude(**{value: None}).order_by(label)
+            self.filters[name].extra["choices"] = list(known.values_list(value, label).distinct())
+
+    def search(self, dossiers: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
+        """Keep what matches the words typed."""
+        return matching(dossiers, value)
+
+    def pending(self, dossiers: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
+        """Keep the people whose place of birth is not known yet."""
+        return with_birthplace_pending(dossiers)
+
+    def past_the_day(self, dossiers: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
+        """Keep the VAE whose next step is past the day that the law sets."""
+        return overdue(dossiers, timezone.localdate())

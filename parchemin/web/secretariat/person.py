@@ -1,0 +1,166 @@
+"""Who a candidate is and what they already hold, corrected or completed from the page of a dossier."""
+
+from typing import Any, cast
+
+from django.forms import CharField, ChoiceField, Form, Textarea
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from parchemin.certifications.models import Bloc
+from parchemin.kernel.objections import Refused
+from parchemin.pathways.actions import (
+    correct_civil_status,
+    present_bloc_again,
+    record_acquired_bloc,
+)
+from parchemin.pathways.models import Dossier
+from parchemin.pathways.selectors import civil_status_of, visible_dossiers
+from parchemin.pathways.terms import AcquiredOrigin
+from parchemin.web.access import ActorRequest
+from parchemin.web.http import done, refusal
+from parchemin.web.navigation import Link
+from parchemin.web.pieces.fields import DayField
+from parchemin.web.secretariat.civil_status_form import CivilStatusForm, initial_of
+
+# What a jury grants is written by its sitting, never by hand.
+BY_HAND = tuple(origin for origin in AcquiredOrigin if origin is not AcquiredOrigin.JURY)
+
+
+class CorrectionForm(CivilStatusForm):
+    """A civil status to correct, and why."""
+
+    reason = CharField(
+        label="Motif",
+        widget=Textarea(attrs={"rows": 2}),
+        help_text="La pièce qui le montre : acte de naissance, pièce d’identité. Le journal le garde.",
+    )
+
+
+class AcquiredForm(Form):
+    """A bloc that a person holds, and the paper that says so."""
+
+    bloc = ChoiceField(label="Bloc")
+    origin = ChoiceField(
+        label="Origine", choices=[(origin.value, origin.label) for origin in BY_HAND]
+    )
+    reference = CharField(
+        label="Référence", max_length=80, help_text="Numéro de l’attestation ou du procès-verbal."
+    )
+    acquired_on = DayField(label="Acquis le")
+    valid_until = DayField(
+        label="Valable jusqu’au", required=False, help_text="Vide : acquis à vie."
+    )
+
+    def __init__(self, *args: Any, blocs: tuple[Bloc, ...], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = [(bloc.code, f"{bloc.code}. {bloc.title}") for bloc in blocs]
+        cast(ChoiceField, self.fields["bloc"]).choices = offered
+
+
+class AgainForm(Form):
+    """Why a bloc already acquired is presented again."""
+
+    reason = CharField(
+        label="Motif",
+        widget=Textarea(attrs={"rows": 2}),
+        help_text="Par exemple : sa validité finit avant le jury. Le journal le garde.",
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: ActorRequest, number: str) -> HttpResponse:
+    """Correct the civil status of the person of a dossier, with the reason."""
+    person = _dossier(request, number).person
+    kept = civil_status_of(person)
+    form = CorrectionForm(request.POST or None, initial=initial_of(kept))
+    form.found = kept.resolved_birthplace() if request.method == "GET" else None
+    shown = {"form": form, "person": person, "number": number, "trail": _trail(number)}
+    if request.method == "POST" and "look_up" in request.POST:
+        form.full_clean()
+        form.keep_faults_of_birth()
+        return render(request, "secretariat/correct.html", shown)
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "secretariat/correct.html", shown, status=status)
+    try:
+        correct_civil_status(
+            person_id=person.pk,
+            status=form.status(),
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="secretariat/correct.html", context=shown)
+    return done(request, "L’état civil est corrigé.", _page_of(number))
+
+
+@require_http_methods(["GET", "POST"])
+def acquired(request: ActorRequest, number: str) -> HttpResponse:
+    """Write in the ledger a bloc that the person of a dossier already holds."""
+    dossier = _dossier(request, number)
+    blocs = {bloc.code: bloc for bloc in dossier.edition.blocs.all()}
+    form = AcquiredForm(request.POST or None, blocs=tuple(blocs.values()))
+    shown = {"form": form, "number": number, "trail": _trail(number)}
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "secretariat/acquired.html", shown, status=status)
+    typed = form.cleaned_data
+    try:
+        record_acquired_bloc(
+            person=dossier.person,
+            bloc=blocs[typed["bloc"]],
+            origin=AcquiredOrigin(typed["origin"]),
+            reference=typed["reference"],
+            acquired_on=typed["acquired_on"],
+            valid_until=typed["valid_until"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="secretariat/acquired.html", context=shown)
+    return done(request, f"Le bloc {typed['bloc']} est inscrit aux acquis.", _page_of(number))
+
+
+@require_http_methods(["GET", "POST"])
+def present_again(request: ActorRequest, number: str, code: str) -> HttpResponse:
+    """Stop carrying over a bloc of a dossier, with the reason: it is assessed as the others."""
+    dossier = _dossier(request, number)
+    row = dossier.blocs.select_related("bloc", "carried").filter(bloc__code=code).first()
+    if row is None or row.carried is None:
+        raise Http404("Ce dossier ne reprend aucun bloc acquis à cette adresse.")
+    form = AgainForm(request.POST or None)
+    shown = {"form": form, "number": number, "row": row, "trail": _trail(number)}
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "secretariat/present_again.html", shown, status=status)
+    try:
+        present_bloc_again(
+            dossier_id=dossier.pk,
+            bloc_id=row.bloc_id,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="secretariat/present_again.html", context=shown)
+    return done(request, f"Le bloc {code} sera présenté de nouveau.", _page_of(number))
+
+
+def _dossier(request: ActorRequest, number: str) -> Dossier:
+    rows = visible_dossiers(request.actor).select_related("person", "edition")
+    dossier = rows.defer("edition__document").filter(number=number).first()
+    if dossier is None:
+        raise Http404("Aucun dossier à cette adresse.")
+    return dossier
+
+
+def _page_of(number: str) -> str:
+    return reverse("secretariat:dossier", args=[number])
+
+
+def _trail(number: str) -> tuple[Link, ...]:
+    dossiers = Link("Dossiers", reverse("secretariat:dossiers"), current=False)
+    return (dossiers, Link(number, _page_of(number), current=False))

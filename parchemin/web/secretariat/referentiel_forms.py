@@ -1,0 +1,104 @@
+"""What is typed about a référentiel: its adoption, its entry into force, its registration."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.forms import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    Form,
+    IntegerField,
+    Textarea,
+)
+
+from parchemin.certifications.referentiel.value import RegistrationClaim
+from parchemin.certifications.rules import Remark
+from parchemin.certifications.terms import Register, Weight
+from parchemin.web.pieces.fields import DayField
+
+WAIVER = "waiver_"
+
+
+class DayForm(Form):
+    """The day of an act that is noted the day it comes."""
+
+    on = DayField(label="À partir du")
+
+
+class TransmissionForm(Form):
+    """To whom an adopted edition was sent, and when."""
+
+    register = ChoiceField(
+        label="Transmise à", choices=[("fc", "France compétences"), ("cdc", "la Caisse des Dépôts")]
+    )
+    on = DayField(label="Le")
+
+
+class AdoptionForm(Form):
+    """The decision of the CPNE; each doctrine set aside says why."""
+
+    adopted_on = DayField(label="Adoptée le")
+    decision = CharField(
+        label="Décision de la CPNE",
+        max_length=250,
+        help_text="La délibération, son numéro et sa date.",
+    )
+    ip_holder = CharField(
+        label="Titulaire des droits",
+        max_length=250,
+        help_text="La personne morale que la CPNE désigne (C. trav., art. L6113-4).",
+    )
+    register = ChoiceField(
+        label="Enregistrement visé",
+        choices=Register.choices(),
+        help_text="La loi est stricte pour le RNCP et le répertoire spécifique.",
+    )
+
+    def __init__(self, *args: Any, remarks: Sequence[Remark], **options: Any) -> None:
+        super().__init__(*args, **options)
+        for remark in remarks:
+            if remark.weight is Weight.DOCTRINE:
+                self.fields[WAIVER + remark.code] = CharField(
+                    label=f"Pourquoi écarter : {remark.message}",
+                    help_text=f"{remark.source}. Vide : la doctrine s’applique.",
+                    required=False,
+                    widget=Textarea(attrs={"rows": 2}),
+                )
+
+    @property
+    def waivers(self) -> Mapping[str, str]:
+        """Return the reasons given, by code of remark."""
+        return {
+            name.removeprefix(WAIVER): reason
+            for name, reason in self.cleaned_data.items()
+            if name.startswith(WAIVER) and reason
+        }
+
+
+class RegistrationForm(Form):
+    """A period in the RNCP or the RS, as the decision of France compétences says it."""
+
+    register = ChoiceField(label="Répertoire", choices=[("RNCP", "RNCP"), ("RS", "RS")])
+    code = CharField(label="Numéro de fiche", max_length=12, help_text="RNCP37867, RS6789.")
+    level = IntegerField(
+        label="Niveau", required=False, min_value=2, max_value=8, help_text="RNCP seulement."
+    )
+    decided_on = DayField(label="Décision du")
+    starts_on = DayField(label="À partir du")
+    ends_on = DayField(label="Jusqu’au")
+    single_year = BooleanField(
+        label="Fondé sur les promotions d’une seule année, ou métier émergent", required=False
+    )
+
+    def claim(self) -> RegistrationClaim:
+        """Return the registration typed."""
+        typed = self.cleaned_data
+        return RegistrationClaim(
+            register=Register(typed["register"]),
+            code=typed["code"],
+            level=typed["level"],
+            decided_on=typed["decided_on"],
+            starts_on=typed["starts_on"],
+            ends_on=typed["ends_on"],
+        )

@@ -1,0 +1,87 @@
+"""How a dossier is shown at a glance: its state, the ribbon of its blocs, its next step."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parchemin.jury.selectors.progress import progress_of
+from parchemin.kernel.calendar import paris_date
+from parchemin.pathways.models import Dossier
+from parchemin.pathways.selectors import BlocTile, birthplace_is_pending, law_due_on, tiles_of
+from parchemin.pathways.terms import CLOSED_STATES, BlocStanding, DossierState
+from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
+
+LOOKS: Mapping[DossierState, tuple[Tone, str]] = {
+    DossierState.DRAFT: (Tone.PLAIN, ""),
+    DossierState.SUBMITTED: (Tone.WAIT, "clock"),
+    DossierState.ADMISSIBLE: (Tone.INFO, "flag"),
+    DossierState.IN_ASSESSMENT: (Tone.INFO, ""),
+    DossierState.READY: (Tone.OK, ""),
+    DossierState.DECIDED: (Tone.OK, "seal"),
+    DossierState.REFUSED: (Tone.NO, ""),
+    DossierState.ABANDONED: (Tone.PLAIN, "close"),
+    DossierState.LAPSED: (Tone.NO, "clock"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes next in a dossier, and when, if the day is known."""
+
+    what: str
+    on: date | None = None
+
+
+def look_of(state: DossierState) -> State:
+    """Return a state as it is shown."""
+    return State(state.label, *LOOKS[state])
+
+
+def state_of(dossier: Dossier) -> State:
+    """Return the state of a dossier; a birthplace that cannot be declared is told with it."""
+    state = DossierState(dossier.state)
+    if state in CLOSED_STATES or not birthplace_is_pending(dossier.person):
+        return look_of(state)
+    return State(f"{state.label}, naissance à vérifier", Tone.WAIT)
+
+
+def ribbon_of(dossier: Dossier) -> tuple[BlocMark, ...]:
+    """Return the blocs of a listed dossier under their rank in the edition; those not sought are left out."""
+    progress = progress_of(dossier)
+    return tuple(
+        BlocMark(str(rank), status_of(tile, progress.assessed, progress.refused), tile.title)
+        for rank, tile in enumerate(tiles_of(dossier), start=1)
+        if tile.standing is not BlocStanding.OUTSIDE
+    )
+
+
+def status_of(tile: BlocTile, assessed: Collection[str], refused: Collection[str]) -> BlocStatus:
+    """Return where a person stands on a bloc, given the codes under assessment and those refused."""
+    if tile.standing is BlocStanding.CARRIED:
+        return BlocStatus.EARLIER
+    if tile.standing is BlocStanding.ACQUIRED:
+        return BlocStatus.ACQUIRED
+    if tile.code in refused:
+        return BlocStatus.REFUSED
+    return BlocStatus.PARTIAL if tile.code in assessed else BlocStatus.PENDING
+
+
+def next_step(dossier: Dossier) -> Step:
+    """Return what comes next in a listed dossier."""
+    progress = progress_of(dossier)
+    match DossierState(dossier.state):
+        case DossierState.DRAFT:
+            return Step("À déposer")
+        case DossierState.SUBMITTED:
+            return Step("Recevabilité", law_due_on(dossier))
+        case DossierState.ADMISSIBLE | DossierState.IN_ASSESSMENT:
+            return _planned("Évaluation", progress.session_at, law_due_on(dossier))
+        case DossierState.READY:
+            return _planned("Jury", progress.sitting_at)
+        case DossierState.DECIDED if progress.outcome:
+            return Step(progress.outcome.label, progress.decided_on)
+    return Step("")
+
+
+def _planned(what: str, at: datetime | None, limit: date | None = None) -> Step:
+    return Step(what, paris_date(at)) if at else Step(f"{what} à fixer", limit)

@@ -1,0 +1,154 @@
+"""What waits for the secretariat: late, missing, blocked, each count opening its list."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from parchemin.declarations.terms import DeclarationStatus
+from parchemin.kernel.calendar import french_date
+from parchemin.pathways.terms import CLOSED_STATES, DossierState
+from parchemin.web.pieces.today import Task, Tile, Urgency
+from parchemin.web.pieces.words import number, plural
+from parchemin.web.secretariat.desk import Desk
+from parchemin.web.secretariat.jury_tasks import (
+    blocked_of_juries,
+    late_of_juries,
+    missing_of_juries,
+    task,
+)
+
+DECLARATION = "déclaration,déclarations"
+OPEN_STATES = tuple(state for state in DossierState if state not in CLOSED_STATES)
+
+
+def tiles_of(desk: Desk) -> tuple[Tile, ...]:
+    """Return the three tiles of the day; a tile where nothing waits says so."""
+    late, missing, blocked = (
+        tuple(found for found in tasks if found.count)
+        for tasks in (_late(desk), _missing(desk), _blocked(desk))
+    )
+    return (
+        Tile(Urgency.LATE, late, "" if late else "Aucun retard."),
+        Tile(Urgency.MISSING, missing, "" if missing else "Rien ne manque."),
+        Tile(Urgency.BLOCKED, blocked, _calm(desk)),
+    )
+
+
+def _late(desk: Desk) -> Iterator[Task]:
+    yield task(
+        desk.waiting.overdue(DossierState.SUBMITTED, desk.today),
+        "recevabilité,recevabilités",
+        "de VAE sans réponse à deux mois : le silence vaut accord",
+        _dossiers(echeance="passee", etat=DossierState.SUBMITTED),
+    )
+    yield task(
+        desk.waiting.overdue(DossierState.ADMISSIBLE, desk.today),
+        "caducité,caducités",
+        "à constater : aucune démarche au bout du sixième mois",
+        _dossiers(echeance="passee", etat=DossierState.ADMISSIBLE),
+    )
+    yield task(
+        len([row for row in desk.declarations if row.clock and row.clock.days_left < 0]),
+        DECLARATION,
+        "au-delà du délai de trois mois",
+        reverse("declarations:list"),
+    )
+    yield task(
+        desk.unsigned_grids,
+        "grille,grilles",
+        "sans signature après la session",
+        f"{reverse('assessment:sessions')}?au={desk.today - timedelta(days=1)}",
+    )
+    yield from late_of_juries(desk)
+
+
+def _missing(desk: Desk) -> Iterator[Task]:
+    yield task(
+        desk.waiting.submitted,
+        "dossier déposé,dossiers déposés",
+        f"à examiner{_by_the_first_day(desk)}",
+        _dossiers(etat=DossierState.SUBMITTED),
+    )
+    yield task(
+        desk.waiting.birthplaces,
+        "lieu de naissance,lieux de naissance",
+        "sans code officiel : rejet probable à la déclaration",
+        _dossiers(naissance="a-verifier"),
+    )
+    yield from missing_of_juries(desk)
+    yield task(
+        sum(sitting.to_enter + sitting.to_make for sitting in desk.awaiting),
+        "certificat,certificats",
+        "à délivrer après un jury signé",
+        reverse("certificates:sittings"),
+    )
+    yield task(
+        desk.proposals,
+        "suspension ou révocation,suspensions ou révocations",
+        "à confirmer par une seconde personne",
+        f"{reverse('certificates:list')}?proposition=open",
+    )
+    yield _declarations(
+        desk, DeclarationStatus.READY, DECLARATION, f"à transmettre{_by_the_last_day(desk)}"
+    )
+
+
+def _blocked(desk: Desk) -> Iterator[Task]:
+    yield _declarations(
+        desk, DeclarationStatus.BLOCKED, DECLARATION, "à compléter avant de pouvoir partir"
+    )
+    yield _declarations(
+        desk, DeclarationStatus.REFUSED, "rejet,rejets", "de la Caisse des Dépôts, à corriger"
+    )
+    yield from blocked_of_juries(desk)
+    for ending in desk.habilitations:
+        yield task(
+            1,
+            "habilitation,habilitations",
+            f"{ending.partner} : fin le {french_date(ending.ends_on)}, {number(ending.dossiers)} "
+            f"{plural(ending.dossiers, 'dossier concerné,dossiers concernés')}",
+            _dossiers(
+                organisme=ending.siret, certification=ending.certification_codes, etat=OPEN_STATES
+            ),
+        )
+
+
+def _declarations(desk: Desk, status: DeclarationStatus, forms: str, rest: str) -> Task:
+    return task(
+        len([row for row in desk.declarations if row.status is status]),
+        forms,
+        rest,
+        f"{reverse('declarations:list')}?statut={status}",
+    )
+
+
+def _by_the_last_day(desk: Desk) -> str:
+    ready = (row for row in desk.declarations if row.status is DeclarationStatus.READY)
+    days = [row.clock.due for row in ready if row.clock and row.clock.days_left >= 0]
+    return f", la première avant le {french_date(min(days))}" if days else ""
+
+
+def _calm(desk: Desk) -> str:
+    waiting = desk.waiting
+    if not waiting.on_their_way:
+        return "Aucun dossier n’est en cours."
+    return (
+        f"Le reste avance : {number(waiting.quiet)} "
+        f"{plural(waiting.quiet, 'dossier,dossiers')} sur {number(waiting.on_their_way)} "
+        f"{plural(waiting.quiet, 'n’attend,n’attendent')} rien de vous."
+    )
+
+
+def _by_the_first_day(desk: Desk) -> str:
+    days = [
+        day
+        for state, day in desk.waiting.due
+        if state is DossierState.SUBMITTED and day >= desk.today
+    ]
+    return f", la première réponse de VAE avant le {french_date(min(days))}" if days else ""
+
+
+def _dossiers(**filters: str | Sequence[str]) -> str:
+    return f"{reverse('secretariat:dossiers')}?{urlencode(filters, doseq=True)}"

@@ -1,0 +1,94 @@
+"""« À traiter »: the day of the secretariat, and the journal of the whole body."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from parchemin.journal.selectors import Line, chain_faults, latest_acts, latest_events
+from parchemin.kernel.calendar import paris_date
+from parchemin.web.access import ActorRequest
+from parchemin.web.navigation import Link
+from parchemin.web.pieces.today import NextAct, Tile
+from parchemin.web.pieces.words import hour, number, plural, short_date
+from parchemin.web.secretariat.calendar import EventKind, calendar_of
+from parchemin.web.secretariat.desk import Desk, desk_of
+from parchemin.web.secretariat.tasks import tiles_of
+
+LINES_A_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of the journal, when it was as people say it, and the dossier that it is about, if any."""
+
+    line: Line
+    when: str
+    dossier: str
+
+
+@require_GET
+def today(request: ActorRequest) -> HttpResponse:
+    """Return what waits today, four weeks ahead, and what just happened."""
+    desk = desk_of(request.actor, paris_date(request.at))
+    tiles = tiles_of(desk)
+    context = {
+        "at": request.at,
+        "tiles": tiles,
+        "next": _next_act(desk, tiles),
+        "calendar": calendar_of(desk),
+        "kinds": list(EventKind),
+        "latest": [_told(line, desk.today) for line in latest_acts(request.actor.body_id)],
+    }
+    return render(request, "secretariat/today.html", context)
+
+
+@require_GET
+def body_journal(request: ActorRequest) -> HttpResponse:
+    """Return the journal of the body, newest first; `?avant=` pages it, `?verifier=1` recomputes the chain."""
+    body_id = request.actor.body_id
+    before = request.GET.get("avant", "")
+    lines = latest_events(body_id, LINES_A_PAGE, int(before) if before.isdecimal() else None)
+    checked = "verifier" in request.GET
+    context = {
+        "title": "Journal",
+        "trail": (Link("À traiter", reverse("secretariat:today"), current=False),),
+        "lines": lines,
+        "older": lines[-1].seq if len(lines) == LINES_A_PAGE and lines[-1].seq > 1 else None,
+        "checked": checked,
+        "faults": chain_faults(body_id) if checked else (),
+    }
+    return render(request, "secretariat/journal.html", context)
+
+
+def _told(line: Line, today: date) -> Told:
+    days = {today: "", today - timedelta(days=1): "hier, "}
+    day = paris_date(line.at)
+    numbers = [subject for subject in line.subjects if subject.startswith("dossier/")]
+    return Told(
+        line=line,
+        when=days.get(day, f"{short_date(day)}, ") + hour(line.at),
+        dossier=numbers[0].removeprefix("dossier/") if len(numbers) == 1 else "",
+    )
+
+
+def _next_act(desk: Desk, tiles: tuple[Tile, ...]) -> NextAct | None:
+    """Return the one next act: the jury of the day, or else the first thing that waits."""
+    for sitting in desk.sittings_to_come:
+        if paris_date(sitting.starts_at) == desk.today:
+            seats = (
+                f"{number(sitting.employers)} employeurs et {number(sitting.employees)} salariés"
+            )
+            return NextAct(
+                f"Jury {sitting.certification}, {hour(sitting.starts_at)}.",
+                f"{number(sitting.candidates)} {plural(sitting.candidates, 'candidat,candidats')}, {seats}.",
+                "Préparer la séance",
+                reverse("jury:sitting", args=[sitting.id]),
+            )
+    for tile in tiles:
+        for task in tile.tasks:
+            return NextAct(f"{number(task.count)} {task.what}", f"{task.rest}.", "Voir", task.url)
+    return None

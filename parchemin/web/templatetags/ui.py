@@ -1,0 +1,86 @@
+"""Tags and filters of the pieces: icons, dates in French, ribbons in words."""
+
+from collections.abc import Hashable, Sequence
+from functools import lru_cache
+
+from django import template
+from django.forms import BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from parchemin.certifications.referentiel.value import Bloc, Criterion
+from parchemin.kernel.numbers import french_number
+from parchemin.web.pieces import marks, words
+
+register = template.Library()
+
+MARKS = frozenset({"acquired", "partial", "refused", "pending", "suspended"})
+
+for written in (
+    words.long_date,
+    words.day_date,
+    words.short_date,
+    words.hour,
+    words.number,
+    words.plural,
+    words.duration,
+    words.euros,
+    words.file_size,
+):
+    register.filter(written)
+register.filter("decimal", french_number)
+
+
+@register.simple_tag
+def icon(name: str, css: str = "") -> SafeString:
+    """Return an icon of the served sprite; it says nothing to a screen reader, the word beside it does.
+
+    The states of a mark (`acquired`, `partial`, `refused`, `pending`) take their colour.
+    """
+    return _icon(name, css)
+
+
+@lru_cache(maxsize=256)  # a board shows three hundred of them
+def _icon(name: str, css: str) -> SafeString:
+    mark = f"mark mark-{name}" if name in MARKS else ""
+    classes = " ".join(part for part in ("icon", mark, css) if part)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        classes,
+        static("web/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def drawn(name: str, part: Hashable) -> SafeString:
+    """Return a template drawn with a frozen `part` and nothing else: equal parts are drawn once."""
+    return _drawn(name, part)
+
+
+@lru_cache(maxsize=256)  # every juror looks at the same candidate, every three seconds
+def _drawn(name: str, part: Hashable) -> SafeString:
+    return render_to_string(name, {"part": part})
+
+
+@register.filter
+def ribbon_label(blocs: Sequence[marks.BlocMark]) -> str:
+    """Return a ribbon of blocs in words."""
+    return marks.ribbon_label(blocs)
+
+
+@register.simple_tag
+def observed_in(bloc: Bloc, criterion: Criterion, competence: str = "") -> SafeString:
+    """Return the modality that a criterion is observed in; nothing where the bloc has only one."""
+    kind = bloc.kind_of(criterion, competence) if len(bloc.kinds) > 1 else None
+    return format_html(' <span class="observed-in">{}</span>', kind.label) if kind else SafeString()
+
+
+@register.filter
+def kind_of_control(field: BoundField) -> str:
+    """Return how a field is laid out: `group` (several choices), `check` (one box) or `line`."""
+    if field.use_fieldset:
+        return "group"
+    return "check" if getattr(field.field.widget, "input_type", "") == "checkbox" else "line"

@@ -1,0 +1,186 @@
+"""The rules on a référentiel: law for the RNCP, doctrine that may be set aside, advice elsewhere."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from parchemin.certifications import rules
+from parchemin.certifications.referentiel.value import Cpne, RegistrationClaim
+from parchemin.certifications.terms import (
+    CertificationKind,
+    EditionState,
+    Register,
+    TransverseTheme,
+    Weight,
+)
+from tests.certifications.examples import ours, read
+
+
+def found(referentiel, register=None):
+    return {(remark.code, remark.weight) for remark in rules.remarks_on(referentiel, register)}
+
+
+def with_bloc(referentiel, **keys):
+    return replace(referentiel, blocs=(replace(referentiel.blocs[0], **keys),))
+
+
+def objections(referentiel, **keys):
+    asked = {"decision": "Délibération n° 4", "ip_holder": "Association"} | keys
+    return [o.code for o in rules.objections_to_adoption(referentiel, **asked)]
+
+
+def test_a_whole_référentiel_of_a_branch_draws_no_remark():
+    assert found(read(ours())) == set()
+    assert objections(read(ours())) == []
+
+
+def test_a_cqp_is_established_by_a_cpne_and_a_cqpi_by_two():
+    referentiel = read(ours())
+    alone = replace(referentiel, identity=replace(referentiel.identity, cpne=()))
+    assert ("cpne-missing", Weight.LAW) in found(alone)
+    shared = replace(referentiel.identity, kind=CertificationKind.CQPI)
+    assert ("cqpi-branches", Weight.LAW) in found(replace(referentiel, identity=shared))
+    two = replace(shared, cpne=(Cpne("Une", ("1505",)), Cpne("Autre", ("0573",))))
+    assert found(replace(referentiel, identity=two)) == set()
+    title = replace(referentiel.identity, kind=CertificationKind.TFP, cpne=())
+    assert found(replace(referentiel, identity=title)) == set()
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "strict"),
+    [
+        ({"modalities": ()}, "bloc-modality", Weight.LAW),
+        ({"competences": ()}, "bloc-competences", Weight.DOCTRINE),
+    ],
+)
+def test_the_rncp_binds_where_a_branch_is_advised(keys, code, strict):
+    referentiel = with_bloc(read(ours()), **keys)
+    assert (code, Weight.ADVICE) in found(referentiel)
+    assert (code, strict) in found(referentiel, Register.RNCP)
+
+
+def test_a_competence_without_criterion_is_seen_unless_the_bloc_has_its_own():
+    referentiel = read(ours())
+    held = referentiel.blocs[0]
+    bare = tuple(replace(competence, criteria=()) for competence in held.competences)
+    assert ("competence-criterion", Weight.ADVICE) in found(
+        with_bloc(referentiel, competences=bare)
+    )
+    own = held.competences[0].criteria
+    assert found(with_bloc(referentiel, competences=bare, criteria=own)) == set()
+
+
+def test_a_competence_stands_in_one_bloc_only():
+    referentiel = read(ours())
+    again = replace(referentiel.blocs[0], code="B2", title="Autre")
+    twice = replace(referentiel, blocs=(referentiel.blocs[0], again))
+    assert ("competence-shared", Weight.DOCTRINE) in found(twice, Register.RNCP)
+    assert ("competence-shared", Weight.ADVICE) in found(twice)
+
+
+def test_the_rs_has_no_blocs():
+    referentiel = read(ours())
+    again = replace(referentiel.blocs[0], code="B2", competences=())
+    two = replace(referentiel, blocs=(referentiel.blocs[0], again))
+    assert ("rs-blocs", Weight.DOCTRINE) in found(two, Register.RS)
+    assert found(referentiel, Register.RS) == set()
+
+
+def test_weights_that_do_not_make_a_hundred_are_told():
+    referentiel = read(ours())
+    half = replace(referentiel.blocs[0].modalities[0], weight=50)
+    assert ("modality-weights", Weight.ADVICE) in found(with_bloc(referentiel, modalities=(half,)))
+
+
+def test_themes_are_marked_or_spoken_of():
+    referentiel = read(ours())
+    plain = tuple(replace(c, themes=()) for c in referentiel.blocs[0].competences)
+    unmarked = with_bloc(referentiel, competences=plain)
+    assert rules.themes_of(unmarked) == {TransverseTheme.DISABILITY}
+    assert ("theme-safety", Weight.DOCTRINE) in found(unmarked, Register.RNCP)
+    assert ("theme-safety", Weight.ADVICE) in found(unmarked)
+
+
+def test_adoption_needs_a_decision_and_a_holder_of_the_rights():
+    assert objections(read(ours()), decision=" ", ip_holder="") == [
+        "decision-missing",
+        "ip-holder-missing",
+    ]
+
+
+def test_doctrine_is_set_aside_with_a_reason_and_the_law_never():
+    referentiel = with_bloc(read(ours()), modalities=(), competences=())
+    asked = {"register": Register.RNCP}
+    assert "bloc-competences" in objections(referentiel, **asked)
+    assert "bloc-competences" in objections(referentiel, waivers={"bloc-competences": " "}, **asked)
+    waived = objections(
+        referentiel, waivers={"bloc-competences": "Métier étroit", "bloc-modality": "Non"}, **asked
+    )
+    assert "bloc-competences" not in waived
+    assert "bloc-modality" in waived
+
+
+def test_an_edition_is_not_in_force_before_it_is_adopted():
+    day = date(2026, 3, 1)
+    assert [o.code for o in rules.objections_to_force(day, date(2026, 2, 28))] == [
+        "before-adoption"
+    ]
+    assert rules.objections_to_force(day, day) == ()
+
+
+def test_what_is_not_transmitted_is_told_without_blocking():
+    remarks = rules.remarks_on_transmission(date(2026, 1, 5), None)
+    assert [(r.code, r.weight) for r in remarks] == [("transmission-cdc", Weight.ADVICE)]
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "keys", "codes"),
+    [
+        (date(2024, 2, 29), date(2029, 2, 28), {}, []),
+        (date(2024, 2, 29), date(2029, 3, 1), {}, ["registration-too-long"]),
+        (date(2026, 1, 1), date(2029, 1, 1), {"single_year": True}, []),
+        (date(2026, 1, 1), date(2029, 1, 2), {"single_year": True}, ["registration-too-long"]),
+        (date(2024, 1, 1), date(2027, 1, 1), {"single_year": True}, []),
+        (date(2017, 1, 1), date(2022, 1, 2), {}, ["registration-too-long"]),
+        (date(2026, 1, 1), date(2026, 1, 1), {}, ["registration-order"]),
+        (date(2026, 1, 1), date(2029, 1, 1), {"register": Register.RS, "level": 4}, ["level"]),
+    ],
+)
+def test_a_registration_lasts_five_years_three_on_thin_data(starts_on, ends_on, keys, codes):
+    single_year = "single_year" in keys
+    keys = {key: word for key, word in keys.items() if key != "single_year"}
+    claim = RegistrationClaim(
+        **{"register": Register.RNCP} | keys,
+        decided_on=starts_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    refused = rules.objections_to_registration(claim, single_year=single_year)
+    assert [o.code for o in refused] == codes
+
+
+def test_a_registration_is_noted_with_its_register_and_its_days():
+    for claim in (RegistrationClaim(), RegistrationClaim(Register.RNCP, "RNCP99901", 4)):
+        refused = rules.objections_to_registration(claim)
+        assert [o.code for o in refused] == ["registration-incomplete"]
+
+
+@pytest.mark.parametrize(
+    ("state", "in_force_from", "closed_on", "codes"),
+    [
+        (EditionState.IN_FORCE, date(2026, 1, 1), None, []),
+        (EditionState.IN_FORCE, date(2026, 1, 1), date(2026, 6, 2), []),
+        (EditionState.IN_FORCE, date(2026, 1, 1), date(2026, 6, 1), ["closed"]),
+        (EditionState.IN_FORCE, date(2026, 6, 2), None, ["edition-not-in-force"]),
+        (EditionState.REPLACED, date(2020, 1, 1), None, ["edition-not-in-force"]),
+        (EditionState.ADOPTED, None, None, ["edition-not-in-force"]),
+    ],
+)
+def test_nobody_enters_a_closed_certification_or_an_edition_not_in_force(
+    state, in_force_from, closed_on, codes
+):
+    refused = rules.objections_to_new_entry(
+        state=state, in_force_from=in_force_from, closed_on=closed_on, on=date(2026, 6, 1)
+    )
+    assert [o.code for o in refused] == codes

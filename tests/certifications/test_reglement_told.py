@@ -1,0 +1,132 @@
+"""A règlement told in French: every rule a sentence, each with its text."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from parchemin.certifications.reglement.law import BLOC_FOR_LIFE, DEFAULT, VAE_JURY, with_law
+from parchemin.certifications.reglement.reading import read_reglement, reglement_of
+from parchemin.certifications.reglement.telling import chapters_of
+from parchemin.certifications.reglement.terms import Register, RouteFamily
+
+FILES = sorted((Path(__file__).parents[2] / "demo" / "reglements").glob("*.yaml"))
+DAY = date(2026, 11, 24)
+
+
+def told(reglement, route=RouteFamily.TRAINING, register=Register.NONE):
+    return chapters_of(with_law(reglement, route, register, DAY))
+
+
+def clauses(chapters):
+    return {clause.text: clause.source for chapter in chapters for clause in chapter.clauses}
+
+
+def plain(**keys):
+    return reglement_of(
+        {"format": "parchemin-reglement/1", "name": "R", "in_force_from": "2026-01-01", **keys}
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("route", RouteFamily)
+def test_every_real_reglement_is_told_whole(path, route):
+    chapters = told(read_reglement(path), route, Register.RNCP)
+    assert all(chapter.clauses for chapter in chapters)
+    for text, source in clauses(chapters).items():
+        assert text[0].isupper() or text[0].isdigit()
+        assert text.endswith(".")
+        assert "None" not in text
+        assert "  " not in text
+        assert source
+
+
+def test_what_the_branch_wrote_cites_its_article_and_the_rest_says_that_nothing_does():
+    found = clauses(
+        told(
+            plain(majority="two_thirds_present", articles={"majority": "art. 5"}, secrecy="secret")
+        )
+    )
+    assert found["Deux tiers des présents."] == "Règlement, art. 5"
+    assert found["Le vote se fait à bulletin secret."] == "Règlement"
+    assert found["Convocation 21 jours avant."] == DEFAULT
+
+
+def test_what_the_law_imposes_cites_the_law():
+    reglement = plain(tie_rule="not_acquired")
+    branch = clauses(told(reglement))
+    vae = clauses(told(reglement, RouteFamily.VAE, Register.RNCP))
+    assert branch["En cas de partage : le partage vaut non acquis."] == "Règlement"
+    assert vae["En cas de partage : voix prépondérante du président."] == VAE_JURY
+    assert vae["Se déporte qui a accompagné sa VAE."] == VAE_JURY
+
+
+def test_what_is_kept_is_told_for_the_route_and_the_register():
+    reglement = plain(partial={"validity": [{"months": 60, "start": "notification"}]})
+    here = clauses(told(reglement))
+    sixty = "60 mois à compter de la date de la notification."
+    assert here[f"Ce qui est acquis le reste {sixty}"] == "Règlement"
+    registered = clauses(told(reglement, register=Register.RNCP))
+    assert registered["Un bloc acquis le reste à vie."] == BLOC_FOR_LIFE
+    assert registered[f"Une compétence acquise le reste {sixty}"] == "Règlement"
+
+
+@pytest.mark.parametrize(
+    ("grid", "sentence"),
+    [
+        (
+            {"scale": {"kind": "levels", "lowest": 1, "highest": 5, "pass_mark": 3}},
+            "De 1 à 5, acquis à partir de 3.",
+        ),
+        (
+            {"scale": {"kind": "percent", "highest": 100, "pass_mark": 60}},
+            "acquis à partir de 60 %.",
+        ),
+        (
+            {"scale": {"kind": "count", "highest": 6, "pass_mark": 4}},
+            "En nombre d’éléments, acquis à partir de 4.",
+        ),
+        ({"bloc": {"kind": "min_score", "threshold": "50 %"}}, "acquis : 50 % du total au moins"),
+        ({"bloc": {"kind": "n_of_m", "at_least": 3}}, "acquis : 3 acquis au moins"),
+        (
+            {
+                "bloc": {
+                    "kind": "weighted_average",
+                    "threshold": "60 %",
+                    "modality_weights": [{"modality": "mcq", "weight": 30}],
+                    "gates": [{"modality": "mcq", "at_least": "50 %", "opens": "simulation"}],
+                    "eliminatory": False,
+                }
+            },
+            "moyenne pondérée de 60 % au moins ; poids : questionnaire à choix multiples 30 ; 50 % à "
+            "« questionnaire à choix multiples » pour passer à « mise en situation reconstituée ».",
+        ),
+        ({"look_range": {"low": "55 %", "high": "65 %"}}, "Entre 55 % et 65 %, le jury regarde"),
+    ],
+)
+def test_marks_are_told_as_people_say_them(grid, sentence):
+    assert any(sentence in text for text in clauses(told(plain(grid=grid))))
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ({"quorum": {"fraction": "1/2"}}, "La moitié des votants, comptés sur tous les sièges"),
+        ({"quorum": {"min_total": 1}}, "1 votant au moins"),
+        ({"proxy": {"allowed": False}}, "Aucun pouvoir n’est admis."),
+        ({"appeal": {"window": None}}, "Le règlement n’ouvre pas de délai de recours."),
+        ({"decision": {"deadline": {"months": 2, "days": 5}}}, "dans les 2 mois et 5 jours."),
+        (
+            {"jury": {"seats": {"experts": {"min": 1, "max": 1}}}},
+            "Sièges : employeurs 1 ou plus, salariés 1 ou plus, experts 1.",
+        ),
+        (
+            {"file": {"practice_months_full": 6}},
+            "6 mois de pratique avant la certification entière.",
+        ),
+        ({"retake": {"max_attempts": 2}}, "2 présentations au plus."),
+        ({"remote_jury": False}, "Le jury ne peut pas se tenir à distance."),
+    ],
+)
+def test_a_key_of_the_file_is_a_sentence(keys, sentence):
+    assert any(sentence in text for text in clauses(told(plain(**keys))))

@@ -1,0 +1,57 @@
+"""Around the day, in a real browser: convocations that a mail server refuses then takes, presence signed."""
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+from parchemin.assessment.models import Session
+from parchemin.pathways.models import Person
+from tests.factories import MandateFactory, UserFactory
+from tests.journeys.conftest import check_page
+from tests.scenes import assessment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_convocations_leave_once_the_mail_server_takes_them(page: Page, visit, enter, settings):
+    scene = assessment()
+    Session.objects.update(starts_at="2099-03-02T08:00:00Z", code="S2099-001", room="Atelier 2")
+    for _ in range(3):
+        scene.grid(scene.candidate(), "B1")
+    Person.objects.update(email="awa@exemple.fr")
+    user = UserFactory(name="Sylvie Marchetti")
+    MandateFactory(user=user, body=scene.session.body)
+    enter(user)
+    visit(page, f"/espace/sessions/{scene.session.pk}/")
+    page.get_by_role("link", name="Convocations").click()
+    check_page(page, name="convocations-to-prepare")
+    page.get_by_role("button", name="Préparer les convocations").click()
+    expect(page.get_by_text("4 convocations préparées.")).to_be_visible()
+    check_page(page, name="convocations-prepared")
+    settings.EMAIL_BACKEND = "tests.mail.DownBackend"
+    page.get_by_role("button", name="Envoyer par courriel").click()
+    expect(page.get_by_text("la messagerie n’a pas accepté").first).to_be_visible()
+    check_page(page, name="convocations-refused")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    page.get_by_role("button", name="Envoyer par courriel").click()
+    expect(page.get_by_text("4 convocations envoyées par courriel.")).to_be_visible()
+    check_page(page, name="convocations-sent")
+    assert len(mail.outbox) == 4
+
+
+def test_a_candidate_signs_their_presence_on_the_screen(page: Page, visit, enter):
+    scene = assessment()
+    scene.candidate()
+    Person.objects.update(given_names="Awa", birth_name="CAMARA", usage_name="")
+    Session.objects.update(starts_at="2026-01-05T08:00:00Z")
+    user = UserFactory(name="Sylvie Marchetti")
+    MandateFactory(user=user, body=scene.session.body)
+    enter(user)
+    visit(page, f"/espace/sessions/{scene.session.pk}/emargement/")
+    page.get_by_role("link", name="Signer à l’écran").click()
+    check_page(page, name="presence")
+    page.get_by_label("J’atteste ma présence").check()
+    page.get_by_label("Prénom et nom").fill("Awa Camara")
+    page.get_by_role("button", name="Signer ma présence").click()
+    expect(page.get_by_text("à l’écran, devant")).to_be_visible()
+    check_page(page, name="presence-sheet")

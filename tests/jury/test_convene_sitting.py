@@ -1,0 +1,177 @@
+"""Convening a jury: who may sit, under which règlement, in which seat."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from parchemin.accounts.terms import Role
+from parchemin.certifications.models import Certification
+from parchemin.journal.models import Event
+from parchemin.jury.actions.convening import (
+    convene_sitting,
+    enlist_juror,
+    name_to_presidency,
+    seat_juror,
+)
+from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat
+from parchemin.jury.terms import College, Gender, SeatRole
+from parchemin.kernel.objections import Refused
+from tests.factories import (
+    BodyFactory,
+    CertificationFactory,
+    JurorFactory,
+    actor_for,
+    reglement_in_force,
+)
+from tests.scenes import jury_day
+
+pytestmark = pytest.mark.django_db
+DAY = datetime(2026, 12, 15, 9, 0, tzinfo=UTC)
+
+
+def convene(certification, actor, at, **changes):
+    values = {"code": "J1", "starts_at": DAY, "place": "Paris", **changes}
+    return convene_sitting(certification_id=certification.pk, actor=actor, at=at, **values)
+
+
+def test_the_reglement_is_the_one_in_force_on_the_day_of_the_jury(at):
+    certification = CertificationFactory()
+    reglement_in_force(certification)
+    later = reglement_in_force(certification, in_force_from="2026-12-01")
+    reglement_in_force(certification, in_force_from="2027-01-01")
+    sitting = convene(certification, actor_for(certification.body), at)
+    assert sitting.reglement == later
+    assert sitting.convened_at == at
+
+
+def test_convening_twice_convenes_once(at):
+    certification = CertificationFactory()
+    reglement_in_force(certification)
+    for _ in range(2):
+        convene(certification, actor_for(certification.body), at)
+    assert Sitting.objects.count() == Event.objects.count() == 1
+
+
+def test_every_reason_is_given_at_once(at):
+    certification = CertificationFactory()
+    reglement_in_force(certification, remote_jury=False)
+    secretariat, juror = (
+        actor_for(certification.body, role) for role in (Role.SECRETARIAT, Role.JUROR)
+    )
+    convene(certification, secretariat, at)
+    with pytest.raises(Refused) as refused:
+        convene(certification, juror, at, starts_at=DAY + timedelta(days=1), remote=True)
+    assert refused.value.codes == ("role", "sitting-code-taken", "remote-jury")
+    with pytest.raises(Refused) as refused:
+        convene(certification, juror, at, starts_at=DAY.replace(year=2025))
+    assert refused.value.codes == ("role", "sitting-code-taken", "no-reglement")
+
+
+def test_a_body_convenes_nothing_for_another(at):
+    certification = CertificationFactory()
+    reglement_in_force(certification)
+    with pytest.raises(Certification.DoesNotExist):
+        convene(certification, actor_for(BodyFactory()), at)
+
+
+def enlist(body, at, actor=None, **changes):
+    values = {
+        "name": "Odile Marchal",
+        "email": "Odile@exemple.fr",
+        "sex": Gender.WOMAN,
+        "college": College.EMPLOYERS,
+        "active_from": date(2026, 1, 1),
+        **changes,
+    }
+    return enlist_juror(actor=actor or actor_for(body), at=at, **values)
+
+
+def test_who_mandated_a_juror_is_kept_apart_and_never_journaled(at):
+    body = BodyFactory()
+    for _ in range(2):
+        enlist(body, at, mandated_by="Une organisation")
+    assert Juror.objects.get().email == "odile@exemple.fr"
+    assert JurorMandate.objects.get().organisation == "Une organisation"
+    assert "organisation" not in str(Event.objects.get().details).lower()
+    with pytest.raises(Refused):
+        enlist(body, at, actor=actor_for(body, Role.JUROR), email="autre@exemple.fr")
+
+
+def test_a_seat_is_given_once(at):
+    day = jury_day()
+    again = seat_juror(
+        sitting_id=day.sitting.pk,
+        juror_id=day.seats["marchal"].juror_id,
+        role=SeatRole.CHAIR,
+        actor=day.actor,
+        at=at,
+    )
+    assert again == day.seats["marchal"]
+    assert SittingSeat.objects.count() == 4
+
+
+def test_every_reason_against_a_seat_is_given_at_once(at):
+    day = jury_day()
+    gone = JurorFactory(body=day.sitting.body, active_until=date(2026, 11, 23), college="employees")
+    with pytest.raises(Refused) as refused:
+        seat_juror(
+            sitting_id=day.sitting.pk,
+            juror_id=gone.pk,
+            role=SeatRole.CHAIR,
+            actor=actor_for(day.sitting.body, Role.JUROR),
+            at=at,
+            stands_in_for_id=day.seats["belkacem"].pk,
+        )
+    assert refused.value.codes == ("role", "role-taken", "juror-unavailable", "substitute-college")
+    with pytest.raises(Refused) as refused:
+        seat_juror(
+            sitting_id=day.sitting.pk,
+            juror_id=day.seats["belkacem"].juror_id,
+            role=SeatRole.VICE_CHAIR,
+            actor=day.actor,
+            at=at,
+        )
+    assert refused.value.codes == ("seat-taken", "role-taken")
+
+
+def test_a_juror_of_another_body_is_not_seated(at):
+    day = jury_day()
+    with pytest.raises(Juror.DoesNotExist):
+        seat_juror(
+            sitting_id=day.sitting.pk,
+            juror_id=JurorFactory().pk,
+            role=SeatRole.MEMBER,
+            actor=day.actor,
+            at=at,
+        )
+
+
+def test_a_presidency_away_passes_within_its_college(at):
+    day = jury_day()
+    with pytest.raises(Refused) as refused:
+        name_to_presidency(
+            seat_id=day.seats["ndiaye"].pk, role=SeatRole.CHAIR, actor=day.actor, at=at
+        )
+    assert refused.value.codes == ("presidency-college",)
+    name_to_presidency(
+        seat_id=day.seats["belkacem"].pk, role=SeatRole.CHAIR, actor=day.actor, at=at
+    )
+    day.seats["marchal"].refresh_from_db()
+    assert day.seats["marchal"].role == "member"
+
+
+def test_the_database_seats_one_chair_and_a_juror_once():
+    day = jury_day()
+    marchal, ndiaye = day.seats["marchal"], day.seats["ndiaye"]
+    for wrong in (
+        {"juror": ndiaye.juror, "role": "member"},
+        {"juror": JurorFactory(), "role": "chair"},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SittingSeat.objects.create(
+                sitting=day.sitting, college="employees", presence="", **wrong
+            )
+    for wrong in ({"presence": "proxy"}, {"stands_in_for": marchal}, {"proxy_to": marchal}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            SittingSeat.objects.filter(pk=marchal.pk).update(**wrong)

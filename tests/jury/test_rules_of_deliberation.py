@@ -1,0 +1,555 @@
+"""The whole deliberation of one candidate, and the laws it keeps."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parchemin.assessment.terms import Attendance
+from parchemin.certifications.reglement.terms import RouteFamily, Unit
+from parchemin.certifications.terms import Register
+from parchemin.jury.rules.carried import carried_result
+from parchemin.jury.rules.deliberation import deliberate, inputs_digest
+from parchemin.jury.rules.facts import Adjustment, InterestFacts, VoteFacts
+from parchemin.jury.terms import (
+    InterestKind,
+    Outcome,
+    PreDecision,
+    SittingState,
+    UnitOutcome,
+)
+from tests.jury.cases import (
+    ABSTAIN,
+    NO,
+    ON,
+    YES,
+    A,
+    N,
+    P,
+    all_marked,
+    bloc,
+    carried,
+    case,
+    changed,
+    everybody,
+    marks,
+    rules,
+    sitting,
+    votes,
+)
+from tests.jury.naive import outcome_says
+
+BLOCS = (bloc("B1"), bloc("B2"), bloc("B3"))
+COUNTED = {"bloc": {"kind": "n_of_m", "threshold": "70 %"}}
+RANK = {Outcome.REFUSED: 0, Outcome.PARTIAL: 1, Outcome.FULL: 2}
+
+
+def voted(session, **said):
+    """Return one unanimous voice a unit."""
+    return tuple(vote for unit, choice in said.items() for vote in everybody(unit, choice, session))
+
+
+def codes(found):
+    return [objection.code for objection in found.objections]
+
+
+def test_three_blocs_adopted_are_a_full_award():
+    found = deliberate(case(BLOCS, grids=all_marked(BLOCS, A), adopted=True), sitting(), rules())
+    assert found.outcome is Outcome.FULL
+    assert found.acquired == ("B1", "B2", "B3")
+    assert (found.missing, found.objections) == ((), ())
+    assert found.reasons[0].text == "Les 3 blocs demandés sont acquis : validation totale."
+
+
+def test_a_divergence_is_left_to_the_jury_and_every_step_is_told():
+    grids = marks("B1", [A, A, A, N], [A, N, N, N])
+    effective = rules(
+        grid=COUNTED, articles={"grid.bloc": "art. 6.1", "grid.divergence": "art. 6.3"}
+    )
+    waiting = deliberate(case(grids=grids), sitting(), effective)
+    (unit,) = waiting.units
+    assert unit.proposed is PreDecision.TO_DELIBERATE
+    assert [reason.text for reason in unit.reasons] == [
+        "Selon A, 3 compétences acquises sur 4, soit 75 % : le seuil de 70 % est atteint.",
+        "Selon B, 1 compétence acquise sur 4, soit 25 % : sous le seuil de 70 %.",
+        "Les avis divergent.",
+        "Aucune pré-décision : le jury lit le dossier.",
+        "Le jury ne s’est pas prononcé.",
+    ]
+    assert (waiting.outcome, codes(waiting)) == (None, ["to-decide"])
+    session = sitting()
+    settled = deliberate(case(grids=grids, votes=everybody("B1", YES, session)), session, effective)
+    assert settled.outcome is Outcome.FULL
+    assert settled.units[0].tally.acquired == 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "proposed"),
+    [
+        ("to_jury", PreDecision.TO_DELIBERATE),
+        ("favourable", PreDecision.ACQUIRED),
+        ("unfavourable", PreDecision.NOT_ACQUIRED),
+        ("average", PreDecision.NOT_ACQUIRED),
+    ],
+)
+def test_a_divergence_follows_the_règlement(rule, proposed):
+    effective = rules(grid={**COUNTED, "divergence": rule})
+    grids = marks("B1", [A, A, A, N], [A, N, N, N])
+    (unit,) = deliberate(case(grids=grids), sitting(), effective).units
+    assert unit.proposed is proposed
+
+
+def test_the_average_of_assessors_is_compared_with_the_threshold():
+    effective = rules(grid={**COUNTED, "divergence": "average"})
+    grids = marks("B1", [A, A, A, A], [A, A, N, N])
+    (unit,) = deliberate(case(grids=grids), sitting(), effective).units
+    assert unit.proposed is PreDecision.ACQUIRED
+    assert unit.reasons[3].text == ("Moyenne des évaluateurs : 75 % pour 70 % demandés, acquis.")
+
+
+def test_a_result_in_the_range_where_the_jury_looks_is_never_settled_by_the_grids():
+    effective = rules(
+        grid={
+            "bloc": {"kind": "n_of_m", "threshold": "50 %"},
+            "look_range": {"low": "70 %", "high": "80 %"},
+        }
+    )
+    grids = marks("B1", [A, A, A, N], [A, A, A, A])
+    adopted = deliberate(case(grids=grids, adopted=True), sitting(), effective)
+    assert adopted.units[0].proposed is PreDecision.TO_DELIBERATE
+    assert "look-range" in [reason.code for reason in adopted.units[0].reasons]
+    assert adopted.outcome is None
+
+
+@pytest.mark.parametrize("rows", [(), ([A, A, A, A],), ([A, A, A, A], [A, A, A, None])])
+def test_grids_that_are_missing_or_incomplete_propose_nothing(rows):
+    found = deliberate(case(grids=marks("B1", *rows), adopted=True), sitting(), rules())
+    assert found.units[0].proposed is PreDecision.TO_DELIBERATE
+    assert found.outcome is None
+
+
+def test_two_grids_of_one_assessor_are_one_opinion():
+    twice = marks("B1", [A] * 4)
+    found = deliberate(case(grids=twice + twice, adopted=True), sitting(), rules())
+    assert "1 avis d’évaluateur sur 2" in found.units[0].reasons[1].text
+
+
+def test_some_blocs_are_a_partial_award_and_none_a_refusal():
+    session = sitting()
+    partial = deliberate(case(BLOCS, votes=voted(session, B1=YES, B2=NO, B3=YES)), session, rules())
+    assert partial.outcome is Outcome.PARTIAL
+    assert (partial.acquired, partial.missing) == (("B1", "B3"), ("B2",))
+    assert partial.reasons[0].text == ("Validation partielle. Acquis : B1, B3. À repasser : B2.")
+    refused = deliberate(case(BLOCS, votes=voted(session, B1=NO, B2=NO, B3=NO)), session, rules())
+    assert (refused.outcome, refused.acquired) == (Outcome.REFUSED, ())
+
+
+def test_a_règlement_without_partial_awards_refuses_what_is_not_whole():
+    session = sitting()
+    whole = rules(decision={"outcomes": ["full", "refused"]})
+    found = deliberate(case(BLOCS, votes=voted(session, B1=YES, B2=NO, B3=NO)), session, whole)
+    assert (found.outcome, found.acquired) == (Outcome.REFUSED, ())
+
+
+def test_blocs_carried_over_complete_the_award():
+    earlier = (carried("B1", date(2024, 5, 2)), carried("B2", date(2023, 5, 2)))
+    session = sitting()
+    found = deliberate(case(BLOCS, carried=earlier, votes=voted(session, B3=YES)), session, rules())
+    assert found.outcome is Outcome.FULL
+    assert [unit.code for unit in found.units] == ["B3"]
+    assert (found.acquired, found.missing) == (("B3",), ())
+    assert [bloc.carried for bloc in found.blocs] == [True, True, False]
+
+
+def test_an_expired_bloc_is_presented_again_and_says_since_when():
+    earlier = (carried("B1", date(2021, 11, 23)),)
+    session = sitting()
+    found = deliberate(
+        case(BLOCS, carried=earlier, votes=voted(session, B1=NO, B2=YES, B3=YES)), session, rules()
+    )
+    assert found.outcome is Outcome.PARTIAL
+    assert found.missing == ("B1",)
+    assert found.carried[0].reason.text == (
+        "Bloc B1, acquis le 23 novembre 2021, ne vaut plus depuis le 23 novembre 2026."
+    )
+
+
+def test_who_came_for_one_bloc_is_not_told_to_present_the_others_again():
+    session = sitting()
+    came_for = {"sought": ("B2",), "votes": voted(session, B2=NO)}
+    found = deliberate(case(BLOCS, **came_for), session, rules())
+    assert found.reasons[0].text == "Refus. À repasser : B2."
+
+
+def test_nothing_is_asked_of_who_already_holds_everything():
+    earlier = tuple(carried(each.code, date(2025, 1, 1)) for each in BLOCS)
+    found = deliberate(case(BLOCS, carried=earlier), sitting(), rules())
+    assert (found.outcome, found.units) == (Outcome.FULL, ())
+
+
+def test_only_the_blocs_sought_are_decided():
+    session = sitting()
+    found = deliberate(case(BLOCS, sought=("B2",), votes=voted(session, B2=YES)), session, rules())
+    assert [unit.code for unit in found.units] == ["B2"]
+    assert (found.outcome, found.missing) == (Outcome.PARTIAL, ("B1", "B3"))
+
+
+def test_an_optional_bloc_is_not_asked_of_a_full_award():
+    optional = (bloc("B1"), bloc("B2", required=False))
+    session = sitting()
+    found = deliberate(case(optional, votes=voted(session, B1=YES, B2=NO)), session, rules())
+    assert (found.outcome, found.missing) == (Outcome.FULL, ())
+
+
+def test_a_share_of_the_blocs_may_be_enough():
+    five = tuple(bloc(f"B{n}") for n in range(1, 6))
+    effective = rules(
+        decision={"full_award_requires": "share_of_blocs", "full_award_share": "80 %"}
+    )
+    session = sitting()
+    four = voted(session, B1=YES, B2=YES, B3=YES, B4=YES, B5=NO)
+    assert deliberate(case(five, votes=four), session, effective).outcome is Outcome.FULL
+    three = voted(session, B1=YES, B2=YES, B3=YES, B4=NO, B5=NO)
+    assert deliberate(case(five, votes=three), session, effective).outcome is Outcome.PARTIAL
+
+
+def test_competence_by_competence_a_bloc_is_acquired_when_all_of_them_are():
+    effective = rules(decision={"unit": "competence"})
+    two, session = (bloc("B1", 2), bloc("B2", 2)), sitting()
+    said = {"B1.1": YES, "B1.2": YES, "B2.1": YES, "B2.2": NO}
+    found = deliberate(case(two, votes=voted(session, **said)), session, effective)
+    assert [unit.code for unit in found.units] == ["B1.1", "B1.2", "B2.1", "B2.2"]
+    assert [result.outcome for result in found.blocs] == [
+        UnitOutcome.ACQUIRED,
+        UnitOutcome.NOT_ACQUIRED,
+    ]
+    assert (found.outcome, found.acquired) == (Outcome.PARTIAL, ("B1",))
+
+
+def test_a_competence_carried_over_is_not_presented_again():
+    effective = rules(
+        decision={"unit": "competence"},
+        partial={"validity": [{"when": {"unit": "competence"}, "months": 24}]},
+    )
+    session = sitting()
+    earlier = (carried("B1.1", date(2025, 1, 1), unit=Unit.COMPETENCE),)
+    said = voted(session, **{"B1.2": YES})
+    found = deliberate(case((bloc("B1", 2),), carried=earlier, votes=said), session, effective)
+    assert found.outcome is Outcome.FULL
+
+
+def test_competences_are_proposed_one_by_one_from_the_grids():
+    effective = rules(decision={"unit": "competence"}, grid={"marked": "competence"})
+    grids = marks("B1", [A, A, P, N], [A, N, P, N])
+    found = deliberate(case(grids=grids), sitting(), effective)
+    assert [unit.proposed for unit in found.units] == [
+        PreDecision.ACQUIRED,
+        PreDecision.TO_DELIBERATE,
+        PreDecision.NOT_ACQUIRED,
+        PreDecision.NOT_ACQUIRED,
+    ]
+
+
+def test_one_vote_on_the_whole_certification_decides_every_bloc():
+    effective = rules(decision={"unit": "certification"})
+    session = sitting()
+    for choice, outcome in ((YES, Outcome.FULL), (NO, Outcome.REFUSED)):
+        said = everybody("certification", choice, session)
+        assert deliberate(case(BLOCS, votes=said), session, effective).outcome is outcome
+
+
+def test_a_split_adjourns_where_the_règlement_says_and_the_date_is_asked():
+    effective = rules(tie_rule="adjourn")
+    session = sitting(1, 1)
+    candidate = case(votes=votes("B1", e1=YES, s1=NO))
+    undated = deliberate(candidate, session, effective)
+    assert (undated.outcome, codes(undated)) == (None, ["adjournment-date"])
+    dated = deliberate(replace(candidate, adjourned_to=date(2027, 2, 1)), session, effective)
+    assert dated.outcome is Outcome.ADJOURNED
+    assert dated.reasons[0].text == "Ajourné, au 1er février 2027."
+
+
+def test_a_jury_may_ask_for_a_complement_and_keeps_what_it_decided():
+    session = sitting()
+    candidate = case(BLOCS, votes=voted(session, B1=YES), adjourned_to=date(2027, 2, 1))
+    found = deliberate(candidate, session, rules())
+    assert found.outcome is Outcome.ADJOURNED
+    assert found.acquired == ("B1",)
+
+
+@pytest.mark.parametrize("attendance", [Attendance.ABSENT, Attendance.EXCUSED])
+def test_an_absent_candidate_is_told_absent_without_quorum_or_vote(attendance):
+    found = deliberate(case(attendance=attendance), sitting(1, 0), rules())
+    assert (found.outcome, found.objections, found.acquired) == (Outcome.ABSENT, (), ())
+
+
+def test_fraud_excludes_and_gives_nothing():
+    session = sitting()
+    found = deliberate(case(BLOCS, fraud=True, votes=voted(session, B1=YES)), session, rules())
+    assert (found.outcome, found.acquired) == (Outcome.EXCLUDED_FRAUD, ())
+
+
+def test_no_outcome_without_quorum_for_this_candidate():
+    session = changed(sitting(1, 2), "e1", employer="73282932000074")
+    candidate = case(employer="73282932000082", votes=votes("B1", s1=YES, s2=YES))
+    found = deliberate(candidate, session, rules())
+    assert (found.outcome, codes(found)) == (None, ["quorum-employers"])
+    assert found.recusals[0].person == "e1"
+    elsewhere = deliberate(
+        replace(candidate, employer="", votes=everybody("B1", YES, session)), session, rules()
+    )
+    assert elsewhere.outcome is Outcome.FULL
+
+
+def test_a_recused_jurors_voice_is_set_aside():
+    session = sitting(2, 2)
+    links = (InterestFacts("e2", InterestKind.DECLARED),)
+    said = votes("B1", e1=YES, e2=NO, s1=YES, s2=NO)
+    found = deliberate(case(interests=links, votes=said), session, rules())
+    assert found.outcome is Outcome.FULL
+    assert "voice-recused" in [reason.code for reason in found.units[0].reasons]
+
+
+def test_a_juror_out_of_the_room_leaves_the_table():
+    session = sitting(2, 2)
+    said = votes("B1", e1=YES, s1=NO, s2=NO)
+    found = deliberate(case(away=frozenset({"e2"}), votes=said), session, rules())
+    assert found.outcome is Outcome.REFUSED
+
+
+def test_an_incomplete_dossier_is_not_decided():
+    session = sitting()
+    candidate = case(complete=False, votes=everybody("B1", YES, session))
+    assert codes(deliberate(candidate, session, rules())) == ["file-incomplete"]
+    tolerant = rules(file={"completeness_required": False})
+    assert deliberate(candidate, session, tolerant).outcome is Outcome.FULL
+
+
+def test_a_vote_on_what_is_not_presented_is_an_objection():
+    session = sitting()
+    said = everybody("B1", YES, session) + votes("B9", e1=YES)
+    found = deliberate(case(votes=said), session, rules())
+    assert (found.outcome, codes(found)) == (None, ["vote-unknown-unit"])
+
+
+def test_the_jury_changes_a_mark_only_where_the_règlement_lets_it():
+    grids = marks("B1", [A, A, A, N], [A, A, A, N])
+    change = Adjustment("B1", "B1.4.a", A, "Pièce produite en séance")
+    candidate = case(grids=grids, adjustments=(change,), adopted=True)
+    refused = deliberate(candidate, sitting(), rules())
+    assert codes(refused) == ["adjustment-not-admitted"]
+    admitted = rules(grid={"adjusted_by": "jury"})
+    assert deliberate(candidate, sitting(), admitted).outcome is Outcome.FULL
+    untouched = replace(candidate, adjustments=())
+    assert deliberate(untouched, sitting(), admitted).outcome is Outcome.REFUSED
+
+
+def test_a_mention_is_given_with_a_full_award_that_the_règlement_knows():
+    session = sitting()
+    said = everybody("B1", YES, session)
+    known = rules(mentions=[{"code": "felicitations", "label": "Félicitations du jury"}])
+    candidate = case(votes=said, mention="felicitations")
+    assert deliberate(candidate, session, known).mention == "felicitations"
+    assert codes(deliberate(candidate, session, rules())) == ["mention-unknown"]
+    lost = replace(candidate, votes=everybody("B1", NO, session))
+    assert deliberate(lost, session, known).mention == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "confirmed"),
+    [
+        ({}, False),
+        ({"decision": {"cpne_confirmation": True}}, True),
+        ({"jury": {"flow": "jury_then_cpne"}}, True),
+    ],
+)
+def test_the_cpne_confirms_where_the_règlement_says(keys, confirmed):
+    assert deliberate(case(), sitting(), rules(**keys)).to_confirm is confirmed
+
+
+def test_in_commerces_de_gros_a_split_acquires_except_in_a_vae():
+    session = sitting(1, 1)
+    split = votes("B1", e1=NO, s1=YES)
+    training = deliberate(case(votes=split), session, rules(tie_rule="acquired"))
+    assert training.outcome is Outcome.FULL
+    vae = rules(RouteFamily.VAE, Register.RNCP, tie_rule="acquired")
+    found = deliberate(case(route=RouteFamily.VAE, votes=split), session, vae)
+    assert found.outcome is Outcome.REFUSED
+    assert "vae-tie-rule" in [warning.code for warning in found.warnings]
+
+
+@pytest.mark.parametrize(
+    ("unit", "validity", "expiry", "valid", "until"),
+    [
+        ({"acquired_on": date(2021, 11, 24)}, {"months": 60}, None, True, date(2026, 11, 24)),
+        ({"acquired_on": date(2021, 11, 23)}, {"months": 60}, None, False, date(2026, 11, 23)),
+        ({"acquired_on": date(2001, 1, 1)}, {"months": None}, None, True, None),
+        ({"acquired_on": date(2026, 11, 25)}, {"months": None}, None, False, None),
+        ({"acquired_on": date(2025, 1, 1), "replaced": True}, {"months": 60}, None, False,
+         date(2030, 1, 1)),
+        ({"acquired_on": date(2001, 1, 1), "register": Register.RNCP}, {"months": 60}, None, True,
+         None),
+        ({"acquired_on": date(2024, 2, 29)}, {"months": 33}, None, True, date(2026, 11, 29)),
+        ({"acquired_on": date(2021, 11, 1), "notified_on": date(2021, 12, 1)},
+         {"months": 60, "start": "notification"}, None, True, date(2026, 12, 1)),
+        ({"acquired_on": date(2021, 11, 1), "delivered_on": date(2021, 11, 20)},
+         {"months": 60, "start": "delivery"}, None, False, date(2026, 11, 20)),
+        ({"acquired_on": date(2020, 1, 1)},
+         {"months": None, "usable_until": "registration_expiry"}, date(2026, 11, 23), False,
+         date(2026, 11, 23)),
+        ({"acquired_on": date(2020, 1, 1)},
+         {"months": None, "usable_until": "registration_expiry"}, date(2026, 11, 24), True,
+         date(2026, 11, 24)),
+        ({"acquired_on": date(2020, 1, 1), "valid_until": date(2026, 11, 23)}, {"months": None}, None,
+         False, date(2026, 11, 23)),
+        ({"acquired_on": date(2024, 1, 1), "valid_until": date(2030, 1, 1)}, {"months": 60}, None, True,
+         date(2029, 1, 1)),
+    ],
+)  # fmt: skip
+def test_what_was_acquired_before_counts_to_its_last_day(unit, validity, expiry, valid, until):
+    earlier = carried("B1", **unit)
+    found = carried_result(earlier, ON, expiry, rules(partial={"validity": [validity]}))
+    assert (found.valid, found.until) == (valid, until)
+    assert found.reason.source
+
+
+@pytest.mark.parametrize("required", [1, 2, 3])
+def test_every_mix_of_blocs_gives_the_outcome_that_the_texts_say(required):
+    session, effective = sitting(1, 1), rules(tie_rule="adjourn")
+    blocs = tuple(bloc(f"B{n}", required=n <= required) for n in range(1, 4))
+    said = {"acquired": (YES, YES), "not_acquired": (NO, NO), "adjourned": (YES, NO)}
+    for states in product([*said, "held"], repeat=3):
+        decided = {b.code: s for b, s in zip(blocs, states, strict=True) if s != "held"}
+        held = [b.code for b, s in zip(blocs, states, strict=True) if s == "held"]
+        cast = tuple(
+            VoteFacts(person, code, choice)
+            for code, state in decided.items()
+            for person, choice in zip(("e1", "s1"), said[state], strict=True)
+        )
+        candidate = case(
+            blocs,
+            votes=cast,
+            carried=tuple(carried(code, date(2025, 1, 1)) for code in held),
+            adjourned_to=date(2027, 1, 1),
+        )
+        needed = [b.code for b in blocs if b.required]
+        found = deliberate(candidate, session, effective)
+        assert found.outcome == outcome_says(decided, needed, held), states
+
+
+MARK = st.sampled_from([A, P, N])
+ROW = st.lists(MARK, min_size=4, max_size=4)
+
+
+@st.composite
+def candidates(draw):
+    """Draw a candidate of three blocs with grids, votes and carried blocs."""
+    session = sitting(2, 2)
+    grids, cast, earlier = [], [], []
+    for each in BLOCS:
+        if draw(st.booleans()):
+            grids += marks(each.code, draw(ROW), draw(ROW))
+        if draw(st.booleans()):
+            cast += [
+                VoteFacts(seat.person, each.code, draw(st.sampled_from([YES, NO, ABSTAIN])))
+                for seat in session.jurors
+            ]
+        if draw(st.integers(0, 3)) == 0:
+            earlier.append(carried(each.code, date(2018, 1, 1) if draw(st.booleans()) else ON))
+    return case(
+        BLOCS,
+        grids=tuple(grids),
+        votes=tuple(cast),
+        carried=tuple(earlier),
+        adopted=draw(st.booleans()),
+    )
+
+
+@given(candidates(), st.randoms(use_true_random=False))
+def test_deciding_again_gives_the_same_whatever_the_order_of_voices(candidate, order):
+    effective, session = rules(grid=COUNTED), sitting(2, 2)
+    cast = list(candidate.votes)
+    order.shuffle(cast)
+    first = deliberate(candidate, session, effective)
+    again = deliberate(replace(candidate, votes=tuple(cast)), replace(session), rules(grid=COUNTED))
+    assert first == again
+    assert len(first.inputs_digest) == 64
+
+
+@given(candidates(), st.sampled_from([each.code for each in BLOCS]))
+def test_a_bloc_more_never_takes_an_award_away(candidate, code):
+    effective, session = rules(grid=COUNTED), sitting(2, 2)
+    kept = tuple(vote for vote in candidate.votes if vote.unit != code)
+    better = replace(candidate, votes=kept + everybody(code, YES, session))
+    if any(unit.code == code for unit in candidate.carried):
+        better = candidate
+    before = deliberate(candidate, session, effective)
+    after = deliberate(better, session, effective)
+    if None not in (before.outcome, after.outcome):
+        assert RANK[after.outcome] >= RANK[before.outcome]
+        assert set(after.missing) <= set(before.missing)
+
+
+@given(candidates(), st.sampled_from([each.code for each in BLOCS]))
+def test_holding_one_bloc_more_from_before_never_leaves_more_to_pass(candidate, code):
+    effective, session = rules(grid=COUNTED), sitting(2, 2)
+    richer = replace(
+        candidate,
+        carried=(*candidate.carried, carried(code, date(2026, 1, 1))),
+        votes=tuple(vote for vote in candidate.votes if vote.unit != code),
+    )
+    before, after = (deliberate(each, session, effective) for each in (candidate, richer))
+    assert set(after.missing) <= set(before.missing) - {code}
+
+
+@given(candidates())
+@settings(max_examples=50)
+def test_a_decision_is_full_exactly_when_no_required_bloc_is_missing(candidate):
+    found = deliberate(candidate, sitting(2, 2), rules(grid=COUNTED))
+    if found.outcome is not None:
+        assert (found.outcome is Outcome.FULL) == (found.missing == ())
+        assert set(found.acquired) <= {unit.code for unit in found.units}
+    else:
+        assert found.objections
+
+
+def test_the_digest_seals_every_input_but_not_the_state_of_the_sitting():
+    session, effective = sitting(), rules()
+    base = case(BLOCS, grids=all_marked(BLOCS, A), votes=votes("B1", e1=YES))
+    sealed = inputs_digest(base, session, effective)
+    changes = [
+        {"candidate": "c2"},
+        {"employer": "73282932000074"},
+        {"votes": votes("B1", e1=NO)},
+        {"grids": all_marked(BLOCS, N)},
+        {"carried": (carried("B1", ON),)},
+        {"interests": (InterestFacts("e1", InterestKind.TUTOR),)},
+        {"away": frozenset({"e2"})},
+        {"adopted": True},
+        {"fraud": True},
+        {"sought": ("B1",)},
+        {"adjourned_to": ON},
+        {"mention": "x"},
+        {"blocs": BLOCS[:2]},
+        {"adjustments": (Adjustment("B1", "B1.1.a", Decimal("1.5"), "x"),)},
+    ]
+    digests = {inputs_digest(replace(base, **change), session, effective) for change in changes}
+    digests.add(inputs_digest(base, changed(session, "e1", employer="1"), effective))
+    digests.add(inputs_digest(base, session, rules(majority="by_college")))
+    assert len(digests) == len(changes) + 2
+    assert sealed not in digests
+    closed = replace(session, state=SittingState.CLOSED)
+    assert inputs_digest(base, closed, effective) == sealed
+
+
+def test_a_score_is_an_exact_share():
+    grids = marks("B1", [A, A, N, N], [A, A, N, N])
+    effective = rules(grid={"bloc": {"kind": "n_of_m", "threshold": "1/2"}})
+    (unit,) = deliberate(case(grids=grids), sitting(), effective).units
+    assert unit.proposed is PreDecision.ACQUIRED
+    assert effective.reglement.grid.bloc.threshold == Fraction(1, 2)

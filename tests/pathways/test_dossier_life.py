@@ -1,0 +1,39 @@
+"""The life of a dossier: every state is reached and left, by the right people."""
+
+import pytest
+
+from parchemin.accounts.terms import Role
+from parchemin.journal.registry import event_type
+from parchemin.pathways import workflow
+from parchemin.pathways.terms import CLOSED_STATES, DossierState
+from parchemin.pathways.workflow import DOSSIER
+
+
+def test_every_state_is_reached_from_the_draft() -> None:
+    reached = {DOSSIER.initial}
+    for _ in DossierState:
+        reached |= {t.target for t in DOSSIER.transitions if t.sources & reached}
+    assert reached == set(DossierState)
+
+
+def test_only_a_lapse_is_lifted_and_a_decision_contested() -> None:
+    left = {source for move in DOSSIER.transitions for source in move.sources}
+    assert left & CLOSED_STATES == {DossierState.LAPSED, DossierState.DECIDED}
+
+
+@pytest.mark.parametrize("move", DOSSIER.transitions, ids=lambda move: move.name)
+def test_every_move_leaves_a_trace_that_can_be_told(move: workflow.Transition) -> None:
+    assert event_type(move.event).needs <= {"dossier", "reason"}
+
+
+def test_a_candidate_may_submit_and_abandon_only() -> None:
+    by_candidate = {
+        move.name for state in DossierState for move in DOSSIER.available(state, {Role.CANDIDATE})
+    }
+    assert by_candidate == {"submit", "abandon"}
+
+
+def test_nobody_decides_a_dossier_that_was_not_put_to_a_jury() -> None:
+    for state in set(DossierState) - {DossierState.READY}:
+        assert workflow.DECIDE.objections(state, {Role.SECRETARIAT})
+    assert workflow.DECIDE.objections(DossierState.READY, {Role.SECRETARIAT}) == ()

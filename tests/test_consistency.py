@@ -1,0 +1,55 @@
+"""The house keeps its own word: one name for one thing, every table explained."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from parchemin.kernel.terms import Term
+
+UNNAMED = {"id", "password", "last_login"}
+ROOT = Path(__file__).resolve().parent.parent
+OURS = [model for model in apps.get_models() if model.__module__.startswith("parchemin.")]
+PYTHON_FILES = [
+    path
+    for folder in ("parchemin", "config", "demo", "bench", "tools")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+
+
+def test_every_table_has_a_row_in_the_glossary_and_no_row_is_left_behind():
+    glossary = (ROOT / "docs" / "glossary.md").read_text()
+    named = set(re.findall(r"^\|[^|]*\| `([A-Z]\w+)` \|", glossary, re.MULTILINE))
+    assert named == {model.__name__ for model in OURS}
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_a_table_has_a_french_name_and_so_do_its_columns(model):
+    assert "verbose_name" in model._meta.original_attrs
+    columns = [f for f in model._meta.concrete_fields if f.name not in UNNAMED]
+    assert [f.name for f in columns if f._verbose_name is None] == []
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_a_constraint_on_values_explains_itself_in_french(model):
+    for constraint in model._meta.constraints:
+        if "CheckConstraint" in type(constraint).__name__:
+            assert constraint.violation_error_message.endswith("."), constraint.name
+
+
+def _terms(root=Term):
+    for term in root.__subclasses__():
+        yield term
+        yield from _terms(term)
+
+
+@pytest.mark.parametrize("term", list(_terms()), ids=lambda term: term.__name__)
+def test_every_word_has_a_label(term):
+    assert [member for member in term if not member.label] == []
+
+
+@pytest.mark.parametrize("path", PYTHON_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_can_be_read_in_one_sitting(path):
+    assert len(path.read_text().splitlines()) <= 400

@@ -1,0 +1,55 @@
+"""A client for pages: reading one never writes, and opening a session is one call."""
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+
+from parchemin.accounts.models import User
+
+WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+# What a session or a throttle notes about a visit is not the state of the application; nor is the mark, set by
+# allauth, that somebody has seen their recovery codes.
+NOT_STATE = ("django_session", "web_cache", "mfa_authenticator")
+
+
+class WroteWhileReading(AssertionError):
+    """A GET that changed the database."""
+
+
+@contextmanager
+def nothing_written() -> Iterator[None]:
+    """Raise `WroteWhileReading` at the first statement that changes a row of the application."""
+
+    def watch(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if WRITE.match(sql) and not any(table in sql for table in NOT_STATE):
+            raise WroteWhileReading(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
+class PageClient(Client):
+    """A test client whose GET may not write."""
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        with nothing_written():
+            return super().get(*args, **kwargs)
+
+    def open_session(self, user: User, *, second_factor: bool = True) -> "PageClient":
+        """Sign `user` in as the sign-in pages do, now, with or without a second factor."""
+        self.force_login(user)
+        session = self.session
+        session["account_authentication_methods_user"] = str(user.pk)
+        session["account_authentication_methods"] = [
+            {"method": method, "at": time.time()}
+            for method in ("password", *(("mfa",) if second_factor else ()))
+        ]
+        session.save()
+        return self

@@ -1,0 +1,178 @@
+"""The table of access is whole, closed by default, and obeyed."""
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import override_settings
+from django.urls import (
+    NoReverseMatch,
+    URLPattern,
+    URLResolver,
+    get_resolver,
+    include,
+    path,
+    reverse,
+)
+
+from parchemin.accounts.terms import Role
+from parchemin.web import access
+from parchemin.web.access import AUDIENCES, PUBLIC, SECOND_FACTOR_ROLES
+from tests.factories import BodyFactory, MandateFactory, PartnerFactory, UserFactory
+from tests.web.reading import PageClient, WroteWhileReading, nothing_written
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(request):
+    """Answer with who the request is."""
+    return HttpResponse(getattr(getattr(request, "actor", None), "label", ""))
+
+
+def write(request):
+    """Write while reading: the control of the guard."""
+    UserFactory()
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("", include("parchemin.web.urls")),
+    path("essai/jury/", answer, name="trial_jury"),
+    path("essai/candidat/", answer, name="trial_candidate"),
+    path("essai/sans-ligne/", answer, name="trial_without_line"),
+    path("essai/ecrit/", write, name="trial_write"),
+]
+
+
+@pytest.fixture
+def trial(monkeypatch):
+    """Add a few routes and their lines."""
+    lines = {
+        "trial_jury": frozenset({Role.JUROR, Role.SECRETARIAT}),
+        "trial_candidate": frozenset({Role.CANDIDATE}),
+        "trial_write": PUBLIC,
+    }
+    monkeypatch.setattr(access, "AUDIENCES", {**AUDIENCES, **lines})
+    with override_settings(ROOT_URLCONF=__name__):
+        yield
+
+
+def names(resolver: URLResolver, prefix: str = "") -> set[str]:
+    """Return the full name of each route below `resolver`."""
+    found = set()
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name, hence no line in the table"
+            found.add(prefix + pattern.name)
+        else:
+            space = f"{pattern.namespace}:" if pattern.namespace else ""
+            found |= names(pattern, prefix + space)
+    return found
+
+
+def test_every_route_has_its_line_and_every_line_its_route():
+    assert names(get_resolver("config.urls")) == set(AUDIENCES)
+
+
+def test_a_route_without_a_line_is_shut_even_to_the_secretariat(trial, signed_in):
+    assert signed_in().get("/essai/sans-ligne/").status_code == 404
+
+
+def test_a_stranger_is_led_to_the_door_and_back(trial, client):
+    answer = client.get("/essai/jury/?tri=nom")
+    assert answer.status_code == 302
+    assert answer["Location"] == "/connexion/?next=/essai/jury/%3Ftri%3Dnom"
+
+
+def test_a_stranger_who_posts_is_led_to_the_door_alone(trial, client):
+    assert client.post("/essai/jury/")["Location"] == "/connexion/"
+
+
+def test_a_stranger_with_htmx_leaves_the_page(trial, client):
+    answer = client.get("/essai/jury/", headers={"HX-Request": "true"})
+    assert answer["HX-Redirect"] == "/connexion/"
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PARTNER, Role.CHAIR, Role.VICE_CHAIR}))
+def test_a_role_enters_where_the_table_says_and_nowhere_else(trial, signed_in, role):
+    client = signed_in(role)
+    allowed = role in {Role.JUROR, Role.SECRETARIAT}
+    assert client.get("/essai/jury/").status_code == (200 if allowed else 403)
+    assert client.get("/essai/candidat/").status_code == (200 if role is Role.CANDIDATE else 403)
+
+
+def test_nobody_enters_after_the_end_of_a_mandate(trial, signed_in):
+    client = signed_in(starts_on="2020-01-01", ends_on="2020-12-31")
+    assert client.get("/essai/jury/").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.JUROR])
+def test_a_decider_without_second_factor_sets_one_up_first(trial, signed_in, role):
+    answer = signed_in(role, second_factor=False).get("/essai/jury/")
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{reverse('mfa_activate_totp')}?next=%2Fessai%2Fjury%2F"
+
+
+def test_every_role_but_the_candidate_needs_a_second_factor():
+    assert frozenset(Role) - SECOND_FACTOR_ROLES == {Role.CANDIDATE}
+
+
+def test_a_candidate_needs_no_second_factor(trial, signed_in):
+    client = signed_in(Role.CANDIDATE, second_factor=False)
+    assert client.get("/essai/candidat/").status_code == 200
+
+
+def test_the_chosen_body_decides_who_one_is(trial, client):
+    user = UserFactory()
+    MandateFactory(user=user, body=BodyFactory(name="A"), role=Role.CANDIDATE)
+    other = MandateFactory(user=user, body=BodyFactory(name="B"), role=Role.JUROR)
+    client.open_session(user)
+    assert client.get("/essai/jury/").status_code == 403
+    client.post(reverse("choose_mandate"), {"body": other.body.slug})
+    assert client.get("/essai/jury/").status_code == 200
+
+
+def test_a_body_without_mandate_cannot_be_chosen(trial, signed_in):
+    stranger = BodyFactory(name="Ailleurs")
+    client = signed_in(Role.CANDIDATE)
+    client.post(reverse("choose_mandate"), {"body": stranger.slug})
+    assert "body" not in client.session
+
+
+def test_a_partner_enters_as_a_partner(signed_in):
+    partner = PartnerFactory()
+    client = signed_in(Role.PARTNER, partner=partner, body=partner.body)
+    assert client.get(reverse("home"))["Location"] == reverse("assessment:sessions")
+    page = client.get(reverse("assessment:sessions")).content.decode()
+    assert "organisme partenaire" in page
+
+
+def test_what_is_shown_to_one_person_is_kept_by_no_cache(signed_in):
+    assert "no-store" in signed_in().get(reverse("home"))["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", sorted(n for n, who in AUDIENCES.items() if who is not PUBLIC))
+def test_no_reserved_page_opens_to_a_stranger(client, name):
+    try:
+        address = reverse(name)
+    except NoReverseMatch:
+        pytest.skip("this route takes arguments; the matrix of its own screen tries it")
+    answer = client.get(address)
+    assert answer.status_code in {302, 405}
+    if answer.status_code == 302:
+        assert answer["Location"].startswith(settings_login())
+
+
+def settings_login() -> str:
+    """Return the address of the door."""
+    return reverse(settings.LOGIN_URL)
+
+
+def test_the_guard_of_reading_catches_a_get_that_writes(trial, client):
+    with pytest.raises(WroteWhileReading):
+        client.get("/essai/ecrit/")
+
+
+def test_the_guard_of_reading_lets_reading_through():
+    UserFactory()
+    with nothing_written():
+        PageClient().get(reverse("public:legal"))

@@ -1,0 +1,100 @@
+"""The assessors of a body: who they are, and habilitating one."""
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from parchemin.accounts.models import Mandate
+from parchemin.accounts.terms import Role
+from parchemin.assessment.models import Assessor
+from tests.conftest import NOON
+from tests.factories import AssessorFactory, BodyFactory, EmployerFactory
+from tests.scenes import assessment
+
+pytestmark = pytest.mark.django_db
+POOL = "/espace/sessions/evaluateurs/"
+NEW = "/espace/sessions/evaluateurs/nouveau/"
+TYPED = {
+    "name": "Rachid Oumellal",
+    "email": "rachid@exemple.fr",
+    "habilitated_from": "2026-11-01",
+    "with_account": "on",
+}
+
+
+@pytest.fixture(autouse=True)
+def _the_day():
+    with time_machine.travel(NOON):
+        yield
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_the_pool_says_who_may_assess_today_first(signed_in):
+    scene = assessment()
+    scene.grid(scene.candidate(), "B1")
+    past = AssessorFactory(body=scene.session.body, name="Ancien", habilitated_until="2026-11-23")
+    foreign = AssessorFactory(body=BodyFactory())
+    page = text(signed_in(body=scene.session.body).get(POOL))
+    assert page.index(scene.pair[0].name) < page.index(past.name)
+    assert "0 signée, 1 à signer" in page
+    assert foreign.email not in page
+
+
+def test_an_empty_pool_says_what_to_do(signed_in):
+    assert "Habilitez les personnes qui évaluent" in text(signed_in().get(POOL))
+
+
+def test_an_assessor_is_habilitated_with_an_account(signed_in):
+    body = BodyFactory()
+    client = signed_in(body=body)
+    employer = EmployerFactory(body=body)
+    assert employer.name in text(client.get(NEW))
+    answer = client.post(NEW, TYPED | {"employer_id": employer.pk})
+    assert answer["Location"] == reverse("assessment:assessors")
+    assessor = Assessor.objects.get()
+    assert (assessor.employer, assessor.user.email) == (employer, "rachid@exemple.fr")
+    assert Mandate.objects.filter(user=assessor.user, role=Role.ASSESSOR).count() == 1
+    assert "est habilité comme évaluateur." in text(client.get(POOL))
+
+
+def test_a_refusal_keeps_what_was_typed(signed_in):
+    answer = signed_in().post(NEW, TYPED | {"habilitated_until": "2026-10-01"})
+    assert answer.status_code == 422
+    assert "avant son début" in text(answer)
+    assert 'value="Rachid Oumellal"' in text(answer)
+
+
+def test_each_fault_is_said_in_its_place(signed_in):
+    answer = signed_in().post(NEW, {"email": "rachid"})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"name", "email", "habilitated_from"}
+
+
+def test_an_employer_of_another_body_is_not_offered(signed_in):
+    foreign = EmployerFactory()
+    answer = signed_in(body=BodyFactory()).post(NEW, TYPED | {"employer_id": foreign.pk})
+    assert answer.status_code == 422
+    assert not Assessor.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.ASSESSOR, Role.JUROR, Role.CANDIDATE, Role.COMMISSION])
+def test_the_pool_is_the_secretariat_s(signed_in, role):
+    client = signed_in(role)
+    assert client.get(POOL).status_code == client.post(NEW, TYPED).status_code == 403
+
+
+def test_thirty_assessors_cost_what_one_costs(signed_in):
+    body = BodyFactory()
+    client = signed_in(body=body)
+    costs = []
+    for more in (1, 29):
+        AssessorFactory.create_batch(more, body=body)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(POOL)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

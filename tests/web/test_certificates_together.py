@@ -1,0 +1,149 @@
+"""Several certificates ticked in the list: one reason, two people, all of them or none."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from parchemin.accounts.terms import Role
+from parchemin.certificates.models import Certificate, StatusProposal
+from tests.certificates.scene import awarded, secretaries, signed_day
+from tests.factories import BodyFactory
+from tests.web.reading import PageClient
+
+pytestmark = pytest.mark.django_db
+
+AFTERNOON = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+REASON = {"reason": "Épreuve annulée par la commission."}
+
+
+@pytest.fixture(autouse=True)
+def _on_the_afternoon_of_the_sitting():
+    with time_machine.travel(AFTERNOON, tick=False):
+        yield
+
+
+class Office:
+    """Three certificates and the browsers of two secretaries."""
+
+    def __init__(self) -> None:
+        self.day = signed_day({}, {}, {})
+        self.numbers = [certificate.number for certificate in awarded(self.day)]
+        users = secretaries(self.day.sitting.body, ("Hélène Vasseur", "Karim Benali"))
+        self.helene, self.karim = (PageClient().open_session(user) for user in users)
+
+    def change(self, move="suspend", client=None, numbers=None, **typed):
+        address = reverse("certificates:change_together", args=[move])
+        chosen = self.numbers if numbers is None else numbers
+        return (client or self.helene).post(address, {"selected": chosen, **typed})
+
+    def settle(self, name="confirmer", client=None, numbers=None):
+        address = reverse("certificates:settle_together", args=[name])
+        chosen = self.numbers if numbers is None else numbers
+        return (client or self.karim).post(address, {"selected": chosen})
+
+    @property
+    def states(self) -> list[str]:
+        return sorted(Certificate.objects.values_list("state", flat=True))
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_the_list_offers_what_may_be_done_together(office):
+    register = office.helene.get(reverse("certificates:list")).content.decode()
+    assert "Suspendre…" in register
+    assert f'value="{office.numbers[0]}"' in register
+    office.change(**REASON)
+    waiting = office.helene.get(reverse("certificates:list"), {"proposition": "open"})
+    assert "Confirmer" in waiting.content.decode()
+    assert "Suspendre…" not in waiting.content.decode()
+
+
+def test_ticking_asks_why_and_writes_nothing_yet(office):
+    text = office.change().content.decode()
+    assert "Suspendre : 3 certificats" in text
+    assert text.count('name="selected"') == 3
+    assert not StatusProposal.objects.exists()
+
+
+def test_one_reason_two_people_and_every_certificate_changes(office):
+    answer = office.change("revoke", holder_heard="on", **REASON)
+    assert answer["Location"] == reverse("certificates:list") + "?proposition=open"
+    assert office.states == ["active"] * 3
+    office.settle()
+    assert office.states == ["revoked"] * 3
+
+
+def test_one_own_proposal_among_them_stops_all_and_is_named(office):
+    office.change(numbers=office.numbers[:1], client=office.karim, **REASON)
+    office.change(numbers=office.numbers[1:], **REASON)
+    answer = office.settle(client=office.karim)
+    assert answer.status_code == 422
+    assert f"{office.numbers[0]} : Il faut deux personnes" in answer.content.decode()
+    assert office.states == ["active"] * 3
+
+
+def test_every_refusal_is_told_and_none_is_proposed(office):
+    Certificate.objects.filter(number__in=office.numbers[:2]).update(state="suspended")
+    answer = office.change(**REASON)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    for number in office.numbers[:2]:
+        assert f"{number} : « Suspendre » n’est pas possible dans l’état « Suspendu »" in text
+    assert "Épreuve annulée par la commission." in text
+    assert not StatusProposal.objects.exists()
+
+
+def test_proposals_are_dropped_together(office):
+    office.change(**REASON)
+    office.settle("abandonner", client=office.helene)
+    assert set(StatusProposal.objects.values_list("outcome", flat=True)) == {"dropped"}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ([], "Aucun certificat n’est coché."),
+        (["X-1"], "n’a le numéro « X-1 »"),
+    ],
+)
+def test_nothing_or_something_unknown_ticked_is_refused(office, numbers, said):
+    assert said in office.change(numbers=numbers, **REASON).content.decode()
+    assert said in office.settle(numbers=numbers).content.decode()
+
+
+def test_what_waits_for_nothing_is_not_confirmed(office):
+    assert "Aucune proposition n’attend." in office.settle().content.decode()
+
+
+def test_the_bound_is_said(office, monkeypatch):
+    monkeypatch.setattr("parchemin.certificates.actions.together.MOST_TOGETHER", 2)
+    text = office.change(**REASON).content.decode()
+    assert "3 certificats sont cochés, 2 au plus à la fois." in text
+
+
+def test_both_gestures_ask_for_a_fresh_proof(office):
+    with time_machine.travel(AFTERNOON.replace(minute=6), tick=False):
+        assert office.change(**REASON).status_code == 302
+        assert office.settle().status_code == 302
+    assert not StatusProposal.objects.exists()
+
+
+def test_an_unknown_gesture_is_not_found(office):
+    assert office.change("effacer", **REASON).status_code == 404
+    assert office.settle("effacer").status_code == 404
+
+
+def test_another_body_and_another_role_change_nothing(office, signed_in):
+    stranger = signed_in(body=BodyFactory())
+    assert (
+        "Aucun certificat de votre organisme"
+        in office.change(client=stranger, **REASON).content.decode()
+    )
+    juror = signed_in(Role.JUROR, body=office.day.sitting.body)
+    assert office.change(client=juror, **REASON).status_code == 403
+    assert office.settle(client=juror).status_code == 403

@@ -1,0 +1,228 @@
+"""After the procès-verbal: the word of the CPNE where it decides last, then a letter to each candidate."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from parchemin.accounts.terms import Role
+from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.models import Confirmation, Notification
+from parchemin.pathways.models import AcquiredBloc
+from parchemin.processes.close_sitting import close_sitting
+from tests.conftest import NOON
+from tests.documents import words
+from tests.factories import BodyFactory, MandateFactory
+from tests.jury.after import closed_day, decided_day, decision_of, notified, sign
+from tests.scenes import jury_day
+from tests.web.jury import codes, juror, price, secretary, soup_of, text
+from tests.web.reading import PageClient
+
+pytestmark = pytest.mark.django_db
+BY_CPNE = {"decision": {"cpne_confirmation": True}}
+LETTERS = "/espace/seances/suites/"
+
+
+@pytest.fixture(autouse=True)
+def _the_day():
+    """Live on the day of the sitting."""
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+def of_sitting(day, name="follow_up") -> str:
+    return reverse(f"jury:{name}", args=[day.sitting.pk])
+
+
+def of_decision(day, name) -> str:
+    return reverse(f"jury:{name}", args=[decision_of(day).pk])
+
+
+def test_the_last_view_of_a_sitting_is_the_secretariat_s():
+    day = decided_day()
+    minutes = reverse("jury:minutes", args=[day.sitting.pk])
+    assert of_sitting(day) in secretary(day).get(minutes).content.decode()
+    chair = juror(day, "marchal")
+    assert of_sitting(day) not in chair.get(minutes).content.decode()
+    assert chair.get(of_sitting(day)).status_code == 403
+
+
+def test_before_the_signature_nothing_is_to_be_notified():
+    day = closed_day()
+    page = text(secretary(day).get(of_sitting(day)))
+    assert "Les lettres se composent quand le procès-verbal est signé." in page
+    answer = secretary(day).post(of_sitting(day, "notify_all"), {"channel": "email"})
+    assert answer.status_code == 422
+    assert codes(answer) == {"minutes-not-signed"}
+
+
+def test_the_whole_sitting_is_notified_in_one_gesture():
+    day = decided_day()
+    client = secretary(day)
+    page = text(client.get(of_sitting(day)))
+    assert "Notifier 1 décision" in page
+    assert "avant le 09/12/2026" in page
+    answer = client.post(of_sitting(day, "notify_all"), {"channel": "email"})
+    assert answer["Location"] == of_sitting(day)
+    assert Notification.objects.get().channel == "email"
+    page = text(client.get(of_sitting(day)))
+    assert "Lettre du 24/11/2026" in page
+    assert "jusqu’au 23/01/2027" in page
+    assert "Notifier" not in page
+
+
+def test_one_letter_is_written_on_its_own_day_and_handed_over_as_it_left():
+    day = decided_day()
+    client = secretary(day)
+    typed = {"channel": "by_hand", "notified_on": "2026-11-24"}
+    assert client.get(of_decision(day, "notify")).status_code == 200
+    answer = client.post(of_decision(day, "notify"), typed)
+    assert answer["Location"] == of_sitting(day)
+    page = text(client.get(of_sitting(day)))
+    assert "Décision notifiée le 24 novembre 2026, recours jusqu’au 23 janvier 2027." in page
+    file = client.get(of_decision(day, "letter"))
+    kept = Notification.objects.get()
+    assert file.content == bytes(kept.pdf)
+    assert file["Content-Type"] == "application/pdf"
+    assert f"decision-{decision_of(day).dossier.number}.pdf" in file["Content-Disposition"]
+    assert "23 janvier 2027" in words(file.content)
+
+
+def test_a_letter_of_another_day_is_refused_and_what_was_typed_stays():
+    day = decided_day()
+    typed = {"channel": "post", "notified_on": "2026-11-01"}
+    answer = secretary(day).post(of_decision(day, "notify"), typed)
+    assert answer.status_code == 422
+    assert codes(answer) == {"notified-when"}
+    assert soup_of(answer).find("input", {"name": "notified_on"})["value"] == "2026-11-01"
+    assert soup_of(answer).find("option", selected=True)["value"] == "post"
+    assert not Notification.objects.exists()
+
+
+def test_a_form_filled_badly_says_it_in_place():
+    day = decided_day()
+    client = secretary(day)
+    assert client.post(of_decision(day, "notify"), {"channel": "pigeon"}).status_code == 422
+    assert client.post(of_sitting(day, "notify_all"), {"channel": ""}).status_code == 422
+    assert client.get(of_decision(day, "letter")).status_code == 404
+
+
+def test_the_list_gathers_sittings_by_the_most_urgent_letter():
+    day = decided_day()
+    client = secretary(day)
+    page = text(client.get(LETTERS))
+    assert "Séance JURY-1 24/11/2026 1 09/12/2026" in page
+    with time_machine.travel(NOON + timedelta(days=16)):
+        assert "en retard" in text(secretary(day).get(LETTERS))
+    notified(day)
+    assert "Chaque candidat a sa lettre" in text(client.get(LETTERS))
+
+
+def cpne(day, **typed):
+    asked = {"confirmed_on": "2026-11-24", "deliberation": "2026-47, point 3", **typed}
+    return secretary(day).post(of_sitting(day, "confirm"), asked)
+
+
+def test_where_the_cpne_decides_last_its_word_comes_before_any_letter():
+    day = decided_day(**BY_CPNE)
+    page = text(secretary(day).get(of_sitting(day)))
+    assert "La CPNE décide en dernier" in page
+    assert "attend la CPNE" in page
+    assert "Notifier" not in page
+    assert "1, dont 1 attend la CPNE" in text(secretary(day).get(LETTERS))
+    answer = cpne(day)
+    assert answer["Location"] == of_sitting(day)
+    confirmation = Confirmation.objects.get()
+    assert (confirmation.verdict, confirmation.confirmed_on) == ("confirmed", date(2026, 11, 24))
+    assert AcquiredBloc.objects.exists()
+    page = text(secretary(day).get(of_sitting(day)))
+    assert "Notifier 1 décision" in page
+    assert "La CPNE décide en dernier" not in page
+
+
+def test_a_decision_sent_back_says_why_and_is_not_notified():
+    day = decided_day(**BY_CPNE)
+    answer = cpne(day, **{f"reason-{decision_of(day).pk}": "Grille de l’externe absente."})
+    assert answer.status_code == 303
+    assert Confirmation.objects.get().reason == "Grille de l’externe absente."
+    client = secretary(day)
+    page = text(client.get(of_sitting(day)))
+    assert "rendue au jury par la CPNE" in page
+    assert "Notifier" not in page
+    assert "Chaque candidat a sa lettre" in text(client.get(LETTERS))
+    assert client.post(of_sitting(day, "notify_all"), {"channel": "email"}).status_code == 303
+    assert not Notification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ({"confirmed_on": "2026-11-01"}, "confirmed-before-decision"),
+        ({"confirmed_on": "2026-12-24"}, "confirmed-later"),
+    ],
+    ids=("before the jury", "to come"),
+)
+def test_a_deliberation_that_cannot_be_is_refused_and_kept_on_the_page(typed, code):
+    day = decided_day(**BY_CPNE)
+    answer = cpne(day, **typed)
+    assert answer.status_code == 422
+    assert codes(answer) == {code}
+    assert soup_of(answer).find("input", {"name": "deliberation"})["value"] == "2026-47, point 3"
+    assert cpne(day, deliberation="").status_code == 422
+    assert not Confirmation.objects.exists()
+
+
+def test_confirming_asks_for_a_fresh_proof():
+    day = decided_day(**BY_CPNE)
+    client = secretary(day)
+    with time_machine.travel(NOON + timedelta(minutes=20)):
+        answer = client.post(of_sitting(day, "confirm"), {"deliberation": "2026-47"})
+    assert answer.status_code == 302
+    assert not Confirmation.objects.exists()
+
+
+def test_another_body_finds_nothing():
+    day = decided_day()
+    notified(day)
+    stranger = PageClient().open_session(MandateFactory(body=BodyFactory()).user)
+    assert "JURY-1" not in text(stranger.get(LETTERS))
+    for address in (
+        of_sitting(day),
+        of_decision(day, "letter"),
+        of_decision(day, "notify"),
+        of_decision(day, "lodge"),
+    ):
+        assert stranger.get(address).status_code == 404
+    for name in ("notify_all", "confirm"):
+        assert stranger.post(of_sitting(day, name), {"channel": "email"}).status_code == 404
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.ASSESSOR, Role.CANDIDATE, Role.COMMISSION])
+def test_other_roles_do_not_enter(role):
+    day = decided_day()
+    client = PageClient().open_session(MandateFactory(body=day.sitting.body, role=role).user)
+    for address in (LETTERS, of_sitting(day), of_decision(day, "notify")):
+        assert client.get(address).status_code == 403
+
+
+def test_thirty_decisions_cost_what_one_costs():
+    costs = []
+    for count in (1, 30):
+        day = many(count)
+        client = secretary(day)
+        client.get(of_sitting(day))
+        costs.append([price(client, of_sitting(day)), price(client, LETTERS)])
+    assert costs[0] == costs[1]
+
+
+def many(count):
+    """Return a signed sitting that judged so many candidates."""
+    day = jury_day()
+    for _ in range(count):
+        day.case(B1="not_acquired")
+    day.open()
+    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    sign(day)
+    return day

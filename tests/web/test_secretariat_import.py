@@ -1,0 +1,193 @@
+"""A spreadsheet on screen: its template, its trial that writes nothing, its confirmation, its report."""
+
+from base64 import b64decode
+from io import BytesIO
+
+import pytest
+from bs4 import BeautifulSoup
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from openpyxl import load_workbook
+
+from parchemin.accounts.terms import Role
+from parchemin.pathways.models import Dossier, ImportBatch, Person
+from tests.pathways.files import HEADERS, ROW, csv_file, row
+from tests.pathways.scene import scene
+
+pytestmark = pytest.mark.django_db
+
+HERE = "/espace/dossiers/import/"
+GOOD = (ROW, row(birth_name="Nguyễn"), row(birth_name="Roy", born="00/00/1950"))
+BAD = row(birth_name="=cmd", sex="?")
+REFUSED = row(birth_name="Diallo", route="Apprentissage")
+
+
+@pytest.fixture
+def place():
+    return scene()
+
+
+@pytest.fixture
+def office(signed_in, place):
+    return signed_in(body=place.body)
+
+
+def send(client, *rows, name="candidats.csv", **options):
+    file = SimpleUploadedFile(name, csv_file(*rows, **options), "text/csv")
+    return client.post(HERE, {"file": file})
+
+
+def read(answer):
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def hidden(answer):
+    form = read(answer).select_one("main form.inline, main form.matching")
+    return {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+
+
+def test_the_template_offers_the_certifications_of_the_body(office):
+    book = load_workbook(BytesIO(office.get(f"{HERE}modele/").content))
+    assert book["Candidats"]["A1"].value == "Sexe"
+    assert "cqp-a" in [cell.value for line in book["Mode d’emploi"] for cell in line]
+
+
+def test_a_trial_tells_what_each_line_would_become_and_writes_nothing(office):
+    answer = send(office, *GOOD)
+    assert "3 lignes : 3 inscrites, 0 déjà là, 0 rejetée." in answer.text
+    assert "Inscrire toutes les lignes" in answer.text
+    assert "Date de naissance : le jour et le mois sont inconnus." in answer.text
+    assert (Person.objects.count(), ImportBatch.objects.count()) == (0, 0)
+
+
+def test_a_confirmation_enrols_everybody_and_leads_to_the_report(office):
+    answer = office.post(f"{HERE}confirmer/", hidden(send(office, *GOOD)), follow=True)
+    batch = ImportBatch.objects.get()
+    assert answer.redirect_chain == [(f"{HERE}{batch.pk}/", 303)]
+    assert "3 lignes appliquées sur 3." in answer.text
+    assert Dossier.objects.filter(state="submitted").count() == 3
+    assert f"{HERE}{batch.pk}/" in office.get(HERE).text
+    report = office.get(f"{HERE}{batch.pk}/?export=csv")
+    assert report["Content-Disposition"] == f'attachment; filename="import-{batch.pk}.csv"'
+    assert report.content.decode("utf-8-sig").splitlines()[1] == "2;Inscrit;2026-00001;"
+
+
+def test_each_fault_tells_its_line_its_column_its_value_and_its_rule(office):
+    page = read(send(office, ROW, BAD, REFUSED))
+    told = [
+        [cell.get_text(" ", strip=True) for cell in line.select("th, td")]
+        for line in page.select(".anomalies tbody tr")
+    ]
+    assert told[0][:3] == ["Ligne 3", "Sexe", "?"]
+    assert told[0][3] == "« ? » n’est ni F ni M."
+    assert ["Ligne 4", "toute la ligne", ""] in [line[:3] for line in told]
+    assert "Inscrire toutes les lignes" not in page.text
+
+
+def test_one_fault_undoes_the_whole_file(office):
+    answer = office.post(f"{HERE}confirmer/", hidden(send(office, ROW, BAD)))
+    assert answer.status_code == 422
+    assert "1 rejetée" in answer.text
+    assert not Dossier.objects.exists()
+
+
+def test_valid_lines_alone_are_enrolled_when_that_is_asked(office):
+    kept = hidden(send(office, ROW, BAD))
+    answer = office.post(f"{HERE}confirmer/", kept | {"valid_lines_only": "1"}, follow=True)
+    assert "1 ligne appliquée sur 2." in answer.text
+    line = read(answer).select("tbody tr")[1].get_text(" ", strip=True)
+    assert "Rejeté" in line
+    assert "Sexe (sex)" in line
+
+
+def test_the_lines_to_correct_are_downloaded_with_what_to_correct(office):
+    answer = office.post(f"{HERE}corrections/", hidden(send(office, ROW, BAD)))
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0].endswith(";Anomalies")
+    assert len(lines) == 2
+    assert "n’est ni F ni M." in lines[1]
+
+
+def test_the_same_file_twice_enrols_nobody_twice(office):
+    for _ in range(2):
+        office.post(f"{HERE}confirmer/", hidden(send(office, *GOOD)))
+    assert (Dossier.objects.count(), ImportBatch.objects.count()) == (3, 1)
+    assert "0 inscrite, 3 déjà là" in send(office, *GOOD).text
+
+
+def test_a_column_that_is_missing_is_matched_by_hand_or_given_for_every_line(office):
+    headers = [{"Prénoms": "Appelé", "Certification": "Sans nom"}.get(h, h) for h in HEADERS]
+    answer = send(office, *GOOD, headers=headers)
+    page = read(answer)
+    assert answer.status_code == 422
+    assert "Prénoms : la colonne manque" in page.select_one(".faults").text
+    options = [option.text for option in page.select("#column-given_names option")]
+    assert "Appelé" in options
+    matched = {"column_given_names": "Appelé", "value_certification": "cqp-a"}
+    trial = office.post(f"{HERE}essai/", hidden(answer) | matched)
+    assert "3 lignes : 3 inscrites" in trial.text
+    office.post(f"{HERE}confirmer/", hidden(trial))
+    assert Dossier.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("vide.csv", b" ", "le fichier est vide"),
+        ("photo.xlsx", b"PK\x03\x04rien", "le classeur est abîmé"),
+        ("notes.csv", b"bonjour;monde\r\n", "aucune colonne reconnue"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(office, name, data, told):
+    answer = office.post(HERE, {"file": SimpleUploadedFile(name, data)})
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert "Essayer le fichier" in answer.text
+
+
+def test_no_file_is_told(office):
+    answer = office.post(HERE)
+    assert answer.status_code == 422
+    assert "Aucun fichier n’est joint." in answer.text
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_file_no_longer_kept_is_told(office, htmx):
+    kept = hidden(send(office, *GOOD))
+    cache.clear()
+    headers = {"HX-Request": "true"} if htmx else {}
+    for path in ("confirmer/", "essai/", "corrections/"):
+        answer = office.post(HERE + path, kept, headers=headers)
+        assert answer.status_code == 422
+        assert "Le fichier n’est plus gardé" in answer.text
+
+
+def test_what_a_trial_leaves_behind_cannot_be_read(office):
+    send(office, *GOOD)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM web_cache")
+        left = b"".join(b64decode(value) for (value,) in cursor.fetchall())
+    assert b"candidats.csv" in left
+    assert b"Artagnan" not in left
+
+
+def test_a_file_kept_serves_only_who_sent_it(signed_in, place, office):
+    kept = hidden(send(office, *GOOD))
+    other = signed_in(body=place.body)
+    assert "n’est plus gardé" in other.post(f"{HERE}confirmer/", kept).text
+
+
+def test_the_report_of_another_body_does_not_exist(signed_in, office):
+    office.post(f"{HERE}confirmer/", hidden(send(office, *GOOD)))
+    batch = ImportBatch.objects.get()
+    stranger = signed_in()
+    assert stranger.get(f"{HERE}{batch.pk}/").status_code == 404
+    assert "candidats.csv" not in stranger.get(HERE).text
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSION, Role.ASSESSOR])
+def test_only_the_secretariat_imports_here(signed_in, place, role):
+    client = signed_in(role, body=place.body)
+    assert client.get(HERE).status_code == 403
+    assert client.post(f"{HERE}confirmer/").status_code == 403

@@ -1,4 +1,4 @@
-"""Around the day, in a real browser: convocations that a mail server refuses then takes, presence signed."""
+"""Before the day, in a real browser: convocations that a mail server refuses, then takes."""
 
 import pytest
 from django.core import mail
@@ -37,21 +37,3 @@ def test_convocations_leave_once_the_mail_server_takes_them(page: Page, visit, e
     expect(page.get_by_text("4 convocations envoyées par courriel.")).to_be_visible()
     check_page(page, name="convocations-sent")
     assert len(mail.outbox) == 4
-
-
-def test_a_candidate_signs_their_presence_on_the_screen(page: Page, visit, enter):
-    scene = assessment()
-    scene.candidate()
-    Person.objects.update(given_names="Awa", birth_name="CAMARA", usage_name="")
-    Session.objects.update(starts_at="2026-01-05T08:00:00Z")
-    user = UserFactory(name="Sylvie Marchetti")
-    MandateFactory(user=user, body=scene.session.body)
-    enter(user)
-    visit(page, f"/espace/sessions/{scene.session.pk}/emargement/")
-    page.get_by_role("link", name="Signer à l’écran").click()
-    check_page(page, name="presence")
-    page.get_by_label("J’atteste ma présence").check()
-    page.get_by_label("Prénom et nom").fill("Awa Camara")
-    page.get_by_role("button", name="Signer ma présence").click()
-    expect(page.get_by_text("à l’écran, devant")).to_be_visible()
-    check_page(page, name="presence-sheet")

@@ -76,7 +76,9 @@ def tick(page: Page, indicator: str) -> bool:
 
 def signed_with_a_mouse(page: Page) -> None:
     """Draw something like a name in the frame."""
-    box = page.locator(".sign-pad").bounding_box()
+    pad = page.locator(".sign-pad")
+    expect(pad).to_be_visible()
+    box = pad.bounding_box()
     left, middle = box["x"] + 20, box["y"] + box["height"] / 2
     page.mouse.move(left, middle)
     page.mouse.down()

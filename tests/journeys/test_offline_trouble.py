@@ -207,23 +207,25 @@ def test_a_phone_that_forgot_its_cookie_gives_the_code_again(shop, phone):
 
 
 @pytest.mark.parametrize(
-    ("name", "media_type", "content", "said"),
+    ("name", "content", "said"),
     [
-        ("vide.jpg", "image/jpeg", b"", "« vide.jpg » est vide"),
-        ("notes.txt", "text/plain", b"bonjour", "n’est ni une photographie, ni un son, ni un PDF"),
-        ("faux.jpg", "image/jpeg", b"%PDF-1.7 " + bytes(99), "son contenu n’en est pas"),
-        ("film.jpg", "image/jpeg", bytes(26 * 1024 * 1024), "la limite est de 25 Mo"),
+        ("vide.jpg", b"", "« vide.jpg » est vide"),
+        ("notes.txt", b"bonjour", "n’est ni une photographie, ni un son, ni un PDF"),
+        ("faux.jpg", b"%PDF-1.7 " + bytes(99), "son contenu n’en est pas"),
+        ("film.jpg", bytes(26 * 1024 * 1024), "la limite est de 25 Mo"),
     ],
     ids=["empty", "other type", "lies", "too large"],
 )
 def test_a_file_that_cannot_be_evidence_is_refused_at_once_without_a_network(
-    shop, phone, name, media_type, content, said
+    shop, phone, name, content, said, tmp_path
 ):
     context = phone()
     page = shop.let_in(context.new_page())
     shop.into_grid(page)
     context.set_offline(True)
-    joined(page, name, media_type, content)
+    picked = tmp_path / name
+    picked.write_bytes(content)
+    page.locator("#evidence").set_input_files(picked)
     expect(page.get_by_role("alert")).to_contain_text(said)
     expect(page.locator(".proofs")).to_have_count(0)
     context.set_offline(False)

@@ -2,7 +2,7 @@
 # Install the browser and the PDF readers that tests drive, when they are missing and this machine can.
 set -euo pipefail
 packages=()
-command -v chromium >/dev/null || packages+=(chromium)
+command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || packages+=(chromium-headless-shell)
 command -v pdfsig >/dev/null || packages+=(poppler-utils)
 command -v node >/dev/null || packages+=(nodejs npm)
 [ ${#packages[@]} -eq 0 ] && exit 0

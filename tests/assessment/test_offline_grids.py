@@ -20,6 +20,7 @@ from parchemin.assessment.actions.synchronise import SentEntry, synchronise
 from parchemin.assessment.models import Evidence, EvidencePiece, Grid, GridLink, Mark, MarkOrigin
 from parchemin.assessment.rules.evidence import SIGNATURES
 from parchemin.assessment.selectors.grids import current_marks
+from parchemin.assessment.selectors.phone import phone_grids
 from parchemin.kernel.objections import Refused
 from tests.factories import actor_for
 from tests.scenes import assessment
@@ -174,6 +175,12 @@ def test_the_grid_of_somebody_else_is_not_written(shop):
     sent = SentEntry(other.pk, MarkEntry("1.1", "acquired", uuid4(), shop.at))
     assert shop.send(sent)[0].objections[0].code == "not-your-grid"
     assert not Mark.objects.exists()
+
+
+def test_a_candidate_who_leaves_while_the_phone_reads_takes_their_grids_along(shop):
+    assert phone_grids(shop.link)
+    shop.scene.session.attendances.all().delete()
+    assert phone_grids(shop.link) == ()
 
 
 def test_a_signed_grid_takes_nothing_more_and_says_so(shop):

@@ -16,7 +16,9 @@ from parchemin.accounts.models import User
 from tests.journeys.offline import Shop
 from tests.web.reading import PageClient
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+# Debian's chromium without its windows where it is installed: the same engine, a third faster.
+DEBIAN = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+CHROMIUM = os.environ.get("CHROMIUM") or str(next((p for p in DEBIAN if p.exists()), DEBIAN[0]))
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

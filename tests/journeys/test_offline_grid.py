@@ -131,10 +131,12 @@ def test_a_tab_killed_before_it_learns_what_was_written_still_shows_it(shop, pho
     context = phone()
     page = shop.let_in(context.new_page())
     shop.into_grid(page)
+    taken = []
+    context.on("response", lambda response: taken.append(response.url.endswith("/saisies/")))
+    context.route(
+        "**/grilles.json", lambda route: route.abort() if any(taken) else route.fallback()
+    )
     with page.expect_response("**/saisies/"):
-        context.route(
-            "**/grilles.json", lambda route: route.abort() if written() else route.fallback()
-        )
         tap(page, "1.1", "acquired")
     expect(page.locator("#saved")).to_have_text("Tout est envoyé")
     page.close()

@@ -41,7 +41,10 @@ class PhoneGrid:
 
 
 def phone_grids(link: GridLink) -> tuple[PhoneGrid, ...]:
-    """Return the grids of a link, by hour, candidate and bloc, in a constant number of queries."""
+    """Return the grids of a link, by hour, candidate and bloc, in a constant number of queries.
+
+    A candidate who leaves the session while it is read takes their grids along.
+    """
     grids = list(
         Grid.objects.filter(session_id=link.session_id, assessor_id=link.assessor_id)
         .exclude(state=GridState.CANCELLED)
@@ -79,6 +82,7 @@ def phone_grids(link: GridLink) -> tuple[PhoneGrid, ...]:
             evidence=evidence[grid.pk],
         )
         for grid in grids
+        if grid.dossier_id in came
     )
     return tuple(sorted(found, key=lambda one: one.expected_at or link.session.starts_at))
 

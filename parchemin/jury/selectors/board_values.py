@@ -133,6 +133,10 @@ class BlocShown:
     decided: UnitOutcome | None
     lines: tuple[LineShown, ...]
 
+    def __hash__(self) -> int:
+        """Return a number found at once, not from every mark: parts of the page are kept by bloc."""
+        return hash((self.code, self.counts))
+
 
 @dataclass(frozen=True, slots=True)
 class VoiceShown:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -31,8 +32,9 @@ from parchemin.jury.terms import Choice
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
+from parchemin.web.drawing import drawn
 from parchemin.web.http import done, refusal
-from parchemin.web.jury.board_forms import forms_of
+from parchemin.web.jury.board_forms import offered_to
 from parchemin.web.jury.look import look_of
 from parchemin.web.jury.parts import digest_of, parts_of
 from parchemin.web.jury.parts.seen import Seen
@@ -68,7 +70,7 @@ def board(request: ActorRequest, sitting_id: int, item_id: int | None = None) ->
     seen = seen_by(request, shown, shown.candidate)
     if request.htmx and not request.htmx.history_restore_request:
         return changed_parts(request, seen, {})
-    return render(request, "jury/board.html", context_of(seen))
+    return render(request, "jury/board.html", context_of(request, seen))
 
 
 @require_GET
@@ -179,16 +181,17 @@ def seen_by(request: ActorRequest, shown: DeliberationBoard, candidate: Candidat
     )
 
 
-def context_of(seen: Seen, **typed: Form) -> dict[str, Any]:
+def context_of(request: ActorRequest, seen: Seen, **typed: Form) -> dict[str, Any]:
     """Return the context of the whole board, with the forms as they were typed."""
     parts = parts_of(seen)
+    offered = offered_to(seen, request.actor.user_id)
     return {
         "board": seen.board,
         "candidate": seen.candidate,
         "parts": parts,
         "live_url": live_url(seen, {name: digest_of(part) for name, part in parts.items()}),
-        "forms": forms_of(seen, typed),
-        "look": seen.look.fields,
+        "offered": offered,
+        "typed": {**offered.forms, **typed} if offered and typed else {},
         "keys": KEYS,
     }
 
@@ -225,12 +228,9 @@ def changed_parts(
     """
     parts = parts_of(seen)
     digests = {name: digest_of(part) for name, part in parts.items()}
+    token = get_token(request)
     changed = [
-        render_to_string(
-            f"jury/board_{name}.html",
-            {"part": parts[name], "look": seen.look.fields, "oob": True},
-            request,
-        )
+        drawn(f"jury/board_{name}.html", parts[name], token, oob=True)
         for name in parts
         if known.get(name) != digests[name]
     ]
@@ -249,7 +249,7 @@ def refused_on_board(
     request: ActorRequest, item: AgendaItem, refused: Refused, **typed: Form
 ) -> HttpResponse:
     """Answer a refused act on the board itself, nothing typed being lost."""
-    context = context_of(seen_or_404(request, item.sitting_id, item.pk), **typed)
+    context = context_of(request, seen_or_404(request, item.sitting_id, item.pk), **typed)
     return refusal(request, refused, page="jury/board.html", context=context)
 
 

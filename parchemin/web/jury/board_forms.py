@@ -1,6 +1,8 @@
 """What the jury writes of a candidate besides voting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -73,26 +75,58 @@ class FraudForm(forms.Form):
     )
 
 
-def forms_of(seen: Seen, typed: Mapping[str, forms.Form]) -> dict[str, forms.Form]:
-    """Return the forms that the person may fill now, as they were typed; none unless they lead the sitting.
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the person may write of a candidate now, and what was written before.
 
-    A form is left out where the règlement does not let the jury do that act.
+    `adjourns` and `marked` are empty where the règlement does not let the jury do that act.
     """
+
+    author: int | None
+    item_id: int
+    look: tuple[tuple[str, str], ...]
+    mentions: tuple[Mention, ...]
+    recommendation: str
+    mention: str
+    adjourns: bool
+    adjourned_to: date | None
+    adjournment_reason: str
+    marked: BlocShown | None
+    scale: ScaleRules
+    fraud_reason: str
+
+    @property
+    def forms(self) -> dict[str, forms.Form]:
+        """Return the forms, by name, with what was written before."""
+        said = {"recommendation": self.recommendation, "mention": self.mention}
+        found: dict[str, forms.Form] = {
+            "conclusion": ConclusionForm(mentions=self.mentions, initial=said)
+        }
+        if self.adjourns:
+            until = {"until": self.adjourned_to, "reason": self.adjournment_reason}
+            found["adjournment"] = AdjournmentForm(prefix="a", initial=until)
+        if self.marked:
+            found["adjustment"] = AdjustmentForm(prefix="m", bloc=self.marked, scale=self.scale)
+        found["fraud"] = FraudForm(prefix="f", initial={"reason": self.fraud_reason})
+        return found
+
+
+def offered_to(seen: Seen, author: int | None) -> Offered | None:
+    """Return what the author may write of the candidate; None unless they lead the sitting."""
     if not seen.leads:
-        return {}
+        return None
     shown, rules = seen.candidate, seen.board.rules
-    found: dict[str, forms.Form] = {
-        "conclusion": ConclusionForm(
-            mentions=rules.mentions,
-            initial={"recommendation": shown.recommendation, "mention": shown.mention},
-        )
-    }
-    if Outcome.ADJOURNED in rules.decision.outcomes:
-        found["adjournment"] = AdjournmentForm(
-            prefix="a",
-            initial={"until": shown.adjourned_to, "reason": shown.adjournment_reason},
-        )
-    if rules.grid.adjusted_by is MarkAdjuster.JURY and seen.bloc is not None:
-        found["adjustment"] = AdjustmentForm(prefix="m", bloc=seen.bloc, scale=rules.grid.scale)
-    found["fraud"] = FraudForm(prefix="f", initial={"reason": shown.fraud_reason})
-    return {**found, **typed}
+    return Offered(
+        author=author,
+        item_id=shown.item_id,
+        look=seen.look.fields,
+        mentions=rules.mentions,
+        recommendation=shown.recommendation,
+        mention=shown.mention,
+        adjourns=Outcome.ADJOURNED in rules.decision.outcomes,
+        adjourned_to=shown.adjourned_to,
+        adjournment_reason=shown.adjournment_reason,
+        marked=seen.bloc if rules.grid.adjusted_by is MarkAdjuster.JURY else None,
+        scale=rules.grid.scale,
+        fraud_reason=shown.fraud_reason,
+    )

@@ -147,7 +147,7 @@ def _said(
 ) -> HttpResponse:
     """Do an act once its form is whole, and come back to the candidate."""
     if not form.is_valid():
-        context = context_of(seen, **{name: form})
+        context = context_of(request, seen, **{name: form})
         return render(request, "jury/board.html", context, status=422)
     try:
         with transaction.atomic():

@@ -5,13 +5,14 @@ from functools import lru_cache
 
 from django import template
 from django.forms import BoundField
-from django.template.loader import render_to_string
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from parchemin.certifications.referentiel.value import Bloc, Criterion
 from parchemin.kernel.numbers import french_number
+from parchemin.web import drawing
 from parchemin.web.pieces import marks, words
 
 register = template.Library()
@@ -54,15 +55,10 @@ def _icon(name: str, css: str) -> SafeString:
     )
 
 
-@register.simple_tag
-def drawn(name: str, part: Hashable) -> SafeString:
-    """Return a template drawn with a frozen `part` and nothing else: equal parts are drawn once."""
-    return _drawn(name, part)
-
-
-@lru_cache(maxsize=256)  # every juror looks at the same candidate, every three seconds
-def _drawn(name: str, part: Hashable) -> SafeString:
-    return render_to_string(name, {"part": part})
+@register.simple_tag(takes_context=True)
+def drawn(context: Context, name: str, part: Hashable) -> SafeString:
+    """Return a template drawn with a frozen `part` and the person’s token alone: equal parts are drawn once."""
+    return drawing.drawn(name, part, str(context["csrf_token"]))
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 
@@ -149,7 +150,11 @@ def case_part(seen: Seen) -> CasePart:
         columns=tuple(range(1, widest + 1)),
         assessors=_lettered(assessors),
         rows=tuple(_rows(seen, widest, len(assessors))),
-        details=tuple(_detail(seen, bloc) for bloc in details if bloc.presented),
+        details=tuple(
+            _detail(shown.item_id, shown.blocs.index(bloc) + 1, bloc)
+            for bloc in details
+            if bloc.presented
+        ),
         competences=sum(len(bloc.cells) for bloc in shown.blocs),
         grids_url=seen.address(grids=not seen.look.grids),
         grids_open=seen.look.grids,
@@ -171,7 +176,7 @@ def _rows(seen: Seen, widest: int, assessors: int) -> Iterator[MatrixRow]:
             url=_bloc_url(seen, bloc) if bloc.presented else "",
             current=rank == here,
             key=arrows.get(rank, ""),
-            pairs=tuple(_pair(bloc, place) for place in range(len(bloc.cells))),
+            pairs=_pairs(bloc),
             void=tuple(range(widest - len(bloc.cells))),
             counts=(*bloc.counts, *[""] * (assessors - len(bloc.counts))),
             proposed=_proposed(bloc),
@@ -192,20 +197,21 @@ def _bloc_url(seen: Seen, bloc: BlocShown) -> str:
     return seen.address(unit=first.code if first else "", bloc=bloc.code, voice="")
 
 
-def _detail(seen: Seen, bloc: BlocShown) -> Detail:
+@lru_cache(maxsize=256)  # the five blocs of the candidates that juries speak of, on every screen
+def _detail(item_id: int, number: int, bloc: BlocShown) -> Detail:
     differing = [line for line in bloc.lines if line.gap is not Gap.NONE]
     agreed = [line for line in bloc.lines if line.gap is Gap.NONE]
     return Detail(
         code=bloc.code,
-        number=str(seen.candidate.blocs.index(bloc) + 1),
+        number=str(number),
         title=bloc.title,
         assessors=_lettered(bloc.assessors),
-        differing=tuple(_line(seen, line) for line in differing),
-        agreed=tuple(_line(seen, line) for line in agreed),
+        differing=tuple(_line(item_id, line) for line in differing),
+        agreed=tuple(_line(item_id, line) for line in agreed),
     )
 
 
-def _line(seen: Seen, line: LineShown) -> DetailLine:
+def _line(item_id: int, line: LineShown) -> DetailLine:
     return DetailLine(
         code=line.code,
         title=line.title,
@@ -215,7 +221,7 @@ def _line(seen: Seen, line: LineShown) -> DetailLine:
         ),
         evidence=tuple(
             (
-                reverse("jury:evidence", args=[seen.candidate.item_id, joined.id]),
+                reverse("jury:evidence", args=[item_id, joined.id]),
                 joined.kind.label.lower(),
                 joined.name,
             )
@@ -235,14 +241,17 @@ def _mark(rank: int, bloc: BlocShown) -> BlocMark:
     return BlocMark(str(rank), status, bloc.title)
 
 
-def _pair(bloc: BlocShown, place: int) -> Pair:
-    cell = bloc.cells[place]
-    return Pair(
-        icons=tuple(SIGN_ICONS[mark.sign] for mark in cell.marks),
-        words=", ".join(
-            f"{letter(rank)} {mark.text.lower()}" for rank, mark in enumerate(cell.marks)
-        ),
-        gap=_GAPS[cell.gap],
+@lru_cache(maxsize=256)  # as `_detail`
+def _pairs(bloc: BlocShown) -> tuple[Pair, ...]:
+    return tuple(
+        Pair(
+            icons=tuple(SIGN_ICONS[mark.sign] for mark in cell.marks),
+            words=", ".join(
+                f"{letter(rank)} {mark.text.lower()}" for rank, mark in enumerate(cell.marks)
+            ),
+            gap=_GAPS[cell.gap],
+        )
+        for cell in bloc.cells
     )
 
 

@@ -34,6 +34,7 @@ class OpinionPart:
     fraud_reason: str
     clear_units: tuple[str, ...]
     adopt_url: str
+    look: tuple[tuple[str, str], ...]
     objections: tuple[Objection, ...]
     reglement: str
     reglement_from: date
@@ -61,6 +62,7 @@ def opinion_part(seen: Seen) -> OpinionPart:
         fraud_reason=shown.fraud_reason,
         clear_units=_clear_units(seen),
         adopt_url=reverse("jury:adopt", args=[shown.item_id]),
+        look=seen.look.fields,
         objections=shown.quorum,
         reglement=seen.board.reglement,
         reglement_from=seen.board.reglement_from,

@@ -50,6 +50,10 @@ def test_every_word_has_a_label(term):
     assert [member for member in term if not member.label] == []
 
 
-@pytest.mark.parametrize("path", PYTHON_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path",
+    [*PYTHON_FILES, *sorted((ROOT / "tests").rglob("test_*.py"))],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
 def test_a_file_can_be_read_in_one_sitting(path):
     assert len(path.read_text().splitlines()) <= 400

@@ -1,21 +1,17 @@
-"""The whole deliberation of one candidate, and the laws it keeps."""
+"""The whole deliberation of one candidate, rule by rule."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.terms import RouteFamily, Unit
 from parchemin.certifications.terms import Register
-from parchemin.jury.rules.carried import carried_result
 from parchemin.jury.rules.deliberation import deliberate, inputs_digest
-from parchemin.jury.rules.facts import Adjustment, InterestFacts, VoteFacts
+from parchemin.jury.rules.facts import Adjustment, InterestFacts
 from parchemin.jury.terms import (
     InterestKind,
     Outcome,
@@ -24,7 +20,6 @@ from parchemin.jury.terms import (
     UnitOutcome,
 )
 from tests.jury.cases import (
-    ABSTAIN,
     NO,
     ON,
     YES,
@@ -42,11 +37,9 @@ from tests.jury.cases import (
     sitting,
     votes,
 )
-from tests.jury.naive import outcome_says
 
 BLOCS = (bloc("B1"), bloc("B2"), bloc("B3"))
 COUNTED = {"bloc": {"kind": "n_of_m", "threshold": "70 %"}}
-RANK = {Outcome.REFUSED: 0, Outcome.PARTIAL: 1, Outcome.FULL: 2}
 
 
 def voted(session, **said):
@@ -154,42 +147,6 @@ def test_a_règlement_without_partial_awards_refuses_what_is_not_whole():
     whole = rules(decision={"outcomes": ["full", "refused"]})
     found = deliberate(case(BLOCS, votes=voted(session, B1=YES, B2=NO, B3=NO)), session, whole)
     assert (found.outcome, found.acquired) == (Outcome.REFUSED, ())
-
-
-def test_blocs_carried_over_complete_the_award():
-    earlier = (carried("B1", date(2024, 5, 2)), carried("B2", date(2023, 5, 2)))
-    session = sitting()
-    found = deliberate(case(BLOCS, carried=earlier, votes=voted(session, B3=YES)), session, rules())
-    assert found.outcome is Outcome.FULL
-    assert [unit.code for unit in found.units] == ["B3"]
-    assert (found.acquired, found.missing) == (("B3",), ())
-    assert [bloc.carried for bloc in found.blocs] == [True, True, False]
-
-
-def test_an_expired_bloc_is_presented_again_and_says_since_when():
-    earlier = (carried("B1", date(2021, 11, 23)),)
-    session = sitting()
-    found = deliberate(
-        case(BLOCS, carried=earlier, votes=voted(session, B1=NO, B2=YES, B3=YES)), session, rules()
-    )
-    assert found.outcome is Outcome.PARTIAL
-    assert found.missing == ("B1",)
-    assert found.carried[0].reason.text == (
-        "Bloc B1, acquis le 23 novembre 2021, ne vaut plus depuis le 23 novembre 2026."
-    )
-
-
-def test_who_came_for_one_bloc_is_not_told_to_present_the_others_again():
-    session = sitting()
-    came_for = {"sought": ("B2",), "votes": voted(session, B2=NO)}
-    found = deliberate(case(BLOCS, **came_for), session, rules())
-    assert found.reasons[0].text == "Refus. À repasser : B2."
-
-
-def test_nothing_is_asked_of_who_already_holds_everything():
-    earlier = tuple(carried(each.code, date(2025, 1, 1)) for each in BLOCS)
-    found = deliberate(case(BLOCS, carried=earlier), sitting(), rules())
-    assert (found.outcome, found.units) == (Outcome.FULL, ())
 
 
 def test_only_the_blocs_sought_are_decided():
@@ -381,141 +338,6 @@ def test_in_commerces_de_gros_a_split_acquires_except_in_a_vae():
     found = deliberate(case(route=RouteFamily.VAE, votes=split), session, vae)
     assert found.outcome is Outcome.REFUSED
     assert "vae-tie-rule" in [warning.code for warning in found.warnings]
-
-
-@pytest.mark.parametrize(
-    ("unit", "validity", "expiry", "valid", "until"),
-    [
-        ({"acquired_on": date(2021, 11, 24)}, {"months": 60}, None, True, date(2026, 11, 24)),
-        ({"acquired_on": date(2021, 11, 23)}, {"months": 60}, None, False, date(2026, 11, 23)),
-        ({"acquired_on": date(2001, 1, 1)}, {"months": None}, None, True, None),
-        ({"acquired_on": date(2026, 11, 25)}, {"months": None}, None, False, None),
-        ({"acquired_on": date(2025, 1, 1), "replaced": True}, {"months": 60}, None, False,
-         date(2030, 1, 1)),
-        ({"acquired_on": date(2001, 1, 1), "register": Register.RNCP}, {"months": 60}, None, True,
-         None),
-        ({"acquired_on": date(2024, 2, 29)}, {"months": 33}, None, True, date(2026, 11, 29)),
-        ({"acquired_on": date(2021, 11, 1), "notified_on": date(2021, 12, 1)},
-         {"months": 60, "start": "notification"}, None, True, date(2026, 12, 1)),
-        ({"acquired_on": date(2021, 11, 1), "delivered_on": date(2021, 11, 20)},
-         {"months": 60, "start": "delivery"}, None, False, date(2026, 11, 20)),
-        ({"acquired_on": date(2020, 1, 1)},
-         {"months": None, "usable_until": "registration_expiry"}, date(2026, 11, 23), False,
-         date(2026, 11, 23)),
-        ({"acquired_on": date(2020, 1, 1)},
-         {"months": None, "usable_until": "registration_expiry"}, date(2026, 11, 24), True,
-         date(2026, 11, 24)),
-        ({"acquired_on": date(2020, 1, 1), "valid_until": date(2026, 11, 23)}, {"months": None}, None,
-         False, date(2026, 11, 23)),
-        ({"acquired_on": date(2024, 1, 1), "valid_until": date(2030, 1, 1)}, {"months": 60}, None, True,
-         date(2029, 1, 1)),
-    ],
-)  # fmt: skip
-def test_what_was_acquired_before_counts_to_its_last_day(unit, validity, expiry, valid, until):
-    earlier = carried("B1", **unit)
-    found = carried_result(earlier, ON, expiry, rules(partial={"validity": [validity]}))
-    assert (found.valid, found.until) == (valid, until)
-    assert found.reason.source
-
-
-@pytest.mark.parametrize("required", [1, 2, 3])
-def test_every_mix_of_blocs_gives_the_outcome_that_the_texts_say(required):
-    session, effective = sitting(1, 1), rules(tie_rule="adjourn")
-    blocs = tuple(bloc(f"B{n}", required=n <= required) for n in range(1, 4))
-    said = {"acquired": (YES, YES), "not_acquired": (NO, NO), "adjourned": (YES, NO)}
-    for states in product([*said, "held"], repeat=3):
-        decided = {b.code: s for b, s in zip(blocs, states, strict=True) if s != "held"}
-        held = [b.code for b, s in zip(blocs, states, strict=True) if s == "held"]
-        cast = tuple(
-            VoteFacts(person, code, choice)
-            for code, state in decided.items()
-            for person, choice in zip(("e1", "s1"), said[state], strict=True)
-        )
-        candidate = case(
-            blocs,
-            votes=cast,
-            carried=tuple(carried(code, date(2025, 1, 1)) for code in held),
-            adjourned_to=date(2027, 1, 1),
-        )
-        needed = [b.code for b in blocs if b.required]
-        found = deliberate(candidate, session, effective)
-        assert found.outcome == outcome_says(decided, needed, held), states
-
-
-MARK = st.sampled_from([A, P, N])
-ROW = st.lists(MARK, min_size=4, max_size=4)
-
-
-@st.composite
-def candidates(draw):
-    """Draw a candidate of three blocs with grids, votes and carried blocs."""
-    session = sitting(2, 2)
-    grids, cast, earlier = [], [], []
-    for each in BLOCS:
-        if draw(st.booleans()):
-            grids += marks(each.code, draw(ROW), draw(ROW))
-        if draw(st.booleans()):
-            cast += [
-                VoteFacts(seat.person, each.code, draw(st.sampled_from([YES, NO, ABSTAIN])))
-                for seat in session.jurors
-            ]
-        if draw(st.integers(0, 3)) == 0:
-            earlier.append(carried(each.code, date(2018, 1, 1) if draw(st.booleans()) else ON))
-    return case(
-        BLOCS,
-        grids=tuple(grids),
-        votes=tuple(cast),
-        carried=tuple(earlier),
-        adopted=draw(st.booleans()),
-    )
-
-
-@given(candidates(), st.randoms(use_true_random=False))
-def test_deciding_again_gives_the_same_whatever_the_order_of_voices(candidate, order):
-    effective, session = rules(grid=COUNTED), sitting(2, 2)
-    cast = list(candidate.votes)
-    order.shuffle(cast)
-    first = deliberate(candidate, session, effective)
-    again = deliberate(replace(candidate, votes=tuple(cast)), replace(session), rules(grid=COUNTED))
-    assert first == again
-    assert len(first.inputs_digest) == 64
-
-
-@given(candidates(), st.sampled_from([each.code for each in BLOCS]))
-def test_a_bloc_more_never_takes_an_award_away(candidate, code):
-    effective, session = rules(grid=COUNTED), sitting(2, 2)
-    kept = tuple(vote for vote in candidate.votes if vote.unit != code)
-    better = replace(candidate, votes=kept + everybody(code, YES, session))
-    if any(unit.code == code for unit in candidate.carried):
-        better = candidate
-    before = deliberate(candidate, session, effective)
-    after = deliberate(better, session, effective)
-    if None not in (before.outcome, after.outcome):
-        assert RANK[after.outcome] >= RANK[before.outcome]
-        assert set(after.missing) <= set(before.missing)
-
-
-@given(candidates(), st.sampled_from([each.code for each in BLOCS]))
-def test_holding_one_bloc_more_from_before_never_leaves_more_to_pass(candidate, code):
-    effective, session = rules(grid=COUNTED), sitting(2, 2)
-    richer = replace(
-        candidate,
-        carried=(*candidate.carried, carried(code, date(2026, 1, 1))),
-        votes=tuple(vote for vote in candidate.votes if vote.unit != code),
-    )
-    before, after = (deliberate(each, session, effective) for each in (candidate, richer))
-    assert set(after.missing) <= set(before.missing) - {code}
-
-
-@given(candidates())
-@settings(max_examples=50)
-def test_a_decision_is_full_exactly_when_no_required_bloc_is_missing(candidate):
-    found = deliberate(candidate, sitting(2, 2), rules(grid=COUNTED))
-    if found.outcome is not None:
-        assert (found.outcome is Outcome.FULL) == (found.missing == ())
-        assert set(found.acquired) <= {unit.code for unit in found.units}
-    else:
-        assert found.objections
 
 
 def test_the_digest_seals_every_input_but_not_the_state_of_the_sitting():

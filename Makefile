@@ -26,7 +26,7 @@ test: dev ## The whole suite, on SQLite or on DATABASE_URL
 	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST)
 
 test-slow: dev ## Ten thousand schedules of concurrent acts, on the PostgreSQL of DATABASE_URL
-	SCHEDULES=10000 $(BIN)/pytest tests/jury/test_concurrent_acts.py $(PYTEST)
+	SCHEDULES=10000 $(BIN)/pytest -n 2 tests/jury/test_concurrent_acts.py $(PYTEST)
 
 test-offline: dev ## A thousand schedules of phones that lose network and answers, sixty of them in a browser
 	SCHEDULES=1000 $(BIN)/pytest tests/web/test_offline_schedules.py $(PYTEST)

@@ -62,7 +62,7 @@ def synchronise(
     refuse_if(objections_to_sending(link, at))
     actor = actor_of_link(link)
     own = Grid.objects.filter(session_id=link.session_id, assessor_id=link.assessor_id)
-    grids = {grid.pk: grid for grid in own.select_related("bloc")}
+    grids = own.select_related("bloc").in_bulk({sent.grid_id for sent in entries})
     answers: dict[UUID, Answer] = {}
     received: dict[int, list[MarkEntry | Tick | Note]] = defaultdict(list)
     for sent in entries:

@@ -14,7 +14,7 @@ from parchemin.certifications.nomenclatures import labelled
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.confirming import deciding_day
-from parchemin.pathways.models import AcquiredBloc, DossierBloc, Person
+from parchemin.pathways.models import AcquiredBloc, Person
 
 
 def facts_of_award(certificate: Certificate) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def facts_of_award(certificate: Certificate) -> dict[str, Any]:
     edition = certificate.edition
     certification = edition.certification
     body = certification.body
-    commission = body.commissions.order_by("pk").first()
+    commission = min(body.commissions.all(), key=lambda each: each.pk, default=None)
     return {
         "public_url": settings.PUBLIC_URL,
         "number": certificate.number,
@@ -38,7 +38,9 @@ def facts_of_award(certificate: Certificate) -> dict[str, Any]:
             "siret": body.siret,
             "city": body.city,
             "commission": commission.name if commission else "",
-            "branches": list(body.branches.order_by("idcc").values_list("title", flat=True)),
+            "branches": [
+                branch.title for branch in sorted(body.branches.all(), key=lambda each: each.idcc)
+            ],
         },
         "certification": {
             "code": certification.code,
@@ -104,22 +106,7 @@ def holder_facts(person: Person) -> dict[str, str]:
 
 def _blocs(certificate: Certificate) -> list[dict[str, Any]]:
     """Return the blocs that the certificate names, with the day each was acquired and, for one alone, its end."""
-    blocs = certificate.edition.blocs.prefetch_related("competences")
-    if certificate.bloc_id is not None:
-        blocs = blocs.filter(pk=certificate.bloc_id)
-    held = {
-        acquired.bloc_id: acquired
-        for acquired in AcquiredBloc.objects.standing()
-        .filter(person=certificate.person, bloc__edition=certificate.edition)
-        .order_by("-acquired_on")
-    }
-    held |= {
-        row.bloc_id: row.carried
-        for row in DossierBloc.objects.filter(
-            dossier=certificate.decision.dossier, carried__isnull=False
-        ).select_related("carried")
-        if row.carried is not None
-    }
+    held = _held(certificate)
     return [
         {
             "code": bloc.code,
@@ -128,6 +115,19 @@ def _blocs(certificate: Certificate) -> list[dict[str, Any]]:
             "valid_until": until.isoformat() if (until := held[bloc.pk].valid_until) else None,
             "competences": [competence.title for competence in bloc.competences.all()],
         }
-        for bloc in blocs
-        if bloc.pk in held
+        for bloc in certificate.edition.blocs.all()
+        if bloc.pk in held and certificate.bloc_id in (None, bloc.pk)
     ]
+
+
+def _held(certificate: Certificate) -> dict[int, AcquiredBloc]:
+    """Return what the holder has acquired, by bloc: the first time, or what this dossier carries over."""
+    acquired = [
+        line for line in certificate.person.acquired.all() if not hasattr(line, "withdrawal")
+    ]
+    held = {
+        line.bloc_id: line
+        for line in sorted(acquired, key=lambda line: line.acquired_on, reverse=True)
+    }
+    carried = certificate.decision.dossier.blocs.all()
+    return held | {row.bloc_id: row.carried for row in carried if row.carried is not None}

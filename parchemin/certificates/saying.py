@@ -3,16 +3,26 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from parchemin.certificates import addresses
 from parchemin.certificates import credential as vc
 from parchemin.certificates.documents import facts as paper
-from parchemin.certificates.models import Certificate
+from parchemin.certificates.models import Certificate, StatusEntry
 from parchemin.certifications.terms import CertificationKind
 from parchemin.kernel.calendar import at_paris
+
+PLACES = Prefetch(
+    "status_entries",
+    StatusEntry.objects.select_related("status_list")
+    .defer("status_list__credential")
+    .order_by("pk"),
+)
 
 
 def credential_facts(certificate: Certificate) -> vc.CertificateFacts:
     """Return what the credential says; needs the places of the certificate in the status lists."""
+    prefetch_related_objects([certificate], PLACES)
     said = certificate.facts
     url, body = said["public_url"], said["body"]
     return vc.CertificateFacts(
@@ -47,7 +57,7 @@ def credential_facts(certificate: Certificate) -> vc.CertificateFacts:
                 ),
                 index=entry.index,
             )
-            for entry in certificate.status_entries.select_related("status_list").order_by("pk")
+            for entry in certificate.status_entries.all()
         ),
         signatories=tuple(said["signatories"]),
         valid_until=_end(certificate),

@@ -8,7 +8,7 @@ import base64
 import re
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from gzip import compress
 from typing import Any
@@ -35,18 +35,24 @@ class StatusUnavailable(ValueError):
         super().__init__(message)
 
 
-def free_index(is_taken: Callable[[int], bool], length: int = LIST_LENGTH) -> int:
-    """Return a random index of the list that is not taken, from the secure source.
+def free_indices(
+    count: int, taken: Callable[[Collection[int]], Collection[int]], length: int = LIST_LENGTH
+) -> list[int]:
+    """Return `count` random indices of a list that are not taken, from the secure source.
 
-    Random, so that an index does not tell when a certificate was delivered. The uniqueness constraint
-    of the table stays the judge. Raises `StatusUnavailable` when a thousand draws are all taken: the
-    list is nearly full and a new one must be opened.
+    `taken` tells which of those drawn are. Random, so that an index does not tell when a certificate was
+    delivered. The uniqueness constraint of the table stays the judge. After a thousand draws in a row that
+    find no free place, the list counts as full: what was found is returned, which may be nothing.
     """
-    for _ in range(1_000):
-        index = secrets.randbelow(length)
-        if not is_taken(index):
-            return index
-    raise StatusUnavailable("RANGE_ERROR", "la liste d’état est pleine : en ouvrir une nouvelle")
+    found: dict[int, None] = {}
+    missed = 0
+    while len(found) < count and missed < 1_000:
+        drawn = [secrets.randbelow(length) for _ in range(count - len(found))]
+        busy = {*taken(drawn), *found}
+        free = [index for index in drawn if index not in busy]
+        found |= dict.fromkeys(free)
+        missed = 0 if free else missed + len(drawn)
+    return list(found)
 
 
 def encoded_list(indices: Iterable[int], length: int = LIST_LENGTH) -> str:

@@ -5,14 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.certificates.actions.award import Awarding, award_certificate
+from parchemin.certificates.actions.award import Awarding, award_decisions
 from parchemin.certificates.actions.keys import ensure_keys
 from parchemin.certificates.actions.status import publish_status_list
 from parchemin.certificates.models import Certificate, StatusList
 from parchemin.certifications.reglement.terms import Outcome
 from parchemin.jury.models import Decision
 from parchemin.jury.terms import ConfirmationVerdict
-from parchemin.pathways.models import AcquiredBloc
 
 
 @transaction.atomic
@@ -31,22 +30,7 @@ def award_sitting(
         rectified_by__isnull=True,
         outcome__in=[Outcome.FULL, Outcome.PARTIAL],
     ).exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
-    awarded = [
-        award_certificate(
-            decision_id=decision.pk, bloc_id=bloc_id, awarding=awarding, actor=actor, at=at
-        )
-        for decision in decisions.order_by("pk")
-        for bloc_id in _granted_blocs(decision)
-    ]
+    awarded = award_decisions(decisions=decisions, awarding=awarding, actor=actor, at=at)
     for status_list in StatusList.objects.filter(body_id=actor.body_id, credential=""):
         publish_status_list(status_list=status_list, at=at)
-    return tuple(awarded)
-
-
-def _granted_blocs(decision: Decision) -> list[int | None]:
-    if decision.outcome == Outcome.FULL:
-        return [None]
-    rows = AcquiredBloc.objects.filter(origin_ref=f"decision/{decision.pk}").order_by(
-        "bloc__position"
-    )
-    return list(rows.values_list("bloc_id", flat=True))
+    return awarded

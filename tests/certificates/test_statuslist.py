@@ -16,7 +16,7 @@ from parchemin.certificates.statuslist import (
     bit_for_entry,
     decoded_list,
     encoded_list,
-    free_index,
+    free_indices,
     is_set,
 )
 from tests.certificates.credentials import FACTS, INDEX, SUSPENDABLE, status_list
@@ -63,21 +63,23 @@ def test_the_same_list_is_written_the_same_and_has_no_padding():
     assert len(encoded_list(())) < 100
 
 
-def test_a_free_index_is_drawn_at_random_from_the_secure_source(monkeypatch):
-    draws = iter([5, 5, 9])
+def test_free_indices_are_drawn_at_random_from_the_secure_source(monkeypatch):
+    draws = iter([5, 8, 8, 5, 9])
     monkeypatch.setattr(secrets, "randbelow", lambda length: next(draws))
-    assert free_index({5}.__contains__) == 9
+    assert free_indices(2, {5}.intersection) == [8, 9]
+
+
+def test_a_list_whose_draws_are_all_taken_counts_as_full(monkeypatch):
     monkeypatch.setattr(secrets, "randbelow", lambda length: 5)
-    with pytest.raises(StatusUnavailable, match="pleine"):
-        free_index({5}.__contains__)
+    assert free_indices(1, {5}.intersection) == []
+    assert free_indices(3, {6}.intersection) == [5]
 
 
 def test_indices_do_not_tell_the_order_of_delivery():
-    taken = []
-    for _ in range(200):
-        taken.append(free_index(taken.__contains__))
-    assert taken != sorted(taken)
-    assert max(taken) - min(taken) > LIST_LENGTH // 2
+    drawn = free_indices(200, set().intersection)
+    assert len(set(drawn)) == 200
+    assert drawn != sorted(drawn)
+    assert max(drawn) - min(drawn) > LIST_LENGTH // 2
 
 
 @pytest.mark.parametrize("index", [-1, LIST_LENGTH])

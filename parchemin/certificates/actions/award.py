@@ -1,17 +1,18 @@
-"""Awarding a certification, or one bloc of it: the entry in the register."""
+"""Awarding what decisions grant, a certification or blocs of it: the entries in the register."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, QuerySet
 
 from parchemin.accounts.actor import Actor
-from parchemin.certificates.actions.register import append_leaf, next_of
+from parchemin.certificates.actions.places import give_status_places
+from parchemin.certificates.actions.register import append_leaves, next_of
 from parchemin.certificates.codes import certificate_number, short_code, verification_token
-from parchemin.certificates.credential import StatusPurpose
 from parchemin.certificates.events import AWARDED
-from parchemin.certificates.models import Certificate, StatusEntry, StatusList
+from parchemin.certificates.models import Certificate
 from parchemin.certificates.recording import facts_of_award
 from parchemin.certificates.register_log import ISSUED
 from parchemin.certificates.rules import (
@@ -19,16 +20,15 @@ from parchemin.certificates.rules import (
     objections_to_award,
     registration_basis,
 )
-from parchemin.certificates.statuslist import StatusUnavailable, free_index
 from parchemin.certificates.terms import LIVE
-from parchemin.certifications.models import Bloc, Registration
+from parchemin.certifications.models import Bloc, Certification, Edition, Registration
 from parchemin.certifications.reglement.terms import Outcome
 from parchemin.journal.actions import record
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.selectors.confirming import deciding_day, objections_to_effect
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import refuse_if
-from parchemin.pathways.models import AcquiredBloc
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.pathways.models import AcquiredBloc, DossierBloc
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,112 +39,145 @@ class Awarding:
     place: str
 
 
-@transaction.atomic
-def award_certificate(
-    *, decision_id: int, awarding: Awarding, actor: Actor, at: datetime, bloc_id: int | None = None
-) -> Certificate:
-    """Enter in the register what a decision grants: the whole certification, or one bloc.
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a decision gives: the whole certification, or one bloc of it."""
 
-    Takes the number, the places in the status lists and the leaf of the log in the same transaction; done once per
-    decision and bloc, and never twice for who holds it already (a rectified decision grants it again). Raises
-    `Refused` when the decision does not grant it or waits for the CPNE, its minutes are not signed, or the date is
-    in the future.
+    decision: Decision
+    bloc: Bloc | None
+
+    @property
+    def title(self) -> tuple[int, int, int | None]:
+        """Return who holds what: person, edition, and the bloc of an attestation."""
+        dossier = self.decision.dossier
+        return dossier.person_id, dossier.edition_id, self.bloc.pk if self.bloc else None
+
+
+@transaction.atomic
+def award_decisions(
+    *, decisions: QuerySet[Decision], awarding: Awarding, actor: Actor, at: datetime
+) -> tuple[Certificate, ...]:
+    """Enter in the register what decisions of one certification grant: its whole, or each bloc acquired alone.
+
+    Takes the numbers, the places in the status lists and the leaves of the log in the same transaction; done
+    once per decision and bloc, and never twice for who holds it already (a rectified decision grants it again).
+    What all share is read and written together: only the journal tells each apart. Raises `Refused` when a
+    decision waits for the CPNE or was rectified, its minutes are not signed, or the date is in the future.
     """
-    decision = (
-        Decision.objects.select_for_update(of=("self",))
-        .select_related(
-            "dossier__person",
-            "dossier__edition__certification__body",
-            "dossier__certification",
+    grants = [grant for decision in _read(decisions) for grant in _grants(decision)]
+    entered = _entered(grants)
+    missing: dict[tuple[int, int, int | None], Grant] = {}
+    for grant in grants:
+        if grant.title not in entered:
+            missing.setdefault(grant.title, grant)
+    for grant in missing.values():
+        refuse_if(_objections_to(grant, awarding, at))
+    written = _written(list(missing.values()), awarding, at)
+    give_status_places(written, at)
+    append_leaves(written, ISSUED, at)
+    for certificate in written:
+        _tell(certificate, actor, at)
+    entered |= dict(zip(missing, written, strict=True))
+    return tuple(entered[grant.title] for grant in grants)
+
+
+def _read(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Lock decisions and read all that an award says of them, in as many queries for one as for a thousand."""
+    editions = Edition.objects.select_related("certification__body").defer("document")
+    minutes = Minutes.objects.only("sitting", "signed_at").order_by("version")
+    return (
+        decisions.select_for_update(of=("self",))
+        .select_related("dossier__person", "rectified_by", "confirmation")
+        .prefetch_related(
+            Prefetch("dossier__edition", editions),
+            "dossier__edition__blocs__competences",
+            "dossier__edition__certification__registrations",
+            "dossier__edition__certification__body__branches",
+            "dossier__edition__certification__body__commissions",
             "sitting__reglement",
-            "rectified_by",
-            "confirmation",
+            Prefetch("sitting__minutes", minutes),
+            Prefetch("dossier__blocs", DossierBloc.objects.select_related("carried")),
+            Prefetch(
+                "dossier__person__acquired", AcquiredBloc.objects.select_related("withdrawal")
+            ),
         )
-        .defer("dossier__edition__document", "inputs", "units", "reasons")
-        .get(pk=decision_id, body_id=actor.body_id)
+        .defer("inputs", "units", "reasons")
+        .order_by("pk")
     )
-    known = _entered(decision, bloc_id)
-    if known is not None:
-        return known
-    bloc = (
-        None if bloc_id is None else Bloc.objects.get(pk=bloc_id, edition=decision.dossier.edition)
+
+
+def _grants(decision: Decision) -> list[Grant]:
+    if decision.outcome == Outcome.FULL:
+        return [Grant(decision, None)]
+    dossier, origin = decision.dossier, f"decision/{decision.pk}"
+    acquired = {a.bloc_id for a in dossier.person.acquired.all() if a.origin_ref == origin}
+    return [Grant(decision, bloc) for bloc in dossier.edition.blocs.all() if bloc.pk in acquired]
+
+
+def _entered(grants: Sequence[Grant]) -> dict[tuple[int, int, int | None], Certificate]:
+    """Return what the register holds already, made by these very decisions or still worth something."""
+    asked = {grant.decision.pk for grant in grants}
+    rows = Certificate.objects.filter(
+        person__in={grant.decision.dossier.person_id for grant in grants}
     )
+    # The newest: one that was replaced stands behind the one that replaces it.
+    return {
+        (row.person_id, row.edition_id, row.bloc_id): row
+        for row in rows.order_by("pk")
+        if row.state in LIVE or row.decision_id in asked
+    }
+
+
+def _objections_to(grant: Grant, awarding: Awarding, at: datetime) -> tuple[Objection, ...]:
+    decision, bloc = grant.decision, grant.bloc
+    versions = list(decision.sitting.minutes.all())
     asked = objections_to_award(
-        granted=_grants(decision, bloc),
+        granted=not hasattr(decision, "rectified_by"),
         what="la certification entière" if bloc is None else f"le bloc {bloc.code}",
-        minutes_signed=_minutes_signed(decision),
+        minutes_signed=bool(versions) and versions[-1].signed_at is not None,
         decided_on=deciding_day(decision),
         awarded_on=awarding.on,
         today=paris_date(at),
     )
-    refuse_if((*asked, *objections_to_effect(decision)))
-    certificate = _written(decision, bloc, awarding, at)
-    give_status_places(certificate, at)
-    append_leaf(certificate=certificate, status=ISSUED, at=at)
-    record(
-        actor=actor,
-        event=AWARDED,
-        subjects=[f"dossier/{decision.dossier.number}", f"certificate/{certificate.number}"],
-        at=at,
-        document=certificate.get_kind_display().lower(),
-        number=certificate.number,
-    )
-    return certificate
+    return (*asked, *objections_to_effect(decision))
 
 
-def _entered(decision: Decision, bloc_id: int | None) -> Certificate | None:
-    dossier = decision.dossier
-    rows = Certificate.objects.filter(person=dossier.person, edition=dossier.edition)
-    rows = rows.filter(bloc=None) if bloc_id is None else rows.filter(bloc_id=bloc_id)
-    # The newest: one that was replaced stands behind the one that replaces it.
-    return rows.filter(Q(decision=decision) | Q(state__in=LIVE)).order_by("-pk").first()
+def _written(grants: Sequence[Grant], awarding: Awarding, at: datetime) -> list[Certificate]:
+    if not grants:
+        return []
+    certification = grants[0].decision.dossier.edition.certification
+    numbers = next_numbers(certification, awarding.on.year, len(grants))
+    certificates = [
+        _certificate(grant, number, awarding, at)
+        for grant, number in zip(grants, numbers, strict=True)
+    ]
+    return Certificate.objects.bulk_create(certificates)
 
 
-def _grants(decision: Decision, bloc: Bloc | None) -> bool:
-    if hasattr(decision, "rectified_by"):
-        return False
-    if bloc is None:
-        return decision.outcome == Outcome.FULL
-    return AcquiredBloc.objects.filter(
-        person=decision.dossier.person, bloc=bloc, origin_ref=f"decision/{decision.pk}"
-    ).exists()
-
-
-def _minutes_signed(decision: Decision) -> bool:
-    versions = Minutes.objects.filter(sitting=decision.sitting).order_by("-version")
-    return versions.values_list("signed_at", flat=True).first() is not None
-
-
-def _written(
-    decision: Decision, bloc: Bloc | None, awarding: Awarding, at: datetime
-) -> Certificate:
-    dossier = decision.dossier
-    registration = _registration_of(decision, awarding.on)
+def _certificate(grant: Grant, number: str, awarding: Awarding, at: datetime) -> Certificate:
+    decision, dossier = grant.decision, grant.decision.dossier
     certificate = Certificate(
         body_id=decision.body_id,
-        number=next_number(decision, awarding.on.year),
+        number=number,
         token=verification_token(),
         short_code=short_code(),
-        kind="CQP" if bloc is None else "BLOC",
+        kind="CQP" if grant.bloc is None else "BLOC",
         person=dossier.person,
         edition=dossier.edition,
-        bloc=bloc,
+        bloc=grant.bloc,
         decision=decision,
-        registration=registration,
+        registration=_registration_of(decision, awarding.on),
         awarded_on=awarding.on,
         place=awarding.place,
         issued_at=at,
     )
     certificate.facts = facts_of_award(certificate)
-    certificate.save(force_insert=True)
     return certificate
 
 
 def _registration_of(decision: Decision, awarded_on: date) -> Registration | None:
-    registrations = {
-        registration.code: registration
-        for registration in decision.dossier.certification.registrations.order_by("starts_on")
-    }
+    rows = decision.dossier.edition.certification.registrations.all()
+    registrations = {row.code: row for row in sorted(rows, key=lambda row: row.starts_on)}
     basis = registration_basis(
         [RegistrationPeriod(r.code, r.starts_on, r.ends_on) for r in registrations.values()],
         entered_on=decision.dossier.entry_date,
@@ -153,39 +186,23 @@ def _registration_of(decision: Decision, awarded_on: date) -> Registration | Non
     return registrations[basis.code] if basis else None
 
 
-def next_number(decision: Decision, year: int) -> str:
-    """Take the next number of a certification for a year."""
-    body = decision.dossier.edition.certification.body
-    code = "".join(c for c in decision.dossier.certification.code.upper() if c.isalnum())[:12]
-    rank = next_of(body.pk, f"{body.number_prefix}-{code}-{year}")
-    return certificate_number(body.number_prefix, code, year, rank)
+def next_numbers(certification: Certification, year: int, count: int) -> list[str]:
+    """Take the next numbers of a certification for a year."""
+    body = certification.body
+    code = "".join(c for c in certification.code.upper() if c.isalnum())[:12]
+    ranks = next_of(body.pk, f"{body.number_prefix}-{code}-{year}", count)
+    return [certificate_number(body.number_prefix, code, year, rank) for rank in ranks]
 
 
-def give_status_places(certificate: Certificate, at: datetime) -> None:
-    """Give a new certificate its place in each status list of its body, drawn at random."""
-    lists = StatusList.objects.filter(body_id=certificate.body_id).defer("credential")
-    newest = {each.purpose: each for each in lists.order_by("number")}
-    places = []
-    for purpose in StatusPurpose:
-        found, index = _free_place(certificate.body_id, purpose, newest.get(purpose.value), at)
-        places.append(StatusEntry(certificate=certificate, status_list=found, index=index))
-    StatusEntry.objects.bulk_create(places)
-
-
-def _free_place(
-    body_id: int, purpose: StatusPurpose, newest: StatusList | None, at: datetime
-) -> tuple[StatusList, int]:
-    """Return a place nobody has in the newest list of a body, or in the next list once that one is full."""
-    if newest is not None:
-        taken = newest.entries
-        try:
-            return newest, free_index(lambda index: taken.filter(index=index).exists())
-        except StatusUnavailable:
-            pass
-    opened, _ = StatusList.objects.get_or_create(
-        body_id=body_id,
-        purpose=purpose.value,
-        number=1 if newest is None else newest.number + 1,
-        defaults={"credential": "", "updated_at": at},
+def _tell(certificate: Certificate, actor: Actor, at: datetime) -> None:
+    record(
+        actor=actor,
+        event=AWARDED,
+        subjects=[
+            f"dossier/{certificate.decision.dossier.number}",
+            f"certificate/{certificate.number}",
+        ],
+        at=at,
+        document=certificate.get_kind_display().lower(),
+        number=certificate.number,
     )
-    return opened, free_index(lambda index: False)

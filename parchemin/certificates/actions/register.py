@@ -1,10 +1,11 @@
 """Growing the public register of a body: one leaf per event, one signed head after it."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from parchemin.certificates.addresses import body_did, log_origin
 from parchemin.certificates.credential import credential
@@ -20,44 +21,53 @@ from parchemin.certificates.register_log import (
     signed_checkpoint,
 )
 from parchemin.certificates.register_log import Checkpoint as Head
-from parchemin.certificates.saying import credential_facts
+from parchemin.certificates.saying import PLACES, credential_facts
 from parchemin.certificates.selectors.register import node_reader, nodes_at
 from parchemin.certificates.terms import KeyPurpose
-from parchemin.kernel.merkle import append, root, subtrees
+from parchemin.kernel.merkle import extend, root, subtrees
 
 LOG_SERIES = "registre"
 
 
-def append_leaf(*, certificate: Certificate, status: str, at: datetime) -> LogEntry:
-    """Add a leaf to the log of the certificate's body, within the transaction of the act it tells.
+def append_leaves(certificates: Sequence[Certificate], status: str, at: datetime) -> None:
+    """Add a leaf for each certificate to the log of their body, within the transaction of the act it tells.
 
     The commitment binds the unsigned credential under a fresh salt; nothing personal enters the tree.
     """
-    body_id = certificate.body_id
-    index = next_of(body_id, LOG_SERIES) - 1
+    if not certificates:
+        return
+    body_id = certificates[0].body_id
+    prefetch_related_objects(certificates, PLACES)
+    first = next_of(body_id, LOG_SERIES, len(certificates)).start - 1
+    rows = [
+        _leaf(certificate, status, at, index)
+        for index, certificate in enumerate(certificates, first)
+    ]
+    born = extend([bytes.fromhex(row.leaf_hash) for row in rows], first, node_reader(body_id))
+    LogNode.objects.bulk_create(
+        LogNode(body_id=body_id, level=level, index=place, hash=digest)
+        for level, place, digest in born
+    )
+    LogEntry.objects.bulk_create(rows)
+
+
+def _leaf(certificate: Certificate, status: str, at: datetime, index: int) -> LogEntry:
     salt = secrets.token_bytes(SALT_BYTES)
-    facts = credential_facts(certificate)
     entry = Entry(
         body=body_did(certificate.facts["public_url"], certificate.facts["body"]["slug"]),
         number=certificate.number,
         status=status,
         at=at,
-        commitment=commitment(salt, credential(facts)),
+        commitment=commitment(salt, credential(credential_facts(certificate))),
     )
-    leaf = entry_leaf(entry)
-    born = append(leaf, index, node_reader(body_id))
-    LogNode.objects.bulk_create(
-        LogNode(body_id=body_id, level=level, index=place, hash=digest)
-        for level, place, digest in born
-    )
-    return LogEntry.objects.create(
-        body_id=body_id,
+    return LogEntry(
+        body_id=certificate.body_id,
         index=index,
         certificate=certificate,
         status=status,
         at=at,
         data=entry_bytes(entry),
-        leaf_hash=leaf.hex(),
+        leaf_hash=entry_leaf(entry).hex(),
         salt=salt.hex(),
     )
 
@@ -95,10 +105,11 @@ def sign_checkpoint(*, body_id: int, at: datetime) -> Checkpoint | None:
     )
 
 
-def next_of(body_id: int, series: str) -> int:
-    """Take the next number of a series, from one; it stays locked until the end of the transaction."""
+def next_of(body_id: int, series: str, count: int) -> range:
+    """Take the next numbers of a series, from one; it stays locked until the end of the transaction."""
     counter = Counter.objects.filter(body_id=body_id, series=series)
-    if not counter.update(last=F("last") + 1):
+    if not counter.update(last=F("last") + count):
         Counter.objects.get_or_create(body_id=body_id, series=series)
-        counter.update(last=F("last") + 1)
-    return counter.values_list("last", flat=True).get()
+        counter.update(last=F("last") + count)
+    last = counter.values_list("last", flat=True).get()
+    return range(last - count + 1, last + 1)

@@ -6,8 +6,9 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.models import User
-from parchemin.certificates.actions.award import give_status_places, next_number
-from parchemin.certificates.actions.register import append_leaf
+from parchemin.certificates.actions.award import next_numbers
+from parchemin.certificates.actions.places import give_status_places
+from parchemin.certificates.actions.register import append_leaves
 from parchemin.certificates.actions.status import (
     Change,
     locked_certificate,
@@ -46,8 +47,8 @@ def replace_certificate(
     )
     make_change(first, change)
     certificate = _written(first, holder, at)
-    give_status_places(certificate, at)
-    append_leaf(certificate=certificate, status=ISSUED, at=at)
+    give_status_places([certificate], at)
+    append_leaves([certificate], ISSUED, at)
     for status_list in StatusList.objects.filter(body_id=actor.body_id, credential=""):
         publish_status_list(status_list=status_list, at=at)
     tell_change(first, change, successor=certificate.number)
@@ -55,7 +56,7 @@ def replace_certificate(
 
 
 def _written(first: Certificate, holder: dict[str, str], at: datetime) -> Certificate:
-    number = next_number(first.decision, first.awarded_on.year)
+    (number,) = next_numbers(first.edition.certification, first.awarded_on.year, 1)
     return Certificate.objects.create(
         body_id=first.body_id,
         number=number,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.models import User
-from parchemin.certificates.actions.register import append_leaf, sign_checkpoint
+from parchemin.certificates.actions.register import append_leaves, sign_checkpoint
 from parchemin.certificates.addresses import body_did, status_list_url
 from parchemin.certificates.credential import StatusPurpose
 from parchemin.certificates.keyring import key_in_use, opened
@@ -114,7 +114,7 @@ def make_change(certificate: Certificate, change: Change) -> None:
         seconded_by=change.seconded_by,
         at=change.at,
     )
-    append_leaf(certificate=certificate, status=target.value, at=change.at)
+    append_leaves([certificate], target.value, change.at)
     sign_checkpoint(body_id=certificate.body_id, at=change.at)
     for status_list in StatusList.objects.filter(entries__certificate=certificate).order_by("pk"):
         publish_status_list(status_list=status_list, at=change.at)

@@ -170,6 +170,14 @@ def phone(browser: Browser, live_server) -> Iterator[Callable[[], BrowserContext
         context.close()
 
 
+# A colour on its way to another is neither: what moves for a while is waited for.
+AT_REST = """() => Promise.all(
+    document.getAnimations()
+        .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+        .map((one) => one.finished.catch(() => null))
+).then(() => null)"""
+
+
 def check_page(page: Page, *, name: str = "") -> None:
     """Check the page under the eyes: axe at both widths, nothing wider than the phone, a picture if asked.
 
@@ -179,6 +187,7 @@ def check_page(page: Page, *, name: str = "") -> None:
     page.wait_for_selector(".htmx-request", state="detached")
     for width in (PHONE, DESK):
         page.set_viewport_size(width)
+        page.evaluate(AT_REST)
         where = f"{page.url} at {width['width']} px"
         wider = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"

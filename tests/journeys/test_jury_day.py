@@ -224,6 +224,8 @@ def test_a_jury_day_from_the_convocation_to_the_rectified_minutes(
     desk.get_by_role("button", name="Clore et dresser le PV").click()
     expect(desk.get_by_text("La séance est close.")).to_be_visible()
     check_page(desk, name="jury-minutes-draft")
+    for tab in jurors.values():  # every board draws itself again, closed
+        expect(tab.locator(".board-head .state")).to_have_text("Close", timeout=10_000)
     _sign(jurors, room)
     expect(jurors["almeida"].get_by_text("signé et scellé")).to_be_visible()
     check_page(jurors["almeida"], name="jury-minutes-signed")

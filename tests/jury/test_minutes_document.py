@@ -194,6 +194,13 @@ def test_rectifying_minutes_name_those_they_correct_and_why():
     assert "rectif" not in words(make_minutes(FACTS))
 
 
+def test_no_line_of_the_minutes_begins_with_a_colon():
+    pages = PdfReader(io.BytesIO(make_minutes(FACTS))).pages
+    assert "représentés\u00a0: le quorum est atteint" in " ".join(
+        " ".join(page.extract_text().split("\n")) for page in pages
+    )
+
+
 def test_minutes_without_signatures_are_a_draft_and_say_so():
     draft = words(make_minutes(replace(FACTS, signatures=())))
     assert "Projet, sans valeur" in draft

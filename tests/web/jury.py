@@ -13,7 +13,7 @@ from parchemin.accounts.terms import Role
 from parchemin.jury.models import Juror
 from tests.factories import MandateFactory, UserFactory
 from tests.scenes import MORNING, JuryDay
-from tests.web.reading import PageClient
+from tests.web.reading import PageClient, html_of
 
 # Screens act at the moment of the request: the clock of a test is set on the day of the sitting.
 ON_THE_DAY = MORNING + timedelta(hours=3)
@@ -60,7 +60,7 @@ def board_of(day, item=None, **look) -> str:
 
 def soup_of(answer: HttpResponse) -> BeautifulSoup:
     """Return a page ready to be searched."""
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(html_of(answer), "html.parser")
 
 
 def post_vote(client, day, item, name, vote="acquired", unit="B1", headers=None, **more):

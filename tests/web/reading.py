@@ -1,4 +1,4 @@
-"""A client for pages: reading one never writes, and opening a session is one call."""
+"""A client for pages (reading one never writes, opening a session is one call), and what a page says."""
 
 import re
 import time
@@ -53,3 +53,8 @@ class PageClient(Client):
         ]
         session.save()
         return self
+
+
+def html_of(answer: HttpResponse) -> str:
+    """Return the HTML of an answer with the spaces of a keyboard where the page holds its punctuation."""
+    return answer.content.decode().replace("&nbsp;", " ").replace("\u00a0", " ")

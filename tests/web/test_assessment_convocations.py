@@ -13,6 +13,7 @@ from parchemin.pathways.models import Person
 from tests.conftest import NOON
 from tests.factories import BodyFactory
 from tests.scenes import assessment
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def of(name, convocation):
 
 
 def text(answer):
-    return answer.content.decode()
+    return html_of(answer)
 
 
 @pytest.fixture

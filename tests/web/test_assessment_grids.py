@@ -20,6 +20,7 @@ from parchemin.assessment.models import (
 from tests.conftest import NOON
 from tests.factories import BodyFactory, MandateFactory
 from tests.scenes import Assessment, assessment
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
@@ -63,7 +64,7 @@ def enter(client, grid, competence="1.1", headers=None, **typed):
 
 
 def text(answer) -> str:
-    return answer.content.decode()
+    return html_of(answer)
 
 
 def test_an_assessor_starts_the_day_with_their_own_grids(scene, assessor, grid):

@@ -18,6 +18,7 @@ from tests.factories import (
     SessionFactory,
 )
 from tests.scenes import assessment
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 DRAWN = "M10 20L80 140L160 30M200 100L320 110"
@@ -61,7 +62,7 @@ def at(name, scene, *more):
 
 
 def text(answer):
-    return answer.content.decode()
+    return html_of(answer)
 
 
 def test_a_partner_has_the_sessions_of_its_house_and_no_other(scene, host):

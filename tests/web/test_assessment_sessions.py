@@ -29,6 +29,7 @@ from tests.factories import (
     reglement_in_force,
 )
 from tests.scenes import Assessment, assessment
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/sessions/"
@@ -57,7 +58,7 @@ def at(name: str, scene: Assessment, *more: int) -> str:
 
 
 def text(answer) -> str:
-    return answer.content.decode()
+    return html_of(answer)
 
 
 def said(answer) -> list[str]:

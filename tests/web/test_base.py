@@ -106,6 +106,15 @@ def test_no_template_asks_anything_from_elsewhere():
     ] == []
 
 
+def test_no_template_lets_a_line_begin_with_a_punctuation_set_apart():
+    markup = re.compile(r"{[%{#].*?[%}#]}|<[^<>]*>", re.DOTALL)
+    loose = re.compile(r"« | [:;?!»%€](?=[\s.,)]|$)")
+    said = {path.name: markup.sub("x", path.read_text()) for path in TEMPLATES}
+    assert loose.search("Motif : absent")
+    assert not loose.search("Motif&nbsp;: absent")
+    assert [name for name, text in said.items() if loose.search(text)] == []
+
+
 def test_every_icon_asked_is_in_the_sprite():
     sprite = set(re.findall(r'<symbol id="([\w-]+)"', (STATIC / "icons.svg").read_text()))
     asked = {

@@ -11,7 +11,7 @@ from parchemin.certificates.models import Certificate, StatusProposal
 from parchemin.pathways.models import Person
 from tests.certificates.scene import delivered, secretaries, signed_day
 from tests.factories import BodyFactory
-from tests.web.reading import PageClient
+from tests.web.reading import PageClient, html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ class Office:
         return client.post(self.address(name, waiting.pk), follow=True)
 
     def page(self, client=None) -> str:
-        return (client or self.helene).get(self.address("certificate")).content.decode()
+        return html_of((client or self.helene).get(self.address("certificate")))
 
     @property
     def state(self) -> str:
@@ -60,7 +60,7 @@ def office() -> Office:
 
 
 def test_the_form_says_what_the_act_does_before_it_is_done(office):
-    text = office.helene.get(office.address("change", "revoke")).content.decode()
+    text = html_of(office.helene.get(office.address("change", "revoke")))
     assert "Une révocation est définitive" in text
     assert "Code du travail, art. R6412-7" in text.replace("\n", " ")
     assert "a pu présenter ses observations." in text
@@ -75,7 +75,7 @@ def test_a_proposal_waits_on_the_certificate_and_in_the_list(office):
     assert "Hélène Vasseur" in text
     assert "Valide" in text
     found = office.karim.get(reverse("certificates:list"), {"proposition": "open"})
-    assert office.number in found.content.decode()
+    assert office.number in html_of(found)
 
 
 def test_who_proposed_sees_why_they_may_not_confirm(office):
@@ -88,13 +88,13 @@ def test_the_same_person_cannot_confirm_their_own_revocation(office):
     office.propose("revoke", holder_heard="on")
     answer = office.settle("confirm", office.helene)
     assert answer.status_code == 422
-    assert "Il faut deux personnes" in answer.content.decode()
+    assert "Il faut deux personnes" in html_of(answer)
     assert office.state == "active"
 
 
 def test_another_person_confirms_and_everybody_sees_it(office):
     office.propose("revoke", holder_heard="on")
-    text = office.settle("confirm", office.karim).content.decode()
+    text = html_of(office.settle("confirm", office.karim))
     assert f"Confirmé : le n° {office.number} est révoqué." in text
     for said in ("Révocation", "Hélène Vasseur", "Karim Benali", "Une révocation est définitive."):
         assert said in text, said
@@ -114,7 +114,7 @@ def test_a_suspension_is_lifted_the_same_way(office):
 
 def test_a_proposal_is_dropped(office):
     office.propose()
-    text = office.settle("drop", office.helene).content.decode()
+    text = html_of(office.settle("drop", office.helene))
     assert "La proposition est abandonnée." in text
     assert "proposé, à confirmer" not in text
 
@@ -122,7 +122,7 @@ def test_a_proposal_is_dropped(office):
 def test_a_revocation_without_hearing_is_refused_and_keeps_the_words(office):
     answer = office.propose("revoke")
     assert answer.status_code == 422
-    text = answer.content.decode()
+    text = html_of(answer)
     assert "n’a pas été mis en mesure de présenter ses observations" in text
     assert "Doute sur l’identité." in text
     assert not StatusProposal.objects.exists()
@@ -131,7 +131,7 @@ def test_a_revocation_without_hearing_is_refused_and_keeps_the_words(office):
 def test_a_proposal_without_reason_is_refused_beside_its_field(office):
     answer = office.propose(reason=" ")
     assert answer.status_code == 422
-    assert "Ce champ est obligatoire." in answer.content.decode()
+    assert "Ce champ est obligatoire." in html_of(answer)
 
 
 def test_a_refusal_reaches_the_page_with_htmx(office):
@@ -148,15 +148,15 @@ def test_a_certificate_that_says_the_truth_is_not_replaced(office):
     assert "L’état civil du titulaire n’a pas changé depuis la délivrance." in office.page()
     answer = office.propose("supersede")
     assert answer.status_code == 422
-    assert "il n’y a rien à corriger" in answer.content.decode()
+    assert "il n’y a rien à corriger" in html_of(answer)
 
 
 def test_a_corrected_name_makes_a_new_certificate_and_leads_to_it(office):
     Person.objects.filter(pk=office.certificate.person_id).update(birth_name="MARTINE")
-    text = office.helene.get(office.address("change", "supersede")).content.decode()
+    text = html_of(office.helene.get(office.address("change", "supersede")))
     assert f"« {office.certificate.facts['holder']['birth_name']} » devient « MARTINE »" in text
     office.propose("supersede", reason="Acte de naissance produit.")
-    text = office.settle("confirm", office.karim).content.decode()
+    text = html_of(office.settle("confirm", office.karim))
     new = Certificate.objects.get(supersedes=office.certificate)
     assert f"le n° {office.number} est remplacé par le n° {new.number}" in text
     assert "Camille MARTINE" in text

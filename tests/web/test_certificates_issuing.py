@@ -13,6 +13,7 @@ from parchemin.pathways.models import Person
 from parchemin.processes.deliver import deliver_sitting
 from tests.certificates.scene import awarded, signed_day
 from tests.factories import BodyFactory
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def issue(client, day, **typed):
 
 
 def listed(client) -> str:
-    return client.get(reverse("certificates:sittings")).content.decode()
+    return html_of(client.get(reverse("certificates:sittings")))
 
 
 def test_a_signed_sitting_waits_then_no_longer(signed_in):
@@ -41,7 +42,7 @@ def test_a_signed_sitting_waits_then_no_longer(signed_in):
     assert "<b>2</b> candidats reçus à inscrire au registre." in listed(client)
     answer = issue(client, day)
     assert answer["Location"] == reverse("certificates:list")
-    assert "2 certificats établis et scellés." in client.get(answer["Location"]).content.decode()
+    assert "2 certificats établis et scellés." in html_of(client.get(answer["Location"]))
     assert Certificate.objects.filter(delivered_at__isnull=False).count() == 2
     assert "Rien à délivrer" in listed(client)
 
@@ -70,9 +71,9 @@ def test_a_wrong_date_or_place_is_refused_and_nothing_is_entered(signed_in, type
     day = signed_day()
     answer = issue(signed_in(body=day.sitting.body), day, **typed)
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert said in html_of(answer)
     if "on" in typed:
-        assert 'value="Paris"' in answer.content.decode()
+        assert 'value="Paris"' in html_of(answer)
     assert not Certificate.objects.exists()
 
 
@@ -80,7 +81,7 @@ def test_one_that_cannot_be_printed_stops_no_other(signed_in):
     day = signed_day({}, {})
     Person.objects.filter(pk=day.sitting.agenda.first().dossier.person_id).update(birth_name="日本")
     answer = issue(signed_in(body=day.sitting.body), day)
-    text = answer.content.decode()
+    text = html_of(answer)
     assert answer.status_code == 422
     assert "1 certificat établi et scellé." in text
     refused = Certificate.objects.get(delivered_at__isnull=True)

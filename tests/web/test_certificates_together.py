@@ -10,7 +10,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate, StatusProposal
 from tests.certificates.scene import awarded, secretaries, signed_day
 from tests.factories import BodyFactory
-from tests.web.reading import PageClient
+from tests.web.reading import PageClient, html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,17 +54,17 @@ def office() -> Office:
 
 
 def test_the_list_offers_what_may_be_done_together(office):
-    register = office.helene.get(reverse("certificates:list")).content.decode()
+    register = html_of(office.helene.get(reverse("certificates:list")))
     assert "Suspendre…" in register
     assert f'value="{office.numbers[0]}"' in register
     office.change(**REASON)
     waiting = office.helene.get(reverse("certificates:list"), {"proposition": "open"})
-    assert "Confirmer" in waiting.content.decode()
-    assert "Suspendre…" not in waiting.content.decode()
+    assert "Confirmer" in html_of(waiting)
+    assert "Suspendre…" not in html_of(waiting)
 
 
 def test_ticking_asks_why_and_writes_nothing_yet(office):
-    text = office.change().content.decode()
+    text = html_of(office.change())
     assert "Suspendre : 3 certificats" in text
     assert text.count('name="selected"') == 3
     assert not StatusProposal.objects.exists()
@@ -83,7 +83,7 @@ def test_one_own_proposal_among_them_stops_all_and_is_named(office):
     office.change(numbers=office.numbers[1:], **REASON)
     answer = office.settle(client=office.karim)
     assert answer.status_code == 422
-    assert f"{office.numbers[0]} : Il faut deux personnes" in answer.content.decode()
+    assert f"{office.numbers[0]} : Il faut deux personnes" in html_of(answer)
     assert office.states == ["active"] * 3
 
 
@@ -91,7 +91,7 @@ def test_every_refusal_is_told_and_none_is_proposed(office):
     Certificate.objects.filter(number__in=office.numbers[:2]).update(state="suspended")
     answer = office.change(**REASON)
     assert answer.status_code == 422
-    text = answer.content.decode()
+    text = html_of(answer)
     for number in office.numbers[:2]:
         assert f"{number} : « Suspendre » n’est pas possible dans l’état « Suspendu »" in text
     assert "Épreuve annulée par la commission." in text
@@ -112,17 +112,17 @@ def test_proposals_are_dropped_together(office):
     ],
 )
 def test_nothing_or_something_unknown_ticked_is_refused(office, numbers, said):
-    assert said in office.change(numbers=numbers, **REASON).content.decode()
-    assert said in office.settle(numbers=numbers).content.decode()
+    assert said in html_of(office.change(numbers=numbers, **REASON))
+    assert said in html_of(office.settle(numbers=numbers))
 
 
 def test_what_waits_for_nothing_is_not_confirmed(office):
-    assert "Aucune proposition n’attend." in office.settle().content.decode()
+    assert "Aucune proposition n’attend." in html_of(office.settle())
 
 
 def test_the_bound_is_said(office, monkeypatch):
     monkeypatch.setattr("parchemin.certificates.actions.together.MOST_TOGETHER", 2)
-    text = office.change(**REASON).content.decode()
+    text = html_of(office.change(**REASON))
     assert "3 certificats sont cochés, 2 au plus à la fois." in text
 
 
@@ -140,9 +140,8 @@ def test_an_unknown_gesture_is_not_found(office):
 
 def test_another_body_and_another_role_change_nothing(office, signed_in):
     stranger = signed_in(body=BodyFactory())
-    assert (
-        "Aucun certificat de votre organisme"
-        in office.change(client=stranger, **REASON).content.decode()
+    assert "Aucun certificat de votre organisme" in html_of(
+        office.change(client=stranger, **REASON)
     )
     juror = signed_in(Role.JUROR, body=office.day.sitting.body)
     assert office.change(client=juror, **REASON).status_code == 403

@@ -27,6 +27,7 @@ from parchemin.web.pieces.words import (
     long_date,
     number,
     plural,
+    sentence,
     short_date,
 )
 from tests.web.test_base import TEMPLATES
@@ -192,6 +193,19 @@ def test_a_moment_is_told_in_paris_in_both_languages():
 )
 def test_dates_hours_and_numbers_are_written_as_in_french(write, value, written):
     assert write(value) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("Il manque : la pièce.", "Il manque\u00a0: la pièce."),
+        ("« Vendre » ; à 9:30 ?", "«\u00a0Vendre\u00a0»\u00a0; à 9:30\u00a0?"),
+        ("12 % de 40 €", "12\u00a0% de 40\u00a0€"),
+        ("Rien à tenir.", "Rien à tenir."),
+    ],
+)
+def test_no_line_begins_with_a_punctuation_that_french_sets_apart(typed, held):
+    assert sentence(typed) == sentence(held) == held
 
 
 @pytest.mark.parametrize(("count", "form"), [(0, "dossier"), (1, "dossier"), (2, "dossiers")])

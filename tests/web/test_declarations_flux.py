@@ -18,6 +18,7 @@ from parchemin.organisations.models import CertifyingBody
 from parchemin.web.declarations import flux as screen
 from tests.declarations.scene import NOON, Accrochage, accrochage, receipt, states
 from tests.factories import BodyFactory
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ class Desk:
     def page(self, flux: Flux, **query) -> str:
         answer = self.client.get(reverse("declarations:flux", args=[flux.ident]), query)
         assert answer.status_code == 200
-        return answer.content.decode()
+        return html_of(answer)
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def desk(signed_in) -> Desk:
 def test_the_form_says_who_will_be_declared(desk):
     desk.scene.certificate(birth_name="N" * 61)
     desk.scene.certificate(birth_month=None, birth_day=None, birth_commune_code="")
-    text = desk.client.get(reverse("declarations:prepare")).content.decode()
+    text = html_of(desk.client.get(reverse("declarations:prepare")))
     assert "<b>4</b> titulaires prêts ; première échéance le 19 février 2027." in text
     assert "<b>1</b> présente un risque de rejet élevé" in text
     assert "<b>1</b> reste bloqué" in text
@@ -103,7 +104,7 @@ def test_batches_are_prepared_together(desk):
     answer = desk.post("prepare", profile="1.1.5", most="2")
     assert answer["Location"] == reverse("declarations:flux_list")
     assert sorted(Flux.objects.values_list("count", flat=True)) == [1, 2]
-    text = desk.client.get(answer["Location"]).content.decode()
+    text = html_of(desk.client.get(answer["Location"]))
     assert "2 flux sont prêts à déposer." in text
 
 
@@ -118,7 +119,7 @@ def test_batches_are_prepared_together(desk):
 def test_a_wrong_choice_is_refused_beside_its_field(desk, typed, said):
     answer = desk.post("prepare", **{"profile": "1.1.5", "most": "5000", **typed})
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert said in html_of(answer)
     assert not Flux.objects.exists()
 
 
@@ -126,7 +127,7 @@ def test_nobody_ready_is_refused_with_what_to_do(desk):
     desk.prepare()
     answer = desk.post("prepare", profile="1.1.5", most="5000")
     assert answer.status_code == 422
-    assert "il n’y a rien à mettre dans un flux" in answer.content.decode()
+    assert "il n’y a rien à mettre dans un flux" in html_of(answer)
 
 
 def test_a_body_without_identifiers_is_told(desk):
@@ -192,7 +193,7 @@ def test_a_bad_receipt_is_refused_with_its_line_and_changes_nothing(desk, name, 
     args = [flux.ident] if name == "read" else []
     answer = desk.send(content, *args, name=name)
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert said in html_of(answer)
     assert set(Passage.objects.values_list("state", flat=True)) == {"pending"}
     assert not Receipt.objects.exists()
 
@@ -202,7 +203,7 @@ def test_every_fault_of_a_receipt_is_told_at_once(desk):
     content = receipt(flux, accepted=desk.scene.made)
     for rank, certificate in enumerate(desk.scene.made[:2], start=1):
         content = content.replace(certificate.number.encode(), b"INCONNU-%d" % rank)
-    text = desk.send(content, flux.ident).content.decode()
+    text = html_of(desk.send(content, flux.ident))
     assert "Plusieurs raisons s’y opposent" in text
     assert "« INCONNU-1 »" in text
     assert "« INCONNU-2 »" in text
@@ -212,9 +213,9 @@ def test_no_file_or_an_empty_one_is_refused_beside_its_field(desk):
     flux = desk.deposited()
     answer = desk.post("read", flux.ident)
     assert answer.status_code == 422
-    assert "Ce champ est obligatoire." in answer.content.decode()
+    assert "Ce champ est obligatoire." in html_of(answer)
     answer = desk.send(b"", flux.ident)
-    assert "Ce fichier est vide." in answer.content.decode()
+    assert "Ce fichier est vide." in html_of(answer)
 
 
 def test_refusals_alone_are_sent_again(desk):
@@ -227,13 +228,13 @@ def test_refusals_alone_are_sent_again(desk):
     assert (again.count, again.passages.get().certificate) == (1, two)
     refused = desk.post("reexport", flux.ident)
     assert refused.status_code == 422
-    assert "Aucun passage refusé de ce flux ne peut être renvoyé." in refused.content.decode()
+    assert "Aucun passage refusé de ce flux ne peut être renvoyé." in html_of(refused)
 
 
 def test_a_rejected_file_asks_why_and_refuses_everybody(desk):
     flux = desk.deposited()
     address = reverse("declarations:reject", args=[flux.ident])
-    assert "Noter le rejet" in desk.client.get(address).content.decode()
+    assert "Noter le rejet" in html_of(desk.client.get(address))
     assert desk.post("reject", flux.ident, reason=" ").status_code == 422
     desk.post("reject", flux.ident, reason="Contrat inconnu.")
     text = desk.page(flux)
@@ -253,7 +254,7 @@ def test_a_move_that_is_past_is_refused(desk):
     flux = desk.deposited()
     answer = desk.post("discard", flux.ident)
     assert answer.status_code == 422
-    assert "n’est pas possible dans l’état « Déposé »" in answer.content.decode()
+    assert "n’est pas possible dans l’état « Déposé »" in html_of(answer)
 
 
 def test_accepted_declarations_are_withdrawn_by_choice(desk):
@@ -272,7 +273,7 @@ def test_a_revoked_holder_is_proposed_for_withdrawal(desk):
     one, *_ = desk.scene.made
     desk.send(receipt(flux, accepted=desk.scene.made), flux.ident)
     Certificate.objects.filter(pk=one.pk).update(state="revoked")
-    text = desk.client.get(reverse("declarations:list")).content.decode()
+    text = html_of(desk.client.get(reverse("declarations:list")))
     assert "À retirer" in text
     assert "sa déclaration est acceptée : elle est à retirer" in text
     assert "il n’est pas déclaré" not in text
@@ -280,11 +281,11 @@ def test_a_revoked_holder_is_proposed_for_withdrawal(desk):
 
 
 def test_withdrawing_nobody_or_a_stranger_is_refused(desk):
-    assert "Aucun certificat n’est désigné." in desk.post("withdraw").content.decode()
+    assert "Aucun certificat n’est désigné." in html_of(desk.post("withdraw"))
     number = desk.scene.made[0].number
     answer = desk.post("withdraw", selected=[number])
     assert answer.status_code == 422
-    assert f"Le certificat n° {number} n’est pas déclaré et accepté." in answer.content.decode()
+    assert f"Le certificat n° {number} n’est pas déclaré et accepté." in html_of(answer)
 
 
 def test_many_people_leave_only_after_a_fresh_proof(desk, monkeypatch):
@@ -328,11 +329,11 @@ def test_another_body_finds_no_flux(desk, signed_in):
         assert stranger.post(name, flux.ident).status_code == 404
     address = reverse("declarations:receipt", args=[flux.ident, read.pk])
     assert stranger.client.get(address).status_code == 404
-    listed = stranger.client.get(reverse("declarations:flux_list")).content.decode()
+    listed = html_of(stranger.client.get(reverse("declarations:flux_list")))
     assert flux.ident not in listed
     answer = stranger.send(receipt(flux, accepted=desk.scene.made), name="read_any")
-    assert "que votre organisme n’a pas établi" in answer.content.decode()
-    assert "Aucun flux" in answer.content.decode()
+    assert "que votre organisme n’a pas établi" in html_of(answer)
+    assert "Aucun flux" in html_of(answer)
 
 
 def test_another_role_touches_no_flux(desk, signed_in):

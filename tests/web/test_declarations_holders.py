@@ -17,6 +17,7 @@ from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux
 from tests.declarations.scene import NOON, Accrochage, accrochage, receipt
 from tests.factories import BodyFactory
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def _on_a_tuesday_afternoon():
 def page(client, **query) -> str:
     answer = client.get(reverse("declarations:list"), query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return html_of(answer)
 
 
 def answered(scene: Accrochage, **answers) -> Flux:
@@ -150,7 +151,7 @@ def test_the_navigation_counts_who_waits(signed_in):
     accepted, _ = scene.certificate(), scene.certificate()
     answered(scene, accepted=[accepted])
     answer = signed_in(body=scene.body).get(reverse("declarations:list"))
-    assert 'Déclarations <span class="count">1</span>' in answer.content.decode()
+    assert 'Déclarations <span class="count">1</span>' in html_of(answer)
 
 
 def test_another_body_sees_nobody(signed_in):

@@ -21,6 +21,7 @@ from tests.certificates.scene import signed_day
 from tests.factories import CertificationFactory, DossierFactory, PersonFactory, actor_for
 from tests.pathways.scene import enrolment, person, scene
 from tests.scenes import jury_day
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def made(place, at):
 
 
 def read(answer):
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(html_of(answer), "html.parser")
 
 
 def names(page):
@@ -131,7 +132,7 @@ def test_several_dossiers_move_together(office, made):
         f"{LIST}ensemble/admit/?etat=submitted", {"selected": ["2026-00002"]}, follow=True
     )
     assert answer.redirect_chain == [(f"{LIST}?etat=submitted", 303)]
-    assert "1 dossier recevable." in answer.text
+    assert "1 dossier recevable." in html_of(answer)
     assert Dossier.objects.get(number="2026-00002").state == "admissible"
 
 
@@ -141,14 +142,14 @@ def test_one_that_cannot_move_stops_them_all_and_says_why(office, made, htmx):
     headers = {"HX-Request": "true"} if htmx else {}
     answer = office.post(f"{LIST}ensemble/admit/", numbers, headers=headers)
     assert answer.status_code == 422
-    assert "Dossier 2026-00001 : « Déclarer recevable » n’est pas possible" in answer.text
+    assert "Dossier 2026-00001 : « Déclarer recevable » n’est pas possible" in html_of(answer)
     assert not Dossier.objects.filter(state="admissible").exists()
 
 
 def test_nothing_ticked_moves_nothing(office, made):
     answer = office.post(f"{LIST}ensemble/admit/")
     assert answer.status_code == 422
-    assert "Aucun dossier n’est choisi." in answer.text
+    assert "Aucun dossier n’est choisi." in html_of(answer)
     assert office.post(f"{LIST}ensemble/abandon/").status_code == 404
 
 
@@ -229,7 +230,7 @@ def test_a_move_is_done_once_however_often_it_is_sent(office, made):
     address = f"{LIST}2026-00002/actes/admit/"
     for _ in range(2):
         answer = office.post(address, follow=True)
-        assert "Le dossier est recevable." in answer.text
+        assert "Le dossier est recevable." in html_of(answer)
     assert Event.objects.filter(name="pathways.dossier.admitted").count() == 1
 
 
@@ -239,7 +240,7 @@ def test_a_move_refused_gives_the_page_back_with_what_was_typed(office, made):
     assert answer.status_code == 422
     assert "« Déclarer non recevable » n’est pas possible" in page.select_one("#objections").text
     answer = office.post(f"{LIST}2026-00002/actes/refuse/", {"reason": "  "})
-    assert "Le motif manque." in answer.text
+    assert "Le motif manque." in html_of(answer)
     assert read(answer).select_one("details[open] textarea")["id"] == "reason-refuse"
     assert Dossier.objects.get(number="2026-00002").state == "submitted"
 
@@ -248,7 +249,7 @@ def test_a_move_refused_under_htmx_shows_the_objections_alone(office, made):
     answer = office.post(f"{LIST}2026-00002/actes/refuse/", headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert answer["HX-Retarget"] == "#objections"
-    assert "Le motif manque." in answer.text
+    assert "Le motif manque." in html_of(answer)
 
 
 def test_only_a_statutory_vae_is_offered_to_lapse(office, place, made, at):
@@ -258,7 +259,7 @@ def test_only_a_statutory_vae_is_offered_to_lapse(office, place, made, at):
     assert "Constater la caducité" not in office.get(f"{LIST}2026-00001/").text
     assert "Constater la caducité" in office.get(f"{LIST}2026-00002/").text
     answer = office.post(f"{LIST}2026-00002/actes/lapse/")
-    assert "La recevabilité court jusqu’au 31 mai 2027." in answer.text
+    assert "La recevabilité court jusqu’au 31 mai 2027." in html_of(answer)
 
 
 def test_the_journal_tells_the_dossier_and_its_person_with_their_rank_in_the_chain(office, made):
@@ -277,7 +278,7 @@ def test_the_journal_tells_the_dossier_and_its_person_with_their_rank_in_the_cha
 def test_a_journal_that_no_longer_holds_is_told(office, made):
     Head.objects.update(seq=99)
     answer = office.get(f"{LIST}2026-00002/journal/?verifier=1")
-    assert "La fin du journal manque ou a changé." in answer.text
+    assert "La fin du journal manque ou a changé." in html_of(answer)
 
 
 PAGES = ("2026-00001/", "2026-00001/journal/")

@@ -10,6 +10,7 @@ from parchemin.journal.models import Event
 from parchemin.pathways.models import AcquiredBloc, Dossier, Person
 from parchemin.processes.enrol import enrol
 from tests.pathways.scene import enrolment, person, scene
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ def dossier(place, at):
 
 
 def read(answer):
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(html_of(answer), "html.parser")
 
 
 def test_one_chooses_among_the_certifications_of_the_body(office, place):

@@ -14,6 +14,7 @@ from parchemin.accounts.terms import Role
 from parchemin.pathways.models import Dossier, ImportBatch, Person
 from tests.pathways.files import HEADERS, ROW, csv_file, row
 from tests.pathways.scene import scene
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def send(client, *rows, name="candidats.csv", **options):
 
 
 def read(answer):
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(html_of(answer), "html.parser")
 
 
 def hidden(answer):
@@ -55,9 +56,9 @@ def test_the_template_offers_the_certifications_of_the_body(office):
 
 def test_a_trial_tells_what_each_line_would_become_and_writes_nothing(office):
     answer = send(office, *GOOD)
-    assert "3 lignes : 3 inscrites, 0 déjà là, 0 rejetée." in answer.text
+    assert "3 lignes : 3 inscrites, 0 déjà là, 0 rejetée." in html_of(answer)
     assert "Inscrire toutes les lignes" in answer.text
-    assert "Date de naissance : le jour et le mois sont inconnus." in answer.text
+    assert "Date de naissance : le jour et le mois sont inconnus." in html_of(answer)
     assert (Person.objects.count(), ImportBatch.objects.count()) == (0, 0)
 
 
@@ -126,7 +127,7 @@ def test_a_column_that_is_missing_is_matched_by_hand_or_given_for_every_line(off
     assert "Appelé" in options
     matched = {"column_given_names": "Appelé", "value_certification": "cqp-a"}
     trial = office.post(f"{HERE}essai/", hidden(answer) | matched)
-    assert "3 lignes : 3 inscrites" in trial.text
+    assert "3 lignes : 3 inscrites" in html_of(trial)
     office.post(f"{HERE}confirmer/", hidden(trial))
     assert Dossier.objects.count() == 3
 

@@ -28,6 +28,7 @@ from tests.factories import (
     reglement_in_force,
 )
 from tests.scenes import Assessment
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def scene(modalities) -> Assessment:
 
 def soup(answer):
     assert answer.status_code == 200
-    return BeautifulSoup(answer.content, "html.parser")
+    return BeautifulSoup(html_of(answer), "html.parser")
 
 
 def labels(page, selector=".observed-in"):

@@ -1,9 +1,12 @@
 """Dates, hours and numbers as French is written."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils import formats, timezone
+
+_HELD = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
 
 
 def long_date(value: date | datetime) -> str:
@@ -29,6 +32,11 @@ def hour(value: datetime) -> str:
     """Return « 14 h 30 » in Paris time, with spaces that do not break."""
     local = timezone.localtime(value)
     return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+
+
+def sentence(text: str) -> str:
+    """Return a French sentence whose spaces inside « » and before : ; ? ! % € never break a line."""
+    return _HELD.sub("\u00a0", text)
 
 
 def number(value: float) -> str:

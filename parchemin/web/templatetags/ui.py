@@ -6,6 +6,7 @@ from functools import lru_cache
 from django import template
 from django.forms import BoundField
 from django.template import Context
+from django.template.defaultfilters import stringfilter
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -32,6 +33,7 @@ for written in (
 ):
     register.filter(written)
 register.filter("decimal", french_number)
+register.filter("sentence", stringfilter(words.sentence), is_safe=True)
 
 
 @register.simple_tag

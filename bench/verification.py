@@ -22,12 +22,15 @@ REQUESTS, LEAVES = 300, 10_000
 
 @contextmanager
 def product() -> Iterator[None]:
-    """Set the product up in a folder of its own, as `parchemin start` does, and take it away afterwards."""
+    """Set the product up in a folder of its own, as `parchemin start` does, and take it away afterwards.
+
+    Its database is a file of SQLite, or another database of the server that `DATABASE_URL` names.
+    """
     with TemporaryDirectory() as folder:
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PARCHEMIN_VAR": folder,
-            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3"),
             "PUBLIC_URL": "https://parchemin.exemple.fr",
             "ALLOWED_HOSTS": "parchemin.exemple.fr",
         }
@@ -36,9 +39,15 @@ def product() -> Iterator[None]:
         from django.db import connection
 
         django.setup()
-        call_command("migrate", verbosity=0)
+        given = str(connection.settings_dict["NAME"])
+        if connection.vendor == "postgresql":
+            connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        else:
+            call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         yield
+        if connection.vendor == "postgresql":
+            connection.creation.destroy_test_db(given, verbosity=0)
         connection.close()
 
 

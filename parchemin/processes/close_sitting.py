@@ -10,6 +10,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.certifications.models import Bloc
+from parchemin.journal.actions import told_together
 from parchemin.jury.actions.appeals import settle_reexamined
 from parchemin.jury.actions.decisions import (
     COMES_BACK,
@@ -31,7 +33,7 @@ from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts
 from parchemin.jury.terms import SittingState, Unit
 from parchemin.jury.workflow import CLOSE
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.pathways.actions import move_dossier, record_acquired_bloc
+from parchemin.pathways.actions import Gain, move_dossier, record_acquired_blocs
 from parchemin.pathways.models import Dossier, DossierBloc
 from parchemin.pathways.terms import AcquiredOrigin
 from parchemin.pathways.workflow import ADJOURN, DECIDE
@@ -76,55 +78,62 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     _lock([case.dossier for case in cases])
     seated = actor_at(actor, sitting)
     decided = write_decisions(sitting, cases)
-    for case, decision in decided:
-        if not case.deliberation.to_confirm:
-            keep_acquired_blocs(case, decision, actor=seated, at=at)
-        returns = case.deliberation.outcome in COMES_BACK
-        move_dossier(case.dossier, ADJOURN if returns else DECIDE, actor=seated, at=at)
-        tell_decision(sitting, case, actor=actor, at=at)
-    settle_reexamined((decision for _, decision in decided), actor=actor, at=at)
-    minutes = draft_minutes(sitting, _facts(sitting, docket, cases), at=at)
-    tell(CLOSE.event, sitting, actor, at, count=len(cases))
-    return minutes
+    with told_together():
+        kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
+        keep_acquired_blocs(kept, actor=seated, at=at)
+        for case, _ in decided:
+            returns = case.deliberation.outcome in COMES_BACK
+            move_dossier(case.dossier, ADJOURN if returns else DECIDE, actor=seated, at=at)
+            tell_decision(sitting, case, actor=actor, at=at)
+        settle_reexamined((decision for _, decision in decided), actor=actor, at=at)
+        tell(CLOSE.event, sitting, actor, at, count=len(cases))
+    return draft_minutes(sitting, _facts(sitting, docket, cases), at=at)
 
 
 def keep_acquired_blocs(
-    case: DecidedCase,
-    decision: Decision,
+    decided: Sequence[tuple[DecidedCase, Decision]],
     *,
     actor: Actor,
     at: datetime,
     on: date | None = None,
 ) -> None:
-    """Write in the person's ledger each bloc that a decision gives, with the validity that the rules say.
+    """Write in the ledger of each person the blocs that decisions give, with the validity that the rules say.
 
     `on` is the day of the CPNE where it decides last, the day of the jury otherwise. A dossier that comes
     back before a jury carries them over: they are not judged twice (RULE-33).
     """
-    acquired_on = on or decision.decided_on
-    for bloc in decision.dossier.edition.blocs.filter(code__in=case.deliberation.acquired):
-        today = CarriedUnit(
-            code=bloc.code,
-            unit=Unit.BLOC,
-            acquired_on=acquired_on,
-            route=case.effective.route,
-            register=case.effective.register,
-        )
-        validity = carried_result(
-            today, acquired_on, case.case.registration_expires_on, case.effective
-        )
-        acquired = record_acquired_bloc(
-            person=decision.dossier.person,
-            bloc=bloc,
-            origin=AcquiredOrigin.JURY,
-            reference=f"decision/{decision.pk}",
-            acquired_on=acquired_on,
-            valid_until=validity.until,
-            actor=actor,
-            at=at,
-        )
+    editions = {decision.dossier.edition_id for _, decision in decided}
+    blocs = {(row.edition_id, row.code): row for row in Bloc.objects.filter(edition__in=editions)}
+    given = [
+        (case, decision, _gain(case, decision, blocs[decision.dossier.edition_id, code], on))
+        for case, decision in decided
+        for code in case.deliberation.acquired
+    ]
+    lines = record_acquired_blocs(gains=[gain for *_, gain in given], actor=actor, at=at)
+    for (case, decision, gain), line in zip(given, lines, strict=True):
         if case.deliberation.outcome in COMES_BACK:
-            DossierBloc.objects.filter(dossier=decision.dossier, bloc=bloc).update(carried=acquired)
+            again = DossierBloc.objects.filter(dossier=decision.dossier, bloc=gain.bloc)
+            again.update(carried=line)
+
+
+def _gain(case: DecidedCase, decision: Decision, bloc: Bloc, on: date | None) -> Gain:
+    acquired_on = on or decision.decided_on
+    today = CarriedUnit(
+        code=bloc.code,
+        unit=Unit.BLOC,
+        acquired_on=acquired_on,
+        route=case.effective.route,
+        register=case.effective.register,
+    )
+    until = case.case.registration_expires_on
+    return Gain(
+        person=decision.dossier.person,
+        bloc=bloc,
+        origin=AcquiredOrigin.JURY,
+        reference=f"decision/{decision.pk}",
+        acquired_on=acquired_on,
+        valid_until=carried_result(today, acquired_on, until, case.effective).until,
+    )
 
 
 def tell_decision(sitting: Sitting, case: DecidedCase, *, actor: Actor, at: datetime) -> None:

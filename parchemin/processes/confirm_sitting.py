@@ -14,6 +14,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import NO_REASON, objections_to_role
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of
 from parchemin.jury.actions.guards import locked_sitting, objections_to_state, tell
 from parchemin.jury.actions.reopening import objections_to_reopening, reopen_dossier
@@ -62,17 +63,18 @@ def confirm_sitting(
             *_objections_to_sending_back(waiting, sent_back),
         )
     )
-    written = []
-    for decision in waiting:
-        reason = sent_back.get(decision.pk, "").strip()
-        confirmation = _written(decision, confirmed_on, deliberation.strip(), reason, at)
-        written.append(confirmation)
-        if reason:
-            reopen_dossier(decision, reason=f"CPNE : {reason}", actor=actor, at=at)
-        else:
-            case = case_of(decision, reglement)
-            keep_acquired_blocs(case, decision, actor=actor, at=at, on=confirmed_on)
-        _tell(sitting, decision, confirmation, actor, at)
+    written, kept = [], []
+    with told_together():
+        for decision in waiting:
+            reason = sent_back.get(decision.pk, "").strip()
+            confirmation = _written(decision, confirmed_on, deliberation.strip(), reason, at)
+            written.append(confirmation)
+            if reason:
+                reopen_dossier(decision, reason=f"CPNE : {reason}", actor=actor, at=at)
+            else:
+                kept.append((case_of(decision, reglement), decision))
+            _tell(sitting, decision, confirmation, actor, at)
+        keep_acquired_blocs(kept, actor=actor, at=at, on=confirmed_on)
     return tuple(written)
 
 

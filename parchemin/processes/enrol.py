@@ -20,10 +20,11 @@ from parchemin.organisations.rules import objections_to_partner
 from parchemin.organisations.selectors import habilitation_facts
 from parchemin.organisations.terms import Service
 from parchemin.pathways.actions import (
+    Gain,
     Opening,
     find_person,
     open_dossier,
-    record_acquired_bloc,
+    record_acquired_blocs,
     register_person,
 )
 from parchemin.pathways.actions.guards import lock_numbering, objections_to_role
@@ -252,18 +253,21 @@ def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossie
     person = entry.person or register_person(
         status=enrolment.person, email=enrolment.email, phone=enrolment.phone, actor=actor, at=at
     )
-    for earlier in enrolment.earlier:
-        record_acquired_bloc(
-            person=person,
-            bloc=standing.blocs[earlier.code],
-            origin=earlier.origin,
-            reference=earlier.reference,
-            acquired_on=earlier.acquired_on,
-            valid_until=earlier.valid_until,
-            actor=actor,
-            at=at,
-        )
-    held = held_blocs(person, standing, enrolment.entry) if enrolment.earlier else entry.held
+    held = entry.held
+    if enrolment.earlier:
+        gains = [
+            Gain(
+                person=person,
+                bloc=standing.blocs[earlier.code],
+                origin=earlier.origin,
+                reference=earlier.reference,
+                acquired_on=earlier.acquired_on,
+                valid_until=earlier.valid_until,
+            )
+            for earlier in enrolment.earlier
+        ]
+        record_acquired_blocs(gains=gains, actor=actor, at=at)
+        held = held_blocs(person, standing, enrolment.entry)
     employer = None
     if enrolment.employer_siret:
         name = enrolment.employer_name or f"SIRET {enrolment.employer_siret}"

@@ -15,6 +15,7 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.people import person_key
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Reglement
+from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import (
     COMES_BACK,
     DecidedCase,
@@ -92,17 +93,20 @@ def rectify_minutes(
         )
     )
     seated = actor_at(actor, sitting)
-    for case, decision in write_decisions(sitting, cases):
-        withdraw_acquired_blocs(
-            person=decision.dossier.person,
-            reference=f"decision/{standing[decision.dossier_id].pk}",
-            replaced_by=f"decision/{decision.pk}",
-            actor=seated,
-            at=at,
-        )
-        if not case.deliberation.to_confirm:
-            keep_acquired_blocs(case, decision, actor=seated, at=at)
-        tell_decision(sitting, case, actor=actor, at=at)
+    decided = write_decisions(sitting, cases)
+    with told_together():
+        for _, decision in decided:
+            withdraw_acquired_blocs(
+                person=decision.dossier.person,
+                reference=f"decision/{standing[decision.dossier_id].pk}",
+                replaced_by=f"decision/{decision.pk}",
+                actor=seated,
+                at=at,
+            )
+        kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
+        keep_acquired_blocs(kept, actor=seated, at=at)
+        for case, _ in decided:
+            tell_decision(sitting, case, actor=actor, at=at)
     return _drafted(sitting, seats, reglement, reason.strip(), last, actor, at)
 
 

@@ -1,9 +1,10 @@
 """Writing to the journal, and what nobody can do to it afterwards."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
-from parchemin.journal.actions import record
+from parchemin.journal.actions import record, told_together
 from parchemin.journal.models import Event, EventSubject, Head
 from parchemin.journal.registry import declare, event_type, event_types
 from parchemin.journal.selectors import chain_faults, latest_events, story_of
@@ -97,3 +98,49 @@ def test_a_changed_event_is_seen(at, monkeypatch):
 
     monkeypatch.setattr(Event, "from_db", forged)
     assert [fault.seq for fault in chain_faults(body.pk)] == [event.seq]
+
+
+def test_what_an_act_tells_together_is_chained_as_if_told_one_by_one(at):
+    one, other = BodyFactory(), BodyFactory()
+    tell(one, at, "avant")
+    with transaction.atomic(), told_together():
+        for thing in "abc":
+            tell(one, at, thing)
+        tell(other, at, "ailleurs")
+        with told_together():
+            tell(one, at, "d")
+        assert Event.objects.count() == 1
+    assert [line.sentence for line in latest_events(one.pk)] == [
+        f"La chose {thing} est faite." for thing in ("d", "c", "b", "a", "avant")
+    ]
+    assert [line.seq for line in latest_events(other.pk)] == [1]
+    assert EventSubject.objects.count() == 6
+    assert chain_faults(one.pk) == chain_faults(other.pk) == ()
+
+
+def test_an_act_told_together_costs_the_same_for_one_event_as_for_thirty(at):
+    body = BodyFactory()
+    tell(body, at)
+    costs = []
+    for count in (1, 30):
+        with CaptureQueriesContext(connection) as queries, transaction.atomic(), told_together():
+            for _ in range(count):
+                tell(body, at)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+
+
+def test_an_act_that_fails_tells_nothing_and_the_next_one_does(at):
+    body = BodyFactory()
+
+    @transaction.atomic
+    def act(divisor):
+        with told_together():
+            tell(body, at)
+            return 1 / divisor
+
+    with pytest.raises(ZeroDivisionError):
+        act(0)
+    assert not Event.objects.exists()
+    tell(body, at, "après")
+    assert [line.seq for line in latest_events(body.pk)] == [1]

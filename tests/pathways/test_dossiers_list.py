@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from parchemin.accounts.terms import Role
 from parchemin.organisations.models import Habilitation
 from parchemin.pathways.actions import (
+    Gain,
     abandon_dossier,
     admit_dossier,
-    record_acquired_bloc,
+    record_acquired_blocs,
     submit_dossier,
 )
 from parchemin.pathways.enrolment import EarlierBloc, NamedSupport
@@ -131,15 +132,14 @@ def test_one_dossier_and_thirty_cost_the_same(place, at):
 def test_the_ribbon_tells_where_each_bloc_stands(place, at):
     earlier = EarlierBloc("B1", date(2025, 1, 10), "Attestation 12", valid_until=date(2030, 1, 9))
     dossier = enrol(enrolment=enrolment(earlier=(earlier,)), actor=place.secretariat, at=at)
-    record_acquired_bloc(
+    gain = Gain(
         person=dossier.person,
         bloc=place.edition.blocs.get(code="B2"),
         origin=AcquiredOrigin.JURY,
         reference="decision/1",
         acquired_on=date(2026, 6, 1),
-        actor=place.secretariat,
-        at=at,
     )
+    record_acquired_blocs(gains=[gain], actor=place.secretariat, at=at)
     tiles = tiles_of(listed_dossiers(place.secretariat).get())
     assert [(tile.code, tile.standing) for tile in tiles] == [
         ("B1", BlocStanding.CARRIED),

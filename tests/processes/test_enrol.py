@@ -11,7 +11,7 @@ from parchemin.journal.models import Event
 from parchemin.journal.selectors import chain_faults, story_of
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import Employer, Habilitation
-from parchemin.pathways.actions import abandon_dossier, record_acquired_bloc
+from parchemin.pathways.actions import Gain, abandon_dossier, record_acquired_blocs
 from parchemin.pathways.enrolment import EarlierBloc, NamedSupport
 from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc, Person
 from parchemin.pathways.terms import AcquiredOrigin, DossierState, Route, Scope, SupportKind
@@ -221,19 +221,15 @@ def test_a_second_vae_of_the_year_is_refused_for_the_same_certification(place, a
 
 
 def held(place: Scene, at: Any, code: str, **facts: object) -> AcquiredBloc:
-    first = Person.objects.get()
-    return record_acquired_bloc(
-        **{
-            "person": first,
-            "bloc": place.edition.blocs.get(code=code),
-            "origin": AcquiredOrigin.JURY,
-            "reference": "PV 2025-03",
-            "acquired_on": date(2025, 3, 3),
-            "actor": place.secretariat,
-            "at": at,
-        }
-        | facts
-    )
+    usual = {
+        "person": Person.objects.get(),
+        "bloc": place.edition.blocs.get(code=code),
+        "origin": AcquiredOrigin.JURY,
+        "reference": "PV 2025-03",
+        "acquired_on": date(2025, 3, 3),
+    }
+    gains = [Gain(**usual | facts)]
+    return record_acquired_blocs(gains=gains, actor=place.secretariat, at=at)[0]
 
 
 def test_blocs_held_are_carried_over_while_they_are_valid(place, at):

@@ -23,7 +23,7 @@ from parchemin.certificates.rules import (
 from parchemin.certificates.terms import LIVE
 from parchemin.certifications.models import Bloc, Certification, Edition, Registration
 from parchemin.certifications.reglement.terms import Outcome
-from parchemin.journal.actions import record
+from parchemin.journal.actions import record, told_together
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.selectors.confirming import deciding_day, objections_to_effect
 from parchemin.kernel.calendar import paris_date
@@ -61,7 +61,7 @@ def award_decisions(
 
     Takes the numbers, the places in the status lists and the leaves of the log in the same transaction; done
     once per decision and bloc, and never twice for who holds it already (a rectified decision grants it again).
-    What all share is read and written together: only the journal tells each apart. Raises `Refused` when a
+    All is read and written together, as many statements for one as for a thousand. Raises `Refused` when a
     decision waits for the CPNE or was rectified, its minutes are not signed, or the date is in the future.
     """
     grants = [grant for decision in _read(decisions) for grant in _grants(decision)]
@@ -75,8 +75,9 @@ def award_decisions(
     written = _written(list(missing.values()), awarding, at)
     give_status_places(written, at)
     append_leaves(written, ISSUED, at)
-    for certificate in written:
-        _tell(certificate, actor, at)
+    with told_together():
+        for certificate in written:
+            _tell(certificate, actor, at)
     entered |= dict(zip(missing, written, strict=True))
     return tuple(entered[grant.title] for grant in grants)
 

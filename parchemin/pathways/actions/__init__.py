@@ -1,6 +1,6 @@
 """Acts on people, what they hold, and their dossiers."""
 
-from parchemin.pathways.actions.ledger import present_bloc_again, record_acquired_bloc
+from parchemin.pathways.actions.ledger import Gain, present_bloc_again, record_acquired_blocs
 from parchemin.pathways.actions.life import (
     abandon_dossier,
     admit_dossier,
@@ -22,6 +22,7 @@ from parchemin.pathways.actions.persons import (
 )
 
 __all__ = [
+    "Gain",
     "Opening",
     "abandon_dossier",
     "admit_dossier",
@@ -34,7 +35,7 @@ __all__ = [
     "move_together",
     "open_dossier",
     "present_bloc_again",
-    "record_acquired_bloc",
+    "record_acquired_blocs",
     "refuse_dossier",
     "register_person",
     "revive_dossier",

@@ -1,5 +1,7 @@
 """The ledger of acquired blocs: lines are written once; what no longer stands is said by another line."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -7,7 +9,7 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Bloc
-from parchemin.journal.actions import record
+from parchemin.journal.actions import record, told_together
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions.guards import objections_to_reason, objections_to_role
@@ -17,43 +19,67 @@ from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, AcquiredOrigin, DossierState
 
 
-@transaction.atomic
-def record_acquired_bloc(
-    *,
-    person: Person,
-    bloc: Bloc,
-    origin: AcquiredOrigin,
-    reference: str,
-    acquired_on: date,
-    actor: Actor,
-    at: datetime,
-    valid_until: date | None = None,
-) -> AcquiredBloc:
-    """Write that a person holds a bloc, from a decision or a paper; once per `reference`.
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """A bloc that a person acquires: from which decision or paper, and since when; no `valid_until`, for ever."""
 
-    `valid_until` None is for ever. Raises `Refused` for a date to come, a validity that ends before it
-    starts, or no reference.
+    person: Person
+    bloc: Bloc
+    origin: AcquiredOrigin
+    reference: str
+    acquired_on: date
+    valid_until: date | None = None
+
+    @property
+    def key(self) -> tuple[int, int, str]:
+        """Return what makes it one line of the ledger, written once."""
+        return self.person.pk, self.bloc.pk, self.reference.strip()
+
+
+@transaction.atomic
+def record_acquired_blocs(
+    *, gains: Sequence[Gain], actor: Actor, at: datetime
+) -> tuple[AcquiredBloc, ...]:
+    """Write that persons hold blocs, from decisions or papers, and return the lines; once per `reference`.
+
+    Raises `Refused` for a date to come, a validity that ends before it starts, or no reference.
     """
+    today = paris_date(at)
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER, Role.CHAIR, Role.SYSTEM),
-            *_objections(bloc.code, reference, acquired_on, valid_until, paris_date(at)),
+            *(objection for gain in gains for objection in _objections(gain, today)),
         )
     )
-    acquired, created = AcquiredBloc.objects.get_or_create(
-        person=person,
-        bloc=bloc,
-        origin_ref=reference.strip(),
-        defaults={
-            "body_id": person.body_id,
-            "origin": origin,
-            "acquired_on": acquired_on,
-            "valid_until": valid_until,
-        },
+    known = _known(gains)
+    missing = {gain.key: gain for gain in gains if gain.key not in known}
+    written = AcquiredBloc.objects.bulk_create(
+        AcquiredBloc(
+            body_id=gain.person.body_id,
+            person=gain.person,
+            bloc=gain.bloc,
+            origin=gain.origin,
+            origin_ref=gain.reference.strip(),
+            acquired_on=gain.acquired_on,
+            valid_until=gain.valid_until,
+        )
+        for gain in missing.values()
     )
-    if created:
-        _tell(acquired, actor, at)
-    return acquired
+    with told_together():
+        for acquired in written:
+            _tell(acquired, actor, at)
+    known |= dict(zip(missing, written, strict=True))
+    return tuple(known[gain.key] for gain in gains)
+
+
+def _known(gains: Sequence[Gain]) -> dict[tuple[int, int, str], AcquiredBloc]:
+    """Return the lines already written of these persons, locked: who writes the same meanwhile waits."""
+    persons = {gain.person.pk for gain in gains}
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk"))
+    rows = AcquiredBloc.objects.filter(
+        person__in=persons, origin_ref__in={gain.reference.strip() for gain in gains}
+    )
+    return {(row.person_id, row.bloc_id, row.origin_ref): row for row in rows}
 
 
 @transaction.atomic
@@ -142,11 +168,10 @@ def _tell(acquired: AcquiredBloc, actor: Actor, at: datetime) -> None:
     )
 
 
-def _objections(
-    code: str, reference: str, acquired_on: date, valid_until: date | None, today: date
-) -> tuple[Objection, ...]:
+def _objections(gain: Gain, today: date) -> tuple[Objection, ...]:
+    code, acquired_on, valid_until = gain.bloc.code, gain.acquired_on, gain.valid_until
     found = []
-    if not reference.strip():
+    if not gain.reference.strip():
         found.append(
             Objection(
                 "reference-missing",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.journal.actions import record
+from parchemin.journal.actions import record, told_together
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.workflow import Transition
@@ -70,8 +70,9 @@ def move_together(*, numbers: Collection[str], move: Transition, actor: Actor, a
             for objection in move.objections(DossierState(dossier.state), actor.roles)
         )
     )
-    for dossier in waiting:
-        move_dossier(dossier, move, actor=actor, at=at)
+    with told_together():
+        for dossier in waiting:
+            move_dossier(dossier, move, actor=actor, at=at)
     return len(waiting)
 
 

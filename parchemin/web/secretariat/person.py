@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from parchemin.certifications.models import Bloc
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import (
+    Gain,
     correct_civil_status,
     present_bloc_again,
-    record_acquired_bloc,
+    record_acquired_blocs,
 )
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import civil_status_of, visible_dossiers
@@ -109,16 +110,15 @@ def acquired(request: ActorRequest, number: str) -> HttpResponse:
         return render(request, "secretariat/acquired.html", shown, status=status)
     typed = form.cleaned_data
     try:
-        record_acquired_bloc(
+        gain = Gain(
             person=dossier.person,
             bloc=blocs[typed["bloc"]],
             origin=AcquiredOrigin(typed["origin"]),
             reference=typed["reference"],
             acquired_on=typed["acquired_on"],
             valid_until=typed["valid_until"],
-            actor=request.actor,
-            at=request.at,
         )
+        record_acquired_blocs(gains=[gain], actor=request.actor, at=request.at)
     except Refused as refused:
         return refusal(request, refused, page="secretariat/acquired.html", context=shown)
     return done(request, f"Le bloc {typed['bloc']} est inscrit aux acquis.", _page_of(number))

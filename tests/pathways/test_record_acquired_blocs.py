@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.actions import record_acquired_bloc, register_person
+from parchemin.pathways.actions import Gain, record_acquired_blocs, register_person
 from parchemin.pathways.models import AcquiredBloc
 from parchemin.pathways.terms import AcquiredOrigin
 from tests.pathways.scene import person, scene
@@ -26,10 +26,9 @@ def acquire(at):
             "origin": AcquiredOrigin.JURY,
             "reference": "decision/12",
             "acquired_on": date(2026, 3, 3),
-            "actor": place.secretariat,
-            "at": at,
         }
-        return record_acquired_bloc(**usual | facts)
+        gains = [Gain(**usual | facts)]
+        return record_acquired_blocs(gains=gains, actor=place.secretariat, at=at)[0]
 
     return act
 

@@ -15,6 +15,7 @@ from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.documents import read_pdf
 from tests.certificates.scene import awarded, delivered, signed_day
 from tests.factories import BodyFactory
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,7 @@ def _on_the_afternoon_of_the_sitting():
 def page(client, name="list", *args, **query) -> str:
     answer = client.get(reverse(f"certificates:{name}", args=args), query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return html_of(answer)
 
 
 def test_the_list_says_who_holds_what_and_what_is_not_made_yet(signed_in):

@@ -241,6 +241,15 @@ def test_whom_to_choose_is_ranked_with_reasons_and_seated_in_one_gesture():
     assert day.sitting.seats.filter(juror=free, role="member").exists()
 
 
+def test_nobody_left_to_choose_is_said_with_what_to_do():
+    day = jury_day()
+    page = secretary(day).get(choosing(day))
+    assert "Personne d’autre à appeler" in text(page)
+    assert soup_of(page).select_one(".empty a")["href"] == reverse(
+        "jury:enlist", args=[day.sitting.pk]
+    )
+
+
 def test_whom_to_choose_is_the_secretariat_s_of_that_body(signed_in):
     day = jury_day()
     assert signed_in(body=BodyFactory()).get(choosing(day)).status_code == 404

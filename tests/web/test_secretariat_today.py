@@ -171,7 +171,7 @@ def test_the_rest_that_waits_for_nothing_is_counted(signed_in, place):
     DossierFactory(certification=place.certification, state="submitted")
     page = read(signed_in(body=place.body).get(HERE))
     calm = page.select_one(".tiles .blocked .calm").text
-    assert calm == "Le reste avance : 3 dossiers sur 4 n’attendent rien de vous."
+    assert calm == "Le reste avance\u00a0: 3 dossiers sur 4 n’attendent rien de vous."
 
 
 def test_the_jury_of_the_day_is_the_next_act(signed_in):

@@ -77,6 +77,7 @@ def choose(request: ActorRequest, sitting_id: int) -> HttpResponse:
     found = jurors_to_choose(request.actor, sitting_id)
     context = {
         "sitting": sitting,
+        "found": found,
         "groups": (
             ("Peuvent siéger", [one for one in found if one.free]),
             ("Ne peuvent pas", [one for one in found if not one.free]),

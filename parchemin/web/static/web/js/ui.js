@@ -106,7 +106,7 @@ document.addEventListener("htmx:sendError", (event) => {
   if (elt.type === "checkbox") elt.checked = !elt.checked;
   const lost = document.createElement("p");
   lost.className = "note";
-  lost.textContent = "Le réseau ne répond pas : ce geste n’est pas enregistré. Recommencez.";
+  lost.textContent = "Le réseau ne répond pas\u00a0: ce geste n’est pas enregistré. Recommencez.";
   document.getElementById("objections")?.replaceChildren(lost);
 });
 wire(document);

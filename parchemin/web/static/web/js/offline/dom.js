@@ -2,6 +2,10 @@
 
 const main = document.getElementById("content");
 
+// No line of a French sentence begins with the punctuation that a space sets apart.
+const sentence = (child) =>
+  typeof child === "string" ? child.replace(/ ([:;?!»%€])/g, "\u00a0$1").replace(/« /g, "«\u00a0") : child;
+
 export const h = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -9,7 +13,8 @@ export const h = (tag, attributes = {}, ...children) => {
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value != null) element.setAttribute(name, value);
   }
-  element.append(...children.flat().filter((child) => child != null && child !== false && child !== ""));
+  const shown = children.flat().filter((child) => child != null && child !== false && child !== "");
+  element.append(...shown.map(sentence));
   return element;
 };
 

@@ -13,7 +13,7 @@ help: ## Print this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
 
 start: $(RUN) $(STATIC) ## Install what running needs, load the demo once, serve it (PORT=8000)
-	@PARCHEMIN_DEMO=1 PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/parchemin start --port $(PORT)
+	@PARCHEMIN_DEMO=1 PUBLIC_URL=http://127.0.0.1:$(PORT) exec $(BIN)/parchemin start --port $(PORT)
 
 demo: $(RUN) ## Throw the demo away and build it anew
 	@rm -f var/parchemin.sqlite3 var/parchemin.sqlite3-wal var/parchemin.sqlite3-shm

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import socket
 import sys
 
 from parchemin.cli.setup import migrate_if_needed, prepare
@@ -16,7 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Replace this process by the server; never returns when it starts."""
+    """Replace this process by the server; never returns when it starts, returns 1 when the port is taken."""
+    if taken(arguments.port):
+        print(
+            f"Le port {arguments.port} est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre "
+            "(`make start PORT=8123`).",
+            file=sys.stderr,
+        )
+        return 1
     prepare()
     from django.conf import settings
 
@@ -36,3 +44,14 @@ def run(arguments: argparse.Namespace) -> int:
             "config.wsgi:application",
         ],
     )  # fmt: skip
+
+
+def taken(port: int) -> bool:
+    """Tell whether a program listens on a local port already: the server would share it without a word."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False

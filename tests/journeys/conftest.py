@@ -36,6 +36,8 @@ expect.set_options(timeout=30_000)
 VIOLATIONS_ALONE = {"resultTypes": ["violations"]}
 PHONE = {"width": 360, "height": 800}
 DESK = {"width": 1440, "height": 900}
+# The narrowest screen that content must fold into (WCAG 2.1, criterion 1.4.10), and a tablet held upright.
+NARROW, TABLET = {"width": 320, "height": 800}, {"width": 768, "height": 1024}
 
 # Playwright drives its browser from an event loop, in which Django refuses synchronous queries; here they come
 # from the test's own thread, between two steps of the browser, never from the loop.
@@ -179,13 +181,13 @@ AT_REST = """() => Promise.all(
 
 
 def check_page(page: Page, *, name: str = "") -> None:
-    """Check the page under the eyes: axe at both widths, nothing wider than the phone, a picture if asked.
+    """Check the page under the eyes: nothing wider than any screen, axe on a phone and a desk, a picture if asked.
 
     Raises `NotAccessible` with each violation, its rule and the element.
     """
     page.wait_for_load_state("load")
     page.wait_for_selector(".htmx-request", state="detached")
-    for width in (PHONE, DESK):
+    for width in (NARROW, TABLET, PHONE, DESK):
         page.set_viewport_size(width)
         page.evaluate(AT_REST)
         where = f"{page.url} at {width['width']} px"
@@ -194,6 +196,8 @@ def check_page(page: Page, *, name: str = "") -> None:
         )
         if wider > 0:
             raise NotAccessible(f"{where} is {wider} px too wide")
+        if width in (NARROW, TABLET):
+            continue
         violations = Axe().run(page, options=VIOLATIONS_ALONE).response["violations"]
         if violations:
             raise NotAccessible(where + "\n" + "\n".join(_in_words(one) for one in violations))

@@ -25,7 +25,7 @@ from parchemin.certificates.verification import (
     verify_credential,
 )
 from parchemin.kernel.documents import PdfReading, SignatureReading, read_pdf
-from parchemin.kernel.reading import Unreadable, parse_document
+from parchemin.kernel.reading import Unreadable, parse_document, parse_json
 
 LARGEST_FILE = 20_000_000
 
@@ -73,28 +73,33 @@ def check_path(path: Path, trust: Trust, at: datetime) -> OfflineReport:
         if path.stat().st_size > LARGEST_FILE:
             return _refused("Le fichier est trop grand pour être une attestation.")
         data = path.read_bytes()
+    except FileNotFoundError:
+        return _refused(f"{path.name} n’existe pas.")
     except OSError as error:
-        return _refused(f"Le fichier ne peut pas être lu : {error.strerror or error}.")
-    return check_bytes(data, trust, at)
+        return _refused(f"{path.name} ne peut pas être lu ({error.strerror or error}).")
+    return check_bytes(data, trust, at, path.name)
 
 
-def check_bytes(data: bytes, trust: Trust, at: datetime) -> OfflineReport:
-    """Return the report on the bytes of a PDF, a credential or a bundle (JSON)."""
+def check_bytes(
+    data: bytes, trust: Trust, at: datetime, name: str = "attestation.json"
+) -> OfflineReport:
+    """Return the report on the bytes of a PDF, a credential or a bundle (JSON), called by the name of its file."""
     try:
-        return check_submission(read_submission(data), trust, at)
+        return check_submission(read_submission(data, name), trust, at)
     except FileRefused as refused:
         return _refused(str(refused))
 
 
-def read_submission(data: bytes) -> Submission:
+def read_submission(data: bytes, name: str = "attestation.json") -> Submission:
     """Return the bytes of a PDF, a credential or a bundle (JSON) as read, before any check.
 
-    Raises `FileRefused` for a file that carries no credential, or several.
+    Raises `FileRefused` for a file that carries no credential, or several; what is malformed is told by `name`.
     """
-    if data[:1024].lstrip().startswith(b"%PDF-"):
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith(b"%PDF-"):
         return _read_pdf(data)
     try:
-        bundle = as_bundle(parse_document("attestation.json", data).value)
+        bundle = as_bundle(parse_json(name, data).value) if start.startswith(b"{") else None
     except Unreadable as error:
         raise FileRefused(f"Fichier illisible : {error}.") from error
     if bundle is None:

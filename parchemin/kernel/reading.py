@@ -82,17 +82,25 @@ def parse_document(name: str, data: bytes, largest: int = LARGEST_DOCUMENT) -> D
 
     Raises `Unreadable` as `read_document` does.
     """
+    if name.lower().endswith(".json"):
+        return parse_json(name, data, largest)
+    return _YamlBuilder(name).build(_text(name, data, largest))
+
+
+def parse_json(name: str, data: bytes, largest: int = LARGEST_DOCUMENT) -> Document:
+    """Return the document held by JSON `data`, whatever its `name`; raise `Unreadable` as `read_document` does."""
+    return Document(name, _json_value(name, _text(name, data, largest)))
+
+
+def _text(name: str, data: bytes, largest: int) -> str:
     if len(data) > largest:
         raise _too_large(name, largest)
     try:
-        text = data.decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = "le fichier n’est pas écrit en UTF-8"
         raise _unreadable(name, "encoding", message, line) from None
-    if name.lower().endswith(".json"):
-        return Document(name, _json_value(name, text))
-    return _YamlBuilder(name).build(text)
 
 
 def _unreadable(

@@ -329,7 +329,12 @@ def test_the_command_answers_by_its_exit_code_and_in_french(
 def test_the_command_says_what_file_it_cannot_read(tmp_path):
     out = io.StringIO()
     assert check_file(tmp_path / "absent.pdf", trust=[], at=AT, out=out) == 2
-    assert "ne peut pas être lu" in out.getvalue()
+    assert "absent.pdf n’existe pas." in out.getvalue()
+    assert check_file(tmp_path, trust=[], at=AT, out=out) == 2
+    assert f"{tmp_path.name} ne peut pas être lu" in out.getvalue()
+    (tmp_path / "recopie.txt").write_text('{"a": 1,\n', encoding="utf-8")
+    assert check_file(tmp_path / "recopie.txt", trust=[], at=AT, out=out) == 2
+    assert "recopie.txt, ligne 2 : JSON mal formé" in out.getvalue()
     (tmp_path / "did.json").write_text("{}", encoding="utf-8")
     assert check_file(tmp_path / "absent.pdf", trust=[tmp_path], at=AT, out=out) == 3
     assert "did.json" in out.getvalue()

@@ -2,13 +2,15 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from parchemin.accounts.models import User
 
@@ -58,3 +60,25 @@ class PageClient(Client):
 def html_of(answer: HttpResponse) -> str:
     """Return the HTML of an answer with the spaces of a keyboard where the page holds its punctuation."""
     return answer.content.decode().replace("&nbsp;", " ").replace("\u00a0", " ")
+
+
+def addresses(
+    resolver: URLResolver | None = None, space: str = "", above: Mapping[str, object] | None = None
+) -> dict[str, str]:
+    """Return an address of each route by its full name; what a route takes as argument is made up."""
+    found: dict[str, str] = {}
+    for pattern in (resolver or get_resolver("config.urls")).url_patterns:
+        given = {**(above or {}), **_made_up(pattern)}
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name, hence no line in the table"
+            found[space + pattern.name] = reverse(space + pattern.name, kwargs=given)
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found |= addresses(pattern, inner, given)
+    return found
+
+
+def _made_up(pattern: URLPattern | URLResolver) -> dict[str, object]:
+    taken = pattern.pattern.converters
+    named = pattern.pattern.regex.groupindex
+    return {name: 1 if isinstance(taken.get(name), IntConverter) else "x" for name in named}

@@ -74,6 +74,7 @@ def test_a_candidate_signs_their_presence_on_the_phone_without_a_network(shop, p
     shop.into_grid(page)
     context.set_offline(True)
     page.get_by_text("Faire signer sa présence").click()
+    page.evaluate("dispatchEvent(new Event('online'))")
     signed_with_a_mouse(page)
     check_page(page, name="offline-signing")
     page.get_by_role("button", name="Garder la signature").click()

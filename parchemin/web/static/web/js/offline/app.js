@@ -57,7 +57,8 @@ let drawn = "";
 
 const draw = ({ focus = false } = {}) => {
   tell();
-  if (pressing && !focus) {
+  const signing = document.querySelector(".sign-here[open]"); // a signature being drawn is not drawn over
+  if ((pressing || signing) && !focus) {
     postponed = true;
     return;
   }

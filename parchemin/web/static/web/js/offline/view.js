@@ -137,7 +137,10 @@ const signing = (grid, acts) => {
     drawing = path;
     send.disabled = path === "";
   });
-  send.addEventListener("click", () => acts.note("presence", { drawing }));
+  send.addEventListener("click", () => {
+    send.closest("details").open = false;
+    acts.note("presence", { drawing });
+  });
   return h(
     "details",
     { class: "sign-here" },

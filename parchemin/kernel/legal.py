@@ -52,10 +52,15 @@ class LegalValue:
         raise ValueError(f"{self.code} is not a delay")
 
 
+class NotInForce(LookupError):
+    """No text of that code was in force on that day; the message says so in French."""
+
+
 def legal_value(code: str, on: date) -> LegalValue:
     """Return the value of `code` in force on that day.
 
-    Raises LookupError, in French, when the code is unknown or when nothing was in force.
+    Raises `NotInForce` when no text was; LookupError for a code that no text bears, which is a fault of the
+    caller and never to be caught.
     """
     known = [value for value in LEGAL_VALUES if value.code == code]
     if not known:
@@ -63,7 +68,7 @@ def legal_value(code: str, on: date) -> LegalValue:
     for value in known:
         if value.is_in_force(on):
             return value
-    raise LookupError(
+    raise NotInForce(
         f"« {known[0].label} » n’a pas de valeur connue au {french_date(on)} "
         f"(la première date du {french_date(known[0].starts)})."
     )

@@ -1,9 +1,29 @@
+import ast
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
-from parchemin.kernel.legal import LEGAL_VALUES, LegalUnit, legal_value
+import parchemin
+from parchemin.kernel.legal import LEGAL_VALUES, LegalUnit, NotInForce, legal_value
+
+PRODUCT = Path(parchemin.__file__).parent
+READERS = {"legal_value", "amount"}
+
+
+def codes_written_in(files):
+    """Return the codes that calls to a reader of legal values write in full."""
+    return {
+        node.args[0].value
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in READERS
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
 
 
 def test_the_participation_of_a_day_is_the_one_of_its_year():
@@ -34,13 +54,26 @@ def test_an_amount_of_money_is_no_delay():
 
 
 def test_a_day_before_the_first_text_has_no_value_and_says_so_in_french():
-    with pytest.raises(LookupError, match="n’a pas de valeur connue au 1er janvier 2020"):
+    with pytest.raises(NotInForce, match="n’a pas de valeur connue au 1er janvier 2020"):
         legal_value("vae-jury-voters", date(2020, 1, 1))
 
 
 def test_an_unknown_code_is_named():
-    with pytest.raises(LookupError, match="« no-such-code »"):
+    with pytest.raises(LookupError, match="« no-such-code »") as raised:
         legal_value("no-such-code", date(2026, 1, 1))
+    assert not isinstance(raised.value, NotInForce)
+
+
+def test_every_code_written_in_the_product_is_known():
+    known = {value.code for value in LEGAL_VALUES}
+    written = codes_written_in(PRODUCT.rglob("*.py"))
+    assert len(written) > 8
+    assert written <= known
+
+
+def test_a_mistyped_code_would_be_seen(tmp_path):
+    (tmp_path / "rules.py").write_text('days = legal_value("juror-notise", on)')
+    assert codes_written_in(tmp_path.rglob("*.py")) == {"juror-notise"}
 
 
 def test_two_values_of_one_code_are_never_in_force_on_the_same_day():

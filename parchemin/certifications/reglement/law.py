@@ -31,7 +31,7 @@ from parchemin.certifications.reglement.value import (
     ValidityRule,
 )
 from parchemin.kernel.calendar import add_delay
-from parchemin.kernel.legal import legal_value
+from parchemin.kernel.legal import NotInForce, legal_value
 from parchemin.kernel.objections import Objection
 
 BRANCH = "Règlement"
@@ -157,7 +157,7 @@ class _Merge:
         """Return a legal number, or 0 when the text was not in force yet."""
         try:
             return int(legal_value(code, self.on).amount)
-        except LookupError:
+        except NotInForce:
             return 0
 
     def vae(self) -> None:

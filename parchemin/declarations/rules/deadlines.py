@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from parchemin.declarations.terms import ClockStage
-from parchemin.kernel.legal import legal_value
+from parchemin.kernel.legal import NotInForce, legal_value
 
 ALERTS: Final = (
     (80, ClockStage.ALERT_80),
@@ -30,7 +30,7 @@ def declaration_due(awarded_on: date) -> date | None:
     """
     try:
         delay = legal_value("declaration", awarded_on)
-    except LookupError:
+    except NotInForce:
         return None
     return delay.due(awarded_on)
 
@@ -38,7 +38,7 @@ def declaration_due(awarded_on: date) -> date | None:
 def correction_due(requested_on: date) -> date:
     """Return the last day to answer a correction asked by the Caisse des Dépôts.
 
-    Raises LookupError before the duty existed. Source: Code du travail, art. R6113-17-2.
+    Raises `NotInForce` before the duty existed. Source: Code du travail, art. R6113-17-2.
     """
     return legal_value("declaration-correction", requested_on).due(requested_on)
 

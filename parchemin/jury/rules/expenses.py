@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.jury.terms import ExpenseKind
-from parchemin.kernel.legal import legal_value
+from parchemin.kernel.legal import NotInForce, legal_value
 from parchemin.kernel.numbers import french_euros
 
 _LEGAL = {ExpenseKind.MILEAGE: "expense-mileage", ExpenseKind.MEAL: "expense-meal"}
@@ -51,7 +51,7 @@ def legal_ceiling(kind: ExpenseKind, on: date) -> Ceiling | None:
         return None
     try:
         value = legal_value(code, on)
-    except LookupError:
+    except NotInForce:
         return None
     return Ceiling(value.amount, value.source)
 

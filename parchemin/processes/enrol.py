@@ -12,6 +12,8 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Certification, Edition
+from parchemin.certifications.reglement.law import branch_source
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.terms import CertificationKind, EditionState
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.organisations.actions import register_employer
@@ -206,6 +208,7 @@ def _facts(entry: _Entry) -> EnrolmentFacts:
             for code, held in entry.held.items()
         ),
         employer_known=bool(enrolment.employer_siret),
+        kept_by=_kept_by(standing),
     )
 
 
@@ -218,7 +221,15 @@ def _on_earlier(entry: _Entry) -> tuple[Objection, ...]:
         ),
         frozenset(entry.standing.blocs),
         entry.enrolment.entry,
+        _kept_by(entry.standing),
     )
+
+
+def _kept_by(standing: Standing) -> str:
+    """Return the text that says how long a partial result is kept; empty where no règlement is in force."""
+    if standing.reglement is None:
+        return ""
+    return branch_source(reglement_of(standing.reglement.value), "partial.validity")
 
 
 def _on_other_dossiers(entry: _Entry) -> tuple[Objection, ...]:

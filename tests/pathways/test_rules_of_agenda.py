@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
-from parchemin.certifications.reglement.value import FileRules
+from parchemin.certifications.reglement.value import FileRules, Reglement
 from parchemin.pathways.rules import AgendaFacts, objections_to_agenda
 from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
 
@@ -23,9 +24,13 @@ COMPLETE = AgendaFacts(
 )
 
 
+def reglement(rules: FileRules | None, **more: Any) -> Reglement:
+    return Reglement("Essai", date(2026, 1, 1), file=rules or FileRules(), **more)
+
+
 def codes(rules: FileRules | None = None, **changes: object) -> list[str]:
     facts = replace(COMPLETE, **changes)  # type: ignore[arg-type]
-    return [o.code for o in objections_to_agenda(facts, rules or FileRules(), HELD)]
+    return [o.code for o in objections_to_agenda(facts, reglement(rules), HELD)]
 
 
 def test_a_complete_dossier_goes_to_the_jury() -> None:

@@ -111,7 +111,7 @@ def test_somebody_who_holds_every_bloc_has_nothing_left_to_present() -> None:
 def test_a_bloc_counts_while_it_is_valid_and_of_the_edition(
     carried: CarriedFacts, expected: list[str]
 ) -> None:
-    found = objections_to_carrying((carried,), USUAL.edition_blocs, ENTRY)
+    found = objections_to_carrying((carried,), USUAL.edition_blocs, ENTRY, "Règlement, art. 9")
     assert [objection.code for objection in found] == expected
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from parchemin.accounts.terms import Role
+from parchemin.certifications.reglement.law import DEFAULT
 from parchemin.journal.models import Event, Head
 from parchemin.pathways.actions import admit_dossier, submit_dossier
 from parchemin.pathways.enrolment import EarlierBloc
@@ -196,7 +197,7 @@ def test_what_a_dossier_lacks_before_the_jury_is_told_with_its_text(office, plac
     page = read(office.get(f"{LIST}2026-00002/"))
     told = page.select(".objections li")
     assert [item["data-code"] for item in told] == ["bloc-not-assessed"] * 3
-    assert "Règlement, complétude du dossier" in told[0].text
+    assert DEFAULT in told[0].text
 
 
 def test_the_page_follows_a_dossier_to_the_jury(signed_in, at):

@@ -8,9 +8,10 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import objections_to_mark
+from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import MarkAdjuster, Outcome
-from parchemin.certifications.reglement.value import ScaleRules
+from parchemin.certifications.reglement.value import Reglement, ScaleRules
 from parchemin.jury.actions.guards import (
     locked_item,
     objections_to_place,
@@ -43,11 +44,10 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
     sitting, item = locked_item(item_id, actor)
     if (item.adjourned_to, item.adjournment_reason) == (until, reason.strip()):
         return item
-    admitted = Outcome.ADJOURNED in reglement_of(sitting.reglement.value).decision.outcomes
     refuse_if(
         (
             *_objections_to_saying(actor, sitting),
-            *(() if admitted else (_NO_ADJOURNMENT,)),
+            *_objections_to_adjourning(reglement_of(sitting.reglement.value)),
             *(() if until > paris_date(sitting.starts_at) else (_NOT_TO_COME,)),
             *_objections_to_silence(reason),
         )
@@ -94,11 +94,12 @@ def propose_mention(*, item_id: int, mention: str, actor: Actor, at: datetime) -
     sitting, item = locked_item(item_id, actor)
     if item.mention == mention:
         return item
-    known = {m.code: m.label for m in reglement_of(sitting.reglement.value).mentions}
+    reglement = reglement_of(sitting.reglement.value)
+    known = {m.code: m.label for m in reglement.mentions}
     unknown = Objection(
         "mention-unknown",
         f"Le règlement ne connaît pas la mention « {mention} ».",
-        "Règlement, mentions",
+        branch_source(reglement, "mentions"),
     )
     refuse_if(
         (
@@ -129,7 +130,7 @@ def adjust_mark(
     refuse_if(
         (
             *_objections_to_saying(actor, sitting),
-            *(() if docket.reglement.grid.adjusted_by is MarkAdjuster.JURY else (_NO_ADJUSTMENT,)),
+            *_objections_to_adjusting(docket.reglement),
             *_objections_to_line(
                 docket.entry_of(item.pk).case.blocs, bloc, line, value, docket.reglement.grid.scale
             ),
@@ -159,24 +160,38 @@ def retain_fraud(*, item_id: int, reason: str, actor: Actor, at: datetime) -> Ag
     return item
 
 
-_NO_ADJOURNMENT = Objection(
-    "adjournment-not-admitted",
-    "Le règlement n’admet pas l’ajournement.",
-    "Règlement, issues possibles",
-    "Délibérez sur ce dossier.",
-)
 _NOT_TO_COME = Objection(
     "adjournment-past",
     "Un ajournement porte une date postérieure à la séance.",
     remedy="Fixez la date du prochain examen.",
 )
-_NO_ADJUSTMENT = Objection(
-    "adjustment-not-admitted",
-    "Le règlement n’admet pas qu’une appréciation signée soit ajustée.",
-    "Règlement, modification des notes",
-    "Le jury décide par son vote.",
-)
 _SILENT = Objection("reason-missing", "Dites pourquoi.")
+
+
+def _objections_to_adjourning(reglement: Reglement) -> tuple[Objection, ...]:
+    if Outcome.ADJOURNED in reglement.decision.outcomes:
+        return ()
+    return (
+        Objection(
+            "adjournment-not-admitted",
+            "Le règlement n’admet pas l’ajournement.",
+            branch_source(reglement, "decision.outcomes"),
+            "Délibérez sur ce dossier.",
+        ),
+    )
+
+
+def _objections_to_adjusting(reglement: Reglement) -> tuple[Objection, ...]:
+    if reglement.grid.adjusted_by is MarkAdjuster.JURY:
+        return ()
+    return (
+        Objection(
+            "adjustment-not-admitted",
+            "Une appréciation signée ne s’ajuste pas devant ce jury.",
+            branch_source(reglement, "grid.adjusted_by"),
+            "Le jury décide par son vote.",
+        ),
+    )
 
 
 def _objections_to_saying(actor: Actor, sitting: Sitting) -> tuple[Objection, ...]:

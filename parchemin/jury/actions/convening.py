@@ -9,6 +9,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import objections_to_role, reglement_or_refuse
 from parchemin.certifications.models import Certification, Reglement
+from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.selectors import reglement_in_force
 from parchemin.journal.actions import record
@@ -216,17 +217,19 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
 
 
 def _objections_to_remote(remote: bool, reglement: Reglement | None) -> tuple[Objection, ...]:
-    if not remote or reglement is None or reglement_of(reglement.value).remote_jury:
+    if not remote or reglement is None:
         return ()
-    return (_NOT_REMOTE,)
-
-
-_NOT_REMOTE = Objection(
-    "remote-jury",
-    "Le règlement n’admet pas de jury à distance.",
-    "Règlement, jury à distance",
-    "Convoquez la séance en un lieu.",
-)
+    rules = reglement_of(reglement.value)
+    if rules.remote_jury:
+        return ()
+    return (
+        Objection(
+            "remote-jury",
+            "Le règlement n’admet pas de jury à distance.",
+            branch_source(rules, "remote_jury"),
+            "Convoquez la séance en un lieu.",
+        ),
+    )
 
 
 def _objections_to_code(convened: Sitting | None) -> tuple[Objection, ...]:
@@ -248,8 +251,7 @@ def _objections_to_adding(sitting: Sitting) -> tuple[Objection, ...]:
         Objection(
             "seats-frozen",
             f"La séance {sitting.code} a été ouverte : on n’ajoute plus de juré.",
-            "Règlement, quorum et parité constatés à l’ouverture",
-            "Un suppléant convoqué peut remplacer un absent ; sinon, convoquez une autre séance.",
+            remedy="Un suppléant convoqué peut remplacer un absent ; sinon, convoquez une autre séance.",
         ),
     )
 
@@ -265,10 +267,15 @@ def _objections_to_one_college(
         Objection(
             "presidency-one-college",
             f"Le {other.label.lower()} est déjà du collège {college.label.lower()}.",
-            "Règlement, présidence",
+            _on_presidency(sitting),
             f"Choisissez le {role.label.lower()} dans l’autre collège.",
         ),
     )
+
+
+def _on_presidency(sitting: Sitting) -> str:
+    reglement = reglement_of(sitting.reglement.value)
+    return branch_source(reglement, "presidency.vice_chair_of_other_college")
 
 
 _OTHER_PRESIDENCY = {
@@ -313,7 +320,7 @@ def _objections_to_naming(
             Objection(
                 "presidency-college",
                 "La présidence et la vice-présidence restent à leur collège.",
-                "Règlement, présidence",
+                _on_presidency(sitting),
             )
         )
     if former is None:

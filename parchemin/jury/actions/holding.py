@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.certifications.reglement.law import Effective, with_law
+from parchemin.certifications.reglement.law import Effective, branch_source, with_law
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.journal.actions import record
@@ -214,12 +214,13 @@ def _objections_to_presence(
         )
     if presence not in _EXCUSES:
         found.extend(_objections_to_early(sitting, at))
-    if presence is Presence.REMOTE and not reglement_of(sitting.reglement.value).remote_jury:
+    reglement = reglement_of(sitting.reglement.value)
+    if presence is Presence.REMOTE and not reglement.remote_jury:
         found.append(
             Objection(
                 "remote-jury",
                 "Le règlement n’admet pas qu’un juré siège à distance.",
-                "Règlement, jury à distance",
+                branch_source(reglement, "remote_jury"),
             )
         )
     if (
@@ -239,18 +240,21 @@ def _objections_to_presence(
 def _objections_to_proxy(
     sitting: Sitting, seat: SittingSeat, holder: SittingSeat
 ) -> tuple[Objection, ...]:
-    rules = reglement_of(sitting.reglement.value).proxy
-    source = "Règlement, pouvoirs"
+    reglement = reglement_of(sitting.reglement.value)
+    rules = reglement.proxy
+    allowed, college, most = (
+        branch_source(reglement, f"proxy.{key}") for key in ("allowed", "same_college", "max")
+    )
     found = []
     if not rules.allowed:
         found.append(
-            Objection("proxy-not-allowed", "Le règlement n’admet pas les pouvoirs.", source)
+            Objection("proxy-not-allowed", "Le règlement n’admet pas les pouvoirs.", allowed)
         )
     if holder.pk == seat.pk:
-        found.append(Objection("proxy-self", "Un juré ne se donne pas pouvoir à lui-même.", source))
+        found.append(Objection("proxy-self", "Un juré ne se donne pas pouvoir à lui-même."))
     if rules.same_college and holder.college != seat.college:
         found.append(
-            Objection("proxy-college", "Un pouvoir se donne dans le même collège.", source)
+            Objection("proxy-college", "Un pouvoir se donne dans le même collège.", college)
         )
     held = sitting.seats.filter(proxy_to=holder).exclude(pk=seat.pk).count()
     if held >= rules.max:
@@ -258,7 +262,7 @@ def _objections_to_proxy(
             Objection(
                 "proxy-too-many",
                 f"{holder.juror.name} porte déjà {plural(held, 'pouvoir')}.",
-                source,
+                most,
                 "Donnez pouvoir à un autre juré.",
             )
         )
@@ -267,11 +271,8 @@ def _objections_to_proxy(
             Objection(
                 "proxy-holder-away",
                 f"{holder.juror.name} ne siège pas : son pouvoir ne compterait pas.",
-                source,
             )
         )
     if sitting.seats.filter(proxy_to=seat).exists():
-        found.append(
-            Objection("proxy-chain", f"{seat.juror.name} porte lui-même un pouvoir.", source)
-        )
+        found.append(Objection("proxy-chain", f"{seat.juror.name} porte lui-même un pouvoir."))
     return tuple(found)

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
+from parchemin.certifications.reglement.law import branch_source
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
 from parchemin.jury.documents.facts import (
     MinutesFacts,
@@ -98,7 +100,7 @@ def freeze_minutes(*, minutes_id: int, pdf: bytes, actor: Actor, at: datetime) -
     if minutes.state != MinutesState.DRAFT:
         return minutes
     facts = signed_facts(minutes)
-    refuse_if(() if facts else (_UNSIGNED,))
+    refuse_if(() if facts else (_unsigned(minutes.sitting),))
     sitting = minutes.sitting
     minutes.pdf, minutes.sha256 = pdf, sha256_hex(pdf)
     minutes.state, minutes.signed_at = SIGN_MINUTES.target.value, at
@@ -121,11 +123,16 @@ def freeze_minutes(*, minutes_id: int, pdf: bytes, actor: Actor, at: datetime) -
     return minutes
 
 
-_UNSIGNED = Objection(
-    "minutes-unsigned",
-    "Le procès-verbal n’a pas encore ses deux signatures.",
-    "Règlement, signature du procès-verbal",
-)
+def _unsigned(sitting: Sitting) -> Objection:
+    return Objection(
+        "minutes-unsigned",
+        "Le procès-verbal n’a pas encore ses deux signatures.",
+        _on_signing(sitting),
+    )
+
+
+def _on_signing(sitting: Sitting) -> str:
+    return branch_source(reglement_of(sitting.reglement.value), "minutes.signed_by")
 
 
 def _locked_minutes(minutes_id: int, actor: Actor) -> Minutes:
@@ -158,7 +165,7 @@ def _objections_to_signatory(
             Objection(
                 "not-a-signatory",
                 "Le procès-verbal se signe par le président et le vice-président.",
-                "Règlement, signature du procès-verbal",
+                _on_signing(seat.sitting),
             )
         )
     if seat.presence not in (Presence.PRESENT, Presence.REMOTE):

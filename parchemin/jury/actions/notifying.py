@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import objections_to_role
+from parchemin.certifications.reglement.law import branch_source
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.guards import tell
 from parchemin.jury.documents.notification import make_notification
 from parchemin.jury.events import CANDIDATE_NOTIFIED
@@ -129,7 +131,7 @@ def _objections(decision: Decision, day: date, actor: Actor, at: datetime) -> tu
             Objection(
                 "minutes-not-signed",
                 "Le procès-verbal n’est pas signé : rien ne se notifie avant.",
-                "Règlement, signature du procès-verbal",
+                branch_source(reglement_of(decision.sitting.reglement.value), "minutes.signed_by"),
                 "Faites signer le procès-verbal de la séance.",
             )
         )

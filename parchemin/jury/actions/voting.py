@@ -7,6 +7,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
+from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import (
@@ -225,7 +226,7 @@ def _objections_to_hand(actor: Actor, docket: Docket, seat: SittingSeat) -> tupl
             Objection(
                 "vote-secret",
                 "Le vote est secret : chaque juré exprime lui-même sa voix.",
-                "Règlement, mode de vote",
+                branch_source(docket.reglement, "secrecy"),
                 f"{holder.juror.name} vote depuis son propre accès.",
             ),
         )

@@ -7,6 +7,7 @@ the day of the award is that of the body which decides last.
 from collections.abc import Iterator
 from datetime import date
 
+from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.terms import JuryFlow
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.calendar import french_date
@@ -18,12 +19,23 @@ def is_confirmed_by_cpne(reglement: Reglement) -> bool:
     return reglement.decision.cpne_confirmation or reglement.jury.flow is JuryFlow.JURY_THEN_CPNE
 
 
-TO_CONFIRM = Objection(
-    "decision-to-confirm",
-    "Le règlement soumet la décision à la CPNE, qui ne l’a pas confirmée.",
-    "Règlement, circuit de décision",
-    "Consignez d’abord la délibération de la CPNE.",
-)
+def objections_to_unconfirmed(reglement: Reglement) -> tuple[Objection, ...]:
+    """Return why a decision that the CPNE has not confirmed has no effect; nothing where it need not."""
+    if not is_confirmed_by_cpne(reglement):
+        return ()
+    return (
+        Objection(
+            "decision-to-confirm",
+            "Le règlement soumet la décision à la CPNE, qui ne l’a pas confirmée.",
+            _source(reglement),
+            "Consignez d’abord la délibération de la CPNE.",
+        ),
+    )
+
+
+def _source(reglement: Reglement) -> str:
+    by_key = not reglement.decision.cpne_confirmation
+    return branch_source(reglement, "jury.flow" if by_key else "decision.cpne_confirmation")
 
 
 def objections_to_confirming(
@@ -39,8 +51,8 @@ def _objections(
     if not is_confirmed_by_cpne(reglement):
         yield Objection(
             "confirmation-not-asked",
-            "Le règlement ne soumet pas les décisions du jury à la CPNE : elles valent sans elle.",
-            "Règlement, circuit de décision",
+            "Les décisions du jury valent sans la confirmation de la CPNE.",
+            _source(reglement),
         )
     if not deliberation.strip():
         yield Objection(

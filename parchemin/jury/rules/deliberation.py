@@ -214,7 +214,7 @@ def _objections_to_words(
     if case.adjustments and reglement.grid.adjusted_by is MarkAdjuster.NOBODY:
         yield Objection(
             "adjustment-not-admitted",
-            "Le règlement n’admet pas qu’une appréciation signée soit ajustée.",
+            "Une appréciation signée ne s’ajuste pas devant ce jury.",
             effective.source("grid.adjusted_by"),
             "Retirer l’ajustement : le jury décide par son vote.",
         )

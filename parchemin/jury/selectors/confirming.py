@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import JuryFlow
 from parchemin.jury.models import Decision
-from parchemin.jury.rules.confirmation import TO_CONFIRM, is_confirmed_by_cpne
+from parchemin.jury.rules.confirmation import objections_to_unconfirmed
 from parchemin.jury.terms import ConfirmationVerdict
 from parchemin.kernel.objections import Objection
 
@@ -34,8 +34,7 @@ def objections_to_effect(decision: Decision) -> tuple[Objection, ...]:
     said = getattr(decision, "confirmation", None)
     if said is not None and said.verdict == ConfirmationVerdict.CONFIRMED:
         return ()
-    submitted = is_confirmed_by_cpne(reglement_of(decision.sitting.reglement.value))
-    return (TO_CONFIRM,) if submitted else ()
+    return objections_to_unconfirmed(reglement_of(decision.sitting.reglement.value))
 
 
 def deciding_day(decision: Decision) -> date:

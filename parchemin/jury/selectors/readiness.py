@@ -58,7 +58,7 @@ def objections_to_hearings(
         came = not said or CandidatePresence.PRESENT in said
         unsaid = (_UNSAID,) if not came and CandidatePresence.REGISTERED in said else ()
         facts = _agenda_facts(dossier, grids[dossier.pk], came)
-        found[dossier.pk] = (*objections_to_agenda(facts, reglement.file, on), *unsaid)
+        found[dossier.pk] = (*objections_to_agenda(facts, reglement, on), *unsaid)
     return found
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from parchemin.certifications.reglement.value import FileRules
+from parchemin.certifications.reglement.law import branch_source
+from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.calendar import add_months, french_date
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
@@ -20,7 +21,6 @@ PREPARED_ROUTES = frozenset(
         Route.APPRENTICESHIP,
     }
 )
-REGLEMENT = "Règlement, complétude du dossier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +43,18 @@ class AgendaFacts:
     carried: tuple[tuple[str, date | None], ...] = ()
 
 
-def objections_to_agenda(facts: AgendaFacts, rules: FileRules, on: date) -> tuple[Objection, ...]:
+def objections_to_agenda(
+    facts: AgendaFacts, reglement: Reglement, on: date
+) -> tuple[Objection, ...]:
     """Return what is missing for a dossier to be put on the agenda of a jury on a day.
 
     Nothing, where the règlement waives completeness, but the state of the dossier still counts.
     """
     return (
         *_on_state(facts),
-        *(_on_content(facts) if rules.completeness_required else ()),
-        *_on_practice(facts, rules, on),
-        *_on_carried(facts, on),
+        *(_on_content(facts, reglement) if reglement.file.completeness_required else ()),
+        *_on_practice(facts, reglement, on),
+        *_on_carried(facts, reglement, on),
     )
 
 
@@ -66,19 +68,20 @@ def _on_state(facts: AgendaFacts) -> Iterator[Objection]:
         )
 
 
-def _on_content(facts: AgendaFacts) -> Iterator[Objection]:
+def _on_content(facts: AgendaFacts, reglement: Reglement) -> Iterator[Objection]:
+    asked = branch_source(reglement, "file.completeness_required")
     for code in sorted(facts.to_assess - facts.assessed):
         yield Objection(
             "bloc-not-assessed",
             f"Le bloc « {code} » n’a pas toutes ses grilles signées.",
-            REGLEMENT,
+            asked,
             "Faites signer les grilles, ou reportez le dossier.",
         )
     if facts.route in PREPARED_ROUTES and not facts.partner_known:
         yield Objection(
             "partner-missing",
             "L’organisme de formation n’est pas connu.",
-            REGLEMENT,
+            asked,
             "Complétez le dossier.",
         )
     if facts.route is Route.PROFESSIONALISATION_CONTRACT:
@@ -98,24 +101,25 @@ def _on_content(facts: AgendaFacts) -> Iterator[Objection]:
             )
 
 
-def _on_practice(facts: AgendaFacts, rules: FileRules, on: date) -> Iterator[Objection]:
+def _on_practice(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:
     whole = facts.scope is Scope.WHOLE
-    months = rules.practice_months_full if whole else rules.practice_months_bloc
+    key = "practice_months_full" if whole else "practice_months_bloc"
+    months = getattr(reglement.file, key)
     if months and facts.route in PREPARED_ROUTES and add_months(facts.entry, months) > on:
         yield Objection(
             "practice-too-short",
             f"Il faut {months} mois de pratique en entreprise : pas avant le "
             f"{french_date(add_months(facts.entry, months))}.",
-            "Règlement, pratique avant l’évaluation certificative",
+            branch_source(reglement, f"file.{key}"),
         )
 
 
-def _on_carried(facts: AgendaFacts, on: date) -> Iterator[Objection]:
+def _on_carried(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:
     for code, until in facts.carried:
         if until is not None and until < on:
             yield Objection(
                 "carried-expired",
                 f"Le bloc « {code} », acquis avant, ne vaut plus depuis le {french_date(until)}.",
-                "Règlement, validité des acquis partiels",
+                branch_source(reglement, "partial.validity"),
                 "Faites-le présenter de nouveau, depuis la page du dossier.",
             )

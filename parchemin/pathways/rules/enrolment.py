@@ -29,7 +29,8 @@ class EnrolmentFacts:
     """What decides of an enrolment on `entry`.
 
     `edition_blocs` are the codes of the edition pinned; `sought` those asked for, empty for the whole
-    certification; `register` is where the certification stands on that day.
+    certification; `register` is where the certification stands on that day;
+    `kept_by` is the text that says how long a bloc is kept.
     """
 
     route: Route
@@ -45,6 +46,7 @@ class EnrolmentFacts:
     sought: frozenset[str] = frozenset()
     carried: tuple[CarriedFacts, ...] = ()
     employer_known: bool = False
+    kept_by: str = ""
 
 
 def objections_to_enrolment(facts: EnrolmentFacts) -> tuple[Objection, ...]:
@@ -63,7 +65,7 @@ def objections_to_enrolment(facts: EnrolmentFacts) -> tuple[Objection, ...]:
         *objections_to_route(facts.route, facts.scope, facts.kind, facts.register, facts.entry),
         *_on_dates(facts),
         *_on_blocs(facts),
-        *objections_to_carrying(facts.carried, facts.edition_blocs, facts.entry),
+        *objections_to_carrying(facts.carried, facts.edition_blocs, facts.entry, facts.kept_by),
     )
 
 
@@ -123,9 +125,9 @@ def _on_blocs(facts: EnrolmentFacts) -> Iterator[Objection]:
 
 
 def objections_to_carrying(
-    carried: tuple[CarriedFacts, ...], edition_blocs: frozenset[str], on: date
+    carried: tuple[CarriedFacts, ...], edition_blocs: frozenset[str], on: date, source: str
 ) -> tuple[Objection, ...]:
-    """Return why blocs already held do not count on a day (RULE-33).
+    """Return why blocs already held do not count on a day (RULE-33); `source` is the text of their validity.
 
     A bloc of another edition counts only through an equivalence of the CPNE, applied before.
     """
@@ -154,7 +156,7 @@ def objections_to_carrying(
                     "carried-expired",
                     f"Le bloc « {bloc.code} » n’est plus valable depuis le "
                     f"{french_date(bloc.valid_until)}.",
-                    "Règlement, validité des acquis partiels",
+                    source,
                     "Inscrivez ce bloc parmi ceux à présenter.",
                 )
             )

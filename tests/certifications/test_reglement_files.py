@@ -188,6 +188,10 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
             ("grid.scale", "consistency"),
         ),
         (
+            {"grid": {"scale": {"kind": "points", "lowest": -5, "highest": 0, "pass_mark": 0}}},
+            ("grid.scale.highest", "consistency"),
+        ),
+        (
             {"proxy": {"allowed": False}, "quorum": {"counts_represented": True}},
             ("quorum.counts_represented", "consistency"),
         ),

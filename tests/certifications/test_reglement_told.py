@@ -87,6 +87,17 @@ def test_what_is_kept_is_told_for_the_route_and_the_register():
             "En nombre d’éléments, acquis à partir de 4.",
         ),
         ({"bloc": {"kind": "min_score", "threshold": "50 %"}}, "acquis : 50 % du total au moins"),
+        (
+            {"bloc": {"kind": "min_score_and_no_zero", "threshold": "50 %"}},
+            "acquis : 50 % du total au moins, sans aucun zéro",
+        ),
+        (
+            {
+                "scale": {"kind": "levels", "lowest": 1, "highest": 5, "pass_mark": 3},
+                "bloc": {"kind": "min_score_and_no_zero", "threshold": "50 %"},
+            },
+            "acquis : 50 % du total au moins (la plus basse note est 1 : aucune n’est un zéro)",
+        ),
         ({"bloc": {"kind": "n_of_m", "at_least": 3}}, "acquis : 3 acquis au moins"),
         (
             {

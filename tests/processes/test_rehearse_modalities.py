@@ -168,5 +168,5 @@ def test_the_bank_adviser_of_the_demonstration_is_read_by_modality_bloc_after_bl
         "B3": "not_acquired",
     }
     third = found["blocs"][2]
-    assert "« questionnaire à choix multiples » atteint 25 % pour 50 %" in told(third, "gate")[0][0]
+    assert "« questionnaire à choix multiples » atteint 40 % pour 50 %" in told(third, "gate")[0][0]
     assert (found["outcome"], found["refusals"]) == ("partial", [])

@@ -22,6 +22,7 @@ from parchemin.assessment.rules.modalities import (
 )
 from parchemin.assessment.rules.reads import Read, reads_of, worth_of
 from parchemin.assessment.rules.reasons import Reason
+from parchemin.assessment.rules.scales import points_possible
 from parchemin.assessment.rules.thresholds import Reached, counted, scored
 from parchemin.assessment.terms import Mastery, Verdict
 from parchemin.certifications.reglement.law import Effective
@@ -34,7 +35,7 @@ from parchemin.kernel.numbers import plural
 class BlocVerdict(NamedTuple):
     """What one assessor's marks say of a bloc; `label` is the assessor's letter.
 
-    `score` is a share of the maximum (or of the count), None when nothing could be counted.
+    `score` is a share of the points possible (or of the count), None when nothing could be counted.
     """
 
     assessor: str
@@ -223,23 +224,20 @@ def _scored(reads: Sequence[Read], key: str, effective: Effective, label: str) -
     else:
         score = _total(reads, effective)
     zeros = tuple(
-        read.item.code for read in reads if not read.shut and worth_of(read, effective) == 0
+        read.item.code for read in reads if not read.shut and worth_of(read, effective) <= 0
     )
     return scored(effective, key, label, score, zeros)
 
 
 def _total(reads: Sequence[Read], effective: Effective) -> Fraction:
-    """Return points obtained over points possible, each item by the span of its scale."""
+    """Return points obtained over points possible."""
     scale = effective.reglement.grid.scale
-    spans = [
-        (read.item.highest if read.item.highest is not None else scale.highest) - scale.lowest
-        for read in reads
-    ]
+    possible = [points_possible(scale, read.item) for read in reads]
     got = sum(
-        (worth_of(read, effective) * span for read, span in zip(reads, spans, strict=True)),
+        (worth_of(read, effective) * most for read, most in zip(reads, possible, strict=True)),
         start=Fraction(0),
     )
-    return got / sum(spans)
+    return got / sum(possible)
 
 
 def _settled(

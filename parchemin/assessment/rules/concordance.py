@@ -7,7 +7,7 @@ from fractions import Fraction
 from parchemin.assessment.rules.aggregation import BlocVerdict
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks, Mark
 from parchemin.assessment.rules.reasons import Reason
-from parchemin.assessment.rules.scales import worth
+from parchemin.assessment.rules.scales import bounds
 from parchemin.assessment.rules.thresholds import Reached
 from parchemin.assessment.terms import Concordance, Gap, Mastery, Verdict
 from parchemin.certifications.reglement.law import Effective
@@ -71,5 +71,6 @@ def _gap(scale: ScaleRules, item: GridItem, mine: Mark | None, theirs: Mark | No
     elif scale.kind is ScaleKind.LEVELS:
         frank = abs(Decimal(mine) - Decimal(theirs)) > 1
     else:
-        frank = abs(worth(scale, item, mine) - worth(scale, item, theirs)) > _FRANK_SHARE
+        low, high = bounds(scale, item)
+        frank = abs(Fraction(mine) - Fraction(theirs)) > _FRANK_SHARE * (high - low)
     return Gap.FRANK if frank else Gap.ONE_DEGREE

@@ -55,14 +55,22 @@ def bounds(scale: ScaleRules, item: GridItem) -> tuple[int, int]:
     return scale.lowest, item.highest if item.highest is not None else scale.highest
 
 
+def points_possible(scale: ScaleRules, item: GridItem) -> int:
+    """Return the points that an item can bring: its highest mark, or the target of a count; 1 for mastery."""
+    if scale.kind is ScaleKind.MASTERY:
+        return 1
+    if scale.kind is ScaleKind.COUNT and item.target is not None:
+        return item.target
+    return bounds(scale, item)[1]
+
+
 def pass_mark(scale: ScaleRules, item: GridItem) -> Fraction:
-    """Return the mark from which an item is acquired; a longer or shorter item keeps the share."""
+    """Return the mark from which an item is acquired; a longer or shorter item keeps the share of points."""
     if item.target is not None:
         return Fraction(item.target)
     if item.highest is None:
         return Fraction(scale.pass_mark)
-    share = Fraction(scale.pass_mark - scale.lowest) / (scale.highest - scale.lowest)
-    return scale.lowest + share * (item.highest - scale.lowest)
+    return Fraction(scale.pass_mark) / scale.highest * item.highest
 
 
 def is_acquired(scale: ScaleRules, item: GridItem, mark: Mark) -> bool:
@@ -73,15 +81,14 @@ def is_acquired(scale: ScaleRules, item: GridItem, mark: Mark) -> bool:
 
 
 def worth(scale: ScaleRules, item: GridItem, mark: Mark) -> Fraction:
-    """Return what a mark is worth, from 0 (lowest) to 1 (highest, or the target of a count)."""
+    """Return the share of the points possible that a mark brings: 3 on 1–5 is 3/5, and a zero is zero.
+
+    At most 1; under 0 for a negative mark.
+    """
     if isinstance(mark, str):
         return _mastery_worth(scale, mark)
-    low, high = bounds(scale, item)
-    if scale.kind is ScaleKind.COUNT and item.target is not None:
-        high = item.target
-    if high == low:
-        return Fraction(1)
-    return min(Fraction(mark - low) / (high - low), Fraction(1))
+    possible = points_possible(scale, item)
+    return min(Fraction(mark) / possible, Fraction(1)) if possible else Fraction(1)
 
 
 def _mastery_worth(scale: ScaleRules, mark: str) -> Fraction:

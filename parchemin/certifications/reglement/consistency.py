@@ -120,6 +120,8 @@ def _of_grid(reglement: Reglement) -> Iterator[Fault]:
     if scale.kind is not ScaleKind.MASTERY:
         if scale.lowest >= scale.highest:
             yield _fault("grid.scale", "la note la plus basse doit être sous la plus haute")
+        elif scale.highest <= 0:
+            yield _fault("grid.scale.highest", "une échelle sans point possible ne mesure rien")
         if not scale.lowest <= scale.pass_mark <= scale.highest:
             yield _fault("grid.scale.pass_mark", "la note d’acquisition est hors de l’échelle")
     yield from _of_aggregation("grid.competence", reglement.grid.competence)

@@ -190,8 +190,11 @@ def _assessment(rules: Reglement) -> Said:
         yield "assessors.external_employer", f"L’externe n’est pas {whose} que le candidat."
     yield "grid.marked", f"On apprécie {grid.marked.label.lower()}."
     yield "grid.scale", f"{scale(grid.scale)}."
-    yield "grid.competence", f"Une compétence est acquise : {aggregation(grid.competence)}."
-    yield "grid.bloc", f"Un bloc est acquis : {aggregation(grid.bloc)}."
+    yield (
+        "grid.competence",
+        f"Une compétence est acquise : {aggregation(grid.competence, grid.scale)}.",
+    )
+    yield "grid.bloc", f"Un bloc est acquis : {aggregation(grid.bloc, grid.scale)}."
     yield "grid.not_assessed", f"Ce qui n’est pas évalué : {_lowered(grid.not_assessed.label)}."
     if grid.look_range:
         low, high = french_percent(grid.look_range.low), french_percent(grid.look_range.high)

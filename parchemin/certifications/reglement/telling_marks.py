@@ -21,12 +21,12 @@ def scale(rules: ScaleRules) -> str:
     return f"{bounds}, acquis à partir de {french_number(rules.pass_mark)}"
 
 
-def aggregation(rules: AggregationRules) -> str:
+def aggregation(rules: AggregationRules, scale: ScaleRules) -> str:
     """Return how marks make a result: « moyenne pondérée de 60 % au moins ; … »."""
-    return " ; ".join((_kind(rules), *_conditions(rules)))
+    return " ; ".join((_kind(rules, scale), *_conditions(rules)))
 
 
-def _kind(rules: AggregationRules) -> str:
+def _kind(rules: AggregationRules, scale: ScaleRules) -> str:
     share = french_percent(rules.threshold) if rules.threshold is not None else ""
     match rules.kind:
         case Aggregation.ALL_CRITERIA:
@@ -34,11 +34,17 @@ def _kind(rules: AggregationRules) -> str:
         case Aggregation.MIN_SCORE:
             return f"{share} du total au moins"
         case Aggregation.MIN_SCORE_AND_NO_ZERO:
-            return f"{share} du total au moins, sans aucun zéro"
+            return f"{share} du total au moins{_without_zero(scale)}"
         case Aggregation.WEIGHTED_AVERAGE:
             return f"moyenne pondérée de {share} au moins"
         case Aggregation.N_OF_M:
             return f"{rules.at_least if rules.at_least is not None else share} acquis au moins"
+
+
+def _without_zero(scale: ScaleRules) -> str:
+    if scale.kind is not ScaleKind.MASTERY and scale.lowest > 0:
+        return f" (la plus basse note est {scale.lowest} : aucune n’est un zéro)"
+    return ", sans aucun zéro"
 
 
 def _conditions(rules: AggregationRules) -> Iterator[str]:

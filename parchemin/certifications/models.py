@@ -1,5 +1,7 @@
 """Tables of certifications: editions of the référentiel, règlements, registrations, equivalences."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -257,6 +259,12 @@ class Reglement(models.Model):
                 fields=["certification", "in_force_from"], name="one_reglement_per_start"
             )
         ]
+
+    @property
+    def in_force_to(self) -> date | None:
+        """Return the last day that its value gives it, or None where it gives none."""
+        last: str | None = self.value.get("in_force_to")
+        return date.fromisoformat(last) if last else None
 
 
 class Equivalence(models.Model):

@@ -17,6 +17,7 @@ from parchemin.certifications.models import (
 )
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.referentiel.value import Referentiel
+from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.rules import (
     Remark,
@@ -26,6 +27,8 @@ from parchemin.certifications.rules import (
 )
 from parchemin.certifications.terms import EditionState
 from parchemin.certifications.workflow import EDITION
+from parchemin.kernel.calendar import french_date
+from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
 
 ADOPTED_STATES = (EditionState.ADOPTED, EditionState.IN_FORCE, EditionState.REPLACED)
@@ -132,7 +135,8 @@ def _under(
 ) -> tuple[Remark, ...]:
     """Return what an edition leaves untold under the règlement of a day and those that follow it."""
     past = [row for row in reglements if row.in_force_from <= on]
-    binding = [*reglements[: len(reglements) - len(past)], *past[:1]]
+    standing = [row for row in past[:1] if not has_ended(row, on)]
+    binding = [*reglements[: len(reglements) - len(past)], *standing]
     return tuple(
         remark
         for row in binding
@@ -154,7 +158,44 @@ def edition_in_force(certification_id: int, on: date) -> Edition | None:
 
 
 def reglement_in_force(certification_id: int, on: date) -> Reglement | None:
-    """Return the règlement that applies on a day, or None."""
+    """Return the règlement that applies on a day, or None (RULE-31).
+
+    It is the last one begun; once it has ended, none applies: what it replaced does not come back by itself.
+    """
+    row = _last_begun(certification_id, on)
+    return None if row is None or has_ended(row, on) else row
+
+
+def has_ended(row: Reglement, on: date) -> bool:
+    """Tell whether a règlement gave itself a last day that is past."""
+    return row.in_force_to is not None and row.in_force_to < on
+
+
+def objections_to_reglement(certification_id: int, on: date) -> tuple[Objection, ...]:
+    """Return why no règlement applies to a certification on a day; nothing when one does."""
+    row = _last_begun(certification_id, on)
+    if row is None:
+        return (
+            Objection(
+                "no-reglement",
+                f"Aucun règlement de la certification n’est en vigueur le {french_date(on)}.",
+                remedy="Enregistrez d’abord le règlement voté.",
+            ),
+        )
+    if row.in_force_to is None or not has_ended(row, on):
+        return ()
+    return (
+        Objection(
+            "reglement-ended",
+            f"« {row.title} » n’était en vigueur que jusqu’au {french_date(row.in_force_to)} : il ne régit "
+            f"rien le {french_date(on)}.",
+            branch_source(reglement_of(row.value), "in_force_to"),
+            "Enregistrez le règlement qui lui succède, ou choisissez un jour où il est en vigueur.",
+        ),
+    )
+
+
+def _last_begun(certification_id: int, on: date) -> Reglement | None:
     return (
         Reglement.objects.filter(certification_id=certification_id, in_force_from__lte=on)
         .order_by("in_force_from")

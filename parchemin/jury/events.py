@@ -31,6 +31,10 @@ INTERESTS_FOUND = declare(
 )
 PRESENCE_RECORDED = declare("jury.presence.recorded", "Séance {sitting}, {juror} : {presence}.")
 PROXY_GIVEN = declare("jury.proxy.given", "Séance {sitting} : {juror} donne pouvoir à {holder}.")
+REGLEMENT_FOLLOWED = declare(
+    "jury.reglement.followed",
+    "La séance {sitting} suit « {reglement} », en vigueur ce jour-là, à la place de « {former} ».",
+)
 SITTING_OPENED = declare("jury.sitting.opened", "La séance {sitting} est ouverte : {quorum}.")
 SITTING_SUSPENDED = declare("jury.sitting.suspended", "La séance {sitting} est suspendue.")
 SITTING_RESUMED = declare("jury.sitting.resumed", "La séance {sitting} reprend : {quorum}.")

@@ -15,7 +15,7 @@ from parchemin.assessment.models import Session
 from parchemin.assessment.selectors.grids import own_grids
 from parchemin.assessment.selectors.hosting import is_stranger
 from parchemin.certifications.models import Certification, Reglement
-from parchemin.certifications.selectors import reglement_in_force
+from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.pathways.models import Dossier
@@ -57,12 +57,7 @@ def reglement_or_refuse(
     """Return the règlement in force on a day; raise `Refused` with these objections, or without one."""
     reglement = reglement_in_force(certification.pk, on)
     if reglement is None:
-        missing = Objection(
-            "no-reglement",
-            f"Aucun règlement de la certification n’est en vigueur le {on:%d/%m/%Y}.",
-            remedy="Enregistrez d’abord le règlement voté.",
-        )
-        raise Refused((*objections, missing))
+        raise Refused((*objections, *objections_to_reglement(certification.pk, on)))
     refuse_if(objections)
     return reglement
 

@@ -21,7 +21,7 @@ from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.slots import replanned
 from parchemin.assessment.terms import Attendance as Presence
 from parchemin.assessment.terms import GridState, SessionState
-from parchemin.certifications.selectors import reglement_in_force
+from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.kernel.calendar import french_moment, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.organisations.models import Partner
@@ -160,12 +160,16 @@ def _objections_to_day(session: Session, plan: Plan) -> tuple[Objection, ...]:
     reglement = reglement_in_force(session.certification_id, day)
     named = session.grids.exclude(state=GridState.CANCELLED).exists()
     if reglement is None:
-        code = "no-reglement", f"Aucun règlement n’est en vigueur le {day:%d/%m/%Y}."
-    elif named and reglement.pk != session.reglement_id:
-        code = "other-reglement", f"Le {day:%d/%m/%Y}, un autre règlement est en vigueur."
-    else:
-        return objections_on_day(session, day)
-    return (Objection(*code, remedy="Choisissez un autre jour, ou planifiez une autre session."),)
+        return objections_to_reglement(session.certification_id, day)
+    if named and reglement.pk != session.reglement_id:
+        return (
+            Objection(
+                "other-reglement",
+                f"Le {day:%d/%m/%Y}, un autre règlement est en vigueur.",
+                remedy="Choisissez un autre jour, ou planifiez une autre session.",
+            ),
+        )
+    return objections_on_day(session, day)
 
 
 def _changes(former: Plan, plan: Plan, session: Session) -> Iterator[str]:

@@ -5,9 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.certifications.models import Reglement
 from parchemin.certifications.reglement.law import Effective, branch_source, with_law
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
+from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.journal.actions import record
 from parchemin.jury.actions.convening import BEFORE_CLOSING
 from parchemin.jury.actions.guards import (
@@ -19,7 +21,7 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
-from parchemin.jury.events import PRESENCE_RECORDED, PROXY_GIVEN
+from parchemin.jury.events import PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
 from parchemin.jury.rules.table import table_of
@@ -103,11 +105,13 @@ def give_proxy(*, seat_id: int, holder_id: int, actor: Actor, at: datetime) -> S
 def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     """Open the sitting once its seats, parity and quorum are those of its règlement; opened once.
 
-    From then on the règlement is frozen, and the recusals that the dossiers show are written.
+    The règlement is the one in force on its day, even where it came after the convocation (RULE-31); from
+    then on it is frozen, and the recusals that the dossiers show are written.
     """
     sitting = locked_sitting(sitting_id, actor)
     if sitting.state == SittingState.OPEN:
         return sitting
+    former = _follow_reglement(sitting)
     seats = seats_of(sitting)
     effective = general_rules(sitting)
     facts = sitting_facts(sitting, seats)
@@ -115,9 +119,14 @@ def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
         (
             *OPEN.objections(SittingState(sitting.state), roles_at(actor, sitting)),
             *_objections_to_early(sitting, at),
+            *objections_to_reglement(sitting.certification_id, facts.held_on),
             *objections_to_opening(facts, effective),
         )
     )
+    if former is not None:
+        sitting.save(update_fields=["reglement"])
+        told = {"reglement": sitting.reglement.title, "former": former.title}
+        tell(REGLEMENT_FOLLOWED, sitting, actor, at, **told)
     sitting.opened_at = at
     quorum = plural(table_of(facts, effective).quorum.present, "présent")
     _move(sitting, OPEN, actor, at, quorum=quorum)
@@ -177,6 +186,16 @@ def general_rules(sitting: Sitting) -> Effective:
     day = paris_date(sitting.starts_at)
     reglement = reglement_of(sitting.reglement.value)
     return with_law(reglement, RouteFamily.TRAINING, Register.NONE, day)
+
+
+def _follow_reglement(sitting: Sitting) -> Reglement | None:
+    """Put the sitting under the règlement in force on its day; return the one it leaves, if it does."""
+    former = sitting.reglement
+    in_force = reglement_in_force(sitting.certification_id, paris_date(sitting.starts_at))
+    if sitting.opened_at is not None or in_force is None or in_force.pk == former.pk:
+        return None
+    sitting.reglement = in_force
+    return former
 
 
 _AGENDA_LEFT = Objection(

@@ -10,7 +10,7 @@ from parchemin.assessment.selectors.grids import DossierGrids, grids_of
 from parchemin.assessment.terms import Attendance as CandidatePresence
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Reglement
-from parchemin.certifications.selectors import reglement_in_force
+from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
@@ -20,7 +20,7 @@ from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
 def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Objection, ...]:
     """Return what a dossier of the actor's body would lack for a jury held on a day.
 
-    Under the règlement in force that day; nothing is asked where there is none.
+    Under the règlement in force that day; none in force is told too.
     """
     dossier = (
         Dossier.objects.prefetch_related("blocs__bloc", "blocs__carried", "supports")
@@ -29,7 +29,7 @@ def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Object
     )
     reglement = reglement_in_force(dossier.certification_id, on)
     if reglement is None:
-        return ()
+        return objections_to_reglement(dossier.certification_id, on)
     return objections_to_hearing(dossier, reglement_of(reglement.value), on)
 
 

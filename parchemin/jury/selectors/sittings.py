@@ -11,6 +11,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.terms import Register, RouteFamily, Secrecy
 from parchemin.certifications.reglement.value import Reglement
+from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.jury.models import Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.composition import (
     objections_to_composition,
@@ -153,8 +154,12 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         convened_at=sitting.convened_at,
         seats=tuple(_seat(seat, actor) for seat in docket.seats),
         agenda=tuple(_agenda_line(entry, facts, outcomes) for entry in docket.entries),
-        objections=_objections(facts, general),
-        remarks=(*remarks_on_convocation(facts, general), *_on_access(docket)),
+        objections=(*_objections(facts, general), *_out_of_force(sitting, facts.held_on)),
+        remarks=(
+            *_on_other_reglement(sitting, facts.held_on),
+            *remarks_on_convocation(facts, general),
+            *_on_access(docket),
+        ),
         moves=SITTING.available(SittingState(sitting.state), roles_in(actor, docket.seats)),
         minutes=minutes_lines(sitting),
     )
@@ -184,6 +189,24 @@ def _line(sitting: Sitting, seats: Sequence[SittingSeat], candidates: int) -> Si
 def _objections(facts: SittingFacts, effective: Effective) -> tuple[Objection, ...]:
     quorum = table_of(facts, effective).quorum.objections
     return (*objections_to_composition(facts, effective), *quorum)
+
+
+def _out_of_force(sitting: Sitting, on: date) -> tuple[Objection, ...]:
+    if sitting.opened_at is not None:
+        return ()
+    return objections_to_reglement(sitting.certification_id, on)
+
+
+def _on_other_reglement(sitting: Sitting, on: date) -> Iterator[Objection]:
+    """Yield that a règlement came into force after the convocation: the opening will follow it."""
+    in_force = reglement_in_force(sitting.certification_id, on)
+    if sitting.opened_at is None and in_force and in_force.pk != sitting.reglement_id:
+        yield Objection(
+            "reglement-replaced",
+            f"« {in_force.title} » sera en vigueur ce jour-là : la séance s’ouvrira sous lui, et non sous "
+            f"« {sitting.reglement.title} ».",
+            remedy="Vérifiez les sièges et le quorum qu’il demande.",
+        )
 
 
 def _on_access(docket: Docket) -> Iterator[Objection]:

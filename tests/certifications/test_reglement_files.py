@@ -192,6 +192,43 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
             ("grid.scale.highest", "consistency"),
         ),
         (
+            {"grid": {"scale": {"kind": "mastery", "highest": 20, "pass_mark": 10}}},
+            ("grid.scale", "consistency"),
+        ),
+        (
+            {"grid": {"scale": {"kind": "percent", "highest": 100, "pass_mark": 60, "partial": "1/3"}}},
+            ("grid.scale.partial", "consistency"),
+        ),
+        (
+            {"grid": {"scale": {"modalities": [{"modality": "mcq", "highest": 10}]}}},
+            ("grid.scale.modalities[0]", "required"),
+        ),
+        (
+            {
+                "grid": {
+                    "scale": {
+                        "modalities": [
+                            {"modality": "mcq", "kind": "points", "highest": 10, "pass_mark": 11}
+                        ]
+                    }
+                }
+            },
+            ("grid.scale.modalities[0].pass_mark", "consistency"),
+        ),
+        (
+            {
+                "grid": {
+                    "scale": {
+                        "modalities": [
+                            {"modality": "mcq", "kind": "mastery"},
+                            {"modality": "mcq", "kind": "mastery", "partial": 0},
+                        ]
+                    }
+                }
+            },
+            ("grid.scale.modalities[1]", "consistency"),
+        ),
+        (
             {"proxy": {"allowed": False}, "quorum": {"counts_represented": True}},
             ("quorum.counts_represented", "consistency"),
         ),

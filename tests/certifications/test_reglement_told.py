@@ -79,6 +79,26 @@ def test_what_is_kept_is_told_for_the_route_and_the_register():
             "De 1 à 5, acquis à partir de 3.",
         ),
         (
+            {
+                "scale": {
+                    "kind": "points",
+                    "highest": 20,
+                    "pass_mark": 10,
+                    "modalities": [
+                        {
+                            "modality": "company_report",
+                            "kind": "points",
+                            "highest": 10,
+                            "pass_mark": 6,
+                        },
+                        {"modality": "mcq", "kind": "mastery"},
+                    ],
+                }
+            },
+            "De 0 à 20, acquis à partir de 10 ; « évaluation en entreprise par le tuteur » : de 0 à 10, "
+            "acquis à partir de 6 ; « questionnaire à choix multiples » : acquis, partiel ou non acquis",
+        ),
+        (
             {"scale": {"kind": "percent", "highest": 100, "pass_mark": 60}},
             "acquis à partir de 60 %.",
         ),

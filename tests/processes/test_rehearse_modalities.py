@@ -58,14 +58,17 @@ def referentiel(folder, *kinds: str, modalities=3) -> str:
     return str(path)
 
 
-def judged(folder, rule, marks, *kinds, modalities=3, second=None, **changes):
+POINTS = {"kind": "points", "lowest": 0, "highest": 20, "pass_mark": 10}
+
+
+def judged(folder, rule, marks, *kinds, modalities=3, second=None, scale=POINTS, **changes):
     """Play one candidate assessed on 20 under one rule of blocs; return their bloc and what was refused."""
     reglement = {
         "format": FORMAT,
         "name": "Règlement",
         "in_force_from": "2024-01-01",
         "grid": {
-            "scale": {"kind": "points", "lowest": 0, "highest": 20, "pass_mark": 10},
+            "scale": scale,
             "bloc": rule,
         },
         "articles": {"grid.bloc.gates": "art. 8.2", "grid.bloc.modality_weights": "art. 8.3"},
@@ -77,7 +80,7 @@ def judged(folder, rule, marks, *kinds, modalities=3, second=None, **changes):
         assessments=grids(marks, marks if second is None else second, ("B1",))
     )
     found = by_key(played(value, folder)[1])["camille"]
-    return found["blocs"][0], found
+    return next(iter(found["blocs"]), {}), found
 
 
 def told(bloc, code):
@@ -170,3 +173,24 @@ def test_the_bank_adviser_of_the_demonstration_is_read_by_modality_bloc_after_bl
     third = found["blocs"][2]
     assert "« questionnaire à choix multiples » atteint 40 % pour 50 %" in told(third, "gate")[0][0]
     assert (found["outcome"], found["refusals"]) == ("partial", [])
+
+
+TUTOR = {"modality": "mcq", "kind": "points", "lowest": 0, "highest": 10, "pass_mark": 5}
+ON_TWO_SCALES = {**POINTS, "modalities": [TUTOR]}
+HALF = {"kind": "min_score", "threshold": "50 %"}
+
+
+@pytest.mark.parametrize(
+    ("tutor", "rest", "outcome"),
+    [(5, 10, "acquired"), (10, 5, "acquired"), (4, 10, "not_acquired"), (0, 15, "acquired")],
+)
+def test_the_tutor_marks_on_ten_and_the_rest_is_marked_on_twenty(tutor, rest, outcome, tmp_path):
+    marks = {QUIZ: tutor, PRACTICE: rest}
+    bloc, found = judged(tmp_path, HALF, marks, *KINDS[:2], modalities=2, scale=ON_TWO_SCALES)
+    assert (bloc["outcome"], found["refusals"]) == (outcome, [])
+
+
+def test_twelve_from_a_tutor_who_marks_on_ten_is_refused(tmp_path):
+    marks = {QUIZ: 12, PRACTICE: 12}
+    _, found = judged(tmp_path, HALF, marks, *KINDS[:2], modalities=2, scale=ON_TWO_SCALES)
+    assert "mark-out-of-scale" in codes(found["refusals"])

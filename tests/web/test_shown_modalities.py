@@ -1,6 +1,7 @@
 """Where a bloc has several modalities, each of its criteria says its own, to whoever reads or marks it."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -10,12 +11,15 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.links import make_grid_link
+from parchemin.assessment.actions.marks import MarkEntry, record_marks
+from parchemin.assessment.selectors.filling import grid_page
 from parchemin.certifications.actions import (
     adopt_edition,
     import_referentiel,
     publish,
     put_in_force,
 )
+from parchemin.kernel.objections import Refused
 from tests.certifications.examples import ours, read
 from tests.conftest import NOON
 from tests.factories import (
@@ -50,7 +54,7 @@ def _the_day():
         yield
 
 
-def scene(modalities) -> Assessment:
+def scene(modalities, **reglement) -> Assessment:
     """Return a session of the example, published, whose first competence has three criteria."""
     (bloc,) = ours()["blocs"]
     bloc["modalities"] = modalities
@@ -66,7 +70,7 @@ def scene(modalities) -> Assessment:
     put_in_force(edition_id=edition.pk, from_day=date(2024, 9, 1), **day)
     publish(certification_id=edition.certification_id, **day)
     certification = edition.certification
-    reglement_in_force(certification)
+    reglement_in_force(certification, **reglement)
     pair = (AssessorFactory(body=certification.body), AssessorFactory(body=certification.body))
     session = SessionFactory(certification=certification, starts_at=NOON)
     partner = PartnerFactory(body=certification.body)
@@ -153,3 +157,50 @@ def test_a_grid_of_one_modality_tells_none(client):
     for name in ("grid", "review"):
         page = soup(office.get(reverse(f"assessment:{name}", args=[grid.pk])))
         assert WORDS[1] not in page.text
+
+
+ON_TEN = {"modality": "mcq", "kind": "points", "highest": 10, "pass_mark": 5}
+ON_TWENTY = {"kind": "points", "highest": 20, "pass_mark": 10, "modalities": [ON_TEN]}
+
+
+def test_a_phone_takes_the_scale_of_each_line_away():
+    lines = phone(scene(TWO, grid={"scale": ON_TWENTY}))
+    assert [line["bounds"] for line in lines] == [[0, 10], [0, 20], [0, 20], [0, 20]]
+    assert [line["hint"] for line in lines][:2] == ["de 0 à 10", "de 0 à 20"]
+
+
+def test_a_phone_takes_words_for_one_line_and_a_number_for_the_next():
+    words = {"modality": "mcq", "kind": "mastery"}
+    lines = phone(scene(TWO, grid={"scale": {**ON_TWENTY, "modalities": [words]}}))
+    assert [len(line["answers"]) for line in lines] == [4, 1, 1, 1]
+    assert [line["hint"] for line in lines][:2] == ["", "de 0 à 20"]
+
+
+def test_the_page_and_the_paper_ask_each_line_on_its_own_scale(client):
+    found = scene(TWO, grid={"scale": ON_TWENTY})
+    office, grid = as_assessor(client, found)
+    page = soup(office.get(reverse("assessment:grid", args=[grid.pk])))
+    assert labels(page, ".field.number label") == ["Note, de 0 à 10", *["Note, de 0 à 20"] * 2]
+    paper = soup(office.get(reverse("assessment:paper", args=[found.session.pk])))
+    assert "Note de 0 à 10" in labels(paper, ".paper-answers span")[0]
+
+
+def test_a_mark_is_refused_out_of_the_scale_of_its_modality_and_kept_within_it():
+    found = scene(TWO, grid={"scale": ON_TWENTY})
+    grid = found.grid(found.candidate(), "B1")
+
+    def enter(first, second):
+        entries = [
+            MarkEntry(line, value, uuid4(), entered_at=NOON)
+            for line, value in (("K1", first), ("K2", second))
+        ]
+        record_marks(grid_id=grid.pk, entries=entries, actor=found.actor, at=NOON)
+
+    with pytest.raises(Refused) as refused:
+        enter("12", "12")
+    assert [one.message for one in refused.value.objections] == [
+        "K1 : « 12 » sort de l’échelle, de 0 à 10."
+    ]
+    enter("7,5", "0")
+    kept = grid_page(found.actor, grid.pk).entries
+    assert [entry.value for entry in kept][:2] == ["7,5", "0"]

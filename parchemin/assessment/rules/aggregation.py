@@ -14,6 +14,7 @@ from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
 from parchemin.assessment.rules.modalities import (
     BLOC,
     COMPETENCE,
+    doubts_of_scale,
     hindrances,
     past_gates,
     rules_at,
@@ -94,6 +95,7 @@ def competence_verdicts(
         row = [marks.marks[place] for place in places]
         part = _part(bloc, places, reads_of(items, row, effective), effective, label)
         doubts = _missing_to_jury(part.reads, effective, label) + part.doubts
+        doubts += doubts_of_scale(bloc, items, COMPETENCE, effective, label)
         verdicts.append(_incomplete(doubts) if doubts else _competence(part, effective, label))
     return tuple(verdicts)
 
@@ -104,6 +106,7 @@ def _is_plain_count(bloc: GridBloc, effective: Effective) -> bool:
     grid = effective.reglement.grid
     return (
         grid.scale.kind is ScaleKind.MASTERY
+        and not grid.scale.modalities
         and grid.bloc.kind in COUNTS
         and (grid.marked is Marked.COMPETENCE or grid.competence == AggregationRules())
         and not grid.bloc.gates
@@ -118,6 +121,7 @@ def _bloc_result(
     rules = effective.reglement.grid.bloc
     reads = reads_of(bloc.items, row, effective)
     doubts = told(hindrances(bloc, bloc.items, reads, BLOC, effective), BLOC, effective, label)
+    doubts += doubts_of_scale(bloc, bloc.items, BLOC, effective, label)
     reads, closed = past_gates(reads, BLOC, effective, label)
     parts = _parts(bloc, reads, effective, label) if rules.kind in COUNTS else []
     doubts += tuple(doubt for part in parts for doubt in part.doubts)

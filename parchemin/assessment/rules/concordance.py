@@ -66,9 +66,10 @@ def competence_gaps(
 def _gap(scale: ScaleRules, item: GridItem, mine: Mark | None, theirs: Mark | None) -> Gap:
     if mine is None or theirs is None or mine == theirs:
         return Gap.NONE
-    if scale.kind is ScaleKind.MASTERY:
+    kind = scale.of(item.modality).kind
+    if kind is ScaleKind.MASTERY:
         frank = abs(_DEGREES[mine] - _DEGREES[theirs]) > 1
-    elif scale.kind is ScaleKind.LEVELS:
+    elif kind is ScaleKind.LEVELS:
         frank = abs(Decimal(mine) - Decimal(theirs)) > 1
     else:
         low, high = bounds(scale, item)

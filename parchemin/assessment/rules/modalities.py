@@ -12,6 +12,7 @@ from parchemin.certifications.reglement.modalities import (
     hindrances_of_bloc,
     hindrances_of_lines,
     hindrances_of_marks,
+    hindrances_of_scale,
     modality_words,
 )
 from parchemin.certifications.reglement.value import AggregationRules, Gate
@@ -47,14 +48,24 @@ def told(
     found: Iterable[Hindrance], key: str, effective: Effective, label: str
 ) -> tuple[Reason, ...]:
     """Return hindrances as reasons of one assessor's verdict, each with its article."""
-    return tuple(
-        Reason(
-            one.code,
-            f"Selon {label}, {_UNITS[key]} ne se calcule pas : {one.clause}.",
-            effective.source(f"{key}.{one.key}"),
-        )
-        for one in found
-    )
+    return tuple(_doubt(one, key, f"{key}.{one.key}", effective, label) for one in found)
+
+
+def doubts_of_scale(
+    bloc: GridBloc, items: Sequence[GridItem], key: str, effective: Effective, label: str
+) -> tuple[Reason, ...]:
+    """Return why nothing tells on which scale some of `items` are read, with its article."""
+    scale = effective.reglement.grid.scale
+    if not scale.modalities:
+        return ()
+    lines = [(item.code, item.modality) for item in items]
+    found = hindrances_of_scale(scale, bloc.modalities, lines)
+    return tuple(_doubt(one, key, f"grid.{one.key}", effective, label) for one in found)
+
+
+def _doubt(one: Hindrance, key: str, cited: str, effective: Effective, label: str) -> Reason:
+    text = f"Selon {label}, {_UNITS[key]} ne se calcule pas : {one.clause}."
+    return Reason(one.code, text, effective.source(cited))
 
 
 def past_gates(

@@ -1,10 +1,14 @@
-"""Marks on the scale of a règlement: which are admitted, what they are worth."""
+"""Marks on the scale of a règlement: which are admitted, what they are worth.
+
+Every function takes the scale of the grids, and reads that of the item's modality where it has its own.
+"""
 
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from parchemin.assessment.rules.grid import GridItem, Mark
 from parchemin.assessment.terms import Mastery
+from parchemin.certifications.reglement.grid import Scale
 from parchemin.certifications.reglement.terms import ScaleKind
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.kernel.numbers import french_number
@@ -20,7 +24,7 @@ def mark_of(scale: ScaleRules, item: GridItem, typed: str | int | float | Decima
     `Refused` when the scale does not admit it.
     """
     refuse_if(objections_to_mark(scale, item, typed))
-    if scale.kind is ScaleKind.MASTERY:
+    if scale.of(item.modality).kind is ScaleKind.MASTERY:
         return str(typed)
     number = _number(typed)
     return int(number) if number == int(number) else number.normalize()
@@ -30,7 +34,8 @@ def objections_to_mark(
     scale: ScaleRules, item: GridItem, typed: str | int | float | Decimal
 ) -> tuple[Objection, ...]:
     """Return why a value is no mark for this item on this scale."""
-    if scale.kind is ScaleKind.MASTERY:
+    kind = scale.of(item.modality).kind
+    if kind is ScaleKind.MASTERY:
         if typed in tuple(Mastery):
             return ()
         words = ", ".join(f"« {word.label.lower()} »" for word in Mastery)
@@ -45,21 +50,23 @@ def objections_to_mark(
         return (_objection(item, f"« {typed} » sort de l’échelle, {span}"),)
     if round(number, _DECIMALS) != number:
         return (_objection(item, f"« {typed} » a plus de {_DECIMALS} décimales"),)
-    if scale.kind in (ScaleKind.LEVELS, ScaleKind.COUNT) and number != int(number):
+    if kind in (ScaleKind.LEVELS, ScaleKind.COUNT) and number != int(number):
         return (_objection(item, f"« {typed} » n’est pas un nombre entier"),)
     return ()
 
 
 def bounds(scale: ScaleRules, item: GridItem) -> tuple[int, int]:
     """Return the lowest and highest mark of an item."""
-    return scale.lowest, item.highest if item.highest is not None else scale.highest
+    own = scale.of(item.modality)
+    return own.lowest, item.highest if item.highest is not None else own.highest
 
 
 def points_possible(scale: ScaleRules, item: GridItem) -> int:
     """Return the points that an item can bring: its highest mark, or the target of a count; 1 for mastery."""
-    if scale.kind is ScaleKind.MASTERY:
+    kind = scale.of(item.modality).kind
+    if kind is ScaleKind.MASTERY:
         return 1
-    if scale.kind is ScaleKind.COUNT and item.target is not None:
+    if kind is ScaleKind.COUNT and item.target is not None:
         return item.target
     return bounds(scale, item)[1]
 
@@ -68,9 +75,10 @@ def pass_mark(scale: ScaleRules, item: GridItem) -> Fraction:
     """Return the mark from which an item is acquired; a longer or shorter item keeps the share of points."""
     if item.target is not None:
         return Fraction(item.target)
+    own = scale.of(item.modality)
     if item.highest is None:
-        return Fraction(scale.pass_mark)
-    return Fraction(scale.pass_mark) / scale.highest * item.highest
+        return Fraction(own.pass_mark)
+    return Fraction(own.pass_mark) / own.highest * item.highest
 
 
 def is_acquired(scale: ScaleRules, item: GridItem, mark: Mark) -> bool:
@@ -86,12 +94,12 @@ def worth(scale: ScaleRules, item: GridItem, mark: Mark) -> Fraction:
     At most 1; under 0 for a negative mark.
     """
     if isinstance(mark, str):
-        return _mastery_worth(scale, mark)
+        return _mastery_worth(scale.of(item.modality), mark)
     possible = points_possible(scale, item)
     return min(Fraction(mark) / possible, Fraction(1)) if possible else Fraction(1)
 
 
-def _mastery_worth(scale: ScaleRules, mark: str) -> Fraction:
+def _mastery_worth(scale: Scale, mark: str) -> Fraction:
     if mark == Mastery.ACQUIRED:
         return Fraction(1)
     return scale.partial if mark == Mastery.PARTIAL else Fraction(0)

@@ -196,11 +196,11 @@ class MarkReader:
 
     def __init__(self, scale: ScaleRules) -> None:
         self._scale = scale
-        self._known: dict[tuple[str, int | None], MarkValue | None] = {}
+        self._known: dict[tuple[str, str, int | None], MarkValue | None] = {}
 
     def __call__(self, item: GridItem, value: str) -> MarkValue | None:
         """Return the mark of one item; None when it was not assessed."""
-        key = (value, item.highest)
+        key = (value, item.modality, item.highest)
         if key not in self._known:
             absent = value == NOT_ASSESSED
             self._known[key] = None if absent else mark_of(self._scale, item, value)

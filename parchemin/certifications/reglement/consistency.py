@@ -3,7 +3,12 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from parchemin.certifications.reglement.modalities import reads_blocs, reads_competences
+from parchemin.certifications.reglement.grid import Scale
+from parchemin.certifications.reglement.modalities import (
+    modality_words,
+    reads_blocs,
+    reads_competences,
+)
 from parchemin.certifications.reglement.terms import (
     Aggregation,
     FullAward,
@@ -14,7 +19,7 @@ from parchemin.certifications.reglement.terms import (
     SeatRole,
     TieRule,
 )
-from parchemin.certifications.reglement.value import AggregationRules, Reglement
+from parchemin.certifications.reglement.value import AggregationRules, Reglement, ScaleRules
 from parchemin.kernel.schema import Fault
 
 _NEEDS_THRESHOLD = (
@@ -22,6 +27,8 @@ _NEEDS_THRESHOLD = (
     Aggregation.MIN_SCORE_AND_NO_ZERO,
     Aggregation.WEIGHTED_AVERAGE,
 )
+
+_NO_NUMBER = (Scale().lowest, Scale().highest, Scale().pass_mark)
 
 
 def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
@@ -51,6 +58,10 @@ def _of_shares(reglement: Reglement) -> Iterator[Fault]:
         ("quorum.fraction", quorum.fraction),
         ("quorum.fraction_per_college", quorum.fraction_per_college),
         ("decision.full_award_share", reglement.decision.full_award_share),
+        *(
+            (f"grid.scale.modalities[{n}]", own.partial)
+            for n, own in enumerate(grid.scale.modalities)
+        ),
         ("grid.scale.partial", grid.scale.partial),
         ("grid.look_range.high", grid.look_range.high if grid.look_range else None),
     ]
@@ -114,19 +125,42 @@ def _of_assessors(reglement: Reglement) -> Iterator[Fault]:
 
 
 def _of_grid(reglement: Reglement) -> Iterator[Fault]:
-    scale, look = reglement.grid.scale, reglement.grid.look_range
+    look = reglement.grid.look_range
     if look and look.low >= look.high:
         yield _fault("grid.look_range", "le bas de la plage doit être sous le haut")
-    if scale.kind is not ScaleKind.MASTERY:
-        if scale.lowest >= scale.highest:
-            yield _fault("grid.scale", "la note la plus basse doit être sous la plus haute")
-        elif scale.highest <= 0:
-            yield _fault("grid.scale.highest", "une échelle sans point possible ne mesure rien")
-        if not scale.lowest <= scale.pass_mark <= scale.highest:
-            yield _fault("grid.scale.pass_mark", "la note d’acquisition est hors de l’échelle")
+    yield from _of_scales(reglement.grid.scale)
     yield from _of_aggregation("grid.competence", reglement.grid.competence)
     yield from _of_aggregation("grid.bloc", reglement.grid.bloc)
     yield from _of_unread_modalities(reglement)
+
+
+def _of_scales(scale: ScaleRules) -> Iterator[Fault]:
+    yield from _of_scale("grid.scale", scale)
+    told: set[str] = set()
+    for rank, own in enumerate(scale.modalities):
+        path = f"grid.scale.modalities[{rank}]"
+        yield from _of_scale(path, own)
+        if own.modality in told:
+            yield _fault(path, f"« {modality_words(own.modality)} » a déjà son échelle")
+        told.add(own.modality)
+
+
+def _of_scale(path: str, scale: Scale) -> Iterator[Fault]:
+    if scale.kind is ScaleKind.MASTERY:
+        if (scale.lowest, scale.highest, scale.pass_mark) != _NO_NUMBER:
+            message = (
+                "une échelle en mots ne lit ni note la plus basse, ni plus haute, ni d’acquisition"
+            )
+            yield _fault(path, message)
+        return
+    if scale.partial != Scale().partial:
+        yield _fault(f"{path}.partial", "une échelle en nombres n’a pas de « partiel »")
+    if scale.lowest >= scale.highest:
+        yield _fault(path, "la note la plus basse doit être sous la plus haute")
+    elif scale.highest <= 0:
+        yield _fault(f"{path}.highest", "une échelle sans point possible ne mesure rien")
+    if not scale.lowest <= scale.pass_mark <= scale.highest:
+        yield _fault(f"{path}.pass_mark", "la note d’acquisition est hors de l’échelle")
 
 
 def _of_unread_modalities(reglement: Reglement) -> Iterator[Fault]:

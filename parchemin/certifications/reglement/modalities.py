@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from parchemin.certifications.reglement.terms import Aggregation, Marked, Unit
-from parchemin.certifications.reglement.value import AggregationRules, Reglement
+from parchemin.certifications.reglement.value import AggregationRules, Reglement, ScaleRules
 from parchemin.certifications.terms import ModalityKind
 
 COUNTS = (Aggregation.ALL_CRITERIA, Aggregation.N_OF_M)
@@ -63,6 +63,18 @@ def hindrances_of_lines(
         clause = "rien n’y est d’une modalité qui pèse dans la moyenne"
         return (Hindrance("no-modality", clause, "modality_weights"),)
     return found
+
+
+def hindrances_of_scale(
+    scale: ScaleRules, kinds: Collection[str], lines: Sequence[tuple[str, str]]
+) -> tuple[Hindrance, ...]:
+    """Return what keeps lines from being read on their scale, where a modality of the bloc has its own."""
+    unknown = [code for code, kind in lines if not kind]
+    if not unknown or not {own.modality for own in scale.modalities}.intersection(kinds):
+        return ()
+    verb = "se note" if len(unknown) == 1 else "se notent"
+    clause = f"rien ne dit sur quelle échelle {verb} {', '.join(unknown)}"
+    return (Hindrance("scale-unknown", clause, "scale.modalities"),)
 
 
 def _of_unknown_modality(

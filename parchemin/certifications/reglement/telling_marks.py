@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from parchemin.certifications.reglement.grid import Scale
 from parchemin.certifications.reglement.modalities import modality_words
 from parchemin.certifications.reglement.terms import Aggregation, ScaleKind
 from parchemin.certifications.reglement.value import AggregationRules, ScaleRules
@@ -9,15 +10,21 @@ from parchemin.kernel.numbers import french_number, french_percent
 
 
 def scale(rules: ScaleRules) -> str:
-    """Return an échelle in words: « De 1 à 5, acquis à partir de 3 »."""
+    """Return an échelle in words: « De 1 à 5, acquis à partir de 3 », and those of modalities apart."""
+    apart = (f"« {modality_words(own.modality)} » : {_one(own)}" for own in rules.modalities)
+    told = " ; ".join((_one(rules), *apart))
+    return told[:1].upper() + told[1:]
+
+
+def _one(rules: Scale) -> str:
     if rules.kind is ScaleKind.MASTERY:
         half = french_percent(rules.partial)
-        return f"Acquis, partiel ou non acquis, un partiel comptant pour {half}"
+        return f"acquis, partiel ou non acquis, un partiel comptant pour {half}"
     if rules.kind is ScaleKind.PERCENT:
-        return f"En pourcentage, acquis à partir de {french_number(rules.pass_mark)} %"
+        return f"en pourcentage, acquis à partir de {french_number(rules.pass_mark)} %"
     if rules.kind is ScaleKind.COUNT:
-        return f"En nombre d’éléments, acquis à partir de {french_number(rules.pass_mark)}"
-    bounds = f"De {rules.lowest} à {rules.highest}"
+        return f"en nombre d’éléments, acquis à partir de {french_number(rules.pass_mark)}"
+    bounds = f"de {rules.lowest} à {rules.highest}"
     return f"{bounds}, acquis à partir de {french_number(rules.pass_mark)}"
 
 

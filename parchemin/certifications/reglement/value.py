@@ -7,33 +7,32 @@ default written here. `Reglement.articles` says which article of the règlement 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 
+from parchemin.certifications.reglement.grid import AggregationRules as AggregationRules
+from parchemin.certifications.reglement.grid import Gate as Gate
+from parchemin.certifications.reglement.grid import GridRules as GridRules
+from parchemin.certifications.reglement.grid import LookRange as LookRange
+from parchemin.certifications.reglement.grid import ModalityWeight as ModalityWeight
+from parchemin.certifications.reglement.grid import ScaleRules as ScaleRules
 from parchemin.certifications.reglement.terms import (
-    Aggregation,
     AppealChannel,
     AppealGround,
     AppealStart,
     College,
-    Divergence,
     Doctrine,
     EmployerScope,
     FullAward,
     JuryBody,
     JuryFlow,
     Majority,
-    MarkAdjuster,
-    Marked,
-    NotAssessed,
     Outcome,
     Parity,
     QuorumBase,
     Register,
     Rotation,
     RouteFamily,
-    ScaleKind,
     SeatRole,
     Secrecy,
     TieRule,
@@ -41,7 +40,6 @@ from parchemin.certifications.reglement.terms import (
     UsableUntil,
     ValidityStart,
 )
-from parchemin.certifications.terms import ModalityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,86 +247,6 @@ class AssessorRules:
 
 
 @dataclass(frozen=True, slots=True)
-class ScaleRules:
-    """How marks are said. `pass_mark` is what makes an item acquired; `partial` what half is worth.
-
-    `lowest` and `highest` bound numbers; for `count` an item may carry its own target.
-    """
-
-    kind: ScaleKind = ScaleKind.MASTERY
-    lowest: int = 0
-    highest: int = 1
-    pass_mark: Decimal = Decimal(1)
-    partial: Fraction = Fraction(1, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """A modality that must reach a share of its maximum; what it `opens` is not read otherwise."""
-
-    modality: ModalityKind
-    at_least: Fraction
-    opens: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ModalityWeight:
-    """How much the mean of one modality weighs in a weighted average."""
-
-    modality: ModalityKind
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class AggregationRules:
-    """How marks make one result.
-
-    `threshold` is a share of the maximum (or of the count, for `n_of_m`); `at_least` a plain count.
-    `eliminatory` says whether items flagged so are read as such.
-    """
-
-    kind: Aggregation = Aggregation.ALL_CRITERIA
-    threshold: Fraction | None = None
-    at_least: int | None = None
-    eliminatory: bool = True
-    gates: tuple[Gate, ...] = ()
-    modality_weights: tuple[ModalityWeight, ...] = ()
-
-    @property
-    def names_modalities(self) -> bool:
-        """Tell whether gates or weights name modalities."""
-        return bool(self.gates or self.modality_weights)
-
-    @property
-    def modalities(self) -> frozenset[str]:
-        """Return the modalities that gates and weights name."""
-        gates = {kind for gate in self.gates for kind in (gate.modality, gate.opens) if kind}
-        return frozenset(gates).union(share.modality for share in self.modality_weights)
-
-
-@dataclass(frozen=True, slots=True)
-class LookRange:
-    """Shares (low included, high excluded) between which the jury must look for itself."""
-
-    low: Fraction
-    high: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class GridRules:
-    """What is marked, on what scale, how marks make competences and blocs, and who reads again."""
-
-    marked: Marked = Marked.CRITERION
-    scale: ScaleRules = ScaleRules()
-    competence: AggregationRules = AggregationRules()
-    bloc: AggregationRules = AggregationRules()
-    not_assessed: NotAssessed = NotAssessed.TO_JURY
-    look_range: LookRange | None = None
-    divergence: Divergence = Divergence.TO_JURY
-    adjusted_by: MarkAdjuster = MarkAdjuster.NOBODY
-
-
-@dataclass(frozen=True, slots=True)
 class MinutesRules:
     """Who signs the procès-verbal."""
 
@@ -351,6 +269,9 @@ class TextSource:
     title: str
     url: str = ""
     licence: str = ""
+
+
+_PLAIN_GRID = GridRules()
 
 
 def _no_articles() -> Mapping[str, str]:
@@ -389,7 +310,7 @@ class Reglement:
     remote_jury: bool = True
     member: MemberRules = MemberRules()
     assessors: AssessorRules = AssessorRules()
-    grid: GridRules = GridRules()
+    grid: GridRules = _PLAIN_GRID
     minutes: MinutesRules = MinutesRules()
     waivers: tuple[Waiver, ...] = ()
     articles: Mapping[str, str] = field(default_factory=_no_articles)

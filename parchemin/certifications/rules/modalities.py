@@ -16,6 +16,7 @@ from parchemin.certifications.reglement.modalities import (
     Hindrance,
     hindrances_of_bloc,
     hindrances_of_lines,
+    hindrances_of_scale,
     reads_blocs,
     reads_competences,
 )
@@ -27,6 +28,7 @@ from parchemin.certifications.terms import Weight
 _BY_CRITERION = "Dites, dans l’édition, où chaque critère s’observe."
 _REMEDIES = {
     "modality-unknown": _BY_CRITERION,
+    "scale-unknown": _BY_CRITERION,
     "modality-without-line": _BY_CRITERION,
     "modality-none": "Dites, dans l’édition, comment il est évalué.",
     "modality-without-weight": "Donnez-lui un poids dans un prochain règlement.",
@@ -76,8 +78,9 @@ def _line(bloc: Bloc, criterion: Criterion, competence: Competence | None) -> Gr
 def _hindrances(bloc: Bloc, reglement: Reglement) -> Iterator[tuple[str, Hindrance]]:
     grid = reglement.grid
     lines = list(graded_lines(bloc, grid.marked))
+    told = [(line.code, line.modality) for line in lines]
+    yield from (("grid", one) for one in hindrances_of_scale(grid.scale, bloc.kinds, told))
     if reads_blocs(reglement):
-        told = [(line.code, line.modality) for line in lines]
         found = (*hindrances_of_bloc(grid.bloc, bloc.kinds, told), *_unread(grid.bloc, bloc))
         yield from (("grid.bloc", one) for one in found)
     if reads_competences(reglement):

@@ -38,7 +38,7 @@ def mark_state(scale: ScaleRules, item: GridItem, value: str) -> State:
         return BLANK
     if value == NOT_ASSESSED:
         return _NOT_ASSESSED
-    if scale.kind is ScaleKind.MASTERY:
+    if scale.of(item.modality).kind is ScaleKind.MASTERY:
         return _MASTERY[Mastery(value)]
     mark = mark_of(scale, item, value)
     acquired = is_acquired(scale, item, mark)
@@ -54,15 +54,16 @@ def answers_of(scale: ScaleRules, item: GridItem, value: str, *, keys: bool) -> 
 
     `keys` says whether the keyboard presses them: 1 to 4 for mastery, the figure itself for levels.
     """
+    in_words = scale.of(item.modality).kind is ScaleKind.MASTERY
     found = [
         *(
             (word.value, word.label, _MASTERY[word].shape, str(rank))
             for rank, word in enumerate(Mastery, 1)
-            if scale.kind is ScaleKind.MASTERY
+            if in_words
         ),
         *((str(level), str(level), "", str(level)) for level in levels_of(scale, item)),
     ]
-    last = str(len(found) + 1) if scale.kind is ScaleKind.MASTERY else "n"
+    last = str(len(found) + 1) if in_words else "n"
     found.append((NOT_ASSESSED, _NOT_ASSESSED.label, "pending", last))
     return tuple(
         Answer(word, label, icon, key if keys else "", chosen=word == value)
@@ -73,13 +74,13 @@ def answers_of(scale: ScaleRules, item: GridItem, value: str, *, keys: bool) -> 
 def levels_of(scale: ScaleRules, item: GridItem) -> range:
     """Return the levels that have a target of their own; none on a scale where a number is typed."""
     low, high = bounds(scale, item)
-    few = scale.kind is ScaleKind.LEVELS and high <= MOST_KEYS
+    few = scale.of(item.modality).kind is ScaleKind.LEVELS and high <= MOST_KEYS
     return range(low, high + 1) if few else range(0)
 
 
 def typed_hint(scale: ScaleRules, item: GridItem) -> str:
     """Return what may be typed on a line: « de 0 à 20 »; empty where every value has its target."""
-    if scale.kind is ScaleKind.MASTERY or levels_of(scale, item):
+    if scale.of(item.modality).kind is ScaleKind.MASTERY or levels_of(scale, item):
         return ""
     low, high = bounds(scale, item)
     return f"de {french_number(low)} à {french_number(high)}"
@@ -93,6 +94,6 @@ def modality_shown(bloc: AssessedBloc, line: Line) -> str:
 
 def _written(scale: ScaleRules, item: GridItem, value: str) -> str:
     written = value.replace(".", ",")
-    if scale.kind is ScaleKind.PERCENT:
+    if scale.of(item.modality).kind is ScaleKind.PERCENT:
         return f"{written} %"
     return f"{written} sur {bounds(scale, item)[1]}"

@@ -8,11 +8,14 @@ from typing import Any, cast
 from django import forms
 
 from parchemin.assessment.terms import Mastery, ScaleKind
+from parchemin.certifications.reglement.telling_marks import scale as scale_told
 from parchemin.certifications.reglement.terms import MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Mention, ScaleRules
 from parchemin.jury.selectors.board_values import BlocShown
 from parchemin.web.jury.forms import DayField, ReasonField
 from parchemin.web.jury.parts.seen import Seen
+
+_WORDS = {word.label.casefold(): word.value for word in Mastery}
 
 
 class ConclusionForm(forms.Form):
@@ -54,8 +57,16 @@ class AdjustmentForm(forms.Form):
         cast(forms.ChoiceField, self.fields["line"]).choices = [
             (f"{bloc.code}|{line.code}", f"{line.code} {line.title}") for line in bloc.lines
         ]
-        if scale.kind is ScaleKind.MASTERY:
+        kinds = {own.kind for own in scale.all}
+        if kinds == {ScaleKind.MASTERY}:
             self.fields["value"].widget = forms.Select(choices=Mastery.choices())
+        elif scale.modalities:
+            self.fields["value"].help_text = f"{scale_told(scale)}."
+
+    def clean_value(self) -> str:
+        """Return a word of mastery by its value where it was typed as people say it."""
+        typed: str = self.cleaned_data["value"].strip()
+        return _WORDS.get(typed.casefold(), typed)
 
     @property
     def place(self) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def grid_shown(grid: PhoneGrid) -> dict[str, Any]:
                 "modality": modality_shown(grid.bloc, line),
                 "hint": typed_hint(grid.scale, item),
                 "bounds": bounds(grid.scale, item),
-                "whole": grid.scale.kind in (ScaleKind.LEVELS, ScaleKind.COUNT),
+                "whole": grid.scale.of(item.modality).kind in (ScaleKind.LEVELS, ScaleKind.COUNT),
                 "answers": [
                     {"value": answer.value, "label": answer.label, "icon": answer.icon}
                     for answer in answers_of(grid.scale, item, "", keys=False)

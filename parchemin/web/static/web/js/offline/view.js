@@ -271,7 +271,7 @@ const number = (line, remark, acts) => {
 
 const admits = (line, typed) => {
   const [low, high] = line.bounds;
-  return (line.whole ? /^\d+$/ : /^\d+(\.\d{1,2})?$/).test(typed) && Number(typed) >= low && Number(typed) <= high;
+  return (line.whole ? /^-?\d+$/ : /^-?\d+(\.\d{1,2})?$/).test(typed) && Number(typed) >= low && Number(typed) <= high;
 };
 
 const disputed = (line, acts) =>

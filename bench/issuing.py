@@ -96,7 +96,7 @@ def decided(count: int) -> tuple[int, list[int]]:
 
 def _sitting(edition: Any, reglement: Any, code: str, count: int) -> int:
     from parchemin.jury.models import Decision, Minutes, Sitting
-    from parchemin.pathways.models import AcquiredBloc, Dossier, Person
+    from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 
     body_id = edition.certification.body_id
     sitting = Sitting.objects.create(
@@ -169,8 +169,8 @@ def _sitting(edition: Any, reglement: Any, code: str, count: int) -> int:
         )
         for dossier in dossiers
     )
-    AcquiredBloc.objects.bulk_create(
-        AcquiredBloc(
+    AcquiredUnit.objects.bulk_create(
+        AcquiredUnit(
             body_id=body_id,
             person=person,
             bloc=bloc,

@@ -14,7 +14,7 @@ from parchemin.certifications.nomenclatures import labelled
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.confirming import deciding_day
-from parchemin.pathways.models import AcquiredBloc, Person
+from parchemin.pathways.models import AcquiredUnit, Person
 
 
 def facts_of_award(certificate: Certificate) -> dict[str, Any]:
@@ -120,7 +120,7 @@ def _blocs(certificate: Certificate) -> list[dict[str, Any]]:
     ]
 
 
-def _held(certificate: Certificate) -> dict[int, AcquiredBloc]:
+def _held(certificate: Certificate) -> dict[int, AcquiredUnit]:
     """Return what the holder has acquired, by bloc: the first time, or what this dossier carries over."""
     acquired = [
         line for line in certificate.person.acquired.all() if not hasattr(line, "withdrawal")

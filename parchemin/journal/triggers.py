@@ -48,6 +48,11 @@ def refuse(table: str, name: str, when: dict[str, str], message: str) -> RunPyth
     return _Trigger(create, drop)
 
 
+def lift(operation: RunPython) -> RunPython:
+    """Return the operation that takes away what `append_only` or `refuse` installed, before a table changes."""
+    return _Trigger(operation.reverse_code, operation.code)
+
+
 class _Trigger(RunPython):
     """SQL that reads no model: rendering them all before each trigger took a third of all migrations."""
 

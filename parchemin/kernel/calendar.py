@@ -25,6 +25,7 @@ MONTHS = (
     "novembre",
     "décembre",
 )
+YEARS = ("trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
@@ -96,6 +97,14 @@ def french_delay(months: int = 0, days: int = 0) -> str:
     if days or not months:
         parts.append(f"{days} jour{'s' if days > 1 else ''}")
     return " et ".join(parts)
+
+
+def french_months(months: int) -> str:
+    """Return `24 mois`; whole years in words from three to ten, as agreements write them: `cinq ans`."""
+    years, left = divmod(months, 12)
+    if left or not 3 <= years < 3 + len(YEARS):
+        return french_delay(months)
+    return f"{YEARS[years - 3]} ans"
 
 
 def french_moment(at: datetime) -> str:

@@ -9,12 +9,16 @@ CIVIL_STATUS_CORRECTED = declare(
 ACCESS_GIVEN = declare(
     "pathways.person.given_access", "{person} a désormais accès à son espace de candidat."
 )
-BLOC_ACQUIRED = declare(
-    "pathways.bloc.acquired", "{person} a acquis le bloc {bloc} le {acquired_on} ({origin})."
+UNIT_ACQUIRED = declare(
+    "pathways.unit.acquired", "{person} a acquis {units} le {acquired_on} ({origin})."
 )
-BLOC_WITHDRAWN = declare(
-    "pathways.bloc.withdrawn",
-    "Le bloc {bloc} de {person}, acquis le {acquired_on}, est retiré : {decision} ne tient plus.",
+UNIT_WITHDRAWN = declare(
+    "pathways.unit.withdrawn",
+    "{person} perd un acquis du {acquired_on}, {units} : {decision} ne tient plus.",
+)
+VALIDITY_STARTED = declare(
+    "pathways.validity.started",
+    "La validité de ce que {person} a acquis par {decision} court : {units}, {kept}.",
 )
 BLOC_PRESENTED_AGAIN = declare(
     "pathways.dossier.presented_again",

@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.certifications.reglement.terms import ValidityStart
+from parchemin.certifications.reglement.validity import Validity
+
 
 class Person(models.Model):
     """A candidate or holder, with the civil status that a declaration needs."""
@@ -120,7 +123,7 @@ class DossierBloc(models.Model):
     )
     bloc = models.ForeignKey("certifications.Bloc", on_delete=models.PROTECT, verbose_name="bloc")
     carried = models.ForeignKey(
-        "pathways.AcquiredBloc",
+        "pathways.AcquiredUnit",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -134,16 +137,27 @@ class DossierBloc(models.Model):
         ]
 
 
-class Ledger(models.QuerySet["AcquiredBloc"]):
-    """Lines of the ledger of acquired blocs."""
+class Ledger(models.QuerySet["AcquiredUnit"]):
+    """Lines of the ledger of acquired units."""
 
     def standing(self) -> "Ledger":
         """Keep the lines that no rectified decision withdrew."""
         return self.filter(withdrawal__isnull=True)
 
+    def blocs(self) -> "Ledger":
+        """Keep the lines of whole blocs."""
+        return self.filter(competence__isnull=True)
 
-class AcquiredBloc(models.Model):
-    """The ledger: a bloc that a person holds, since when, from what, until when. Append-only."""
+    def competences(self) -> "Ledger":
+        """Keep the lines of single competences."""
+        return self.filter(competence__isnull=False)
+
+
+class AcquiredUnit(models.Model):
+    """The ledger: a bloc, or one competence of it, that a person holds, since when, from what, until when.
+
+    Append-only, but for the end of a validity that waits for an act: that act writes it, once.
+    """
 
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
@@ -152,41 +166,69 @@ class AcquiredBloc(models.Model):
         Person, on_delete=models.PROTECT, related_name="acquired", verbose_name="personne"
     )
     bloc = models.ForeignKey("certifications.Bloc", on_delete=models.PROTECT, verbose_name="bloc")
+    competence = models.ForeignKey(
+        "certifications.Competence",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="compétence",
+    )
     origin = models.CharField("origine", max_length=20)
     origin_ref = models.CharField("référence de l’origine", max_length=80)
     acquired_on = models.DateField("acquis le")
     valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
+    awaits = models.CharField("sa validité court à compter de", max_length=12, blank=True)
+    months = models.PositiveSmallIntegerField("durée en mois, à compter", null=True, blank=True)
 
     objects = Ledger.as_manager()
 
     class Meta:
-        verbose_name = "bloc acquis"
+        verbose_name = "acquis"
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "bloc", "origin_ref"], name="a_bloc_is_acquired_once_per_origin"
+                fields=["person", "bloc", "origin_ref"],
+                condition=Q(competence__isnull=True),
+                name="a_bloc_is_acquired_once_per_origin",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "competence", "origin_ref"],
+                condition=Q(competence__isnull=False),
+                name="a_competence_is_acquired_once_per_origin",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("acquired_on")),
                 name="validity_ends_after_acquisition",
-                violation_error_message="La validité d’un bloc finit après son acquisition.",
+                violation_error_message="La validité d’un acquis finit après son acquisition.",
+            ),
+            models.CheckConstraint(
+                condition=Q(awaits="", months__isnull=True)
+                | Q(awaits__in=["notification", "delivery"], months__gt=0),
+                name="a_validity_that_waits_has_its_months",
+                violation_error_message="Une validité qui n’a pas commencé dit sa durée et ce qu’elle attend.",
             ),
         ]
 
+    @property
+    def kept(self) -> Validity:
+        """Return how long the unit is kept."""
+        awaits = ValidityStart(self.awaits) if self.awaits else None
+        return Validity(self.valid_until, awaits, self.months)
 
-class BlocWithdrawal(models.Model):
+
+class UnitWithdrawal(models.Model):
     """A line of the ledger that no longer stands, and the decision that says so. Append-only."""
 
     acquired = models.OneToOneField(
-        AcquiredBloc,
+        AcquiredUnit,
         on_delete=models.PROTECT,
         related_name="withdrawal",
-        verbose_name="bloc acquis",
+        verbose_name="acquis",
     )
     origin_ref = models.CharField("référence de l’origine", max_length=80)
     withdrawn_at = models.DateTimeField("retiré le")
 
     class Meta:
-        verbose_name = "retrait d’un bloc acquis"
+        verbose_name = "retrait d’un acquis"
 
 
 class Support(models.Model):

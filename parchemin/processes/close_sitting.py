@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.certifications.models import Bloc
+from parchemin.certifications.models import Bloc, Competence
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.appeals import settle_reexamined
 from parchemin.jury.actions.decisions import (
@@ -25,15 +25,14 @@ from parchemin.jury.actions.minutes import draft_minutes
 from parchemin.jury.documents import MinutesFacts
 from parchemin.jury.events import DECISION_RECORDED
 from parchemin.jury.models import Decision, Minutes, Sitting
-from parchemin.jury.rules.carried import carried_result
+from parchemin.jury.rules.carried import new_validity
 from parchemin.jury.rules.composition import objections_to_closing
-from parchemin.jury.rules.facts import CarriedUnit
 from parchemin.jury.selectors.docket import Docket, docket_of
 from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts
 from parchemin.jury.terms import SittingState, Unit
 from parchemin.jury.workflow import CLOSE
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.pathways.actions import Gain, move_dossier, record_acquired_blocs
+from parchemin.pathways.actions import Gain, move_dossier, record_acquired_units
 from parchemin.pathways.models import Dossier, DossierBloc
 from parchemin.pathways.terms import AcquiredOrigin
 from parchemin.pathways.workflow import ADJOURN, DECIDE
@@ -80,7 +79,7 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     decided = write_decisions(sitting, cases)
     with told_together():
         kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
-        keep_acquired_blocs(kept, actor=seated, at=at)
+        keep_acquired_units(kept, actor=seated, at=at)
         for case, _ in decided:
             returns = case.deliberation.outcome in COMES_BACK
             move_dossier(case.dossier, ADJOURN if returns else DECIDE, actor=seated, at=at)
@@ -90,49 +89,72 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     return draft_minutes(sitting, _facts(sitting, docket, cases), at=at)
 
 
-def keep_acquired_blocs(
+def keep_acquired_units(
     decided: Sequence[tuple[DecidedCase, Decision]],
     *,
     actor: Actor,
     at: datetime,
     on: date | None = None,
 ) -> None:
-    """Write in the ledger of each person the blocs that decisions give, with the validity that the rules say.
+    """Write in the ledger of each person what decisions give, with the validity that the rules say.
 
-    `on` is the day of the CPNE where it decides last, the day of the jury otherwise. A dossier that comes
-    back before a jury carries them over: they are not judged twice (RULE-33).
+    A bloc acquired is kept as such; of one that is not, each competence that the jury gave, where it decides
+    competence by competence. `on` is the day of the CPNE where it decides last, the day of the jury otherwise.
+    A dossier that comes back before a jury carries them over: they are not judged twice (RULE-33).
     """
-    editions = {decision.dossier.edition_id for _, decision in decided}
-    blocs = {(row.edition_id, row.code): row for row in Bloc.objects.filter(edition__in=editions)}
+    units = _units_given(decided)
     given = [
-        (case, decision, _gain(case, decision, blocs[decision.dossier.edition_id, code], on))
+        (case, decision, _gain(case, decision, *row, on))
         for case, decision in decided
-        for code in case.deliberation.acquired
+        for unit, codes in (
+            (Unit.BLOC, case.deliberation.acquired),
+            (Unit.COMPETENCE, case.deliberation.competences),
+        )
+        for code in codes
+        if (row := units.get((decision.dossier.edition_id, unit, code)))
     ]
-    lines = record_acquired_blocs(gains=[gain for *_, gain in given], actor=actor, at=at)
+    lines = record_acquired_units(gains=[gain for *_, gain in given], actor=actor, at=at)
     for (case, decision, gain), line in zip(given, lines, strict=True):
-        if case.deliberation.outcome in COMES_BACK:
+        if case.deliberation.outcome in COMES_BACK and gain.competence is None:
             again = DossierBloc.objects.filter(dossier=decision.dossier, bloc=gain.bloc)
             again.update(carried=line)
 
 
-def _gain(case: DecidedCase, decision: Decision, bloc: Bloc, on: date | None) -> Gain:
+def _units_given(
+    decided: Sequence[tuple[DecidedCase, Decision]],
+) -> dict[tuple[int, Unit, str], tuple[Bloc, Competence | None]]:
+    """Return the blocs of the editions judged, by edition and code, and the competences when some are given.
+
+    A criterion that the text ties to a bloc as a whole is voted as a competence, and is none to keep.
+    """
+    editions = {decision.dossier.edition_id for _, decision in decided}
+    found: dict[tuple[int, Unit, str], tuple[Bloc, Competence | None]] = {
+        (row.edition_id, Unit.BLOC, row.code): (row, None)
+        for row in Bloc.objects.filter(edition__in=editions)
+    }
+    if any(case.deliberation.competences for case, _ in decided):
+        rows = Competence.objects.filter(bloc__edition__in=editions).select_related("bloc")
+        found |= {(row.bloc.edition_id, Unit.COMPETENCE, row.code): (row.bloc, row) for row in rows}
+    return found
+
+
+def _gain(
+    case: DecidedCase,
+    decision: Decision,
+    bloc: Bloc,
+    competence: Competence | None,
+    on: date | None,
+) -> Gain:
     acquired_on = on or decision.decided_on
-    today = CarriedUnit(
-        code=bloc.code,
-        unit=Unit.BLOC,
-        acquired_on=acquired_on,
-        route=case.effective.route,
-        register=case.effective.register,
-    )
-    until = case.case.registration_expires_on
+    unit = Unit.COMPETENCE if competence else Unit.BLOC
     return Gain(
         person=decision.dossier.person,
         bloc=bloc,
+        competence=competence,
         origin=AcquiredOrigin.JURY,
         reference=f"decision/{decision.pk}",
         acquired_on=acquired_on,
-        valid_until=carried_result(today, acquired_on, until, case.effective).until,
+        kept=new_validity(unit, acquired_on, case.case, case.effective),
     )
 
 

@@ -25,7 +25,7 @@ from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.processes.close_sitting import keep_acquired_blocs
+from parchemin.processes.close_sitting import keep_acquired_units
 
 _NONE: Mapping[int, str] = MappingProxyType({})
 
@@ -74,7 +74,7 @@ def confirm_sitting(
             else:
                 kept.append((case_of(decision, reglement), decision))
             _tell(sitting, decision, confirmation, actor, at)
-        keep_acquired_blocs(kept, actor=actor, at=at, on=confirmed_on)
+        keep_acquired_units(kept, actor=actor, at=at, on=confirmed_on)
     return tuple(written)
 
 

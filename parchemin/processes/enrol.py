@@ -26,12 +26,12 @@ from parchemin.pathways.actions import (
     Opening,
     find_person,
     open_dossier,
-    record_acquired_blocs,
+    record_acquired_units,
     register_person,
 )
 from parchemin.pathways.actions.guards import lock_numbering, objections_to_role
 from parchemin.pathways.enrolment import Enrolment
-from parchemin.pathways.models import AcquiredBloc, Dossier, Person
+from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 from parchemin.pathways.rules import (
     CarriedFacts,
     EnrolmentFacts,
@@ -73,7 +73,7 @@ class _Entry:
     standing: Standing
     person: Person | None
     dossiers: tuple[Dossier, ...]
-    held: dict[str, AcquiredBloc]
+    held: dict[str, AcquiredUnit]
     partner: Partner | None
 
 
@@ -277,7 +277,7 @@ def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossie
             )
             for earlier in enrolment.earlier
         ]
-        record_acquired_blocs(gains=gains, actor=actor, at=at)
+        record_acquired_units(gains=gains, actor=actor, at=at)
         held = held_blocs(person, standing, enrolment.entry)
     employer = None
     if enrolment.employer_siret:

@@ -41,8 +41,8 @@ from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts, minu
 from parchemin.jury.selectors.seats import seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.pathways.actions.ledger import withdraw_acquired_blocs
-from parchemin.processes.close_sitting import keep_acquired_blocs, tell_decision
+from parchemin.pathways.actions.ledger import withdraw_acquired_units
+from parchemin.processes.close_sitting import keep_acquired_units, tell_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def rectify_minutes(
     decided = write_decisions(sitting, cases)
     with told_together():
         for _, decision in decided:
-            withdraw_acquired_blocs(
+            withdraw_acquired_units(
                 person=decision.dossier.person,
                 reference=f"decision/{standing[decision.dossier_id].pk}",
                 replaced_by=f"decision/{decision.pk}",
@@ -104,7 +104,7 @@ def rectify_minutes(
                 at=at,
             )
         kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
-        keep_acquired_blocs(kept, actor=seated, at=at)
+        keep_acquired_units(kept, actor=seated, at=at)
         for case, _ in decided:
             tell_decision(sitting, case, actor=actor, at=at)
     return _drafted(sitting, seats, reglement, reason.strip(), last, actor, at)

@@ -10,7 +10,7 @@ from parchemin.assessment.actions.assignments import Place, assign_assessors
 from parchemin.assessment.models import Grid, Session
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.models import AcquiredBloc, DossierBloc, Support
+from parchemin.pathways.models import AcquiredUnit, DossierBloc, Support
 from tests.factories import (
     AssessorFactory,
     BodyFactory,
@@ -132,7 +132,7 @@ def test_a_bloc_already_held_is_not_assessed_again(at):
     scene = assessment()
     dossier = scene.candidate()
     bloc = scene.edition.blocs.get(code="B1")
-    held = AcquiredBloc.objects.create(
+    held = AcquiredUnit.objects.create(
         body=dossier.body,
         person=dossier.person,
         bloc=bloc,

@@ -18,7 +18,7 @@ from parchemin.assessment.selectors.sessions import (
 )
 from parchemin.assessment.terms import Concordance
 from parchemin.certifications.reglement.value import GridRules
-from parchemin.pathways.models import AcquiredBloc, Dossier
+from parchemin.pathways.models import AcquiredUnit, Dossier
 from tests.factories import (
     BodyFactory,
     PartnerFactory,
@@ -100,7 +100,7 @@ def test_who_still_assesses_a_bloc_never_sees_the_other_grid_even_from_the_secre
 def test_a_session_shows_the_blocs_of_its_day_and_nothing_already_held():
     scene = assessment({"B1": 1, "B2": 1, "B3": 1})
     dossier = scene.candidate()
-    held = AcquiredBloc.objects.create(
+    held = AcquiredUnit.objects.create(
         body=dossier.body,
         person=dossier.person,
         bloc=scene.edition.blocs.get(code="B2"),

@@ -22,7 +22,7 @@ from parchemin.jury.selectors.following import appeals
 from parchemin.jury.terms import AppealState, Choice, Ground, NoticeChannel
 from parchemin.jury.workflow import APPEAL
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.models import AcquiredBloc, Dossier
+from parchemin.pathways.models import AcquiredUnit, Dossier
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from tests.documents import words
 from tests.factories import BodyFactory, DossierFactory, UserFactory, actor_for
@@ -139,7 +139,7 @@ def test_the_jury_that_re_examines_adds_a_decision_that_points_to_the_first():
     appeal.refresh_from_db()
     assert (appeal.state, appeal.answered_on) == (AppealState.SETTLED, again.at.date())
     assert appeal.answer == "Réexamen par le jury : validation totale, avec B1."
-    held = AcquiredBloc.objects.order_by("pk").values_list("bloc__code", "origin_ref")
+    held = AcquiredUnit.objects.order_by("pk").values_list("bloc__code", "origin_ref")
     assert list(held) == [("B2", f"decision/{first.pk}"), ("B1", f"decision/{second.pk}")]
     assert decision_faults(day.sitting.body_id) == ()
 
@@ -158,7 +158,7 @@ def test_what_was_acquired_is_not_lost_by_appealing():
     again = next_day(day, B1="not_acquired")
     blocs = {bloc["code"]: bloc for bloc in decision_of(again).blocs}
     assert (blocs["B2"]["outcome"], blocs["B2"]["carried"]) == ("acquired", True)
-    assert AcquiredBloc.objects.count() == 1
+    assert AcquiredUnit.objects.count() == 1
 
 
 def test_nobody_contests_a_decision_that_was_replaced():

@@ -18,7 +18,7 @@ from parchemin.jury.models import Decision, Juror, Minutes, Sitting, Summons
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import InterestKind, NoticeChannel
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
 from parchemin.processes.close_sitting import close_sitting
 from tests.factories import BodyFactory, UserFactory, actor_for
 from tests.scenes import jury_day
@@ -61,7 +61,7 @@ def test_acquired_blocs_enter_the_ledger_with_their_validity():
     item = day.case(B1="not_acquired")
     adopted(day.open())
     close(day)
-    row = AcquiredBloc.objects.get()
+    row = AcquiredUnit.objects.get()
     decision = Decision.objects.get()
     assert (row.bloc.code, row.origin, row.origin_ref) == ("B2", "jury", f"decision/{decision.pk}")
     assert (row.acquired_on, row.valid_until) == (date(2026, 11, 24), date(2031, 11, 24))
@@ -188,7 +188,7 @@ def test_an_exclusion_for_fraud_says_why_and_nothing_of_the_blocs(unit):
     told = f"Dossier {item.dossier.number}, fraude retenue : Copie ; le candidat l’a reconnu."
     assert facts.incidents == (told,)
     assert {bloc["outcome"] for bloc in Decision.objects.get().blocs} == {"undecided"}
-    assert not AcquiredBloc.objects.exists()
+    assert not AcquiredUnit.objects.exists()
 
 
 def test_an_adjournment_says_until_when_and_what_is_asked():

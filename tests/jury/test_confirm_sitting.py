@@ -15,7 +15,7 @@ from parchemin.jury.selectors.decisions import decision_faults
 from parchemin.jury.selectors.following import decided_cases
 from parchemin.jury.terms import Ground
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.models import AcquiredBloc, Dossier
+from parchemin.pathways.models import AcquiredUnit, Dossier
 from parchemin.processes.award import award_sitting
 from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
@@ -51,7 +51,7 @@ def award(day, on):
 @pytest.mark.parametrize("rules", [BY_CPNE, {"jury": {"flow": "jury_then_cpne"}}])
 def test_before_the_cpne_nothing_is_acquired_told_or_awarded(rules):
     day = decided_day(WHOLE, **rules)
-    assert not AcquiredBloc.objects.exists()
+    assert not AcquiredUnit.objects.exists()
     for act in (lambda: notified(day), lambda: award(day, day.at.date())):
         with pytest.raises(Refused) as refused:
             act()
@@ -63,8 +63,8 @@ def test_the_day_of_the_cpne_is_that_of_the_blocs_of_the_award_and_of_the_letter
     day = decided_day(WHOLE, **BY_CPNE)
     (confirmation,) = confirm(day)
     spoken = confirmation.confirmed_on
-    assert set(AcquiredBloc.objects.values_list("acquired_on", flat=True)) == {spoken}
-    assert set(AcquiredBloc.objects.values_list("valid_until", flat=True)) == {date(2031, 12, 14)}
+    assert set(AcquiredUnit.objects.values_list("acquired_on", flat=True)) == {spoken}
+    assert set(AcquiredUnit.objects.values_list("valid_until", flat=True)) == {date(2031, 12, 14)}
     assert deciding_day(decision_of(day)) == spoken == date(2026, 12, 14)
     with pytest.raises(Refused) as refused:
         award(day, day.at.date())
@@ -122,7 +122,7 @@ def test_a_decision_sent_back_goes_before_another_jury_that_points_to_it():
     (said,) = confirm(day, sent_back={first.pk: "Grille du bloc 2 non signée."})
     assert said.verdict == "sent_back"
     assert Dossier.objects.get().state == "in_assessment"
-    assert not AcquiredBloc.objects.exists()
+    assert not AcquiredUnit.objects.exists()
     assert not standing(Decision.objects.all()).exists()
     again = next_day(day, B1="acquired", B2="acquired")
     sign(again)
@@ -158,7 +158,7 @@ def test_a_rectified_decision_is_confirmed_anew():
         at=day.at,
     )
     sign(day, minutes)
-    assert AcquiredBloc.objects.count() == 1
+    assert AcquiredUnit.objects.count() == 1
     assert list(unconfirmed(Decision.objects.all())) == [decision_of(day)]
     confirm(day)
     assert list(standing(Decision.objects.all())) == [decision_of(day)]

@@ -13,7 +13,7 @@ from parchemin.jury.models import Decision, Juror, Minutes, MinutesSignature
 from parchemin.jury.terms import Choice
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.models import AcquiredBloc, BlocWithdrawal
+from parchemin.pathways.models import AcquiredUnit, UnitWithdrawal
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from parchemin.processes.sign_minutes import sign_minutes
@@ -167,7 +167,7 @@ def test_a_rectification_adds_a_version_and_a_decision_that_points_to_the_former
     assert (former.outcome, newest.outcome, newest.rectifies) == ("partial", "full", former)
     assert (drafted.version, drafted.state) == (2, "draft")
     assert drafted.facts["corrects"]["number"] == "JURY-1"
-    refs = set(AcquiredBloc.objects.filter(bloc__code="B1").values_list("origin_ref", flat=True))
+    refs = set(AcquiredUnit.objects.filter(bloc__code="B1").values_list("origin_ref", flat=True))
     assert refs == {f"decision/{newest.pk}"}
     for name in ("marchal", "almeida"):
         sign(day, name, minutes=drafted)
@@ -185,11 +185,11 @@ def test_a_rectification_takes_back_a_bloc_that_was_given_by_mistake():
     rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
     newest = Decision.objects.latest("pk")
     assert (former.outcome, newest.outcome) == ("full", "partial")
-    standing = AcquiredBloc.objects.standing().filter(person=person)
+    standing = AcquiredUnit.objects.standing().filter(person=person)
     assert set(standing.values_list("origin_ref", flat=True)) == {f"decision/{newest.pk}"}
     assert not standing.filter(bloc__code="B1").exists()
-    assert AcquiredBloc.objects.filter(bloc__code="B1").exists()
-    assert set(BlocWithdrawal.objects.values_list("origin_ref", flat=True)) == {
+    assert AcquiredUnit.objects.filter(bloc__code="B1").exists()
+    assert set(UnitWithdrawal.objects.values_list("origin_ref", flat=True)) == {
         f"decision/{newest.pk}"
     }
 
@@ -198,7 +198,7 @@ def test_the_database_keeps_withdrawals():
     day = signed_day()
     rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
     with pytest.raises(IntegrityError, match="ne s’efface"), transaction.atomic():
-        BlocWithdrawal.objects.all().delete()
+        UnitWithdrawal.objects.all().delete()
 
 
 def test_a_material_error_is_rectified_without_any_new_decision():

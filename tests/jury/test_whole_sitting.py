@@ -13,7 +13,7 @@ from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.selectors.decisions import decision_faults
 from parchemin.jury.selectors.sittings import sitting_page
 from parchemin.jury.terms import Choice, Outcome
-from parchemin.pathways.models import AcquiredBloc
+from parchemin.pathways.models import AcquiredUnit
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from parchemin.processes.sign_minutes import sign_minutes
@@ -65,7 +65,7 @@ def test_a_day_of_jury_from_the_agenda_to_rectified_minutes():
         "in_assessment",
         "in_assessment",
     ]
-    assert AcquiredBloc.objects.filter(person=clear.dossier.person).count() == 2
+    assert AcquiredUnit.objects.filter(person=clear.dossier.person).count() == 2
     assert [
         row.carried.bloc.code for row in put_off.dossier.blocs.filter(carried__isnull=False)
     ] == ["B1"]

@@ -13,7 +13,7 @@ from parchemin.pathways.actions import (
     Gain,
     abandon_dossier,
     admit_dossier,
-    record_acquired_blocs,
+    record_acquired_units,
     submit_dossier,
 )
 from parchemin.pathways.enrolment import EarlierBloc, NamedSupport
@@ -139,7 +139,7 @@ def test_the_ribbon_tells_where_each_bloc_stands(place, at):
         reference="decision/1",
         acquired_on=date(2026, 6, 1),
     )
-    record_acquired_blocs(gains=[gain], actor=place.secretariat, at=at)
+    record_acquired_units(gains=[gain], actor=place.secretariat, at=at)
     tiles = tiles_of(listed_dossiers(place.secretariat).get())
     assert [(tile.code, tile.standing) for tile in tiles] == [
         ("B1", BlocStanding.CARRIED),

@@ -48,7 +48,7 @@ from parchemin.jury.terms import (
 from parchemin.kernel.calendar import at_paris
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import CertifyingBody, Partner
-from parchemin.pathways.models import AcquiredBloc, Dossier, Person
+from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 from parchemin.pathways.terms import AcquiredOrigin, DossierState, Route, Scope
 from parchemin.processes.demonstration import (
     BODIES,
@@ -168,7 +168,7 @@ def test_every_route_and_every_state_of_a_dossier_is_there():
 
 
 def test_blocs_are_carried_over_from_a_jury_and_from_a_paper():
-    carried = AcquiredBloc.objects.filter(dossierbloc__isnull=False)
+    carried = AcquiredUnit.objects.filter(dossierbloc__isnull=False)
     assert set(carried.values_list("origin", flat=True)) == {
         AcquiredOrigin.JURY,
         AcquiredOrigin.EARLIER,

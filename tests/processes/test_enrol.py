@@ -11,9 +11,9 @@ from parchemin.journal.models import Event
 from parchemin.journal.selectors import chain_faults, story_of
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import Employer, Habilitation
-from parchemin.pathways.actions import Gain, abandon_dossier, record_acquired_blocs
+from parchemin.pathways.actions import Gain, abandon_dossier, record_acquired_units
 from parchemin.pathways.enrolment import EarlierBloc, NamedSupport
-from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc, Person
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, Person
 from parchemin.pathways.terms import AcquiredOrigin, DossierState, Route, Scope, SupportKind
 from parchemin.processes.enrol import enrol
 from tests.factories import CertificationFactory, PartnerFactory, actor_for
@@ -220,7 +220,7 @@ def test_a_second_vae_of_the_year_is_refused_for_the_same_certification(place, a
     assert enrol(enrolment=enrolment(entry=date(2027, 1, 1), **vae), actor=place.secretariat, at=at)
 
 
-def held(place: Scene, at: Any, code: str, **facts: object) -> AcquiredBloc:
+def held(place: Scene, at: Any, code: str, **facts: object) -> AcquiredUnit:
     usual = {
         "person": Person.objects.get(),
         "bloc": place.edition.blocs.get(code=code),
@@ -229,7 +229,7 @@ def held(place: Scene, at: Any, code: str, **facts: object) -> AcquiredBloc:
         "acquired_on": date(2025, 3, 3),
     }
     gains = [Gain(**usual | facts)]
-    return record_acquired_blocs(gains=gains, actor=place.secretariat, at=at)[0]
+    return record_acquired_units(gains=gains, actor=place.secretariat, at=at)[0]
 
 
 def test_blocs_held_are_carried_over_while_they_are_valid(place, at):

@@ -10,7 +10,7 @@ from parchemin.jury.selectors.readiness import missing_before_jury
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import admit_dossier, present_bloc_again, submit_dossier
 from parchemin.pathways.enrolment import EarlierBloc
-from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
 from parchemin.processes.enrol import enrol
 from tests.factories import actor_for
 from tests.pathways.scene import enrolment, scene
@@ -51,7 +51,7 @@ def test_a_bloc_presented_again_is_assessed_as_the_others_and_stays_acquired(pla
     present_again(row, place, at)
     row.refresh_from_db()
     assert row.carried is None
-    assert AcquiredBloc.objects.count() == 1
+    assert AcquiredUnit.objects.count() == 1
     (event,) = Event.objects.filter(name="pathways.dossier.presented_again")
     assert event.details["bloc"] == "B1"
     missing = missing_before_jury(place.secretariat, row.dossier_id, date(2027, 1, 1))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.models import Confirmation, Notification
-from parchemin.pathways.models import AcquiredBloc
+from parchemin.pathways.models import AcquiredUnit
 from parchemin.processes.close_sitting import close_sitting
 from tests.conftest import NOON
 from tests.documents import words
@@ -135,7 +135,7 @@ def test_where_the_cpne_decides_last_its_word_comes_before_any_letter():
     assert answer["Location"] == of_sitting(day)
     confirmation = Confirmation.objects.get()
     assert (confirmation.verdict, confirmation.confirmed_on) == ("confirmed", date(2026, 11, 24))
-    assert AcquiredBloc.objects.exists()
+    assert AcquiredUnit.objects.exists()
     page = text(secretary(day).get(of_sitting(day)))
     assert "Notifier 1 décision" in page
     assert "La CPNE décide en dernier" not in page

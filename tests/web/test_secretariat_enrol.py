@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
-from parchemin.pathways.models import AcquiredBloc, Dossier, Person
+from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 from parchemin.processes.enrol import enrol
 from tests.pathways.scene import enrolment, person, scene
 from tests.web.reading import html_of
@@ -230,7 +230,7 @@ def test_a_bloc_held_is_written_once_in_the_ledger(office, dossier):
     for _ in range(2):
         answer = office.post(address, typed, follow=True)
         assert "Le bloc B2 est inscrit aux acquis." in answer.text
-    assert AcquiredBloc.objects.get().origin_ref == "A-7"
+    assert AcquiredUnit.objects.get().origin_ref == "A-7"
     assert "acquis le 30 juin 2025" in answer.text
 
 
@@ -241,7 +241,7 @@ def test_a_bloc_to_come_or_granted_by_hand_for_a_jury_is_refused(office, dossier
     assert answer.status_code == 422
     assert "serait acquis le 01/01/2099, à venir" in answer.text
     assert office.post(address, typed | {"origin": "jury"}).status_code == 422
-    assert not AcquiredBloc.objects.exists()
+    assert not AcquiredUnit.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["etat-civil/", "acquis/"])

@@ -28,7 +28,7 @@ from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.selectors.confirming import deciding_day, objections_to_effect
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.pathways.models import AcquiredBloc, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, DossierBloc
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def _read(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
             Prefetch("sitting__minutes", minutes),
             Prefetch("dossier__blocs", DossierBloc.objects.select_related("carried")),
             Prefetch(
-                "dossier__person__acquired", AcquiredBloc.objects.select_related("withdrawal")
+                "dossier__person__acquired", AcquiredUnit.objects.select_related("withdrawal")
             ),
         )
         .defer("inputs", "units", "reasons")

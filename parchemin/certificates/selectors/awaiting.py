@@ -15,7 +15,7 @@ from parchemin.certifications.reglement.terms import Outcome
 from parchemin.jury.models import Decision, Sitting
 from parchemin.jury.selectors.confirming import standing
 from parchemin.jury.terms import SittingState
-from parchemin.pathways.models import AcquiredBloc
+from parchemin.pathways.models import AcquiredUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _to_enter(body_id: int) -> QuerySet[Decision]:
         Q(state__in=LIVE) | Q(decision=OuterRef(OuterRef("pk")))
     )
     reference = Concat(Value("decision/"), Cast(OuterRef("pk"), CharField()))
-    blocs = AcquiredBloc.objects.filter(origin_ref=reference).exclude(Exists(part))
+    blocs = AcquiredUnit.objects.filter(origin_ref=reference).exclude(Exists(part))
     signed = Decision.objects.filter(body_id=body_id, sitting__state=SittingState.MINUTES_SIGNED)
     return standing(signed).filter(
         (Q(outcome=Outcome.FULL) & ~Exists(whole)) | (Q(outcome=Outcome.PARTIAL) & Exists(blocs))

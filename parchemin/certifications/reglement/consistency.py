@@ -18,8 +18,14 @@ from parchemin.certifications.reglement.terms import (
     ScaleKind,
     SeatRole,
     TieRule,
+    Unit,
 )
-from parchemin.certifications.reglement.value import AggregationRules, Reglement, ScaleRules
+from parchemin.certifications.reglement.value import (
+    AggregationRules,
+    DecisionRules,
+    Reglement,
+    ScaleRules,
+)
 from parchemin.kernel.schema import Fault
 
 _NEEDS_THRESHOLD = (
@@ -116,6 +122,24 @@ def _of_decision(reglement: Reglement) -> Iterator[Fault]:
     if by_share != (decision.full_award_share is not None):
         message = "une part des blocs s’écrit avec « share_of_blocs », et seulement avec elle"
         yield _fault("decision.full_award_share", message)
+    yield from _of_full_award(decision)
+
+
+def _of_full_award(decision: DecisionRules) -> Iterator[Fault]:
+    """Yield what the whole certification would require of units that nobody decides."""
+    required = decision.full_award_requires
+    if required is FullAward.ALL_COMPETENCES and decision.unit is not Unit.COMPETENCE:
+        message = (
+            "toutes les compétences ne se comptent que si le jury en décide une à une "
+            "(decision.unit : competence)"
+        )
+        yield _fault("decision.full_award_requires", message)
+    if required is FullAward.SHARE_OF_BLOCS and decision.unit is Unit.CERTIFICATION:
+        message = (
+            "une part des blocs ne se compte pas quand le jury décide de la certification entière "
+            "(decision.unit : certification)"
+        )
+        yield _fault("decision.full_award_requires", message)
 
 
 def _of_assessors(reglement: Reglement) -> Iterator[Fault]:

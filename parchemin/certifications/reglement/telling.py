@@ -17,15 +17,15 @@ from parchemin.certifications.reglement.terms import (
     Parity,
     Rotation,
     Unit,
-    ValidityStart,
 )
+from parchemin.certifications.reglement.validity import COUNTED_FROM
 from parchemin.certifications.reglement.value import (
     Delay,
     Reglement,
     SeatRange,
     ValidityRule,
 )
-from parchemin.kernel.calendar import french_date
+from parchemin.kernel.calendar import french_date, french_months
 from parchemin.kernel.numbers import french_percent, plural
 
 Said = Iterator[tuple[str, str]]
@@ -210,12 +210,13 @@ def _assessment(rules: Reglement) -> Said:
 
 
 def _validities(effective: Effective) -> Iterator[Clause]:
-    """Yield how long a partial result is kept, for a bloc and for a competence when they differ."""
+    """Yield how long a partial result is kept, for a bloc and for a competence when both are kept and differ."""
+    by_competence = effective.reglement.decision.unit is Unit.COMPETENCE
     found = {
         unit: effective.validity(effective.route, effective.register, unit)
-        for unit in (Unit.BLOC, Unit.COMPETENCE)
+        for unit in ((Unit.BLOC, Unit.COMPETENCE) if by_competence else (Unit.BLOC,))
     }
-    if found[Unit.BLOC] == found[Unit.COMPETENCE]:
+    if len(set(found.values())) == 1:
         line, source = found[Unit.BLOC]
         yield Clause(f"Ce qui est acquis {_kept_for(line)}.", source)
         return
@@ -225,15 +226,11 @@ def _validities(effective: Effective) -> Iterator[Clause]:
 
 
 def _kept_for(line: ValidityRule) -> str:
+    until = ", et sert jusqu’à l’échéance de l’enregistrement" if line.usable_until else ""
     if not line.months:
-        return "le reste à vie"
-    start = (
-        ""
-        if line.start is ValidityStart.JURY_DATE
-        else f" à compter de la {_lowered(line.start.label)}"
-    )
-    until = ", jusqu’à l’échéance de l’enregistrement" if line.usable_until else ""
-    return f"le reste {plural(line.months, 'mois', 'mois')}{start}{until}"
+        return f"le reste à vie{until}"
+    start = f" à compter {COUNTED_FROM[line.start]}"
+    return f"le reste {french_months(line.months)}{start}{until}"
 
 
 def _retakes(rules: Reglement) -> Said:

@@ -6,7 +6,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.jury.models import Decision
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.actions.life import move_dossier
-from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 from parchemin.pathways.workflow import REOPEN
 
@@ -40,7 +40,8 @@ def reopen_dossier(decision: Decision, *, reason: str, actor: Actor, at: datetim
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=decision.dossier_id)
     if dossier.state != DossierState.DECIDED:
         return
-    for acquired in AcquiredBloc.objects.filter(origin_ref=f"decision/{decision.pk}"):
+    given = AcquiredUnit.objects.standing().blocs().filter(origin_ref=f"decision/{decision.pk}")
+    for acquired in given:
         DossierBloc.objects.filter(dossier=dossier, bloc_id=acquired.bloc_id).update(
             carried=acquired
         )

@@ -4,10 +4,12 @@ from datetime import date
 
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.terms import UsableUntil, ValidityStart
+from parchemin.certifications.reglement.terms import Unit, ValidityStart
+from parchemin.certifications.reglement.validity import Validity, validity_of, validity_of_paper
+from parchemin.certifications.reglement.value import ValidityRule
 from parchemin.jury.rules.facts import CandidateCase, CarriedUnit
 from parchemin.jury.rules.results import CarriedResult
-from parchemin.kernel.calendar import add_months, french_date
+from parchemin.kernel.calendar import french_date
 
 
 def carried_results(
@@ -15,8 +17,9 @@ def carried_results(
 ) -> tuple[CarriedResult, ...]:
     """Return, for each unit acquired before, whether it counts on that day and until when.
 
-    The last day of validity counts. The line of the règlement is the one of the route and register
-    under which the unit was acquired; what its own paper says is never exceeded.
+    The last day of validity counts. What an acquisition fixed is never counted again: a règlement that changes
+    later changes nothing of it (RULE-31). A paper is kept as long as the règlement says for its route and
+    register, and never longer than it says itself.
     """
     return tuple(
         carried_result(unit, on, case.registration_expires_on, effective) for unit in case.carried
@@ -28,37 +31,38 @@ def carried_result(
 ) -> CarriedResult:
     """Return whether one unit acquired before counts on that day, until when, and why."""
     line, source = effective.validity(unit.route, unit.register, unit.unit)
-    ends = [unit.valid_until] if unit.valid_until else []
-    if line.months is not None:
-        ends.append(add_months(_start(unit, line.start), line.months))
-    if line.usable_until is UsableUntil.REGISTRATION_EXPIRY and registration_expires_on:
-        ends.append(registration_expires_on)
-    until = min(ends, default=None)
-    name = f"{unit.unit.label} {unit.code}"
-    acquired = f"{name}, acquis le {french_date(unit.acquired_on)}"
+    kept = unit.kept or _of_paper(unit, line, registration_expires_on)
+    participle = "acquis" if unit.unit is Unit.BLOC else "acquise"
+    acquired = f"{unit.unit.label} {unit.code}, {participle} le {french_date(unit.acquired_on)}"
     if unit.acquired_on > on:
-        return _refused(unit, until, "carried-later", f"{acquired}, après ce jury.", source)
+        return _refused(unit, kept, "carried-later", f"{acquired}, après ce jury.", source)
     if unit.replaced:
         text = f"{acquired}, sans équivalence décidée dans l’édition suivie."
-        return _refused(unit, until, "carried-replaced", text, "Table d’équivalence de la CPNE")
-    if until is not None and until < on:
-        text = f"{acquired}, ne vaut plus depuis le {french_date(until)}."
-        return _refused(unit, until, "carried-expired", text, source)
-    kept = f"jusqu’au {french_date(until)}" if until else "sans limite"
-    reason = Reason("carried", f"{acquired}, vaut {kept}.", source)
-    return CarriedResult(unit.code, unit.unit, True, until, reason)
+        return _refused(unit, kept, "carried-replaced", text, "Table d’équivalence de la CPNE")
+    if kept.until is not None and not kept.holds_on(on):
+        text = f"{acquired}, ne vaut plus : son dernier jour était le {french_date(kept.until)}."
+        return _refused(unit, kept, "carried-expired", text, source)
+    reason = Reason("carried", f"{acquired}, vaut {kept.told}.", source)
+    return CarriedResult(unit.code, unit.unit, True, kept, reason)
 
 
-def _start(unit: CarriedUnit, start: ValidityStart) -> date:
-    """Return the day validity counts from; the jury date stands in for a day not known."""
-    if start is ValidityStart.NOTIFICATION:
-        return unit.notified_on or unit.acquired_on
-    if start is ValidityStart.DELIVERY:
-        return unit.delivered_on or unit.acquired_on
-    return unit.acquired_on
+def new_validity(
+    unit: Unit, acquired_on: date, case: CandidateCase, effective: Effective
+) -> Validity:
+    """Return how long a unit that this jury gives is kept."""
+    line, _ = effective.validity(effective.route, effective.register, unit)
+    return validity_of(line, acquired_on, case.registration_expires_on)
 
 
-def _refused(
-    unit: CarriedUnit, until: date | None, code: str, text: str, source: str
-) -> CarriedResult:
-    return CarriedResult(unit.code, unit.unit, False, until, Reason(code, text, source))
+def _of_paper(
+    unit: CarriedUnit, line: ValidityRule, registration_expires_on: date | None
+) -> Validity:
+    acts = {ValidityStart.NOTIFICATION: unit.notified_on, ValidityStart.DELIVERY: unit.delivered_on}
+    started_on = acts.get(line.start)
+    return validity_of_paper(
+        line, unit.acquired_on, unit.valid_until, registration_expires_on, started_on
+    )
+
+
+def _refused(unit: CarriedUnit, kept: Validity, code: str, text: str, source: str) -> CarriedResult:
+    return CarriedResult(unit.code, unit.unit, False, kept, Reason(code, text, source))

@@ -13,7 +13,7 @@ from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster
 from parchemin.jury.rules.carried import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
-from parchemin.jury.rules.facts import CandidateCase, SittingFacts
+from parchemin.jury.rules.facts import CandidateCase, CarriedUnit, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.results import BlocResult, Deliberation, UnitDecision
 from parchemin.jury.rules.table import table_of
@@ -41,11 +41,9 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     table = table_of(sitting, reglement, out)
     units = unit_decisions(case, held, table, reglement)
     blocs = bloc_results(case, held, units, reglement)
-    outcome, why = _outcome(case, blocs, units, reglement)
+    outcome, why = _outcome(case, blocs, units, held, reglement)
     if outcome in WITHOUT_DECISION:
-        blocs = tuple(
-            bloc if bloc.carried else replace(bloc, outcome=UnitOutcome.UNDECIDED) for bloc in blocs
-        )
+        blocs = tuple(bloc if bloc.carried else _undecided(bloc) for bloc in blocs)
     objections = tuple(_objections(case, units, outcome, reglement))
     if case.attendance is Attendance.PRESENT:
         objections = table.quorum.objections + objections
@@ -57,6 +55,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
         blocs=blocs,
         carried=carried,
         acquired=_acquired(blocs) if granted else (),
+        competences=_competences(blocs, held) if granted else (),
         missing=_missing(case, blocs),
         quorum=table.quorum,
         recusals=recused,
@@ -85,17 +84,24 @@ def _sealed(case: CandidateCase) -> list[Any]:
         [case.adjourned_to, case.registration_expires_on, sorted(case.away), case.sought],
         [bloc.digest for bloc in case.blocs],
         [[grid.assessor, grid.bloc, grid.marks] for grid in case.grids],
-        [astuple(unit) for unit in case.carried],
+        [_sealed_unit(unit) for unit in case.carried],
         sorted([vote.unit, vote.person, vote.choice, vote.cast_by] for vote in case.votes),
         sorted([link.person, link.kind, link.detail] for link in case.interests),
         [astuple(change) for change in case.adjustments],
     ]
 
 
+def _sealed_unit(unit: CarriedUnit) -> tuple[Any, ...]:
+    """Return a unit as sealed; one that a paper tells keeps the digest of decisions taken before."""
+    values = astuple(unit)
+    return values if unit.kept else values[:-1]
+
+
 def _outcome(
     case: CandidateCase,
     blocs: Sequence[BlocResult],
     units: Sequence[UnitDecision],
+    held: frozenset[str],
     effective: Effective,
 ) -> tuple[Outcome | None, tuple[Reason, ...]]:
     decision = effective.reglement.decision
@@ -116,10 +122,11 @@ def _outcome(
         text = f"{_required_text(case, effective)} : {Outcome.FULL.label.lower()}."
         source = effective.source("decision.full_award_requires")
         return Outcome.FULL, (Reason("full", text, source),)
-    gained, again = _acquired(blocs), _to_present_again(case, blocs)
+    gained = (*_acquired(blocs), *_competences(blocs, held))
+    again = _to_present_again(case, blocs)
     partial = bool(gained) and Outcome.PARTIAL in decision.outcomes
     outcome = Outcome.PARTIAL if partial else Outcome.REFUSED
-    text = f"{outcome.label}. {_blocs_text('Acquis', gained)}{_blocs_text('À repasser', again)}"
+    text = f"{outcome.label}. {_listed('Acquis', gained)}{_listed('À repasser', again)}"
     return outcome, (Reason(outcome.value, text.strip(), effective.source("decision.outcomes")),)
 
 
@@ -135,6 +142,10 @@ def _is_full(case: CandidateCase, blocs: Sequence[BlocResult], effective: Effect
 
 def _required_text(case: CandidateCase, effective: Effective) -> str:
     decision = effective.reglement.decision
+    if decision.full_award_requires is FullAward.ALL_COMPETENCES:
+        count = sum(len(bloc.competences) for bloc in case.blocs if bloc.required)
+        one = "La compétence demandée est acquise"
+        return one if count == 1 else f"Les {count} compétences demandées sont acquises"
     count = sum(bloc.required for bloc in case.blocs)
     if decision.full_award_requires is FullAward.SHARE_OF_BLOCS:
         return f"La part demandée des {plural(count, 'bloc')} est acquise"
@@ -147,19 +158,39 @@ def _acquired(blocs: Sequence[BlocResult]) -> tuple[str, ...]:
     )
 
 
+def _competences(blocs: Sequence[BlocResult], held: frozenset[str]) -> tuple[str, ...]:
+    """Return the competences acquired now in blocs that are not: they are kept as competences."""
+    return tuple(code for bloc in blocs for code in bloc.competences if code not in held)
+
+
+def _undecided(bloc: BlocResult) -> BlocResult:
+    return replace(bloc, outcome=UnitOutcome.UNDECIDED, competences=())
+
+
 def _missing(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple[str, ...]:
     held = {bloc.code for bloc in blocs if bloc.outcome is UnitOutcome.ACQUIRED}
     return tuple(bloc.code for bloc in case.blocs if bloc.required and bloc.code not in held)
 
 
 def _to_present_again(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple[str, ...]:
-    """Return what is missing of what the candidate came for, or held before and holds no more."""
+    """Return what is missing of what the candidate came for, or held before and holds no more.
+
+    A bloc of which some competences are acquired is told by those that it lacks.
+    """
     asked = {*case.sought, *(unit.code for unit in case.carried)}
     missing = _missing(case, blocs)
-    return tuple(code for code in missing if not case.sought or code in asked)
+    known = {bloc.code: bloc.competences for bloc in case.blocs}
+    part = {bloc.code: bloc.competences for bloc in blocs if bloc.competences}
+    again: list[str] = []
+    for code in missing:
+        if not case.sought or code in asked:
+            again += (
+                [one for one in known[code] if one not in part[code]] if code in part else [code]
+            )
+    return tuple(again)
 
 
-def _blocs_text(verb: str, codes: tuple[str, ...]) -> str:
+def _listed(verb: str, codes: tuple[str, ...]) -> str:
     return f"{verb} : {', '.join(codes)}. " if codes else ""
 
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.terms import (
     Choice,
     College,
@@ -91,9 +92,10 @@ class VoteFacts:
 class CarriedUnit:
     """A bloc or competence acquired before: where from, when, under which register and route.
 
-    `notified_on` and `delivered_on` serve where the règlement counts from them; `valid_until` is the end that
-    its paper says, if any; `replaced` is True when the référentiel has changed and no equivalence maps the
-    unit onto the present edition.
+    `kept` is how long its acquisition keeps it; None for a paper, of which the règlement then says the time:
+    `notified_on` and `delivered_on` serve where it counts from them, `valid_until` is the end that the paper
+    says, if any. `replaced` is True when the référentiel has changed and no equivalence maps the unit onto the
+    present edition.
     """
 
     code: str
@@ -106,6 +108,7 @@ class CarriedUnit:
     delivered_on: date | None = None
     valid_until: date | None = None
     replaced: bool = False
+    kept: Validity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.terms import Unit
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.terms import College, Outcome, PreDecision, UnitOutcome
 from parchemin.kernel.objections import Objection
 
@@ -74,24 +75,34 @@ class UnitDecision:
 
 @dataclass(frozen=True, slots=True)
 class CarriedResult:
-    """Whether a unit acquired before counts on the day of the jury; `until` None is for ever."""
+    """Whether a unit acquired before counts on the day of the jury, and how long it is kept."""
 
     code: str
     unit: Unit
     valid: bool
-    until: date | None
+    kept: Validity
     reason: Reason
+
+    @property
+    def until(self) -> date | None:
+        """Return its last day; None when it has none, or when an act still to come will set it."""
+        return self.kept.until
 
 
 @dataclass(frozen=True, slots=True)
 class BlocResult:
-    """One required or sought bloc after the jury."""
+    """One required or sought bloc after the jury.
+
+    `competences` are those acquired, now or before and still valid, of a bloc decided competence by competence
+    that is not acquired as a whole.
+    """
 
     code: str
     title: str
     outcome: UnitOutcome
     carried: bool
     reasons: tuple[Reason, ...]
+    competences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +110,8 @@ class Deliberation:
     """The whole deliberation of one case: a pure function of what `inputs_digest` seals.
 
     `outcome` is None while `objections` stand: nothing may be recorded. `acquired` and `missing`
-    are bloc codes; `to_confirm` says that the CPNE decides after the jury.
+    are bloc codes; `competences` those that this jury gives in blocs that are not acquired; `to_confirm` says
+    that the CPNE decides after the jury.
     """
 
     candidate: str
@@ -108,6 +120,7 @@ class Deliberation:
     blocs: tuple[BlocResult, ...]
     carried: tuple[CarriedResult, ...]
     acquired: tuple[str, ...]
+    competences: tuple[str, ...]
     missing: tuple[str, ...]
     quorum: QuorumCheck
     recusals: tuple[Recusal, ...]

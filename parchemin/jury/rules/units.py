@@ -164,22 +164,26 @@ def bloc_results(
     for bloc in case.blocs:
         if bloc.code in held:
             results.append(BlocResult(bloc.code, bloc.title, UnitOutcome.ACQUIRED, True, ()))
+        elif bloc.code in presented and kind is Unit.COMPETENCE:
+            results.append(_of_competences(bloc, held, outcomes))
         elif bloc.code in presented:
-            if kind is Unit.COMPETENCE:
-                outcome = _of_competences(bloc, held, outcomes)
-                reasons: tuple[Reason, ...] = ()
-            else:
-                decided = outcomes[bloc.code if kind is Unit.BLOC else WHOLE]
-                outcome, reasons = decided.outcome, decided.reasons
-            results.append(BlocResult(bloc.code, bloc.title, outcome, False, reasons))
+            decided = outcomes[bloc.code if kind is Unit.BLOC else WHOLE]
+            said = decided.outcome
+            results.append(BlocResult(bloc.code, bloc.title, said, False, decided.reasons))
     return tuple(results)
 
 
 def _of_competences(
     bloc: GridBloc, held: frozenset[str], outcomes: dict[str, UnitDecision]
-) -> UnitOutcome:
-    found = {outcomes[code].outcome for code in bloc.competences if code not in held}
+) -> BlocResult:
+    """Return a bloc of which each competence was decided: acquired with the last one that it lacked."""
+    found = {code: outcomes[code].outcome for code in bloc.competences if code not in held}
     for outcome in (UnitOutcome.UNDECIDED, UnitOutcome.ADJOURNED, UnitOutcome.NOT_ACQUIRED):
-        if outcome in found:
-            return outcome
-    return UnitOutcome.ACQUIRED
+        if outcome in found.values():
+            acquired = tuple(
+                code
+                for code in bloc.competences
+                if found.get(code, UnitOutcome.ACQUIRED) is UnitOutcome.ACQUIRED
+            )
+            return BlocResult(bloc.code, bloc.title, outcome, False, (), acquired)
+    return BlocResult(bloc.code, bloc.title, UnitOutcome.ACQUIRED, False, ())

@@ -19,7 +19,7 @@ from parchemin.assessment.selectors.law import (
 )
 from parchemin.assessment.terms import Attendance as CandidatePresence
 from parchemin.assessment.terms import GridState, SessionState
-from parchemin.certifications.models import Equivalence, Registration
+from parchemin.certifications.models import Registration
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
@@ -39,12 +39,12 @@ from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import (
     Adjustment,
     CandidateCase,
-    CarriedUnit,
     InterestFacts,
     SittingFacts,
     VoteFacts,
 )
 from parchemin.jury.rules.results import Deliberation
+from parchemin.jury.selectors.held import Held
 from parchemin.jury.selectors.seats import seats_of, sitting_facts
 from parchemin.jury.terms import (
     Choice,
@@ -145,7 +145,8 @@ def docket_of(
     rows = _items(sitting, items)
     dossiers = [item.dossier for item in rows]
     grids = grids_of(dossiers, reglement.grid, sitting.closed_at)
-    known = _Known(sitting, seats, dossiers)
+    by_competence = reglement.decision.unit is Unit.COMPETENCE
+    known = _Known(seats, dossiers, by_competence=by_competence)
     entries = []
     merged: dict[tuple[RouteFamily, Register], Effective] = {}
     for item in rows:
@@ -225,7 +226,11 @@ class _Known:
     """What is known of the dossiers of a docket beyond their own rows, read once for all."""
 
     def __init__(
-        self, sitting: Sitting, seats: Sequence[SittingSeat], dossiers: Sequence[Dossier]
+        self,
+        seats: Sequence[SittingSeat],
+        dossiers: Sequence[Dossier],
+        *,
+        by_competence: bool,
     ) -> None:
         ids = [dossier.pk for dossier in dossiers]
         self.jurors = Directory(
@@ -240,17 +245,7 @@ class _Known:
         )
         for interest in declared.select_related("juror").order_by("pk"):
             self.interests[interest.dossier_id].append(interest)
-        carried = {
-            row.carried.bloc_id
-            for dossier in dossiers
-            for row in dossier.blocs.all()
-            if row.carried
-        }
-        self.equivalences = set(
-            Equivalence.objects.filter(acquired_id__in=carried).values_list(
-                "acquired_id", "granted_id"
-            )
-        )
+        self.held = Held(dossiers, by_competence=by_competence)
 
     def registration(self, dossier: Dossier, on: date) -> Registration | None:
         held = self._registrations.get(dossier.certification_id, ())
@@ -304,7 +299,9 @@ def _case(
         blocs=tuple(bloc.grid for bloc in grids.blocs),
         sought=tuple(row.bloc.code for row in dossier.blocs.all() if row.carried is None),
         grids=tuple(grid.marks for grid in grids.grids),
-        carried=tuple(_carried(dossier, known)),
+        carried=known.held.units_of(
+            dossier, grids.blocs, lambda on: known.registration_when(dossier, on)
+        ),
         votes=tuple(_voice(vote) for vote in voices_of(item)),
         interests=tuple(_interests(dossier, known)),
         employer=dossier.employer.siret if dossier.employer else "",
@@ -332,23 +329,6 @@ def _voice(vote: Vote) -> VoteFacts:
         choice=Choice(vote.value),
         cast_by=person_key(vote.cast_by.juror.email) if vote.cast_by else "",
     )
-
-
-def _carried(dossier: Dossier, known: _Known) -> Iterable[CarriedUnit]:
-    for row in dossier.blocs.all():
-        if row.carried is None:
-            continue
-        same = row.carried.bloc_id == row.bloc_id
-        yield CarriedUnit(
-            code=row.bloc.code,
-            unit=Unit.BLOC,
-            acquired_on=row.carried.acquired_on,
-            route=route_family(Route(dossier.route)),
-            register=known.registration_when(dossier, row.carried.acquired_on),
-            origin=row.carried.origin_ref,
-            valid_until=row.carried.valid_until,
-            replaced=not same and (row.carried.bloc_id, row.bloc_id) not in known.equivalences,
-        )
 
 
 def _interests(dossier: Dossier, known: _Known) -> Iterable[InterestFacts]:

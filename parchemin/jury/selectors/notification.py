@@ -14,7 +14,7 @@ from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.selectors.following import rules_of
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.calendar import paris_date
-from parchemin.pathways.models import AcquiredBloc, DossierBloc, Person
+from parchemin.pathways.models import AcquiredUnit, DossierBloc, Person
 from parchemin.pathways.terms import Sex
 
 _MARKS: Mapping[UnitOutcome, UnitMark] = {
@@ -76,7 +76,7 @@ def _complement(decision: Decision) -> str:
 def _blocs(decision: Decision) -> tuple[NotifiedBloc, ...]:
     if decision.outcome in WITHOUT_DECISION:
         return ()
-    given = AcquiredBloc.objects.filter(
+    given = AcquiredUnit.objects.filter(
         person_id=decision.dossier.person_id, origin_ref=f"decision/{decision.pk}"
     )
     until = dict(given.values_list("bloc__code", "valid_until"))

@@ -1,6 +1,12 @@
 """Acts on people, what they hold, and their dossiers."""
 
-from parchemin.pathways.actions.ledger import Gain, present_bloc_again, record_acquired_blocs
+from parchemin.pathways.actions.ledger import (
+    Gain,
+    present_bloc_again,
+    record_acquired_units,
+    start_validities,
+    withdraw_acquired_units,
+)
 from parchemin.pathways.actions.life import (
     abandon_dossier,
     admit_dossier,
@@ -35,10 +41,12 @@ __all__ = [
     "move_together",
     "open_dossier",
     "present_bloc_again",
-    "record_acquired_blocs",
+    "record_acquired_units",
     "refuse_dossier",
     "register_person",
     "revive_dossier",
     "start_assessment",
+    "start_validities",
     "submit_dossier",
+    "withdraw_acquired_units",
 ]

@@ -1,109 +1,161 @@
-"""The ledger of acquired blocs: lines are written once; what no longer stands is said by another line."""
+"""The ledger of acquired units: lines are written once; what no longer stands is said by another line."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.certifications.models import Bloc
+from parchemin.certifications.models import Bloc, Competence
+from parchemin.certifications.reglement.terms import ValidityStart
+from parchemin.certifications.reglement.validity import FOR_EVER, Validity
 from parchemin.journal.actions import record, told_together
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions.guards import objections_to_reason, objections_to_role
-from parchemin.pathways.events import BLOC_ACQUIRED, BLOC_PRESENTED_AGAIN, BLOC_WITHDRAWN
-from parchemin.pathways.models import AcquiredBloc, BlocWithdrawal, DossierBloc, Person
+from parchemin.pathways.events import (
+    BLOC_PRESENTED_AGAIN,
+    UNIT_ACQUIRED,
+    UNIT_WITHDRAWN,
+    VALIDITY_STARTED,
+)
+from parchemin.pathways.models import AcquiredUnit, DossierBloc, Person, UnitWithdrawal
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, AcquiredOrigin, DossierState
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """A bloc that a person acquires: from which decision or paper, and since when; no `valid_until`, for ever."""
+    """A bloc that a person acquires, or one competence of it: from what, since when, and for how long."""
 
     person: Person
     bloc: Bloc
     origin: AcquiredOrigin
     reference: str
     acquired_on: date
-    valid_until: date | None = None
+    kept: Validity = FOR_EVER
+    competence: Competence | None = None
 
     @property
-    def key(self) -> tuple[int, int, str]:
+    def key(self) -> tuple[int, int, int | None, str]:
         """Return what makes it one line of the ledger, written once."""
-        return self.person.pk, self.bloc.pk, self.reference.strip()
+        competence = self.competence.pk if self.competence else None
+        return self.person.pk, self.bloc.pk, competence, self.reference.strip()
 
 
 @transaction.atomic
-def record_acquired_blocs(
+def record_acquired_units(
     *, gains: Sequence[Gain], actor: Actor, at: datetime
-) -> tuple[AcquiredBloc, ...]:
-    """Write that persons hold blocs, from decisions or papers, and return the lines; once per `reference`.
+) -> tuple[AcquiredUnit, ...]:
+    """Write what persons hold, from decisions or papers, and return the lines; once per `reference`.
 
-    Raises `Refused` for a date to come, a validity that ends before it starts, or no reference.
+    Raises `Refused` for a date to come, a validity that ends before it starts, no reference, or a competence
+    that the person holds already.
     """
     today = paris_date(at)
+    lines = _lines_of({gain.person.pk for gain in gains})
+    known = {_key(line): line for line in lines}
+    missing = {gain.key: gain for gain in gains if gain.key not in known}
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER, Role.CHAIR, Role.SYSTEM),
             *(objection for gain in gains for objection in _objections(gain, today)),
+            *(o for gain in missing.values() for o in _objections_to_holding_twice(gain, lines)),
         )
     )
-    known = _known(gains)
-    missing = {gain.key: gain for gain in gains if gain.key not in known}
-    written = AcquiredBloc.objects.bulk_create(
-        AcquiredBloc(
+    written = AcquiredUnit.objects.bulk_create(
+        AcquiredUnit(
             body_id=gain.person.body_id,
             person=gain.person,
             bloc=gain.bloc,
+            competence=gain.competence,
             origin=gain.origin,
             origin_ref=gain.reference.strip(),
             acquired_on=gain.acquired_on,
-            valid_until=gain.valid_until,
+            valid_until=gain.kept.until,
+            awaits=gain.kept.awaits or "",
+            months=gain.kept.months,
         )
         for gain in missing.values()
     )
     with told_together():
-        for acquired in written:
-            _tell(acquired, actor, at)
+        for group in _told_at_once(written):
+            _tell(group, actor, at)
     known |= dict(zip(missing, written, strict=True))
     return tuple(known[gain.key] for gain in gains)
 
 
-def _known(gains: Sequence[Gain]) -> dict[tuple[int, int, str], AcquiredBloc]:
+def _lines_of(persons: set[int]) -> tuple[AcquiredUnit, ...]:
     """Return the lines already written of these persons, locked: who writes the same meanwhile waits."""
-    persons = {gain.person.pk for gain in gains}
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=persons).order_by("pk"))
-    rows = AcquiredBloc.objects.filter(
-        person__in=persons, origin_ref__in={gain.reference.strip() for gain in gains}
-    )
-    return {(row.person_id, row.bloc_id, row.origin_ref): row for row in rows}
+    return tuple(AcquiredUnit.objects.filter(person__in=persons).select_related("withdrawal"))
+
+
+def _key(line: AcquiredUnit) -> tuple[int, int, int | None, str]:
+    return line.person_id, line.bloc_id, line.competence_id, line.origin_ref
 
 
 @transaction.atomic
-def withdraw_acquired_blocs(
+def start_validities(
+    *, started: Mapping[str, date], act: ValidityStart, actor: Actor, at: datetime
+) -> None:
+    """Write the end of what was acquired, where it counts from an act, now that the act has happened.
+
+    `started` gives the day of the act by reference of what gave the units. Done once; nothing is written for
+    what counts from something else, or no longer stands.
+    """
+    waiting = AcquiredUnit.objects.standing().filter(origin_ref__in=started, awaits=act)
+    lines = list(
+        waiting.select_for_update(of=("self",), no_key=True)
+        .select_related("bloc", "competence", "person")
+        .order_by("pk")
+    )
+    for line in lines:
+        kept = line.kept.started(started[line.origin_ref])
+        line.valid_until, line.awaits, line.months = kept.until, "", None
+    AcquiredUnit.objects.bulk_update(lines, ["valid_until", "awaits", "months"])
+    with told_together():
+        for group in _told_at_once(lines):
+            record(
+                actor=actor,
+                event=VALIDITY_STARTED,
+                subjects=[f"person/{group[0].person.reference}"],
+                at=at,
+                person=group[0].person.reference,
+                decision=group[0].origin_ref,
+                units=_named(group),
+                kept=group[0].kept.told,
+            )
+
+
+@transaction.atomic
+def withdraw_acquired_units(
     *, person: Person, reference: str, replaced_by: str, actor: Actor, at: datetime
 ) -> None:
     """Say that what a person acquired by the decision `reference` no longer stands, since it was rectified.
 
     The lines stay; the dossiers of the person that are still open stop carrying them over. Done once.
     """
-    lines = AcquiredBloc.objects.standing().filter(person=person, origin_ref=reference)
-    for acquired in lines.select_related("bloc", "person").order_by("pk"):
-        BlocWithdrawal.objects.create(acquired=acquired, origin_ref=replaced_by, withdrawn_at=at)
-        DossierBloc.objects.filter(carried=acquired).exclude(
-            dossier__state__in=CLOSED_STATES
-        ).update(carried=None)
+    standing = AcquiredUnit.objects.standing().filter(person=person, origin_ref=reference)
+    lines = list(standing.select_related("bloc", "competence", "person").order_by("pk"))
+    UnitWithdrawal.objects.bulk_create(
+        UnitWithdrawal(acquired=line, origin_ref=replaced_by, withdrawn_at=at) for line in lines
+    )
+    DossierBloc.objects.filter(carried__in=lines).exclude(dossier__state__in=CLOSED_STATES).update(
+        carried=None
+    )
+    for group in _told_at_once(lines):
         record(
             actor=actor,
-            event=BLOC_WITHDRAWN,
+            event=UNIT_WITHDRAWN,
             subjects=[f"person/{person.reference}"],
             at=at,
             person=person.reference,
-            bloc=acquired.bloc.code,
-            acquired_on=french_date(acquired.acquired_on),
+            units=_named(group),
+            acquired_on=french_date(group[0].acquired_on),
             decision=reference,
         )
 
@@ -155,41 +207,81 @@ _ON_AN_AGENDA = Objection(
 _CLOSED = Objection("dossier-closed", "Le dossier est clos : ses blocs ne changent plus.")
 
 
-def _tell(acquired: AcquiredBloc, actor: Actor, at: datetime) -> None:
+def _told_at_once(lines: Iterable[AcquiredUnit]) -> list[list[AcquiredUnit]]:
+    """Return the lines as the journal tells them: each bloc by itself, the competences of one origin together."""
+
+    def told(line: AcquiredUnit) -> tuple[int, str, int]:
+        return line.person_id, line.origin_ref, 0 if line.competence_id else line.bloc_id
+
+    return [list(group) for _, group in groupby(sorted(lines, key=told), key=told)]
+
+
+def _named(lines: Sequence[AcquiredUnit]) -> str:
+    """Return `le bloc B1`, `la compétence C1.2`, `les compétences C1.2, C1.3`."""
+    codes = [line.competence.code for line in lines if line.competence]
+    if not codes:
+        return f"le bloc {lines[0].bloc.code}"
+    noun = "la compétence" if len(codes) == 1 else "les compétences"
+    return f"{noun} {', '.join(codes)}"
+
+
+def _tell(lines: Sequence[AcquiredUnit], actor: Actor, at: datetime) -> None:
+    first = lines[0]
     record(
         actor=actor,
-        event=BLOC_ACQUIRED,
-        subjects=[f"person/{acquired.person.reference}"],
+        event=UNIT_ACQUIRED,
+        subjects=[f"person/{first.person.reference}"],
         at=at,
-        person=acquired.person.reference,
-        bloc=acquired.bloc.code,
-        acquired_on=french_date(acquired.acquired_on),
-        origin=AcquiredOrigin(acquired.origin).label.lower(),
+        person=first.person.reference,
+        units=_named(lines),
+        acquired_on=french_date(first.acquired_on),
+        origin=AcquiredOrigin(first.origin).label.lower(),
+    )
+
+
+def _objections_to_holding_twice(
+    gain: Gain, lines: Iterable[AcquiredUnit]
+) -> tuple[Objection, ...]:
+    """Return why a competence is not acquired again: the person holds it, and it still counts."""
+    return tuple(
+        Objection(
+            "competence-held",
+            f"La compétence « {gain.competence.code} » est déjà acquise, {line.kept.told}.",
+            remedy="Elle compte telle quelle : rien n’est à inscrire.",
+        )
+        for line in lines
+        if gain.competence
+        and (line.person_id, line.competence_id) == (gain.person.pk, gain.competence.pk)
+        and not hasattr(line, "withdrawal")
+        and line.acquired_on <= gain.acquired_on
+        and line.kept.holds_on(gain.acquired_on)
     )
 
 
 def _objections(gain: Gain, today: date) -> tuple[Objection, ...]:
-    code, acquired_on, valid_until = gain.bloc.code, gain.acquired_on, gain.valid_until
+    acquired_on, until = gain.acquired_on, gain.kept.until
+    what = (
+        f"Compétence « {gain.competence.code} »"
+        if gain.competence
+        else f"Bloc « {gain.bloc.code} »"
+    )
     found = []
     if not gain.reference.strip():
         found.append(
             Objection(
                 "reference-missing",
-                f"Rien ne dit d’où vient le bloc « {code} ».",
+                f"{what} : rien ne dit d’où vient cet acquis.",
                 remedy="Donnez la référence du procès-verbal ou de l’attestation.",
             )
         )
     if acquired_on > today:
         day = french_short_date(acquired_on)
-        found.append(
-            Objection("acquired-later", f"Le bloc « {code} » serait acquis le {day}, à venir.")
-        )
-    if valid_until is not None and valid_until < acquired_on:
+        found.append(Objection("acquired-later", f"{what} : acquisition datée du {day}, à venir."))
+    if until is not None and until < acquired_on:
         found.append(
             Objection(
                 "validity",
-                f"La validité du bloc « {code} » finirait le {french_short_date(valid_until)}, avant "
-                "son acquisition.",
+                f"{what} : la validité finirait le {french_short_date(until)}, avant l’acquisition.",
             )
         )
     return tuple(found)

@@ -14,7 +14,7 @@ from parchemin.organisations.models import Employer, Partner
 from parchemin.pathways.actions.guards import lock_numbering
 from parchemin.pathways.enrolment import NamedSupport
 from parchemin.pathways.events import DOSSIER_OPENED, SUPPORT_NAMED
-from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc, Person, Support
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, Person, Support
 from parchemin.pathways.terms import Route, Scope
 from parchemin.pathways.workflow import DOSSIER
 
@@ -31,7 +31,7 @@ class Opening:
     scope: Scope
     entry: date
     blocs: tuple[Bloc, ...]
-    carried: Mapping[int, AcquiredBloc]
+    carried: Mapping[int, AcquiredUnit]
     partner: Partner | None = None
     employer: Employer | None = None
     supports: tuple[NamedSupport, ...] = ()

@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from parchemin.accounts.actor import Actor
 from parchemin.kernel.text import folded
 from parchemin.pathways.gazetteer import FRANCE
-from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 
@@ -25,7 +25,10 @@ def listed_dossiers(actor: Actor) -> QuerySet[Dossier]:
             "edition__blocs",
             Prefetch("blocs", DossierBloc.objects.select_related("carried")),
             Prefetch(
-                "person__acquired", AcquiredBloc.objects.standing().order_by("acquired_on", "pk")
+                "person__acquired",
+                AcquiredUnit.objects.standing()
+                .select_related("competence")
+                .order_by("acquired_on", "pk"),
             ),
         )
     )

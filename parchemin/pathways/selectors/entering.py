@@ -11,7 +11,7 @@ from parchemin.certifications.selectors import (
     reglement_in_force,
 )
 from parchemin.certifications.terms import Register
-from parchemin.pathways.models import AcquiredBloc, Dossier, Person
+from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 from parchemin.pathways.rules import EarlierVae
 from parchemin.pathways.terms import CLOSED_STATES, Route, Scope
 
@@ -40,13 +40,14 @@ def standing_of(certification: Certification, on: date) -> Standing:
     )
 
 
-def held_blocs(person: Person, standing: Standing, on: date) -> dict[str, AcquiredBloc]:
+def held_blocs(person: Person, standing: Standing, on: date) -> dict[str, AcquiredUnit]:
     """Return by code what a person holds of an edition and that is valid on a day, in two queries.
 
     A bloc of another edition counts where the CPNE decided an equivalence. The one valid longest wins.
     """
     known = {bloc.pk: code for code, bloc in standing.blocs.items()}
-    ledger = list(AcquiredBloc.objects.standing().filter(person=person, acquired_on__lte=on))
+    blocs = AcquiredUnit.objects.standing().blocs()
+    ledger = list(blocs.filter(person=person, acquired_on__lte=on))
     granted = dict(
         Equivalence.objects.filter(
             acquired_id__in=[acquired.bloc_id for acquired in ledger],
@@ -54,10 +55,10 @@ def held_blocs(person: Person, standing: Standing, on: date) -> dict[str, Acquir
             decided_on__lte=on,
         ).values_list("acquired_id", "granted_id")
     )
-    held: dict[str, AcquiredBloc] = {}
+    held: dict[str, AcquiredUnit] = {}
     for acquired in sorted(ledger, key=lambda row: row.valid_until or date.max):
         code = known.get(acquired.bloc_id) or known.get(granted.get(acquired.bloc_id, 0))
-        if code and (acquired.valid_until is None or acquired.valid_until >= on):
+        if code and acquired.kept.holds_on(on):
             held[code] = acquired
     return held
 

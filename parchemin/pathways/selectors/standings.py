@@ -4,39 +4,70 @@ from dataclasses import dataclass
 from datetime import date
 
 from parchemin.certifications.models import Bloc
-from parchemin.pathways.models import AcquiredBloc, Dossier, DossierBloc
+from parchemin.certifications.reglement.validity import Validity
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
 from parchemin.pathways.terms import BlocStanding
 
 
 @dataclass(frozen=True, slots=True)
+class CompetenceHeld:
+    """A competence that a person holds of a bloc: since when, and how long it is kept."""
+
+    code: str
+    title: str
+    acquired_on: date
+    kept: Validity
+
+
+@dataclass(frozen=True, slots=True)
 class BlocTile:
-    """A bloc of the edition in a dossier: where it stands, since when it is held, until when."""
+    """A bloc of the edition in a dossier: where it stands, since when it is held, how long it is kept.
+
+    `competences` are those held of a bloc that is not.
+    """
 
     code: str
     title: str
     standing: BlocStanding
     acquired_on: date | None = None
-    valid_until: date | None = None
+    kept: Validity | None = None
+    competences: tuple[CompetenceHeld, ...] = ()
 
 
 def tiles_of(dossier: Dossier) -> tuple[BlocTile, ...]:
     """Return the tiles of one dossier as `listed_dossiers` loads it, without a query."""
     rows = {row.bloc_id: row for row in dossier.blocs.all()}
-    held = {acquired.bloc_id: acquired for acquired in dossier.person.acquired.all()}
+    ledger = list(dossier.person.acquired.all())
+    held = {line.bloc_id: line for line in ledger if line.competence_id is None}
     return tuple(
-        _tile(bloc, rows.get(bloc.pk), held.get(bloc.pk)) for bloc in dossier.edition.blocs.all()
+        _tile(bloc, rows.get(bloc.pk), held.get(bloc.pk), ledger)
+        for bloc in dossier.edition.blocs.all()
     )
 
 
-def _tile(bloc: Bloc, row: DossierBloc | None, held: AcquiredBloc | None) -> BlocTile:
+def _tile(
+    bloc: Bloc, row: DossierBloc | None, held: AcquiredUnit | None, ledger: list[AcquiredUnit]
+) -> BlocTile:
     carried = row.carried if row else None
     if carried is not None:
         return _held(bloc, BlocStanding.CARRIED, carried)
     if held is not None:
         return _held(bloc, BlocStanding.ACQUIRED, held)
     standing = BlocStanding.SOUGHT if row else BlocStanding.OUTSIDE
-    return BlocTile(bloc.code, bloc.title, standing)
+    return BlocTile(bloc.code, bloc.title, standing, competences=_competences(bloc, ledger))
 
 
-def _held(bloc: Bloc, standing: BlocStanding, held: AcquiredBloc) -> BlocTile:
-    return BlocTile(bloc.code, bloc.title, standing, held.acquired_on, held.valid_until)
+def _held(bloc: Bloc, standing: BlocStanding, held: AcquiredUnit) -> BlocTile:
+    return BlocTile(bloc.code, bloc.title, standing, held.acquired_on, held.kept)
+
+
+def _competences(bloc: Bloc, ledger: list[AcquiredUnit]) -> tuple[CompetenceHeld, ...]:
+    """Return the competences held of a bloc, in their order; the last time one was acquired counts."""
+    found = {
+        line.competence.position: CompetenceHeld(
+            line.competence.code, line.competence.title, line.acquired_on, line.kept
+        )
+        for line in ledger
+        if line.competence and line.bloc_id == bloc.pk
+    }
+    return tuple(found[position] for position in sorted(found))

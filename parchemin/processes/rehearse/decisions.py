@@ -22,7 +22,7 @@ from parchemin.jury.selectors.proceedings import minutes_number
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.civil_status import join_given_names
-from parchemin.pathways.models import AcquiredBloc
+from parchemin.pathways.models import AcquiredUnit
 from parchemin.pathways.terms import Scope
 from parchemin.processes.campaign.value import CandidatePlan
 from parchemin.processes.rehearse.paths import path_of
@@ -210,7 +210,7 @@ def _validities(decision: Decision | None) -> dict[str, date | None]:
     """Return until when each bloc given by a decision holds, by code; None is for ever."""
     if decision is None:
         return {}
-    rows = AcquiredBloc.objects.filter(origin_ref=f"decision/{decision.pk}")
+    rows = AcquiredUnit.objects.filter(origin_ref=f"decision/{decision.pk}")
     return dict(rows.values_list("bloc__code", "valid_until"))
 
 

@@ -14,7 +14,7 @@ from parchemin.pathways.actions import (
     Gain,
     correct_civil_status,
     present_bloc_again,
-    record_acquired_blocs,
+    record_acquired_units,
 )
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import civil_status_of, visible_dossiers
@@ -118,7 +118,7 @@ def acquired(request: ActorRequest, number: str) -> HttpResponse:
             acquired_on=typed["acquired_on"],
             valid_until=typed["valid_until"],
         )
-        record_acquired_blocs(gains=[gain], actor=request.actor, at=request.at)
+        record_acquired_units(gains=[gain], actor=request.actor, at=request.at)
     except Refused as refused:
         return refusal(request, refused, page="secretariat/acquired.html", context=shown)
     return done(request, f"Le bloc {typed['bloc']} est inscrit aux acquis.", _page_of(number))

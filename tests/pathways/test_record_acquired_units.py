@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.actions import Gain, record_acquired_blocs, register_person
-from parchemin.pathways.models import AcquiredBloc
+from parchemin.pathways.actions import Gain, record_acquired_units, register_person
+from parchemin.pathways.models import AcquiredUnit
 from parchemin.pathways.terms import AcquiredOrigin
 from tests.pathways.scene import person, scene
 
@@ -28,7 +28,7 @@ def acquire(at):
             "acquired_on": date(2026, 3, 3),
         }
         gains = [Gain(**usual | facts)]
-        return record_acquired_blocs(gains=gains, actor=place.secretariat, at=at)[0]
+        return record_acquired_units(gains=gains, actor=place.secretariat, at=at)[0]
 
     return act
 
@@ -52,13 +52,13 @@ def test_what_cannot_be_is_refused(acquire, facts, code):
     with pytest.raises(Refused) as refusal:
         acquire(**facts)
     assert refusal.value.codes == (code,)
-    assert not AcquiredBloc.objects.exists()
+    assert not AcquiredUnit.objects.exists()
 
 
 def test_the_database_refuses_a_validity_that_ends_before_it_starts(acquire):
     kept = acquire()
     with pytest.raises(IntegrityError), transaction.atomic():
-        AcquiredBloc.objects.create(
+        AcquiredUnit.objects.create(
             body=kept.body,
             person=kept.person,
             bloc=kept.bloc,
@@ -70,7 +70,7 @@ def test_the_database_refuses_a_validity_that_ends_before_it_starts(acquire):
 
 
 def test_the_database_refuses_to_change_or_erase_the_ledger(acquire):
-    kept = AcquiredBloc.objects.filter(pk=acquire().pk)
+    kept = AcquiredUnit.objects.filter(pk=acquire().pk)
     with pytest.raises(IntegrityError, match="ne se modifie ni ne s’efface"), transaction.atomic():
         kept.update(valid_until=None)
     with pytest.raises(IntegrityError, match="ne se modifie ni ne s’efface"), transaction.atomic():

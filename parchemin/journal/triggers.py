@@ -50,7 +50,8 @@ def refuse(table: str, name: str, when: dict[str, str], message: str) -> RunPyth
 
 def lift(operation: RunPython) -> RunPython:
     """Return the operation that takes away what `append_only` or `refuse` installed, before a table changes."""
-    return _Trigger(operation.reverse_code, operation.code)
+    undo: Any = operation.reverse_code
+    return _Trigger(undo, operation.code)
 
 
 class _Trigger(RunPython):

@@ -14,6 +14,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Certification, Edition
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.terms import CertificationKind, EditionState
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.organisations.actions import register_employer
@@ -273,7 +274,7 @@ def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossie
                 origin=earlier.origin,
                 reference=earlier.reference,
                 acquired_on=earlier.acquired_on,
-                valid_until=earlier.valid_until,
+                kept=Validity(earlier.valid_until),
             )
             for earlier in enrolment.earlier
         ]

@@ -62,13 +62,36 @@ def test_what_the_law_imposes_cites_the_law():
 
 
 def test_what_is_kept_is_told_for_the_route_and_the_register():
-    reglement = plain(partial={"validity": [{"months": 60, "start": "notification"}]})
+    reglement = plain(
+        decision={"unit": "competence"},
+        partial={"validity": [{"months": 60, "start": "notification"}]},
+    )
     here = clauses(told(reglement))
-    sixty = "60 mois à compter de la date de la notification."
+    sixty = "cinq ans à compter de la notification."
     assert here[f"Ce qui est acquis le reste {sixty}"] == "Règlement"
     registered = clauses(told(reglement, register=Register.RNCP))
     assert registered["Un bloc acquis le reste à vie."] == BLOC_FOR_LIFE
     assert registered[f"Une compétence acquise le reste {sixty}"] == "Règlement"
+
+
+def test_how_long_a_competence_is_kept_is_told_only_where_the_jury_decides_competences():
+    line = {"when": {"unit": "competence"}, "months": 24}
+    by_bloc = clauses(told(plain(partial={"validity": [line]})))
+    assert not [text for text in by_bloc if "compétence acquise" in text]
+    by_competence = clauses(
+        told(plain(decision={"unit": "competence"}, partial={"validity": [line]}))
+    )
+    assert (
+        by_competence["Une compétence acquise le reste 24 mois à compter du jury."] == "Règlement"
+    )
+
+
+def test_what_is_kept_for_life_is_not_told_for_ever_where_it_serves_until_the_registration_ends():
+    line = {"usable_until": "registration_expiry"}
+    said = clauses(told(plain(partial={"validity": [line]}), register=Register.RNCP))
+    assert (
+        "Ce qui est acquis le reste à vie, et sert jusqu’à l’échéance de l’enregistrement." in said
+    )
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_an_expired_bloc_is_presented_again_and_says_since_when():
     assert found.outcome is Outcome.PARTIAL
     assert found.missing == ("B1",)
     assert found.carried[0].reason.text == (
-        "Bloc B1, acquis le 23 novembre 2021, ne vaut plus depuis le 23 novembre 2026."
+        "Bloc B1, acquis le 23 novembre 2021, ne vaut plus : son dernier jour était le 23 novembre 2026."
     )
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.organisations.models import Habilitation
 from parchemin.pathways.actions import (
     Gain,
@@ -146,7 +147,7 @@ def test_the_ribbon_tells_where_each_bloc_stands(place, at):
         ("B2", BlocStanding.ACQUIRED),
         ("B3", BlocStanding.SOUGHT),
     ]
-    assert tiles[0].valid_until == date(2030, 1, 9)
+    assert tiles[0].kept == Validity(date(2030, 1, 9))
 
 
 def test_a_bloc_not_sought_is_outside(place, at):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import Gain, record_acquired_units, register_person
 from parchemin.pathways.models import AcquiredUnit
@@ -45,7 +46,7 @@ def test_a_bloc_is_acquired_once_per_origin(acquire):
     [
         ({"reference": " "}, "reference-missing"),
         ({"acquired_on": date(2026, 11, 25)}, "acquired-later"),
-        ({"valid_until": date(2026, 3, 2)}, "validity"),
+        ({"kept": Validity(date(2026, 3, 2))}, "validity"),
     ],
 )
 def test_what_cannot_be_is_refused(acquire, facts, code):

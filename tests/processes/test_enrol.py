@@ -7,6 +7,7 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Equivalence
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import chain_faults, story_of
 from parchemin.kernel.objections import Refused
@@ -236,7 +237,7 @@ def test_blocs_held_are_carried_over_while_they_are_valid(place, at):
     first = enrol(enrolment=enrolment(), actor=place.secretariat, at=at)
     abandon_dossier(dossier_id=first.pk, reason="pause", actor=place.secretariat, at=at)
     valid = held(place, at, "B1")
-    held(place, at, "B2", valid_until=date(2026, 8, 31))
+    held(place, at, "B2", kept=Validity(date(2026, 8, 31)))
     dossier = enrol(enrolment=enrolment(entry=date(2026, 9, 1)), actor=place.secretariat, at=at)
     carried = {row.bloc.code: row.carried for row in dossier.blocs.all()}
     assert carried == {"B1": valid, "B2": None, "B3": None}

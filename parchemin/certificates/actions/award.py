@@ -99,7 +99,8 @@ def _read(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
             Prefetch("sitting__minutes", minutes),
             Prefetch("dossier__blocs", DossierBloc.objects.select_related("carried")),
             Prefetch(
-                "dossier__person__acquired", AcquiredUnit.objects.select_related("withdrawal")
+                "dossier__person__acquired",
+                AcquiredUnit.objects.blocs().select_related("withdrawal"),
             ),
         )
         .defer("inputs", "units", "reasons")

@@ -64,7 +64,7 @@ def _to_enter(body_id: int) -> QuerySet[Decision]:
         Q(state__in=LIVE) | Q(decision=OuterRef(OuterRef("pk")))
     )
     reference = Concat(Value("decision/"), Cast(OuterRef("pk"), CharField()))
-    blocs = AcquiredUnit.objects.filter(origin_ref=reference).exclude(Exists(part))
+    blocs = AcquiredUnit.objects.blocs().filter(origin_ref=reference).exclude(Exists(part))
     signed = Decision.objects.filter(body_id=body_id, sitting__state=SittingState.MINUTES_SIGNED)
     return standing(signed).filter(
         (Q(outcome=Outcome.FULL) & ~Exists(whole)) | (Q(outcome=Outcome.PARTIAL) & Exists(blocs))

@@ -6,17 +6,17 @@ from datetime import date
 from parchemin.certifications.models import Bloc
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
-from parchemin.pathways.terms import BlocStanding
+from parchemin.pathways.terms import AcquiredOrigin, BlocStanding
 
 
 @dataclass(frozen=True, slots=True)
 class CompetenceHeld:
-    """A competence that a person holds of a bloc: since when, and how long it is kept."""
+    """A competence that a person holds of a bloc: since when, and how long it is kept, where that is known."""
 
     code: str
     title: str
     acquired_on: date
-    kept: Validity
+    kept: Validity | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,20 @@ def _tile(
 
 
 def _held(bloc: Bloc, standing: BlocStanding, held: AcquiredUnit) -> BlocTile:
-    return BlocTile(bloc.code, bloc.title, standing, held.acquired_on, held.kept)
+    return BlocTile(bloc.code, bloc.title, standing, held.acquired_on, _kept(held))
+
+
+def _kept(line: AcquiredUnit) -> Validity | None:
+    """Return how long a unit is kept; None for a paper that does not say: the règlement will, before the jury."""
+    said = line.origin == AcquiredOrigin.JURY or line.valid_until is not None
+    return line.kept if said else None
 
 
 def _competences(bloc: Bloc, ledger: list[AcquiredUnit]) -> tuple[CompetenceHeld, ...]:
     """Return the competences held of a bloc, in their order; the last time one was acquired counts."""
     found = {
         line.competence.position: CompetenceHeld(
-            line.competence.code, line.competence.title, line.acquired_on, line.kept
+            line.competence.code, line.competence.title, line.acquired_on, _kept(line)
         )
         for line in ledger
         if line.competence and line.bloc_id == bloc.pk

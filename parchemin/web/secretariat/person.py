@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from parchemin.certifications.models import Bloc
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import (
     Gain,
@@ -51,7 +52,9 @@ class AcquiredForm(Form):
     )
     acquired_on = DayField(label="Acquis le")
     valid_until = DayField(
-        label="Valable jusqu’au", required=False, help_text="Vide : acquis à vie."
+        label="Valable jusqu’au",
+        required=False,
+        help_text="Ce que dit l’attestation. Vide : autant que le règlement le dit.",
     )
 
     def __init__(self, *args: Any, blocs: tuple[Bloc, ...], **options: Any) -> None:
@@ -116,7 +119,7 @@ def acquired(request: ActorRequest, number: str) -> HttpResponse:
             origin=AcquiredOrigin(typed["origin"]),
             reference=typed["reference"],
             acquired_on=typed["acquired_on"],
-            valid_until=typed["valid_until"],
+            kept=Validity(typed["valid_until"]),
         )
         record_acquired_units(gains=[gain], actor=request.actor, at=request.at)
     except Refused as refused:

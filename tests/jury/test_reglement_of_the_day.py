@@ -40,7 +40,10 @@ def everybody_comes(day):
 def test_the_last_day_of_a_reglement_still_convenes_and_the_next_does_not(at):
     certification = CertificationFactory()
     reglement_in_force(
-        certification, in_force_to=str(LAST), articles={"in_force_to": "art. 21"}, name="Accord 2026"
+        certification,
+        in_force_to=str(LAST),
+        articles={"in_force_to": "art. 21"},
+        name="Accord 2026",
     )
     assert convened(certification, at, LAST).reglement.in_force_to == LAST
     with pytest.raises(Refused) as refused:

@@ -69,6 +69,10 @@ MARK_ADJUSTED = declare(
     "jury.mark.adjusted",
     "Le jury ajuste {line}, bloc {bloc}, dossier {dossier}, pour ce motif : « {reason} ».",
 )
+DEPARTURE_REMARKED = declare(
+    "jury.departure.remarked",
+    "Écart du jury avec le résultat des notes, dossier {dossier} : « {remark} ».",
+)
 FRAUD_RETAINED = declare(
     "jury.fraud.retained",
     "Le jury retient une fraude, dossier {dossier}, pour ce motif : « {reason} ».",

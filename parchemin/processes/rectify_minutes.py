@@ -14,6 +14,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.people import person_key
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import Binding
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import (
@@ -66,8 +67,9 @@ def rectify_minutes(
     """Draft a rectifying procès-verbal and return it; the same reason over the same draft is written once.
 
     Each correction makes a decision that rectifies the former one, recomputed from the former inputs with
-    what changes. Raises `Refused` when the last minutes are not signed, without a reason, for a dossier that
-    was not judged, or when the correction would send a decided dossier back before a jury.
+    what changes; where a departure from the marks asks for a remark, `reason` is one. Raises `Refused` when the
+    last minutes are not signed, without a reason, for a dossier that was not judged, or when the correction
+    would send a decided dossier back before a jury.
     """
     sitting = locked_sitting(sitting_id, actor)
     last = sitting.minutes.order_by("-version").first()
@@ -81,7 +83,7 @@ def rectify_minutes(
     reglement = reglement_of(sitting.reglement.value)
     standing = {decision.dossier_id: decision for decision in current_decisions(sitting)}
     wanted = [change for change in corrections if change.dossier_id in standing]
-    cases = [_corrected(standing[c.dossier_id], c, seats, reglement) for c in wanted]
+    cases = [_corrected(standing[c.dossier_id], c, reason, seats, reglement) for c in wanted]
     refuse_if(
         (
             *objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR),
@@ -122,6 +124,7 @@ _NOT_JUDGED = Objection("dossier-not-judged", "Un dossier à rectifier n’a pas
 def _corrected(
     decision: Decision,
     change: Correction,
+    reason: str,
     seats: Sequence[SittingSeat],
     reglement: Reglement,
 ) -> DecidedCase:
@@ -133,7 +136,9 @@ def _corrected(
         for unit, voices in change.voices.items()
         for seat_id, choice in voices.items()
     )
-    case = replace(former.case, votes=kept + given)
+    remarked = reglement.grid.binding is Binding.REMARK and bool(given)
+    departure = former.case.departure or (reason.strip() if remarked else "")
+    case = replace(former.case, votes=kept + given, departure=departure)
     advice = change.recommendation
     return replace(
         former,

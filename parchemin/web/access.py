@@ -106,6 +106,7 @@ AUDIENCES: Mapping[str, Access] = {
     "jury:take_up": JURY,
     "jury:adjust": JURY,
     "jury:retain_fraud": JURY,
+    "jury:remark_departure": JURY,
     "jury:minutes": JURY,
     "jury:minutes_file": JURY,
     "jury:close": JURY,

@@ -243,6 +243,29 @@ def test_fraud_is_retained_and_lifted():
     assert "Fraude retenue" not in text(client.get(board_of(day, item)))
 
 
+def test_a_jury_that_departs_from_the_marks_says_why_on_the_board():
+    day = jury_day(grid={"binding": "remark"})
+    item = day.case(B1="not_acquired")
+    day.open()
+    client = secretary(day)
+    shown = soup_of(client.get(board_of(day, item)))
+    form = shown.find("form", action=reverse("jury:remark_departure", args=[item.pk]))
+    assert form.find("textarea", attrs={"name": "d-text"})
+    client.post(
+        form["action"], {"d-text": "Entretien repris en séance : la compétence est montrée."}
+    )
+    assert "Écart avec le résultat des notes. Entretien repris" in text(
+        client.get(board_of(day, item))
+    )
+    free = jury_day()
+    other = free.case()
+    free.open()
+    desk = secretary(free)
+    assert "S’écarter du résultat des notes" not in text(desk.get(board_of(free, other)))
+    answer = desk.post(reverse("jury:remark_departure", args=[other.pk]), {"d-text": "Non."})
+    assert codes(answer) == {"departure-not-asked"}
+
+
 def test_the_price_of_the_board_depends_on_no_number():
     prices = []
     for cases in (1, 30):
@@ -275,7 +298,16 @@ def test_the_board_of_another_body_or_sitting_is_not_there(signed_in):
     assert client.get(board_of(day, foreign)).status_code == 404
     live_address = reverse("jury:live", args=[other.sitting.pk, foreign.pk])
     assert client.get(live_address).status_code == 404
-    for name in ("vote", "adopt", "conclude", "adjourn", "take_up", "adjust", "retain_fraud"):
+    for name in (
+        "vote",
+        "adopt",
+        "conclude",
+        "adjourn",
+        "take_up",
+        "adjust",
+        "retain_fraud",
+        "remark_departure",
+    ):
         answer = client.post(
             reverse(f"jury:{name}", args=[foreign.pk]),
             {"seat": other.seats["marchal"].pk, "vote": "acquired", "unit": "B1"},
@@ -287,7 +319,7 @@ def test_the_board_of_another_body_or_sitting_is_not_there(signed_in):
 
 
 def test_a_member_does_not_speak_for_the_jury():
-    day = jury_day(grid={"adjusted_by": "jury"})
+    day = jury_day(grid={"adjusted_by": "jury", "binding": "remark"})
     item = day.case(B1="acquired/partial")
     day.open()
     client = juror(day, "ndiaye")
@@ -297,6 +329,7 @@ def test_a_member_does_not_speak_for_the_jury():
         ("adjourn", {"a-until": "2027-01-12", "a-reason": "Pièce."}),
         ("adjust", {"m-line": "B1|1.1", "m-value": "acquired", "m-reason": "Vu."}),
         ("retain_fraud", {"f-reason": "Copie."}),
+        ("remark_departure", {"d-text": "Vu."}),
     ):
         answer = client.post(reverse(f"jury:{name}", args=[item.pk]), typed)
         assert codes(answer) == {"role"}, name

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from parchemin.certifications.reglement.terms import (
     Aggregation,
+    Binding,
     Divergence,
     MarkAdjuster,
     Marked,
@@ -119,3 +120,4 @@ class GridRules:
     look_range: LookRange | None = None
     divergence: Divergence = Divergence.TO_JURY
     adjusted_by: MarkAdjuster = MarkAdjuster.NOBODY
+    binding: Binding = Binding.FREE

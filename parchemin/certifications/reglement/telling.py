@@ -207,6 +207,7 @@ def _assessment(rules: Reglement) -> Said:
         else ("le jury peut les changer, avec un motif")
     )
     yield "grid.adjusted_by", f"Une fois les grilles signées, {adjuster}."
+    yield "grid.binding", f"{grid.binding.label}."
 
 
 def _validities(effective: Effective) -> Iterator[Clause]:

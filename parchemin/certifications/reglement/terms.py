@@ -9,6 +9,7 @@ __all__ = [
     "AppealChannel",
     "AppealGround",
     "AppealStart",
+    "Binding",
     "College",
     "Divergence",
     "Doctrine",
@@ -256,6 +257,14 @@ class MarkAdjuster(Term):
 
     NOBODY = "nobody", "Personne"
     JURY = "jury", "Le jury, avec un motif"
+
+
+class Binding(Term):
+    """How far the result of the marks binds the jury."""
+
+    FREE = "free", "Le jury décide librement au vu des notes"
+    REMARK = "remark", "Le jury qui s’écarte du résultat des notes le justifie par une remarque"
+    BINDS = "binds", "Le résultat des notes lie le jury"
 
 
 class Doctrine(Term):

@@ -10,7 +10,7 @@ from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import objections_to_mark
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.certifications.reglement.terms import MarkAdjuster, Outcome
+from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Reglement, ScaleRules
 from parchemin.jury.actions.guards import (
     locked_item,
@@ -22,6 +22,7 @@ from parchemin.jury.events import (
     ADJOURNMENT_LIFTED,
     CASE_ADJOURNED,
     CASE_ADVISED,
+    DEPARTURE_REMARKED,
     FRAUD_RETAINED,
     MARK_ADJUSTED,
     MENTION_PROPOSED,
@@ -145,6 +146,27 @@ def adjust_mark(
 
 
 @transaction.atomic
+def remark_departure(*, item_id: int, text: str, actor: Actor, at: datetime) -> AgendaItem:
+    """Write why the jury departs from what the marks give; an empty text removes it.
+
+    Raises `Refused` where the règlement asks for no such remark (`grid.binding`).
+    """
+    sitting, item = locked_item(item_id, actor)
+    if item.departure == text.strip():
+        return item
+    refuse_if(
+        (
+            *_objections_to_saying(actor, sitting),
+            *_objections_to_remarking(reglement_of(sitting.reglement.value)),
+        )
+    )
+    item.departure = text.strip()
+    item.save(update_fields=["departure"])
+    _tell(DEPARTURE_REMARKED, sitting, item, actor, at, remark=item.departure or "retirée")
+    return item
+
+
+@transaction.atomic
 def retain_fraud(*, item_id: int, reason: str, actor: Actor, at: datetime) -> AgendaItem:
     """Exclude a candidate for fraud, once they could comment (Code du travail, art. R6412-7).
 
@@ -198,6 +220,19 @@ def _objections_to_saying(actor: Actor, sitting: Sitting) -> tuple[Objection, ..
     return (
         *objections_to_place(actor, sitting, *HOLDERS),
         *objections_to_state(sitting, SittingState.OPEN),
+    )
+
+
+def _objections_to_remarking(reglement: Reglement) -> tuple[Objection, ...]:
+    if reglement.grid.binding is Binding.REMARK:
+        return ()
+    return (
+        Objection(
+            "departure-not-asked",
+            f"Aucune remarque n’est attendue. {reglement.grid.binding.label}.",
+            branch_source(reglement, "grid.binding"),
+            "Une recommandation au candidat s’écrit dans les conclusions.",
+        ),
     )
 
 

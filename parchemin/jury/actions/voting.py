@@ -19,6 +19,7 @@ from parchemin.jury.actions.guards import (
 )
 from parchemin.jury.events import CASES_ADOPTED, CLEAR_UNITS_ADOPTED, VOTE_CAST, VOTE_REPLACED
 from parchemin.jury.models import AgendaItem, SittingSeat, Vote
+from parchemin.jury.rules.binding import objections_to_voice
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.rules.units import unit_codes
 from parchemin.jury.rules.voting import voters_of
@@ -44,7 +45,7 @@ def cast_vote(
     The same voice again is cast once. Another one must name the voice it replaces, `replaces_id`, which
     stays written. A represented juror's voice is carried by the holder of the proxy. Raises `Refused` with
     every objection: sitting not open, juror not convened, absent, replaced, recused or without a voice, unit
-    not presented, ballot of somebody else when votes are secret.
+    not presented, against marks that bind, ballot of somebody else when votes are secret.
     """
     sitting, item = locked_item(item_id, actor)
     docket = docket_of(sitting, [item.pk])
@@ -61,6 +62,7 @@ def cast_vote(
             *_objections_to_hand(actor, docket, seat),
             *_objections_to_seat(docket, entry, seat),
             *_objections_to_unit(entry, unit),
+            *_objections_to_departing(entry, unit, choice),
             *_objections_to_second(current, replaces_id),
         )
     )
@@ -261,6 +263,15 @@ def _objections_to_unit(entry: DocketEntry, unit: str) -> tuple[Objection, ...]:
             entry.effective.source("decision.unit"),
         ),
     )
+
+
+def _objections_to_departing(
+    entry: DocketEntry, unit: str, choice: Choice
+) -> tuple[Objection, ...]:
+    proposed = {found.code: found.proposed for found in entry.deliberation.units}
+    if unit not in proposed:
+        return ()
+    return objections_to_voice(proposed[unit], choice, entry.effective)
 
 
 def _objections_to_second(current: Vote | None, replaces_id: int | None) -> tuple[Objection, ...]:

@@ -118,6 +118,7 @@ class AgendaItem(models.Model):
     adjourned_to = models.DateField("ajourné au", null=True, blank=True)
     adjournment_reason = models.TextField("motif de l’ajournement", blank=True)
     fraud_reason = models.TextField("fraude retenue", blank=True)
+    departure = models.TextField("remarque sur l’écart avec les notes", blank=True)
 
     class Meta:
         verbose_name = "point de l’ordre du jour"

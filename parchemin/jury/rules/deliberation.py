@@ -11,6 +11,7 @@ from parchemin.assessment.rules.reasons import Reason
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster
+from parchemin.jury.rules.binding import objections_to_departing
 from parchemin.jury.rules.carried import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.facts import CandidateCase, CarriedUnit, SittingFacts
@@ -88,6 +89,7 @@ def _sealed(case: CandidateCase) -> list[Any]:
         sorted([vote.unit, vote.person, vote.choice, vote.cast_by] for vote in case.votes),
         sorted([link.person, link.kind, link.detail] for link in case.interests),
         [astuple(change) for change in case.adjustments],
+        *([case.departure] if case.departure else []),
     ]
 
 
@@ -242,6 +244,7 @@ def _objections_to_words(
     if outcome is Outcome.FULL and case.mention not in mentions:
         message = f"Le règlement ne connaît pas la mention « {case.mention} »."
         yield Objection("mention-unknown", message, effective.source("mentions"))
+    yield from objections_to_departing(units)
     if case.adjustments and reglement.grid.adjusted_by is MarkAdjuster.NOBODY:
         yield Objection(
             "adjustment-not-admitted",

@@ -128,7 +128,8 @@ class CandidateCase:
     `blocs` are those of the edition the dossier is pinned to; `sought` the codes presented to this
     jury (all when empty). `away` names jurors out of the room for this case. `adopted` says that
     the jury took the pre-decisions of this case in one gesture. `adjourned_to` is the date of the
-    next hearing when the jury asks for a complement.
+    next hearing when the jury asks for a complement. `departure` is the remark of a jury that departs from
+    what the marks give.
     """
 
     candidate: str
@@ -150,3 +151,4 @@ class CandidateCase:
     adjourned_to: date | None = None
     registration_expires_on: date | None = None
     mention: str = ""
+    departure: str = ""

@@ -7,6 +7,7 @@ from parchemin.assessment.rules.grid import GridBloc, GridMarks
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import MarkAdjuster, Unit
+from parchemin.jury.rules.binding import GIVEN, beside_marks
 from parchemin.jury.rules.facts import CandidateCase, VoteFacts
 from parchemin.jury.rules.predecision import (
     Proposal,
@@ -21,11 +22,6 @@ from parchemin.jury.terms import PreDecision, UnitOutcome
 
 WHOLE = "certification"
 """Code of the one unit when the règlement votes on the certification as a whole."""
-
-_TAKEN = {
-    PreDecision.ACQUIRED: UnitOutcome.ACQUIRED,
-    PreDecision.NOT_ACQUIRED: UnitOutcome.NOT_ACQUIRED,
-}
 
 
 def presented_blocs(case: CandidateCase, held: frozenset[str]) -> tuple[GridBloc, ...]:
@@ -120,9 +116,10 @@ def _decision(
     predecision, reasons = proposed
     if votes:
         result = vote_result(votes, table, effective)
+        result = beside_marks(result, predecision, case.departure, effective)
         reasons += result.reasons
         return UnitDecision(unit, code, title, result.outcome, predecision, reasons, result.tally)
-    taken = _TAKEN.get(predecision)
+    taken = GIVEN.get(predecision)
     if case.adopted and taken:
         reasons += (_adopted(predecision, effective),)
         return UnitDecision(unit, code, title, taken, predecision, reasons)

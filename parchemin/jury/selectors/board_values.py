@@ -207,6 +207,7 @@ class CandidateShown:
     adjourned_to: date | None
     adjournment_reason: str
     fraud_reason: str
+    departure: str
     adjustments: tuple[AdjustmentShown, ...]
     incidents: tuple[str, ...]
     adopted_at: datetime | None

@@ -91,6 +91,7 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
         adjourned_to=item.adjourned_to,
         adjournment_reason=item.adjournment_reason,
         fraud_reason=item.fraud_reason,
+        departure=item.departure,
         adjustments=_adjustments(entry),
         incidents=_incidents(entry),
         adopted_at=item.adopted_at,

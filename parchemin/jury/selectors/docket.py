@@ -313,6 +313,7 @@ def _case(
         adjourned_to=item.adjourned_to,
         registration_expires_on=registration.ends_on if registration else None,
         mention=item.mention,
+        departure=item.departure,
     )
 
 

@@ -264,6 +264,7 @@ def _case(node: Node) -> v.CasePlan:
         adjourned_to=_day(adjourned.get("to")),
         adjournment_reason=adjourned.get("reason", "").strip(),
         fraud=node.get("fraud", "").strip(),
+        departure=node.get("departure", "").strip(),
         mention=node.get("mention", ""),
         recommendation=node.get("recommendation", "").strip(),
     )

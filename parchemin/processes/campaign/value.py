@@ -174,6 +174,7 @@ class CasePlan:
     adjourned_to: date | None = None
     adjournment_reason: str = ""
     fraud: str = ""
+    departure: str = ""
     mention: str = ""
     recommendation: str = ""
 

@@ -8,6 +8,7 @@ from parchemin.jury.actions.cases import (
     adjust_mark,
     propose_mention,
     recommend,
+    remark_departure,
     retain_fraud,
 )
 from parchemin.jury.actions.voting import adopt_clear_units, cast_show_of_hands, cast_vote
@@ -36,6 +37,8 @@ def hear(stage: Stage, sitting: Sitting, key: str) -> None:
         )
     if case.fraud:
         stage.attempt("Fraude", retain_fraud, reason=case.fraud, **here)
+    if case.departure:
+        stage.attempt("Remarque du jury", remark_departure, text=case.departure, **here)
     if case.votes:
         _vote(stage, sitting, key, here)
     if case.adjourned_to:

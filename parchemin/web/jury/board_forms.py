@@ -9,7 +9,7 @@ from django import forms
 
 from parchemin.assessment.terms import Mastery, ScaleKind
 from parchemin.certifications.reglement.telling_marks import scale as scale_told
-from parchemin.certifications.reglement.terms import MarkAdjuster, Outcome
+from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Mention, ScaleRules
 from parchemin.jury.selectors.board_values import BlocShown
 from parchemin.web.jury.forms import DayField, ReasonField
@@ -75,6 +75,18 @@ class AdjustmentForm(forms.Form):
         return bloc, line
 
 
+class DepartureForm(forms.Form):
+    """Why the jury departs from what the marks give; empty removes it."""
+
+    text = forms.CharField(
+        label="Pourquoi le jury s’en écarte",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="La remarque figure dans les motifs de la décision et au procès-verbal.",
+    )
+
+
 class FraudForm(forms.Form):
     """What was retained against a candidate, and what they answered; empty lifts it."""
 
@@ -90,7 +102,7 @@ class FraudForm(forms.Form):
 class Offered:
     """What the person may write of a candidate now, and what was written before.
 
-    `adjourns` and `marked` are empty where the règlement does not let the jury do that act.
+    `adjourns`, `marked` and `departs` are empty where the règlement does not let the jury do that act.
     """
 
     author: int | None
@@ -105,6 +117,8 @@ class Offered:
     marked: BlocShown | None
     scale: ScaleRules
     fraud_reason: str
+    departs: bool
+    departure: str
 
     @property
     def forms(self) -> dict[str, forms.Form]:
@@ -118,6 +132,8 @@ class Offered:
             found["adjournment"] = AdjournmentForm(prefix="a", initial=until)
         if self.marked:
             found["adjustment"] = AdjustmentForm(prefix="m", bloc=self.marked, scale=self.scale)
+        if self.departs:
+            found["departure"] = DepartureForm(prefix="d", initial={"text": self.departure})
         found["fraud"] = FraudForm(prefix="f", initial={"reason": self.fraud_reason})
         return found
 
@@ -140,4 +156,6 @@ def offered_to(seen: Seen, author: int | None) -> Offered | None:
         marked=seen.bloc if rules.grid.adjusted_by is MarkAdjuster.JURY else None,
         scale=rules.grid.scale,
         fraud_reason=shown.fraud_reason,
+        departs=rules.grid.binding is Binding.REMARK,
+        departure=shown.departure,
     )

@@ -26,6 +26,7 @@ from parchemin.web.jury.board_forms import (
     AdjournmentForm,
     AdjustmentForm,
     ConclusionForm,
+    DepartureForm,
     FraudForm,
 )
 from parchemin.web.jury.parts.seen import Seen
@@ -111,6 +112,20 @@ def adjust(request: ActorRequest, item_id: int) -> HttpResponse:
         )
 
     return _said(request, item, seen, "adjustment", form, act, "La note du jury est consignée.")
+
+
+@require_POST
+def remark_departure(request: ActorRequest, item_id: int) -> HttpResponse:
+    """Write why the jury departs from what the marks give."""
+    item, seen = _at(request, item_id)
+    form = DepartureForm(request.POST, prefix="d")
+
+    def act() -> None:
+        acts.remark_departure(
+            item_id=item_id, text=form.cleaned_data["text"], actor=request.actor, at=request.at
+        )
+
+    return _said(request, item, seen, "departure", form, act, "La remarque du jury est consignée.")
 
 
 @require_POST

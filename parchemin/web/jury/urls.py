@@ -98,5 +98,6 @@ urlpatterns = [
     path("points/<int:item_id>/ajournement/", cases.adjourn, name="adjourn"),
     path("points/<int:item_id>/reprise/", cases.take_up, name="take_up"),
     path("points/<int:item_id>/note/", cases.adjust, name="adjust"),
+    path("points/<int:item_id>/ecart/", cases.remark_departure, name="remark_departure"),
     path("points/<int:item_id>/fraude/", cases.retain_fraud, name="retain_fraud"),
 ]

@@ -32,6 +32,7 @@ class OpinionPart:
     adjourned_to: date | None
     adjournment_reason: str
     fraud_reason: str
+    departure: str
     clear_units: tuple[str, ...]
     adopt_url: str
     look: tuple[tuple[str, str], ...]
@@ -60,6 +61,7 @@ def opinion_part(seen: Seen) -> OpinionPart:
         adjourned_to=shown.adjourned_to,
         adjournment_reason=shown.adjournment_reason,
         fraud_reason=shown.fraud_reason,
+        departure=shown.departure,
         clear_units=_clear_units(seen),
         adopt_url=reverse("jury:adopt", args=[shown.item_id]),
         look=seen.look.fields,

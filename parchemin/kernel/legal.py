@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from parchemin.kernel.calendar import add_delay, french_date
+from parchemin.kernel.calendar import add_delay, end_of_month, french_date
 from parchemin.kernel.terms import Term
 
 
@@ -17,6 +17,7 @@ class LegalUnit(Term):
 
     DAYS = "days", "jours"
     MONTHS = "months", "mois"
+    MONTH_ENDS = "month_ends", "mois, jusqu’à la fin du dernier"
     HOURS = "hours", "heures"
     EUROS = "euros", "euros"
     PERCENT = "percent", "%"
@@ -41,12 +42,14 @@ class LegalValue:
         return self.starts <= on and (self.ends is None or on <= self.ends)
 
     def due(self, start: date) -> date:
-        """Return the day on which this delay, counted from `start`, ends.
+        """Return the last day of this delay counted from `start`; what is done on that day is in time.
 
         Raises ValueError when the value is not a delay.
         """
         if self.unit is LegalUnit.MONTHS:
             return add_delay(start, months=int(self.amount))
+        if self.unit is LegalUnit.MONTH_ENDS:
+            return end_of_month(start, int(self.amount))
         if self.unit is LegalUnit.DAYS:
             return add_delay(start, days=int(self.amount))
         raise ValueError(f"{self.code} is not a delay")
@@ -96,17 +99,18 @@ def _law(
     )
 
 
-_DAYS, _MONTHS, _EUROS = LegalUnit.DAYS, LegalUnit.MONTHS, LegalUnit.EUROS
-_HOURS, _PERCENT, _COUNT = LegalUnit.HOURS, LegalUnit.PERCENT, LegalUnit.COUNT
+_DAYS, _MONTHS, _MONTH_ENDS = LegalUnit.DAYS, LegalUnit.MONTHS, LegalUnit.MONTH_ENDS
+_EUROS, _HOURS = LegalUnit.EUROS, LegalUnit.HOURS
+_PERCENT, _COUNT = LegalUnit.PERCENT, LegalUnit.COUNT
 
 LEGAL_VALUES: tuple[LegalValue, ...] = (
     # VAE: décret n° 2023-1275 du 27 décembre 2023, décret n° 2024-332 du 10 avril 2024
     _law("vae-admissibility-reply", "Réponse sur la recevabilité d’une VAE (silence : recevable)",
          "2", _MONTHS, "2024-01-01", "C. trav., art. R6412-4"),
     _law("vae-lapse", "Caducité d’une recevabilité sans démarche",
-         "6", _MONTHS, "2024-01-01", "C. trav., art. R6412-4"),
+         "6", _MONTH_ENDS, "2024-01-01", "C. trav., art. R6412-4"),
     _law("vae-jury", "Tenue du jury de VAE après le dépôt du dossier",
-         "3", _MONTHS, "2024-01-01", "C. trav., art. R6412-5"),
+         "3", _MONTH_ENDS, "2024-01-01", "C. trav., art. R6412-5"),
     _law("vae-notification", "Notification du résultat d’une VAE",
          "15", _DAYS, "2024-01-01", "C. trav., art. R6412-7"),
     _law("vae-dossiers-same-certification", "Dossiers de VAE par an pour une certification",

@@ -35,6 +35,10 @@ DOSSIER_RETURNED = declare(
     "pathways.dossier.returned", "Un complément est demandé au dossier {dossier} : « {reason} »."
 )
 DOSSIER_ADMITTED = declare("pathways.dossier.admitted", "Le dossier {dossier} est recevable.")
+DOSSIER_ADMITTED_BY_SILENCE = declare(
+    "pathways.dossier.admitted_by_silence",
+    "Le dossier {dossier} est recevable depuis le {since} : deux mois ont passé sans réponse.",
+)
 DOSSIER_REFUSED = declare(
     "pathways.dossier.refused", "Le dossier {dossier} n’est pas recevable : « {reason} »."
 )
@@ -53,6 +57,16 @@ DOSSIER_ABANDONED = declare(
 DOSSIER_LAPSED = declare("pathways.dossier.lapsed", "Le dossier {dossier} est caduc.")
 DOSSIER_REVIVED = declare(
     "pathways.dossier.revived", "La caducité du dossier {dossier} est levée : « {reason} »."
+)
+VAE_STEP_DATED = declare("pathways.vae.dated", "Dossier {dossier} : {step}, le {on}.")
+VAE_STEP_TOLD = declare("pathways.vae.told", "Dossier {dossier} : {step}, le {on} (« {reason} »).")
+VAE_STEP_CORRECTED = declare(
+    "pathways.vae.corrected",
+    "Dossier {dossier} : {step}, le {on} et non le {before} (« {reason} »).",
+)
+VAE_STEP_WITHDRAWN = declare(
+    "pathways.vae.withdrawn",
+    "Dossier {dossier} : {step}, la date du {before} est retirée (« {reason} »).",
 )
 CANDIDATES_IMPORTED = declare(
     "pathways.import.applied",

@@ -1,7 +1,13 @@
 """Tables of candidates and their dossiers."""
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+
+from parchemin.pathways.rules.clocks import seen_state
+from parchemin.pathways.terms import DossierState
 
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
@@ -55,8 +61,43 @@ class Person(models.Model):
         ]
 
 
+class Dossiers(models.QuerySet["Dossier"]):
+    """Dossiers as they stand on a day: two months of silence make a VAE admissible without an act (RULE-24)."""
+
+    def silent(self, on: date) -> "Dossiers":
+        """Keep the VAE that silence made admissible and that no act has met since."""
+        return self.filter(_silent(on))
+
+    def in_states(self, states: Collection[str], on: date) -> "Dossiers":
+        """Keep the dossiers that stand in one of these states on a day."""
+        kept = Q(state__in=states)
+        if DossierState.SUBMITTED in states and DossierState.ADMISSIBLE not in states:
+            kept &= ~_silent(on)
+        elif DossierState.ADMISSIBLE in states:
+            kept |= _silent(on)
+        return self.filter(kept)
+
+    def seen(self, on: date) -> "Dossiers":
+        """Return the dossiers each with the state in which it stands on a day, as `seen`."""
+        return self.annotate(seen=seen_on(on))
+
+
+def seen_on(on: date) -> Case:
+    """Return the state in which a dossier stands on a day, for a query."""
+    silent = When(_silent(on), then=Value(DossierState.ADMISSIBLE.value))
+    return Case(silent, default=F("state"))
+
+
+def _silent(on: date) -> Q:
+    return Q(state=DossierState.SUBMITTED, reply_due_on__lt=on)
+
+
 class Dossier(models.Model):
-    """One person on the way to one certification, by one route."""
+    """One person on the way to one certification, by one route.
+
+    `state` is the last one written: where the dossier stands on a day is `state_on`. The dates of a statutory
+    VAE are those of its clocks (`rules.clocks`); `silent` when it became admissible without a reply.
+    """
 
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
@@ -101,6 +142,13 @@ class Dossier(models.Model):
     )
     created_at = models.DateTimeField("créé le")
     state_since = models.DateTimeField("dans cet état depuis")
+    reply_due_on = models.DateField("réponse due le", null=True, blank=True)
+    admissible_on = models.DateField("recevable le", null=True, blank=True)
+    silent = models.BooleanField("recevable par silence", default=False)
+    step_on = models.DateField("démarche du candidat le", null=True, blank=True)
+    validation_on = models.DateField("dossier de validation déposé le", null=True, blank=True)
+
+    objects = Dossiers.as_manager()
 
     class Meta:
         verbose_name = "dossier"
@@ -112,7 +160,40 @@ class Dossier(models.Model):
                 condition=~Q(state__in=["decided", "abandoned", "refused", "lapsed"]),
                 name="one_open_dossier_per_person_and_certification",
             ),
+            models.CheckConstraint(
+                condition=Q(route="statutory_vae")
+                | Q(
+                    reply_due_on__isnull=True,
+                    silent=False,
+                    step_on__isnull=True,
+                    validation_on__isnull=True,
+                ),
+                name="only_a_statutory_vae_has_clocks",
+                violation_error_message="Seule une VAE de la loi a ces dates.",
+            ),
+            models.CheckConstraint(
+                condition=Q(silent=False)
+                | Q(admissible_on__isnull=False, admissible_on=F("reply_due_on")),
+                name="silence_makes_admissible_on_the_last_day_to_reply",
+                violation_error_message="Le silence rend recevable le dernier jour pour répondre.",
+            ),
+            models.CheckConstraint(
+                condition=Q(validation_on__isnull=True)
+                | Q(admissible_on__isnull=False, validation_on__gte=F("admissible_on")),
+                name="a_validation_file_follows_admissibility",
+                violation_error_message="Le dossier de validation se dépose après la recevabilité.",
+            ),
+            models.CheckConstraint(
+                condition=Q(step_on__isnull=True)
+                | Q(admissible_on__isnull=False, step_on__gte=F("admissible_on")),
+                name="a_step_follows_admissibility",
+                violation_error_message="Une démarche du candidat suit la recevabilité.",
+            ),
         ]
+
+    def state_on(self, day: date) -> DossierState:
+        """Return where the dossier stands on a day."""
+        return seen_state(DossierState(self.state), self.reply_due_on, day)
 
 
 class DossierBloc(models.Model):

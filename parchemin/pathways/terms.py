@@ -59,6 +59,13 @@ CLOSED_STATES = frozenset(
 )
 
 
+class VaeStep(Term):
+    """What a candidate does once their VAE is admissible, and that the law dates."""
+
+    STEP = "step", "Démarche du candidat"
+    VALIDATION = "validation", "Dépôt du dossier de validation"
+
+
 class AcquiredOrigin(Term):
     """Where an acquired bloc comes from."""
 

@@ -42,6 +42,14 @@ REFUSE = Transition(
     SECRETARIAT,
     events.DOSSIER_REFUSED,
 )
+FALL_SILENT = Transition(
+    "fall_silent",
+    "Prendre acte du silence",
+    frozenset({S.SUBMITTED}),
+    S.ADMISSIBLE,
+    HOUSE,
+    events.DOSSIER_ADMITTED_BY_SILENCE,
+)
 START_ASSESSMENT = Transition(
     "start_assessment",
     "Ouvrir l’évaluation",
@@ -115,6 +123,7 @@ DOSSIER = Workflow(
         ASK_TO_COMPLETE,
         ADMIT,
         REFUSE,
+        FALL_SILENT,
         START_ASSESSMENT,
         MAKE_READY,
         ADJOURN,

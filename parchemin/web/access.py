@@ -64,6 +64,7 @@ AUDIENCES: Mapping[str, Access] = {
     "secretariat:correct": SECRETARIAT,
     "secretariat:acquired": SECRETARIAT,
     "secretariat:present_again": SECRETARIAT,
+    "secretariat:vae_step": SECRETARIAT,
     "secretariat:import": SECRETARIAT,
     "secretariat:import_template": SECRETARIAT,
     "secretariat:import_trial": SECRETARIAT,

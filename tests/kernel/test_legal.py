@@ -38,7 +38,7 @@ def test_the_participation_of_a_day_is_the_one_of_its_year():
     [
         ("vae-admissibility-reply", date(2026, 12, 31), date(2027, 2, 28)),
         ("vae-lapse", date(2026, 8, 31), date(2027, 2, 28)),
-        ("vae-jury", date(2026, 11, 24), date(2027, 2, 24)),
+        ("vae-jury", date(2026, 11, 24), date(2027, 2, 28)),
         ("vae-notification", date(2026, 2, 20), date(2026, 3, 7)),
         ("declaration", date(2026, 11, 30), date(2027, 2, 28)),
         ("juror-notice", date(2026, 11, 1), date(2026, 11, 16)),
@@ -87,5 +87,5 @@ def test_every_value_cites_its_text_and_is_positive():
     for value in LEGAL_VALUES:
         assert value.source.startswith(("C. trav., art. ", "Arrêté du "))
         assert value.amount > 0
-        if value.unit in (LegalUnit.DAYS, LegalUnit.MONTHS, LegalUnit.COUNT):
+        if value.unit in (LegalUnit.DAYS, LegalUnit.MONTHS, LegalUnit.MONTH_ENDS, LegalUnit.COUNT):
             assert value.amount == int(value.amount)

@@ -23,7 +23,7 @@ def test_only_a_lapse_is_lifted_and_a_decision_contested() -> None:
 
 @pytest.mark.parametrize("move", DOSSIER.transitions, ids=lambda move: move.name)
 def test_every_move_leaves_a_trace_that_can_be_told(move: workflow.Transition) -> None:
-    assert event_type(move.event).needs <= {"dossier", "reason"}
+    assert event_type(move.event).needs <= {"dossier", "reason", "since"}
 
 
 def test_a_candidate_may_submit_and_abandon_only() -> None:

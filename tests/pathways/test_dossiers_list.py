@@ -40,6 +40,8 @@ from tests.pathways.scene import enrolment, person, scene
 
 pytestmark = pytest.mark.django_db
 
+TODAY = date(2026, 11, 24)
+
 
 @pytest.fixture
 def place():
@@ -63,7 +65,7 @@ def three(place, at):
 
 
 def names(place, actor=None):
-    dossiers = listed_dossiers(actor or place.secretariat).order_by("number")
+    dossiers = listed_dossiers(actor or place.secretariat, TODAY).order_by("number")
     return [dossier.person.birth_name for dossier in dossiers]
 
 
@@ -80,13 +82,13 @@ def names(place, actor=None):
     ],
 )
 def test_words_find_a_person_a_reference_or_a_number(place, three, text, expected):
-    found = matching(listed_dossiers(place.secretariat), text).order_by("number")
+    found = matching(listed_dossiers(place.secretariat, TODAY), text).order_by("number")
     assert [dossier.person.birth_name for dossier in found] == expected
 
 
 def test_a_birthplace_to_establish_is_found_unless_the_dossier_was_given_up(place, three, at):
     def pending():
-        found = with_birthplace_pending(listed_dossiers(place.secretariat))
+        found = with_birthplace_pending(listed_dossiers(place.secretariat, TODAY))
         return [dossier.person.birth_name for dossier in found]
 
     assert pending() == ["Roy"]
@@ -95,8 +97,11 @@ def test_a_birthplace_to_establish_is_found_unless_the_dossier_was_given_up(plac
 
 
 def test_dossiers_are_counted_in_each_state(place, three):
-    assert counts_by_state(place.secretariat) == {DossierState.DRAFT: 2, DossierState.SUBMITTED: 1}
-    assert counts_by_state(place.partner_actor) == {DossierState.DRAFT: 1}
+    assert counts_by_state(place.secretariat, TODAY) == {
+        DossierState.DRAFT: 2,
+        DossierState.SUBMITTED: 1,
+    }
+    assert counts_by_state(place.partner_actor, TODAY) == {DossierState.DRAFT: 1}
 
 
 def test_a_partner_sees_its_own_dossiers_and_a_candidate_their_own(place, three):
@@ -124,7 +129,7 @@ def test_one_dossier_and_thirty_cost_the_same(place, at):
     for more in (1, 29):
         many(place, at, more)
         with CaptureQueriesContext(connection) as queries:
-            listed = [tiles_of(dossier) for dossier in listed_dossiers(place.secretariat)]
+            listed = [tiles_of(dossier) for dossier in listed_dossiers(place.secretariat, TODAY)]
         costs.append(len(queries))
     assert len(listed) == 29, "the first one is found, not opened again"
     assert costs == [4, 4]
@@ -141,7 +146,7 @@ def test_the_ribbon_tells_where_each_bloc_stands(place, at):
         acquired_on=date(2026, 6, 1),
     )
     record_acquired_units(gains=[gain], actor=place.secretariat, at=at)
-    tiles = tiles_of(listed_dossiers(place.secretariat).get())
+    tiles = tiles_of(listed_dossiers(place.secretariat, TODAY).get())
     assert [(tile.code, tile.standing) for tile in tiles] == [
         ("B1", BlocStanding.CARRIED),
         ("B2", BlocStanding.ACQUIRED),
@@ -152,7 +157,7 @@ def test_the_ribbon_tells_where_each_bloc_stands(place, at):
 
 def test_a_bloc_not_sought_is_outside(place, at):
     enrol(enrolment=enrolment(sought=("B2",)), actor=place.secretariat, at=at)
-    tiles = tiles_of(listed_dossiers(place.secretariat).get())
+    tiles = tiles_of(listed_dossiers(place.secretariat, TODAY).get())
     assert [tile.standing for tile in tiles] == [
         BlocStanding.OUTSIDE,
         BlocStanding.SOUGHT,
@@ -167,7 +172,7 @@ def test_the_page_shows_the_person_the_pins_and_what_may_be_done(place, at):
         partner_siret=place.partner.siret,
     )
     dossier = enrol(enrolment=asked, actor=place.secretariat, at=at)
-    page = dossier_page(actor=place.secretariat, number=dossier.number)
+    page = dossier_page(actor=place.secretariat, number=dossier.number, on=TODAY)
     assert (page.edition, page.reglement, page.partner) == (
         1,
         "Règlement du jury",
@@ -183,17 +188,17 @@ def test_the_page_shows_the_person_the_pins_and_what_may_be_done(place, at):
 def test_the_page_of_a_vae_tells_when_the_law_wants_an_answer(place, at):
     dossier = enrol(enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=at)
     submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
-    page = dossier_page(actor=place.secretariat, number=dossier.number)
+    page = dossier_page(actor=place.secretariat, number=dossier.number, on=TODAY)
     assert page.due_on == date(2027, 1, 24)
     admit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
-    page = dossier_page(actor=place.secretariat, number=dossier.number)
+    page = dossier_page(actor=place.secretariat, number=dossier.number, on=TODAY)
     assert page.due_on == date(2027, 5, 31)
 
 
 def test_the_page_has_a_fixed_price(place, at):
     dossier = enrol(enrolment=enrolment(), actor=place.secretariat, at=at)
     with CaptureQueriesContext(connection) as bare:
-        dossier_page(actor=place.secretariat, number=dossier.number)
+        dossier_page(actor=place.secretariat, number=dossier.number, on=TODAY)
     abandon_dossier(dossier_id=dossier.pk, reason="x", actor=place.secretariat, at=at)
     supports = tuple(NamedSupport(SupportKind.TRAINER, f"Luc {rank}") for rank in range(9))
     rich = enrol(
@@ -202,7 +207,7 @@ def test_the_page_has_a_fixed_price(place, at):
         at=at,
     )
     with CaptureQueriesContext(connection) as full:
-        dossier_page(actor=place.secretariat, number=rich.number)
+        dossier_page(actor=place.secretariat, number=rich.number, on=TODAY)
     assert len(full) == len(bare) <= 6
 
 
@@ -214,4 +219,4 @@ def test_strangers_find_no_page(place, three):
         scene("cqp-b").secretariat,
     ):
         with pytest.raises(Dossier.DoesNotExist):
-            dossier_page(actor=actor, number=three[2].number)
+            dossier_page(actor=actor, number=three[2].number, on=TODAY)

@@ -111,4 +111,4 @@ def test_only_a_vae_lapses(place, at):
         act(dossier_id=dossier.pk, actor=place.secretariat, at=moment(2024, 2, 15))
     with pytest.raises(Refused) as refusal:
         actions.lapse_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
-    assert refusal.value.codes == ("not-a-vae",)
+    assert refusal.value.codes == ("not-lapsed",)

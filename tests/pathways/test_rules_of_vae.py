@@ -1,17 +1,8 @@
-"""Quotas and delays of the statutory VAE."""
+"""How many statutory VAE a person may ask for in a year."""
 
 from datetime import date
 
-import pytest
-
-from parchemin.pathways.rules import (
-    EarlierVae,
-    is_lapsed,
-    lapses_on,
-    objections_to_lapse,
-    objections_to_vae_quota,
-    reply_due_on,
-)
+from parchemin.pathways.rules import EarlierVae, objections_to_vae_quota
 
 ENTRY = date(2026, 9, 1)
 
@@ -36,30 +27,6 @@ def test_three_vae_a_year_for_different_certifications() -> None:
     assert quota(("cqp-b", january), ("cqp-c", january), ("cqp-d", january)) == ["vae-quota-year"]
 
 
-@pytest.mark.parametrize(
-    ("complete", "due"),
-    [(date(2026, 1, 31), date(2026, 3, 31)), (date(2025, 12, 31), date(2026, 2, 28))],
-)
-def test_admissibility_is_answered_within_two_calendar_months(complete: date, due: date) -> None:
-    assert reply_due_on(complete) == due
-
-
-def test_admissibility_lapses_after_the_end_of_the_sixth_month() -> None:
-    assert lapses_on(date(2025, 8, 15)) == date(2026, 2, 28)
-    assert not is_lapsed(date(2025, 8, 15), None, date(2026, 2, 28))
-    assert is_lapsed(date(2025, 8, 15), None, date(2026, 3, 1))
-
-
-def test_a_step_keeps_the_admissibility_alive() -> None:
-    admitted, step = date(2025, 8, 15), date(2025, 10, 1)
-    assert not is_lapsed(admitted, step, date(2026, 3, 1))
-    assert [o.code for o in objections_to_lapse(admitted, step, date(2026, 3, 1))] == ["not-lapsed"]
-    assert objections_to_lapse(admitted, None, date(2026, 3, 1)) == ()
-
-
-def test_nothing_of_the_reform_reaches_what_came_before_it() -> None:
+def test_the_reform_sets_no_quota_to_what_came_before_it() -> None:
     before = date(2023, 12, 31)
     assert objections_to_vae_quota("cqp-a", before, [EarlierVae("cqp-a", before)]) == ()
-    assert (reply_due_on(before), lapses_on(before)) == (None, None)
-    assert not is_lapsed(before, None, date(2026, 1, 1))
-    assert [o.code for o in objections_to_lapse(before, None, date(2026, 1, 1))] == ["not-lapsed"]

@@ -164,7 +164,7 @@ def test_the_page_tells_the_person_the_pins_the_blocs_and_the_next_act(office, m
         "Édition 1, celle de l’entrée",
         "Règlement du jury",
         "Réponse due sur la recevabilité",
-        "À faire avant le 24 janvier 2027",
+        "À faire au plus tard le 24 janvier 2027",
     ):
         assert told in text
     act = page.select_one(".next-act form")

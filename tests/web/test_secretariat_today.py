@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import StatusProposal
+from parchemin.kernel.calendar import add_months
 from parchemin.organisations.models import Habilitation
 from parchemin.pathways.actions import submit_dossier
 from parchemin.pathways.terms import DossierState, Route
@@ -51,12 +52,15 @@ def tasks(actor, on=TODAY):
     }
 
 
-def vae(place, since, state=DossierState.SUBMITTED):
+def vae(place, since, state=DossierState.SUBMITTED, **dates):
+    submitted = state is DossierState.SUBMITTED
+    dates |= {"reply_due_on": add_months(since, 2)} if submitted else {"admissible_on": since}
     return DossierFactory(
         certification=place.certification,
         route=Route.STATUTORY_VAE,
         state=state,
         state_since=datetime.combine(since, NOON.timetz()),
+        **dates,
     )
 
 
@@ -76,9 +80,18 @@ def test_what_is_late_is_told_by_the_day_that_the_law_sets(place):
     vae(place, date(2026, 9, 24))
     vae(place, date(2026, 4, 30), DossierState.ADMISSIBLE)
     vae(place, date(2026, 5, 1), DossierState.ADMISSIBLE)
+    vae(place, date(2026, 4, 1), DossierState.ADMISSIBLE, step_on=date(2026, 10, 31))
+    vae(place, date(2026, 4, 1), DossierState.ADMISSIBLE, step_on=date(2026, 11, 1))
+    vae(place, date(2026, 6, 1), DossierState.IN_ASSESSMENT, validation_on=date(2026, 7, 31))
+    vae(place, date(2026, 6, 1), DossierState.IN_ASSESSMENT, validation_on=date(2026, 8, 1))
     assert tasks(place.secretariat)["late"] == [
-        "1 recevabilité de VAE sans réponse à deux mois : le silence vaut accord",
-        "1 caducité à constater : aucune démarche au bout du sixième mois",
+        "1 VAE recevable après deux mois sans réponse : à dire au candidat",
+        "2 caducités à constater : aucune démarche au bout du sixième mois",
+        "1 VAE sans jury à la fin du troisième mois après le dépôt du dossier de validation",
+    ]
+    assert tasks(place.secretariat)["missing"] == [
+        "1 dossier déposé à examiner, la première réponse de VAE au plus tard le 24 novembre 2026",
+        "1 VAE à présenter à un jury, au plus tard le 30 novembre 2026",
     ]
 
 
@@ -88,7 +101,7 @@ def test_what_is_missing_is_told_with_the_first_day(place, at):
     submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
     vae(place, date(2026, 11, 2))
     assert tasks(place.secretariat)["missing"] == [
-        "2 dossiers déposés à examiner, la première réponse de VAE avant le 2 janvier 2027",
+        "2 dossiers déposés à examiner, la première réponse de VAE au plus tard le 2 janvier 2027",
         "1 lieu de naissance sans code officiel : rejet probable à la déclaration",
     ]
 

@@ -22,7 +22,7 @@ from parchemin.assessment.selectors.hosting import is_guest
 from parchemin.assessment.terms import REGISTRABLE, SessionState
 from parchemin.assessment.terms import Attendance as Presence
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.pathways.actions.life import move_dossier
+from parchemin.pathways.actions.life import move_dossier, settle_silence
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import DossierState
 from parchemin.pathways.workflow import START_ASSESSMENT
@@ -44,6 +44,7 @@ def register_candidate(
     registered = session.attendances.filter(dossier=dossier).first()
     if registered:
         return registered
+    settle_silence(dossier, at)
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),

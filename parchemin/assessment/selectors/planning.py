@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -38,11 +39,12 @@ def plannable_certifications(actor: Actor) -> tuple[Plannable, ...]:
     return tuple(Plannable(row.pk, row.title, tuple(blocs[row.pk])) for row in certifications)
 
 
-def registrable_dossiers(actor: Actor, session: Session) -> QuerySet[Dossier]:
-    """Return the dossiers that the actor may register to a session and that are not registered yet."""
+def registrable_dossiers(actor: Actor, session: Session, on: date) -> QuerySet[Dossier]:
+    """Return the dossiers that the actor may register on a day to a session, and that are not registered yet."""
     return (
-        listed_dossiers(actor)
-        .filter(certification_id=session.certification_id, state__in=REGISTRABLE)
+        listed_dossiers(actor, on)
+        .in_states(REGISTRABLE, on)
+        .filter(certification_id=session.certification_id)
         .exclude(attendance__session=session)
     )
 

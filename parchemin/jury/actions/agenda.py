@@ -27,7 +27,7 @@ from parchemin.jury.selectors.readiness import objections_to_hearing
 from parchemin.jury.terms import InterestKind
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.pathways.actions.life import move_dossier
+from parchemin.pathways.actions.life import move_dossier, settle_silence
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import DossierState
 from parchemin.pathways.workflow import ADJOURN, MAKE_READY
@@ -49,13 +49,17 @@ def put_on_agenda(*, sitting_id: int, dossier_id: int, actor: Actor, at: datetim
     known = sitting.agenda.filter(dossier=dossier).first()
     if known:
         return known
+    settle_silence(dossier, at)
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_state(sitting, *BEFORE_CLOSING),
             *_objections_to_other(sitting, dossier),
             *objections_to_hearing(
-                dossier, reglement_of(sitting.reglement.value), paris_date(sitting.starts_at)
+                dossier,
+                reglement_of(sitting.reglement.value),
+                paris_date(sitting.starts_at),
+                today=paris_date(at),
             ),
         )
     )

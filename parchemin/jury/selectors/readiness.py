@@ -14,7 +14,7 @@ from parchemin.certifications.selectors import objections_to_reglement, reglemen
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
-from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
+from parchemin.pathways.terms import Route, Scope, SupportKind
 
 
 def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Objection, ...]:
@@ -30,20 +30,20 @@ def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Object
     reglement = reglement_in_force(dossier.certification_id, on)
     if reglement is None:
         return objections_to_reglement(dossier.certification_id, on)
-    return objections_to_hearing(dossier, reglement_of(reglement.value), on)
+    return objections_to_hearing(dossier, reglement_of(reglement.value), on, today=on)
 
 
 def objections_to_hearing(
-    dossier: Dossier, reglement: Reglement, on: date
+    dossier: Dossier, reglement: Reglement, on: date, *, today: date
 ) -> tuple[Objection, ...]:
-    """Return everything that a dossier lacks for a jury of a day, under a règlement."""
-    return objections_to_hearings([dossier], reglement, on)[dossier.pk]
+    """Return everything that a dossier lacks today for a jury of a day, under a règlement."""
+    return objections_to_hearings([dossier], reglement, on, today=today)[dossier.pk]
 
 
 def objections_to_hearings(
-    dossiers: Sequence[Dossier], reglement: Reglement, on: date
+    dossiers: Sequence[Dossier], reglement: Reglement, on: date, *, today: date
 ) -> dict[int, tuple[Objection, ...]]:
-    """Return what each dossier lacks for a jury of a day, in seven queries whatever their number.
+    """Return what each dossier lacks today for a jury of a day, in seven queries whatever their number.
 
     The dossiers come with their blocs and supports.
     """
@@ -57,7 +57,7 @@ def objections_to_hearings(
         said = presences[dossier.pk]
         came = not said or CandidatePresence.PRESENT in said
         unsaid = (_UNSAID,) if not came and CandidatePresence.REGISTERED in said else ()
-        facts = _agenda_facts(dossier, grids[dossier.pk], came)
+        facts = _agenda_facts(dossier, grids[dossier.pk], came, today)
         found[dossier.pk] = (*objections_to_agenda(facts, reglement, on), *unsaid)
     return found
 
@@ -69,7 +69,7 @@ _UNSAID = Objection(
 )
 
 
-def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool) -> AgendaFacts:
+def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool, today: date) -> AgendaFacts:
     """Return what the law of the agenda reads; nothing is asked of the grids of who did not come."""
     rows = list(dossier.blocs.all())
     sought = {row.bloc.code for row in rows if row.carried_id is None}
@@ -78,7 +78,7 @@ def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool) -> AgendaFa
     codes = {bloc.id: bloc.code for bloc in grids.blocs}
     signed = {codes[grid.bloc_id] for grid in grids.grids}
     return AgendaFacts(
-        state=DossierState(dossier.state),
+        state=dossier.state_on(today),
         route=Route(dossier.route),
         scope=Scope(dossier.scope),
         entry=dossier.entry_date,

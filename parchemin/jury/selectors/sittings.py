@@ -22,6 +22,7 @@ from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of
 from parchemin.jury.selectors.seats import is_held_by, roles_in
+from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import College, MinutesState, Outcome, Presence, SeatRole, SittingState
 from parchemin.jury.workflow import SITTING
 from parchemin.kernel.objections import Objection
@@ -68,7 +69,10 @@ class SeatLine:
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One dossier of the agenda: who will stand aside, what stands against its quorum, its decision."""
+    """One dossier of the agenda: who will stand aside, what stands against its quorum, its decision.
+
+    `remarks` say that the sitting is past the last day of a VAE.
+    """
 
     item_id: int
     dossier_id: int
@@ -76,6 +80,7 @@ class AgendaLine:
     name: str
     recusals: tuple[str, ...]
     objections: tuple[Objection, ...]
+    remarks: tuple[Objection, ...]
     outcome: Outcome | None
 
 
@@ -145,6 +150,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
     docket = docket_of(sitting)
     facts = docket.facts
     outcomes = _outcomes(sitting)
+    late = remarks_on_hearings([entry.dossier for entry in docket.entries], facts.held_on)
     general = with_law(docket.reglement, RouteFamily.TRAINING, Register.NONE, facts.held_on)
     return SittingPage(
         sitting=_line(sitting, docket.seats, len(docket.entries)),
@@ -153,7 +159,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         rules=docket.reglement,
         convened_at=sitting.convened_at,
         seats=tuple(_seat(seat, actor) for seat in docket.seats),
-        agenda=tuple(_agenda_line(entry, facts, outcomes) for entry in docket.entries),
+        agenda=tuple(_agenda_line(entry, facts, outcomes, late) for entry in docket.entries),
         objections=(*_objections(facts, general), *_out_of_force(sitting, facts.held_on)),
         remarks=(
             *_on_other_reglement(sitting, facts.held_on),
@@ -240,7 +246,10 @@ def _seat(seat: SittingSeat, actor: Actor) -> SeatLine:
 
 
 def _agenda_line(
-    entry: DocketEntry, facts: SittingFacts, outcomes: dict[int, Outcome]
+    entry: DocketEntry,
+    facts: SittingFacts,
+    outcomes: dict[int, Outcome],
+    late: dict[int, tuple[Objection, ...]],
 ) -> AgendaLine:
     recused = recusals(entry.case, facts, entry.effective)
     out = frozenset(recusal.person for recusal in recused)
@@ -251,6 +260,7 @@ def _agenda_line(
         name=entry.name,
         recusals=tuple(reason.text for recusal in recused for reason in recusal.reasons),
         objections=table_of(facts, entry.effective, out).quorum.objections,
+        remarks=late[entry.dossier.pk],
         outcome=outcomes.get(entry.dossier.pk),
     )
 

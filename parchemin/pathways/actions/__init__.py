@@ -26,6 +26,7 @@ from parchemin.pathways.actions.persons import (
     give_access,
     register_person,
 )
+from parchemin.pathways.actions.vae import date_vae_step
 
 __all__ = [
     "Gain",
@@ -34,6 +35,7 @@ __all__ = [
     "admit_dossier",
     "ask_to_complete",
     "correct_civil_status",
+    "date_vae_step",
     "find_person",
     "give_access",
     "lapse_dossier",

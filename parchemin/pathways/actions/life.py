@@ -2,25 +2,32 @@
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
-from parchemin.accounts.actor import Actor
+from parchemin.accounts.actor import Actor, system_actor
 from parchemin.journal.actions import record, told_together
-from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.calendar import at_paris, french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.workflow import Transition
 from parchemin.pathways.actions.guards import objections_to_reason
 from parchemin.pathways.models import Dossier
-from parchemin.pathways.rules import objections_to_lapse
+from parchemin.pathways.rules import (
+    lapses_on,
+    objections_to_lapse,
+    objections_to_late_reply,
+    reply_due_on,
+)
+from parchemin.pathways.selectors.clocks import first_step
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import DossierState, Route
 from parchemin.pathways.workflow import (
     ABANDON,
     ADMIT,
     ASK_TO_COMPLETE,
+    FALL_SILENT,
     LAPSE,
     REFUSE,
     REVIVE,
@@ -38,7 +45,11 @@ def move_dossier(
     """
     refuse_if(move.objections(DossierState(dossier.state), actor.roles))
     dossier.state, dossier.state_since = move.target, at
-    dossier.save(update_fields=["state", "state_since"])
+    changed = {"state", "state_since"}
+    for name, day in _dates_of(dossier, move, paris_date(at)).items():
+        setattr(dossier, name, day)
+        changed.add(name)
+    dossier.save(update_fields=changed)
     record(
         actor=actor,
         event=move.event,
@@ -46,6 +57,37 @@ def move_dossier(
         at=at,
         dossier=dossier.number,
         **details,
+    )
+
+
+def _dates_of(dossier: Dossier, move: Transition, day: date) -> dict[str, date | None]:
+    """Return the dates that a move of that day writes: until when a reply is due, since when it is admissible."""
+    if move is SUBMIT:
+        route = Route(dossier.route)
+        return {"reply_due_on": reply_due_on(route, dossier.entry_date, day)}
+    if move is ASK_TO_COMPLETE:
+        return {"reply_due_on": None}
+    return {"admissible_on": day} if move is ADMIT else {}
+
+
+def settle_silence(dossier: Dossier, at: datetime) -> None:
+    """Write, on a dossier that the caller has locked, that silence made it admissible; done once (RULE-24).
+
+    For every act that reads the state of a dossier. Told as done by nobody, dated of the last day to reply.
+    """
+    due_on = dossier.reply_due_on
+    if due_on is None or dossier.state_on(paris_date(at)) == dossier.state:
+        return
+    dossier.state, dossier.state_since = FALL_SILENT.target, at_paris(due_on, 23, 59)
+    dossier.admissible_on, dossier.silent = due_on, True
+    dossier.save(update_fields=["state", "state_since", "admissible_on", "silent"])
+    record(
+        actor=system_actor(dossier.body_id),
+        event=FALL_SILENT.event,
+        subjects=[f"dossier/{dossier.number}"],
+        at=at,
+        dossier=dossier.number,
+        since=french_date(due_on),
     )
 
 
@@ -62,6 +104,9 @@ def move_together(*, numbers: Collection[str], move: Transition, actor: Actor, a
         .order_by("number")
     )
     refuse_if(() if dossiers else (_NOTHING_CHOSEN,))
+    with told_together():
+        for dossier in dossiers:
+            settle_silence(dossier, at)
     waiting = [dossier for dossier in dossiers if dossier.state != move.target]
     refuse_if(
         tuple(
@@ -90,7 +135,7 @@ def ask_to_complete(*, dossier_id: int, reason: str, actor: Actor, at: datetime)
 
 @transaction.atomic
 def admit_dossier(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
-    """Declare a dossier admissible."""
+    """Declare a dossier admissible; where silence did, write that it did."""
     return _moved(dossier_id, ADMIT, actor, at)
 
 
@@ -115,16 +160,16 @@ def abandon_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime)
 @transaction.atomic
 def lapse_dossier(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
     """Note that a VAE has lapsed: no step by the end of the sixth month (C. trav., art. R6412-4)."""
-    dossier = _locked(dossier_id, actor)
+    dossier = locked_dossier(dossier_id, actor, at)
     if dossier.state == LAPSE.target:
         return dossier
-    admitted = paris_date(dossier.state_since)
-    objections = (
-        objections_to_lapse(admitted, None, paris_date(at))
-        if dossier.route == Route.STATUTORY_VAE
-        else (_NOT_A_VAE,)
+    limit = lapses_on(Route(dossier.route), dossier.entry_date, paris_date(dossier.state_since))
+    refuse_if(
+        (
+            *LAPSE.objections(DossierState(dossier.state), actor.roles),
+            *objections_to_lapse(limit, first_step(dossier), paris_date(at)),
+        )
     )
-    refuse_if((*LAPSE.objections(DossierState(dossier.state), actor.roles), *objections))
     move_dossier(dossier, LAPSE, actor=actor, at=at)
     return dossier
 
@@ -138,25 +183,35 @@ def revive_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) 
 _NOTHING_CHOSEN = Objection(
     "nothing-chosen", "Aucun dossier n’est choisi.", remedy="Cochez des lignes de la liste."
 )
-_NOT_A_VAE = Objection(
-    "not-a-vae", "Seule la recevabilité d’une VAE devient caduque.", "C. trav., art. R6412-4"
-)
 
 
 def _moved(
     dossier_id: int, move: Transition, actor: Actor, at: datetime, reason: str | None = None
 ) -> Dossier:
     """Lock and move a dossier; where it stands already, do nothing."""
-    dossier = _locked(dossier_id, actor)
+    dossier = locked_dossier(dossier_id, actor, at)
     if dossier.state == move.target:
         return dossier
+    too_late = (
+        objections_to_late_reply(dossier.admissible_on, dossier.silent)
+        if move in (REFUSE, ASK_TO_COMPLETE) and dossier.admissible_on
+        else ()
+    )
     unexplained = objections_to_reason(reason) if reason is not None else ()
-    refuse_if((*move.objections(DossierState(dossier.state), actor.roles), *unexplained))
+    refuse_if(
+        (
+            *too_late,
+            *move.objections(DossierState(dossier.state), actor.roles),
+            *unexplained,
+        )
+    )
     details = {} if reason is None else {"reason": reason.strip()}
     move_dossier(dossier, move, actor=actor, at=at, **details)
     return dossier
 
 
-def _locked(dossier_id: int, actor: Actor) -> Dossier:
-    """Return a dossier that the actor may see, locked; raises `Dossier.DoesNotExist`."""
-    return visible_dossiers(actor).select_for_update(of=("self",)).get(pk=dossier_id)
+def locked_dossier(dossier_id: int, actor: Actor, at: datetime) -> Dossier:
+    """Return a dossier that the actor may see, locked, as it stands; raises `Dossier.DoesNotExist`."""
+    dossier = visible_dossiers(actor).select_for_update(of=("self",)).get(pk=dossier_id)
+    settle_silence(dossier, at)
+    return dossier

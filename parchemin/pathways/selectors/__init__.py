@@ -1,19 +1,21 @@
 """Questions about dossiers: the list, the page, what an enrolment meets."""
 
+from parchemin.pathways.selectors.clocks import jury_clock_of, law_due_on
 from parchemin.pathways.selectors.dossiers import (
     count_open_dossiers,
     counts_by_state,
     listed_dossiers,
     matching,
+    seen_state,
     with_birthplace_pending,
 )
 from parchemin.pathways.selectors.page import (
     DossierPage,
     PersonCard,
+    VaeDates,
     birthplace_is_pending,
     civil_status_of,
     dossier_page,
-    law_due_on,
     person_card,
 )
 from parchemin.pathways.selectors.standings import BlocTile, tiles_of
@@ -23,15 +25,18 @@ __all__ = [
     "BlocTile",
     "DossierPage",
     "PersonCard",
+    "VaeDates",
     "birthplace_is_pending",
     "civil_status_of",
     "count_open_dossiers",
     "counts_by_state",
     "dossier_page",
+    "jury_clock_of",
     "law_due_on",
     "listed_dossiers",
     "matching",
     "person_card",
+    "seen_state",
     "tiles_of",
     "visible_dossiers",
     "with_birthplace_pending",

@@ -8,17 +8,18 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from parchemin.accounts.actor import Actor
 from parchemin.kernel.text import folded
 from parchemin.pathways.gazetteer import FRANCE
-from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, Dossiers, seen_on
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 
 GIVEN_UP = CLOSED_STATES - {DossierState.DECIDED}
 
 
-def listed_dossiers(actor: Actor) -> QuerySet[Dossier]:
-    """Return the dossiers that the actor may see, each with all that a line of a list shows."""
+def listed_dossiers(actor: Actor, on: date) -> Dossiers:
+    """Return the dossiers that the actor may see, each with all that a line of a list shows of it on a day."""
     return (
         visible_dossiers(actor)
+        .seen(on)
         .select_related("person", "certification", "partner", "employer", "edition")
         .defer("edition__document")
         .prefetch_related(
@@ -34,10 +35,16 @@ def listed_dossiers(actor: Actor) -> QuerySet[Dossier]:
     )
 
 
-def counts_by_state(actor: Actor) -> Mapping[DossierState, int]:
-    """Return how many dossiers the actor may see in each state, in one query."""
-    lines = visible_dossiers(actor).values("state").annotate(count=Count("pk")).order_by("state")
-    return {DossierState(line["state"]): line["count"] for line in lines}
+def counts_by_state(actor: Actor, on: date) -> Mapping[DossierState, int]:
+    """Return how many dossiers the actor may see stand in each state on a day, in one query."""
+    seen = visible_dossiers(actor).annotate(seen=seen_on(on))
+    lines = seen.values("seen").annotate(count=Count("pk")).order_by("seen")
+    return {DossierState(line["seen"]): line["count"] for line in lines}
+
+
+def seen_state(dossier: Dossier) -> DossierState:
+    """Return the state of a listed dossier on the day of its list."""
+    return DossierState(vars(dossier)["seen"])
 
 
 def count_open_dossiers(actor: Actor, on: date) -> int:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from parchemin.accounts.actor import Actor
 from parchemin.journal.selectors import Line, story_of
-from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
 from parchemin.pathways.birthdates import BirthDate
@@ -14,11 +13,12 @@ from parchemin.pathways.civil_status import CivilStatus, split_given_names
 from parchemin.pathways.enrolment import NamedSupport
 from parchemin.pathways.gazetteer import FRANCE
 from parchemin.pathways.models import Dossier, Person
-from parchemin.pathways.rules import lapses_on, remarks_on_civil_status, reply_due_on
+from parchemin.pathways.rules import JuryClock, remarks_on_civil_status
+from parchemin.pathways.selectors.clocks import jury_clock_of, law_due_on
 from parchemin.pathways.selectors.dossiers import listed_dossiers
 from parchemin.pathways.selectors.standings import BlocTile, tiles_of
 from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
-from parchemin.pathways.workflow import DOSSIER
+from parchemin.pathways.workflow import DOSSIER, FALL_SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +35,27 @@ class PersonCard:
 
 
 @dataclass(frozen=True, slots=True)
-class DossierPage:
-    """Everything the page of a dossier shows; `moves` are those open to the actor.
+class VaeDates:
+    """The dates of a statutory VAE; `jury` is None for a journey begun before the reform.
 
-    `due_on` is the day by which the law wants the next step of a VAE, if any.
+    `silent` when it is admissible for want of a reply; `settled` once an act has written so.
+    """
+
+    reply_due_on: date | None
+    admissible_on: date | None
+    silent: bool
+    settled: bool
+    step_on: date | None
+    validation_on: date | None
+    jury: JuryClock | None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPage:
+    """Everything the page of a dossier shows, as it stands on a day; `moves` are those open to the actor.
+
+    `due_on` is the day by which the law wants a reply to a VAE, or a step of its candidate, if any; `vae` is
+    None for another route.
     """
 
     pk: int
@@ -59,22 +76,24 @@ class DossierPage:
     blocs: tuple[BlocTile, ...]
     moves: tuple[Transition, ...]
     due_on: date | None
+    vae: VaeDates | None
     story: tuple[Line, ...]
 
 
-def dossier_page(*, actor: Actor, number: str) -> DossierPage:
-    """Return the page of a dossier that the actor may see, in six queries.
+def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
+    """Return the page of a dossier that the actor may see, as it stands on a day, in six queries.
 
     Raises `Dossier.DoesNotExist`.
     """
     dossier = (
-        listed_dossiers(actor)
+        listed_dossiers(actor, on)
         .select_related("reglement")
         .defer("reglement__value")
         .prefetch_related("supports")
         .get(number=number)
     )
-    state, route = DossierState(dossier.state), Route(dossier.route)
+    state, route = dossier.state_on(on), Route(dossier.route)
+    unsettled = (FALL_SILENT,) if state != dossier.state else ()
     return DossierPage(
         pk=dossier.pk,
         number=dossier.number,
@@ -95,9 +114,23 @@ def dossier_page(*, actor: Actor, number: str) -> DossierPage:
             for row in dossier.supports.all()
         ),
         blocs=tiles_of(dossier),
-        moves=DOSSIER.available(state, actor.roles),
-        due_on=law_due_on(dossier),
+        moves=(*DOSSIER.available(state, actor.roles), *unsettled),
+        due_on=law_due_on(dossier, on),
+        vae=_vae_dates(dossier, state) if route is Route.STATUTORY_VAE else None,
         story=story_of(actor.body_id, f"dossier/{dossier.number}"),
+    )
+
+
+def _vae_dates(dossier: Dossier, state: DossierState) -> VaeDates:
+    unsettled = state != dossier.state
+    return VaeDates(
+        reply_due_on=dossier.reply_due_on,
+        admissible_on=dossier.reply_due_on if unsettled else dossier.admissible_on,
+        silent=unsettled or dossier.silent,
+        settled=not unsettled,
+        step_on=dossier.step_on,
+        validation_on=dossier.validation_on,
+        jury=jury_clock_of(dossier),
     )
 
 
@@ -127,16 +160,6 @@ def civil_status_of(person: Person) -> CivilStatus:
         birth_country=person.birth_country_code or person.birth_country,
         usage_name=person.usage_name,
     )
-
-
-def law_due_on(dossier: Dossier) -> date | None:
-    """Return the day by which the law wants the next step of a VAE, or None (RULE-24, RULE-25)."""
-    if dossier.route != Route.STATUTORY_VAE:
-        return None
-    since = paris_date(dossier.state_since)
-    if dossier.state == DossierState.SUBMITTED:
-        return reply_due_on(since)
-    return lapses_on(since) if dossier.state == DossierState.ADMISSIBLE else None
 
 
 def birthplace_is_pending(person: Person) -> bool:

@@ -1,13 +1,11 @@
 """Which dossiers an actor may see: loading is authorising."""
 
-from django.db.models import QuerySet
-
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import Dossier, Dossiers
 
 
-def visible_dossiers(actor: Actor) -> QuerySet[Dossier]:
+def visible_dossiers(actor: Actor) -> Dossiers:
     """Return the dossiers of the actor's body that they may see.
 
     All of them for the secretariat, its own for a partner, their own for a candidate, none otherwise:

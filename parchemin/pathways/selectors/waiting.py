@@ -11,8 +11,8 @@ from parchemin.accounts.actor import Actor
 from parchemin.organisations.models import Habilitation
 from parchemin.organisations.terms import HabilitationState
 from parchemin.pathways.models import Dossier
+from parchemin.pathways.selectors.clocks import law_due_on
 from parchemin.pathways.selectors.dossiers import with_birthplace_pending
-from parchemin.pathways.selectors.page import law_due_on
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, DossierState, Route
 
@@ -23,10 +23,12 @@ NOTICE_DAYS = 30
 class Waiting:
     """How many dossiers wait for what; `due` counts them by state and by the day that the law sets.
 
-    `on_their_way` are those not closed, `quiet` those among them that wait for nothing counted here.
+    `silences` are the VAE that silence made admissible and that no act has met since. `on_their_way` are
+    those not closed, `quiet` those among them that wait for nothing counted here.
     """
 
     submitted: int
+    silences: int
     birthplaces: int
     due: Mapping[tuple[DossierState, date], int]
     on_their_way: int
@@ -49,18 +51,21 @@ class EndingHabilitation:
 
 
 def waiting(actor: Actor, on: date) -> Waiting:
-    """Return what the dossiers that the actor may see wait for on a day, in five queries."""
+    """Return what the dossiers that the actor may see wait for on a day, in seven queries."""
     dossiers = visible_dossiers(actor)
     on_their_way = dossiers.exclude(state__in=CLOSED_STATES)
-    timed = [(DossierState(dossier.state), law_due_on(dossier)) for dossier in _timed(dossiers)]
+    timed = [(dossier.state_on(on), law_due_on(dossier, on)) for dossier in _timed(dossiers)]
+    submitted, silent = dossiers.in_states((DossierState.SUBMITTED,), on), dossiers.silent(on)
     pending = with_birthplace_pending(dossiers)
     late = overdue(dossiers, on)
     return Waiting(
-        submitted=dossiers.filter(state=DossierState.SUBMITTED).count(),
+        submitted=submitted.count(),
+        silences=silent.count(),
         birthplaces=pending.count(),
         due=Counter((state, day) for state, day in timed if day is not None),
         on_their_way=on_their_way.count(),
-        quiet=on_their_way.exclude(state=DossierState.SUBMITTED)
+        quiet=on_their_way.exclude(pk__in=submitted.values("pk"))
+        .exclude(pk__in=silent.values("pk"))
         .exclude(pk__in=pending.values("pk"))
         .exclude(pk__in=late.values("pk"))
         .count(),
@@ -68,11 +73,11 @@ def waiting(actor: Actor, on: date) -> Waiting:
 
 
 def overdue(dossiers: QuerySet[Dossier], on: date) -> QuerySet[Dossier]:
-    """Keep the VAE whose next step is past the day that the law sets (RULE-24, RULE-25)."""
+    """Keep the VAE whose admissibility lapsed for want of a step (RULE-25)."""
     late = [
         dossier.pk
         for dossier in _timed(dossiers.prefetch_related(None).select_related(None))
-        if (day := law_due_on(dossier)) is not None and day < on
+        if (day := law_due_on(dossier, on)) is not None and day < on
     ]
     return dossiers.filter(pk__in=late)
 
@@ -112,7 +117,18 @@ _UNDER_IT = Q(partner__dossier__certification__code=F("certification_code")) & ~
 )
 
 
+_CLOCKS = (
+    "route",
+    "state",
+    "state_since",
+    "entry_date",
+    "reply_due_on",
+    "step_on",
+    "validation_on",
+)
+
+
 def _timed(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
     states = (DossierState.SUBMITTED, DossierState.ADMISSIBLE)
     timed = dossiers.filter(route=Route.STATUTORY_VAE, state__in=states)
-    return timed.only("route", "state", "state_since")
+    return timed.only(*_CLOCKS)

@@ -24,6 +24,7 @@ from parchemin.assessment.selectors.sessions import (
 )
 from parchemin.assessment.terms import Attendance as Presence
 from parchemin.jury.selectors.progress import followed
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import HOSTING, ActorRequest
 from parchemin.web.assessment.forms import PresenceForm, SessionIncidentForm
@@ -49,7 +50,8 @@ def register(request: ActorRequest, session_id: int) -> HttpResponse:
         return _register(request, session_id)
     row = visible_sessions(request.actor).get(pk=session_id)
     listing = REGISTRABLE if request.actor.holds(Role.SECRETARIAT) else OWN_REGISTRABLE
-    answer = listing.answer(request, followed(registrable_dossiers(request.actor, row)))
+    found = registrable_dossiers(request.actor, row, paris_date(request.at))
+    answer = listing.answer(request, followed(found))
     if isinstance(answer, HttpResponse):
         return answer
     act = Act("Inscrire à la session", reverse("assessment:register", args=[session_id]))

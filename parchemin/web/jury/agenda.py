@@ -11,6 +11,7 @@ from parchemin.jury.actions.agenda import put_on_agenda, take_off_agenda
 from parchemin.jury.selectors.candidacies import Candidacies, candidacies_of
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.jury.selectors.visible import visible_items
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import Dossier
@@ -53,7 +54,11 @@ def _context(request: ActorRequest, sitting_id: int) -> dict[str, object]:
     words = request.GET.get("q", "")
     number = request.GET.get("page", "1")
     page: Candidacies = candidacies_of(
-        request.actor, sitting_id, words, int(number) if number.isdecimal() else 1
+        request.actor,
+        sitting_id,
+        paris_date(request.at),
+        words,
+        int(number) if number.isdecimal() else 1,
     )
     return {
         "page": page,

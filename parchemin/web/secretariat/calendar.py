@@ -164,6 +164,14 @@ def _due(desk: Desk) -> Iterator[DayEvent]:
             about=f"{number(count)} {plural(count, 'dossier,dossiers')}",
             url=f"{reverse('secretariat:dossiers')}?etat={state}&voie=statutory_vae",
         )
+    for day, count in Counter(line.last_day for line in desk.vae).items():
+        yield DayEvent(
+            at=at_paris(day),
+            kind=EventKind.DUE,
+            title="Dernier jour du jury de VAE",
+            about=f"{number(count)} {plural(count, 'candidat,candidats')}",
+            url=f"{reverse('secretariat:dossiers')}?echeance=jury",
+        )
 
 
 def _declarations(desk: Desk) -> Iterator[DayEvent]:

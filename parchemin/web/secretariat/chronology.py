@@ -9,8 +9,10 @@ from parchemin.certificates.selectors.held import CertificateHeld
 from parchemin.jury.selectors.progress import Hearing
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Objection
+from parchemin.pathways.rules import remarks_on_jury
 from parchemin.pathways.selectors import DossierPage
-from parchemin.pathways.terms import DossierState
+from parchemin.pathways.terms import CLOSED_STATES, DossierState, VaeStep
 from parchemin.web.pieces.story import Moment, Pace
 from parchemin.web.pieces.words import hour
 
@@ -28,7 +30,9 @@ def moments_of(
         *_sessions(sessions, today),
         *_sittings(hearings, today),
         *(_certificate(held) for held in certificates),
+        *_vae(page, today),
         *_limit(page),
+        *_jury(page, hearings),
     ]
     return tuple(sorted(moments, key=lambda moment: moment.when or date.max))
 
@@ -57,6 +61,42 @@ def _certificate(held: CertificateHeld) -> Moment:
     return Moment(title, Pace.DONE, held.awarded_on, held.number)
 
 
+def _vae(page: DossierPage, today: date) -> Iterator[Moment]:
+    """Yield what a VAE has behind it: admissibility, first step, deposit of the validation file."""
+    dates = page.vae
+    if dates is None:
+        return
+    if dates.admissible_on is not None:
+        why = "Deux mois sans réponse (C. trav., art. R6412-4)." if dates.silent else ""
+        yield Moment("Recevabilité", Pace.DONE, dates.admissible_on, why)
+    for step, day in ((VaeStep.STEP, dates.step_on), (VaeStep.VALIDATION, dates.validation_on)):
+        if day is not None:
+            yield Moment(step.label, _pace(day, today), day)
+
+
+def jury_due_on(page: DossierPage, hearings: Sequence[Hearing]) -> date | None:
+    """Return the last day to present a candidate whose file was deposited, until a jury has met them (RULE-26)."""
+    clock = page.vae.jury if page.vae else None
+    if page.state in CLOSED_STATES or clock is None or not clock.deposited:
+        return None
+    return clock.last_day if all(hearing.decision is None for hearing in hearings) else None
+
+
+def jury_remarks(page: DossierPage, hearings: Sequence[Hearing]) -> tuple[Objection, ...]:
+    """Return that the first jury of a VAE is, or was, past its last day (RULE-26)."""
+    held = [hearing for hearing in hearings if hearing.state is not SittingState.CANCELLED]
+    if page.vae is None or not held:
+        return ()
+    return remarks_on_jury(page.vae.jury, paris_date(held[0].starts_at))
+
+
+def _jury(page: DossierPage, hearings: Sequence[Hearing]) -> Iterator[Moment]:
+    last_day = jury_due_on(page, hearings)
+    if last_day is not None:
+        why = "Avant la fin du troisième mois après le dépôt (C. trav., art. R6412-5)."
+        yield Moment("Dernier jour du jury", Pace.AHEAD, last_day, why)
+
+
 def _limit(page: DossierPage) -> Iterator[Moment]:
     if page.due_on is None:
         return
@@ -65,14 +105,14 @@ def _limit(page: DossierPage) -> Iterator[Moment]:
             "Réponse due sur la recevabilité",
             Pace.AHEAD,
             page.due_on,
-            "Au-delà, le silence vaut recevabilité (C. trav., art. R6412-4).",
+            "Passé ce jour, le silence vaut recevabilité (C. trav., art. R6412-4).",
         )
     else:
         yield Moment(
             "Caducité de la recevabilité",
             Pace.AHEAD,
             page.due_on,
-            "Sauf démarche avant cette date (C. trav., art. R6412-4).",
+            "Sauf démarche au plus tard ce jour (C. trav., art. R6412-4).",
         )
 
 

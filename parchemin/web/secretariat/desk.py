@@ -21,8 +21,10 @@ from parchemin.jury.selectors.awaiting import (
 from parchemin.jury.selectors.following import AppealLine, DecisionLine, appeals, decided_cases
 from parchemin.jury.selectors.lacking import LackingSitting, lacking_sittings
 from parchemin.jury.selectors.sittings import SittingLine, sitting_list
+from parchemin.jury.selectors.vae import AwaitingJury, awaiting_jury
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import at_paris, paris_date
+from parchemin.pathways.selectors import visible_dossiers
 from parchemin.pathways.selectors.waiting import (
     EndingHabilitation,
     Waiting,
@@ -38,12 +40,14 @@ class Desk:
     """What is on the desk of a day: `sessions` are those of the weeks shown, from `first`.
 
     `letters` are the decisions whose candidates are still to be told, `appeals` those whose answer was not sent;
-    `lacking` are the sittings to come that could not open. Sessions and sittings that were cancelled are left out.
+    `vae` are those that a jury has to meet under the law; `lacking` are the sittings to come that could not
+    open. Sessions and sittings that were cancelled are left out.
     """
 
     today: date
     first: date
     waiting: Waiting
+    vae: tuple[AwaitingJury, ...]
     habilitations: tuple[EndingHabilitation, ...]
     sittings: tuple[SittingLine, ...]
     sessions: tuple[SessionLine, ...]
@@ -82,6 +86,7 @@ def desk_of(actor: Actor, today: date) -> Desk:
         today=today,
         first=first,
         waiting=waiting(actor, today),
+        vae=awaiting_jury(visible_dossiers(actor), today),
         habilitations=ending_habilitations(actor, today),
         sittings=tuple(
             line for line in sitting_list(actor) if line.state is not SittingState.CANCELLED

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -27,7 +28,7 @@ from parchemin.web.navigation import Link
 from parchemin.web.pieces.acts import Act, Weight
 from parchemin.web.pieces.marks import BlocStatus, State
 from parchemin.web.pieces.people import PersonName
-from parchemin.web.secretariat.chronology import moments_of
+from parchemin.web.secretariat.chronology import jury_due_on, jury_remarks, moments_of
 from parchemin.web.secretariat.moves import next_move, other_moves
 from parchemin.web.secretariat.standing import look_of, status_of
 
@@ -65,7 +66,7 @@ class BlocRow:
 def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
     """Return the context of the page of a dossier; raises `Dossier.DoesNotExist`."""
     actor, today = request.actor, paris_date(request.at)
-    page = dossier_page(actor=actor, number=number)
+    page = dossier_page(actor=actor, number=number, on=today)
     course = Course(
         sessions_attended(actor, page.pk),
         hearings_of(actor, page.pk),
@@ -86,17 +87,19 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
         "before_jury": before_jury,
         "missing": missing,
         "next_act": _next_act(page, course, missing),
-        "others": _others(actor, page),
+        "due_on": page.due_on or jury_due_on(page, course.hearings),
+        "jury_late": jury_remarks(page, course.hearings),
+        "others": _others(actor, page, today),
         "moves": other_moves(page.moves, page.route),
         "latest": page.story[:LATEST],
     }
 
 
-def _others(actor: Actor, page: DossierPage) -> list[tuple[Dossier, State]]:
+def _others(actor: Actor, page: DossierPage, today: date) -> list[tuple[Dossier, State]]:
     """Return the other dossiers of the person, each with its state."""
     rows = visible_dossiers(actor).filter(person_id=page.person.pk).exclude(pk=page.pk)
     return [
-        (row, look_of(DossierState(row.state)))
+        (row, look_of(row.state_on(today)))
         for row in rows.select_related("certification").order_by("number")
     ]
 

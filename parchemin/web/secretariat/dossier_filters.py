@@ -1,14 +1,16 @@
 """What narrows the list of dossiers, each filter in the address."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.forms import SearchInput
 from django.http import QueryDict
 from django.utils import timezone
 from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter, NumberFilter
 
-from parchemin.pathways.models import Dossier
+from parchemin.jury.selectors.vae import awaiting_jury, late_under_the_law
+from parchemin.pathways.models import Dossier, Dossiers
 from parchemin.pathways.selectors import matching, with_birthplace_pending
-from parchemin.pathways.selectors.waiting import overdue
 from parchemin.pathways.terms import DossierState, Route
 
 
@@ -20,7 +22,7 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
         method="search",
         widget=SearchInput(attrs={"placeholder": "Nom ou numéro"}),
     )
-    etat = MultipleChoiceFilter(field_name="state", label="État", choices=DossierState.choices())
+    etat = MultipleChoiceFilter(label="État", choices=DossierState.choices(), method="standing")
     certification = MultipleChoiceFilter(field_name="certification__code", label="Certification")
     voie = ChoiceFilter(field_name="route", label="Voie", choices=Route.choices())
     organisme = ChoiceFilter(field_name="partner__siret", label="Organisme")
@@ -32,7 +34,13 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
     )
 
     echeance = ChoiceFilter(
-        label="Échéance légale", choices=[("passee", "dépassée")], method="past_the_day"
+        label="Échéance légale",
+        choices=[
+            ("passee", "dépassée"),
+            ("silence", "recevable par silence"),
+            ("jury", "jury de VAE attendu"),
+        ],
+        method="under_the_law",
     )
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet[Dossier]) -> None:
@@ -52,6 +60,17 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
         """Keep the people whose place of birth is not known yet."""
         return with_birthplace_pending(dossiers)
 
-    def past_the_day(self, dossiers: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
-        """Keep the VAE whose next step is past the day that the law sets."""
-        return overdue(dossiers, timezone.localdate())
+    def standing(self, dossiers: Dossiers, name: str, states: Sequence[str]) -> QuerySet[Dossier]:
+        """Keep the dossiers that stand in one of these states today."""
+        return dossiers.in_states(states, timezone.localdate()) if states else dossiers
+
+    def under_the_law(self, dossiers: Dossiers, name: str, value: str) -> QuerySet[Dossier]:
+        """Keep the VAE that the law makes late, admissible by silence, or to be presented to a jury."""
+        today = timezone.localdate()
+        if value == "silence":
+            return dossiers.silent(today)
+        if value == "jury":
+            return dossiers.filter(
+                pk__in=[line.dossier_id for line in awaiting_jury(dossiers, today)]
+            )
+        return late_under_the_law(dossiers, today)

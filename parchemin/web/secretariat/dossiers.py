@@ -5,10 +5,11 @@ from typing import Any
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.accounts.actor import Actor
 from parchemin.jury.selectors.progress import followed
+from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.actions import move_together
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import counts_by_state, listed_dossiers
@@ -23,7 +24,7 @@ from parchemin.web.pieces.people import PersonName
 from parchemin.web.pieces.today import NextAct
 from parchemin.web.pieces.words import plural
 from parchemin.web.secretariat.dossier_filters import DossierFilters
-from parchemin.web.secretariat.standing import next_step, ribbon_of, state_of
+from parchemin.web.secretariat.standing import Step, next_step, ribbon_of, state_of
 
 TABS = (
     ("À examiner", DossierState.SUBMITTED),
@@ -38,6 +39,10 @@ TOGETHER = {
     ADMIT.name: (ADMIT, "recevable,recevables"),
     START_ASSESSMENT.name: (START_ASSESSMENT, "en évaluation,en évaluation"),
 }
+
+
+def _next(dossier: Dossier) -> Step:
+    return next_step(dossier, timezone.localdate())
 
 
 DOSSIERS: Listing[Dossier] = Listing(
@@ -67,9 +72,9 @@ DOSSIERS: Listing[Dossier] = Listing(
             narrow="drop-1",
         ),
         Column("blocs", "Blocs", ribbon_of, Look.RIBBON, narrow="col-beside"),
-        Column("etat", "État", state_of, Look.STATE, order=("state",), narrow="col-under"),
-        Column("etape", "Prochaine étape", lambda d: next_step(d).what, narrow="drop-4"),
-        Column("le", "Le", lambda d: next_step(d).on, Look.DATE, narrow="drop-4"),
+        Column("etat", "État", state_of, Look.STATE, order=("seen",), narrow="col-under"),
+        Column("etape", "Prochaine étape", lambda d: _next(d).what, narrow="drop-4"),
+        Column("le", "Le", lambda d: _next(d).on, Look.DATE, narrow="drop-4"),
         Column(
             "entree",
             "Entrée le",
@@ -122,12 +127,14 @@ DOSSIERS: Listing[Dossier] = Listing(
 @require_GET
 def dossiers(request: ActorRequest) -> HttpResponse:
     """Return the dossiers of the body, as the address filters them, or their export."""
-    answer = DOSSIERS.answer(request, followed(listed_dossiers(request.actor)))
+    answer = DOSSIERS.answer(
+        request, followed(listed_dossiers(request.actor, paris_date(request.at)))
+    )
     if isinstance(answer, HttpResponse):
         return answer
     context: dict[str, Any] = {
         "list": answer,
-        "tabs": _tabs(request.actor, request.GET.getlist("etat")),
+        "tabs": _tabs(request, request.GET.getlist("etat")),
         "selection": _selection(request.GET),
         "next": NextAct("", "", "Ouvrir un dossier", reverse("secretariat:enrol_choice")),
     }
@@ -150,8 +157,8 @@ def dossiers_together(request: ActorRequest, move: str) -> HttpResponse:
     return done(request, said, _list_address(request.GET))
 
 
-def _tabs(actor: Actor, chosen: list[str]) -> tuple[Link, ...]:
-    counts = counts_by_state(actor)
+def _tabs(request: ActorRequest, chosen: list[str]) -> tuple[Link, ...]:
+    counts = counts_by_state(request.actor, paris_date(request.at))
     here = reverse("secretariat:dossiers")
     every = Link("Tous", here, current=not chosen, count=sum(counts.values()))
     return (

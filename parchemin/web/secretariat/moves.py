@@ -11,6 +11,7 @@ from parchemin.pathways.workflow import (
     ABANDON,
     ADMIT,
     ASK_TO_COMPLETE,
+    FALL_SILENT,
     LAPSE,
     REFUSE,
     REVIVE,
@@ -62,6 +63,12 @@ MOVES: Mapping[str, Move] = {
             "Le dossier n’est pas recevable.",
             "Le dossier est clos. Le motif est celui qui est dit au candidat.",
             "Motif",
+        ),
+        Move(
+            FALL_SILENT,
+            actions.admit_dossier,
+            "Le dossier est recevable.",
+            "Deux mois ont passé sans réponse : le dossier est recevable. Le journal le garde.",
         ),
         Move(
             LAPSE,

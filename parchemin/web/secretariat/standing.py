@@ -4,10 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from parchemin.jury.selectors.progress import progress_of
+from parchemin.jury.selectors.progress import Progress, progress_of
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier
-from parchemin.pathways.selectors import BlocTile, birthplace_is_pending, law_due_on, tiles_of
+from parchemin.pathways.selectors import (
+    BlocTile,
+    birthplace_is_pending,
+    jury_clock_of,
+    law_due_on,
+    seen_state,
+    tiles_of,
+)
 from parchemin.pathways.terms import CLOSED_STATES, BlocStanding, DossierState
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 
@@ -38,8 +45,8 @@ def look_of(state: DossierState) -> State:
 
 
 def state_of(dossier: Dossier) -> State:
-    """Return the state of a dossier; a birthplace that cannot be declared is told with it."""
-    state = DossierState(dossier.state)
+    """Return the state of a listed dossier; a birthplace that cannot be declared is told with it."""
+    state = seen_state(dossier)
     if state in CLOSED_STATES or not birthplace_is_pending(dossier.person):
         return look_of(state)
     return State(f"{state.label}, naissance à vérifier", Tone.WAIT)
@@ -66,21 +73,29 @@ def status_of(tile: BlocTile, assessed: Collection[str], refused: Collection[str
     return BlocStatus.PARTIAL if tile.code in assessed else BlocStatus.PENDING
 
 
-def next_step(dossier: Dossier) -> Step:
+def next_step(dossier: Dossier, today: date) -> Step:
     """Return what comes next in a listed dossier."""
     progress = progress_of(dossier)
-    match DossierState(dossier.state):
+    limit = law_due_on(dossier, today) or jury_due_on(dossier, progress)
+    match seen_state(dossier):
         case DossierState.DRAFT:
             return Step("À déposer")
         case DossierState.SUBMITTED:
-            return Step("Recevabilité", law_due_on(dossier))
+            return Step("Recevabilité", limit)
         case DossierState.ADMISSIBLE | DossierState.IN_ASSESSMENT:
-            return _planned("Évaluation", progress.session_at, law_due_on(dossier))
+            return _planned("Évaluation", progress.session_at, limit)
         case DossierState.READY:
-            return _planned("Jury", progress.sitting_at)
+            return _planned("Jury", progress.sitting_at, limit)
         case DossierState.DECIDED if progress.outcome:
             return Step(progress.outcome.label, progress.decided_on)
     return Step("")
+
+
+def jury_due_on(dossier: Dossier, progress: Progress) -> date | None:
+    """Return the last day to present a VAE whose file was deposited and that no jury has met yet (RULE-26)."""
+    clock = jury_clock_of(dossier)
+    awaited = clock is not None and clock.deposited and progress.outcome is None
+    return clock.last_day if clock and awaited else None
 
 
 def _planned(what: str, at: datetime | None, limit: date | None = None) -> Step:

@@ -18,6 +18,7 @@ from parchemin.web.secretariat.jury_tasks import (
     missing_of_juries,
     task,
 )
+from parchemin.web.secretariat.vae_tasks import late_vae, missing_vae
 
 DECLARATION = "déclaration,déclarations"
 OPEN_STATES = tuple(state for state in DossierState if state not in CLOSED_STATES)
@@ -37,18 +38,7 @@ def tiles_of(desk: Desk) -> tuple[Tile, ...]:
 
 
 def _late(desk: Desk) -> Iterator[Task]:
-    yield task(
-        desk.waiting.overdue(DossierState.SUBMITTED, desk.today),
-        "recevabilité,recevabilités",
-        "de VAE sans réponse à deux mois : le silence vaut accord",
-        _dossiers(echeance="passee", etat=DossierState.SUBMITTED),
-    )
-    yield task(
-        desk.waiting.overdue(DossierState.ADMISSIBLE, desk.today),
-        "caducité,caducités",
-        "à constater : aucune démarche au bout du sixième mois",
-        _dossiers(echeance="passee", etat=DossierState.ADMISSIBLE),
-    )
+    yield from late_vae(desk)
     yield task(
         len([row for row in desk.declarations if row.clock and row.clock.days_left < 0]),
         DECLARATION,
@@ -71,6 +61,7 @@ def _missing(desk: Desk) -> Iterator[Task]:
         f"à examiner{_by_the_first_day(desk)}",
         _dossiers(etat=DossierState.SUBMITTED),
     )
+    yield from missing_vae(desk)
     yield task(
         desk.waiting.birthplaces,
         "lieu de naissance,lieux de naissance",
@@ -147,7 +138,7 @@ def _by_the_first_day(desk: Desk) -> str:
         for state, day in desk.waiting.due
         if state is DossierState.SUBMITTED and day >= desk.today
     ]
-    return f", la première réponse de VAE avant le {french_date(min(days))}" if days else ""
+    return f", la première réponse de VAE au plus tard le {french_date(min(days))}" if days else ""
 
 
 def _dossiers(**filters: str | Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from parchemin.web.secretariat import (
     referentiel_import,
     referentiels,
     today,
+    vae,
 )
 
 app_name = "secretariat"
@@ -37,6 +38,7 @@ urlpatterns = [
         person.present_again,
         name="present_again",
     ),
+    path("dossiers/<str:number>/vae/<slug:step>/", vae.vae_step, name="vae_step"),
     path("dossiers/<str:number>/actes/<slug:move>/", dossier.dossier_move, name="dossier_move"),
     path("referentiels/", referentiels.referentiels, name="referentiels"),
     path("referentiels/import/", referentiel_import.referentiel_import, name="referentiel_import"),

@@ -1,0 +1,201 @@
+"""Two months without a reply: the VAE is admissible, everywhere it is read, and no refusal comes after."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from parchemin.accounts.terms import Role
+from parchemin.journal.models import Event
+from parchemin.journal.selectors import story_of
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Refused
+from parchemin.pathways import actions
+from parchemin.pathways.models import Dossier
+from parchemin.pathways.selectors import counts_by_state, dossier_page, listed_dossiers, seen_state
+from parchemin.pathways.selectors.waiting import waiting
+from parchemin.pathways.terms import DossierState, Route
+from parchemin.pathways.workflow import ADMIT
+from parchemin.processes.enrol import enrol
+from tests.factories import actor_for
+from tests.pathways.scene import enrolment, scene
+
+pytestmark = pytest.mark.django_db
+
+DEPOSITED = datetime(2026, 2, 28, 23, 30, tzinfo=UTC)  # 1 March, half past midnight in Paris
+LAST_DAY = datetime(2026, 5, 1, 21, 30, tzinfo=UTC)  # 1 May, half past eleven at night in Paris
+AFTER = datetime(2026, 5, 1, 22, 0, tzinfo=UTC)  # 2 May, midnight in Paris
+
+
+@pytest.fixture
+def place():
+    return scene()
+
+
+@pytest.fixture
+def waits(place):
+    dossier = enrol(
+        enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=DEPOSITED
+    )
+    return actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+
+
+def seen(place, at):
+    """Return everything that says where the one dossier of a body stands on a day."""
+    actor, on = place.secretariat, paris_date(at)
+    dossier = listed_dossiers(actor, on).get()
+    everywhere = {
+        dossier.state_on(on),
+        seen_state(dossier),
+        *counts_by_state(actor, on),
+        dossier_page(actor=actor, number=dossier.number, on=on).state,
+        *(s for s in DossierState if Dossier.objects.in_states((s,), on).exists()),
+    }
+    (state,) = everywhere
+    return state
+
+
+def test_the_last_day_is_the_one_of_paris_and_is_kept(waits):
+    assert waits.reply_due_on == date(2026, 5, 1)
+
+
+def test_it_waits_until_the_end_of_its_last_day_then_is_admissible_without_an_act(place, waits):
+    events = Event.objects.count()
+    assert seen(place, LAST_DAY) is DossierState.SUBMITTED
+    assert seen(place, AFTER) is DossierState.ADMISSIBLE
+    waits.refresh_from_db()
+    assert (waits.state, Event.objects.count()) == (DossierState.SUBMITTED, events)
+
+
+def test_a_refusal_on_the_last_day_counts(place, waits):
+    refused = actions.refuse_dossier(
+        dossier_id=waits.pk, reason="hors champ", actor=place.secretariat, at=LAST_DAY
+    )
+    assert refused.state == DossierState.REFUSED
+
+
+@pytest.mark.parametrize("act", [actions.refuse_dossier, actions.ask_to_complete])
+def test_a_reply_the_day_after_is_refused_with_its_text(place, waits, act):
+    with pytest.raises(Refused) as refusal:
+        act(dossier_id=waits.pk, reason="hors champ", actor=place.secretariat, at=AFTER)
+    first = refusal.value.objections[0]
+    assert (first.code, first.source) == ("admissible-by-silence", "C. trav., art. R6412-4")
+    assert "depuis le 1er mai 2026" in first.message
+    assert seen(place, AFTER) is DossierState.ADMISSIBLE
+
+
+def test_a_refusal_stays_refused_once_the_silence_is_written(place, waits):
+    actions.admit_dossier(dossier_id=waits.pk, actor=place.secretariat, at=AFTER)
+    with pytest.raises(Refused) as refusal:
+        actions.refuse_dossier(
+            dossier_id=waits.pk, reason="hors champ", actor=place.secretariat, at=AFTER
+        )
+    assert "admissible-by-silence" in refusal.value.codes
+
+
+def test_a_dossier_admitted_in_time_is_not_said_to_be_silent(place, waits):
+    actions.admit_dossier(dossier_id=waits.pk, actor=place.secretariat, at=LAST_DAY)
+    with pytest.raises(Refused) as refusal:
+        actions.refuse_dossier(dossier_id=waits.pk, reason="x", actor=place.secretariat, at=AFTER)
+    assert refusal.value.codes == ("state",)
+
+
+def test_the_first_act_after_the_silence_writes_it_dated_of_the_last_day(place, waits):
+    later = datetime(2026, 6, 20, 8, 0, tzinfo=UTC)
+    for _ in range(2):
+        moved = actions.start_assessment(dossier_id=waits.pk, actor=place.secretariat, at=later)
+    assert (moved.admissible_on, moved.silent) == (date(2026, 5, 1), True)
+    told = [line.sentence for line in story_of(place.body.pk, f"dossier/{waits.number}")]
+    assert [s for s in told if "deux mois ont passé sans réponse" in s] == [
+        f"Le dossier {waits.number} est recevable depuis le 1er mai 2026 : deux mois ont passé sans réponse."
+    ]
+
+
+def test_declaring_it_admissible_after_the_silence_only_writes_the_silence(place, waits):
+    admitted = actions.admit_dossier(dossier_id=waits.pk, actor=place.secretariat, at=AFTER)
+    assert (admitted.state, admitted.silent) == (DossierState.ADMISSIBLE, True)
+    assert paris_date(admitted.state_since) == date(2026, 5, 1)
+    sentence = story_of(place.body.pk, f"dossier/{waits.number}")[0]
+    assert "sans réponse" in sentence.sentence
+
+
+def test_several_declared_admissible_together_keep_who_was_silent(place, waits):
+    actions.move_together(numbers=[waits.number], move=ADMIT, actor=place.secretariat, at=AFTER)
+    waits.refresh_from_db()
+    assert waits.silent
+
+
+def test_a_file_sent_back_in_time_starts_its_two_months_again_when_it_returns(place, waits):
+    actions.ask_to_complete(
+        dossier_id=waits.pk, reason="pièce absente", actor=place.secretariat, at=LAST_DAY
+    )
+    waits.refresh_from_db()
+    assert waits.reply_due_on is None
+    again = actions.submit_dossier(dossier_id=waits.pk, actor=place.secretariat, at=AFTER)
+    assert again.reply_due_on == date(2026, 7, 2)
+
+
+def test_the_lapse_counts_from_the_silence_whenever_it_is_written(place, waits):
+    """Admissible on 1 May: the sixth month that follows ends on 30 November."""
+    in_time = datetime(2026, 11, 30, 22, 30, tzinfo=UTC)
+    with pytest.raises(Refused) as refusal:
+        actions.lapse_dossier(dossier_id=waits.pk, actor=place.secretariat, at=in_time)
+    assert refusal.value.codes == ("not-lapsed",)
+    over = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
+    assert waiting(place.secretariat, paris_date(over)).overdue(
+        DossierState.ADMISSIBLE, paris_date(over)
+    )
+    lapsed = actions.lapse_dossier(dossier_id=waits.pk, actor=place.secretariat, at=over)
+    assert lapsed.state == DossierState.LAPSED
+
+
+def test_the_desk_counts_the_silences_apart_from_what_is_to_examine(place, waits):
+    before, after = (waiting(place.secretariat, paris_date(at)) for at in (LAST_DAY, AFTER))
+    assert (before.submitted, before.silences, before.quiet) == (1, 0, 0)
+    assert (after.submitted, after.silences, after.quiet) == (0, 1, 0)
+    assert dict(before.due) == {(DossierState.SUBMITTED, date(2026, 5, 1)): 1}
+    assert dict(after.due) == {(DossierState.ADMISSIBLE, date(2026, 11, 30)): 1}
+
+
+def test_no_silence_admits_a_vae_of_the_branch():
+    place = scene("cqp-b", rncp=False)
+    asked = enrolment(route=Route.BRANCH_VAE, certification_code="cqp-b")
+    dossier = enrol(enrolment=asked, actor=place.secretariat, at=DEPOSITED)
+    actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    assert seen(place, AFTER) is DossierState.SUBMITTED
+    refused = actions.refuse_dossier(
+        dossier_id=dossier.pk, reason="hors champ", actor=place.secretariat, at=AFTER
+    )
+    assert refused.state == DossierState.REFUSED
+
+
+def test_a_partner_does_not_write_the_silence_by_a_refused_act(place, waits):
+    Dossier.objects.update(partner=place.partner)
+    events = Event.objects.count()
+    with pytest.raises(Refused):
+        actions.lapse_dossier(dossier_id=waits.pk, actor=place.partner_actor, at=AFTER)
+    waits.refresh_from_db()
+    assert (waits.silent, Event.objects.count()) == (False, events)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"silent": True},
+        {"silent": True, "admissible_on": date(2026, 5, 2)},
+        {"validation_on": date(2026, 5, 2)},
+        {"validation_on": date(2026, 5, 2), "admissible_on": date(2026, 5, 3)},
+        {"step_on": date(2026, 5, 2), "admissible_on": date(2026, 5, 3)},
+        {"route": Route.BRANCH_VAE},
+    ],
+)
+def test_the_database_keeps_no_dates_that_contradict_each_other(waits, wrong):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Dossier.objects.filter(pk=waits.pk).update(**wrong)
+
+
+def test_a_juror_sees_none_of_it(place, waits):
+    with pytest.raises(Dossier.DoesNotExist):
+        actions.admit_dossier(
+            dossier_id=waits.pk, actor=actor_for(place.body, Role.JUROR), at=AFTER
+        )

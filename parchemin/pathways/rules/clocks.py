@@ -24,9 +24,9 @@ STEPPED = (
 )
 
 
-def has_clocks(route: Route, entry: date) -> bool:
-    """Tell whether these delays bind a dossier: a statutory VAE begun since the reform."""
-    return route is Route.STATUTORY_VAE and entry >= REFORMED_ON
+def is_bound(route: Route, entry: date, start: date) -> bool:
+    """Tell whether a delay that starts on a day binds: of a statutory VAE, begun since the reform."""
+    return route is Route.STATUTORY_VAE and min(entry, start) >= REFORMED_ON
 
 
 def reply_due_on(route: Route, entry: date, complete_on: date) -> date | None:
@@ -34,7 +34,9 @@ def reply_due_on(route: Route, entry: date, complete_on: date) -> date | None:
 
     « dans les deux mois qui suivent la réception du dossier de faisabilité complet » (R6412-4).
     """
-    return _due("vae-admissibility-reply", complete_on) if has_clocks(route, entry) else None
+    if not is_bound(route, entry, complete_on):
+        return None
+    return legal_value("vae-admissibility-reply", complete_on).due(complete_on)
 
 
 def is_silent(due_on: date | None, on: date) -> bool:
@@ -70,7 +72,9 @@ def lapses_on(route: Route, entry: date, admissible_on: date) -> date | None:
 
     « à l’issue du sixième mois qui suit cette notification » (R6412-4).
     """
-    return _due("vae-lapse", admissible_on) if has_clocks(route, entry) else None
+    if not is_bound(route, entry, admissible_on):
+        return None
+    return legal_value("vae-lapse", admissible_on).due(admissible_on)
 
 
 def is_lapsed(limit: date | None, step_on: date | None, on: date) -> bool:
@@ -155,10 +159,10 @@ def jury_clock(route: Route, entry: date, validation_on: date | None) -> JuryClo
     which nobody wrote the day is no earlier than the entry: counted from there, none is later than that.
     """
     since = validation_on or entry
-    if not has_clocks(route, entry):
+    if not is_bound(route, entry, since):
         return None
-    last_day = _due("vae-jury", since)
-    return None if last_day is None else JuryClock(last_day, since, validation_on is not None)
+    last_day = legal_value("vae-jury", since).due(since)
+    return JuryClock(last_day, since, deposited=validation_on is not None)
 
 
 def remarks_on_jury(clock: JuryClock | None, held_on: date) -> tuple[Objection, ...]:
@@ -178,8 +182,3 @@ def remarks_on_jury(clock: JuryClock | None, held_on: date) -> tuple[Objection, 
     )
     remedy = "Enregistrez le dépôt du dossier de validation : le délai court de ce jour."
     return (Objection("vae-jury-late-since-entry", told, JURY, remedy),)
-
-
-def _due(code: str, start: date) -> date | None:
-    """Return the last day of a delay of the reform, or None when it starts before it."""
-    return legal_value(code, start).due(start) if start >= REFORMED_ON else None

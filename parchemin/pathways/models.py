@@ -6,11 +6,10 @@ from datetime import date
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
-from parchemin.pathways.rules.clocks import seen_state
-from parchemin.pathways.terms import DossierState
-
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
+from parchemin.pathways.rules.clocks import seen_state
+from parchemin.pathways.terms import DossierState
 
 
 class Person(models.Model):

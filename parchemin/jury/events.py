@@ -41,6 +41,14 @@ SITTING_RESUMED = declare("jury.sitting.resumed", "La séance {sitting} reprend 
 SITTING_CANCELLED = declare(
     "jury.sitting.cancelled", "La séance {sitting} est annulée, pour ce motif : « {reason} »."
 )
+SITTING_LACKED_QUORUM = declare(
+    "jury.sitting.lacked_quorum",
+    "La séance {sitting} ne peut pas s’ouvrir, faute de quorum : {present} pour {required} requis.",
+)
+SITTING_CONVENED_AGAIN = declare(
+    "jury.sitting.convened_again",
+    "La séance {sitting} est convoquée le {day} à {place}, seconde convocation de la séance {first}.",
+)
 SITTING_CLOSED = declare(
     "jury.sitting.closed", "La séance {sitting} est close : {count} décision(s) consignée(s)."
 )

@@ -1,12 +1,7 @@
 """The words of the jury paritaire."""
 
-from parchemin.certifications.reglement.terms import (
-    AppealChannel,
-    College,
-    Outcome,
-    SeatRole,
-    Unit,
-)
+from parchemin.assembly.terms import College, Presence, SeatRole
+from parchemin.certifications.reglement.terms import AppealChannel, Outcome, Unit
 from parchemin.kernel.terms import Term
 
 __all__ = [
@@ -34,17 +29,6 @@ __all__ = [
     "Unit",
     "UnitOutcome",
 ]
-
-
-class Presence(Term):
-    """How a juror takes part in a sitting."""
-
-    PRESENT = "present", "Présent"
-    REMOTE = "remote", "Présent à distance"
-    REPRESENTED = "proxy", "Représenté"
-    SUBSTITUTED = "replaced", "Suppléé"
-    EXCUSED = "excused", "Excusé"
-    ABSENT = "absent", "Absent"
 
 
 class Gender(Term):
@@ -99,6 +83,8 @@ class SittingState(Term):
     CONVENED = "convened", "Convoquée"
     OPEN = "open", "Ouverte"
     SUSPENDED = "suspended", "Suspendue"
+    LACKED_QUORUM = "lacked_quorum", "Sans quorum"
+    CONVENED_AGAIN = "convened_again", "Convoquée de nouveau"
     CLOSED = "closed", "Close"
     MINUTES_SIGNED = "minutes_signed", "PV signé"
     CANCELLED = "cancelled", "Annulée"

@@ -86,10 +86,26 @@ CLOSE = Transition(
     by=HOLDERS,
     event="jury.sitting.closed",
 )
+RECORD_LACK = Transition(
+    name="record_lack",
+    label="Constater l’absence de quorum",
+    sources=frozenset({SittingState.CONVENED}),
+    target=SittingState.LACKED_QUORUM,
+    by=HOLDERS,
+    event="jury.sitting.lacked_quorum",
+)
+CONVENE_AGAIN = Transition(
+    name="convene_again",
+    label="Convoquer de nouveau",
+    sources=frozenset({SittingState.LACKED_QUORUM}),
+    target=SittingState.CONVENED_AGAIN,
+    by=frozenset({Role.SECRETARIAT}),
+    event="jury.sitting.convened_again",
+)
 CANCEL = Transition(
     name="cancel",
     label="Annuler la séance",
-    sources=frozenset({SittingState.CONVENED}),
+    sources=frozenset({SittingState.CONVENED, SittingState.LACKED_QUORUM}),
     target=SittingState.CANCELLED,
     by=frozenset({Role.SECRETARIAT}),
     event="jury.sitting.cancelled",
@@ -106,7 +122,7 @@ SIGN_SITTING = Transition(
 SITTING = Workflow(
     name="sitting",
     initial=SittingState.CONVENED,
-    transitions=(OPEN, SUSPEND, RESUME, CLOSE, CANCEL, SIGN_SITTING),
+    transitions=(OPEN, SUSPEND, RESUME, CLOSE, RECORD_LACK, CONVENE_AGAIN, CANCEL, SIGN_SITTING),
 )
 
 SIGN_MINUTES = Transition(

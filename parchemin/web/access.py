@@ -85,6 +85,7 @@ AUDIENCES: Mapping[str, Access] = {
     "jury:convene": SECRETARIAT,
     "jury:sitting": JURY,
     "jury:cancel": SECRETARIAT,
+    "jury:convene_again": SECRETARIAT,
     "jury:convocation": JURY,
     "jury:attendance_sheet": JURY,
     "jury:move": JURY,

@@ -237,6 +237,66 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
             {"majority": "majority_of_members", "jury": {"parity": "votes"}},
             ("jury.parity", "consistency"),
         ),
+        ({"majority": {"share": "100 %"}}, ("majority", "consistency")),
+        ({"majority": {"share": "0 %", "strict": False}}, ("majority", "consistency")),
+        ({"majority": {"counted_by": "weight"}}, ("majority", "consistency")),
+        ({"majority": {"of": "everybody"}}, ("majority", "anyOf")),
+        (
+            {"rounds": [{"when": "same_sitting", "majority": {"share": "110/100"}}]},
+            ("rounds[0].majority", "consistency"),
+        ),
+        (
+            {
+                "rounds": [{"when": "second_convocation"}],
+                "decision": {"outcomes": ["full", "partial", "refused"]},
+            },
+            ("rounds", "consistency"),
+        ),
+        ({"rounds": [{"majority": "by_college"}]}, ("rounds[0]", "required")),
+        ({"tie_rule": "new_round"}, ("tie_rule", "consistency")),
+        ({"articles": {"tie_rule": "art. 5"}}, ("tie_rule", "consistency")),
+        (
+            {
+                "majority": {"counted_by": "weight"},
+                "weights": {"employers": {"A": "60 %"}, "employees": {"B": "100 %"}},
+            },
+            ("weights.employers", "consistency"),
+        ),
+        (
+            {"weights": {"employers": {"A": 1}, "employees": {"B": 1}}},
+            ("weights", "consistency"),
+        ),
+        (
+            {
+                "majority": {"counted_by": "weight"},
+                "weights": {"employers": {"A": 1}},
+            },
+            ("weights", "consistency"),
+        ),
+        (
+            {"jury": {"seats": {"employees": {"min": 1, "max": 2}}}, "quorum": {"min_per_college": 3}},
+            ("quorum.min_per_college", "consistency"),
+        ),
+        (
+            {
+                "jury": {"seats": {"employers": {"min": 1, "max": 1}, "employees": {"min": 1, "max": 1}}},
+                "quorum": {"min_total": 3},
+            },
+            ("quorum.min_total", "consistency"),
+        ),
+        ({"quorum": {"fraction": 1, "strict": True}}, ("quorum.fraction", "consistency")),
+        (
+            {"quorum": {"fraction_per_college": {"employers": "120/100"}}},
+            ("quorum.fraction_per_college.employers", "consistency"),
+        ),
+        ({"second_convocation": {"after": {"days": 8}}}, ("second_convocation", "consistency")),
+        (
+            {
+                "quorum": {"second_convocation_without_quorum": True},
+                "second_convocation": {"after": {"months": 2}, "within": {"months": 1}},
+            },
+            ("second_convocation", "consistency"),
+        ),
         (
             {"grid": {"bloc": {"gates": [{"modality": "mcq", "at_least": "50 %", "opens": "mcq"}]}}},
             ("grid.bloc.gates[0]", "consistency"),
@@ -298,6 +358,15 @@ def test_all_faults_are_told_at_once():
         {"quorum": {"fraction": "100 %"}},
         {"quorum": {"fraction": 1}},
         {"mentions": []},
+        {"majority": {"share": "70 %", "of": "cast"}},
+        {"majority": {"share": 1, "strict": False, "of": "members"}},
+        {"tie_rule": "new_round", "rounds": [{"when": "on_request"}]},
+        {"quorum": {"min_per_college": {"employers": 2, "employees": 3}}},
+        {"quorum": {"fraction_per_college": "51 %", "strict": True}},
+        {
+            "majority": {"counted_by": "weight"},
+            "weights": {"employers": {"A": "60 %", "B": "40 %"}, "employees": {"C": 1}},
+        },
         {"grid": {"bloc": {"gates": [GATE]}, "competence": {"gates": [GATE]}}},
         {"decision": {"unit": "competence"}, "grid": {"competence": {"gates": [GATE]}}},
         {"grid": {"bloc": {"gates": [{**GATE, "opens": ""}]}}},
@@ -316,7 +385,10 @@ def _kind(hint: object) -> object:
 def _properties(node: dict, schema: dict) -> dict:
     for candidate in (node, node.get("items", {}), *node.get("anyOf", ())):
         if "$ref" in candidate:
-            return schema["$defs"][candidate["$ref"].rsplit("/", 1)[1]]["properties"]
+            found = schema["$defs"][candidate["$ref"].rsplit("/", 1)[1]]
+            whole = [form for form in found.get("anyOf", [found]) if "properties" in form]
+            if whole:
+                return whole[0]["properties"]
     return node["properties"]
 
 

@@ -57,7 +57,10 @@ def test_what_the_law_imposes_cites_the_law():
     branch = clauses(told(reglement))
     vae = clauses(told(reglement, RouteFamily.VAE, Register.RNCP))
     assert branch["En cas de partage : le partage vaut non acquis."] == "Règlement"
-    assert vae["En cas de partage : voix prépondérante du président."] == VAE_JURY
+    assert (
+        vae["En VAE, la voix du président départage des voix égales, quelle que soit la majorité."]
+        == VAE_JURY
+    )
     assert vae["Se déporte qui a accompagné sa VAE."] == VAE_JURY
 
 

@@ -8,6 +8,7 @@ import pytest
 from parchemin.certifications.reglement.law import (
     BLOC_FOR_LIFE,
     DEFAULT,
+    EQUAL_VOICES,
     JUROR_LEAVE,
     VAE_JURY,
     Effective,
@@ -40,7 +41,8 @@ def test_in_a_vae_the_chair_casts_whatever_the_branch_wrote():
     branch = read_reglement(FOLDER / "commerces_de_gros.yaml")
     vae = with_law(branch, RouteFamily.VAE, Register.RNCP, ON)
     training = with_law(branch, RouteFamily.TRAINING, Register.RNCP, ON)
-    assert (vae.reglement.tie_rule, vae.source("tie_rule")) == (TieRule.CHAIR_CASTS, VAE_JURY)
+    assert (vae.voting.chair_settles, vae.source(EQUAL_VOICES)) == (True, VAE_JURY)
+    assert not training.voting.chair_settles
     assert "vae-tie-rule" in codes(vae)
     assert (training.reglement.tie_rule, training.source("tie_rule")) == (
         TieRule.ACQUIRED,
@@ -76,7 +78,8 @@ def test_before_the_decree_the_law_of_vae_juries_is_not_invented():
     assert merged.reglement.tie_rule is TieRule.ACQUIRED
     assert "vae-law-unknown" in codes(merged)
     day_after = effective(RouteFamily.VAE, Register.RNCP, date(2024, 4, 13), tie_rule="acquired")
-    assert day_after.reglement.tie_rule is TieRule.CHAIR_CASTS
+    assert day_after.voting.chair_settles
+    assert not merged.voting.chair_settles
 
 
 @pytest.mark.parametrize(

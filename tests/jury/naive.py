@@ -6,63 +6,6 @@ Nothing here imports the rules: lists of words in, words out.
 from fractions import Fraction
 
 
-def majority_says(kind, voices, members, weigh=False):
-    """Return "yes", "no" or "split" for voices given as (college, choice) pairs.
-
-    `choice` is "for", "against" or "abstain"; `members` counts the seats with a voice.
-    """
-    sizes = {c: len([1 for college, _ in voices if college == c]) for c in ("E", "S")}
-    biggest = max(sizes.values())
-
-    def weight(college):
-        if not weigh or college not in sizes:
-            return Fraction(1)
-        return Fraction(biggest, sizes[college])
-
-    def total(choice, among=None):
-        return sum(
-            weight(college)
-            for college, said in voices
-            if said == choice and (among is None or college == among)
-        )
-
-    pros, cons = total("for"), total("against")
-    everybody = pros + cons + total("abstain")
-    if kind == "simple_present":
-        return "split" if pros == cons else ("yes" if pros > cons else "no")
-    if kind == "two_thirds_present":
-        return "yes" if pros >= Fraction(2, 3) * everybody else "no"
-    if kind == "by_college":
-        colleges = []
-        for college in ("E", "S"):
-            pro, con = total("for", college), total("against", college)
-            colleges.append("+" if pro > con else "-" if pro < con else "=")
-        if colleges == ["+", "+"]:
-            return "yes"
-        if "-" in colleges and "+" not in colleges:
-            return "no"
-        return "split"
-    half = Fraction(members if kind == "majority_of_members" else everybody) / 2
-    return "yes" if pros > half else "split" if pros == half else "no"
-
-
-def vote_says(kind, tie_rule, voices, members, weigh=False):
-    """Return what the jury says of a unit; the first voice is the chair's."""
-    if all(choice == "abstain" for _, choice in voices):
-        return "undecided"
-    answer = majority_says(kind, voices, members, weigh)
-    if answer == "yes":
-        return "acquired"
-    if answer == "no":
-        return "not_acquired"
-    if tie_rule == "chair_casts":
-        chair = voices[0][1]
-        return {"for": "acquired", "against": "not_acquired", "abstain": "undecided"}[chair]
-    return {"acquired": "acquired", "not_acquired": "not_acquired", "adjourn": "adjourned"}[
-        tie_rule
-    ]
-
-
 def quorum_says(rules, seats, present, recused):
     """Return the codes that stand against a table: dicts of college to number.
 

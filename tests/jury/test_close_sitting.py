@@ -84,7 +84,22 @@ def test_everything_undecided_is_told_at_once_and_nothing_is_written():
     day = jury_day()
     divided = day.case(B1="acquired/not_acquired")
     half = day.case(B1="acquired/not_acquired")
-    orphan = day.case()
+    day.open()
+    day.vote(half, marchal="acquired")
+    with pytest.raises(Refused) as refused:
+        close(day, actor_for(day.sitting.body, Role.COMMISSION))
+    assert refused.value.codes[0] == "role"
+    assert {"to-decide", "vote-missing"} <= set(refused.value.codes)
+    for item in (divided, half):
+        assert item.dossier.number in str(refused.value)
+    assert not Decision.objects.exists()
+    assert not Minutes.objects.exists()
+    assert set(Dossier.objects.values_list("state", flat=True)) == {"ready"}
+
+
+def test_a_case_without_its_quorum_is_adjourned_and_holds_nobody_up():
+    day = jury_day()
+    decided, orphan = day.case(), day.case()
     for name in ("almeida", "ndiaye"):
         declare_interest(
             item_id=orphan.pk,
@@ -93,17 +108,13 @@ def test_everything_undecided_is_told_at_once_and_nothing_is_written():
             actor=day.actor,
             at=day.at,
         )
-    day.open()
-    day.vote(half, marchal="acquired")
-    with pytest.raises(Refused) as refused:
-        close(day, actor_for(day.sitting.body, Role.COMMISSION))
-    assert refused.value.codes[0] == "role"
-    assert {"to-decide", "vote-missing", "quorum-employees"} <= set(refused.value.codes)
-    for item in (divided, half, orphan):
-        assert item.dossier.number in str(refused.value)
-    assert not Decision.objects.exists()
-    assert not Minutes.objects.exists()
-    assert set(Dossier.objects.values_list("state", flat=True)) == {"ready"}
+    adopted(day.open())
+    close(day)
+    outcomes = dict(Decision.objects.values_list("dossier_id", "outcome"))
+    assert outcomes == {decided.dossier_id: "full", orphan.dossier_id: "adjourned"}
+    orphan.dossier.refresh_from_db()
+    assert orphan.dossier.state == "in_assessment"
+    assert not AcquiredUnit.objects.filter(person=orphan.dossier.person).exists()
 
 
 def test_a_sitting_without_agenda_or_not_open_does_not_close():
@@ -271,7 +282,3 @@ def test_the_database_takes_decisions_of_closed_sittings_only():
     close(day)
     with pytest.raises(IntegrityError), transaction.atomic():
         Decision.objects.create(**row)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.create(
-            **{**row, "outcome": "adjourned", "rectifies": Decision.objects.get()}
-        )

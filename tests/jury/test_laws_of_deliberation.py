@@ -52,7 +52,6 @@ def test_every_mix_of_blocs_gives_the_outcome_that_the_texts_say(required):
             blocs,
             votes=cast,
             carried=tuple(carried(code, date(2025, 1, 1)) for code in held),
-            adjourned_to=date(2027, 1, 1),
         )
         needed = [b.code for b in blocs if b.required]
         found = deliberate(candidate, session, effective)

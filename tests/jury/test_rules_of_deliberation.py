@@ -20,6 +20,7 @@ from parchemin.jury.terms import (
     UnitOutcome,
 )
 from tests.jury.cases import (
+    ABSTAIN,
     NO,
     ON,
     YES,
@@ -220,15 +221,26 @@ def test_one_vote_on_the_whole_certification_decides_every_bloc():
         assert deliberate(case(BLOCS, votes=said), session, effective).outcome is outcome
 
 
-def test_a_split_adjourns_where_the_règlement_says_and_the_date_is_asked():
+def test_a_split_adjourns_where_the_règlement_says_and_waits_for_no_date():
     effective = rules(tie_rule="adjourn")
     session = sitting(1, 1)
     candidate = case(votes=votes("B1", e1=YES, s1=NO))
     undated = deliberate(candidate, session, effective)
-    assert (undated.outcome, codes(undated)) == (None, ["adjournment-date"])
+    assert undated.outcome is Outcome.ADJOURNED
+    assert undated.reasons[0].text == "Ajourné à une prochaine séance."
     dated = deliberate(replace(candidate, adjourned_to=date(2027, 2, 1)), session, effective)
-    assert dated.outcome is Outcome.ADJOURNED
-    assert dated.reasons[0].text == "Ajourné, au 1er février 2027."
+    assert dated.reasons[0].text == "Ajourné au 1er février 2027."
+
+
+@pytest.mark.parametrize("said", [NO, ABSTAIN])
+def test_an_adjournment_decided_by_the_jury_wins_over_the_voices(said):
+    session = sitting()
+    voices = voted(session, B1=YES) + everybody("B2", said, session)
+    candidate = case(BLOCS, votes=voices, adjourned_to=date(2027, 2, 1))
+    found = deliberate(candidate, session, rules())
+    assert found.outcome is Outcome.ADJOURNED
+    assert found.acquired == ("B1",)
+    assert found.missing == ("B2", "B3")
 
 
 def test_a_jury_may_ask_for_a_complement_and_keeps_what_it_decided():
@@ -251,11 +263,17 @@ def test_fraud_excludes_and_gives_nothing():
     assert (found.outcome, found.acquired) == (Outcome.EXCLUDED_FRAUD, ())
 
 
-def test_no_outcome_without_quorum_for_this_candidate():
+def test_without_quorum_a_candidate_is_adjourned_and_nothing_is_decided():
     session = changed(sitting(1, 2), "e1", employer="73282932000074")
     candidate = case(employer="73282932000082", votes=votes("B1", s1=YES, s2=YES))
     found = deliberate(candidate, session, rules())
-    assert (found.outcome, codes(found)) == (None, ["quorum-employers"])
+    assert (found.outcome, found.objections) == (Outcome.ADJOURNED, ())
+    assert [reason.code for reason in found.reasons] == [
+        "adjourned-without-quorum",
+        "quorum-employers",
+    ]
+    assert {unit.outcome for unit in found.units} == {UnitOutcome.ADJOURNED}
+    assert found.acquired == ()
     assert found.recusals[0].person == "e1"
     elsewhere = deliberate(
         replace(candidate, employer="", votes=everybody("B1", YES, session)), session, rules()

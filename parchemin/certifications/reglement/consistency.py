@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from parchemin.assembly.terms import Base, CountedBy, RoundWhen
+from parchemin.assembly.values import CollegeShares, MajorityRule
 from parchemin.certifications.reglement.grid import Scale
 from parchemin.certifications.reglement.modalities import (
     modality_words,
@@ -10,9 +12,10 @@ from parchemin.certifications.reglement.modalities import (
     reads_competences,
 )
 from parchemin.certifications.reglement.terms import (
+    SOCIAL_PARTNERS,
     Aggregation,
+    College,
     FullAward,
-    Majority,
     Outcome,
     Parity,
     ScaleKind,
@@ -23,9 +26,11 @@ from parchemin.certifications.reglement.terms import (
 from parchemin.certifications.reglement.value import (
     AggregationRules,
     DecisionRules,
+    Delay,
     Reglement,
     ScaleRules,
 )
+from parchemin.kernel.numbers import french_percent, plural
 from parchemin.kernel.schema import Fault
 
 _NEEDS_THRESHOLD = (
@@ -43,6 +48,8 @@ def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
         *_of_dates(reglement),
         *_of_shares(reglement),
         *_of_jury(reglement),
+        *_of_quorum(reglement),
+        *_of_vote(reglement),
         *_of_decision(reglement),
         *_of_assessors(reglement),
         *_of_grid(reglement),
@@ -62,7 +69,6 @@ def _of_shares(reglement: Reglement) -> Iterator[Fault]:
     quorum, grid = reglement.quorum, reglement.grid
     shares: list[tuple[str, Fraction | None]] = [
         ("quorum.fraction", quorum.fraction),
-        ("quorum.fraction_per_college", quorum.fraction_per_college),
         ("decision.full_award_share", reglement.decision.full_award_share),
         *(
             (f"grid.scale.modalities[{n}]", own.partial)
@@ -74,6 +80,9 @@ def _of_shares(reglement: Reglement) -> Iterator[Fault]:
     for path, rules in (("grid.competence", grid.competence), ("grid.bloc", grid.bloc)):
         shares.append((f"{path}.threshold", rules.threshold))
         shares += [(f"{path}.gates[{n}]", gate.at_least) for n, gate in enumerate(rules.gates)]
+    for college in College:
+        per_college = (quorum.fraction_per_college or CollegeShares()).of(college)
+        shares.append((f"quorum.fraction_per_college.{college.value}", per_college))
     for path, share in shares:
         if share is not None and share > 1:
             yield _fault(path, "une part ne dépasse pas 100 %")
@@ -90,12 +99,6 @@ def _of_jury(reglement: Reglement) -> Iterator[Fault]:
             "quorum.counts_represented",
             "le quorum ne peut pas compter des représentés quand les pouvoirs sont interdits",
         )
-    by_members = reglement.majority is Majority.MAJORITY_OF_MEMBERS
-    if by_members and reglement.jury.parity is Parity.VOTES:
-        message = (
-            "une majorité des membres se compte en voix entières, sans les ramener au même poids"
-        )
-        yield _fault("jury.parity", message)
     if not seats.employers.min or not seats.employees.min:
         yield _fault("jury.seats", "un jury paritaire a au moins un siège dans chaque collège")
     if not reglement.presidency.vice_chair_of_other_college:
@@ -108,6 +111,100 @@ def _of_jury(reglement: Reglement) -> Iterator[Fault]:
             "le procès-verbal est signé par le président et le vice-président, de deux collèges"
         )
         yield _fault("minutes.signed_by", message)
+
+
+def _of_quorum(reglement: Reglement) -> Iterator[Fault]:
+    """Yield the quorums that the seats of the règlement could never reach, even all present."""
+    quorum, seats = reglement.quorum, reglement.jury.seats
+    ranges = {college: seats.of(college) for college in College}
+    if quorum.min_per_college is not None:
+        for college in College:
+            asked, most = quorum.min_per_college.of(college), ranges[college].max
+            if most is not None and asked > most:
+                message = (
+                    f"le collège {college.label.lower()} a {plural(most, 'siège')} au plus "
+                    f"(jury.seats.{college.value}) : un quorum de {asked} n’est jamais atteint"
+                )
+                yield _fault("quorum.min_per_college", message)
+    most_seats = [each.max for each in ranges.values()]
+    total = None if None in most_seats else sum(number or 0 for number in most_seats)
+    for path, asked in (
+        ("quorum.min_total", quorum.min_total or 0),
+        ("jury.min_voting", reglement.jury.min_voting),
+    ):
+        if total is not None and asked > total:
+            message = f"les sièges (jury.seats) sont {total} au plus : {asked} n’y siégeront jamais"
+            yield _fault(path, message)
+    for path, share in (("quorum.fraction", quorum.fraction),):
+        if quorum.strict and share == 1:
+            yield _fault(path, "avec quorum.strict, la totalité ne peut pas être dépassée")
+    again = reglement.second_convocation
+    if (again.after or again.within) and not quorum.second_convocation_without_quorum:
+        message = (
+            "un délai de seconde convocation s’écrit avec quorum.second_convocation_without_quorum"
+        )
+        yield _fault("second_convocation", message)
+    if again.after and again.within and _days(again.after) > _days(again.within):
+        message = "la seconde convocation serait permise (after) après être trop tard (within)"
+        yield _fault("second_convocation", message)
+
+
+def _days(delay: Delay) -> int:
+    return 31 * delay.months + delay.days
+
+
+def _of_vote(reglement: Reglement) -> Iterator[Fault]:
+    majorities = [("majority", reglement.majority)]
+    majorities += [
+        (f"rounds[{n}].majority", each.majority) for n, each in enumerate(reglement.rounds)
+    ]
+    for path, majority in majorities:
+        yield from _of_majority(path, majority, reglement)
+    again = [each for each in reglement.rounds if each.when is RoundWhen.SECOND_CONVOCATION]
+    if again and Outcome.ADJOURNED not in reglement.decision.outcomes:
+        message = "un tour à une nouvelle convocation ajourne, mais l’ajournement n’est pas admis"
+        yield _fault("rounds", message)
+    if reglement.tie_rule is TieRule.NEW_ROUND and not reglement.rounds:
+        yield _fault("tie_rule", "le partage appelle un autre tour, mais rounds n’en écrit aucun")
+    if "tie_rule" in reglement.articles and "tie_rule" not in reglement.given:
+        message = "articles cite un texte sur le partage des voix, mais tie_rule n’est pas écrit"
+        yield _fault("tie_rule", message)
+    yield from _of_weights(reglement)
+
+
+def _of_majority(path: str, majority: MajorityRule, reglement: Reglement) -> Iterator[Fault]:
+    if not majority.share:
+        yield _fault(path, "une majorité demande une part (share) au-dessus de zéro")
+    if majority.share > 1 or (majority.strict and majority.share == 1):
+        yield _fault(path, "une part de la totalité ne peut pas être dépassée (share, strict)")
+    of_members = majority.of in (Base.MEMBERS, Base.ENTITLED)
+    if of_members and reglement.jury.parity is Parity.VOTES:
+        message = (
+            f"une majorité des membres (majority) se compte en voix entières ({path}), sans les "
+            "ramener au même poids"
+        )
+        yield _fault("jury.parity", message)
+    if majority.counted_by is CountedBy.WEIGHT and not reglement.weights.employers:
+        yield _fault(path, "les voix se comptent par poids, mais weights n’en donne aucun")
+
+
+def _of_weights(reglement: Reglement) -> Iterator[Fault]:
+    for college in SOCIAL_PARTNERS:
+        weights = reglement.weights.of(college)
+        total = sum(weights.values(), start=Fraction(0))
+        if weights and total != 1:
+            message = f"les poids des organisations font {french_percent(total)}, et non 100 %"
+            yield _fault(f"weights.{college.value}", message)
+    if bool(reglement.weights.employers) != bool(reglement.weights.employees):
+        yield _fault("weights", "les deux collèges ont des poids, ou aucun")
+    read = any(
+        majority.counted_by is CountedBy.WEIGHT
+        for majority in (reglement.majority, *(each.majority for each in reglement.rounds))
+    )
+    if reglement.weights.employers and not read:
+        yield _fault(
+            "weights", "aucune majorité ne se compte par poids : ces poids ne seraient pas lus"
+        )
 
 
 def _of_decision(reglement: Reglement) -> Iterator[Fault]:

@@ -14,8 +14,11 @@ from typing import Any
 
 import rfc8785
 
+from parchemin.assembly.values import VotingRules, Weights
+from parchemin.certifications.reglement.organisations import organisation_key
 from parchemin.certifications.reglement.reading import digest
 from parchemin.certifications.reglement.terms import (
+    SOCIAL_PARTNERS,
     Doctrine,
     Outcome,
     Register,
@@ -40,6 +43,8 @@ BLOC_FOR_LIFE = "Doctrine de France compétences : un bloc RNCP est acquis à vi
 VAE_JURY = "C. trav., art. D6412-6"
 VAE_DECISION = "C. trav., art. R6412-7"
 VAE_SCOPE = "C. trav., art. L6313-5"
+EQUAL_VOICES = "equal_voices"
+"""Key of what no règlement writes: in a statutory VAE the chair settles equal voices."""
 JUROR_LEAVE = "C. trav., art. D3142-32"
 
 
@@ -57,6 +62,19 @@ class Effective:
     on: date
     origins: Mapping[str, str]
     warnings: tuple[Objection, ...]
+
+    @cached_property
+    def voting(self) -> VotingRules:
+        """Return how the jury votes: rounds, equality, weights, and what the law says of equal voices."""
+        rules = self.reglement
+        return VotingRules(
+            rounds=(rules.majority, *(each.majority for each in rules.rounds)),
+            when=tuple(each.when for each in rules.rounds),
+            tie_rule=rules.tie_rule,
+            parity=rules.jury.parity,
+            weights=_by_key(rules.weights),
+            chair_settles=EQUAL_VOICES in self.origins,
+        )
 
     def source(self, key: str) -> str:
         """Return the text that a dotted key comes from: law, article of règlement, or default."""
@@ -98,6 +116,16 @@ class Effective:
     def _remember(self, key: str) -> str:
         self._sources[key] = branch_source(self.reglement, key)
         return self._sources[key]
+
+
+def _by_key(weights: Weights) -> Weights:
+    """Return weights by the keys that stand for organisations in the facts of a vote."""
+    return Weights(
+        *(
+            {organisation_key(name): part for name, part in weights.of(college).items()}
+            for college in SOCIAL_PARTNERS
+        )
+    )
 
 
 def branch_source(reglement: Reglement, key: str) -> str:
@@ -169,18 +197,18 @@ class _Merge:
                 VAE_JURY,
             )
             return
-        if self.reglement.tie_rule is not TieRule.CHAIR_CASTS:
+        rules = self.reglement
+        if "tie_rule" in rules.given and rules.tie_rule is not TieRule.CHAIR_CASTS:
             self.warn(
                 "vae-tie-rule",
-                f"« {self.reglement.tie_rule.label} » cède, en VAE, à la voix prépondérante "
-                "du président.",
+                f"« {rules.tie_rule.label} » cède, en VAE, à la voix prépondérante du président quand "
+                "les voix sont égales.",
                 VAE_JURY,
                 "Relecture juridique conseillée : le décret est lu comme primant l’accord.",
             )
         jury, member = self.reglement.jury, self.reglement.member
         self.reglement = replace(
             self.reglement,
-            tie_rule=TieRule.CHAIR_CASTS,
             jury=replace(
                 jury,
                 min_voting=max(jury.min_voting, voters),
@@ -189,7 +217,7 @@ class _Merge:
             ),
             member=replace(member, relation_ban=True, guide_ban=True),
         )
-        imposed = ("tie_rule", "jury.min_voting", "jury.min_qualified", "jury.gender_balance")
+        imposed = (EQUAL_VOICES, "jury.min_voting", "jury.min_qualified", "jury.gender_balance")
         for key in (*imposed, "member.relation_ban", "member.guide_ban"):
             self.origins[key] = VAE_JURY
         self._vae_notification()

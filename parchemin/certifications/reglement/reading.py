@@ -14,6 +14,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import rfc8785
 
+from parchemin.assembly.values import CollegeShares
 from parchemin.certifications.reglement.consistency import inconsistencies
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.reading import Document, Unreadable, read_document
@@ -112,13 +113,16 @@ def _built(hint: Any, value: Any) -> Any:
     if value is None:
         return None
     kind = _without_none(hint)
+    if hasattr(kind, "from_short") and not isinstance(value, Mapping):
+        return kind.from_short(_short(kind, value))
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{name: _built(hints[name], inner) for name, inner in value.items()})  # type: ignore[operator]
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], inner) for inner in value)
     if get_origin(kind) is Mapping:
-        return MappingProxyType(dict(value))
+        inner_hint = get_args(kind)[1]
+        return MappingProxyType({key: _built(inner_hint, inner) for key, inner in value.items()})
     if get_origin(kind) is frozenset:
         return value
     if kind is Fraction:
@@ -130,6 +134,11 @@ def _built(hint: Any, value: Any) -> Any:
     return kind(value) if issubclass(kind, Term) else value
 
 
+def _short(kind: Any, value: Any) -> Any:
+    """Return what a rule written in one word or number is built from."""
+    return share(value) if kind is CollegeShares else value
+
+
 def share(value: str | int | float) -> Fraction:
     """Return `"70 %"`, `"2/3"`, `12` or `12.5` as an exact fraction. Raises ValueError otherwise."""
     text = str(value).replace(" ", "").replace(",", ".")
@@ -139,6 +148,9 @@ def share(value: str | int | float) -> Fraction:
 
 
 def _plain(value: Any) -> Any:
+    short = getattr(value, "short", None)
+    if short is not None:
+        return _plain(short)
     if is_dataclass(value) and not isinstance(value, type):
         return {
             field.name: _plain(getattr(value, field.name))
@@ -146,7 +158,7 @@ def _plain(value: Any) -> Any:
             if field.name not in _NOT_IN_FILES
         }
     if isinstance(value, Mapping):
-        return {key: value[key] for key in sorted(value)}
+        return {key: _plain(value[key]) for key in sorted(value)}
     if isinstance(value, tuple):
         return [_plain(inner) for inner in value]
     if isinstance(value, Term):

@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.telling_marks import aggregation, scale
+from parchemin.certifications.reglement.telling_vote import equal_voices, quorum, vote
+from parchemin.certifications.reglement.telling_words import (
+    Said,
+    delay_text,
+    lowered,
+    share_text,
+)
 from parchemin.certifications.reglement.terms import (
     AppealStart,
     College,
@@ -15,20 +21,18 @@ from parchemin.certifications.reglement.terms import (
     JuryBody,
     MarkAdjuster,
     Parity,
-    Rotation,
     Unit,
 )
 from parchemin.certifications.reglement.validity import COUNTED_FROM
 from parchemin.certifications.reglement.value import (
-    Delay,
     Reglement,
     SeatRange,
     ValidityRule,
 )
-from parchemin.kernel.calendar import french_date, french_months
+from parchemin.kernel.calendar import french_months
 from parchemin.kernel.numbers import french_percent, plural
 
-Said = Iterator[tuple[str, str]]
+VOTE = "Vote et présidence"
 KEPT = "Ce qui reste acquis"
 
 
@@ -52,6 +56,7 @@ def chapters_of(effective: Effective) -> tuple[Chapter, ...]:
     """Return the whole règlement as it binds one route and register, chapter by chapter."""
     reglement = effective.reglement
     told = {title: tuple(_clauses(tell(reglement), effective)) for title, tell in _CHAPTERS}
+    told[VOTE] += tuple(_clauses(equal_voices(effective), effective))
     told[KEPT] = (*_validities(effective), *told[KEPT])
     return tuple(Chapter(title, clauses) for title, clauses in told.items() if clauses)
 
@@ -64,7 +69,7 @@ def _clauses(said: Said, effective: Effective) -> Iterator[Clause]:
 def _jury(rules: Reglement) -> Said:
     jury = rules.jury
     yield "jury.body", f"{jury.body.label} décide."
-    yield "jury.flow", f"Déroulement : {_lowered(jury.flow.label)}."
+    yield "jury.flow", f"Déroulement : {lowered(jury.flow.label)}."
     if jury.body is not JuryBody.CPNE_ITSELF:
         yield "jury.seats", f"Sièges : {_seats(rules)}."
     if jury.parity is Parity.NONE:
@@ -107,55 +112,6 @@ def _range(seats: SeatRange) -> str:
     return str(seats.min) if seats.min == seats.max else f"{seats.min} à {seats.max}"
 
 
-def _quorum(rules: Reglement) -> Said:
-    quorum, base = rules.quorum, f"sur {rules.quorum.base.label.lower()}"
-    if quorum.min_total is not None:
-        yield (
-            "quorum.min_total",
-            f"{plural(quorum.min_total, 'votant')} au moins, pour chaque candidat.",
-        )
-    if quorum.min_per_college is not None:
-        yield "quorum.min_per_college", f"{quorum.min_per_college} au moins par collège paritaire."
-    if quorum.fraction is not None:
-        yield "quorum.fraction", f"{_share(quorum.fraction)} des votants, comptés {base}."
-    if quorum.fraction_per_college is not None:
-        share = _share(quorum.fraction_per_college)
-        yield "quorum.fraction_per_college", f"{share} de chaque collège, comptés {base}."
-    if quorum.counts_represented:
-        yield "quorum.counts_represented", "Qui est représenté compte comme présent."
-    if quorum.second_convocation_without_quorum:
-        yield (
-            "quorum.second_convocation_without_quorum",
-            "La seconde convocation siège sans quorum.",
-        )
-    if rules.proxy.allowed:
-        side = " du même collège" if rules.proxy.same_college else ""
-        yield (
-            "proxy",
-            f"Un juré peut donner pouvoir à un autre{side}, {rules.proxy.max} au plus par juré.",
-        )
-    else:
-        yield "proxy", "Aucun pouvoir n’est admis."
-
-
-def _vote(rules: Reglement) -> Said:
-    yield "majority", f"{rules.majority.label}."
-    yield "tie_rule", f"En cas de partage : {_lowered(rules.tie_rule.label)}."
-    yield "secrecy", f"Le vote se fait {rules.secrecy.label.lower()}."
-    presidency = rules.presidency
-    if presidency.college:
-        since = f" depuis le {french_date(presidency.since)}" if presidency.since else ""
-        yield "presidency.college", f"Le collège {presidency.college.label.lower()} préside{since}."
-    if presidency.rotation is not Rotation.NONE:
-        change = presidency.rotation.label.lower()
-        yield "presidency.rotation", f"La présidence passe à l’autre collège {change}."
-    if presidency.vice_chair_of_other_college:
-        yield (
-            "presidency.vice_chair_of_other_college",
-            "La vice-présidence revient à l’autre collège.",
-        )
-
-
 def _decision(rules: Reglement) -> Said:
     decision = rules.decision
     yield "decision.unit", f"Le jury se prononce par {decision.unit.label.lower()}."
@@ -164,13 +120,13 @@ def _decision(rules: Reglement) -> Said:
     if decision.full_award_requires is FullAward.SHARE_OF_BLOCS and decision.full_award_share:
         yield (
             "decision.full_award_share",
-            f"Le tout demande {_share(decision.full_award_share)} des blocs.",
+            f"Le tout demande {share_text(decision.full_award_share)} des blocs.",
         )
     else:
         needs = decision.full_award_requires.label.lower()
         yield "decision.full_award_requires", f"Le tout demande {needs}."
     if decision.deadline:
-        yield "decision.deadline", f"Il décide dans les {_delay(decision.deadline)}."
+        yield "decision.deadline", f"Il décide dans les {delay_text(decision.deadline)}."
     if decision.cpne_confirmation:
         yield "decision.cpne_confirmation", "La CPNE confirme chaque décision."
     for mention in rules.mentions:
@@ -195,12 +151,12 @@ def _assessment(rules: Reglement) -> Said:
         f"Une compétence est acquise : {aggregation(grid.competence, grid.scale)}.",
     )
     yield "grid.bloc", f"Un bloc est acquis : {aggregation(grid.bloc, grid.scale)}."
-    yield "grid.not_assessed", f"Ce qui n’est pas évalué : {_lowered(grid.not_assessed.label)}."
+    yield "grid.not_assessed", f"Ce qui n’est pas évalué : {lowered(grid.not_assessed.label)}."
     if grid.look_range:
         low, high = french_percent(grid.look_range.low), french_percent(grid.look_range.high)
         yield "grid.look_range", f"Entre {low} et {high}, le jury regarde de près."
     if assessors.count > 1 or grid.divergence is not Divergence.TO_JURY:
-        yield "grid.divergence", f"Avis divergents : {_lowered(grid.divergence.label)}."
+        yield "grid.divergence", f"Avis divergents : {lowered(grid.divergence.label)}."
     adjuster = (
         "personne ne les change"
         if grid.adjusted_by is MarkAdjuster.NOBODY
@@ -239,9 +195,12 @@ def _retakes(rules: Reglement) -> Said:
     if retake.max_attempts is not None:
         yield "retake.max_attempts", f"{plural(retake.max_attempts, 'présentation')} au plus."
     if retake.min_delay:
-        yield "retake.min_delay", f"{_delay(retake.min_delay)} au moins entre deux présentations."
+        yield (
+            "retake.min_delay",
+            f"{delay_text(retake.min_delay)} au moins entre deux présentations.",
+        )
     if retake.window:
-        delay = _delay(retake.window)
+        delay = delay_text(retake.window)
         yield "retake.window", f"Une nouvelle présentation reste possible pendant {delay}."
 
 
@@ -297,42 +256,20 @@ def _after(rules: Reglement) -> Said:
     appeal = rules.appeal
     yield (
         "notification.delay",
-        f"Le candidat est informé dans les {_delay(rules.notification.delay)}.",
+        f"Le candidat est informé dans les {delay_text(rules.notification.delay)}.",
     )
     if appeal.window is None:
         yield "appeal.window", "Le règlement n’ouvre pas de délai de recours."
     else:
         start = _FROM[appeal.start]
-        yield "appeal.window", f"Recours ouvert {_delay(appeal.window)} à compter {start}."
+        yield "appeal.window", f"Recours ouvert {delay_text(appeal.window)} à compter {start}."
     grounds = ", ".join(ground.label.lower() for ground in appeal.grounds)
     yield "appeal.grounds", f"Motifs admis : {grounds}."
-    yield "appeal.channel", f"Il se dépose {_lowered(appeal.channel.label)}."
+    yield "appeal.channel", f"Il se dépose {lowered(appeal.channel.label)}."
     if appeal.precondition:
-        yield "appeal.precondition", f"Préalable : {_lowered(appeal.precondition)}."
+        yield "appeal.precondition", f"Préalable : {lowered(appeal.precondition)}."
     if appeal.reply:
-        yield "appeal.reply", f"Réponse dans les {_delay(appeal.reply)}."
-
-
-def _delay(delay: Delay) -> str:
-    parts = []
-    if delay.months:
-        parts.append(plural(delay.months, "mois", "mois"))
-    if delay.days:
-        parts.append(plural(delay.days, "jour"))
-    return " et ".join(parts) or "0 jour"
-
-
-def _share(share: Fraction) -> str:
-    known = {
-        Fraction(1, 2): "la moitié",
-        Fraction(2, 3): "les deux tiers",
-        Fraction(1, 3): "le tiers",
-    }
-    return known.get(share, french_percent(share))
-
-
-def _lowered(label: str) -> str:
-    return label[:1].lower() + label[1:]
+        yield "appeal.reply", f"Réponse dans les {delay_text(appeal.reply)}."
 
 
 _SAME_EMPLOYER = {
@@ -345,8 +282,8 @@ _FROM = {
 }
 _CHAPTERS: tuple[tuple[str, Callable[[Reglement], Said]], ...] = (
     ("Le jury", _jury),
-    ("Quorum et pouvoirs", _quorum),
-    ("Vote et présidence", _vote),
+    ("Quorum et pouvoirs", quorum),
+    (VOTE, vote),
     ("Décision", _decision),
     ("Évaluation", _assessment),
     (KEPT, _retakes),

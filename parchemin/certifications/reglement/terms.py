@@ -1,5 +1,12 @@
 """The words of a règlement; their values are those written in règlement files."""
 
+from parchemin.assembly.terms import (
+    SOCIAL_PARTNERS,
+    College,
+    Parity,
+    SeatRole,
+    TieRule,
+)
 from parchemin.certifications.terms import Register
 from parchemin.kernel.terms import Term
 
@@ -17,13 +24,11 @@ __all__ = [
     "FullAward",
     "JuryBody",
     "JuryFlow",
-    "Majority",
     "MarkAdjuster",
     "Marked",
     "NotAssessed",
     "Outcome",
     "Parity",
-    "QuorumBase",
     "Register",
     "Rotation",
     "RouteFamily",
@@ -46,26 +51,6 @@ class RouteFamily(Term):
     BRANCH_VAE = "branch_vae", "VAE de branche"
 
 
-class College(Term):
-    """Who a juror sits for. Parity binds the first two."""
-
-    EMPLOYERS = "employers", "Employeurs"
-    EMPLOYEES = "employees", "Salariés"
-    TRAINERS = "trainers", "Formateurs"
-    EXPERTS = "experts", "Experts"
-
-
-SOCIAL_PARTNERS = (College.EMPLOYERS, College.EMPLOYEES)
-
-
-class SeatRole(Term):
-    """Place of a juror at the table."""
-
-    CHAIR = "chair", "Président"
-    VICE_CHAIR = "vice_chair", "Vice-président"
-    MEMBER = "member", "Membre"
-
-
 class JuryBody(Term):
     """Which body sits as jury."""
 
@@ -80,45 +65,6 @@ class JuryFlow(Term):
     SINGLE = "single", "Le jury évalue et décide"
     COMMISSION_THEN_JURY = "commission_then_jury", "Évaluateurs, puis jury"
     JURY_THEN_CPNE = "jury_then_cpne", "Avis du jury, puis validation par la CPNE"
-
-
-class Parity(Term):
-    """What the equality of the employers' and employees' colleges bears on."""
-
-    NONE = "none", "Aucune"
-    SEATS = "seats", "Sièges en nombre égal"
-    PRESENT = "present", "Présents en nombre égal"
-    VOTES = "votes", "Voix ramenées au même poids par collège"
-
-
-class QuorumBase(Term):
-    """What a fraction of members is counted on when somebody stands aside for a candidate."""
-
-    SEATS = "seats", "Tous les sièges à voix délibérative"
-    SEATS_NOT_RECUSED = "seats_not_recused", "Les sièges qui ne se déportent pas"
-
-
-class Majority(Term):
-    """The majority by which a unit is acquired."""
-
-    SIMPLE_PRESENT = "simple_present", "Majorité des voix exprimées"
-    ABSOLUTE_PRESENT = "absolute_present", "Majorité absolue des présents"
-    ABSOLUTE_PRESENT_OR_REPRESENTED = (
-        "absolute_present_or_represented",
-        "Majorité absolue des présents ou représentés",
-    )
-    TWO_THIRDS_PRESENT = "two_thirds_present", "Deux tiers des présents"
-    MAJORITY_OF_MEMBERS = "majority_of_members", "Majorité des membres du jury"
-    BY_COLLEGE = "by_college", "Majorité dans chaque collège"
-
-
-class TieRule(Term):
-    """What a split vote gives."""
-
-    CHAIR_CASTS = "chair_casts", "Voix prépondérante du président"
-    ACQUIRED = "acquired", "Le partage vaut acquis"
-    NOT_ACQUIRED = "not_acquired", "Le partage vaut non acquis"
-    ADJOURN = "adjourn", "Le partage vaut ajournement"
 
 
 class Secrecy(Term):

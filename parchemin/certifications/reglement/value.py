@@ -10,6 +10,13 @@ from datetime import date
 from fractions import Fraction
 from types import MappingProxyType
 
+from parchemin.assembly.values import (
+    MajorityRule,
+    ProxyRules,
+    QuorumRules,
+    RoundRule,
+    Weights,
+)
 from parchemin.certifications.reglement.grid import AggregationRules as AggregationRules
 from parchemin.certifications.reglement.grid import Gate as Gate
 from parchemin.certifications.reglement.grid import GridRules as GridRules
@@ -26,10 +33,8 @@ from parchemin.certifications.reglement.terms import (
     FullAward,
     JuryBody,
     JuryFlow,
-    Majority,
     Outcome,
     Parity,
-    QuorumBase,
     Register,
     Rotation,
     RouteFamily,
@@ -94,25 +99,11 @@ class JuryRules:
 
 
 @dataclass(frozen=True, slots=True)
-class QuorumRules:
-    """How many voters must sit, for each candidate; every number given must be met."""
+class SecondConvocationRules:
+    """When a sitting that lacked its quorum is held again: `after` and `within` count from its day."""
 
-    min_total: int | None = None
-    min_per_college: int | None = 1
-    fraction: Fraction | None = None
-    fraction_per_college: Fraction | None = None
-    base: QuorumBase = QuorumBase.SEATS
-    counts_represented: bool = False
-    second_convocation_without_quorum: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ProxyRules:
-    """Whether a juror may give their voice to another, and how many one may hold."""
-
-    allowed: bool = True
-    same_college: bool = True
-    max: int = 1
+    after: Delay | None = None
+    within: Delay | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,8 +285,11 @@ class Reglement:
     source: TextSource | None = None
     jury: JuryRules = JuryRules()
     quorum: QuorumRules = QuorumRules()
-    majority: Majority = Majority.SIMPLE_PRESENT
-    tie_rule: TieRule = TieRule.CHAIR_CASTS
+    second_convocation: SecondConvocationRules = SecondConvocationRules()
+    majority: MajorityRule = MajorityRule()
+    tie_rule: TieRule = TieRule.NOT_ACQUIRED
+    rounds: tuple[RoundRule, ...] = ()
+    weights: Weights = Weights()
     secrecy: Secrecy = Secrecy.OPEN
     proxy: ProxyRules = ProxyRules()
     presidency: PresidencyRules = PresidencyRules()
@@ -315,3 +309,8 @@ class Reglement:
     waivers: tuple[Waiver, ...] = ()
     articles: Mapping[str, str] = field(default_factory=_no_articles)
     given: frozenset[str] = frozenset()
+
+    def majority_of_round(self, number: int) -> MajorityRule:
+        """Return the majority of a round of vote, the first being 1; the last one's beyond."""
+        known = (self.majority, *(each.majority for each in self.rounds))
+        return known[min(number, len(known)) - 1]

@@ -24,7 +24,7 @@ from parchemin.jury.rules.facts import InterestFacts
 from parchemin.jury.rules.incompatibilities import incompatibilities
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.readiness import objections_to_hearing
-from parchemin.jury.terms import InterestKind
+from parchemin.jury.terms import InterestKind, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions.life import move_dossier, settle_silence
@@ -84,7 +84,7 @@ def take_off_agenda(*, item_id: int, reason: str, actor: Actor, at: datetime) ->
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
-            *objections_to_state(sitting, *BEFORE_CLOSING),
+            *objections_to_state(sitting, *BEFORE_CLOSING, SittingState.LACKED_QUORUM),
             *((_VOTED,) if voted else ()),
             *(() if reason.strip() else (_NO_REASON,)),
         )

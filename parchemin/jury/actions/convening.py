@@ -95,7 +95,6 @@ def convene_sitting(
     actor: Actor,
     at: datetime,
     remote: bool = False,
-    second_convocation: bool = False,
 ) -> Sitting:
     """Convene a jury under the règlement in force on the day it sits (RULE-31); once per code.
 
@@ -108,9 +107,9 @@ def convene_sitting(
     same = (certification.pk, starts_at)
     if convened and (convened.certification_id, convened.starts_at) == same:
         return convened
-    objections = (*objections_to_role(actor, Role.SECRETARIAT), *_objections_to_code(convened))
+    objections = (*objections_to_role(actor, Role.SECRETARIAT), *objections_to_code(convened))
     day = paris_date(starts_at)
-    objections += _objections_to_remote(remote, reglement_in_force(certification.pk, day))
+    objections += objections_to_remote(remote, reglement_in_force(certification.pk, day))
     reglement = reglement_or_refuse(certification, day, objections)
     sitting = Sitting.objects.create(
         body_id=actor.body_id,
@@ -120,7 +119,6 @@ def convene_sitting(
         starts_at=starts_at,
         place=place,
         remote=remote,
-        second_convocation=second_convocation,
         state=SittingState.CONVENED,
         convened_at=at,
     )
@@ -216,7 +214,8 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
     return seat
 
 
-def _objections_to_remote(remote: bool, reglement: Reglement | None) -> tuple[Objection, ...]:
+def objections_to_remote(remote: bool, reglement: Reglement | None) -> tuple[Objection, ...]:
+    """Return why a sitting may not be held at a distance under a règlement."""
     if not remote or reglement is None:
         return ()
     rules = reglement_of(reglement.value)
@@ -232,7 +231,8 @@ def _objections_to_remote(remote: bool, reglement: Reglement | None) -> tuple[Ob
     )
 
 
-def _objections_to_code(convened: Sitting | None) -> tuple[Objection, ...]:
+def objections_to_code(convened: Sitting | None) -> tuple[Objection, ...]:
+    """Return why a code may not name a sitting: another bears it."""
     if convened is None:
         return ()
     return (

@@ -111,6 +111,8 @@ def units_as_json(deliberation: Deliberation) -> list[dict[str, Any]]:
             "proposed": unit.proposed.value,
             "outcome": unit.outcome.value,
             "tally": _tally(unit.tally) if unit.tally else None,
+            "round": unit.round,
+            "rounds": [_tally(tally) for tally in unit.tallies],
             "reasons": [_reason(reason) for reason in unit.reasons],
         }
         for unit in deliberation.units

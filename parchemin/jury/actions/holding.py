@@ -118,7 +118,7 @@ def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     refuse_if(
         (
             *OPEN.objections(SittingState(sitting.state), roles_at(actor, sitting)),
-            *_objections_to_early(sitting, at),
+            *objections_to_early(sitting, at),
             *objections_to_reglement(sitting.certification_id, facts.held_on),
             *objections_to_opening(facts, effective),
         )
@@ -147,19 +147,13 @@ def suspend_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
 
 @transaction.atomic
 def resume_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
-    """Resume a suspended sitting, if its quorum is still there."""
+    """Resume a suspended sitting; cases that lack their quorum then are adjourned, each by itself."""
     sitting = locked_sitting(sitting_id, actor)
     if sitting.state == SittingState.OPEN:
         return sitting
-    effective = general_rules(sitting)
     facts = sitting_facts(sitting, seats_of(sitting))
-    quorum = table_of(facts, effective).quorum
-    refuse_if(
-        (
-            *RESUME.objections(SittingState(sitting.state), roles_at(actor, sitting)),
-            *quorum.objections,
-        )
-    )
+    quorum = table_of(facts, general_rules(sitting)).quorum
+    refuse_if(RESUME.objections(SittingState(sitting.state), roles_at(actor, sitting)))
     _move(sitting, RESUME, actor, at, quorum=plural(quorum.present, "présent"))
     return sitting
 
@@ -211,7 +205,8 @@ def _move(sitting: Sitting, move: Transition, actor: Actor, at: datetime, **deta
     tell(move.event, sitting, actor, at, **details)
 
 
-def _objections_to_early(sitting: Sitting, at: datetime) -> tuple[Objection, ...]:
+def objections_to_early(sitting: Sitting, at: datetime) -> tuple[Objection, ...]:
+    """Return why an act of the day may not be done before it."""
     if paris_date(at) >= paris_date(sitting.starts_at):
         return ()
     return (
@@ -232,7 +227,7 @@ def _objections_to_presence(
             Objection("proxy-nameless", "Un juré représenté nomme le porteur de son pouvoir.")
         )
     if presence not in _EXCUSES:
-        found.extend(_objections_to_early(sitting, at))
+        found.extend(objections_to_early(sitting, at))
     reglement = reglement_of(sitting.reglement.value)
     if presence is Presence.REMOTE and not reglement.remote_jury:
         found.append(

@@ -1,6 +1,6 @@
 """Acts on the day: voices, and what the jury says of a case besides voting."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.terms import Secrecy
-from parchemin.journal.actions import record
+from parchemin.journal.actions import record, told_together
 from parchemin.jury.actions.guards import (
     locked_item,
     locked_sitting,
@@ -39,21 +39,22 @@ def cast_vote(
     actor: Actor,
     at: datetime,
     replaces_id: int | None = None,
+    round: int | None = None,
 ) -> Vote:
     """Cast the voice of a seat on one unit of a case and return it.
 
-    The same voice again is cast once. Another one must name the voice it replaces, `replaces_id`, which
-    stays written. A represented juror's voice is carried by the holder of the proxy. Raises `Refused` with
-    every objection: sitting not open, juror not convened, absent, replaced, recused or without a voice, unit
-    not presented, against marks that bind, ballot of somebody else when votes are secret.
+    `round` is by default the one that is awaited, or held last. The same voice again is cast once. Another one
+    must name the voice it replaces, `replaces_id`, which stays written. A represented juror's voice is carried
+    by the holder of the proxy. Raises `Refused` with every objection: sitting not open, juror not convened,
+    absent, replaced, recused or without a voice, unit not presented, round not to be held, against
+    marks that bind, ballot of somebody else when votes are secret.
     """
     sitting, item = locked_item(item_id, actor)
     docket = docket_of(sitting, [item.pk])
     entry = docket.entry_of(item.pk)
     seat = _seat(docket, seat_id)
-    current = next(
-        (v for v in voices_of(entry.item) if (v.unit, v.seat_id) == (unit, seat_id)), None
-    )
+    place = round or _round_voted(entry, unit, seat_id, replaces_id)
+    current = voice_of(entry, unit, seat_id, place)
     if current and current.value == choice:
         return current
     refuse_if(
@@ -63,12 +64,14 @@ def cast_vote(
             *_objections_to_seat(docket, entry, seat),
             *_objections_to_unit(entry, unit),
             *_objections_to_departing(entry, unit, choice),
+            *_objections_to_round(entry, unit, place),
             *_objections_to_second(current, replaces_id),
         )
     )
     vote = Vote.objects.create(
         item=item,
         unit=unit,
+        round=place,
         seat=seat,
         value=choice,
         cast_by=seat.proxy_to,
@@ -77,6 +80,59 @@ def cast_vote(
     )
     tell(VOTE_REPLACED if current else VOTE_CAST, sitting, actor, at, item.dossier, unit=unit)
     return vote
+
+
+@transaction.atomic
+def cast_show_of_hands(
+    *,
+    item_id: int,
+    unit: str,
+    choice: Choice,
+    actor: Actor,
+    at: datetime,
+    round: int | None = None,
+) -> tuple[Vote, ...]:
+    """Cast the same voice for everybody still awaited on a unit, as hands were raised; nobody twice.
+
+    Raises `Refused` as `cast_vote` does; then no voice is taken.
+    """
+    sitting, item = locked_item(item_id, actor)
+    docket = docket_of(sitting, [item.pk])
+    entry = docket.entry_of(item.pk)
+    place = round or _round_voted(entry, unit)
+    voters = {juror.person for juror in voters_of(_table(docket, entry), entry.effective, place)}
+    awaited = [
+        seat
+        for seat in docket.seats
+        if docket.person_of(seat.juror_id) in voters
+        and voice_of(entry, unit, seat.pk, place) is None
+    ]
+    if not awaited:
+        return ()
+    refuse_if(
+        (
+            *objections_to_state(sitting, SittingState.OPEN),
+            *_objections_to_hands(actor, docket, awaited),
+            *_objections_to_unit(entry, unit),
+            *_objections_to_round(entry, unit, place),
+        )
+    )
+    votes = Vote.objects.bulk_create(
+        Vote(
+            item=item,
+            unit=unit,
+            round=place,
+            seat=seat,
+            value=choice,
+            cast_by=seat.proxy_to,
+            at=at,
+        )
+        for seat in awaited
+    )
+    with told_together():
+        for _ in votes:
+            tell(VOTE_CAST, sitting, actor, at, item.dossier, unit=unit)
+    return tuple(votes)
 
 
 @transaction.atomic
@@ -114,30 +170,6 @@ def accept_unanimous(
             dossiers=numbers,
         )
     return tuple(items)
-
-
-@transaction.atomic
-def cast_show_of_hands(
-    *, item_id: int, unit: str, choice: Choice, actor: Actor, at: datetime
-) -> tuple[Vote, ...]:
-    """Cast the same voice for everybody still awaited on a unit, as hands were raised; nobody twice.
-
-    Raises `Refused` as `cast_vote` does; then no voice is taken.
-    """
-    sitting, item = locked_item(item_id, actor)
-    docket = docket_of(sitting, [item.pk])
-    entry = docket.entry_of(item.pk)
-    spoken = {vote.seat_id for vote in voices_of(entry.item) if vote.unit == unit}
-    voters = {juror.person for juror in voters_of(_table(docket, entry), entry.effective)}
-    awaited = [
-        seat
-        for seat in docket.seats
-        if seat.pk not in spoken and docket.person_of(seat.juror_id) in voters
-    ]
-    return tuple(
-        cast_vote(item_id=item_id, unit=unit, seat_id=seat.pk, choice=choice, actor=actor, at=at)
-        for seat in awaited
-    )
 
 
 @transaction.atomic
@@ -194,8 +226,40 @@ def objections_to_adopting(entry: DocketEntry) -> tuple[Objection, ...]:
     if entry.case.adjourned_to:
         found.append(Objection("case-adjourned", f"Dossier {number} : il est ajourné."))
     if not unclear:
-        found.extend(proposal.objections)
+        found.extend((*proposal.quorum.objections, *proposal.objections))
     return tuple(found)
+
+
+def voice_of(entry: DocketEntry, unit: str, seat_id: int, place: int) -> Vote | None:
+    """Return the current voice of a seat on a unit in a round, None while it is awaited."""
+    asked = (unit, seat_id, place)
+    found = (v for v in voices_of(entry.item) if (v.unit, v.seat_id, v.round) == asked)
+    return next(found, None)
+
+
+def _round_voted(
+    entry: DocketEntry, unit: str, seat_id: int = 0, replaces_id: int | None = None
+) -> int:
+    """Return the round that a voice is given in: that of the voice it replaces, else the one to hold now."""
+    for vote in voices_of(entry.item):
+        if vote.seat_id == seat_id and vote.pk == replaces_id:
+            return vote.round
+    decided = next((u for u in entry.deliberation.units if u.code == unit), None)
+    return decided.round if decided else 1
+
+
+def _objections_to_round(entry: DocketEntry, unit: str, place: int) -> tuple[Objection, ...]:
+    """Return why a round may not be voted: the one before it settled the unit, or was not held."""
+    decided = next((u for u in entry.deliberation.units if u.code == unit), None)
+    if decided is None or place in decided.rounds_open:
+        return ()
+    return (
+        Objection(
+            "round-not-held",
+            f"Le tour {place} n’est pas à tenir pour « {unit} ».",
+            entry.effective.source("rounds" if place > 1 else "majority"),
+        ),
+    )
 
 
 def _table(docket: Docket, entry: DocketEntry) -> Table:
@@ -215,6 +279,14 @@ def _seat(docket: Docket, seat_id: int) -> SittingSeat:
         if seat.pk == seat_id:
             return seat
     raise Refused(_NOT_CONVENED)
+
+
+def _objections_to_hands(
+    actor: Actor, docket: Docket, seats: Sequence[SittingSeat]
+) -> tuple[Objection, ...]:
+    """Return why the actor may not enter the voices of all these seats, said of the first that stops them."""
+    found = (_objections_to_hand(actor, docket, seat) for seat in seats)
+    return next((objections for objections in found if objections), ())
 
 
 def _objections_to_hand(actor: Actor, docket: Docket, seat: SittingSeat) -> tuple[Objection, ...]:

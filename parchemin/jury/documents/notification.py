@@ -147,6 +147,8 @@ def _row(bloc: NotifiedBloc) -> tuple[str, str, str]:
 def _following(facts: NotificationFacts) -> Iterator[str]:
     if facts.outcome is Outcome.FULL:
         yield "Votre parchemin vous sera remis avec une adresse où chacun pourra le vérifier."
+    elif facts.outcome is Outcome.ADJOURNED and facts.adjourned_to is None:
+        yield "Le jury reprendra votre dossier à une prochaine séance : vous en recevrez la date."
     elif facts.outcome is Outcome.ADJOURNED and facts.adjourned_to:
         yield f"Le jury reprendra votre dossier le {french_date(facts.adjourned_to)}."
         if facts.complement:

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='début')),
                 ('place', models.CharField(max_length=160, verbose_name='lieu')),
                 ('remote', models.BooleanField(default=False, verbose_name='à distance')),
-                ('second_convocation', models.BooleanField(default=False, verbose_name='seconde convocation')),
+                ('first', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='second', to='jury.sitting', verbose_name='seconde convocation de')),
                 ('state', models.CharField(max_length=16, verbose_name='état')),
                 ('convened_at', models.DateTimeField(verbose_name='convoquée le')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='ouverte le')),
@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('unit', models.CharField(max_length=40, verbose_name='unité')),
+                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='tour')),
                 ('value', models.CharField(max_length=12, verbose_name='voix')),
                 ('at', models.DateTimeField(verbose_name='exprimée le')),
                 ('cast_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='votes_for_others', to='jury.sittingseat', verbose_name='portée par')),
@@ -230,6 +231,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('opened_at__isnull', False), _connector='OR'), name='a_closed_sitting_was_opened', violation_error_message='Une séance close a été ouverte.'),
         ),
         migrations.AddConstraint(
+            model_name='sitting',
+            constraint=models.CheckConstraint(condition=models.Q(('first__isnull', True), models.Q(('first', models.F('id')), _negated=True), _connector='OR'), name='no_sitting_is_its_own_second_convocation', violation_error_message='Une seconde convocation suit une autre séance.'),
+        ),
+        migrations.AddConstraint(
             model_name='minutes',
             constraint=models.UniqueConstraint(fields=('sitting', 'version'), name='one_minutes_per_version'),
         ),
@@ -244,10 +249,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.UniqueConstraint(condition=models.Q(('rectifies__isnull', True)), fields=('sitting', 'dossier'), name='one_first_decision_per_dossier_and_sitting'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'adjourned'), _negated=True), ('adjourned_to__isnull', False), _connector='OR'), name='an_adjournment_has_its_date', violation_error_message='Un ajournement porte une date.'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
@@ -291,6 +292,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('item', 'unit', 'seat'), name='one_first_vote_per_seat_and_unit'),
+            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('item', 'unit', 'seat', 'round'), name='one_first_vote_per_seat_and_round'),
         ),
     ]

@@ -18,7 +18,7 @@ OTHER_TABLE = (
 OTHER_VOICE = (
     "NEW.replaces_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jury_vote v "
     "WHERE v.id = NEW.replaces_id AND v.item_id = NEW.item_id AND v.unit = NEW.unit "
-    "AND v.seat_id = NEW.seat_id)"
+    "AND v.seat_id = NEW.seat_id AND v.round = NEW.round)"
 )
 SIGNED_MINUTES = "Un procès-verbal signé ne change plus : dressez un rectificatif."
 

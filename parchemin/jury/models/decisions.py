@@ -64,11 +64,6 @@ class Decision(models.Model):
                 condition=Q(reexamines__isnull=False),
                 name="a_decision_is_reexamined_once",
             ),
-            models.CheckConstraint(
-                condition=~Q(outcome="adjourned") | Q(adjourned_to__isnull=False),
-                name="an_adjournment_has_its_date",
-                violation_error_message="Un ajournement porte une date.",
-            ),
         ]
 
 

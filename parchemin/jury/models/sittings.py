@@ -22,7 +22,14 @@ class Sitting(models.Model):
     starts_at = models.DateTimeField("début")
     place = models.CharField("lieu", max_length=160)
     remote = models.BooleanField("à distance", default=False)
-    second_convocation = models.BooleanField("seconde convocation", default=False)
+    first = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="second",
+        verbose_name="seconde convocation de",
+    )
     state = models.CharField("état", max_length=16)
     convened_at = models.DateTimeField("convoquée le")
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
@@ -37,7 +44,17 @@ class Sitting(models.Model):
                 name="a_closed_sitting_was_opened",
                 violation_error_message="Une séance close a été ouverte.",
             ),
+            models.CheckConstraint(
+                condition=Q(first__isnull=True) | ~Q(first=F("id")),
+                name="no_sitting_is_its_own_second_convocation",
+                violation_error_message="Une seconde convocation suit une autre séance.",
+            ),
         ]
+
+    @property
+    def second_convocation(self) -> bool:
+        """Tell whether the same cases were convened before, to a sitting that lacked its quorum."""
+        return self.first_id is not None
 
 
 class SittingSeat(models.Model):

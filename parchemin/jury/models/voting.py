@@ -7,7 +7,7 @@ from parchemin.jury.models.sittings import AgendaItem, SittingSeat
 
 
 class Vote(models.Model):
-    """One voice on one unit of one candidate. Append-only: the row that no other replaces is current."""
+    """One voice on a unit of a candidate, in a round. Append-only: the row that no other replaces is current."""
 
     item = models.ForeignKey(
         AgendaItem, on_delete=models.PROTECT, related_name="votes", verbose_name="point"
@@ -16,6 +16,7 @@ class Vote(models.Model):
     seat = models.ForeignKey(
         SittingSeat, on_delete=models.PROTECT, related_name="votes", verbose_name="siège"
     )
+    round = models.PositiveSmallIntegerField("tour", default=1)
     value = models.CharField("voix", max_length=12)
     cast_by = models.ForeignKey(
         SittingSeat,
@@ -39,9 +40,9 @@ class Vote(models.Model):
         verbose_name = "vote"
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "unit", "seat"],
+                fields=["item", "unit", "seat", "round"],
                 condition=Q(replaces__isnull=True),
-                name="one_first_vote_per_seat_and_unit",
+                name="one_first_vote_per_seat_and_round",
             )
         ]
 

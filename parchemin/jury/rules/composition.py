@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from parchemin.assembly.table import by_college, voting_members
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, Parity, Rotation
 from parchemin.certifications.reglement.value import PresidencyRules
 from parchemin.jury.rules.facts import SittingFacts
-from parchemin.jury.rules.table import by_college, table_of, voting_members
+from parchemin.jury.rules.table import table_of
 from parchemin.jury.terms import College, Presence, SeatRole
 from parchemin.kernel.calendar import add_months, french_date
 from parchemin.kernel.numbers import plural
@@ -80,7 +81,8 @@ def seats_asked(effective: Effective) -> dict[College, int]:
     jury, quorum = reglement.jury, reglement.quorum
     counts = {college: jury.seats.of(college).min for college in College}
     for college in SOCIAL_PARTNERS:
-        counts[college] = max(counts[college], quorum.min_per_college or 0)
+        least = quorum.min_per_college.of(college) if quorum.min_per_college else 0
+        counts[college] = max(counts[college], least)
     total = max(jury.min_voting, quorum.min_total or 0)
     while True:
         if jury.parity is not Parity.NONE:
@@ -97,7 +99,7 @@ def missing_seats(sitting: SittingFacts, effective: Effective) -> dict[College, 
 
     Where parity is asked, the smaller college is brought level with the larger one.
     """
-    asked, counts = seats_asked(effective), by_college(voting_members(sitting))
+    asked, counts = seats_asked(effective), by_college(voting_members(sitting.jurors))
     if effective.reglement.jury.parity is not Parity.NONE:
         level = max(max(asked[college], counts[college]) for college in SOCIAL_PARTNERS)
         asked.update(dict.fromkeys(SOCIAL_PARTNERS, level))
@@ -121,7 +123,7 @@ def presiding_college(presidency: PresidencyRules, on: date) -> College | None:
 
 
 def _on_numbers(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
-    counts = by_college(voting_members(sitting))
+    counts = by_college(voting_members(sitting.jurors))
     for college in College:
         asked = effective.reglement.jury.seats.of(college)
         if counts[college] < asked.min:
@@ -145,7 +147,7 @@ def _on_numbers(sitting: SittingFacts, effective: Effective) -> Iterator[Objecti
 def _on_parity(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
     if effective.reglement.jury.parity is not Parity.SEATS:
         return
-    counts = by_college(voting_members(sitting))
+    counts = by_college(voting_members(sitting.jurors))
     employers, employees = (counts[college] for college in SOCIAL_PARTNERS)
     if employers != employees:
         yield Objection(

@@ -32,22 +32,24 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=st
 def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective) -> Deliberation:
     """Return what the jury decides of one candidate, with every reason and the digest of its inputs.
 
-    The same facts and rules give the same deliberation, years later too. While objections stand
-    (quorum, voice missing, dossier incomplete…) `outcome` is None and nothing may be recorded.
+    The same facts and rules give the same deliberation, years later too. While objections stand (voice
+    missing, dossier incomplete…) `outcome` is None and nothing may be recorded. A table without its quorum
+    for this candidate decides nothing, and holds nobody up: the case is adjourned (RULE-30).
     """
     carried = carried_results(case, sitting.held_on, reglement) if case.carried else ()
     held = frozenset(result.code for result in carried if result.valid)
     recused = recusals(case, sitting, reglement)
     out = case.away.union(recusal.person for recusal in recused) if recused else case.away
     table = table_of(sitting, reglement, out)
+    lacking = table.quorum.objections if case.attendance is Attendance.PRESENT else ()
     units = unit_decisions(case, held, table, reglement)
+    if lacking:
+        units = tuple(_undecidable(unit, lacking) for unit in units)
     blocs = bloc_results(case, held, units, reglement)
-    outcome, why = _outcome(case, blocs, units, held, reglement)
+    outcome, why = _outcome(case, blocs, units, held, lacking, reglement)
     if outcome in WITHOUT_DECISION:
         blocs = tuple(bloc if bloc.carried else _undecided(bloc) for bloc in blocs)
-    objections = tuple(_objections(case, units, outcome, reglement))
-    if case.attendance is Attendance.PRESENT:
-        objections = table.quorum.objections + objections
+    objections = tuple(_objections(case, units, outcome, bool(lacking), reglement))
     granted = outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.ADJOURNED) and not objections
     return Deliberation(
         candidate=case.candidate,
@@ -69,6 +71,17 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     )
 
 
+def _undecidable(unit: UnitDecision, lacking: Sequence[Objection]) -> UnitDecision:
+    """Return a unit on which the table cannot decide: adjourned, whatever was said."""
+    return replace(
+        unit, outcome=UnitOutcome.ADJOURNED, reasons=_lacking_reasons(lacking), tallies=()
+    )
+
+
+def _lacking_reasons(lacking: Sequence[Objection]) -> tuple[Reason, ...]:
+    return tuple(Reason(each.code, each.message, each.source) for each in lacking)
+
+
 def inputs_digest(case: CandidateCase, sitting: SittingFacts, reglement: Effective) -> str:
     """Return the SHA-256 of all that a deliberation rests on, whatever the order of the votes.
 
@@ -86,9 +99,10 @@ def _sealed(case: CandidateCase) -> list[Any]:
         [bloc.digest for bloc in case.blocs],
         [[grid.assessor, grid.bloc, grid.marks] for grid in case.grids],
         [_sealed_unit(unit) for unit in case.carried],
-        sorted([vote.unit, vote.person, vote.choice, vote.cast_by] for vote in case.votes),
+        sorted(list(astuple(vote)) for vote in case.votes),
         sorted([link.person, link.kind, link.detail] for link in case.interests),
         [astuple(change) for change in case.adjustments],
+        case.rounds_held,
         *([case.departure] if case.departure else []),
     ]
 
@@ -104,9 +118,14 @@ def _outcome(
     blocs: Sequence[BlocResult],
     units: Sequence[UnitDecision],
     held: frozenset[str],
+    lacking: Sequence[Objection],
     effective: Effective,
 ) -> tuple[Outcome | None, tuple[Reason, ...]]:
     decision = effective.reglement.decision
+    if lacking:
+        text = f"Le jury ne peut pas délibérer sur ce candidat : {_adjourned_text(case)}"
+        reason = Reason("adjourned-without-quorum", text, lacking[0].source)
+        return Outcome.ADJOURNED, (reason, *_lacking_reasons(lacking))
     if case.fraud:
         text = "Exclu pour fraude, après avoir pu présenter ses observations."
         return Outcome.EXCLUDED_FRAUD, (Reason("fraud", text, "C. trav., art. R6412-7"),)
@@ -117,9 +136,9 @@ def _outcome(
     if UnitOutcome.UNDECIDED in found:
         return None, ()
     if UnitOutcome.ADJOURNED in found:
-        until = f", au {french_date(case.adjourned_to)}" if case.adjourned_to else ""
+        text = _adjourned_text(case)
         source = effective.source("decision.outcomes")
-        return Outcome.ADJOURNED, (Reason("adjourned", f"Ajourné{until}.", source),)
+        return Outcome.ADJOURNED, (Reason("adjourned", text[:1].upper() + text[1:], source),)
     if _is_full(case, blocs, effective):
         text = f"{_required_text(case, effective)} : {Outcome.FULL.label.lower()}."
         source = effective.source("decision.full_award_requires")
@@ -130,6 +149,12 @@ def _outcome(
     outcome = Outcome.PARTIAL if partial else Outcome.REFUSED
     text = f"{outcome.label}. {_listed('Acquis', gained)}{_listed('À repasser', again)}"
     return outcome, (Reason(outcome.value, text.strip(), effective.source("decision.outcomes")),)
+
+
+def _adjourned_text(case: CandidateCase) -> str:
+    if case.adjourned_to:
+        return f"ajourné au {french_date(case.adjourned_to)}."
+    return "ajourné à une prochaine séance."
 
 
 def _is_full(case: CandidateCase, blocs: Sequence[BlocResult], effective: Effective) -> bool:
@@ -200,6 +225,7 @@ def _objections(
     case: CandidateCase,
     units: Sequence[UnitDecision],
     outcome: Outcome | None,
+    lacking: bool,
     effective: Effective,
 ) -> Iterator[Objection]:
     reglement = effective.reglement
@@ -216,7 +242,7 @@ def _objections(
                 why = unit.reasons[-1]
                 message = f"{unit.unit.label} {unit.code} : {why.text}"
                 yield Objection(why.code, message, why.source, "Recueillir la voix du jury.")
-    elif outcome not in reglement.decision.outcomes:
+    elif outcome not in reglement.decision.outcomes and not lacking:
         yield Objection(
             "outcome-not-admitted",
             f"Le règlement n’admet pas l’issue « {outcome.label} ».",
@@ -231,15 +257,8 @@ def _objections_to_words(
     outcome: Outcome | None,
     effective: Effective,
 ) -> Iterator[Objection]:
-    """Objections to what the jury adds: a date, a mention, adjusted marks, votes on nothing."""
+    """Objections to what the jury adds: a mention, adjusted marks, votes on nothing."""
     reglement = effective.reglement
-    if outcome is Outcome.ADJOURNED and not case.adjourned_to:
-        yield Objection(
-            "adjournment-date",
-            "Un ajournement porte la date du prochain examen.",
-            effective.source("decision.outcomes"),
-            "Fixer la date.",
-        )
     mentions = ("", *(mention.code for mention in reglement.mentions))
     if outcome is Outcome.FULL and case.mention not in mentions:
         message = f"Le règlement ne connaît pas la mention « {case.mention} »."

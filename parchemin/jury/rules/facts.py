@@ -6,37 +6,23 @@ from datetime import date
 from functools import cached_property
 from hashlib import sha256
 
+from parchemin.assembly.values import Seat
 from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.terms import (
     Choice,
-    College,
     Gender,
     InterestKind,
-    Presence,
-    SeatRole,
     SittingState,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class JurorFacts:
-    """One seat of a sitting. `person` is the same key wherever this person appears.
+class JurorFacts(Seat):
+    """A juror's seat. `employer` is a SIRET or empty; `qualified` is the quality asked by article D6412-6."""
 
-    `employer` is a SIRET or empty; `represented_by` names the person who holds the proxy when
-    `presence` is REPRESENTED; `qualified` is the quality asked by article D6412-6.
-    """
-
-    person: str
-    name: str
-    college: College
-    role: SeatRole = SeatRole.MEMBER
-    voting: bool = True
-    convened: bool = True
-    presence: Presence = Presence.PRESENT
-    represented_by: str = ""
     employer: str = ""
     qualified: bool = True
     habilitated: bool = True
@@ -80,12 +66,13 @@ class InterestFacts:
 
 @dataclass(frozen=True, slots=True)
 class VoteFacts:
-    """The current voice of one juror on one unit; `cast_by` differs when a proxy spoke."""
+    """The current voice of one juror on one unit in one round; `cast_by` differs when a proxy spoke."""
 
     person: str
     unit: str
     choice: Choice
     cast_by: str = ""
+    round: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +139,4 @@ class CandidateCase:
     registration_expires_on: date | None = None
     mention: str = ""
     departure: str = ""
+    rounds_held: tuple[tuple[str, int], ...] = ()

@@ -49,20 +49,27 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class VoteResult:
-    """What a vote gives, with the count and every reason; UNDECIDED while something is missing.
+    """What a vote gives, with the count of each round and every reason; UNDECIDED while something is missing.
 
-    `split` says that the tie rule was used.
+    `round` is the round awaited, or held last; `another` says that a further one may be asked for; `split`
+    that the voices of the last one were equal.
     """
 
     outcome: UnitOutcome
-    tally: Tally
+    tallies: tuple[Tally, ...]
     reasons: tuple[Reason, ...]
+    round: int = 1
+    another: bool = False
     split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class UnitDecision:
-    """What is decided of one unit, what the grids proposed, how it was voted, and why."""
+    """What is decided of one unit, what the grids proposed, how it was voted round by round, and why.
+
+    `round` is the round awaited, or held last, the `held` ones of earlier sittings counted; `another` says
+    that a further one may be asked for.
+    """
 
     unit: Unit
     code: str
@@ -70,7 +77,20 @@ class UnitDecision:
     outcome: UnitOutcome
     proposed: PreDecision
     reasons: tuple[Reason, ...]
-    tally: Tally | None = None
+    tallies: tuple[Tally, ...] = ()
+    round: int = 1
+    held: int = 0
+    another: bool = False
+
+    @property
+    def rounds_open(self) -> range:
+        """Return the rounds that this sitting may vote, or correct."""
+        return range(self.held + 1, self.round + 1 + self.another)
+
+    @property
+    def tally(self) -> Tally | None:
+        """Return the count of the last round, None without a vote."""
+        return self.tallies[-1] if self.tallies else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The decision on each unit of a case: what the grids propose, what the jury said."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
@@ -114,20 +115,30 @@ def _decision(
     effective: Effective,
 ) -> UnitDecision:
     predecision, reasons = proposed
+    held = dict(case.rounds_held).get(code, 0)
+    settled = UnitDecision(
+        unit, code, title, UnitOutcome.UNDECIDED, predecision, reasons, round=held + 1, held=held
+    )
     if votes:
-        result = vote_result(votes, table, effective)
+        result = vote_result(votes, table, effective, held)
         result = beside_marks(result, predecision, case.departure, effective)
-        reasons += result.reasons
-        return UnitDecision(unit, code, title, result.outcome, predecision, reasons, result.tally)
-    taken = GIVEN.get(predecision)
-    if case.adopted and taken:
-        reasons += (_adopted(predecision, effective),)
-        return UnitDecision(unit, code, title, taken, predecision, reasons)
-    if case.adjourned_to:
-        reasons += (_put_off(effective),)
-        return UnitDecision(unit, code, title, UnitOutcome.ADJOURNED, predecision, reasons)
-    reasons += (_unspoken(effective),)
-    return UnitDecision(unit, code, title, UnitOutcome.UNDECIDED, predecision, reasons)
+        settled = replace(
+            settled,
+            outcome=result.outcome,
+            reasons=reasons + result.reasons,
+            tallies=result.tallies,
+            round=result.round,
+            another=result.another,
+        )
+    elif case.adopted and predecision in GIVEN:
+        adopted = (*reasons, _adopted(predecision, effective))
+        settled = replace(settled, outcome=GIVEN[predecision], reasons=adopted)
+    elif not case.adjourned_to:
+        return replace(settled, reasons=(*reasons, _unspoken(effective)))
+    if case.adjourned_to and settled.outcome is not UnitOutcome.ACQUIRED:
+        why = (*settled.reasons, _put_off(effective))
+        return replace(settled, outcome=UnitOutcome.ADJOURNED, reasons=why)
+    return settled
 
 
 @lru_cache(maxsize=1024)

@@ -1,6 +1,6 @@
 """What the deliberation board shows, as plain values: templates read nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from parchemin.assessment.rules.reasons import Reason
@@ -157,17 +157,32 @@ class VoiceShown:
 
 @dataclass(frozen=True, slots=True)
 class UnitShown:
-    """A unit to decide: what the grids propose and why, the voices, what the vote gives so far."""
+    """A unit to decide: what the grids propose and why, the voices of a round, what the vote gives so far.
+
+    `round` is the round of these voices; `another` tells whether a further one may be asked for.
+    """
 
     code: str
     title: str
     proposed: PreDecision
     outcome: UnitOutcome
+    round: int
+    another: bool
     reasons: tuple[Reason, ...]
     voices: tuple[VoiceShown, ...]
     missing: tuple[str, ...]
     if_acquired: Outcome | None
     if_not_acquired: Outcome | None
+
+    def in_round(self, number: int) -> "UnitShown":
+        """Return the unit as the next round would open: every voice awaited; itself when none may be asked."""
+        if not self.another or number != self.round + 1:
+            return self
+        voices = tuple(
+            replace(voice, cast=False, choice=None, vote_id=None, awaited=voice.entered)
+            for voice in self.voices
+        )
+        return replace(self, round=number, another=False, voices=voices)
 
 
 @dataclass(frozen=True, slots=True)

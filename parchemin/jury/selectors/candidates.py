@@ -143,8 +143,9 @@ def _table(docket: Docket, entry: DocketEntry, table: Table) -> tuple[SeatShown,
 
 
 def _unit(docket: Docket, entry: DocketEntry, unit: UnitDecision, table: Table) -> UnitShown:
-    votes = {vote.seat_id: vote for vote in voices_of(entry.item) if vote.unit == unit.code}
-    voters = {juror.person for juror in voters_of(table, entry.effective)}
+    asked = (unit.code, unit.round)
+    votes = {v.seat_id: v for v in voices_of(entry.item) if (v.unit, v.round) == asked}
+    voters = {juror.person for juror in voters_of(table, entry.effective, unit.round)}
     voices = tuple(
         _voice(seat, votes.get(seat.pk), voters)
         for seat in docket.seats
@@ -155,6 +156,8 @@ def _unit(docket: Docket, entry: DocketEntry, unit: UnitDecision, table: Table) 
         title=unit.title,
         proposed=unit.proposed,
         outcome=unit.outcome,
+        round=unit.round,
+        another=unit.another,
         reasons=unit.reasons,
         voices=voices,
         missing=tuple(voice.name for voice in voices if voice.awaited),
@@ -184,8 +187,9 @@ def _what_if(
 
     Other units without a vote take their pre-decision; None when they have none.
     """
-    voters = voters_of(table, entry.effective)
-    said = tuple(VoteFacts(juror.person, unit.code, choice) for juror in voters)
-    others = tuple(vote for vote in entry.case.votes if vote.unit != unit.code)
+    voters = voters_of(table, entry.effective, unit.round)
+    said = tuple(VoteFacts(juror.person, unit.code, choice, round=unit.round) for juror in voters)
+    asked = (unit.code, unit.round)
+    others = tuple(vote for vote in entry.case.votes if (vote.unit, vote.round) != asked)
     case = replace(entry.case, votes=others + said, adopted=True, adjourned_to=None)
     return deliberate(case, entry.sitting, entry.effective).outcome

@@ -49,6 +49,7 @@ from parchemin.jury.selectors.seats import seats_of, sitting_facts
 from parchemin.jury.terms import (
     Choice,
     InterestKind,
+    Outcome,
     Unit,
 )
 from parchemin.pathways.models import Dossier, DossierBloc
@@ -147,6 +148,7 @@ def docket_of(
     grids = grids_of(dossiers, reglement.grid, sitting.closed_at)
     by_competence = reglement.decision.unit is Unit.COMPETENCE
     known = _Known(seats, dossiers, by_competence=by_competence)
+    held = _rounds_held(sitting, dossiers) if reglement.rounds else {}
     entries = []
     merged: dict[tuple[RouteFamily, Register], Effective] = {}
     for item in rows:
@@ -155,6 +157,7 @@ def docket_of(
         if law not in merged:
             merged[law] = with_law(reglement, *law, facts.held_on)
         case = _case(item, grids[item.dossier_id], known, registration, reglement)
+        case = replace(case, rounds_held=held.get(item.dossier_id, ()))
         entries.append(
             DocketEntry(
                 item=item,
@@ -256,6 +259,22 @@ class _Known:
         return register_of(registration_relied_on(held, on, on))
 
 
+def _rounds_held(
+    sitting: Sitting, dossiers: Sequence[Dossier]
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Return how many rounds earlier sittings held on each unit that they put off to another, by dossier."""
+    rows = Decision.objects.filter(
+        dossier__in=dossiers, outcome=Outcome.ADJOURNED, rectified_by__isnull=True
+    ).exclude(sitting=sitting)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for dossier_id, units in rows.values_list("dossier_id", "units"):
+        for unit in units:
+            if any(reason["code"] == "round-put-off" for reason in unit["reasons"]):
+                held = found[dossier_id]
+                held[unit["code"]] = max(unit["round"], held.get(unit["code"], 0))
+    return {dossier_id: tuple(sorted(held.items())) for dossier_id, held in found.items()}
+
+
 def _presences(dossier_ids: Sequence[int]) -> dict[int, CandidatePresence]:
     """Return whether each candidate came: present once is present, else what the last session says."""
     found: dict[int, CandidatePresence] = {}
@@ -329,6 +348,7 @@ def _voice(vote: Vote) -> VoteFacts:
         unit=vote.unit,
         choice=Choice(vote.value),
         cast_by=person_key(vote.cast_by.juror.email) if vote.cast_by else "",
+        round=vote.round,
     )
 
 

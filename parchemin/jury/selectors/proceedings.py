@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from parchemin.assembly.rounds import ordinal
 from parchemin.assessment.models import Incident
 from parchemin.assessment.terms import IncidentCategory
 from parchemin.certifications.reglement.law import Effective
@@ -174,13 +175,16 @@ def _candidate(
         outcome=deliberation.outcome or Outcome.ADJOURNED,
         distinction=mentions.get(deliberation.mention, ""),
         recommendation=proceeding.recommendation,
-        adjourned=_adjourned(item) if deliberation.outcome is Outcome.ADJOURNED else "",
+        adjourned=_adjourned(item, deliberation)
+        if deliberation.outcome is Outcome.ADJOURNED
+        else "",
     )
 
 
-def _adjourned(item: AgendaItem) -> str:
+def _adjourned(item: AgendaItem, deliberation: Deliberation) -> str:
+    """Return until when and why: as the jury said, else what kept it from deciding."""
     if item.adjourned_to is None:
-        return ""
+        return " ".join(reason.text for reason in deliberation.reasons)
     return f"au {french_date(item.adjourned_to)} : {item.adjournment_reason}"
 
 
@@ -215,27 +219,32 @@ def _mark(deliberation: Deliberation, code: str, unit: Unit) -> UnitMark:
 
 
 def _votes(proceeding: Proceeding, unit: Unit) -> Iterator[MinutesVote]:
-    """Yield the count of each vote; never who voted what."""
+    """Yield the count of each round of each vote; never who voted what."""
     for decision in proceeding.deliberation.units:
-        if decision.tally is None:
-            continue
-        column, rule = decision.code, _tie(decision)
+        column, about = decision.code, ""
         if unit is Unit.COMPETENCE:
             column = next(b.code for b in proceeding.case.blocs if decision.code in b.competences)
-            rule = f"Compétence {decision.code}. {rule}".strip()
-        acquired, not_acquired, abstentions = _voices(proceeding, decision.code, decision.tally)
-        yield MinutesVote(
-            proceeding.dossier.number, column, acquired, not_acquired, abstentions, rule
-        )
+            about = f"Compétence {decision.code}. "
+        first = decision.round - len(decision.tallies) + 1
+        for number, tally in enumerate(decision.tallies, start=first):
+            last = tally is decision.tallies[-1]
+            rule = f"{ordinal(number)} tour. " if decision.round > 1 else ""
+            rule = f"{about}{rule}{_tie(decision) if last else ''}".strip()
+            counts = _voices(proceeding, decision.code, number, tally)
+            yield MinutesVote(proceeding.dossier.number, column, *counts, rule)
 
 
-def _voices(proceeding: Proceeding, code: str, tally: Tally) -> tuple[int, int, int]:
-    """Return voices for, against and in abstention; as cast, where colleges are brought level."""
+def _voices(proceeding: Proceeding, code: str, number: int, tally: Tally) -> tuple[int, int, int]:
+    """Return voices for, against and in abstention; as cast, where they do not weigh one each."""
     counts = (tally.acquired, tally.not_acquired, tally.abstained)
-    if all(count == int(count) for count in counts):
+    if all(isinstance(count, int) for count in counts):
         return int(counts[0]), int(counts[1]), int(counts[2])
     table = set(proceeding.deliberation.quorum.voters)
-    cast = [v.choice for v in proceeding.case.votes if v.unit == code and v.person in table]
+    cast = [
+        vote.choice
+        for vote in proceeding.case.votes
+        if (vote.unit, vote.round) == (code, number) and vote.person in table
+    ]
     return (
         cast.count(Choice.ACQUIRED),
         cast.count(Choice.NOT_ACQUIRED),

@@ -1,12 +1,15 @@
 """The seats of a sitting, as rows and as the rules read them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.people import person_key
-from parchemin.jury.models import Juror, Sitting, SittingSeat
+from parchemin.certifications.reglement.organisations import counts_organisations, organisation_key
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.terms import College, Gender, Presence, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
@@ -42,12 +45,27 @@ def is_held_by(seat: SittingSeat, actor: Actor) -> bool:
 def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
     """Return a sitting as the rules read it; who has not been recorded yet counts as absent."""
     held_on = paris_date(sitting.starts_at)
+    jurors = tuple(juror_facts(seat, held_on, sitting.certification_id) for seat in seats)
+    if counts_organisations(reglement_of(sitting.reglement.value)):
+        jurors = _with_organisations(jurors, seats)
     return SittingFacts(
         held_on=held_on,
-        jurors=tuple(juror_facts(seat, held_on, sitting.certification_id) for seat in seats),
+        jurors=jurors,
         state=SittingState(sitting.state),
         convened_on=paris_date(sitting.convened_at),
         second_convocation=sitting.second_convocation,
+    )
+
+
+def _with_organisations(
+    jurors: Sequence[JurorFacts], seats: Sequence[SittingSeat]
+) -> tuple[JurorFacts, ...]:
+    """Return jurors with the organisation that mandates each, by its key (GDPR, art. 9)."""
+    rows = JurorMandate.objects.filter(juror_id__in=[seat.juror_id for seat in seats])
+    known = dict(rows.values_list("juror_id", "organisation"))
+    return tuple(
+        replace(juror, organisation=organisation_key(known.get(seat.juror_id, "")))
+        for juror, seat in zip(jurors, seats, strict=True)
     )
 
 

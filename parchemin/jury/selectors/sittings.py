@@ -101,7 +101,8 @@ class MinutesLine:
 class SittingPage:
     """All that the screen of a sitting shows outside the deliberation.
 
-    `objections` would stop the opening if everybody convened came; `remarks` are to be known; `moves` are
+    `objections` would stop the opening if everybody convened came, `lacking` tells that the quorum is one of
+    them; `remarks` are to be known; `moves` are
     those open to the actor in this state.
     """
 
@@ -113,6 +114,7 @@ class SittingPage:
     seats: tuple[SeatLine, ...]
     agenda: tuple[AgendaLine, ...]
     objections: tuple[Objection, ...]
+    lacking: bool
     remarks: tuple[Objection, ...]
     moves: tuple[Transition, ...]
     minutes: tuple[MinutesLine, ...]
@@ -161,6 +163,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         seats=tuple(_seat(seat, actor) for seat in docket.seats),
         agenda=tuple(_agenda_line(entry, facts, outcomes, late) for entry in docket.entries),
         objections=(*_objections(facts, general), *_out_of_force(sitting, facts.held_on)),
+        lacking=bool(table_of(facts, general).quorum.objections),
         remarks=(
             *_on_other_reglement(sitting, facts.held_on),
             *remarks_on_convocation(facts, general),

@@ -208,6 +208,12 @@ def _answers(node: Any) -> v.Answers:
     return v.Answers(named, str(node.get(EVERYBODY_ELSE, "")))
 
 
+def _rounds(node: object) -> tuple[v.Answers, ...]:
+    """Return the voices of each round: of the one that is written, or of a list of them."""
+    rounds = node if isinstance(node, list) else [node]
+    return tuple(_answers(each) for each in rounds)
+
+
 def _session(node: Node) -> v.SessionPlan:
     return v.SessionPlan(
         code=node.get("code", "SESSION-1"),
@@ -230,8 +236,18 @@ def _sitting(node: Node) -> v.SittingPlan:
         place=tidy(node["place"]),
         remote=node.get("remote", False),
         second_convocation=node.get("second_convocation", False),
+        first=_first(node["first_convocation"]) if "first_convocation" in node else None,
         seats={key: _seat(child) for key, child in node["seats"].items()},
         cases={key: _case(child) for key, child in node.get("cases", {}).items()},
+    )
+
+
+def _first(node: Node) -> v.FirstSittingPlan:
+    return v.FirstSittingPlan(
+        code=node.get("code", "JURY-0"),
+        convened_on=date.fromisoformat(node["convened_on"]),
+        starts_at=moment(node["at"]),
+        came=tuple(node.get("came", ())),
     )
 
 
@@ -260,7 +276,7 @@ def _case(node: Node) -> v.CasePlan:
             )
             for child in node.get("adjustments", ())
         ),
-        votes={unit: _answers(voices) for unit, voices in node.get("votes", {}).items()},
+        votes={unit: _rounds(said) for unit, said in node.get("votes", {}).items()},
         adjourned_to=_day(adjourned.get("to")),
         adjournment_reason=adjourned.get("reason", "").strip(),
         fraud=node.get("fraud", "").strip(),

@@ -84,6 +84,8 @@ def _named(value: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         path = f"sitting.seats.{key}"
         yield path, "jurors", key
         yield from _named_in(path, seat, proxy_to="seats", stands_in_for="seats")
+    for key in value["sitting"].get("first_convocation", {}).get("came", ()):
+        yield "sitting.first_convocation.came", "seats", key
     for key, case in value["sitting"].get("cases", {}).items():
         path = f"sitting.cases.{key}"
         yield path, "candidates", key
@@ -95,11 +97,12 @@ def _named(value: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _named_in_case(path: str, case: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for rank, interest in enumerate(case.get("interests", ())):
         yield f"{path}.interests[{rank}].juror", "jurors", interest["juror"]
-    for unit, voices in case.get("votes", {}).items():
-        if isinstance(voices, Mapping):
-            for juror in voices:
-                if juror != "others":
-                    yield f"{path}.votes.{unit}.{juror}", "jurors", juror
+    for unit, said in case.get("votes", {}).items():
+        for voices in said if isinstance(said, list) else [said]:
+            if isinstance(voices, Mapping):
+                for juror in voices:
+                    if juror != "others":
+                        yield f"{path}.votes.{unit}.{juror}", "jurors", juror
 
 
 def _named_in(path: str, node: Mapping[str, Any], **groups: str) -> Iterator[tuple[str, str, str]]:
@@ -124,6 +127,7 @@ def _moments(value: Mapping[str, Any]) -> Iterator[Fault]:
     sitting = value["sitting"]
     written = {
         "session.at": value.get("session", {}).get("at"),
+        "sitting.first_convocation.at": sitting.get("first_convocation", {}).get("at"),
         "sitting.at": sitting["at"],
         "sitting.closed_at": sitting["closed_at"],
         "sitting.signed_at": sitting.get("signed_at"),
@@ -144,6 +148,7 @@ def _order(
 ) -> Iterator[Fault]:
     for before, after in (
         ("session.at", "sitting.at"),
+        ("sitting.first_convocation.at", "sitting.at"),
         ("sitting.at", "sitting.closed_at"),
         ("sitting.closed_at", "sitting.signed_at"),
     ):

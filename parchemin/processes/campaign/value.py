@@ -170,13 +170,23 @@ class CasePlan:
 
     interests: tuple[InterestPlan, ...] = ()
     adjustments: tuple[AdjustmentPlan, ...] = ()
-    votes: Mapping[str, Answers] = field(default_factory=dict)
+    votes: Mapping[str, tuple[Answers, ...]] = field(default_factory=dict)
     adjourned_to: date | None = None
     adjournment_reason: str = ""
     fraud: str = ""
     departure: str = ""
     mention: str = ""
     recommendation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSittingPlan:
+    """The sitting that lacked its quorum before this one: when, and who came, by juror."""
+
+    code: str
+    convened_on: date
+    starts_at: datetime
+    came: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +201,7 @@ class SittingPlan:
     place: str
     remote: bool
     second_convocation: bool
+    first: FirstSittingPlan | None
     seats: Mapping[str, SeatPlan]
     cases: Mapping[str, CasePlan]
 

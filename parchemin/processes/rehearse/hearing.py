@@ -14,8 +14,9 @@ from parchemin.jury.actions.cases import (
 from parchemin.jury.actions.voting import adopt_clear_units, cast_show_of_hands, cast_vote
 from parchemin.jury.models import Sitting
 from parchemin.jury.rules.results import UnitDecision
-from parchemin.jury.selectors.docket import docket_of
+from parchemin.jury.selectors.docket import DocketEntry, docket_of
 from parchemin.jury.terms import Choice, PreDecision
+from parchemin.processes.campaign.value import Answers
 from parchemin.processes.rehearse.seating import case_of, seat_id
 from parchemin.processes.rehearse.stage import Stage
 
@@ -56,23 +57,38 @@ def _vote(stage: Stage, sitting: Sitting, key: str, here: dict[str, Any]) -> Non
     if entry.deliberation.quorum.objections:
         return
     case = case_of(stage, key)
-    for unit, voices in case.votes.items():
-        for name, choice in voices.named.items():
-            stage.attempt(
-                f"Voix de {stage.campaign.jurors[name].name}, {unit}",
-                cast_vote,
-                unit=unit,
-                seat_id=seat_id(stage, name),
-                choice=Choice(choice),
-                **here,
-            )
-        if voices.others:
-            others = Choice(voices.others)
-            stage.attempt(f"Voix, {unit}", cast_show_of_hands, unit=unit, choice=others, **here)
+    for unit, rounds in case.votes.items():
+        for number, voices in enumerate(rounds, start=_first_round(entry, unit)):
+            _say(stage, unit, number, voices, here)
     if not case.adjourned_to and any(
         _is_left(unit, case.votes) for unit in entry.deliberation.units
     ):
         stage.attempt("Adoption des pré-décisions", adopt_clear_units, **here)
+
+
+def _first_round(entry: DocketEntry, unit: str) -> int:
+    """Return the first round that this sitting holds on a unit."""
+    known = (u.held + 1 for u in entry.deliberation.units if u.code == unit)
+    return next(known, 1)
+
+
+def _say(stage: Stage, unit: str, number: int, voices: Answers, here: dict[str, Any]) -> None:
+    """Take the voices of one round: those named, then everybody else's."""
+    for name, choice in voices.named.items():
+        stage.attempt(
+            f"Voix de {stage.campaign.jurors[name].name}, {unit}",
+            cast_vote,
+            unit=unit,
+            seat_id=seat_id(stage, name),
+            choice=Choice(choice),
+            round=number,
+            **here,
+        )
+    if voices.others:
+        others = Choice(voices.others)
+        stage.attempt(
+            f"Voix, {unit}", cast_show_of_hands, unit=unit, choice=others, round=number, **here
+        )
 
 
 def _is_left(unit: UnitDecision, votes: Container[str]) -> bool:

@@ -8,7 +8,7 @@ from parchemin.jury.models import Minutes, Sitting
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rehearse.hearing import hear
-from parchemin.processes.rehearse.seating import convene, note_presences, put_dossiers, seat_jurors
+from parchemin.processes.rehearse.seating import convene, note_presences
 from parchemin.processes.rehearse.stage import NOBODY, Stage
 from parchemin.processes.sign_minutes import sign_minutes
 
@@ -19,8 +19,6 @@ def hold_sitting(stage: Stage) -> None:
     if sitting is None:
         return
     stage.sitting = sitting
-    seat_jurors(stage, sitting)
-    put_dossiers(stage, sitting)
     note_presences(stage, sitting)
     at = sitting.starts_at
     if stage.attempt("Ouverture de la séance", open_sitting, sitting_id=sitting.pk, at=at):

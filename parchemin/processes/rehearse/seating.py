@@ -3,16 +3,27 @@
 from parchemin.jury.actions.agenda import declare_interest, put_on_agenda
 from parchemin.jury.actions.convening import convene_sitting, enlist_juror, seat_juror
 from parchemin.jury.actions.holding import give_proxy, record_presence
+from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
 from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.terms import Presence
+from parchemin.kernel.objections import Objection
 from parchemin.processes.campaign.moments import morning
-from parchemin.processes.campaign.value import CasePlan
+from parchemin.processes.campaign.value import CasePlan, FirstSittingPlan
 from parchemin.processes.rehearse.stage import NOBODY, Stage
 
 
 def convene(stage: Stage) -> Sitting | None:
-    """Convene the jury of the campaign; return its sitting, or None when it is refused."""
+    """Convene the jury of the campaign, seat it, give it its agenda; return its sitting, or None when refused.
+
+    A second convocation follows a first sitting that lacked its quorum, played before it.
+    """
     plan = stage.campaign.sitting
-    return stage.attempt(
+    if plan.first is None and plan.second_convocation:
+        stage.keep("convene_again", "Seconde convocation", "", (_NO_FIRST,))
+        return None
+    if plan.first is not None:
+        return _convene_again(stage, plan.first)
+    sitting = stage.attempt(
         "Convocation du jury",
         convene_sitting,
         code=plan.code,
@@ -20,9 +31,69 @@ def convene(stage: Stage) -> Sitting | None:
         starts_at=plan.starts_at,
         place=plan.place,
         remote=plan.remote,
-        second_convocation=plan.second_convocation,
         at=morning(plan.convened_on),
     )
+    if sitting is not None:
+        seat_jurors(stage, sitting)
+        put_dossiers(stage, sitting)
+    return sitting
+
+
+_NO_FIRST = Objection(
+    "second-convocation-without-first",
+    "Une seconde convocation suit une première séance, convoquée pour les mêmes dossiers, qui n’a pas eu "
+    "son quorum.",
+    remedy="Décrivez cette séance dans « first_convocation », ou convoquez une première séance.",
+)
+
+
+def _convene_again(stage: Stage, first: FirstSittingPlan) -> Sitting | None:
+    plan = stage.campaign.sitting
+    before = stage.attempt(
+        "Première convocation du jury",
+        convene_sitting,
+        code=first.code,
+        certification_id=stage.certification.pk,
+        starts_at=first.starts_at,
+        place=plan.place,
+        remote=plan.remote,
+        at=morning(first.convened_on),
+    )
+    if before is None:
+        return None
+    seat_jurors(stage, before)
+    put_dossiers(stage, before)
+    for key in first.came:
+        stage.attempt(
+            f"Présence de {stage.campaign.jurors[key].name}",
+            record_presence,
+            seat_id=seat_id(stage, key),
+            presence=Presence.PRESENT,
+            at=first.starts_at,
+        )
+    lacking = "Absence de quorum"
+    stage.attempt(lacking, record_lack_of_quorum, sitting_id=before.pk, at=first.starts_at)
+    sitting = stage.attempt(
+        "Seconde convocation du jury",
+        convene_again,
+        sitting_id=before.pk,
+        code=plan.code,
+        starts_at=plan.starts_at,
+        place=plan.place,
+        remote=plan.remote,
+        at=morning(plan.convened_on),
+    )
+    if sitting is not None:
+        _take_up(stage, sitting)
+    return sitting
+
+
+def _take_up(stage: Stage, sitting: Sitting) -> None:
+    """Find the seats and the cases of the first sitting again in the second."""
+    seats = {seat.juror_id: seat for seat in sitting.seats.select_related("juror")}
+    stage.seats = {key: seats[seat.juror_id] for key, seat in stage.seats.items()}
+    items = {item.dossier_id: item for item in sitting.agenda.select_related("dossier")}
+    stage.items = {key: items[item.dossier_id] for key, item in stage.items.items()}
 
 
 def seat_jurors(stage: Stage, sitting: Sitting) -> None:

@@ -118,9 +118,16 @@ def vote(request: ActorRequest, item_id: int) -> HttpResponse:
 
 def _cast(request: ActorRequest, item: AgendaItem, seats: list[str], choice: Choice) -> None:
     unit, replaces = request.POST.get("unit", ""), request.POST.get("replaces", "")
+    number = request.POST.get("round", "")
+    place = int(number) if number.isdecimal() and len(number) < 3 else None
     if len(seats) > 1:
         cast_show_of_hands(
-            item_id=item.pk, unit=unit, choice=choice, actor=request.actor, at=request.at
+            item_id=item.pk,
+            unit=unit,
+            choice=choice,
+            round=place,
+            actor=request.actor,
+            at=request.at,
         )
         return
     cast_vote(
@@ -128,6 +135,7 @@ def _cast(request: ActorRequest, item: AgendaItem, seats: list[str], choice: Cho
         unit=unit,
         seat_id=int(seats[0]),
         choice=choice,
+        round=place,
         replaces_id=int(replaces) if replaces.isdecimal() else None,
         actor=request.actor,
         at=request.at,

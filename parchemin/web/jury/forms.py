@@ -29,14 +29,9 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY), **options)
 
 
-class SittingForm(forms.Form):
-    """A sitting to convene."""
+class DayForm(forms.Form):
+    """When and where a sitting is held."""
 
-    certification = forms.TypedChoiceField(
-        label="Certification",
-        coerce=int,
-        help_text="Le règlement en vigueur le jour de la séance s’y attache.",
-    )
     code = forms.CharField(
         label="Code de la séance", max_length=20, help_text="Il devient le numéro du procès-verbal."
     )
@@ -46,9 +41,23 @@ class SittingForm(forms.Form):
     )
     place = forms.CharField(label="Lieu", max_length=160)
     remote = forms.BooleanField(label="Séance à distance", required=False)
-    second_convocation = forms.BooleanField(
-        label="Seconde convocation, faute de quorum à la première", required=False
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the moment when the sitting begins, in Paris time."""
+        hour = self.cleaned_data["hour"]
+        return at_paris(self.cleaned_data["day"], hour.hour, hour.minute)
+
+
+class SittingForm(DayForm):
+    """A sitting to convene."""
+
+    certification = forms.TypedChoiceField(
+        label="Certification",
+        coerce=int,
+        help_text="Le règlement en vigueur le jour de la séance s’y attache.",
     )
+    field_order = ("certification",)
 
     def __init__(self, *args: Any, certifications: Sequence[Convenable], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -60,12 +69,6 @@ class SittingForm(forms.Form):
                 for c in certifications
             ],
         )
-
-    @property
-    def starts_at(self) -> datetime:
-        """Return the moment when the sitting begins, in Paris time."""
-        hour = self.cleaned_data["hour"]
-        return at_paris(self.cleaned_data["day"], hour.hour, hour.minute)
 
 
 class JurorForm(forms.Form):

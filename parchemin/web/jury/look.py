@@ -22,12 +22,16 @@ TABLE = "table"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The unit, the bloc and the voice chosen, and whether every grid is open; empty means the usual one."""
+    """The unit, the bloc, the voice and the round chosen, and whether every grid is open.
+
+    Empty means the usual one.
+    """
 
     unit: str = ""
     bloc: str = ""
     voice: str = ""
     grids: bool = False
+    round: int = 0
 
     def to(self, **changes: Any) -> "Look":
         """Return the same look with these changes."""
@@ -41,6 +45,7 @@ class Look:
             ("bloc", self.bloc),
             ("voix", self.voice),
             ("grilles", "1" if self.grids else ""),
+            ("tour", str(self.round) if self.round else ""),
         )
         return tuple((name, value) for name, value in given if value)
 
@@ -62,6 +67,7 @@ def look_of(query: QueryDict) -> Look:
         bloc=query.get("bloc", ""),
         voice=query.get("voix", ""),
         grids=query.get("grilles") == "1",
+        round=int(tour) if (tour := query.get("tour", "")).isdecimal() and len(tour) < 3 else 0,
     )
 
 

@@ -9,7 +9,16 @@ from parchemin.jury.selectors.duties import OwnSeat
 from parchemin.jury.selectors.lacking import Lack
 from parchemin.jury.selectors.sittings import SeatLine, SittingLine, SittingPage
 from parchemin.jury.terms import Duty, MinutesState, Outcome, Presence, SeatRole, SittingState
-from parchemin.jury.workflow import CANCEL, CLOSE, RESUME, SIGN_SITTING, SUSPEND
+from parchemin.jury.workflow import (
+    CANCEL,
+    CLOSE,
+    CONVENE_AGAIN,
+    OPEN,
+    RECORD_LACK,
+    RESUME,
+    SIGN_SITTING,
+    SUSPEND,
+)
 from parchemin.kernel.numbers import plural
 from parchemin.web.navigation import Link
 from parchemin.web.pieces import jury
@@ -22,6 +31,8 @@ _STATES: Mapping[SittingState, tuple[Tone, str]] = {
     SittingState.SUSPENDED: (Tone.WAIT, "suspended"),
     SittingState.CLOSED: (Tone.INFO, "document"),
     SittingState.MINUTES_SIGNED: (Tone.OK, ""),
+    SittingState.LACKED_QUORUM: (Tone.WAIT, "suspended"),
+    SittingState.CONVENED_AGAIN: (Tone.PLAIN, "calendar"),
     SittingState.CANCELLED: (Tone.PLAIN, "close"),
 }
 _MINUTES: Mapping[MinutesState, Tone] = {
@@ -186,16 +197,24 @@ def trail_of(sitting_id: int, code: str) -> tuple[Link, ...]:
 
 def moves_of(page: SittingPage) -> tuple[Act, ...]:
     """Return the acts open to the actor on the life of a sitting, each with what stands against it."""
-    return tuple(_act(page, move.name, move.label) for move in page.moves)
+    met = not page.lacking
+    return tuple(
+        _act(page, move.name, move.label)
+        for move in page.moves
+        if not (met and move.name == RECORD_LACK.name)
+    )
 
 
 def _act(page: SittingPage, name: str, label: str) -> Act:
     sitting = page.sitting.id
     if name in (CLOSE.name, SIGN_SITTING.name):
         return Act(label, reverse("jury:minutes", args=[sitting]), Weight.SOLID, posted=False)
+    if name == CONVENE_AGAIN.name:
+        again = reverse("jury:convene_again", args=[sitting])
+        return Act(label, again, Weight.SOLID, posted=False)
     if name == CANCEL.name:
         return Act(label, reverse("jury:cancel", args=[sitting]), Weight.QUIET, posted=False)
-    opening = page.sitting.state is SittingState.CONVENED
+    opening = name == OPEN.name
     return Act(
         label,
         reverse("jury:move", args=[sitting, name]),

@@ -19,6 +19,7 @@ from parchemin.jury.actions.holding import (
     resume_sitting,
     suspend_sitting,
 )
+from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
 from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.convening import (
     convenable_certifications,
@@ -37,11 +38,11 @@ from parchemin.jury.selectors.sittings import (
 )
 from parchemin.jury.selectors.summons import own_summons
 from parchemin.jury.terms import SittingState
-from parchemin.jury.workflow import OPEN, RESUME, SUSPEND
+from parchemin.jury.workflow import OPEN, RECORD_LACK, RESUME, SUSPEND
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
-from parchemin.web.jury.forms import PresenceForm, ReasonForm, SeatForm, SittingForm
+from parchemin.web.jury.forms import DayForm, PresenceForm, ReasonForm, SeatForm, SittingForm
 from parchemin.web.jury.room import room_tabs
 from parchemin.web.jury.shown import (
     BEFORE_CLOSING,
@@ -68,6 +69,7 @@ _MOVES = {
     OPEN.name: (open_sitting, "La séance est ouverte."),
     SUSPEND.name: (suspend_sitting, "La séance est suspendue : aucune voix n’est prise."),
     RESUME.name: (resume_sitting, "La séance reprend."),
+    RECORD_LACK.name: (record_lack_of_quorum, "L’absence de quorum est constatée."),
 }
 
 
@@ -123,7 +125,6 @@ def convene(request: ActorRequest) -> HttpResponse:
             starts_at=form.starts_at,
             place=form.cleaned_data["place"],
             remote=form.cleaned_data["remote"],
-            second_convocation=form.cleaned_data["second_convocation"],
             actor=request.actor,
             at=request.at,
         )
@@ -222,7 +223,43 @@ def move(request: ActorRequest, sitting_id: int, name: str) -> HttpResponse:
     except Refused as refused:
         context = preparation(request, sitting_id)
         return refusal(request, refused, page="jury/sitting.html", context=context)
-    return done(request, message, reverse("jury:board", args=[sitting_id]))
+    page = "jury:sitting" if name == RECORD_LACK.name else "jury:board"
+    return done(request, message, reverse(page, args=[sitting_id]))
+
+
+@require_http_methods(["GET", "POST"])
+def convene_anew(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Convene again the cases and the seats of a sitting that lacked its quorum."""
+    found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
+    usual = {"code": f"{found.code}-2"[-20:], "place": found.place}
+    form = DayForm(request.POST or None, initial=usual)
+    shown = {
+        "form": form,
+        "title": f"Convoquer de nouveau la séance {found.code}",
+        "effects": (
+            "Les mêmes dossiers et les mêmes sièges passent à la nouvelle séance.",
+            "Les convocations des jurés sont à préparer et à envoyer.",
+        ),
+        "label": "Convoquer de nouveau",
+        "trail": trail_of(sitting_id, found.code),
+        "back": reverse("jury:sitting", args=[sitting_id]),
+    }
+    if not form.is_valid():
+        return render(request, "act.html", shown, status=422 if form.errors else 200)
+    try:
+        sitting = convene_again(
+            sitting_id=sitting_id,
+            code=form.cleaned_data["code"],
+            starts_at=form.starts_at,
+            place=form.cleaned_data["place"],
+            remote=form.cleaned_data["remote"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="act.html", context=shown)
+    message = "La seconde convocation est enregistrée. Préparez les lettres."
+    return done(request, message, reverse("jury:sitting", args=[sitting.pk]))
 
 
 @require_http_methods(["GET", "POST"])

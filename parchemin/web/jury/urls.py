@@ -23,6 +23,7 @@ urlpatterns = [
     path("", sittings.sittings, name="sittings"),
     path("nouvelle/", sittings.convene, name="convene"),
     path("<int:sitting_id>/", sittings.sitting, name="sitting"),
+    path("<int:sitting_id>/seconde-convocation/", sittings.convene_anew, name="convene_again"),
     path("<int:sitting_id>/annuler/", sittings.cancel, name="cancel"),
     path("<int:sitting_id>/convocations/", sittings.convocation, name="convocation"),
     path("<int:sitting_id>/emargement/", sittings.attendance_sheet, name="attendance_sheet"),

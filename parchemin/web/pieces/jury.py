@@ -220,7 +220,8 @@ class VoteChoice:
 class VoteBoard:
     """A vote under way: its object, the rule, the two sides, and whose voice is asked, if any.
 
-    `hidden` are the fields posted with a choice; `whole_url` asks the whole table at once. A `live` board is
+    `hidden` are the fields posted with a choice; `whole_url` asks the whole table at once; `another_url` asks for
+    another round. A `live` board is
     posted by htmx too.
     """
 
@@ -232,4 +233,5 @@ class VoteBoard:
     choices: tuple[VoteChoice, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
     whole_url: str = ""
+    another_url: str = ""
     live: bool = False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from parchemin.assembly.rounds import ordinal
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, College
 from parchemin.jury.selectors.board_values import CandidateShown, UnitShown, VoiceShown
 from parchemin.jury.terms import Choice, SittingState, UnitOutcome
@@ -32,6 +33,8 @@ _SHUT = {
     SittingState.SUSPENDED: "La séance est suspendue : aucune voix n’est prise.",
     SittingState.CLOSED: "La séance est close : les voix sont scellées dans le procès-verbal.",
     SittingState.MINUTES_SIGNED: "Le procès-verbal est signé : une erreur se corrige par un rectificatif.",
+    SittingState.LACKED_QUORUM: "La séance n’a pas pu s’ouvrir, faute de quorum.",
+    SittingState.CONVENED_AGAIN: "La séance n’a pas pu s’ouvrir ; ses dossiers sont convoqués de nouveau.",
     SittingState.CANCELLED: "La séance est annulée.",
 }
 
@@ -64,12 +67,15 @@ def vote_part(seen: Seen) -> VotePart:
 
 def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
     rules, look = seen.board.rules, seen.look
+    unit = unit.in_round(look.round)
+    majority = rules.majority_of_round(unit.round)
+    number = f"{ordinal(unit.round)} tour. " if rules.rounds else ""
     entering = voices_entered(unit, look) if seen.open else ()
     away = frozenset(seat.seat_id for seat in seen.candidate.table if not seat.at_table)
     present = {voice.college for voice in unit.voices} | set(SOCIAL_PARTNERS)
     return VoteBoard(
         title=f"Vote, {seen.named(unit)}",
-        rule=f"{rules.secrecy.label}. {rules.majority.label}.",
+        rule=f"{number}{rules.secrecy.label}. {majority.label}.",
         sides=tuple(
             _side(seen, unit, college, away, entering) for college in College if college in present
         ),
@@ -79,10 +85,14 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
         hidden=(
             *look.to(voice="").fields,
             ("unit", unit.code),
+            ("round", str(unit.round)),
             *(("seat", str(voice.seat_id)) for voice in entering),
             *(("replaces", str(voice.vote_id)) for voice in entering if voice.vote_id),
         ),
         whole_url=_whole_url(seen, unit),
+        another_url=seen.address(round=unit.round + 1, voice=TABLE)
+        if seen.open and unit.another
+        else "",
         live=True,
     )
 

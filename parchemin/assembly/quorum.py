@@ -1,0 +1,114 @@
+"""Whether enough voters sit: in all and college by college, counted in persons or in organisations."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parchemin.assembly.table import AnySeat, Gathering
+from parchemin.assembly.terms import SOCIAL_PARTNERS, College, QuorumBase, QuorumUnit
+from parchemin.assembly.values import CollegeNumbers, CollegeShares, Finding, QuorumRules, Seat
+from parchemin.kernel.numbers import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """How many count, the highest total asked, each college's number, and what is lacking."""
+
+    counted: int
+    required: int
+    by_college: tuple[tuple[College, int], ...]
+    lacking: tuple[Finding, ...]
+
+
+def quorum_of(gathering: Gathering[AnySeat], rules: QuorumRules, *, waived: bool = False) -> Quorum:
+    """Return the quorum of a gathering; `waived` where a second convocation sits without one."""
+    counted = gathering.present
+    if rules.counts_represented:
+        counted += gathering.represented
+    seats = gathering.members
+    if rules.base is QuorumBase.SEATS_NOT_RECUSED:
+        seats = tuple(seat for seat in seats if seat.person not in gathering.aside)
+    there, whole = _counts(counted, rules), _counts(seats, rules)
+    lacking: list[Finding] = []
+    if not waived:
+        lacking += _on_total(sum(there.values()), sum(whole.values()), rules)
+        lacking += _on_colleges(there, whole, rules)
+    return Quorum(
+        counted=sum(there.values()),
+        required=0 if waived else _required(sum(whole.values()), rules),
+        by_college=tuple(there.items()),
+        lacking=tuple(lacking),
+    )
+
+
+def _counts(seats: Sequence[Seat], rules: QuorumRules) -> dict[College, int]:
+    """Return how many count in each college; a seat without an organisation counts for itself."""
+    if rules.counted_in is QuorumUnit.ORGANISATIONS:
+        units = {(seat.college, seat.organisation or seat.person) for seat in seats}
+        return {c: sum(college is c for college, _ in units) for c in College}
+    return {c: sum(seat.college is c for seat in seats) for c in College}
+
+
+def _required(seats: int, rules: QuorumRules) -> int:
+    colleges = rules.min_per_college or CollegeNumbers()
+    return max(
+        rules.min_total or 0,
+        rules.asked_of(rules.fraction, seats) if rules.fraction else 0,
+        sum(colleges.of(college) for college in College),
+    )
+
+
+def _on_total(counted: int, seats: int, rules: QuorumRules) -> Iterator[Finding]:
+    asked = (
+        ("quorum.min_total", rules.min_total or 0),
+        ("quorum.fraction", rules.asked_of(rules.fraction, seats) if rules.fraction else 0),
+    )
+    for key, required in asked:
+        if counted < required:
+            yield Finding(
+                "quorum-total",
+                f"Quorum : {_units(counted, rules)} pour {required} requis.",
+                key,
+                "Attendre un membre, désigner un suppléant, ou convoquer à nouveau.",
+            )
+
+
+def _on_colleges(
+    there: dict[College, int], seats: dict[College, int], rules: QuorumRules
+) -> Iterator[Finding]:
+    numbers = rules.min_per_college or CollegeNumbers()
+    shares = rules.fraction_per_college or CollegeShares()
+    for college in College:
+        asked = (
+            ("quorum.min_per_college", numbers.of(college)),
+            ("quorum.fraction_per_college", rules.asked_of(shares.of(college), seats[college])),
+        )
+        for key, required in asked:
+            if there[college] < required:
+                yield Finding(
+                    f"quorum-{college.value}",
+                    f"Quorum, collège {college.label.lower()} : "
+                    f"{_units(there[college], rules)} pour {required} requis.",
+                    key,
+                    "Attendre un membre de ce collège, ou désigner un suppléant.",
+                )
+
+
+def _units(count: int, rules: QuorumRules) -> str:
+    noun = "organisation" if rules.counted_in is QuorumUnit.ORGANISATIONS else "votant"
+    return plural(count, noun)
+
+
+def parity_lacks(gathering: Gathering[AnySeat]) -> Finding | None:
+    """Return why as many voices of each social partner are not at the table, or None."""
+    voices = gathering.present + gathering.represented
+    employers, employees = (
+        sum(seat.college is college for seat in voices) for college in SOCIAL_PARTNERS
+    )
+    if employers == employees:
+        return None
+    return Finding(
+        "parity-present",
+        f"Parité : {employers} du collège employeurs, {employees} du collège salariés.",
+        "jury.parity",
+        "Un membre du collège le plus nombreux se retire, ou l’autre se complète.",
+    )

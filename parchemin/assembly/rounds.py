@@ -1,0 +1,187 @@
+"""From ballots to a result: rounds, equality, the chair's voice, adjournment."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from parchemin.assembly.counting import Count, count, told, voters_of
+from parchemin.assembly.table import AnySeat, Gathering
+from parchemin.assembly.terms import College, Result, RoundWhen, TieRule, Voice
+from parchemin.assembly.values import Finding, VotingRules
+
+Ballot = Mapping[str, Voice]
+"""The voices of one round, by person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a body says of one question, the count of each round held, and every reason.
+
+    `round` is the one awaited, or held last; `another` tells whether a further one may be asked for; `equal`
+    that the voices of the last one were equal.
+    """
+
+    result: Result
+    counts: tuple[Count, ...]
+    findings: tuple[Finding, ...]
+    round: int
+    another: bool = False
+
+    @property
+    def equal(self) -> bool:
+        """Tell whether the last round held ended on equal voices."""
+        return bool(self.counts) and self.counts[-1].equal
+
+
+def ruling(
+    ballots: Sequence[Ballot],
+    gathering: Gathering[AnySeat],
+    rules: VotingRules,
+    held: int = 0,
+) -> Ruling:
+    """Return what the voices of one question give.
+
+    `ballots` holds the voices of each round of this sitting, in order; `held` says how many rounds earlier
+    sittings held. PENDING while a voice, or a round that must be held, is awaited.
+    """
+    place = min(held, len(rules.rounds) - 1)
+    counts: list[Count] = []
+    findings: list[Finding] = []
+
+    def found(result: Result, number: int, another: bool = False) -> Ruling:
+        return Ruling(result, tuple(counts), tuple(findings), number, another)
+
+    for ballot in ballots:
+        if place:
+            findings.append(Finding("round", f"{ordinal(place + 1)} tour.", "rounds"))
+        settled = _round(ballot, gathering, rules, place, counts, findings)
+        if settled is not None:
+            return found(settled, place + 1)
+        if place + 1 == len(rules.rounds):
+            return found(Result.LOST, place + 1)
+        if rules.when[place] is RoundWhen.SECOND_CONVOCATION:
+            findings.append(_put_off(place))
+            return found(Result.ADJOURNED, place + 1)
+        place += 1
+    if rules.when[place - 1] is RoundWhen.ON_REQUEST:
+        findings.append(_not_asked(place))
+        return found(Result.LOST, place, another=True)
+    findings.append(_awaited(place))
+    return found(Result.PENDING, place + 1)
+
+
+def _round(
+    ballot: Ballot,
+    gathering: Gathering[AnySeat],
+    rules: VotingRules,
+    place: int,
+    counts: list[Count],
+    findings: list[Finding],
+) -> Result | None:
+    """Return what one round settles, None when it reaches no majority; its count and reasons are added."""
+    majority = rules.rounds[place]
+    key = "rounds" if place else "majority"
+    missing = sorted(
+        seat.name for seat in voters_of(gathering, majority) if seat.person not in ballot
+    )
+    if missing:
+        text = f"Il manque la voix de : {', '.join(missing)}."
+        findings.append(Finding("vote-missing", text, key, "Recueillir la voix du jury."))
+        return Result.PENDING
+    counted = count(ballot, gathering, majority, rules)
+    counts.append(counted)
+    findings.extend(told(counted, majority, key))
+    if rules.chair_settles and counted.even:
+        return _chair(ballot, gathering, findings, "chair_settles") or Result.LOST
+    if counted.reached:
+        return Result.CARRIED
+    if counted.equal:
+        return _tied(ballot, gathering, rules, counted, findings)
+    findings.append(_why_not(counted, key))
+    return None
+
+
+def _tied(
+    ballot: Ballot,
+    gathering: Gathering[AnySeat],
+    rules: VotingRules,
+    counted: Count,
+    findings: list[Finding],
+) -> Result | None:
+    rule, where = rules.tie_rule, _where(counted)
+    if rule is TieRule.CHAIR_CASTS:
+        return _chair(ballot, gathering, findings, "tie_rule", where)
+    words = {
+        TieRule.ACQUIRED: "il vaut adoption",
+        TieRule.ADJOURN: "le dossier est ajourné",
+        TieRule.NEW_ROUND: "un autre tour est à tenir",
+    }.get(rule, "la majorité n’est pas atteinte")
+    findings.append(Finding("vote-split", f"Partage des voix{where} : {words}.", "tie_rule"))
+    return {TieRule.ACQUIRED: Result.CARRIED, TieRule.ADJOURN: Result.ADJOURNED}.get(rule)
+
+
+def _where(counted: Count) -> str:
+    equal = [college.label.lower() for college, each in counted.colleges if each.equal]
+    if not equal:
+        return ""
+    noun = "le collège" if len(equal) == 1 else "les collèges"
+    return f" dans {noun} {' et '.join(equal)}"
+
+
+def _chair(
+    ballot: Ballot,
+    gathering: Gathering[AnySeat],
+    findings: list[Finding],
+    key: str,
+    where: str = "",
+) -> Result | None:
+    """Return what the chair's voice settles, None when it says nothing."""
+    presider = gathering.presider
+    said = ballot.get(presider.person) if presider else None
+    if presider is None or said in (None, Voice.ABSTAIN):
+        text = f"Partage des voix{where} : la voix prépondérante n’est pas exprimée."
+        findings.append(Finding("casting-vote-missing", text, key))
+        return None
+    who, side = presider.role.label.lower(), said.label.lower()
+    text = f"Partage des voix{where} : la voix du {who} l’emporte, {side}."
+    findings.append(Finding("casting-vote", text, key))
+    return Result.CARRIED if said is Voice.FOR else Result.LOST
+
+
+def _why_not(counted: Count, key: str) -> Finding:
+    if not counted.pros and not counted.cons:
+        return Finding("vote-silent", "Aucune voix n’est exprimée : pas de majorité.", key)
+    against = _named(counted, lambda each: each.cons > each.pros)
+    if against:
+        text = f"Le collège {against} est contre : nul ne passe outre."
+        return Finding("college-against", text, key)
+    silent = _named(counted, lambda each: not each.pros and not each.cons)
+    if silent:
+        text = f"Aucune voix n’est exprimée dans le collège {silent} : pas de majorité."
+        return Finding("college-silent", text, key)
+    return Finding("majority-not-reached", "La majorité n’est pas atteinte.", key)
+
+
+def _named(counted: Count, asked: Callable[[Count], bool]) -> str:
+    found: list[College] = [college for college, each in counted.colleges if asked(each)]
+    return " et ".join(college.label.lower() for college in found)
+
+
+def ordinal(number: int) -> str:
+    """Return `Premier`, `Deuxième`…, as minutes name a round."""
+    names = ("Premier", "Deuxième", "Troisième", "Quatrième", "Cinquième")
+    return names[number - 1] if number <= len(names) else f"{number}e"
+
+
+def _put_off(place: int) -> Finding:
+    text = f"{ordinal(place + 2)} tour à une nouvelle convocation : le dossier est ajourné."
+    return Finding("round-put-off", text, "rounds")
+
+
+def _awaited(place: int) -> Finding:
+    text = f"{ordinal(place + 1)} tour à tenir dans la séance."
+    return Finding("round-awaited", text, "rounds", "Recueillir les voix de ce tour.")
+
+
+def _not_asked(place: int) -> Finding:
+    text = f"Personne n’a demandé de {ordinal(place + 1).lower()} tour."
+    return Finding("round-not-asked", text, "rounds")

@@ -1,0 +1,35 @@
+"""Delays, shares and labels as the sentences of a règlement say them."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from parchemin.certifications.reglement.value import Delay
+from parchemin.kernel.numbers import french_percent, plural
+
+Said = Iterator[tuple[str, str]]
+"""Clauses under way: the key of each, and its sentence."""
+
+
+def delay_text(delay: Delay) -> str:
+    """Return `2 mois et 15 jours`."""
+    parts = []
+    if delay.months:
+        parts.append(plural(delay.months, "mois", "mois"))
+    if delay.days:
+        parts.append(plural(delay.days, "jour"))
+    return " et ".join(parts) or "0 jour"
+
+
+def share_text(share: Fraction) -> str:
+    """Return `les deux tiers`, `70 %`."""
+    known = {
+        Fraction(1, 2): "la moitié",
+        Fraction(2, 3): "les deux tiers",
+        Fraction(1, 3): "le tiers",
+    }
+    return known.get(share, french_percent(share))
+
+
+def lowered(label: str) -> str:
+    """Return a label as it stands inside a sentence."""
+    return label[:1].lower() + label[1:]

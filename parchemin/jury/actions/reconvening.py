@@ -1,0 +1,158 @@
+"""A sitting that lacks its quorum: it is told on its day, then the same cases are convened again."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.guards import objections_to_role, reglement_or_refuse
+from parchemin.certifications.reglement.law import branch_source
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.value import Delay, Reglement
+from parchemin.jury.actions.convening import objections_to_code, objections_to_remote
+from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
+from parchemin.jury.actions.holding import general_rules, objections_to_early
+from parchemin.jury.models import AgendaItem, Sitting, SittingSeat
+from parchemin.jury.rules.table import table_of
+from parchemin.jury.selectors.seats import seats_of, sitting_facts
+from parchemin.jury.terms import SittingState
+from parchemin.jury.workflow import CONVENE_AGAIN, RECORD_LACK
+from parchemin.kernel.calendar import add_delay, french_date, french_moment, paris_date
+from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection, refuse_if
+
+
+@transaction.atomic
+def record_lack_of_quorum(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
+    """Record, on the day, that a sitting cannot open for lack of its quorum; recorded once.
+
+    Raises `Refused` before the day, or when who is there makes the quorum.
+    """
+    sitting = locked_sitting(sitting_id, actor)
+    if sitting.state == SittingState.LACKED_QUORUM:
+        return sitting
+    quorum = table_of(sitting_facts(sitting, seats_of(sitting)), general_rules(sitting)).quorum
+    refuse_if(
+        (
+            *RECORD_LACK.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *objections_to_early(sitting, at),
+            *(() if quorum.objections else (_QUORUM_MET,)),
+        )
+    )
+    sitting.state = RECORD_LACK.target.value
+    sitting.save(update_fields=["state"])
+    present = plural(quorum.present, "présent")
+    tell(RECORD_LACK.event, sitting, actor, at, present=present, required=quorum.required)
+    return sitting
+
+
+@transaction.atomic
+def convene_again(
+    *,
+    sitting_id: int,
+    code: str,
+    starts_at: datetime,
+    place: str,
+    actor: Actor,
+    at: datetime,
+    remote: bool = False,
+) -> Sitting:
+    """Convene a second time a sitting that lacked its quorum: same cases, same seats; done once.
+
+    The new sitting follows the règlement in force on its day (RULE-31), within the delays that the first one's
+    text sets. Raises `Refused` with every objection.
+    """
+    first = locked_sitting(sitting_id, actor)
+    again = Sitting.objects.filter(first=first).first()
+    if again is not None and again.starts_at == starts_at:
+        return again
+    day = paris_date(starts_at)
+    rules = reglement_of(first.reglement.value)
+    taken = Sitting.objects.filter(body_id=actor.body_id, code=code).first()
+    objections = (
+        *objections_to_role(actor, Role.SECRETARIAT),
+        *CONVENE_AGAIN.objections(SittingState(first.state), roles_at(actor, first)),
+        *objections_to_code(taken),
+        *objections_to_remote(remote, first.reglement),
+        *_objections_to_day(paris_date(first.starts_at), day, rules),
+    )
+    reglement = reglement_or_refuse(first.certification, day, objections)
+    first.state = CONVENE_AGAIN.target.value
+    first.save(update_fields=["state"])
+    sitting = Sitting.objects.create(
+        body_id=first.body_id,
+        code=code,
+        certification=first.certification,
+        reglement=reglement,
+        starts_at=starts_at,
+        place=place,
+        remote=remote,
+        first=first,
+        state=SittingState.CONVENED,
+        convened_at=at,
+    )
+    _seat_again(seats_of(first), sitting)
+    AgendaItem.objects.bulk_create(
+        AgendaItem(sitting=sitting, dossier_id=dossier_id, position=position)
+        for dossier_id, position in first.agenda.values_list("dossier_id", "position")
+    )
+    told = {"day": french_moment(starts_at), "place": place, "first": first.code}
+    tell(CONVENE_AGAIN.event, sitting, actor, at, **told)
+    return sitting
+
+
+def _seat_again(seats: Sequence[SittingSeat], sitting: Sitting) -> None:
+    """Give the same jurors the same seats, substitutes after those whom they stand in for."""
+    new: dict[int, SittingSeat] = {}
+    for seat in sorted(seats, key=lambda seat: seat.stands_in_for_id is not None):
+        new[seat.pk] = SittingSeat.objects.create(
+            sitting=sitting,
+            juror=seat.juror,
+            college=seat.college,
+            role=seat.role,
+            voting=seat.voting,
+            presence="",
+            stands_in_for=new[seat.stands_in_for_id] if seat.stands_in_for_id else None,
+        )
+
+
+_QUORUM_MET = Objection(
+    "quorum-met",
+    "Le quorum est réuni : la séance peut s’ouvrir.",
+    remedy="Ouvrez la séance, ou notez d’abord qui n’est pas venu.",
+)
+
+
+def _objections_to_day(first: date, day: date, rules: Reglement) -> tuple[Objection, ...]:
+    """Return why a second sitting may not be held on a day: too soon after the first, or too late."""
+    after, within = rules.second_convocation.after, rules.second_convocation.within
+    found = []
+    if day <= first or (after and day < _moved(first, after)):
+        soonest = _moved(first, after) if after else first
+        found.append(
+            Objection(
+                "second-convocation-early",
+                f"La première séance était le {french_date(first)} : la seconde ne se tient pas avant "
+                f"le {french_date(soonest)}."
+                if after
+                else f"La seconde séance suit la première, du {french_date(first)}.",
+                branch_source(rules, "second_convocation.after"),
+                "Choisissez un jour plus lointain.",
+            )
+        )
+    if within and day > _moved(first, within):
+        found.append(
+            Objection(
+                "second-convocation-late",
+                f"La seconde séance se tient le {french_date(_moved(first, within))} au plus tard.",
+                branch_source(rules, "second_convocation.within"),
+                "Choisissez un jour plus proche, ou convoquez une nouvelle séance.",
+            )
+        )
+    return tuple(found)
+
+
+def _moved(day: date, delay: Delay) -> date:
+    return add_delay(day, delay.months, delay.days)

@@ -1,0 +1,109 @@
+"""A sitting that lacked its quorum is told so on its day, and its cases are convened again."""
+
+from datetime import timedelta
+
+import pytest
+
+from parchemin.accounts.terms import Role
+from parchemin.journal.models import Event
+from parchemin.jury.actions.holding import open_sitting, record_presence
+from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
+from parchemin.jury.models import Sitting
+from parchemin.jury.terms import Presence
+from parchemin.kernel.objections import Refused
+from tests.factories import actor_for
+from tests.scenes import jury_day
+
+pytestmark = pytest.mark.django_db
+
+LACKING = {"min_total": 4, "min_per_college": None, "second_convocation_without_quorum": True}
+
+
+def lacking_day(**rules):
+    """Return a jury day where two of the four jurors came, its lack of quorum recorded."""
+    day = jury_day(quorum=LACKING, **rules)
+    day.case()
+    for name in ("marchal", "almeida"):
+        record_presence(
+            seat_id=day.seats[name].pk, presence=Presence.PRESENT, actor=day.actor, at=day.at
+        )
+    record_lack_of_quorum(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    return day
+
+
+def again(day, days, **changes):
+    asked = {
+        "sitting_id": day.sitting.pk,
+        "code": "ENCORE",
+        "starts_at": day.sitting.starts_at + timedelta(days=days),
+        "place": "Lyon",
+        "actor": day.actor,
+        "at": day.at,
+    }
+    return convene_again(**{**asked, **changes})
+
+
+def test_the_same_cases_and_seats_are_convened_again_once_and_told():
+    day = lacking_day()
+    second = again(day, 20)
+    assert again(day, 20) == second
+    assert second.second_convocation
+    assert second.first_id == day.sitting.pk
+    assert list(second.agenda.values_list("dossier_id")) == list(
+        day.sitting.agenda.values_list("dossier_id")
+    )
+    seats = {(s.juror_id, s.role, s.voting) for s in second.seats.all()}
+    assert seats == {(s.juror_id, s.role, s.voting) for s in day.sitting.seats.all()}
+    assert set(second.seats.values_list("presence", flat=True)) == {""}
+    day.sitting.refresh_from_db()
+    assert day.sitting.state == "convened_again"
+    names = list(Event.objects.values_list("name", flat=True))
+    assert names.count("jury.sitting.lacked_quorum") == 1
+    assert names.count("jury.sitting.convened_again") == 1
+
+
+def test_the_second_sitting_opens_without_the_quorum_that_the_first_lacked():
+    day = lacking_day()
+    second = again(day, 20)
+    for seat in second.seats.filter(juror__name__in=["Marchal", "Almeida"]):
+        record_presence(
+            seat_id=seat.pk, presence=Presence.PRESENT, actor=day.actor, at=second.starts_at
+        )
+    opened = open_sitting(sitting_id=second.pk, actor=day.actor, at=second.starts_at)
+    assert opened.state == "open"
+
+
+def test_the_delay_of_the_text_is_counted_from_the_first_sitting():
+    day = lacking_day(second_convocation={"after": {"days": 15}, "within": {"months": 1}})
+    for days, code in ((14, "second-convocation-early"), (31, "second-convocation-late")):
+        with pytest.raises(Refused) as refused:
+            again(day, days)
+        assert refused.value.codes == (code,)
+    assert again(day, 15).second_convocation
+
+
+def test_a_sitting_with_its_quorum_or_before_its_day_lacks_nothing():
+    day = jury_day()
+    with pytest.raises(Refused) as refused:
+        record_lack_of_quorum(
+            sitting_id=day.sitting.pk,
+            actor=day.actor,
+            at=day.at - timedelta(days=3),
+        )
+    assert "sitting-to-come" in refused.value.codes
+    day.open()
+    with pytest.raises(Refused) as refused:
+        record_lack_of_quorum(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    assert refused.value.codes[0] == "state"
+
+
+def test_only_a_sitting_that_lacked_its_quorum_is_convened_again_and_by_its_secretariat():
+    day = jury_day()
+    with pytest.raises(Refused) as refused:
+        again(day, 20)
+    assert "state" in refused.value.codes
+    lacking = lacking_day()
+    with pytest.raises(Refused) as refused:
+        again(lacking, 20, actor=actor_for(lacking.sitting.body, Role.JUROR))
+    assert "role" in refused.value.codes
+    assert Sitting.objects.filter(first__isnull=False).count() == 0

@@ -24,6 +24,18 @@ def locked_sitting(sitting_id: int, actor: Actor) -> Sitting:
     )
 
 
+def locked_sitting_of(item_id: int, actor: Actor) -> Sitting:
+    """Return the sitting that an agenda item is of, locked: nothing is said of the item without this lock.
+
+    Raises `Sitting.DoesNotExist`.
+    """
+    return (
+        Sitting.objects.select_for_update(of=("self",))
+        .select_related("reglement", "certification__body")
+        .get(agenda=item_id, body_id=actor.body_id)
+    )
+
+
 def locked_item(item_id: int, actor: Actor) -> tuple[Sitting, AgendaItem]:
     """Return an agenda item with its sitting, locked in that order. Raises `DoesNotExist`."""
     found = AgendaItem.objects.get(pk=item_id, sitting__body_id=actor.body_id)

@@ -13,6 +13,7 @@ from parchemin.journal.actions import record, told_together
 from parchemin.jury.actions.guards import (
     locked_item,
     locked_sitting,
+    locked_sitting_of,
     objections_to_place,
     objections_to_state,
     tell,
@@ -23,7 +24,13 @@ from parchemin.jury.rules.binding import objections_to_voice
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.rules.units import unit_codes
 from parchemin.jury.rules.voting import voters_of
-from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of, voices_of
+from parchemin.jury.selectors.docket import (
+    Docket,
+    DocketEntry,
+    ballot_docket,
+    docket_of,
+    voices_of,
+)
 from parchemin.jury.terms import Choice, PreDecision, SittingState
 from parchemin.jury.workflow import HOLDERS
 from parchemin.kernel.objections import Objection, Refused, refuse_if
@@ -49,9 +56,9 @@ def cast_vote(
     absent, replaced, recused or without a voice, unit not presented, round not to be held, against
     marks that bind, ballot of somebody else when votes are secret.
     """
-    sitting, item = locked_item(item_id, actor)
-    docket = docket_of(sitting, [item.pk])
-    entry = docket.entry_of(item.pk)
+    sitting = locked_sitting_of(item_id, actor)
+    docket = ballot_docket(sitting, item_id)
+    entry = docket.entry_of(item_id)
     seat = _seat(docket, seat_id)
     place = round or _round_voted(entry, unit, seat_id, replaces_id)
     current = voice_of(entry, unit, seat_id, place)
@@ -69,7 +76,7 @@ def cast_vote(
         )
     )
     vote = Vote.objects.create(
-        item=item,
+        item=entry.item,
         unit=unit,
         round=place,
         seat=seat,
@@ -78,7 +85,7 @@ def cast_vote(
         at=at,
         replaces=current,
     )
-    tell(VOTE_REPLACED if current else VOTE_CAST, sitting, actor, at, item.dossier, unit=unit)
+    tell(VOTE_REPLACED if current else VOTE_CAST, sitting, actor, at, entry.dossier, unit=unit)
     return vote
 
 
@@ -96,9 +103,9 @@ def cast_show_of_hands(
 
     Raises `Refused` as `cast_vote` does; then no voice is taken.
     """
-    sitting, item = locked_item(item_id, actor)
-    docket = docket_of(sitting, [item.pk])
-    entry = docket.entry_of(item.pk)
+    sitting = locked_sitting_of(item_id, actor)
+    docket = ballot_docket(sitting, item_id)
+    entry = docket.entry_of(item_id)
     place = round or _round_voted(entry, unit)
     voters = {juror.person for juror in voters_of(_table(docket, entry), entry.effective, place)}
     awaited = [
@@ -119,7 +126,7 @@ def cast_show_of_hands(
     )
     votes = Vote.objects.bulk_create(
         Vote(
-            item=item,
+            item=entry.item,
             unit=unit,
             round=place,
             seat=seat,
@@ -131,7 +138,7 @@ def cast_show_of_hands(
     )
     with told_together():
         for _ in votes:
-            tell(VOTE_CAST, sitting, actor, at, item.dossier, unit=unit)
+            tell(VOTE_CAST, sitting, actor, at, entry.dossier, unit=unit)
     return tuple(votes)
 
 

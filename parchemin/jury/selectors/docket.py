@@ -10,7 +10,9 @@ from django.db.models import Prefetch, QuerySet
 
 from parchemin.assessment.models import Attendance, Grid
 from parchemin.assessment.people import Directory, KnownAs, person_key
+from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import mark_of
+from parchemin.assessment.selectors.blocs import AssessedBloc
 from parchemin.assessment.selectors.grids import DossierGrids, full_name, grids_of
 from parchemin.assessment.selectors.law import (
     register_of,
@@ -22,7 +24,7 @@ from parchemin.assessment.terms import GridState, SessionState
 from parchemin.certifications.models import Registration
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.certifications.reglement.terms import Register, RouteFamily
+from parchemin.certifications.reglement.terms import Binding, Register, RouteFamily
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import (
@@ -45,11 +47,11 @@ from parchemin.jury.rules.facts import (
 )
 from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.selectors.held import Held
+from parchemin.jury.selectors.rounds_held import rounds_held
 from parchemin.jury.selectors.seats import seats_of, sitting_facts
 from parchemin.jury.terms import (
     Choice,
     InterestKind,
-    Outcome,
     Unit,
 )
 from parchemin.pathways.models import Dossier, DossierBloc
@@ -131,24 +133,30 @@ def docket_of(
     sitting: Sitting,
     items: Iterable[int] | None = None,
     seats: tuple[SittingSeat, ...] | None = None,
+    *,
+    marks: bool = True,
 ) -> Docket:
     """Return the docket of a sitting, or of some of its items, in a constant number of queries.
 
     Before the opening, who is not recorded yet is expected; a closed sitting is read as it was decided, from the
-    inputs kept with its decisions. `seats` puts other
-    people at the table, to know beforehand what they would leave it for.
+    inputs kept with its decisions. `seats` puts other people at the table, to know beforehand what they would
+    leave it for. Without `marks`, no more is read than who may vote on what.
     """
     reglement = reglement_of(sitting.reglement.value)
     seats = seats_of(sitting) if seats is None else seats
     facts = (
         _as_expected(sitting, seats) if sitting.opened_at is None else sitting_facts(sitting, seats)
     )
-    rows = _items(sitting, items)
+    rows = _items(sitting, items, marks)
     dossiers = [item.dossier for item in rows]
-    grids = grids_of(dossiers, reglement.grid, sitting.closed_at)
+    grids = (
+        grids_of(dossiers, reglement.grid, sitting.closed_at)
+        if marks
+        else {dossier.pk: _unread(dossier) for dossier in dossiers}
+    )
     by_competence = reglement.decision.unit is Unit.COMPETENCE
-    known = _Known(seats, dossiers, by_competence=by_competence)
-    held = _rounds_held(sitting, dossiers) if reglement.rounds else {}
+    known = _Known(seats, dossiers, by_competence=by_competence, marks=marks)
+    held = rounds_held(sitting, dossiers) if reglement.rounds else {}
     entries = []
     merged: dict[tuple[RouteFamily, Register], Effective] = {}
     for item in rows:
@@ -174,6 +182,35 @@ def docket_of(
     return Docket(sitting, reglement, facts, seats, tuple(entries))
 
 
+def ballot_docket(sitting: Sitting, item_id: int) -> Docket:
+    """Return the docket of one item as a voice needs it: marks are read where a rule on voices looks at them."""
+    rules = reglement_of(sitting.reglement.value)
+    by_competence = rules.decision.unit is Unit.COMPETENCE
+    binds = rules.grid.binding is Binding.BINDS
+    return docket_of(sitting, [item_id], marks=by_competence or binds)
+
+
+def _unread(dossier: Dossier) -> DossierGrids:
+    """Return the blocs that a dossier presents, without their lines nor any grid."""
+    blocs = [row.bloc for row in dossier.blocs.all()]
+    return DossierGrids(
+        blocs=tuple(
+            AssessedBloc(
+                id=bloc.pk,
+                edition_id=bloc.edition_id,
+                code=bloc.code,
+                title=bloc.title,
+                optional=bloc.optional,
+                lines=(),
+                grid=GridBloc(bloc.code, bloc.title, ()),
+            )
+            for bloc in blocs
+        ),
+        grids=(),
+        unsigned=(),
+    )
+
+
 def _as_expected(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
     waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
     return expected_sitting(sitting_facts(sitting, seats), waited)
@@ -195,7 +232,7 @@ def _as_decided(
     return found
 
 
-def _items(sitting: Sitting, only: Iterable[int] | None) -> list[AgendaItem]:
+def _items(sitting: Sitting, only: Iterable[int] | None, marks: bool) -> list[AgendaItem]:
     items: QuerySet[AgendaItem] = sitting.agenda.order_by("position", "pk")
     if only is not None:
         items = items.filter(pk__in=only)
@@ -220,7 +257,7 @@ def _items(sitting: Sitting, only: Iterable[int] | None) -> list[AgendaItem]:
                 .order_by("pk"),
                 to_attr="voices",
             ),
-            Prefetch("adjustments", MarkAdjustment.objects.order_by("pk")),
+            *([Prefetch("adjustments", MarkAdjustment.objects.order_by("pk"))] if marks else []),
         )
     )
 
@@ -234,13 +271,15 @@ class _Known:
         dossiers: Sequence[Dossier],
         *,
         by_competence: bool,
+        marks: bool,
     ) -> None:
         ids = [dossier.pk for dossier in dossiers]
+        self.marks = marks
         self.jurors = Directory(
             KnownAs(seat.juror.name, seat.juror.email, seat.juror.user_id) for seat in seats
         )
         self._registrations = registrations_of({dossier.certification_id for dossier in dossiers})
-        self.presences = _presences(ids)
+        self.presences = _presences(ids) if marks else {}
         self.assessors = _assessors(ids)
         self.interests: dict[int, list[Interest]] = defaultdict(list)
         declared = Interest.objects.filter(
@@ -257,22 +296,6 @@ class _Known:
     def registration_when(self, dossier: Dossier, on: date) -> Register:
         held = self._registrations.get(dossier.certification_id, ())
         return register_of(registration_relied_on(held, on, on))
-
-
-def _rounds_held(
-    sitting: Sitting, dossiers: Sequence[Dossier]
-) -> dict[int, tuple[tuple[str, int], ...]]:
-    """Return how many rounds earlier sittings held on each unit that they put off to another, by dossier."""
-    rows = Decision.objects.filter(
-        dossier__in=dossiers, outcome=Outcome.ADJOURNED, rectified_by__isnull=True
-    ).exclude(sitting=sitting)
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for dossier_id, units in rows.values_list("dossier_id", "units"):
-        for unit in units:
-            if any(reason["code"] == "round-put-off" for reason in unit["reasons"]):
-                held = found[dossier_id]
-                held[unit["code"]] = max(unit["round"], held.get(unit["code"], 0))
-    return {dossier_id: tuple(sorted(held.items())) for dossier_id, held in found.items()}
 
 
 def _presences(dossier_ids: Sequence[int]) -> dict[int, CandidatePresence]:
@@ -324,7 +347,7 @@ def _case(
         votes=tuple(_voice(vote) for vote in voices_of(item)),
         interests=tuple(_interests(dossier, known)),
         employer=dossier.employer.siret if dossier.employer else "",
-        adjustments=tuple(_adjustments(item, grids, reglement)),
+        adjustments=tuple(_adjustments(item, grids, reglement)) if known.marks else (),
         attendance=presence,
         fraud=bool(item.fraud_reason),
         complete=presence is not CandidatePresence.PRESENT or not grids.unsigned,

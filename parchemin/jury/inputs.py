@@ -2,7 +2,8 @@
 
 Each value is an object that leaves out the fields at their default; dates are ISO 8601, terms their value,
 decimal marks `{"decimal": "12.5"}`. A field added to the rules later takes its default when old inputs are
-read, so that they still decide alike.
+read, so that they still decide alike. When the rules themselves come to decide otherwise, `FORMAT` grows: what an
+older version decided is then kept and told, not decided again by other rules.
 """
 
 from collections.abc import Mapping
@@ -19,12 +20,16 @@ from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.kernel.terms import Term
 
+FORMAT = 2
+"""Version of the rules that recompute a decision; 1, unwritten, was before rounds and bases of majority."""
+
 
 def inputs_as_json(
     case: CandidateCase, sitting: SittingFacts, effective: Effective
 ) -> dict[str, Any]:
     """Return what a deliberation rests on, but the règlement, which the sitting keeps frozen."""
     return {
+        "format": FORMAT,
         "law": {
             "route": effective.route.value,
             "register": effective.register.value,

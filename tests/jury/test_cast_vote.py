@@ -8,7 +8,7 @@ from parchemin.journal.models import Event
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.holding import give_proxy
 from parchemin.jury.actions.voting import cast_vote
-from parchemin.jury.models import AgendaItem, Juror, Sitting, SittingSeat, Vote
+from parchemin.jury.models import Juror, Sitting, SittingSeat, Vote
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Choice, InterestKind, Presence, UnitOutcome
 from parchemin.kernel.objections import Refused
@@ -147,7 +147,7 @@ def test_a_represented_voice_is_carried_by_the_holder_of_the_proxy():
 
 
 def test_two_bodies_never_meet(day, item):
-    with pytest.raises(AgendaItem.DoesNotExist):
+    with pytest.raises(Sitting.DoesNotExist):
         cast(day, item, actor=actor_for(BodyFactory()))
 
 

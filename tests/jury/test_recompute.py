@@ -43,9 +43,22 @@ def test_untouched_decisions_have_no_fault(body_id):
         (lambda d: d.blocs[0].update(outcome="acquired"), "bloc"),
         (lambda d: d.reasons.clear(), "motifs"),
         (lambda d: setattr(d, "mention", "honneur"), "mention"),
-        (lambda d: d.inputs.clear(), "ne se lisent plus"),
+        (lambda d: d.inputs.pop("case"), "ne se lisent plus"),
+        (lambda d: d.inputs.pop("format"), "format 1"),
+        (lambda d: d.inputs.update(format=9), "format 9"),
     ],
-    ids=["outcome", "a voice", "règlement", "a unit", "a bloc", "reasons", "mention", "no inputs"],
+    ids=[
+        "outcome",
+        "a voice",
+        "règlement",
+        "a unit",
+        "a bloc",
+        "reasons",
+        "mention",
+        "no case",
+        "of an older version",
+        "of a version to come",
+    ],
 )
 def test_a_forged_decision_is_seen(body_id, monkeypatch, forge, said):
     forged_id = Decision.objects.latest("pk").pk

@@ -8,7 +8,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from parchemin.assembly.table import by_college, voting_members
+from parchemin.assembly.terms import CountedBy
 from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.organisations import counts_organisations
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, Parity, Rotation
 from parchemin.certifications.reglement.value import PresidencyRules
 from parchemin.jury.rules.facts import SittingFacts
@@ -28,6 +30,7 @@ def objections_to_composition(sitting: SittingFacts, effective: Effective) -> tu
         *_on_numbers(sitting, effective),
         *_on_parity(sitting, effective),
         *_on_presidency(sitting, effective),
+        *_on_organisations(sitting, effective),
     )
 
 
@@ -141,6 +144,32 @@ def _on_numbers(sitting: SittingFacts, effective: Effective) -> Iterator[Objecti
                 f"délibérative, {asked.max} au plus.",
                 effective.source("jury.seats"),
                 "Retirer un siège, ou le rendre consultatif.",
+            )
+
+
+def _on_organisations(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
+    """Yield the voting members of whom the text needs an organisation, or its weight, and does not find it."""
+    if not counts_organisations(effective.reglement):
+        return
+    weights = effective.voting.weights
+    weighed = any(rule.counted_by is CountedBy.WEIGHT for rule in effective.voting.rounds)
+    for juror in voting_members(sitting.jurors):
+        if juror.college not in SOCIAL_PARTNERS:
+            continue
+        if not juror.organisation:
+            yield Objection(
+                "organisation-unknown",
+                f"{juror.name} : l’organisation qui le mandate n’est pas notée, et le texte compte les "
+                "organisations.",
+                effective.source("quorum.counted_in" if not weighed else "majority"),
+                "La noter sur la fiche du juré.",
+            )
+        elif weighed and juror.organisation not in weights.of(juror.college):
+            yield Objection(
+                "organisation-without-weight",
+                f"{juror.name} : son organisation n’a pas de poids dans le règlement.",
+                effective.source(f"weights.{juror.college.value}"),
+                "Corriger l’organisation notée, ou désigner un autre juré.",
             )
 
 

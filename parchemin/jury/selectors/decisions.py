@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parchemin.certifications.reglement.reading import digest, reglement_of
-from parchemin.jury.inputs import inputs_from_json
+from parchemin.jury.inputs import FORMAT, inputs_from_json
 from parchemin.jury.models import Decision, Sitting
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.results import Deliberation
@@ -57,6 +57,10 @@ def _faults(decision: Decision) -> Iterator[DecisionFault]:
 
 
 def _differences(decision: Decision) -> Iterator[tuple[str, bool]]:
+    written = decision.inputs.get("format", 1)
+    if written != FORMAT:
+        yield f"prise sous le format {written}, que cette version ne recalcule pas", True
+        return
     reglement = reglement_of(decision.sitting.reglement.value)
     again = deliberate(*inputs_from_json(decision.inputs, reglement))
     yield "le règlement n’est plus le même", digest(reglement) != decision.reglement_digest

@@ -163,6 +163,7 @@ def _candidate(
             ),
             earlier=tuple(_earlier(child) for child in node.get("earlier_blocs", ())),
         ),
+        validation_file_on=_day(node.get("validation_file_on")),
         attendance=Attendance(node.get("attendance", "present")),
         assessments={
             bloc: tuple(_grid(grid) for grid in grids)

@@ -157,12 +157,22 @@ def _order(
     convened_on = value["sitting"]["convened_on"]
     if date.fromisoformat(convened_on) > paris_date(found["sitting.at"]):
         yield Fault("sitting.convened_on", convened_on, "order", "vient après sitting.at")
+    yield from _deposits(value, paris_date(found["sitting.at"]))
     if "session.at" in found:
         day = paris_date(found["session.at"])
         for key, candidate in value["candidates"].items():
             if date.fromisoformat(candidate["entry_on"]) > day:
                 path = f"candidates.{key}.entry_on"
                 yield Fault(path, candidate["entry_on"], "order", "vient après session.at")
+
+
+def _deposits(value: Mapping[str, Any], held_on: date) -> Iterator[Fault]:
+    """Yield the files for the jury of a VAE that come after it."""
+    for key, candidate in value["candidates"].items():
+        deposited = candidate.get("validation_file_on")
+        if deposited and date.fromisoformat(deposited) > held_on:
+            path = f"candidates.{key}.validation_file_on"
+            yield Fault(path, deposited, "order", "vient après sitting.at")
 
 
 def _without_session(value: Mapping[str, Any]) -> Iterator[Fault]:

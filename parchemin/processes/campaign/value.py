@@ -115,9 +115,13 @@ class GridPlan:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePlan:
-    """One person, their route, their day of assessment; grids are by code of bloc."""
+    """One person, their route, their day of assessment; grids are by code of bloc.
+
+    `validation_file_on` is the day on which the candidate of a VAE deposited their file, when it is known.
+    """
 
     enrolment: Enrolment
+    validation_file_on: date | None
     attendance: Attendance
     assessments: Mapping[str, tuple[GridPlan, ...]]
 

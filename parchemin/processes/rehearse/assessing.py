@@ -1,6 +1,7 @@
 """Candidates of a rehearsal: enrolled, admitted, present or not, marked by their assessors."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,8 +19,9 @@ from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.kernel.objections import Objection
-from parchemin.pathways.actions import admit_dossier, submit_dossier
+from parchemin.pathways.actions import admit_dossier, date_vae_step, submit_dossier
 from parchemin.pathways.models import Dossier
+from parchemin.pathways.terms import VaeStep
 from parchemin.processes.campaign.moments import morning
 from parchemin.processes.campaign.value import Answers, SessionPlan
 from parchemin.processes.enrol import enrol, enrol_once
@@ -37,6 +39,22 @@ def enter_candidates(stage: Stage) -> None:
             dossier = stage.dossiers[key] = enrolled.dossier
             stage.attempt("Dépôt du dossier", submit_dossier, dossier_id=dossier.pk, **one)
             stage.attempt("Recevabilité", admit_dossier, dossier_id=dossier.pk, **one)
+            if plan.validation_file_on:
+                _deposit(stage, key, dossier, plan.validation_file_on)
+
+
+def _deposit(stage: Stage, key: str, dossier: Dossier, on: date) -> None:
+    """Date the deposit of the file that the jury of a VAE reads: its delay runs from that day."""
+    dated = stage.attempt(
+        VaeStep.VALIDATION.label,
+        date_vae_step,
+        candidate=key,
+        dossier_id=dossier.pk,
+        step=VaeStep.VALIDATION,
+        on=on,
+        at=morning(on),
+    )
+    stage.dossiers[key] = dated or dossier
 
 
 def _already(dossier: Dossier) -> Objection:

@@ -19,10 +19,13 @@ from parchemin.jury.rules.results import BlocResult
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import DocketEntry
 from parchemin.jury.selectors.proceedings import minutes_number
+from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Objection
 from parchemin.pathways.civil_status import join_given_names
-from parchemin.pathways.models import AcquiredUnit
+from parchemin.pathways.models import AcquiredUnit, Dossier
+from parchemin.pathways.selectors import jury_clock_of
 from parchemin.pathways.terms import Scope
 from parchemin.processes.campaign.value import CandidatePlan
 from parchemin.processes.rehearse.paths import path_of
@@ -121,6 +124,17 @@ def _person(stage: Stage, key: str, plan: CandidatePlan) -> Plain:
         if enrolment.scope is Scope.WHOLE
         else list(enrolment.sought),
         "dossier": dossier.number if dossier else None,
+        **_vae(dossier),
+    }
+
+
+def _vae(dossier: Dossier | None) -> Plain:
+    """Return when the file of a VAE was deposited, and the last day of its jury where the law counts (RULE-26)."""
+    deposited = dossier.validation_on if dossier else None
+    clock = jury_clock_of(dossier) if dossier else None
+    return {
+        "validation_file_on": deposited.isoformat() if deposited else None,
+        "jury_due_on": clock.last_day.isoformat() if clock else None,
     }
 
 
@@ -167,9 +181,14 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
             {"juror": recusal.name, "reasons": [_reason(reason) for reason in recusal.reasons]}
             for recusal in found.recusals
         ],
-        "warnings": [warning.as_dict() for warning in found.warnings],
+        "warnings": [warning.as_dict() for warning in (*found.warnings, *_late(entry))],
         "to_confirm_by_cpne": found.to_confirm,
     }
+
+
+def _late(entry: DocketEntry) -> tuple[Objection, ...]:
+    """Return that the jury came after the last day that the law gives it for a VAE."""
+    return remarks_on_hearings([entry.dossier], entry.sitting.held_on)[entry.dossier.pk]
 
 
 def _blocs(entry: DocketEntry) -> list[BlocResult]:

@@ -118,9 +118,22 @@ def test_an_appeal_is_answered_in_the_delay_of_the_reglement():
 
 
 def test_a_decision_is_notified_in_fifteen_days_or_less():
-    assert notification_due(rules(), ON) == date(2026, 12, 9)
+    assert notification_due(rules(), ON, ON) == date(2026, 12, 9)
     month = {"notification": {"delay": {"months": 1}}}
-    assert notification_due(rules(**month), ON) == date(2026, 12, 24)
+    assert notification_due(rules(**month), ON, ON) == date(2026, 12, 24)
     vae = rules(RouteFamily.VAE, Register.RNCP, **month)
-    assert notification_due(vae, ON) == date(2026, 12, 9)
+    assert notification_due(vae, ON, ON) == date(2026, 12, 9)
     assert vae.source("notification.delay") == "C. trav., art. R6412-7"
+
+
+def test_a_vae_is_notified_in_fifteen_days_from_the_jury_even_if_the_cpne_confirms_later():
+    vae, confirmed = rules(RouteFamily.VAE, Register.RNCP), date(2026, 12, 20)
+    assert notification_due(vae, ON, confirmed) == date(2026, 12, 9)
+    assert notification_due(rules(), ON, confirmed) == date(2027, 1, 4)
+
+
+def test_a_branch_that_notifies_sooner_than_the_law_keeps_its_delay_and_its_text():
+    week = {"notification": {"delay": {"days": 7}}, "articles": {"notification": "art. 12"}}
+    vae = rules(RouteFamily.VAE, Register.RNCP, **week)
+    assert notification_due(vae, ON, ON) == date(2026, 12, 1)
+    assert vae.source("notification.delay") == "Règlement, art. 12"

@@ -56,7 +56,7 @@ def candidate(name: str = "Durand", **changes: Any) -> dict:
 
 def vae(name: str = "Durand", **changes: Any) -> dict:
     """Return a candidate by the VAE of the law."""
-    changed = candidate(name, route="statutory_vae", **changes)
+    changed = candidate(name, **{"route": "statutory_vae", **changes})
     del changed["partner"]
     return changed
 

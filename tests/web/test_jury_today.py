@@ -83,7 +83,7 @@ def test_minutes_wait_for_their_signatures_rectifying_ones_too():
 def test_after_a_jury_letters_are_owed_by_their_day():
     day = decided_day()
     assert tasks(day.actor)["missing"] == [
-        "1 candidat à notifier, le premier avant le 9 décembre 2026",
+        "1 candidat à notifier, le premier au plus tard le 9 décembre 2026",
         "1 certificat à délivrer après un jury signé",
     ]
     late = tasks(day.actor, date(2026, 12, 10))

@@ -157,6 +157,7 @@ def with_law(
         )
     if route is RouteFamily.VAE:
         merge.vae()
+        merge.vae_notification()
     merge.partial_results()
     merge.convocation()
     return Effective(
@@ -220,7 +221,6 @@ class _Merge:
         imposed = (EQUAL_VOICES, "jury.min_voting", "jury.min_qualified", "jury.gender_balance")
         for key in (*imposed, "member.relation_ban", "member.guide_ban"):
             self.origins[key] = VAE_JURY
-        self._vae_notification()
         if Outcome.ADJOURNED in self.reglement.decision.outcomes:
             self.warn(
                 "vae-adjournment",
@@ -229,13 +229,18 @@ class _Merge:
                 VAE_DECISION,
             )
 
-    def _vae_notification(self) -> None:
-        limit = legal_value("vae-notification", self.on)
+    def vae_notification(self) -> None:
+        """Hold the branch to the delay of the law, unless its own is shorter (RULE-26)."""
+        try:
+            limit = legal_value("vae-notification", self.on)
+        except NotInForce:
+            return
         branch = self.reglement.notification.delay
-        if add_delay(self.on, branch.months, branch.days) > limit.due(self.on):
-            delay = Delay(days=int(limit.amount))
-            notification = replace(self.reglement.notification, delay=delay)
-            self.reglement = replace(self.reglement, notification=notification)
+        if add_delay(self.on, branch.months, branch.days) < limit.due(self.on):
+            return
+        delay = Delay(days=int(limit.amount))
+        notification = replace(self.reglement.notification, delay=delay)
+        self.reglement = replace(self.reglement, notification=notification)
         self.origins["notification.delay"] = limit.source
 
     def partial_results(self) -> None:

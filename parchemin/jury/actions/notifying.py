@@ -88,7 +88,7 @@ def _keep(
         decision=decision,
         channel=channel,
         notified_on=day,
-        due_on=notification_due(effective, deciding_day(decision)),
+        due_on=notification_due(effective, decision.decided_on, deciding_day(decision)),
         appeal_until=until,
         pdf=pdf,
         sha256=sha256_hex(pdf),

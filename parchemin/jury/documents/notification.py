@@ -54,7 +54,10 @@ class AppealRoute:
 
 @dataclass(frozen=True, slots=True)
 class NotificationFacts:
-    """Everything that the letter says. `confirmed_on` is the day of the CPNE when it decides last."""
+    """Everything that the letter says. `confirmed_on` is the day of the CPNE when it decides last.
+
+    `copies` are those whom the law tells too: who accompanies the candidate of a VAE.
+    """
 
     body_name: str
     city: str
@@ -77,6 +80,7 @@ class NotificationFacts:
     adjourned_to: date | None = None
     complement: str = ""
     confirmed_on: date | None = None
+    copies: tuple[str, ...] = ()
     specimen: bool = False
 
     @property
@@ -136,6 +140,9 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
         yield Paragraph(following)
     if facts.outcome not in (Outcome.FULL, Outcome.ADJOURNED):
         yield Note("Contester cette décision", " ".join(_appeal(facts.appeal)))
+    if facts.copies:
+        named = " et ".join(facts.copies)
+        yield Paragraph(f"Copie à {named}, qui vous accompagne (C. trav., art. R6412-7).")
 
 
 def _row(bloc: NotifiedBloc) -> tuple[str, str, str]:

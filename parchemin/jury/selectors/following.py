@@ -177,7 +177,7 @@ def _decision_line(decision: Decision, effective: Effective, on: date) -> Decisi
     told = getattr(decision, "notification", None)
     said = getattr(decision, "confirmation", None)
     sent_back = said is not None and said.verdict == ConfirmationVerdict.SENT_BACK
-    due = notification_due(effective, deciding_day(decision))
+    due = notification_due(effective, decision.decided_on, deciding_day(decision))
     return DecisionLine(
         decision_id=decision.pk,
         sitting_id=decision.sitting_id,

@@ -5,6 +5,7 @@ from datetime import date
 
 from parchemin.assessment.selectors.grids import full_name
 from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import CertificationKind
 from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.documents.notification import AppealRoute, NotificationFacts, NotifiedBloc
@@ -15,7 +16,7 @@ from parchemin.jury.selectors.following import rules_of
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import AcquiredUnit, DossierBloc, Person
-from parchemin.pathways.terms import Sex
+from parchemin.pathways.terms import Sex, SupportKind
 
 _MARKS: Mapping[UnitOutcome, UnitMark] = {
     UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
@@ -56,8 +57,17 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         adjourned_to=decision.adjourned_to,
         complement=_complement(decision),
         confirmed_on=said.confirmed_on if said else None,
+        copies=_guides(decision, effective),
         specimen=certification.body.demonstration,
     )
+
+
+def _guides(decision: Decision, effective: Effective) -> tuple[str, ...]:
+    """Return who accompanies the candidate of a VAE: the law tells them too (R6412-7)."""
+    if effective.route is not RouteFamily.VAE:
+        return ()
+    guides = decision.dossier.supports.filter(kind=SupportKind.GUIDE).order_by("name")
+    return tuple(guides.values_list("name", flat=True))
 
 
 def civility(person: Person) -> str:

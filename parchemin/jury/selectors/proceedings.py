@@ -24,6 +24,7 @@ from parchemin.jury.rules.facts import CandidateCase
 from parchemin.jury.rules.results import Deliberation, Tally, UnitDecision
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.seats import sitting_facts
+from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import (
     Choice,
     College,
@@ -98,7 +99,11 @@ def minutes_facts(
         remote=sitting.remote or any(seat.presence == Presence.REMOTE for seat in seats),
         votes=tuple(vote for proceeding in proceedings for vote in _votes(proceeding, unit)),
         recusals=tuple(recusal for p in proceedings for recusal in _recusals(p)),
-        incidents=(*_incidents([p.dossier for p in proceedings]), *_frauds(items, proceedings)),
+        incidents=(
+            *_incidents([p.dossier for p in proceedings]),
+            *_frauds(items, proceedings),
+            *_late(sitting, proceedings),
+        ),
         annexes=tuple(_annexes(sitting)),
         corrects=_correction(corrects, sitting, reason) if corrects else None,
         specimen=certification.body.demonstration,
@@ -276,6 +281,16 @@ def _frauds(items: Mapping[int, AgendaItem], proceedings: Sequence[Proceeding]) 
         reason = items[proceeding.dossier.pk].fraud_reason
         if reason:
             yield f"Dossier {proceeding.dossier.number}, fraude retenue : {reason}"
+
+
+def _late(sitting: Sitting, proceedings: Sequence[Proceeding]) -> Iterator[str]:
+    """Yield the VAE whose jury came after its last day, counted from a deposit that is known (RULE-26)."""
+    dossiers = [proceeding.dossier for proceeding in proceedings]
+    remarks = remarks_on_hearings(dossiers, paris_date(sitting.starts_at))
+    for dossier in dossiers:
+        for remark in remarks[dossier.pk]:
+            if dossier.validation_on is not None:
+                yield f"Dossier {dossier.number} : {remark.message} ({remark.source})"
 
 
 def _annexes(sitting: Sitting) -> Iterator[str]:

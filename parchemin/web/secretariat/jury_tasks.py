@@ -53,7 +53,7 @@ def late_of_juries(desk: Desk) -> Iterator[Task]:
 def missing_of_juries(desk: Desk) -> Iterator[Task]:
     """Yield what is to be done in time: letters, appeals, convocations, expenses, unions to ask."""
     letters = [line for line in desk.letters if not (line.late or line.to_confirm)]
-    first = _by_the_first(", le premier avant le", (line.due_on for line in letters))
+    first = _by_the_first(", le premier au plus tard le", (line.due_on for line in letters))
     yield task(len(letters), "candidat,candidats", f"à notifier{first}", reverse("jury:letters"))
     yield from _appeals(desk)
     coming = [line for line in desk.summons if line.send_by >= desk.today]

@@ -1,0 +1,131 @@
+"""The last day of the jury of a VAE: said before, on the agenda and among candidates; told in the minutes."""
+
+from datetime import date
+
+import pytest
+
+from parchemin.certifications.models import Registration
+from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.selectors.candidacies import candidacies_of
+from parchemin.jury.selectors.sittings import sitting_page
+from parchemin.jury.selectors.vae import awaiting_jury, remarks_on_hearings
+from parchemin.pathways.models import Dossier, Support
+from parchemin.pathways.terms import Route
+from parchemin.processes.close_sitting import close_sitting
+from tests.documents import words
+from tests.jury.after import notified, sign
+from tests.scenes import jury_day
+
+pytestmark = pytest.mark.django_db
+
+HELD_ON = date(2026, 11, 24)
+IN_TIME, TOO_OLD = date(2026, 8, 1), date(2026, 7, 31)
+"""Deposits whose third month ends on 30 November and on 31 October."""
+
+
+@pytest.fixture
+def day():
+    day = jury_day()
+    Registration.objects.create(
+        certification=day.scene.certification,
+        register="RNCP",
+        code="RNCP37001",
+        level=4,
+        decision_on=date(2024, 1, 1),
+        starts_on=date(2024, 1, 1),
+        ends_on=date(2028, 12, 31),
+    )
+    return day
+
+
+def vae(day, deposit, **changes):
+    """Return a VAE begun in February, admissible since March, whose file was deposited on a day."""
+    known = {
+        "route": Route.STATUTORY_VAE,
+        "entry_date": date(2026, 2, 2),
+        "admissible_on": date(2026, 3, 2),
+        "validation_on": deposit,
+    }
+    return day.scene.assessed(day.scene.candidate(**known | changes))
+
+
+def codes(remarks):
+    return [remark.code for remark in remarks]
+
+
+def test_the_candidates_of_a_sitting_say_who_would_be_late(day):
+    known = {
+        vae(day, IN_TIME).number: ([], date(2026, 11, 30)),
+        vae(day, TOO_OLD).number: (["vae-jury-late"], date(2026, 10, 31)),
+        vae(day, None).number: (["vae-jury-late-since-entry"], None),
+        day.scene.assessed(day.scene.candidate()).number: ([], None),
+        vae(day, None, route=Route.BRANCH_VAE).number: ([], None),
+    }
+    page = candidacies_of(day.actor, day.sitting.pk, HELD_ON)
+    said = {line.dossier: (codes(line.remarks), line.last_day) for line in page.ready}
+    assert said == known
+
+
+def test_the_agenda_says_who_is_late(day):
+    items = [day.judge(vae(day, deposit)) for deposit in (IN_TIME, TOO_OLD)]
+    agenda = sitting_page(day.actor, day.sitting.pk).agenda
+    assert [codes(line.remarks) for line in agenda] == [[], ["vae-jury-late"]]
+    assert [line.item_id for line in agenda] == [item.pk for item in items]
+
+
+def held(day, *deposits):
+    """Hold the sitting on VAE whose files were deposited on these days; return their dossiers and minutes."""
+    dossiers = [vae(day, deposit) for deposit in deposits]
+    for dossier in dossiers:
+        day.judge(dossier)
+    day.open()
+    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    return dossiers
+
+
+def test_the_minutes_tell_who_was_late_and_from_which_deposit(day):
+    (late, *_) = held(day, TOO_OLD, IN_TIME, None)
+    (told,) = day.minutes.facts["incidents"]
+    assert told.startswith(
+        f"Dossier {late.number} : Dossier de validation déposé le 31 juillet 2026"
+    )
+    assert "au plus tard le 31 octobre 2026" in told
+    assert told.endswith("(C. trav., art. R6412-5)")
+
+
+def test_a_jury_that_meets_a_candidate_again_is_not_late_again(day):
+    (dossier,) = held(day, IN_TIME)
+    assert remarks_on_hearings([dossier], date(2027, 6, 1))[dossier.pk] == ()
+    assert awaiting_jury(Dossier.objects.all(), HELD_ON) == ()
+
+
+def test_the_desk_awaits_those_whose_file_was_deposited_with_the_day_planned(day):
+    first, second = vae(day, IN_TIME), vae(day, date(2026, 9, 1))
+    vae(day, None)
+    vae(day, TOO_OLD, state="abandoned")
+    day.judge(second)
+    lines = awaiting_jury(Dossier.objects.all(), HELD_ON)
+    assert [(line.dossier_id, line.last_day, line.planned_on) for line in lines] == [
+        (first.pk, date(2026, 11, 30), None),
+        (second.pk, date(2026, 12, 31), HELD_ON),
+    ]
+    assert not lines[0].is_late(date(2026, 11, 30))
+    assert lines[0].is_late(date(2026, 12, 1))
+
+
+def test_what_is_awaited_costs_one_query(day, django_assert_num_queries):
+    for _ in range(5):
+        vae(day, IN_TIME)
+    with django_assert_num_queries(1):
+        awaiting_jury(Dossier.objects.all(), HELD_ON)
+
+
+def test_who_accompanies_the_candidate_of_a_vae_has_a_copy_of_the_letter(day):
+    (dossier,) = held(day, IN_TIME)
+    Support.objects.create(dossier=dossier, kind="guide", name="Paule Roy")
+    Support.objects.create(dossier=dossier, kind="trainer", name="Luc Petit")
+    sign(day)
+    text = words(bytes(notified(day).pdf))
+    assert "Copie à Paule Roy, qui vous accompagne (C. trav., art. R6412-7)." in text
+    assert "Luc Petit" not in text

@@ -6,12 +6,11 @@ import os
 import sys
 from pathlib import Path
 
-from parchemin.certifications.referentiel.converting import Conversion
+from parchemin.certifications.referentiel.conversion import Conversion
 from parchemin.certifications.referentiel.opening import open_referentiel
 from parchemin.certifications.referentiel.writing import to_document
 from parchemin.certifications.rules import remarks_on
 from parchemin.cli.setup import migrate_if_needed, prepare
-from parchemin.kernel.numbers import plural
 from parchemin.kernel.reading import Unreadable, read_document
 
 HELP = "Importe un référentiel (JSON), ou convertit un texte collecté au format d’échange."
@@ -96,18 +95,17 @@ def _which_body(asked: str | None, known: list[str]) -> str:
 
 
 def _tell(conversion: Conversion, name: str) -> None:
-    """Print what the référentiel holds, what the source does not say, and what the rules say."""
-    referentiel = conversion.referentiel
-    competences = sum(1 for _ in referentiel.competences())
-    criteria = sum(1 for bloc in referentiel.blocs for _ in bloc.all_criteria())
-    print(
-        f"{referentiel.identity.title} : {plural(len(referentiel.blocs), 'bloc')},"
-        f" {plural(competences, 'compétence')}, {plural(criteria, 'critère')}."
-    )
-    for gap in conversion.gaps:
-        print(f"à relire : {gap.sentence(name)}")
-    for remark in remarks_on(referentiel):
-        print(f"{remark.weight.label.lower()} : {remark.message} [{remark.rule}]")
+    """Print what was read beside what the file holds, what is to read again, and what the rules say."""
+    print(f"{conversion.referentiel.identity.title}, lu sur ce que tient le fichier :")
+    for count in conversion.counts:
+        print(f"  {'' if count.is_whole else 'à relire, '}{count.sentence}")
+    for remark in conversion.remarks:
+        print(f"à relire : {remark.sentence(name)}")
+        if remark.is_left and len(remark.gaps) > 1:
+            for gap in remark.gaps:
+                print(f"  {gap.sentence()}")
+    for said in remarks_on(conversion.referentiel):
+        print(f"{said.weight.label.lower()} : {said.message} [{said.rule}]")
 
 
 def _refused(messages: list[str]) -> int:

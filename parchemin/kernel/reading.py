@@ -6,6 +6,7 @@ YAML is read as its 1.2 core subset: `true` and `false` only, decimal numbers wi
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
@@ -13,11 +14,21 @@ from typing import Any, NoReturn
 
 import yaml
 
+from parchemin.kernel.json_lines import JsonLines
 from parchemin.kernel.numbers import french_number
 from parchemin.kernel.schema import Fault, path_text, validate
 
 LARGEST_DOCUMENT = 20_000_000
 DEEPEST_DOCUMENT = 60
+
+_OTHER_FORMATS = {
+    b"PK\x03\x04": "un classeur, un document ou une archive (xlsx, ods, docx, zip)",
+    b"\xd0\xcf\x11\xe0": "un ancien fichier de bureautique (xls, doc)",
+    b"%PDF": "un PDF",
+    b"<?xml": "un fichier XML",
+    b"\xef\xbb\xbf<?xml": "un fichier XML",
+}
+"""What files of other formats start with."""
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
@@ -40,7 +51,7 @@ class Document:
 
     name: str
     value: Any
-    lines: dict[str, int] = field(default_factory=dict)
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     def located(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
         """Return the faults in the order of the file, each with the line of its path or parent."""
@@ -78,23 +89,30 @@ def read_document(path: Path, largest: int = LARGEST_DOCUMENT) -> Document:
 
 
 def parse_document(name: str, data: bytes, largest: int = LARGEST_DOCUMENT) -> Document:
-    """Return the document held by `data`; JSON when `name` ends in `.json`, YAML otherwise.
+    """Return the document held by `data`; JSON when `name` ends in `.json` or `.jsonl`, YAML otherwise.
 
     Raises `Unreadable` as `read_document` does.
     """
-    if name.lower().endswith(".json"):
+    if name.lower().endswith((".json", ".jsonl")):
         return parse_json(name, data, largest)
     return _YamlBuilder(name).build(_text(name, data, largest))
 
 
 def parse_json(name: str, data: bytes, largest: int = LARGEST_DOCUMENT) -> Document:
     """Return the document held by JSON `data`, whatever its `name`; raise `Unreadable` as `read_document` does."""
-    return Document(name, _json_value(name, _text(name, data, largest)))
+    text = _text(name, data, largest)
+    return Document(name, _json_value(name, text), JsonLines(text))
 
 
 def _text(name: str, data: bytes, largest: int) -> str:
     if len(data) > largest:
         raise _too_large(name, largest)
+    if not data.strip():
+        raise _unreadable(name, "empty", "le fichier est vide")
+    for start, kind in _OTHER_FORMATS.items():
+        if data.startswith(start):
+            why = f"c’est {kind}, et non un fichier JSON ou YAML"
+            raise _unreadable(name, "format", why)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -136,8 +154,7 @@ def _json_value(name: str, text: str) -> Any:
         if "\\u" in text:
             json.dumps(value, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        message = f"JSON mal formé, colonne {error.colno}"
-        raise _unreadable(name, "syntax", message, error.lineno) from None
+        raise _malformed(name, error) from None
     except UnicodeEncodeError:
         raise _unreadable(name, "encoding", "un caractère Unicode est incomplet") from None
     except RecursionError:
@@ -147,6 +164,13 @@ def _json_value(name: str, text: str) -> Any:
     if _depth(value) > DEEPEST_DOCUMENT:
         raise _unreadable(name, "depth", "le document est imbriqué trop profondément")
     return value
+
+
+def _malformed(name: str, error: json.JSONDecodeError) -> Unreadable:
+    if error.msg == "Extra data":
+        why = "un seul document JSON par fichier est admis"
+        return _unreadable(name, "documents", why, error.lineno)
+    return _unreadable(name, "syntax", f"JSON mal formé, colonne {error.colno}", error.lineno)
 
 
 def _depth(value: Any) -> int:

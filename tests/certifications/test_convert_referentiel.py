@@ -244,7 +244,7 @@ def test_routes_are_recognised():
         ({"date": "12/07/2021"}, "date"),
         ({"niveau": 9}, "niveau"),
         ({"rncp": "1234"}, "rncp"),
-        ({"voies_acces": [1]}, "voies_acces"),
+        ({"voies_acces": [1]}, "voies_acces[0]"),
     ],
 )
 def test_what_cannot_stand_is_refused_where_it_is(keys, path):
@@ -274,7 +274,7 @@ def test_fiches_of_a_register_are_refused_one_by_one():
 @given(st.text())
 def test_cleaning_changes_no_word(text):
     kept = folded(text.replace("\u00ad", "").replace("\u200b", "").replace("\ufeff", ""))
-    if "(" not in text and "/" not in text:
+    if not set("([*¹²³⁴⁵⁶⁷⁸⁹/") & set(text):
         assert folded(clean(text)) == kept
 
 

@@ -34,8 +34,8 @@ def test_an_import_keeps_a_draft_and_tells_what_to_read_again(call):
     assert (code, err) == (0, "")
     edition = Edition.objects.get()
     assert (edition.certification.body, edition.certification.code) == (body, "VENDEUR")
-    assert "à relire : texte.json, niveau : le niveau 4 n’est pas repris" in out
-    assert "1 bloc, 2 compétences, 2 critères" in out
+    assert "à relire : texte.json, ligne 1, niveau : le niveau 4 est gardé en note" in out
+    assert "compétences : 2 sur 2, soit 2 compétences" in out
     assert "édition 1, en brouillon" in out
 
 
@@ -44,7 +44,7 @@ def test_a_dry_run_tells_the_same_and_keeps_nothing(call):
     BodyFactory()
     code, out, _ = call("import", published(niveau=4), "--dry-run")
     assert code == 0
-    assert "le niveau 4 n’est pas repris" in out
+    assert "le niveau 4 est gardé en note" in out
     assert not Certification.objects.exists()
 
 

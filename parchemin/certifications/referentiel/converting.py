@@ -1,15 +1,23 @@
 """From the shape in which agreements are collected (KALI texts) to our format, with what is missing."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from parchemin.certifications.referentiel import value as v
+from parchemin.certifications.referentiel.conversion import Conversion
+from parchemin.certifications.referentiel.coverage import left_texts, published_counts
+from parchemin.certifications.referentiel.published_activities import Activities
 from parchemin.certifications.referentiel.published_blocs import read_bloc
+from parchemin.certifications.referentiel.published_competences import (
+    criteria_keys,
+    modality_keys,
+)
+from parchemin.certifications.referentiel.published_rows import Table, tables_in
 from parchemin.certifications.referentiel.reading import read_referentiel, shortened
-from parchemin.certifications.referentiel.text import clean, heading, item, paragraph
-from parchemin.certifications.referentiel.transcript import Gap, Transcript
+from parchemin.certifications.referentiel.text import clean, heading, paragraph
+from parchemin.certifications.referentiel.transcript import Transcript, lines_of
 from parchemin.certifications.referentiel.writing import to_document
 from parchemin.certifications.terms import AccessRoute, CertificationKind, Register
 from parchemin.kernel.identifiers import normalise_idcc
@@ -24,11 +32,13 @@ _NOTED = {
     "extension": "Extension",
     "jury_evaluation": "Commission d’évaluation",
     "jury_deliberation": "Délibération",
+    "validite_blocs": "Validité des blocs",
     "regles_branche": "Règles de la branche",
 }
 _KNOWN = {
     "id", "intitule", "secteur", "idcc", "branche", "cpne", "niveau", "rncp", "source_titre",
-    "source_url", "texte_id", "date", "licence", "voies_acces", "prerequis", "activites", "blocs",
+    "source_url", "texte_id", "date", "licence", "voies_acces", "prerequis", "activites",
+    "nsf", "rome", "titulaire_droits",
     *_NOTED,
 }  # fmt: skip
 _KINDS = (
@@ -39,78 +49,147 @@ _KINDS = (
     (r"(?:CQPM?|certificat de qualification professionnelle)\s+", CertificationKind.CQP),
     (r"(?:TFP|titre à finalité professionnelle)\s+", CertificationKind.TFP),
 )
-_ACTIVITY_CODE = re.compile(r"^([A-Z]\d+)\.?\s*(\d+)\.?\s+")
+_THEIRS = {
+    "certification.code": "id",
+    "certification.title": "intitule",
+    "certification.sector": "secteur",
+    "certification.ip_holder": "titulaire_droits",
+    "certification.registration.code": "rncp",
+    "source.url": "source_url",
+}
+"""Where the source writes what our format may refuse by its length or its shape."""
 
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """A référentiel taken from another shape, and everything that the source does not say."""
-
-    referentiel: v.Referentiel
-    gaps: tuple[Gap, ...]
+_NSF, _ROME = re.compile(r"\b\d{2,3}[a-z]?\b"), re.compile(r"\b[A-N]\d{4}\b")
 
 
 def is_published_text(document: Any) -> bool:
-    """Tell whether a document has the shape that `convert` reads."""
-    return isinstance(document, dict) and {"intitule", "blocs"} <= set(document)
+    """Tell whether a document has a shape that `convert` reads."""
+    if not isinstance(document, dict) or "format" in document or "intitule" not in document:
+        return False
+    return "blocs" in document or _is_uncut(document) or bool(_table(document))
+
+
+def _is_uncut(document: dict[str, Any]) -> bool:
+    """Tell whether a document lists its competences, or a grid, without blocs around them."""
+    rows = document.get("competences") or document.get("grille")
+    return isinstance(rows, list) and all(isinstance(row, dict | str) for row in rows)
+
+
+def _table(document: dict[str, Any]) -> Table | None:
+    return next((table for table in tables_in(document) if table.blocs), None)
 
 
 def convert(document: Document) -> Conversion:
-    """Return the référentiel of a collected agreement, with its gaps.
+    """Return the référentiel of a collected agreement, with its counts and gaps.
 
     Raises `Unreadable` with every fault: a bloc without competence, a value of the wrong kind…
     """
     page = Transcript()
     text = document.value
-    page.tell_unknown(text, _KNOWN, "")
-    blocs: list[v.Bloc] = []
-    notes = _notes(page, text)
-    for rank, (path, node) in enumerate(page.nodes(text, "blocs", ""), start=1):
-        bloc, said = read_bloc(page, node, path, rank)
-        blocs.append(bloc)
-        notes += said
+    signed_on = _day(page, text)
+    identity, source = _identity(page, text), _source(page, text, signed_on)
+    _noted(page, text)
+    activities = Activities(page)
+    activities.read_list(text)
+    nodes, known = _nodes(page, text, identity.title)
+    blocs = tuple(
+        read_bloc(page, activities, node, path, rank)
+        for rank, (path, node) in enumerate(nodes, start=1)
+    )
     if not blocs and not page.faults:
         page.fault(
             "blocs",
             "aucun bloc : un référentiel ne tient pas sans compétences (C. trav., art. L6113-1)",
         )
-    signed_on = _day(page, text)
-    referentiel = v.Referentiel(
-        identity=_identity(page, text),
-        source=_source(page, text, signed_on),
-        adoption=v.Adoption(number=1, adopted_on=signed_on),
-        activities=_activities(page, text),
-        blocs=tuple(blocs),
-        routes=tuple(_route(page, route) for route in page.texts(text, "voies_acces", "")),
-        prerequisites=paragraph(page.text(text, "prerequis", "")),
-        notes=tuple(dict.fromkeys(notes)),
-    )
+    if not activities.found:
+        page.gap("activites", "ni liste d’activités, ni activité nommée par une compétence")
+    routes = tuple(_route(page, route) for route in page.texts(text, "voies_acces", ""))
+    prerequisites = paragraph(page.text(text, "prerequis", ""))
+    page.tell_unknown(text, _KNOWN | known, "")
     if page.faults:
         raise Unreadable(document.name, document.located(tuple(page.faults)))
-    read_referentiel(Document(document.name, to_document(referentiel)))
-    return Conversion(referentiel, tuple(page.gaps))
+    referentiel = v.Referentiel(
+        identity=identity,
+        source=source,
+        adoption=v.Adoption(number=1, adopted_on=signed_on),
+        activities=tuple(activities.found.values()),
+        blocs=blocs,
+        routes=routes,
+        prerequisites=prerequisites,
+        notes=tuple(dict.fromkeys(page.notes)),
+    )
+    _check(document, referentiel)
+    gaps = (*page.gaps, *left_texts(page, text, referentiel))
+    return Conversion(referentiel, published_counts(page, referentiel), document.located(gaps))
+
+
+def _nodes(
+    page: Transcript, document: dict[str, Any], title: str
+) -> tuple[list[tuple[str, dict[str, Any]]], set[str]]:
+    """Return the blocs of a source with their paths, and the keys they are read under."""
+    if "blocs" in document:
+        return page.nodes(document, "blocs", ""), {"blocs"}
+    if table := _table(document):
+        page.gap(table.key, "lignes brutes, lues d’après leurs colonnes ou leurs codes")
+        page.take(*table.headings)
+        named = [{**node, "intitule": node["intitule"] or title} for node in table.blocs]
+        return [(table.key, node) for node in named], {table.key}
+    page.gap("", "le fichier n’est pas découpé en blocs ; un seul est tenu")
+    known = {"competences", "grille", *modality_keys(document), *criteria_keys(document)} - _KNOWN
+    whole = {key: document[key] for key in known if document.get(key)}
+    if "competences" not in whole:
+        whole["competences"] = whole.pop("grille")
+    return [("", {"intitule": title, **whole})], known
+
+
+def _check(document: Document, referentiel: v.Referentiel) -> None:
+    """Refuse what our format refuses, at the path of the source."""
+    try:
+        read_referentiel(Document(document.name, to_document(referentiel)))
+    except Unreadable as unreadable:
+        faults = [replace(f, path=_THEIRS.get(f.path, f.path)) for f in unreadable.faults]
+        raise Unreadable(document.name, document.located(tuple(faults))) from None
 
 
 def _identity(page: Transcript, document: dict[str, Any]) -> v.Identity:
     kind, title = _kind_and_title(page, document)
-    idcc = _idcc(page, document)
-    cpne = clean(page.text(document, "cpne", ""))
-    branch = clean(page.text(document, "branche", ""))
-    if not cpne:
+    branches = _branches(page, document)
+    names = list(filter(None, map(clean, page.texts(document, "cpne", ""))))
+    if not names:
         page.gap(
             "cpne", "aucune CPNE n’est dite ; il en faut une pour adopter (C. trav., art. L6113-4)"
         )
-    page.gap("", "la source ne dit ni titulaire des droits, ni code NSF, ni code ROME")
+    nsf, rome = _codes(page, document, "nsf", _NSF), _codes(page, document, "rome", _ROME)
+    holder = clean(page.text(document, "titulaire_droits", ""))
+    told = (("titulaire des droits", holder), ("code NSF", nsf), ("code ROME", rome))
+    if missing := [name for name, value in told if not value]:
+        page.gap("", f"champs absents du fichier, à donner : {', '.join(missing)}")
+    spoken_for = tuple(branch.idcc for branch in branches)
     return v.Identity(
         code=_code(page, document, title),
         kind=kind,
         title=title,
         short_title=shortened(title),
         sector=clean(page.text(document, "secteur", "")),
-        branches=(v.Branch(idcc, branch or f"IDCC {idcc}"),) if idcc else (),
-        cpne=(v.Cpne(cpne, (idcc,) if idcc else ()),) if cpne else (),
+        branches=branches,
+        cpne=tuple(v.Cpne(name, spoken_for) for name in names),
+        ip_holder=holder,
+        nsf=nsf,
+        rome=rome,
         registration=_registration(page, document),
     )
+
+
+def _codes(
+    page: Transcript, document: dict[str, Any], key: str, pattern: re.Pattern[str]
+) -> tuple[str, ...]:
+    """Return the codes of a nomenclature; the labels written beside them are notes."""
+    lines = list(lines_of(document.get(key)))
+    found = [code for line in lines for code in pattern.findall(line)]
+    page.take(*lines)
+    if labelled := [line for line in lines if line not in found]:
+        page.notes.append(f"{key.upper()} : " + "\n".join(labelled))
+    return tuple(dict.fromkeys(found))
 
 
 def _kind_and_title(page: Transcript, document: dict[str, Any]) -> tuple[CertificationKind, str]:
@@ -119,6 +198,7 @@ def _kind_and_title(page: Transcript, document: dict[str, Any]) -> tuple[Certifi
         page.fault("intitule", "l’intitulé de la certification manque")
     for pattern, kind in _KINDS:
         if match := re.match(pattern, title, re.IGNORECASE):
+            page.take(match[0])
             return kind, heading(title[match.end() :])
     page.gap("intitule", "la nature (CQP, CQPI, TFP) n’est pas dite ; CQP est retenu")
     return CertificationKind.CQP, heading(title)
@@ -126,6 +206,7 @@ def _kind_and_title(page: Transcript, document: dict[str, Any]) -> tuple[Certifi
 
 def _code(page: Transcript, document: dict[str, Any], title: str) -> str:
     identifier = folded(page.text(document, "id", "")) or folded(title)
+    page.take(identifier)
     if not document.get("id"):
         page.gap("id", "aucun identifiant ; le code est tiré de l’intitulé")
     words = identifier.upper().split()
@@ -134,21 +215,32 @@ def _code(page: Transcript, document: dict[str, Any], title: str) -> str:
     return "-".join(words)[:40].rstrip("-")
 
 
-def _idcc(page: Transcript, document: dict[str, Any]) -> str:
-    value = document.get("idcc")
-    if value in (None, ""):
+def _branches(page: Transcript, document: dict[str, Any]) -> tuple[v.Branch, ...]:
+    given = document.get("idcc")
+    values = given if isinstance(given, list) else [] if given in (None, "") else [given]
+    title = clean(page.text(document, "branche", ""))
+    if not values:
         page.gap("idcc", "aucune convention collective (IDCC) n’est dite")
-        return ""
-    try:
-        return normalise_idcc(str(value))
-    except Refused as refusal:
-        page.fault("idcc", str(refusal), value)
-        return ""
+        if title:
+            page.notes.append(f"Branche : {title}")
+    codes: list[str] = []
+    for value in values:
+        try:
+            codes.append(normalise_idcc(str(value)))
+        except Refused as refusal:
+            page.fault("idcc", str(refusal), value)
+    page.take(*values)
+    names = [title, *(["" for _ in codes[1:]])]
+    return tuple(
+        v.Branch(code, name or f"IDCC {code}") for code, name in zip(codes, names, strict=False)
+    )
 
 
 def _registration(page: Transcript, document: dict[str, Any]) -> v.RegistrationClaim:
-    code = re.sub(r"\s", "", page.text(document, "rncp", "")).upper()
-    level = document.get("niveau")
+    written = page.text(document, "rncp", "")
+    page.take(written)
+    code = re.sub(r"\s", "", written).upper()
+    level = _level(document.get("niveau"))
     register = next(
         (r for r in (Register.RNCP, Register.RS) if code.startswith(r.value)), Register.NONE
     )
@@ -160,13 +252,23 @@ def _registration(page: Transcript, document: dict[str, Any]) -> v.RegistrationC
     if register is not Register.RNCP and level is not None:
         page.gap(
             "niveau",
-            f"le niveau {level} n’est pas repris : sans enregistrement au RNCP, un CQP n’a pas de niveau"
+            f"le niveau {level} est gardé en note : sans enregistrement au RNCP, un CQP n’a pas de niveau"
             " (C. trav., art. L6113-1 et D6113-19)",
         )
         level = None
     if register is not Register.NONE:
         page.gap("rncp", "les dates de l’enregistrement ne sont pas dites ; à compléter")
     return v.RegistrationClaim(register=register, code=code, level=level)
+
+
+def _level(value: object) -> object:
+    """Return a level as a number when the source writes « 4 » or « Niveau 4 »."""
+    match = (
+        re.fullmatch(r"(?:niveau )?(\d)", clean(value), re.IGNORECASE)
+        if isinstance(value, str)
+        else None
+    )
+    return int(match[1]) if match else value
 
 
 def _source(page: Transcript, document: dict[str, Any], signed_on: date | None) -> v.Source:
@@ -198,53 +300,9 @@ def _day(page: Transcript, document: dict[str, Any]) -> date | None:
         return None
     page.gap(
         "date",
-        f"la date du texte, {text}, est prise pour date d’adoption ; l’entrée en vigueur n’est pas dite",
+        f"la date du texte, {text}, est prise pour date d’adoption ; l’entrée en vigueur reste à donner",
     )
     return day
-
-
-def _activities(page: Transcript, document: dict[str, Any]) -> tuple[v.Activity, ...]:
-    listed = _listed_activities(page.texts(document, "activites", ""))
-    found = listed or _activities_of_competences(document)
-    if not found:
-        page.gap("activites", "aucun référentiel d’activités dans la source")
-    return found
-
-
-def _listed_activities(texts: list[str]) -> tuple[v.Activity, ...]:
-    """Return the activities of a flat list, where a title is bulleted or ends with a colon."""
-    found: list[tuple[str, list[str]]] = []
-    for text in texts:
-        if folded(text) == "referentiel d activites":
-            continue
-        if text.startswith("•") or text.rstrip().endswith(":") or not found:
-            found.append((heading(text), []))
-        else:
-            found[-1][1].append(re.sub(r"\.$", "", item(text)))
-    return tuple(
-        v.Activity(f"A{rank}", title, tuple(tasks))
-        for rank, (title, tasks) in enumerate(found, start=1)
-    )
-
-
-def _activities_of_competences(document: dict[str, Any]) -> tuple[v.Activity, ...]:
-    """Return the activities that competences name beside their code (« A1. 2. Accueil… »)."""
-    found: dict[str, v.Activity] = {}
-    blocs = [bloc for bloc in document.get("blocs") or [] if isinstance(bloc, dict)]
-    for child in (child for bloc in blocs for child in bloc.get("competences") or []):
-        code, text = (
-            (child.get("activite_code"), child.get("activite"))
-            if isinstance(child, dict)
-            else ("", "")
-        )
-        if isinstance(code, str) and isinstance(text, str) and code and text:
-            first, *others = _ACTIVITY_CODE.sub("", text).splitlines()
-            if first.rstrip().endswith(":"):
-                activity = v.Activity(code, heading(first), tuple(map(item, others)))
-            else:
-                activity = v.Activity(code, " ; ".join(map(heading, [first, *others])))
-            found.setdefault(code, activity)
-    return tuple(found.values())
 
 
 def _route(page: Transcript, text: str) -> v.Route:
@@ -261,11 +319,10 @@ def _route(page: Transcript, text: str) -> v.Route:
     return v.Route(kind, clean(text))
 
 
-def _notes(page: Transcript, document: dict[str, Any]) -> list[str]:
-    notes = [
-        f"{label} : {paragraph(text)}"
-        for key, label in _NOTED.items()
-        if (text := page.text(document, key, ""))
-    ]
-    level = document.get("niveau")
-    return notes if level is None else [*notes, f"Niveau annoncé par la source : {level}"]
+def _noted(page: Transcript, document: dict[str, Any]) -> None:
+    """Keep among the notes what the source says of itself and of its jury."""
+    for key, label in _NOTED.items():
+        if text := paragraph(page.text(document, key, "")):
+            page.notes.append(f"{label} : {text}")
+    if document.get("niveau") is not None:
+        page.notes.append(f"Niveau annoncé par la source : {clean(str(document['niveau']))}")

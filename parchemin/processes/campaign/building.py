@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from parchemin.assessment.terms import Attendance
-from parchemin.certifications.referentiel.converting import Conversion
+from parchemin.certifications.referentiel.conversion import Conversion
 from parchemin.certifications.referentiel.value import Referentiel, RegistrationClaim
 from parchemin.certifications.terms import Register
 from parchemin.declarations.terms import CdcProfile
@@ -37,7 +37,7 @@ def campaign_of(node: Node, conversion: Conversion, reglement: Node, sha256: str
         sha256=sha256,
         body=body,
         referentiel=referentiel,
-        gaps=tuple(gap.sentence() for gap in conversion.gaps),
+        gaps=tuple(remark.sentence() for remark in conversion.remarks),
         adoption=_adoption(node["certification"]["adoption"], referentiel),
         registration=_registration(node["certification"].get("registration")),
         reglement=reglement,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from parchemin.certifications.referentiel.converting import Conversion
+from parchemin.certifications.referentiel.conversion import Conversion
 from parchemin.certifications.referentiel.opening import open_referentiel
 from parchemin.certifications.reglement.reading import read_reglement, reglement_of
 from parchemin.kernel.canonical import sha256_hex

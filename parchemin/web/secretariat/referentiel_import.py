@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from parchemin.certifications.actions import import_referentiel, set_reglement
 from parchemin.certifications.models import Edition
 from parchemin.certifications.referentiel.comparing import differences
-from parchemin.certifications.referentiel.converting import Conversion
+from parchemin.certifications.referentiel.conversion import Conversion
 from parchemin.certifications.referentiel.opening import open_referentiel
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.referentiel.value import Referentiel

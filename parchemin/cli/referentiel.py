@@ -102,8 +102,8 @@ def _tell(conversion: Conversion, name: str) -> None:
     for remark in conversion.remarks:
         print(f"à relire : {remark.sentence(name)}")
         if remark.is_left and len(remark.gaps) > 1:
-            for gap in remark.gaps:
-                print(f"  {gap.sentence()}")
+            for place in remark.places:
+                print(f"  {place}")
     for said in remarks_on(conversion.referentiel):
         print(f"{said.weight.label.lower()} : {said.message} [{said.rule}]")
 

@@ -1,5 +1,7 @@
 """Whatever a file holds, it is taken or refused with its faults: never a traceback."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,8 @@ from hypothesis import strategies as st
 from parchemin.certifications.referentiel.opening import open_referentiel
 from parchemin.certifications.referentiel.reading import read_referentiel
 from parchemin.certifications.referentiel.writing import to_document
-from parchemin.kernel.reading import Document, Unreadable
+from parchemin.kernel.reading import Document, Unreadable, parse_document
+from parchemin.kernel.schema import path_text
 from tests.certifications.examples import ours, published
 
 leaves = (
@@ -70,3 +73,52 @@ def test_any_value_anywhere_is_taken_or_refused(example, data):
     else:
         written = Document("notre.json", to_document(conversion.referentiel))
         assert read_referentiel(written) == conversion.referentiel
+
+
+WRONG = {"texte": "[1527]", "nombre": 1527, "vrai": True, "liste": [1527], "objet": {"a": 1527}}
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize("path", [place for place in places(published()) if place])
+def test_a_wrong_kind_of_value_is_read_or_refused_where_it_is(path, wrong):
+    """A refusal names a place of the file, or the key that lacks in one."""
+    document = replaced(published(), path, wrong)
+    conversion, faults = opened(document)
+    known = {path_text(place) for place in places(document)}
+    for fault in faults:
+        assert fault.message
+        assert fault.path in known or fault.path.rpartition(".")[0] in known
+    if conversion:
+        assert "1527" in str(to_document(conversion.referentiel)) or wrong is True
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.json", b"", "a.json : le fichier est vide"),
+        ("a.json", b" \n ", "a.json : le fichier est vide"),
+        ("a.xlsx", b"PK\x03\x04\xff", "a.xlsx : c’est un classeur"),
+        ("a.json", b"PK\x03\x04\xff", "a.json : c’est un classeur"),
+        ("a.pdf", b"%PDF-1.7", "a.pdf : c’est un PDF"),
+        ("a.xml", b"<?xml version='1.0'?><FICHES/>", "a.xml : c’est un fichier XML"),
+        ("a.jsonl", b"{}\n{}", "a.jsonl, ligne 2 : un seul document JSON par fichier est admis"),
+        ("a.json", b"{" + b'"a":{' * 99 + b"}" * 100, "imbriqué trop profondément"),
+    ],
+)
+def test_a_file_of_another_kind_is_named(name, data, words):
+    with pytest.raises(Unreadable) as refused:
+        parse_document(name, data)
+    (fault,) = refused.value.faults
+    assert words in fault.sentence(name)
+
+
+def test_a_fault_of_a_json_file_names_line_field_value_and_rule():
+    text = json.dumps(published(date="hier"), indent=1)
+    line = next(rank for rank, read in enumerate(text.splitlines(), 1) if '"date"' in read)
+    with pytest.raises(Unreadable) as refused:
+        open_referentiel(parse_document("a.json", text.encode()))
+    (fault,) = refused.value.faults
+    assert fault.sentence("a.json") == (
+        f"a.json, ligne {line}, date : une date AAAA-MM-JJ qui existe est attendue"
+        ' (trouvé : "hier")'
+    )

@@ -1,5 +1,6 @@
 """Real référentiels: those that ship with the demonstration, and those collected beside the project."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -87,6 +88,20 @@ def test_each_collected_text_is_taken_bloc_by_bloc(path):
         folded(b.title) for b in referentiel.blocs
     ]
     assert all(list(bloc.all_criteria()) for bloc in referentiel.blocs)
+
+
+@needs_shared
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_the_counts_of_a_collected_text_are_those_of_its_index_and_all_is_read(path):
+    with (path.parent / "INDEX.csv").open(encoding="utf-8") as index:
+        row = next(row for row in csv.DictReader(index, delimiter=";") if row["id"] == path.stem)
+    conversion = opened(path)
+    held = {count.what: count.held for count in conversion.counts}
+    assert [held["blocs"], held["compétences"], held["lignes de critères"]] == [
+        int(row[column]) for column in ("nb_blocs", "nb_competences", "nb_criteres")
+    ]
+    assert [count.sentence for count in conversion.counts if not count.is_whole] == []
+    assert [remark.sentence() for remark in conversion.remarks if remark.is_left] == []
 
 
 @needs_shared

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from parchemin.certifications.models import Certification, Edition
+from parchemin.certifications.referentiel import published_competences
 from parchemin.certifications.referentiel.reading import read_referentiel
 from parchemin.cli import referentiel as command
 from parchemin.kernel.reading import read_document
@@ -37,6 +38,24 @@ def test_an_import_keeps_a_draft_and_tells_what_to_read_again(call):
     assert "à relire : texte.json, ligne 1, niveau : le niveau 4 est gardé en note" in out
     assert "compétences : 2 sur 2, soit 2 compétences" in out
     assert "édition 1, en brouillon" in out
+
+
+def test_what_was_read_is_told_beside_what_the_file_holds_and_a_remark_once(call, tmp_path):
+    lines = [f"le loyer {rank} est payé" for rank in range(184)]
+    text = published(blocs=[bloc(competences=[{"intitule": "louer", "criteres": lines}])])
+    code, out, _ = call("convert", text, "--out", tmp_path / "notre.json")
+    assert code == 0
+    assert "  lignes de critères : 184 sur 184, soit 1 critère et 184 indicateurs\n" in out
+    (said,) = [line for line in out.splitlines() if "minuscule" in line]
+    assert ", 184 fois (ligne 1, blocs[0].competences[0].criteres[0] : " in said
+
+
+def test_each_text_left_is_told_with_where_it_is(call, tmp_path, monkeypatch):
+    monkeypatch.setattr(published_competences, "item", lambda text: "")
+    _, out, _ = call("convert", published(), "--out", tmp_path / "notre.json")
+    assert "  à relire, lignes de critères : 0 sur 2" in out
+    assert "  ligne 1, blocs[0].competences[0].criteres[0] : Le client est accueilli\n" in out
+    assert "  ligne 1, blocs[0].competences[1].criteres[0] : Le client achète\n" in out
 
 
 @pytest.mark.django_db

@@ -224,7 +224,7 @@ def test_a_reglement_written_inside_is_told_at_its_line(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "un objet est attendu"),
+        ("", "le fichier est vide"),
         ("- 1\n- 2", "un objet est attendu"),
         ("format: [", "YAML mal formé"),
         ("a: &x 1\nb: *x", "les ancres et alias YAML ne sont pas admis"),

@@ -174,8 +174,8 @@ def test_one_message_a_fault_and_no_trace(tmp_path, capsys):
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.splitlines() == [
-        "campagne.json, titre : clé inconnue « titre » ; vouliez-vous « title » ?",
-        "campagne.json, candidates.camille.entry_on : une date AAAA-MM-JJ qui existe est attendue"
+        "campagne.json, ligne 1, titre : clé inconnue « titre » ; vouliez-vous « title » ?",
+        "campagne.json, ligne 1, candidates.camille.entry_on : une date AAAA-MM-JJ qui existe est attendue"
         ' (trouvé : "2025-02-30")',
     ]
     assert not out.exists()

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from parchemin.accounts.terms import Role
 from parchemin.certifications.actions import import_referentiel
 from parchemin.certifications.models import Certification, Edition, Registration, Reglement
-from tests.certifications.examples import ours, read
+from tests.certifications.examples import bloc, ours, published, read
 from tests.factories import (
     BodyFactory,
     CertificationFactory,
@@ -236,7 +236,16 @@ def key_of(answer):
 def test_a_referentiel_is_read_before_it_is_kept(office, body):
     document = json.dumps(ours()).encode()
     answer = send(office, f"{LIST}import/", "vendeur.json", document)
-    assert "1 bloc, 2 compétences, 2 critères. Code VENDEUR." in answer.text
+    assert "Code VENDEUR." in answer.text
+    assert [
+        row.get_text(" ", strip=True) for row in soup(answer).select(".read-counts tbody tr")
+    ] == [
+        "Blocs 1 1 1 bloc",
+        "Compétences 2 2 2 compétences",
+        "Critères 2 2 2 critères et 1 indicateur",
+        "Modalités 1 1 1 modalité",
+        "Activités 1 1 1 activité",
+    ]
     assert not Edition.objects.exists()
     kept = office.post(f"{LIST}import/garder/", key_of(answer), follow=True)
     assert kept.redirect_chain == [(FIRST, 303)]
@@ -249,7 +258,19 @@ def test_a_new_edition_tells_what_it_changes_before_it_is_kept(office, draft):
     assert soup(answer).select_one("ins").text.strip() == "et orienter"
 
 
-def test_a_collected_text_tells_what_its_source_does_not_say(office):
+def test_a_collected_text_tells_what_was_read_and_says_a_remark_once(office):
+    rows = [{"intitule": "louer", "criteres": [f"le loyer {n} est payé" for n in range(1, 185)]}]
+    text = published(blocs=[bloc(competences=rows)], debouches="Gestionnaire")
+    page = soup(send(office, f"{LIST}import/", "texte.json", json.dumps(text).encode()))
+    counts = [row.get_text(" ", strip=True) for row in page.select(".read-counts tbody tr")]
+    assert "Lignes de critères 184 184 1 critère et 184 indicateurs" in counts
+    (grouped,) = page.select(".told details:not(.remarks)")
+    assert "184 fois" in grouped.summary.text
+    assert len(grouped.select("li")) == 184
+    assert "clé sans champ, gardée en note" in page.select_one(".told").text
+
+
+def test_a_collected_text_without_bloc_tells_where_it_stops(office):
     text = {"intitule": "CQP vendeur", "idcc": "1505", "blocs": []}
     answer = send(office, f"{LIST}import/", "texte.json", json.dumps(text).encode())
     assert answer.status_code == 422
@@ -262,6 +283,14 @@ def test_a_collected_text_tells_what_its_source_does_not_say(office):
         (b"{", "JSON mal formé"),
         (b'{"format": "autre"}', "format"),
         (b"\xff", "UTF-8"),
+        (b"", "le fichier est vide"),
+        (b"PK\x03\x04classeur", "c’est un classeur"),
+        (b"[" * 100_000, "imbriqué trop profondément"),
+        (b'[{"intitule": "CQP vendeur"}]', "une liste de 1 élément"),
+        (
+            json.dumps({"intitule": "CQP", "lignes": ["a", "b"]}).encode(),
+            "2 lignes sous",
+        ),
         (json.dumps(ours(blocs=[])).encode(), "blocs"),
     ],
 )

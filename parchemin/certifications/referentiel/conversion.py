@@ -52,11 +52,16 @@ class Remark:
         """Tell whether these texts stand nowhere in the référentiel."""
         return self.gaps[0].rule == LEFT
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Return each place where it holds, with its line where known and what is found there."""
+        return tuple(map(_place, self.gaps))
+
     def sentence(self, name: str = "") -> str:
         """Return the remark as one French line: its places, or the first of them and their number."""
         if len(self.gaps) == 1:
             return self.gaps[0].sentence(name)
-        places = [_place(gap) for gap in self.gaps[:_SHOWN]]
+        places = self.places[:_SHOWN]
         others = len(self.gaps) - len(places)
         shown = " ; ".join(places) + (f" ; et {plural(others, 'autre')}" if others else "")
         before = f"{name} : " if name else ""

@@ -24,9 +24,9 @@ _WHOLE_WORDS = (
     (re.compile(r"(?:1 |un )?quart d’heure"), "15 minutes"),
 )
 _DURATION = re.compile(
-    r"(?<![\d,])(?:(?P<hours>\d{1,3}(?:,5)?) ?(?:heures?|h)(?![^\W\d])"
+    r"(?<![\d,])(?:(?P<hours>\d{1,6}(?:,5)?) ?(?:heures?|h)(?![^\W\d])"
     rf"(?: ?(?:et )?(?P<more>\d{{1,2}})(?: ?{_MINUTES}|(?=\s*(?:$|[).,;:]|pour|de|maxi|dont))))?"
-    rf"|(?P<minutes>\d{{1,4}}) ?{_MINUTES})"
+    rf"|(?P<minutes>\d{{1,6}}) ?{_MINUTES})"
 )
 _TIMES = re.compile(
     rf"(\d+) ?(?:{_PARTS}|fois|x|×)(?: (?:écrites?|orales?|distinctes?|successives?))*,? ?\(?"

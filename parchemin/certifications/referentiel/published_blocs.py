@@ -54,10 +54,10 @@ def read_bloc(
     page.tell_unknown(node, known, path, f"Bloc {number}")
     rows = read_competences(page, activities, node, path, number)
     if not rows:
+        named = f"le bloc {quoted(title)}" if title else "ce bloc"
         page.fault(
             under(path, "competences"),
-            f"le bloc {quoted(title)} n’a aucune compétence : ce n’est pas encore un bloc"
-            " (C. trav., art. L6113-1)",
+            f"{named} n’a aucune compétence : ce n’est pas encore un bloc (C. trav., art. L6113-1)",
         )
     criteria = read_criteria(page, node, path, f"B{number}", title)
     criteria += read_grid(page, node, path, f"B{number}", rows)
@@ -71,7 +71,7 @@ def read_bloc(
     page.notes += [f"Bloc {number} : {paragraph(note)}" for note in page.texts(node, "notes", path)]
     code, register_code = _codes(page, node, path, number)
     return Bloc(
-        code=code,
+        code=_distinct(page, code, path, rank),
         title=title,
         optional=node.get("facultatif") is True,
         register_code=register_code,
@@ -105,6 +105,16 @@ def _codes(page: Transcript, node: dict[str, Any], path: str, number: int) -> tu
     if written and not code:
         page.gap(path, "code de bloc hors du format, remplacé par son numéro", written)
     return code or f"B{number}", ""
+
+
+def _distinct(page: Transcript, code: str, path: str, rank: int) -> str:
+    """Return the code of a bloc, or one of its rank when another bloc bears it."""
+    tries = (code, f"B{rank}", *(f"B{rank}-{number}" for number in range(2, 1000)))
+    free = next(one for one in tries if one not in page.bloc_codes)
+    if free != code:
+        page.gap(path, "code de bloc porté deux fois, remplacé", f"{code} → {free}")
+    page.bloc_codes.add(free)
+    return free
 
 
 def _modalities(

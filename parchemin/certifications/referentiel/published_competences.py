@@ -258,12 +258,13 @@ def _complete(
 def _joined(page: Transcript, competence: Competence, more: tuple[Criterion, ...]) -> Competence:
     """Return a competence with the criteria that another list of the source adds to its own."""
     known = {_key(text) for one in competence.criteria for text in (one.title, *one.indicators)}
+    own = _key(competence.title)
     added = []
     for criterion in more:
         new = tuple(text for text in criterion.indicators if _key(text) not in known)
         page.repeated[Part.CRITERION] += len(criterion.indicators) - len(new)
-        page.repeated[Part.CRITERION] += _key(criterion.title) in known
-        if new or _key(criterion.title) not in {*known, _key(competence.title)}:
+        page.repeated[Part.CRITERION] += _key(criterion.title) in known - {own}
+        if new or _key(criterion.title) not in {*known, own}:
             added.append(replace(criterion, indicators=new))
     return replace(competence, criteria=renumbered((*competence.criteria, *added), competence.code))
 

@@ -31,10 +31,10 @@ class Part(StrEnum):
 class Transcript:
     """What is met while a document is read: faults, gaps, what it holds of each part.
 
-    `held` keeps the texts of each part of the source, with their path; `taken` the words that became a
-    number, a code or a kind, which no text of the référentiel repeats; `notes` the texts without a field of
-    their own; `codes` those that were given to competences; `repeated` how many texts of a part the
-    source writes twice, and the référentiel once.
+    `held` keeps the texts of each part of the source, with their path; `repeated` counts those written
+    twice there and once here. `taken` are the words that became a number, a code or a kind, which no text of
+    the référentiel repeats; `notes` the texts without a field of their own; `codes` and `bloc_codes` those
+    that competences and blocs bear.
     """
 
     faults: list[Fault] = field(default_factory=list)
@@ -43,6 +43,7 @@ class Transcript:
     taken: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
+    bloc_codes: set[str] = field(default_factory=set)
     repeated: dict[Part, int] = field(default_factory=lambda: dict.fromkeys(Part, 0))
 
     def fault(self, path: str, message: str, value: object = "") -> None:

@@ -145,9 +145,8 @@ def _report(request: ActorRequest, conversion: Conversion) -> dict[str, Any]:
     )
     return {
         "referentiel": referentiel,
-        "competences": sum(1 for _ in referentiel.competences()),
-        "criteria": sum(1 for bloc in referentiel.blocs for _ in bloc.all_criteria()),
-        "gaps": conversion.gaps,
+        "counts": conversion.counts,
+        "to_read": conversion.remarks,
         "remarks": remarks_on(referentiel),
         "last": last,
         "differences": differences(referentiel_of(last.document), referentiel) if last else (),

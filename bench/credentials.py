@@ -19,8 +19,8 @@ from bench.common import Row
 from parchemin.certificates.credential import (
     CertificateFacts,
     CertificateKind,
-    CertifiedBloc,
     CertifiedTitle,
+    CertifiedUnit,
     Holder,
     IssuingBody,
     StatusEntry,
@@ -67,8 +67,8 @@ def facts(number: int) -> CertificateFacts:
         ),
         body=BODY,
         certification=TITLE,
-        blocs=tuple(
-            CertifiedBloc(code=f"RNCP00000BC0{n}", title=f"Bloc {n}", acquired_on=date(2026, 11, n))
+        units=tuple(
+            CertifiedUnit(code=f"RNCP00000BC0{n}", title=f"Bloc {n}", acquired_on=date(2026, 11, n))
             for n in range(1, 6)
         ),
         awarded_on=date(2026, 11, 19),

@@ -17,7 +17,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from parchemin.certificates.documents import (
-    BlocAttestationFacts,
+    AttestationFacts,
     BlocFacts,
     Holder,
     Issuer,
@@ -28,6 +28,7 @@ from parchemin.certificates.documents import (
     Verification,
 )
 from parchemin.certificates.keys import new_seal_identity
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.kernel.documents import seal_pdf
 
 SEALED_AT = datetime(2026, 11, 9, 16, 30, tzinfo=UTC)
@@ -130,7 +131,17 @@ def parchemin_facts(**changes: Any) -> ParcheminFacts:
     return ParcheminFacts(**{**_shared_facts(), "blocs": blocs, **changes})
 
 
-def attestation_facts(**changes: Any) -> BlocAttestationFacts:
+def attestation_facts(**changes: Any) -> AttestationFacts:
     """Return the facts of a bloc attestation that nothing objects to, with these changes."""
     bloc = BlocFacts("B1", "Piloter l’activité", ("Suivre les ventes", "Tenir un budget"))
-    return BlocAttestationFacts(**{**_shared_facts(), "bloc": bloc, **changes})
+    return AttestationFacts(**{**_shared_facts(), "blocs": (bloc,), **changes})
+
+
+def partial_facts(**changes: Any) -> AttestationFacts:
+    """Return the facts of an attestation of three competences of two blocs, with these changes."""
+    blocs = (
+        BlocFacts("B1", "Piloter l’activité", ("C1.2 Tenir un budget",)),
+        BlocFacts("B2", "Manager l’équipe", ("C2.1 Planifier", "C2.3 Recruter")),
+    )
+    usual = {"blocs": blocs, "whole": False, "kept": Validity(date(2031, 11, 9))}
+    return AttestationFacts(**{**_shared_facts(), **usual, **changes})

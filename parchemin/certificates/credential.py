@@ -1,4 +1,4 @@
-"""A CQP or an attestation of blocs as an Open Badges 3.0 credential (W3C VC Data Model 2.0).
+"""A CQP, or an attestation of blocs or competences, as an Open Badges 3.0 credential (W3C VC Data Model 2.0).
 
 It says what the parchemin says and no more, never a birth date or NIR (docs/formats/credential.md).
 """
@@ -11,8 +11,8 @@ from parchemin.certificates.credential_facts import (
     REGISTER_CODE,
     CertificateFacts,
     CertificateKind,
-    CertifiedBloc,
     CertifiedTitle,
+    CertifiedUnit,
     HashedIdentity,
     Holder,
     IssuingBody,
@@ -30,8 +30,8 @@ from parchemin.kernel.objections import refuse_if
 __all__ = [
     "CertificateFacts",
     "CertificateKind",
-    "CertifiedBloc",
     "CertifiedTitle",
+    "CertifiedUnit",
     "HashedIdentity",
     "Holder",
     "IssuingBody",
@@ -46,6 +46,11 @@ __all__ = [
 
 EQF_LEVEL = "http://data.europa.eu/snb/eqf/{level}"
 REGISTER_PAGE = "https://www.francecompetences.fr/recherche/{register}/{digits}/"
+_ANCHORS = {
+    CertificateKind.CQP: "",
+    CertificateKind.BLOC: "#blocs",
+    CertificateKind.COMPETENCES: "#competences",
+}
 ROME_PAGE = "https://candidat.francetravail.fr/metierscope/fiche-metier/{code}"
 
 
@@ -120,15 +125,15 @@ def _subject(facts: CertificateFacts) -> dict[str, Any]:
         "licenseNumber": facts.number,
         "achievement": _achievement(facts),
     }
-    if facts.blocs:
+    if facts.units:
         subject["result"] = [
             {
                 "type": ["Result"],
-                "resultDescription": _bloc_id(facts.certification, bloc),
+                "resultDescription": _unit_id(facts, unit),
                 "status": "Completed",
-                "value": bloc.acquired_on.isoformat(),
+                "value": unit.acquired_on.isoformat(),
             }
-            for bloc in facts.blocs
+            for unit in facts.units
         ]
     return subject
 
@@ -137,7 +142,7 @@ def _achievement(facts: CertificateFacts) -> dict[str, Any]:
     title = facts.certification
     is_cqp = facts.kind is CertificateKind.CQP
     achievement = {
-        "id": title.url if is_cqp else f"{title.url}#blocs",
+        "id": f"{title.url}{_ANCHORS[facts.kind]}",
         "type": ["Achievement"],
         "achievementType": "Certification" if is_cqp else "Competency",
         "name": _name(facts),
@@ -155,12 +160,12 @@ def _achievement(facts: CertificateFacts) -> dict[str, Any]:
         else [],
         "resultDescription": [
             {
-                "id": _bloc_id(title, bloc),
+                "id": _unit_id(facts, unit),
                 "type": ["ResultDescription"],
-                "name": f"{bloc.code} — {bloc.title}",
+                "name": f"{unit.code} — {unit.title}",
                 "resultType": "Status",
             }
-            for bloc in facts.blocs
+            for unit in facts.units
         ],
     }
     return achievement | {key: value for key, value in optional.items() if value}
@@ -227,5 +232,6 @@ def _register(title: CertifiedTitle) -> str:
     return match[1] if match else ""
 
 
-def _bloc_id(title: CertifiedTitle, bloc: CertifiedBloc) -> str:
-    return f"{title.url}#bloc-{quote(bloc.code, safe='')}"
+def _unit_id(facts: CertificateFacts, unit: CertifiedUnit) -> str:
+    noun = "competence" if facts.kind is CertificateKind.COMPETENCES else "bloc"
+    return f"{facts.certification.url}#{noun}-{quote(unit.code, safe='')}"

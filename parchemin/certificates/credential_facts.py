@@ -16,10 +16,11 @@ _DID = re.compile(r"did:web:[A-Za-z0-9._%:-]+")
 
 
 class CertificateKind(Term):
-    """What is delivered: the whole CQP, or blocs of it."""
+    """What is delivered: the whole CQP, blocs of it, or competences of it."""
 
     CQP = "CQP", "Certificat de qualification professionnelle"
     BLOC = "BLOC", "Attestation de blocs de compétences"
+    COMPETENCES = "COMP", "Attestation de compétences"
 
 
 class StatusPurpose(Term):
@@ -83,8 +84,8 @@ class CertifiedTitle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertifiedBloc:
-    """A bloc held on the date of the award: code, title, day it was acquired."""
+class CertifiedUnit:
+    """A bloc, or a competence, held on the date of the award: code, title, day it was acquired."""
 
     code: str
     title: str
@@ -104,7 +105,8 @@ class StatusEntry:
 class CertificateFacts:
     """Everything a credential says.
 
-    `url` is the permanent identifier of the credential, `verification_url` the page of the QR code;
+    `units` are the blocs held, or the competences of an attestation of competences. `url` is the permanent
+    identifier of the credential, `verification_url` the page of the QR code;
     `awarded_on` is the day of the jury's decision, `issued_at` (aware) the moment of delivery,
     `valid_until` (aware) its end or None; `signatories` are functions, never names.
     """
@@ -116,7 +118,7 @@ class CertificateFacts:
     holder: Holder
     body: IssuingBody
     certification: CertifiedTitle
-    blocs: tuple[CertifiedBloc, ...]
+    units: tuple[CertifiedUnit, ...]
     awarded_on: date
     issued_at: datetime
     place: str
@@ -156,11 +158,13 @@ def objections_to_facts(facts: CertificateFacts) -> tuple[Objection, ...]:
     register_code = facts.certification.register_code
     if register_code and not REGISTER_CODE.fullmatch(register_code):
         found.append(_objection("register", f"{register_code!r} n’est ni RNCP… ni RS…"))
-    codes = [bloc.code for bloc in facts.blocs]
+    codes = [unit.code for unit in facts.units]
     if len(set(codes)) != len(codes):
-        found.append(_objection("blocs-twice", "Un même bloc figure deux fois."))
-    if facts.kind is CertificateKind.BLOC and not facts.blocs:
-        found.append(_objection("no-bloc", "Une attestation de blocs porte au moins un bloc."))
+        found.append(
+            _objection("units-twice", "Un même bloc, ou une même compétence, figure deux fois.")
+        )
+    if facts.kind is not CertificateKind.CQP and not facts.units:
+        found.append(_objection("no-unit", "Une attestation nomme au moins ce qu’elle atteste."))
     if not facts.statuses:
         found.append(
             _objection(
@@ -183,9 +187,9 @@ def _texts(facts: CertificateFacts) -> Iterator[tuple[str, str]]:
     yield "édition", title.edition
     yield "description", title.description
     yield "signataires", ", ".join(facts.signatories)
-    for bloc in facts.blocs:
-        yield "code du bloc", bloc.code
-        yield "intitulé du bloc", bloc.title
+    for unit in facts.units:
+        yield "code de l’acquis", unit.code
+        yield "intitulé de l’acquis", unit.title
     for rome in title.rome:
         yield "code ROME", rome.code
         yield "libellé ROME", rome.label

@@ -59,7 +59,7 @@ class Counter(models.Model):
 
 
 class Certificate(models.Model):
-    """The record that a certification, or one bloc of it, was awarded to a person."""
+    """The record that a certification, one bloc of it, or some competences of it were awarded to a person."""
 
     body = models.ForeignKey(
         "organisations.CertifyingBody",
@@ -71,7 +71,13 @@ class Certificate(models.Model):
     token = models.CharField("code du QR", max_length=32, unique=True)
     short_code = models.CharField("code de contrôle", max_length=12)
     kind = models.CharField(
-        "nature", max_length=4, choices=[("CQP", "Parchemin"), ("BLOC", "Attestation de bloc")]
+        "nature",
+        max_length=4,
+        choices=[
+            ("CQP", "Parchemin"),
+            ("BLOC", "Attestation de bloc"),
+            ("COMP", "Attestation de compétences"),
+        ],
     )
     person = models.ForeignKey(
         "pathways.Person",
@@ -84,6 +90,9 @@ class Certificate(models.Model):
     )
     bloc = models.ForeignKey(
         "certifications.Bloc", null=True, blank=True, on_delete=models.PROTECT, verbose_name="bloc"
+    )
+    competences = models.ManyToManyField(
+        "certifications.Competence", blank=True, verbose_name="compétences attestées"
     )
     decision = models.ForeignKey(
         "jury.Decision",
@@ -130,10 +139,11 @@ class Certificate(models.Model):
                 name="one_active_attestation_per_bloc",
             ),
             models.CheckConstraint(
-                condition=(Q(kind="BLOC") & Q(bloc__isnull=False))
-                | (Q(kind="CQP") & Q(bloc__isnull=True)),
-                name="only_an_attestation_names_a_bloc",
-                violation_error_message="Une attestation nomme son bloc, un parchemin n’en nomme aucun.",
+                condition=Q(kind="BLOC", bloc__isnull=False)
+                | Q(kind__in=["CQP", "COMP"], bloc__isnull=True),
+                name="only_an_attestation_of_bloc_names_one",
+                violation_error_message="Une attestation de bloc nomme son bloc, un autre certificat n’en nomme "
+                "aucun.",
             ),
         ]
 

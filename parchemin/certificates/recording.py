@@ -4,6 +4,8 @@ Everything printed, signed or published later comes from these facts alone, so t
 flux say the same thing for ever.
 """
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -12,13 +14,18 @@ from parchemin.certificates.models import Certificate
 from parchemin.certifications.models import Registration
 from parchemin.certifications.nomenclatures import labelled
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import ValidityStart
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.confirming import deciding_day
 from parchemin.pathways.models import AcquiredUnit, Person
 
 
-def facts_of_award(certificate: Certificate) -> dict[str, Any]:
-    """Return the facts of a certificate about to be entered in the register."""
+def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ()) -> dict[str, Any]:
+    """Return the facts of a certificate about to be entered in the register.
+
+    `lines` are those of the ledger that an attestation tells.
+    """
     edition = certificate.edition
     certification = edition.certification
     body = certification.body
@@ -54,7 +61,8 @@ def facts_of_award(certificate: Certificate) -> dict[str, Any]:
         },
         "registration": _registration(certificate.registration),
         "holder": holder_facts(certificate.person),
-        "blocs": _blocs(certificate),
+        "blocs": [] if certificate.kind == "COMP" else _blocs(certificate),
+        "competences": _competences(certificate, lines) if certificate.kind == "COMP" else [],
         "signatories": ["La présidence du jury paritaire", "La vice-présidence du jury paritaire"],
     }
 
@@ -112,7 +120,7 @@ def _blocs(certificate: Certificate) -> list[dict[str, Any]]:
             "code": bloc.code,
             "title": bloc.title,
             "acquired_on": held[bloc.pk].acquired_on.isoformat(),
-            "valid_until": until.isoformat() if (until := held[bloc.pk].valid_until) else None,
+            **_kept(held[bloc.pk], certificate),
             "competences": [competence.title for competence in bloc.competences.all()],
         }
         for bloc in certificate.edition.blocs.all()
@@ -120,10 +128,50 @@ def _blocs(certificate: Certificate) -> list[dict[str, Any]]:
     ]
 
 
+def _competences(certificate: Certificate, lines: Sequence[AcquiredUnit]) -> list[dict[str, Any]]:
+    """Return the competences that an attestation names, each with its bloc, which is not acquired."""
+    return [
+        {
+            "code": line.competence.code,
+            "title": line.competence.title,
+            "bloc": line.bloc.code,
+            "bloc_title": line.bloc.title,
+            "acquired_on": line.acquired_on.isoformat(),
+            **_kept(line, certificate),
+        }
+        for line in lines
+        if line.competence
+    ]
+
+
+def _kept(line: AcquiredUnit, certificate: Certificate) -> dict[str, Any]:
+    """Return how long a unit is kept; a validity that counts from the delivery starts with this very award."""
+    kept = line.kept
+    if kept.awaits is ValidityStart.DELIVERY:
+        kept = kept.started(certificate.awarded_on)
+    return {
+        "valid_until": kept.until.isoformat() if kept.until else None,
+        "awaits": kept.awaits.value if kept.awaits else None,
+        "months": kept.months,
+    }
+
+
+def validity_said(unit: Mapping[str, Any]) -> Validity:
+    """Return how long a unit is kept, from what the facts of its certificate say of it."""
+    until, awaits = unit["valid_until"], unit.get("awaits")
+    return Validity(
+        date.fromisoformat(until) if until else None,
+        ValidityStart(awaits) if awaits else None,
+        unit.get("months"),
+    )
+
+
 def _held(certificate: Certificate) -> dict[int, AcquiredUnit]:
-    """Return what the holder has acquired, by bloc: the first time, or what this dossier carries over."""
+    """Return the blocs that the holder has acquired: the first time, or what this dossier carries over."""
     acquired = [
-        line for line in certificate.person.acquired.all() if not hasattr(line, "withdrawal")
+        line
+        for line in certificate.person.acquired.all()
+        if line.competence_id is None and not hasattr(line, "withdrawal")
     ]
     held = {
         line.bloc_id: line

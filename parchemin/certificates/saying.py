@@ -1,6 +1,8 @@
 """The frozen facts of a certificate, as its credential and its documents want them."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -9,6 +11,8 @@ from parchemin.certificates import addresses
 from parchemin.certificates import credential as vc
 from parchemin.certificates.documents import facts as paper
 from parchemin.certificates.models import Certificate, StatusEntry
+from parchemin.certificates.recording import validity_said
+from parchemin.certifications.reglement.validity import FOR_EVER, Validity
 from parchemin.certifications.terms import CertificationKind
 from parchemin.kernel.calendar import at_paris
 
@@ -27,7 +31,7 @@ def credential_facts(certificate: Certificate) -> vc.CertificateFacts:
     url, body = said["public_url"], said["body"]
     return vc.CertificateFacts(
         number=certificate.number,
-        kind=vc.CertificateKind.CQP if certificate.kind == "CQP" else vc.CertificateKind.BLOC,
+        kind=vc.CertificateKind(certificate.kind),
         url=addresses.certificate_url(url, certificate.token),
         verification_url=addresses.verification_url(url, certificate.token),
         holder=vc.Holder(display_name=display_name(said["holder"])),
@@ -38,13 +42,13 @@ def credential_facts(certificate: Certificate) -> vc.CertificateFacts:
             siret=body["siret"],
         ),
         certification=_title(said),
-        blocs=tuple(
-            vc.CertifiedBloc(
-                code=bloc["code"],
-                title=bloc["title"],
-                acquired_on=date.fromisoformat(bloc["acquired_on"]),
+        units=tuple(
+            vc.CertifiedUnit(
+                code=unit["code"],
+                title=unit["title"],
+                acquired_on=date.fromisoformat(unit["acquired_on"]),
             )
-            for bloc in said["blocs"]
+            for unit in _units(certificate)
         ),
         awarded_on=certificate.awarded_on,
         issued_at=certificate.issued_at,
@@ -80,16 +84,41 @@ def parchemin_facts(
 
 def attestation_facts(
     certificate: Certificate, duplicate_on: date | None = None
-) -> paper.BlocAttestationFacts:
-    """Return what the attestation of one bloc says."""
-    (bloc,) = certificate.facts["blocs"]
-    until = bloc["valid_until"]
-    return paper.BlocAttestationFacts(
-        bloc=paper.BlocFacts(bloc["code"], bloc["title"], tuple(bloc["competences"])),
-        valid_until=date.fromisoformat(until) if until else None,
+) -> paper.AttestationFacts:
+    """Return what an attestation says: its bloc, or each bloc of which it names competences."""
+    return paper.AttestationFacts(
+        blocs=tuple(_attested(certificate)),
+        whole=certificate.kind == "BLOC",
+        kept=validity_of_attestation(certificate),
         duplicate_issued_on=duplicate_on,
         **_printed(certificate),
     )
+
+
+def validity_of_attestation(certificate: Certificate) -> Validity:
+    """Return how long what an attestation names is kept, as it was known on the day of the award.
+
+    The competences that one jury gave are kept alike. A whole certification has no end.
+    """
+    return validity_said(_units(certificate)[0]) if certificate.kind != "CQP" else FOR_EVER
+
+
+def _units(certificate: Certificate) -> list[dict[str, Any]]:
+    """Return the units that a certificate names: competences, or blocs."""
+    said = certificate.facts
+    units: list[dict[str, Any]] = said["competences" if certificate.kind == "COMP" else "blocs"]
+    return units
+
+
+def _attested(certificate: Certificate) -> Iterator[paper.BlocFacts]:
+    if certificate.kind == "BLOC":
+        (bloc,) = certificate.facts["blocs"]
+        yield paper.BlocFacts(bloc["code"], bloc["title"], tuple(bloc["competences"]))
+        return
+    named = groupby(_units(certificate), key=lambda unit: (unit["bloc"], unit["bloc_title"]))
+    for (code, title), units in named:
+        competences = tuple(f"{unit['code']} {unit['title']}" for unit in units)
+        yield paper.BlocFacts(code, title, competences)
 
 
 def display_name(holder: dict[str, str]) -> str:
@@ -100,9 +129,9 @@ def display_name(holder: dict[str, str]) -> str:
 
 
 def _end(certificate: Certificate) -> datetime | None:
-    """Return the midnight after the last day of an attestation of bloc, None when it has no end."""
-    until = certificate.facts["blocs"][0]["valid_until"] if certificate.kind == "BLOC" else None
-    return at_paris(date.fromisoformat(until) + timedelta(days=1)) if until else None
+    """Return the midnight after the last day of an attestation, None when it has none, or none known yet."""
+    until = validity_of_attestation(certificate).until
+    return at_paris(until + timedelta(days=1)) if until else None
 
 
 def _title(said: dict[str, Any]) -> vc.CertifiedTitle:

@@ -8,8 +8,8 @@ from parchemin.certificates.bundle import Inclusion, proof_bundle, unsigned
 from parchemin.certificates.credential import (
     CertificateFacts,
     CertificateKind,
-    CertifiedBloc,
     CertifiedTitle,
+    CertifiedUnit,
     Holder,
     IssuingBody,
     RomeOccupation,
@@ -43,7 +43,7 @@ SALT = hashlib.sha256(b"salt of tests").digest()[:16]
 INDEX = 94_567
 
 BLOCS = tuple(
-    CertifiedBloc(code=f"RNCP40123BC0{n}", title=title, acquired_on=date(2026, 11, n))
+    CertifiedUnit(code=f"RNCP40123BC0{n}", title=title, acquired_on=date(2026, 11, n))
     for n, title in enumerate(
         ("Animer l’équipe", "Gérer les stocks", "Accueillir et vendre", "Piloter l’activité"), 1
     )
@@ -73,7 +73,7 @@ FACTS = CertificateFacts(
         rome=(RomeOccupation(code="D1301", label="Management de magasin de détail"),),
         nsf=("312p",),
     ),
-    blocs=BLOCS,
+    units=BLOCS,
     awarded_on=date(2026, 11, 19),
     issued_at=AT - timedelta(days=4),
     place="Paris",

@@ -13,7 +13,7 @@ from parchemin.certificates.documents import (
     Speciality,
     Verification,
     make_parchemin,
-    objections_to_bloc_attestation,
+    objections_to_attestation,
     objections_to_parchemin,
 )
 from parchemin.kernel.objections import Refused
@@ -107,11 +107,11 @@ def test_a_name_no_font_can_draw_is_refused_before_printing(name):
 
 def test_an_attestation_names_its_bloc_and_never_one_of_the_specific_register():
     def against(**changes):
-        found = objections_to_bloc_attestation(attestation_facts(**changes))
+        found = objections_to_attestation(attestation_facts(**changes))
         return {objection.code for objection in found}
 
     assert against() == set()
     assert against(registration=REGISTRATION) == set()
-    assert against(bloc=BlocFacts("", "")) == {"parchemin-missing-bloc"}
+    assert against(blocs=(BlocFacts("", ""),)) == {"parchemin-missing-bloc"}
     specific = replace(REGISTRATION, register="RS", code="RS6789", level=None)
     assert against(registration=specific) == {"parchemin-bloc-rs"}

@@ -13,9 +13,10 @@ from parchemin.certificates.documents import (
     BUNDLE,
     BlocFacts,
     Holder,
-    make_bloc_attestation,
+    make_attestation,
     make_parchemin,
 )
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.kernel.documents import read_pdf, uncovered_characters
 from parchemin.kernel.documents.coverage import covered_characters
 from tests.documents import (
@@ -121,7 +122,7 @@ def test_no_college_and_no_picture_but_the_code_are_on_a_parchemin():
     ("pdf", "size"),
     [
         (make_parchemin(parchemin_facts(registration=REGISTRATION)), "841.89 x 595.276 pts (A4)"),
-        (make_bloc_attestation(attestation_facts()), "595.276 x 841.89 pts (A4)"),
+        (make_attestation(attestation_facts()), "595.276 x 841.89 pts (A4)"),
     ],
     ids=["parchemin", "attestation"],
 )
@@ -167,7 +168,7 @@ def test_a_screen_reader_meets_one_heading_and_the_sentence_of_the_code():
 @needs_poppler
 @pytest.mark.parametrize("dots_per_inch", [96, 300])
 def test_the_code_on_the_page_leads_to_the_verification(dots_per_inch, tmp_path):
-    for pdf in (make_parchemin(parchemin_facts()), make_bloc_attestation(attestation_facts())):
+    for pdf in (make_parchemin(parchemin_facts()), make_attestation(attestation_facts())):
         drawn = picture(tmp_path, pdf, dots_per_inch)
         assert codes(drawn) == ["https://registre.example/v/7QX4M9RT2KLD"]
 
@@ -218,7 +219,7 @@ def test_a_duplicata_keeps_number_and_date_and_says_what_it_is():
 
 @pytest.mark.parametrize(
     ("make", "facts"),
-    [(make_parchemin, parchemin_facts), (make_bloc_attestation, attestation_facts)],
+    [(make_parchemin, parchemin_facts), (make_attestation, attestation_facts)],
 )
 def test_a_specimen_says_that_it_has_no_value(make, facts):
     assert "ce document n’a aucune valeur" in words(make(facts(specimen=True)))
@@ -226,9 +227,9 @@ def test_a_specimen_says_that_it_has_no_value(make, facts):
 
 
 def test_an_attestation_says_its_bloc_its_duration_and_its_limits():
-    text = words(make_bloc_attestation(attestation_facts()))
+    text = words(make_attestation(attestation_facts()))
     for said in ("B1", "Piloter l’activité", "Tenir un budget", "acquis sans limite de durée"):
         assert said in text
     assert "ne vaut pas délivrance de la certification entière" in text
-    limited = words(make_bloc_attestation(attestation_facts(valid_until=date(2031, 11, 9))))
+    limited = words(make_attestation(attestation_facts(kept=Validity(date(2031, 11, 9)))))
     assert "acquis jusqu’au 9 novembre 2031" in limited

@@ -1,7 +1,7 @@
 """Awarding what decisions grant, a certification or blocs of it: the entries in the register."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,13 +21,20 @@ from parchemin.certificates.rules import (
     registration_basis,
 )
 from parchemin.certificates.terms import LIVE
-from parchemin.certifications.models import Bloc, Certification, Edition, Registration
-from parchemin.certifications.reglement.terms import Outcome
+from parchemin.certifications.models import (
+    Bloc,
+    Certification,
+    Competence,
+    Edition,
+    Registration,
+)
+from parchemin.certifications.reglement.terms import Outcome, ValidityStart
 from parchemin.journal.actions import record, told_together
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.selectors.confirming import deciding_day, objections_to_effect
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.pathways.actions import start_validities
 from parchemin.pathways.models import AcquiredUnit, DossierBloc
 
 
@@ -39,47 +46,104 @@ class Awarding:
     place: str
 
 
+Title = tuple[int, int, int | None, int | None]
+"""Who holds what: person, edition, and the bloc or the competence of an attestation."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a decision gives: the whole certification, or one bloc of it."""
+    """What one paper gives of a decision: the whole certification, one bloc of it, or some competences.
+
+    `lines` are those of the ledger that an attestation tells, none for the whole.
+    """
 
     decision: Decision
-    bloc: Bloc | None
+    lines: tuple[AcquiredUnit, ...] = ()
 
     @property
-    def title(self) -> tuple[int, int, int | None]:
-        """Return who holds what: person, edition, and the bloc of an attestation."""
+    def bloc(self) -> Bloc | None:
+        """Return the bloc of an attestation of bloc."""
+        one = self.lines[0] if self.lines else None
+        return one.bloc if one and one.competence is None else None
+
+    @property
+    def competences(self) -> tuple[Competence, ...]:
+        """Return the competences of an attestation of competences."""
+        return tuple(line.competence for line in self.lines if line.competence)
+
+    @property
+    def kind(self) -> str:
+        """Return the nature of the paper."""
+        if not self.lines:
+            return "CQP"
+        return "BLOC" if self.bloc else "COMP"
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """Return what the holder of the paper holds."""
         dossier = self.decision.dossier
-        return dossier.person_id, dossier.edition_id, self.bloc.pk if self.bloc else None
+        holder = dossier.person_id, dossier.edition_id
+        if not self.lines:
+            return ((*holder, None, None),)
+        return tuple((*holder, *_unit(line)) for line in self.lines)
+
+    def without(self, entered: Collection[Title]) -> "Grant | None":
+        """Return what of it the register does not hold yet, None when it holds all."""
+        if not self.lines:
+            return None if self.titles[0] in entered else self
+        named = zip(self.lines, self.titles, strict=True)
+        left = tuple(line for line, title in named if title not in entered)
+        return replace(self, lines=left) if left else None
+
+
+def _unit(line: AcquiredUnit) -> tuple[int | None, int | None]:
+    return (None, line.competence_id) if line.competence_id else (line.bloc_id, None)
 
 
 @transaction.atomic
 def award_decisions(
     *, decisions: QuerySet[Decision], awarding: Awarding, actor: Actor, at: datetime
 ) -> tuple[Certificate, ...]:
-    """Enter in the register what decisions of one certification grant: its whole, or each bloc acquired alone.
+    """Enter in the register what decisions of one certification grant, and return its certificates.
 
-    Takes the numbers, the places in the status lists and the leaves of the log in the same transaction; done
-    once per decision and bloc, and never twice for who holds it already (a rectified decision grants it again).
-    All is read and written together, as many statements for one as for a thousand. Raises `Refused` when a
-    decision waits for the CPNE or was rectified, its minutes are not signed, or the date is in the future.
+    The whole, or else each bloc acquired alone, and the competences of the others together. Takes the numbers,
+    the places in the status lists and the leaves of the log in the same transaction; done once per decision, and
+    never twice for who holds it already (a rectified decision grants it again). A validity that counts from
+    the delivery starts. All is read and written together, as many statements for one as for a thousand. Raises
+    `Refused` when a decision waits for the CPNE or was rectified, its minutes are not signed, or the date is in
+    the future.
     """
     grants = [grant for decision in _read(decisions) for grant in _grants(decision)]
     entered = _entered(grants)
-    missing: dict[tuple[int, int, int | None], Grant] = {}
-    for grant in grants:
-        if grant.title not in entered:
-            missing.setdefault(grant.title, grant)
-    for grant in missing.values():
+    missing = _missing(grants, entered)
+    for grant in missing:
         refuse_if(_objections_to(grant, awarding, at))
-    written = _written(list(missing.values()), awarding, at)
+    written = _written(missing, awarding, at)
     give_status_places(written, at)
     append_leaves(written, ISSUED, at)
     with told_together():
         for certificate in written:
             _tell(certificate, actor, at)
-    entered |= dict(zip(missing, written, strict=True))
-    return tuple(entered[grant.title] for grant in grants)
+    for grant, certificate in zip(missing, written, strict=True):
+        entered |= dict.fromkeys(grant.titles, certificate)
+    given = {_reference(g.decision): entered[g.titles[0]].awarded_on for g in grants}
+    start_validities(started=given, act=ValidityStart.DELIVERY, actor=actor, at=at)
+    return tuple(dict.fromkeys(entered[title] for grant in grants for title in grant.titles))
+
+
+def _missing(grants: Sequence[Grant], entered: Mapping[Title, Certificate]) -> list[Grant]:
+    """Return what is to be entered, each title once."""
+    missing, known = [], set(entered)
+    for grant in grants:
+        left = grant.without(known)
+        if left is not None:
+            missing.append(left)
+            known |= set(left.titles)
+    return missing
+
+
+def _reference(decision: Decision) -> str:
+    return f"decision/{decision.pk}"
 
 
 def _read(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
@@ -100,7 +164,7 @@ def _read(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
             Prefetch("dossier__blocs", DossierBloc.objects.select_related("carried")),
             Prefetch(
                 "dossier__person__acquired",
-                AcquiredUnit.objects.blocs().select_related("withdrawal"),
+                AcquiredUnit.objects.select_related("withdrawal", "bloc", "competence"),
             ),
         )
         .defer("inputs", "units", "reasons")
@@ -110,38 +174,65 @@ def _read(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 def _grants(decision: Decision) -> list[Grant]:
     if decision.outcome == Outcome.FULL:
-        return [Grant(decision, None)]
-    dossier, origin = decision.dossier, f"decision/{decision.pk}"
-    acquired = {a.bloc_id for a in dossier.person.acquired.all() if a.origin_ref == origin}
-    return [Grant(decision, bloc) for bloc in dossier.edition.blocs.all() if bloc.pk in acquired]
+        return [Grant(decision)]
+    lines = sorted(
+        (
+            line
+            for line in decision.dossier.person.acquired.all()
+            if line.origin_ref == _reference(decision)
+        ),
+        key=_rank,
+    )
+    blocs = [Grant(decision, (line,)) for line in lines if line.competence is None]
+    competences = tuple(line for line in lines if line.competence is not None)
+    return [*blocs, *((Grant(decision, competences),) if competences else ())]
 
 
-def _entered(grants: Sequence[Grant]) -> dict[tuple[int, int, int | None], Certificate]:
+def _rank(line: AcquiredUnit) -> tuple[int, int]:
+    return line.bloc.position, line.competence.position if line.competence else 0
+
+
+def _entered(grants: Sequence[Grant]) -> dict[Title, Certificate]:
     """Return what the register holds already, made by these very decisions or still worth something."""
     asked = {grant.decision.pk for grant in grants}
     rows = Certificate.objects.filter(
         person__in={grant.decision.dossier.person_id for grant in grants}
     )
+    if any(grant.competences for grant in grants):
+        rows = rows.prefetch_related("competences")
     # The newest: one that was replaced stands behind the one that replaces it.
     return {
-        (row.person_id, row.edition_id, row.bloc_id): row
+        title: row
         for row in rows.order_by("pk")
         if row.state in LIVE or row.decision_id in asked
+        for title in _titles_of(row)
     }
 
 
+def _titles_of(row: Certificate) -> tuple[Title, ...]:
+    if row.kind == "COMP":
+        return tuple((row.person_id, row.edition_id, None, c.pk) for c in row.competences.all())
+    return ((row.person_id, row.edition_id, row.bloc_id, None),)
+
+
 def _objections_to(grant: Grant, awarding: Awarding, at: datetime) -> tuple[Objection, ...]:
-    decision, bloc = grant.decision, grant.bloc
+    decision = grant.decision
     versions = list(decision.sitting.minutes.all())
     asked = objections_to_award(
         granted=not hasattr(decision, "rectified_by"),
-        what="la certification entière" if bloc is None else f"le bloc {bloc.code}",
+        what=_named(grant),
         minutes_signed=bool(versions) and versions[-1].signed_at is not None,
         decided_on=deciding_day(decision),
         awarded_on=awarding.on,
         today=paris_date(at),
     )
     return (*asked, *objections_to_effect(decision))
+
+
+def _named(grant: Grant) -> str:
+    if grant.competences:
+        return f"les compétences {', '.join(one.code for one in grant.competences)}"
+    return f"le bloc {grant.bloc.code}" if grant.bloc else "la certification entière"
 
 
 def _written(grants: Sequence[Grant], awarding: Awarding, at: datetime) -> list[Certificate]:
@@ -153,7 +244,14 @@ def _written(grants: Sequence[Grant], awarding: Awarding, at: datetime) -> list[
         _certificate(grant, number, awarding, at)
         for grant, number in zip(grants, numbers, strict=True)
     ]
-    return Certificate.objects.bulk_create(certificates)
+    written = Certificate.objects.bulk_create(certificates)
+    names = Certificate.competences.through
+    names.objects.bulk_create(
+        names(certificate=certificate, competence=competence)
+        for grant, certificate in zip(grants, written, strict=True)
+        for competence in grant.competences
+    )
+    return written
 
 
 def _certificate(grant: Grant, number: str, awarding: Awarding, at: datetime) -> Certificate:
@@ -163,7 +261,7 @@ def _certificate(grant: Grant, number: str, awarding: Awarding, at: datetime) ->
         number=number,
         token=verification_token(),
         short_code=short_code(),
-        kind="CQP" if grant.bloc is None else "BLOC",
+        kind=grant.kind,
         person=dossier.person,
         edition=dossier.edition,
         bloc=grant.bloc,
@@ -173,7 +271,7 @@ def _certificate(grant: Grant, number: str, awarding: Awarding, at: datetime) ->
         place=awarding.place,
         issued_at=at,
     )
-    certificate.facts = facts_of_award(certificate)
+    certificate.facts = facts_of_award(certificate, grant.lines)
     return certificate
 
 

@@ -9,7 +9,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.certificates.actions.register import sign_checkpoint
 from parchemin.certificates.bundle import Inclusion, proof_bundle
 from parchemin.certificates.credential import credential
-from parchemin.certificates.documents import make_bloc_attestation, make_parchemin
+from parchemin.certificates.documents import make_attestation, make_parchemin
 from parchemin.certificates.events import DELIVERED, DUPLICATED
 from parchemin.certificates.keyring import key_in_use, opened, opened_seal
 from parchemin.certificates.models import Certificate, LogEntry, Rendition
@@ -116,7 +116,7 @@ def _sealed_pdf(
     if certificate.kind == "CQP":
         pdf = make_parchemin(parchemin_facts(certificate, duplicate_on), bundle)
     else:
-        pdf = make_bloc_attestation(attestation_facts(certificate, duplicate_on), bundle)
+        pdf = make_attestation(attestation_facts(certificate, duplicate_on), bundle)
     key, x509 = opened_seal(key_in_use(certificate.body_id, KeyPurpose.SEAL))
     return seal_pdf(
         pdf,

@@ -47,6 +47,7 @@ def replace_certificate(
     )
     make_change(first, change)
     certificate = _written(first, holder, at)
+    certificate.competences.set(first.competences.all())
     give_status_places([certificate], at)
     append_leaves([certificate], ISSUED, at)
     for status_list in StatusList.objects.filter(body_id=actor.body_id, credential=""):

@@ -1,7 +1,7 @@
 """The documents a holder receives: facts in, tagged PDF/A out. Pure Python and Typst, no Django."""
 
 from parchemin.certificates.documents.facts import (
-    BlocAttestationFacts,
+    AttestationFacts,
     BlocFacts,
     Holder,
     Issuer,
@@ -13,17 +13,17 @@ from parchemin.certificates.documents.facts import (
 )
 from parchemin.certificates.documents.making import (
     BUNDLE,
-    make_bloc_attestation,
+    make_attestation,
     make_parchemin,
 )
 from parchemin.certificates.documents.mentions import (
-    objections_to_bloc_attestation,
+    objections_to_attestation,
     objections_to_parchemin,
 )
 
 __all__ = [
     "BUNDLE",
-    "BlocAttestationFacts",
+    "AttestationFacts",
     "BlocFacts",
     "Holder",
     "Issuer",
@@ -32,8 +32,8 @@ __all__ = [
     "Signatory",
     "Speciality",
     "Verification",
-    "make_bloc_attestation",
+    "make_attestation",
     "make_parchemin",
-    "objections_to_bloc_attestation",
+    "objections_to_attestation",
     "objections_to_parchemin",
 ]

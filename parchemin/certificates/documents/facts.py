@@ -1,8 +1,10 @@
-"""What a parchemin and a bloc attestation say: plain frozen values, gathered by the caller."""
+"""What a parchemin and an attestation say: plain frozen values, gathered by the caller."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from parchemin.certifications.reglement.validity import FOR_EVER, Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +115,18 @@ class ParcheminFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class BlocAttestationFacts:
-    """Everything the attestation of one bloc says; the same words as `ParcheminFacts`.
+class AttestationFacts:
+    """Everything an attestation says, of one bloc or of competences; the same words as `ParcheminFacts`.
 
-    `valid_until` is the end the règlement gives to the bloc, None when it is acquired for life.
+    `whole` tells that its one bloc is acquired; otherwise each bloc names the competences of it that are, and
+    those alone. `kept` is how long they are kept.
     """
 
     kind: str
     title: str
     issuer: Issuer
     holder: Holder
-    bloc: BlocFacts
+    blocs: tuple[BlocFacts, ...]
     signatories: tuple[Signatory, ...]
     number: str
     verification: Verification
@@ -131,6 +134,12 @@ class BlocAttestationFacts:
     place: str
     legal_basis: tuple[str, ...] = ()
     registration: Registration | None = None
-    valid_until: date | None = None
+    whole: bool = True
+    kept: Validity = FOR_EVER
     duplicate_issued_on: date | None = None
     specimen: bool = False
+
+    @property
+    def count(self) -> int:
+        """Return how many competences it names."""
+        return sum(len(bloc.competences) for bloc in self.blocs)

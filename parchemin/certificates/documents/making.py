@@ -1,20 +1,21 @@
-"""From facts to PDF bytes: the parchemin and the attestation of a bloc."""
+"""From facts to PDF bytes: the parchemin and the attestation, of a bloc or of competences."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from parchemin.certificates.documents.facts import (
-    BlocAttestationFacts,
+    AttestationFacts,
     BlocFacts,
     Issuer,
     ParcheminFacts,
 )
 from parchemin.certificates.documents.mentions import (
     Facts,
+    attestation_mentions,
+    attestation_nature,
     birth_sentence,
-    bloc_mentions,
-    objections_to_bloc_attestation,
+    objections_to_attestation,
     objections_to_parchemin,
     parchemin_mentions,
 )
@@ -44,27 +45,41 @@ def make_parchemin(facts: ParcheminFacts, bundle: bytes | None = None) -> bytes:
     return _compile("parchemin.typ", data, facts, bundle, frame)
 
 
-def make_bloc_attestation(facts: BlocAttestationFacts, bundle: bytes | None = None) -> bytes:
-    """Return the attestation of one bloc (A4 portrait, PDF/A-3a and PDF/UA-1), before its seal.
+def make_attestation(facts: AttestationFacts, bundle: bytes | None = None) -> bytes:
+    """Return the attestation of one bloc, or of competences (A4 portrait, PDF/A-3a and PDF/UA-1), before its seal.
 
     Same promises as `make_parchemin`. Raises `Refused` with every objection of
-    `objections_to_bloc_attestation`.
+    `objections_to_attestation`.
     """
-    refuse_if(objections_to_bloc_attestation(facts))
+    refuse_if(objections_to_attestation(facts))
     data = _shared(facts) | {
-        "document_title": (
-            f"Attestation du bloc {facts.bloc.code} : {facts.title}, {facts.holder.full_name}"
-        ),
+        "document_title": f"{_attested(facts)} : {facts.title}, {facts.holder.full_name}",
         "description": f"Attestation n° {facts.number}, délivrée par {facts.issuer.legal_name}.",
-        "mentions": bloc_mentions(facts),
-        "bloc": {
-            "code": facts.bloc.code,
-            "title": facts.bloc.title,
-            "competences": list(facts.bloc.competences),
-        },
+        "mentions": attestation_mentions(facts),
+        "nature": attestation_nature(facts),
+        "whole": facts.whole,
+        "count": facts.count,
+        "acquired": "est acquis par" if facts.whole else _acquired(facts.count),
+        "blocs": [
+            {"code": bloc.code, "title": bloc.title, "competences": list(bloc.competences)}
+            for bloc in facts.blocs
+        ],
     }
     frame = frame_svg(210, 297, rosette=62.0, rise=-20.0)
     return _compile("attestation.typ", data, facts, bundle, frame)
+
+
+def _attested(facts: AttestationFacts) -> str:
+    return f"Attestation du bloc {facts.blocs[0].code}" if facts.whole else "Attestation partielle"
+
+
+def _acquired(count: int) -> str:
+    what = (
+        "la compétence suivante est acquise"
+        if count == 1
+        else "les compétences suivantes sont acquises"
+    )
+    return f"dont {what} par"
 
 
 def _compile(

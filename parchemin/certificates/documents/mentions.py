@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from parchemin.certificates.documents.facts import (
-    BlocAttestationFacts,
+    AttestationFacts,
     Holder,
     Issuer,
     ParcheminFacts,
     Registration,
     Signatory,
 )
+from parchemin.certifications.reglement.validity import FOR_EVER
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.documents import french_civil_date, objections_to_text
 from parchemin.kernel.objections import Objection
@@ -40,7 +41,7 @@ _FORBIDDEN = {
     )
 }
 
-Facts = ParcheminFacts | BlocAttestationFacts
+Facts = ParcheminFacts | AttestationFacts
 
 
 def registration_sentence(registration: Registration) -> str:
@@ -101,8 +102,8 @@ def parchemin_mentions(facts: ParcheminFacts) -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def bloc_mentions(facts: BlocAttestationFacts) -> list[str]:
-    """Return the paragraphs of a bloc attestation: basis, registration, how long it holds, what it is not."""
+def attestation_mentions(facts: AttestationFacts) -> list[str]:
+    """Return the paragraphs of an attestation: basis, registration, how long it holds, what it is not."""
     paragraphs = [" ".join(facts.legal_basis)] if facts.legal_basis else []
     if facts.registration is None:
         paragraphs.append(branch_sentence(""))
@@ -111,16 +112,31 @@ def bloc_mentions(facts: BlocAttestationFacts) -> list[str]:
             registration_sentence(facts.registration),
             level_sentence(facts.registration),
         ]
-    held = (
-        "Ce bloc est acquis sans limite de durée."
-        if facts.valid_until is None
-        else f"Ce bloc est acquis jusqu’au {french_date(facts.valid_until)}."
-    )
-    paragraphs.append(
-        f"{held} La présente attestation porte sur ce seul bloc ; elle ne vaut pas délivrance de la "
-        "certification entière."
-    )
+    paragraphs.append(f"{_held(facts)} ; elle ne vaut pas délivrance de la certification entière.")
     return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def attestation_nature(facts: AttestationFacts) -> str:
+    """Return what an attestation is, as printed above what it attests."""
+    return (
+        "Attestation de validation d’un bloc de compétences"
+        if facts.whole
+        else "Attestation de validation partielle"
+    )
+
+
+def _held(facts: AttestationFacts) -> str:
+    """Return how long what an attestation names is kept, and that it names nothing else."""
+    kept = "sans limite de durée" if facts.kept == FOR_EVER else facts.kept.told
+    if facts.kept.awaits:
+        kept = f"pour {kept}"
+    if facts.whole:
+        what, alone = "Ce bloc est acquis", "ce seul bloc"
+    elif facts.count == 1:
+        what, alone = "Cette compétence est acquise", "cette seule compétence"
+    else:
+        what, alone = "Ces compétences sont acquises", "ces seules compétences"
+    return f"{what} {kept}. La présente attestation porte sur {alone}"
 
 
 def objections_to_parchemin(facts: ParcheminFacts) -> tuple[Objection, ...]:
@@ -138,12 +154,15 @@ def objections_to_parchemin(facts: ParcheminFacts) -> tuple[Objection, ...]:
     )
 
 
-def objections_to_bloc_attestation(facts: BlocAttestationFacts) -> tuple[Objection, ...]:
-    """Return every reason not to print this attestation: the same mentions, and the bloc it is about."""
+def objections_to_attestation(facts: AttestationFacts) -> tuple[Objection, ...]:
+    """Return every reason not to print this attestation: the same mentions, and what it is about."""
     found = [*_registration_faults(facts.title, facts.registration), *_common_faults(facts)]
-    if not (facts.bloc.code.strip() and facts.bloc.title.strip()):
+    blocs = facts.blocs
+    if not blocs or not all(bloc.code.strip() and bloc.title.strip() for bloc in blocs):
         found.append(_missing("bloc", "le code et l’intitulé du bloc"))
-    if facts.registration is not None and facts.registration.register == "RS":
+    if not facts.whole and not all(bloc.competences for bloc in blocs):
+        found.append(_missing("competences", "les compétences acquises"))
+    if facts.whole and facts.registration is not None and facts.registration.register == "RS":
         found.append(
             Objection(
                 code="parchemin-bloc-rs",
@@ -152,10 +171,8 @@ def objections_to_bloc_attestation(facts: BlocAttestationFacts) -> tuple[Objecti
                 remedy="Délivrer le certificat entier, ou vérifier l’enregistrement.",
             )
         )
-    bloc = facts.bloc
-    return tuple(
-        [*found, *_wording_faults([*_texts(facts), bloc.code, bloc.title, *bloc.competences])]
-    )
+    named = [text for bloc in blocs for text in (bloc.code, bloc.title, *bloc.competences)]
+    return tuple([*found, *_wording_faults([*_texts(facts), *named])])
 
 
 def _missing(code: str, what: str) -> Objection:

@@ -65,7 +65,13 @@ def _to_enter(body_id: int) -> QuerySet[Decision]:
     )
     reference = Concat(Value("decision/"), Cast(OuterRef("pk"), CharField()))
     blocs = AcquiredUnit.objects.blocs().filter(origin_ref=reference).exclude(Exists(part))
+    attested = Certificate.objects.filter(
+        person=OuterRef("person"), competences=OuterRef("competence")
+    ).filter(Q(state__in=LIVE) | Q(decision=OuterRef(OuterRef("pk"))))
+    held = AcquiredUnit.objects.competences().filter(origin_ref=reference)
+    competences = held.exclude(Exists(attested))
     signed = Decision.objects.filter(body_id=body_id, sitting__state=SittingState.MINUTES_SIGNED)
     return standing(signed).filter(
-        (Q(outcome=Outcome.FULL) & ~Exists(whole)) | (Q(outcome=Outcome.PARTIAL) & Exists(blocs))
+        (Q(outcome=Outcome.FULL) & ~Exists(whole))
+        | (Q(outcome=Outcome.PARTIAL) & (Exists(blocs) | Exists(competences)))
     )

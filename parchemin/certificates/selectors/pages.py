@@ -18,6 +18,7 @@ from parchemin.certificates.models import (
 )
 from parchemin.certificates.recording import holder_facts
 from parchemin.certificates.saying import display_name
+from parchemin.certificates.selectors.held import validity_now
 from parchemin.certificates.selectors.register import inclusion_of
 from parchemin.certificates.terms import (
     CertificateState,
@@ -27,6 +28,7 @@ from parchemin.certificates.terms import (
 )
 from parchemin.certificates.workflow import CERTIFICATE, named_move
 from parchemin.certifications.reglement.terms import Outcome
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.selectors import Line, story_of
 from parchemin.jury.models import Decision, Minutes
 from parchemin.kernel.merkle import verify_inclusion
@@ -131,6 +133,7 @@ class CertificatePage:
     certificate: Certificate
     state: CertificateState
     holder: str
+    kept: Validity
     origin: Origin
     leaves: tuple[Leaf, ...]
     proof: Proof | None
@@ -228,6 +231,7 @@ def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
         certificate=certificate,
         state=state,
         holder=display_name(certificate.facts["holder"]),
+        kept=validity_now(certificate),
         origin=_origin(certificate.decision),
         leaves=tuple(
             Leaf(entry.index, LeafStatus(entry.status), entry.at, entry.leaf_hash)

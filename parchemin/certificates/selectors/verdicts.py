@@ -22,11 +22,13 @@ from parchemin.certificates.offline_check import (
     read_submission,
 )
 from parchemin.certificates.register_log import ISSUED
+from parchemin.certificates.selectors.held import validity_now
 from parchemin.certificates.selectors.published import published_trust
 from parchemin.certificates.selectors.register import inclusion_of
 from parchemin.certificates.terms import CertificateState, RenditionKind
 from parchemin.certificates.trust import Trust
 from parchemin.certificates.verification import Check, Verdict, Verification
+from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.organisations.models import CertifyingBody
 
 _WORTH = {
@@ -125,7 +127,7 @@ def _of_register(found: Rendition, trust: Trust, at: datetime) -> Answer:
     inclusion = inclusion_of(entry)
     state = CertificateState(certificate.state)
     finding = f"Le registre du certificateur le tient pour {state.label.lower()}."
-    checks = [Check("État", finding, _WORTH[state])]
+    checks = [Check("État", finding, _WORTH[state]), *_ended(certificate, at)]
     if inclusion is None:
         pending = "Aucune tête signée du registre ne le couvre encore."
         checks.append(Check("Registre", pending, Verdict.UNVERIFIABLE))
@@ -140,6 +142,14 @@ def _of_register(found: Rendition, trust: Trust, at: datetime) -> Answer:
         rank=entry.index + 1,
         changed_at=_changed_at(certificate),
     )
+
+
+def _ended(certificate: Certificate, at: datetime) -> tuple[Check, ...]:
+    """Tell that what an attestation names has ended, where its end was not known yet on the day of the award."""
+    kept = validity_now(certificate)
+    if kept.until is None or kept.holds_on(paris_date(at)):
+        return ()
+    return (Check("Dates", f"Expiré depuis le {french_date(kept.until)}.", Verdict.EXPIRED),)
 
 
 def _changed_at(certificate: Certificate) -> datetime | None:

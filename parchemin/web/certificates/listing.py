@@ -13,7 +13,11 @@ from parchemin.kernel.text import folded
 from parchemin.web.certificates.words import nature_of, state_of
 from parchemin.web.pieces.lists import Column, Listing, Look
 
-NATURES = [("CQP", "Parchemin"), ("BLOC", "Attestation de bloc")]
+NATURES = [
+    ("CQP", "Parchemin"),
+    ("BLOC", "Attestation de bloc"),
+    ("COMP", "Attestation de compétences"),
+]
 PROPOSALS = [("open", "À confirmer")]
 FILES = [("waiting", "À établir"), ("made", "Établis")]
 

@@ -33,13 +33,16 @@ def state_of(certificate: Certificate) -> State:
 
 
 def nature_of(certificate: Certificate) -> str:
-    """Return « Parchemin », or « Bloc B2 » for the attestation of one bloc."""
-    return f"Bloc {certificate.bloc.code}" if certificate.bloc else "Parchemin"
+    """Return « Parchemin », « Bloc B2 » for the attestation of one bloc, or « Compétences »."""
+    if certificate.bloc:
+        return f"Bloc {certificate.bloc.code}"
+    return "Compétences" if certificate.kind == "COMP" else "Parchemin"
 
 
 def file_nature(certificate: Certificate, kind: RenditionKind) -> str:
-    """Return what a file is: the PDF of a bloc is its attestation."""
-    return "Attestation de bloc" if certificate.bloc and kind is RenditionKind.PDF else kind.label
+    """Return what a file is: the PDF of a bloc, or of competences, is an attestation."""
+    attests = certificate.kind != "CQP" and kind is RenditionKind.PDF
+    return certificate.get_kind_display() if attests else kind.label
 
 
 def file_name(number: str, kind: RenditionKind, pk: int) -> str:

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
-from parchemin.certificates.documents.facts import BlocAttestationFacts, ParcheminFacts
+from parchemin.certificates.documents.facts import AttestationFacts, ParcheminFacts
 from parchemin.certificates.documents.mentions import (
+    attestation_mentions,
+    attestation_nature,
     birth_sentence,
-    bloc_mentions,
     parchemin_mentions,
 )
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.saying import attestation_facts, parchemin_facts
 from parchemin.certificates.terms import CertificateState
 from parchemin.kernel.calendar import french_date
+from parchemin.kernel.numbers import plural
 from parchemin.web.pieces.qr import qr_image
 
 SPECIMEN = "Spécimen de démonstration : ce document n’a aucune valeur."
@@ -46,13 +48,20 @@ def sheet_of(certificate: Certificate) -> Sheet:
         whole = parchemin_facts(certificate)
         return _sheet(whole, whole.kind, whole.title, "", parchemin_mentions(whole), struck=struck)
     part = attestation_facts(certificate)
-    subtitle = f"bloc {part.bloc.code} de « {part.title} »"
-    kind = "Attestation de bloc de compétences"
-    return _sheet(part, kind, part.bloc.title, subtitle, bloc_mentions(part), struck=struck)
+    mentions = attestation_mentions(part)
+    if part.whole:
+        (bloc,) = part.blocs
+        subtitle = f"bloc {bloc.code} de « {part.title} »"
+        kind = "Attestation de bloc de compétences"
+        return _sheet(part, kind, bloc.title, subtitle, mentions, struck=struck)
+    named = [f"Bloc {bloc.code} : {' ; '.join(bloc.competences)}." for bloc in part.blocs]
+    subtitle = plural(part.count, "compétence acquise", "compétences acquises")
+    kind = attestation_nature(part)
+    return _sheet(part, kind, part.title, subtitle, [*named, *mentions], struck=struck)
 
 
 def _sheet(
-    facts: ParcheminFacts | BlocAttestationFacts,
+    facts: ParcheminFacts | AttestationFacts,
     kind: str,
     title: str,
     subtitle: str,

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.saying import display_name
+from parchemin.certificates.selectors.held import validity_now
 from parchemin.certificates.selectors.verdicts import Answer
 from parchemin.certificates.terms import CertificateState
 from parchemin.certificates.verification import Check as Made
@@ -139,6 +140,9 @@ def _facts(certificate: Certificate, verdict: Verdict, language: Language) -> It
     if certificate.kind == "BLOC":
         (bloc,) = said["blocs"]
         yield Fact(words["bloc"], f"{bloc['code']}, {bloc['title']} ({words['alone']})")
+    elif certificate.kind == "COMP":
+        named = "; ".join(f"{one['code']}, {one['title']}" for one in said["competences"])
+        yield Fact(words["competences"], f"{named} ({words['only']})")
     on = _day(certificate.awarded_on, language)
     yield Fact(words["awarded"], words["on"].format(on=on, place=certificate.place))
     yield Fact(words["by"], said["body"]["name"])
@@ -183,11 +187,14 @@ def _seal_top(certificate: Certificate) -> str:
 
 
 def _term(certificate: Certificate, language: Language) -> str:
-    """Return how long the certificate holds; only an attestation of bloc may have an end."""
-    until = certificate.facts["blocs"][0]["valid_until"] if certificate.kind == "BLOC" else None
-    if until is None:
-        return FACTS[language]["endless"]
-    return FACTS[language]["until"].format(day=_day(date.fromisoformat(until), language))
+    """Return how long the certificate holds; only an attestation may have an end."""
+    kept = validity_now(certificate)
+    words = FACTS[language]
+    until = words["until"].format(day=_day(kept.until, language)) if kept.until else ""
+    if kept.awaits is None:
+        return until or words["endless"]
+    counted = words[f"from_{kept.awaits}"].format(months=kept.months)
+    return f"{counted}, {until}" if until else counted
 
 
 def _day(day: date, language: Language) -> str:

@@ -57,7 +57,7 @@ def _sittings(hearings: Sequence[Hearing], today: date) -> Iterator[Moment]:
 
 
 def _certificate(held: CertificateHeld) -> Moment:
-    title = f"Attestation du bloc {held.bloc}" if held.bloc else "Parchemin"
+    title = held.name
     return Moment(title, Pace.DONE, held.awarded_on, held.number)
 
 

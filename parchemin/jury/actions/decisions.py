@@ -120,13 +120,14 @@ def units_as_json(deliberation: Deliberation) -> list[dict[str, Any]]:
 
 
 def blocs_as_json(deliberation: Deliberation) -> list[dict[str, Any]]:
-    """Return each bloc after the jury as JSON: acquired before, acquired now, or not."""
+    """Return each bloc after the jury as JSON: acquired before, now, or not, and then in which competences."""
     return [
         {
             "code": bloc.code,
             "title": bloc.title,
             "outcome": bloc.outcome.value,
             "carried": bloc.carried,
+            "competences": list(bloc.competences),
         }
         for bloc in deliberation.blocs
     ]

@@ -10,6 +10,7 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import objections_to_role
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.jury.actions.guards import tell
 from parchemin.jury.documents.notification import make_notification
 from parchemin.jury.events import CANDIDATE_NOTIFIED
@@ -23,6 +24,7 @@ from parchemin.jury.terms import ConfirmationVerdict, MinutesState, NoticeChanne
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.pathways.actions import start_validities
 
 
 def notify_candidate(
@@ -35,8 +37,9 @@ def notify_candidate(
 ) -> Notification:
     """Write and keep the letter of a decision, and note when and how the candidate was told; told once.
 
-    `notified_on` is the day the letter reached the candidate, today unless said. The letter is typeset
-    outside any transaction. Raises `Refused` while the minutes are not signed (RULE-40).
+    `notified_on` is the day the letter reached the candidate, today unless said; a validity that counts from
+    the notification starts that day. The letter is typeset outside any transaction. Raises `Refused` while the
+    minutes are not signed (RULE-40).
     """
     day = notified_on or paris_date(at)
     decision = _decisions(actor).get(pk=decision_id)
@@ -94,6 +97,8 @@ def _keep(
         sha256=sha256_hex(pdf),
         recorded_at=at,
     )
+    started = {f"decision/{decision.pk}": day}
+    start_validities(started=started, act=ValidityStart.NOTIFICATION, actor=actor, at=at)
     tell(
         CANDIDATE_NOTIFIED,
         decision.sitting,

@@ -15,6 +15,7 @@ class UnitMark(Term):
 
     ACQUIRED = "acquired", "acquis"
     NOT_ACQUIRED = "not_acquired", "non acquis"
+    PARTLY = "partly", "acquis en partie"
     ADJOURNED = "adjourned", "ajourné"
     CARRIED_OVER = "carried_over", "déjà acquis"
     NOT_SOUGHT = "not_sought", "non visé"
@@ -46,7 +47,7 @@ class MinutesCandidate:
     """A candidate, one mark for each unit in their order, and the outcome.
 
     `reference` is the number of the dossier; `birth_date` is ISO, whole or partial; `adjourned` says until when
-    and for what complement.
+    and for what complement; `competences` names those acquired of blocs that are not.
     """
 
     reference: str
@@ -59,6 +60,7 @@ class MinutesCandidate:
     distinction: str = ""
     recommendation: str = ""
     adjourned: str = ""
+    competences: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,7 @@ def _texts(facts: MinutesFacts) -> Iterator[str]:
     for person in facts.candidates:
         yield from (person.name, person.reference, person.route, person.scope)
         yield from (person.distinction, person.recommendation, person.adjourned)
+        yield person.competences
     for vote in facts.votes:
         yield vote.rule
     for recusal in facts.recusals:
@@ -168,6 +169,11 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
             for recusal in facts.recusals
         ],
         "incidents": list(facts.incidents),
+        "competences": [
+            {"name": candidate.name, "text": candidate.competences}
+            for candidate in facts.candidates
+            if candidate.competences
+        ],
         "recommendations": [
             {"name": candidate.name, "text": candidate.recommendation}
             for candidate in facts.candidates

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import Delay, RetakeRules
 from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
@@ -14,7 +15,7 @@ from parchemin.kernel.numbers import plural
 _SAID = {
     Outcome.FULL: "Le jury vous accorde la certification entière. Toutes nos félicitations.",
     Outcome.PARTIAL: "Le jury vous accorde une partie de la certification.",
-    Outcome.REFUSED: "Le jury ne vous a accordé aucun des blocs que vous présentiez.",
+    Outcome.REFUSED: "Le jury ne vous a rien accordé de ce que vous présentiez.",
     Outcome.ADJOURNED: "Le jury n’a pas encore décidé : il vous demande un complément.",
     Outcome.ABSENT: "Vous n’étiez pas présent à l’évaluation : le jury n’a rien décidé de vos acquis.",
     Outcome.EXCLUDED_FRAUD: "Le jury a retenu une fraude et vous exclut de cette session.",
@@ -30,13 +31,13 @@ _FORMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class NotifiedBloc:
-    """A bloc after the jury; `until` None is for ever."""
+class NotifiedUnit:
+    """A bloc, or a competence, after the jury, and how long it is kept if it is."""
 
     code: str
     title: str
     mark: UnitMark
-    until: date | None = None
+    kept: Validity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class AppealRoute:
 class NotificationFacts:
     """Everything that the letter says. `confirmed_on` is the day of the CPNE when it decides last.
 
+    `competences` are those acquired of blocs that are not, `again` the codes of what is to be presented again;
     `copies` are those whom the law tells too: who accompanies the candidate of a VAE.
     """
 
@@ -70,11 +72,13 @@ class NotificationFacts:
     jury_on: date
     jury_place: str
     outcome: Outcome
-    blocs: tuple[NotifiedBloc, ...]
+    blocs: tuple[NotifiedUnit, ...]
     reasons: tuple[str, ...]
     retake: RetakeRules
     appeal: AppealRoute
     notified_on: date
+    competences: tuple[NotifiedUnit, ...] = ()
+    again: tuple[str, ...] = ()
     distinction: str = ""
     recommendation: str = ""
     adjourned_to: date | None = None
@@ -132,6 +136,10 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
     if facts.blocs:
         yield Heading("Vos blocs de compétences")
         yield Table(("Bloc", "Décision", "Validité"), tuple(_row(bloc) for bloc in facts.blocs))
+    if facts.competences:
+        yield Heading("Vos compétences acquises")
+        rows = tuple(_row(competence) for competence in facts.competences)
+        yield Table(("Compétence", "Décision", "Validité"), rows)
     if facts.recommendation:
         yield Heading("Recommandation du jury")
         yield Paragraph(facts.recommendation)
@@ -145,10 +153,11 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
         yield Paragraph(f"Copie à {named}, qui vous accompagne (C. trav., art. R6412-7).")
 
 
-def _row(bloc: NotifiedBloc) -> tuple[str, str, str]:
-    held = bloc.mark in (UnitMark.ACQUIRED, UnitMark.CARRIED_OVER)
-    kept = f"jusqu’au {french_date(bloc.until)}" if bloc.until else "sans limite"
-    return f"{bloc.code} {bloc.title}", bloc.mark.label, kept if held else "sans objet"
+def _row(unit: NotifiedUnit) -> tuple[str, str, str]:
+    kept = "voir plus bas" if unit.mark is UnitMark.PARTLY else "sans objet"
+    if unit.kept and unit.mark in (UnitMark.ACQUIRED, UnitMark.CARRIED_OVER):
+        kept = unit.kept.told
+    return f"{unit.code} {unit.title}", unit.mark.label, kept
 
 
 def _following(facts: NotificationFacts) -> Iterator[str]:
@@ -163,11 +172,14 @@ def _following(facts: NotificationFacts) -> Iterator[str]:
     elif facts.outcome is Outcome.EXCLUDED_FRAUD:
         return
     else:
-        missing = [bloc.code for bloc in facts.blocs if bloc.mark is UnitMark.NOT_ACQUIRED]
-        if facts.outcome is Outcome.PARTIAL:
+        marks = {bloc.mark for bloc in facts.blocs}
+        if facts.outcome is Outcome.PARTIAL and UnitMark.ACQUIRED in marks:
             yield "Les blocs acquis vous restent ; une attestation vous sera remise pour chacun."
-        what = f"les blocs manquants ({', '.join(missing)})" if missing else "la certification"
-        yield f"Vous pouvez vous présenter à nouveau pour {what}."
+        if facts.outcome is Outcome.PARTIAL and facts.competences:
+            yield "Les compétences acquises vous restent ; une attestation vous sera remise, qui les nomme."
+        what = "ce qui manque" if UnitMark.PARTLY in marks else "les blocs manquants"
+        again = f"{what} ({', '.join(facts.again)})" if facts.again else "la certification"
+        yield f"Vous pouvez vous présenter à nouveau pour {again}."
         yield from _retake(facts.retake, facts.decided_on)
 
 

@@ -51,6 +51,8 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
         blocs = tuple(bloc if bloc.carried else _undecided(bloc) for bloc in blocs)
     objections = tuple(_objections(case, units, outcome, bool(lacking), reglement))
     granted = outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.ADJOURNED) and not objections
+    if outcome is Outcome.REFUSED:
+        blocs = tuple(_only_held(bloc, held) for bloc in blocs)
     return Deliberation(
         candidate=case.candidate,
         outcome=None if objections else outcome,
@@ -188,6 +190,11 @@ def _acquired(blocs: Sequence[BlocResult]) -> tuple[str, ...]:
 def _competences(blocs: Sequence[BlocResult], held: frozenset[str]) -> tuple[str, ...]:
     """Return the competences acquired now in blocs that are not: they are kept as competences."""
     return tuple(code for bloc in blocs for code in bloc.competences if code not in held)
+
+
+def _only_held(bloc: BlocResult, held: frozenset[str]) -> BlocResult:
+    """Return a bloc where nothing partial is admitted: with the competences held before, and no other."""
+    return replace(bloc, competences=tuple(code for code in bloc.competences if code in held))
 
 
 def _undecided(bloc: BlocResult) -> BlocResult:

@@ -1,28 +1,20 @@
 """What the notification of a decision says, gathered from its rows."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from parchemin.assessment.selectors.grids import full_name
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import CertificationKind
-from parchemin.jury.documents.facts import UnitMark
-from parchemin.jury.documents.notification import AppealRoute, NotificationFacts, NotifiedBloc
+from parchemin.jury.documents.notification import AppealRoute, NotificationFacts
 from parchemin.jury.models import Decision
 from parchemin.jury.rules.appeals import appeal_ends, grounds_admitted
-from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.selectors.following import rules_of
-from parchemin.jury.terms import Outcome, UnitOutcome
+from parchemin.jury.selectors.notified import notified_units
+from parchemin.jury.terms import Outcome
 from parchemin.kernel.calendar import paris_date
-from parchemin.pathways.models import AcquiredUnit, DossierBloc, Person
+from parchemin.pathways.models import Person
 from parchemin.pathways.terms import Sex, SupportKind
-
-_MARKS: Mapping[UnitOutcome, UnitMark] = {
-    UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
-    UnitOutcome.NOT_ACQUIRED: UnitMark.NOT_ACQUIRED,
-    UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
-}
 
 
 def notification_facts(decision: Decision, notified_on: date) -> NotificationFacts:
@@ -30,7 +22,7 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
 
     `decision` comes with its sitting, certification, body and person.
     """
-    effective = rules_of(decision)
+    effective, notified = rules_of(decision), notified_units(decision, notified_on)
     sitting, dossier = decision.sitting, decision.dossier
     certification = dossier.certification
     said = getattr(decision, "confirmation", None)
@@ -47,7 +39,9 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         jury_on=paris_date(sitting.starts_at),
         jury_place=sitting.place,
         outcome=Outcome(decision.outcome),
-        blocs=_blocs(decision),
+        blocs=notified.blocs,
+        competences=notified.competences,
+        again=notified.again,
         reasons=tuple(reason["text"] for reason in decision.reasons),
         retake=effective.reglement.retake,
         appeal=_appeal_route(effective, decision.decided_on, notified_on),
@@ -81,28 +75,6 @@ def _complement(decision: Decision) -> str:
         return ""
     item = decision.sitting.agenda.get(dossier_id=decision.dossier_id)
     return item.adjournment_reason
-
-
-def _blocs(decision: Decision) -> tuple[NotifiedBloc, ...]:
-    if decision.outcome in WITHOUT_DECISION:
-        return ()
-    given = AcquiredUnit.objects.filter(
-        person_id=decision.dossier.person_id, origin_ref=f"decision/{decision.pk}"
-    )
-    until = dict(given.values_list("bloc__code", "valid_until"))
-    carried = DossierBloc.objects.filter(dossier_id=decision.dossier_id, carried__isnull=False)
-    until |= dict(carried.values_list("bloc__code", "carried__valid_until"))
-    return tuple(
-        NotifiedBloc(
-            code=bloc["code"],
-            title=bloc["title"],
-            mark=UnitMark.CARRIED_OVER
-            if bloc["carried"]
-            else _MARKS.get(UnitOutcome(bloc["outcome"]), UnitMark.NO_DECISION),
-            until=until.get(bloc["code"]),
-        )
-        for bloc in decision.blocs
-    )
 
 
 def _appeal_route(effective: Effective, decided_on: date, notified_on: date) -> AppealRoute:

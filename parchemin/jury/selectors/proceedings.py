@@ -183,7 +183,20 @@ def _candidate(
         adjourned=_adjourned(item, deliberation)
         if deliberation.outcome is Outcome.ADJOURNED
         else "",
+        competences=_competences(deliberation),
     )
+
+
+def _competences(deliberation: Deliberation) -> str:
+    """Return `B1 : C1.2, C1.3 (déjà acquise) ; B2 : C2.1.` of the blocs acquired in part; empty without any."""
+    now = set(deliberation.competences)
+    named = [
+        f"{bloc.code} : "
+        + ", ".join(code if code in now else f"{code} (déjà acquise)" for code in bloc.competences)
+        for bloc in deliberation.blocs
+        if bloc.competences
+    ]
+    return f"{' ; '.join(named)}." if named else ""
 
 
 def _adjourned(item: AgendaItem, deliberation: Deliberation) -> str:
@@ -219,7 +232,7 @@ def _mark(deliberation: Deliberation, code: str, unit: Unit) -> UnitMark:
         if bloc.code == code:
             if bloc.carried:
                 return UnitMark.CARRIED_OVER
-            return _MARKS[bloc.outcome]
+            return UnitMark.PARTLY if bloc.competences else _MARKS[bloc.outcome]
     return UnitMark.NOT_SOUGHT
 
 

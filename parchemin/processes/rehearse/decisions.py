@@ -5,7 +5,6 @@ itself is told here. Voices are counted, never named.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from parchemin.assessment.rules.reasons import Reason
@@ -20,14 +19,15 @@ from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import DocketEntry
 from parchemin.jury.selectors.proceedings import minutes_number
 from parchemin.jury.selectors.vae import remarks_on_hearings
-from parchemin.jury.terms import Outcome, UnitOutcome
+from parchemin.jury.terms import Outcome, Unit, UnitOutcome
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.civil_status import join_given_names
-from parchemin.pathways.models import AcquiredUnit, Dossier
+from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import jury_clock_of
 from parchemin.pathways.terms import Scope
 from parchemin.processes.campaign.value import CandidatePlan
+from parchemin.processes.rehearse.kept import kept_of
 from parchemin.processes.rehearse.paths import path_of
 from parchemin.processes.rehearse.stage import Stage
 
@@ -48,6 +48,7 @@ _UNDECIDED: Plain = {
 _UNHEARD: Plain = {
     "blocs": [],
     "units": [],
+    "kept": [],
     "quorum": None,
     "recusals": [],
     "warnings": [],
@@ -172,10 +173,11 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
     """Return what the rules read and say of a dossier that came before the jury."""
     if entry is None:
         return _UNHEARD
-    found = entry.deliberation
+    found, kept = entry.deliberation, kept_of(entry, decision)
     return {
-        "blocs": [_bloc(entry, bloc, _validities(decision)) for bloc in _blocs(entry)],
+        "blocs": [_bloc(entry, bloc, kept) for bloc in _blocs(entry)],
         "units": units_as_json(found),
+        "kept": kept,
         "quorum": {"present": found.quorum.present, "required": found.quorum.required},
         "recusals": [
             {"juror": recusal.name, "reasons": [_reason(reason) for reason in recusal.reasons]}
@@ -202,15 +204,19 @@ def _blocs(entry: DocketEntry) -> list[BlocResult]:
     return [found[bloc.code] for bloc in entry.case.blocs if bloc.code in found]
 
 
-def _bloc(entry: DocketEntry, bloc: BlocResult, validities: dict[str, date | None]) -> Plain:
-    until = validities.get(bloc.code)
+def _bloc(entry: DocketEntry, bloc: BlocResult, kept: list[Plain]) -> Plain:
+    """Return a bloc after the jury; its `competences`, one by one, where the jury decides so."""
+    until = [
+        one["valid_until"] for one in kept if one["unit"] == "bloc" and one["code"] == bloc.code
+    ]
     return {
         "code": bloc.code,
         "title": bloc.title,
         "outcome": bloc.outcome.value,
         "label": bloc.outcome.label,
         "carried": bloc.carried,
-        "valid_until": until.isoformat() if until else None,
+        "valid_until": until[0] if until else None,
+        "competences": list(_competences(entry, bloc)),
         "reasons": [_reason(reason) for reason in dict.fromkeys(_reasons(entry, bloc))],
     }
 
@@ -225,12 +231,20 @@ def _reasons(entry: DocketEntry, bloc: BlocResult) -> Iterator[Reason]:
             yield from unit.reasons
 
 
-def _validities(decision: Decision | None) -> dict[str, date | None]:
-    """Return until when each bloc given by a decision holds, by code; None is for ever."""
-    if decision is None:
-        return {}
-    rows = AcquiredUnit.objects.filter(origin_ref=f"decision/{decision.pk}")
-    return dict(rows.values_list("bloc__code", "valid_until"))
+def _competences(entry: DocketEntry, bloc: BlocResult) -> Iterator[Plain]:
+    """Yield the competences of a bloc decided competence by competence: acquired before, now, or not."""
+    if entry.effective.reglement.decision.unit is not Unit.COMPETENCE or bloc.carried:
+        return
+    decided = {unit.code: unit.outcome for unit in entry.deliberation.units}
+    for code in next(known.competences for known in entry.case.blocs if known.code == bloc.code):
+        before = code not in decided and code in bloc.competences
+        outcome = UnitOutcome.ACQUIRED if before else decided.get(code, bloc.outcome)
+        yield {
+            "code": code,
+            "outcome": outcome.value,
+            "label": outcome.label,
+            "carried": code not in decided,
+        }
 
 
 def _reason(reason: Reason) -> Plain:
@@ -260,6 +274,7 @@ def _certificates(stage: Stage, key: str) -> Iterator[Plain]:
             "number": certificate.number,
             "kind": certificate.get_kind_display(),
             "bloc": certificate.bloc.code if certificate.bloc else None,
+            "competences": [one["code"] for one in certificate.facts["competences"]],
             "files": [str(path_of(certificate, kind)) for kind in _kinds(certificate)],
         }
 

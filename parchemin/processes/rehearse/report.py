@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from parchemin.jury.terms import SittingState, UnitOutcome
+from parchemin.jury.terms import Outcome, SittingState, Unit, UnitOutcome
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
 from parchemin.pathways.terms import Route
@@ -61,8 +61,7 @@ def _summary(decisions: Plain) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for candidate in decisions["candidates"]:
         blocs = _decided(candidate)
-        gained = [bloc["code"] for bloc in blocs if bloc["outcome"] == UnitOutcome.ACQUIRED]
-        others = [bloc["code"] for bloc in blocs if bloc["outcome"] != UnitOutcome.ACQUIRED]
+        gained, others = _split(blocs)
         numbers = [certificate["number"] for certificate in candidate["certificates"]]
         cells = (
             _text(candidate["name"]),
@@ -72,6 +71,21 @@ def _summary(decisions: Plain) -> Iterator[str]:
         )
         yield f"| {' | '.join(cells)} |"
     yield ""
+
+
+def _split(blocs: Sequence[Plain]) -> tuple[list[str], list[str]]:
+    """Return the codes acquired and those not; a bloc acquired in part is told by its competences."""
+    gained: list[str] = []
+    others: list[str] = []
+    for bloc in blocs:
+        acquired = bloc["outcome"] == UnitOutcome.ACQUIRED
+        inside = [one for one in bloc["competences"] if one["outcome"] == UnitOutcome.ACQUIRED]
+        if acquired or not inside:
+            (gained if acquired else others).append(bloc["code"])
+            continue
+        for one in bloc["competences"]:
+            (gained if one in inside else others).append(one["code"])
+    return gained, others
 
 
 def _refused(decisions: Plain) -> Iterator[str]:
@@ -108,8 +122,8 @@ def _candidate(candidate: Plain) -> Iterator[str]:
         yield f"- {_sourced(reason['text'], reason['source'])}"
     for bloc in _decided(candidate):
         yield f"- **{_text(bloc['code'])}**, {_text(bloc['title'])} : {bloc['label'].lower()}{_until(bloc)}"
-        for reason in bloc["reasons"]:
-            yield f"  - {_sourced(reason['text'], reason['source'])}"
+        yield from _reasons(bloc, candidate["units"])
+    yield from _kept(candidate)
     for recusal in candidate["recusals"]:
         for reason in recusal["reasons"]:
             yield f"- Déport. {_sourced(reason['text'], reason['source'])}"
@@ -119,6 +133,35 @@ def _candidate(candidate: Plain) -> Iterator[str]:
     yield from _refusals(candidate["refusals"])
     yield from _papers(candidate)
     yield ""
+
+
+def _reasons(bloc: Plain, units: Sequence[Plain]) -> Iterator[str]:
+    """Yield why a bloc is acquired or not, under the name of each competence where each was decided."""
+    decided = {unit["code"]: unit for unit in units if unit["unit"] == Unit.COMPETENCE}
+    inside = [decided[one["code"]] for one in bloc["competences"] if one["code"] in decided]
+    told = [reason for unit in inside for reason in unit["reasons"]]
+    for reason in bloc["reasons"]:
+        if reason not in told:
+            yield f"  - {_sourced(reason['text'], reason['source'])}"
+    for unit in inside:
+        outcome = UnitOutcome(unit["outcome"]).label.lower()
+        yield f"  - Compétence {_text(unit['code'])} : {outcome}"
+        for reason in unit["reasons"]:
+            yield f"    - {_sourced(reason['text'], reason['source'])}"
+
+
+def _kept(candidate: Plain) -> Iterator[str]:
+    """Yield what the candidate keeps without the whole, with how long each is kept."""
+    if candidate["outcome"] in (None, Outcome.FULL):
+        return
+
+    def told(unit: Plain) -> tuple[str, str, str]:
+        return unit["validity"], unit["unit"], unit["source"]
+
+    for (validity, kind, source), group in groupby(candidate["kept"], key=told):
+        codes = [unit["code"] for unit in group]
+        noun = Unit(kind).label.lower() + ("s" if len(codes) > 1 else "")
+        yield "- " + _sourced(f"Gardé {validity}, {noun} : {', '.join(codes)}.", source)
 
 
 def _decided(candidate: Plain) -> list[Plain]:

@@ -19,6 +19,7 @@ MOST_READ = 100
 MARK_ICONS = {
     UnitMark.ACQUIRED: "acquired",
     UnitMark.NOT_ACQUIRED: "refused",
+    UnitMark.PARTLY: "partial",
     UnitMark.ADJOURNED: "clock",
     UnitMark.CARRIED_OVER: "check",
     UnitMark.NOT_SOUGHT: "close",
@@ -47,6 +48,7 @@ class ShownMinutes:
     decisions: tuple[ShownDecision, ...]
     votes: tuple[tuple[str, MinutesVote], ...]
     recusals: tuple[tuple[str, str, str], ...]
+    competences: tuple[tuple[str, str], ...]
     recommendations: tuple[tuple[str, str], ...]
 
 
@@ -85,6 +87,11 @@ def shown_minutes(facts: MinutesFacts) -> ShownMinutes:
         ),
         votes=tuple((names[vote.reference], vote) for vote in facts.votes if vote.worth_telling),
         recusals=tuple((r.member, names[r.reference], r.reason) for r in facts.recusals),
+        competences=tuple(
+            (candidate.name, candidate.competences)
+            for candidate in facts.candidates
+            if candidate.competences
+        ),
         recommendations=tuple(
             (c.name, c.recommendation) for c in facts.candidates if c.recommendation
         ),

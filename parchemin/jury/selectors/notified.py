@@ -1,0 +1,107 @@
+"""What the letter of a decision says of each bloc, and of each competence acquired alone: mark and validity."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from parchemin.certifications.models import Competence
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import ValidityStart
+from parchemin.certifications.reglement.validity import Validity
+from parchemin.jury.documents.facts import UnitMark
+from parchemin.jury.documents.notification import NotifiedUnit
+from parchemin.jury.inputs import inputs_from_json
+from parchemin.jury.models import Decision
+from parchemin.jury.rules.carried import carried_results
+from parchemin.jury.rules.deliberation import WITHOUT_DECISION
+from parchemin.jury.terms import Unit, UnitOutcome
+from parchemin.pathways.models import AcquiredUnit
+
+_MARKS: Mapping[UnitOutcome, UnitMark] = {
+    UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
+    UnitOutcome.NOT_ACQUIRED: UnitMark.NOT_ACQUIRED,
+    UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """The blocs of a decision, the competences acquired of those that are not, and what to present again."""
+
+    blocs: tuple[NotifiedUnit, ...] = ()
+    competences: tuple[NotifiedUnit, ...] = ()
+    again: tuple[str, ...] = ()
+
+
+def notified_units(decision: Decision, notified_on: date) -> Notified:
+    """Return what the letter of a decision says of its units when it reaches the candidate that day.
+
+    Nothing where the jury decided nothing. `decision` comes with its sitting and dossier.
+    """
+    if decision.outcome in WITHOUT_DECISION:
+        return Notified()
+    reglement = reglement_of(decision.sitting.reglement.value)
+    case, sitting, effective = inputs_from_json(decision.inputs, reglement)
+    before = {
+        (result.unit, result.code): result.kept
+        for result in carried_results(case, sitting.held_on, effective)
+        if result.valid
+    }
+    kept = before | _given(decision, notified_on)
+    titles = _titles(decision)
+    competences = tuple(
+        NotifiedUnit(
+            code=code,
+            title=titles.get(code, ""),
+            mark=UnitMark.CARRIED_OVER if (Unit.COMPETENCE, code) in before else UnitMark.ACQUIRED,
+            kept=kept.get((Unit.COMPETENCE, code)),
+        )
+        for bloc in decision.blocs
+        for code in bloc.get("competences", ())
+    )
+    held = {unit.code for unit in competences}
+    asked = {bloc.code: bloc.competences for bloc in case.blocs}
+    blocs = tuple(
+        NotifiedUnit(bloc["code"], bloc["title"], mark, kept.get((Unit.BLOC, bloc["code"])))
+        for bloc in decision.blocs
+        for mark in [_mark(bloc["outcome"], carried=bloc["carried"], part=bloc.get("competences"))]
+    )
+    again: list[str] = []
+    for bloc in blocs:
+        if bloc.mark is UnitMark.PARTLY:
+            again += [code for code in asked[bloc.code] if code not in held]
+        elif bloc.mark is UnitMark.NOT_ACQUIRED:
+            again.append(bloc.code)
+    return Notified(blocs, competences, tuple(again))
+
+
+def _given(decision: Decision, notified_on: date) -> dict[tuple[Unit, str], Validity]:
+    """Return how long what a decision gives is kept, once its letter has reached the candidate that day."""
+    lines = AcquiredUnit.objects.filter(
+        person_id=decision.dossier.person_id, origin_ref=f"decision/{decision.pk}"
+    )
+    found = {}
+    for line in lines.select_related("bloc", "competence"):
+        kept = line.kept
+        if kept.awaits is ValidityStart.NOTIFICATION:
+            kept = kept.started(notified_on)
+        code = line.competence.code if line.competence else line.bloc.code
+        found[Unit.COMPETENCE if line.competence else Unit.BLOC, code] = kept
+    return found
+
+
+def _titles(decision: Decision) -> dict[str, str]:
+    """Return the titles of the competences that a decision keeps, by code."""
+    codes = [code for bloc in decision.blocs for code in bloc.get("competences", ())]
+    if not codes:
+        return {}
+    rows = Competence.objects.filter(bloc__edition=decision.dossier.edition_id, code__in=codes)
+    return dict(rows.values_list("code", "title"))
+
+
+def _mark(outcome: str, *, carried: bool, part: list[str] | None) -> UnitMark:
+    if carried:
+        return UnitMark.CARRIED_OVER
+    if part:
+        return UnitMark.PARTLY
+    return _MARKS.get(UnitOutcome(outcome), UnitMark.NO_DECISION)

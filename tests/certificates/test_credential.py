@@ -19,7 +19,7 @@ from parchemin.kernel.objections import Refused
 from tests.certificates.credentials import BLOCS, FACTS, SUSPENDABLE, issued
 from tests.shared import SHARED, needs_shared
 
-BLOC_FACTS = replace(FACTS, kind=CertificateKind.BLOC, blocs=BLOCS[:1])
+BLOC_FACTS = replace(FACTS, kind=CertificateKind.BLOC, units=BLOCS[:1])
 UNREGISTERED = replace(
     FACTS,
     certification=replace(
@@ -30,7 +30,7 @@ UNREGISTERED = replace(
         nsf=(),
         url="https://a.example/x",
     ),
-    blocs=(),
+    units=(),
     valid_until=datetime(2031, 11, 24, tzinfo=UTC),
 )
 

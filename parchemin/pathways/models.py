@@ -282,7 +282,11 @@ class AcquiredUnit(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(awaits="", months__isnull=True)
-                | Q(awaits__in=["notification", "delivery"], months__gt=0),
+                | Q(
+                    awaits__in=["notification", "delivery"],
+                    months__isnull=False,
+                    months__gt=0,
+                ),
                 name="a_validity_that_waits_has_its_months",
                 violation_error_message="Une validité qui n’a pas commencé dit sa durée et ce qu’elle attend.",
             ),

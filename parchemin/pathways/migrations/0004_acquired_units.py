@@ -125,7 +125,11 @@ class Migration(migrations.Migration):
             models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("awaits", ""), ("months__isnull", True)),
-                    models.Q(("awaits__in", ["notification", "delivery"]), ("months__gt", 0)),
+                    models.Q(
+                        ("awaits__in", ["notification", "delivery"]),
+                        ("months__gt", 0),
+                        ("months__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="a_validity_that_waits_has_its_months",

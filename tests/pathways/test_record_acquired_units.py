@@ -122,10 +122,10 @@ def test_the_database_refuses_a_competence_held_twice_at_once(competence):
         row.save(force_insert=True)
 
 
-def test_the_database_refuses_a_competence_of_another_bloc(acquire, competence):
+def test_the_database_refuses_a_competence_of_another_bloc(competence, at):
     row = competence()
+    UnitWithdrawal.objects.create(acquired=row, origin_ref="decision/13", withdrawn_at=at)
     row.pk, row.origin_ref = None, "decision/13"
-    row.competence = row.bloc.competences.order_by("position").last()
     row.bloc = row.bloc.edition.blocs.get(code="B2")
     with pytest.raises(IntegrityError, match="n’est pas de ce bloc"), transaction.atomic():
         row.save(force_insert=True)

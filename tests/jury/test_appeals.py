@@ -256,6 +256,26 @@ def test_a_re_examined_appeal_is_answered_once_the_jury_has_decided():
     assert "Réexamen par le jury : validation totale, avec B1." in text
 
 
+def test_a_maintained_decision_is_answered_with_reasons_where_they_are_due():
+    day = decided_day(articles={"appeal": "art. 14"}, appeal={"reasons_due": True})
+    appeal = admitted(day)
+    again = next_day(day, B1="not_acquired")
+    with pytest.raises(Refused) as refused:
+        reply(day, appeal, at=again.at)
+    (objection,) = refused.value.objections
+    assert (objection.code, objection.source) == ("appeal-reasons-missing", "Règlement, art. 14")
+    why = "Le tri sélectif n’a été montré à aucune des deux évaluations."
+    text = words(bytes(reply(day, appeal, at=again.at, reasons=why).pdf))
+    assert f"Motifs {why}" in text
+
+
+def test_a_sovereign_jury_maintains_without_a_reason():
+    day = decided_day(appeal={"reasons_due": False})
+    appeal = admitted(day)
+    again = next_day(day, B1="not_acquired")
+    assert "Motifs" not in words(bytes(reply(day, appeal, at=again.at).pdf))
+
+
 def test_a_withdrawal_is_acknowledged():
     day = decided_day()
     appeal = withdraw_appeal(appeal_id=lodge(day).pk, actor=day.actor, at=day.at)

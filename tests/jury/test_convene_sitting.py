@@ -175,3 +175,31 @@ def test_the_database_seats_one_chair_and_a_juror_once():
     for wrong in ({"presence": "proxy"}, {"stands_in_for": marchal}, {"proxy_to": marchal}):
         with pytest.raises(IntegrityError), transaction.atomic():
             SittingSeat.objects.filter(pk=marchal.pk).update(**wrong)
+
+
+def test_a_juror_too_new_in_the_trade_has_no_seat_with_a_voice(at):
+    day = jury_day(member={"experience_years": 5}, articles={"member": "art. 4"})
+    newcomer = JurorFactory(
+        body=day.sitting.body, college="employers", in_trade_since=date(2021, 11, 25)
+    )
+    asked = {"sitting_id": day.sitting.pk, "juror_id": newcomer.pk, "role": SeatRole.MEMBER}
+    with pytest.raises(Refused) as refused:
+        seat_juror(**asked, actor=day.actor, at=at)
+    (objection,) = refused.value.objections
+    assert (objection.code, objection.source) == ("juror-experience", "Règlement, art. 4")
+    assert seat_juror(**asked, voting=False, actor=day.actor, at=at).voting is False
+
+
+@pytest.mark.parametrize(("left_on", "refused"), [("2021-11-24", False), ("2021-11-23", True)])
+def test_a_juror_who_left_the_trade_too_long_ago_is_not_seated(at, left_on, refused):
+    day = jury_day(member={"active_within_years": 5})
+    retired = JurorFactory(
+        body=day.sitting.body, college="employees", left_trade_on=date.fromisoformat(left_on)
+    )
+    asked = {"sitting_id": day.sitting.pk, "juror_id": retired.pk, "role": SeatRole.MEMBER}
+    if not refused:
+        assert seat_juror(**asked, actor=day.actor, at=at).voting
+        return
+    with pytest.raises(Refused) as raised:
+        seat_juror(**asked, actor=day.actor, at=at)
+    assert raised.value.codes == ("juror-left-trade",)

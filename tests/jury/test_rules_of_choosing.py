@@ -57,7 +57,9 @@ def test_experience_is_counted_in_calendar_years_to_the_day():
     refused = found(effective, in_trade_since=date(2021, 11, 25))
     assert codes(refused.objections) == ["juror-experience"]
     assert refused.objections[0].source == "Règlement, art. 3"
-    assert found(effective, in_trade_since=None).free
+    unknown = found(effective, in_trade_since=None)
+    assert unknown.free
+    assert codes(unknown.remarks)[0] == "juror-experience-unknown"
 
 
 def test_who_left_the_trade_too_long_ago_does_not_sit():

@@ -1,5 +1,7 @@
 """What a table does in a campaign: recusals, proxies, substitutes, fraud, adjusted marks, the CPNE, signatures."""
 
+import json
+
 import pytest
 
 from parchemin.processes.campaign import read_campaign
@@ -204,3 +206,14 @@ def test_the_same_person_twice_is_enrolled_once(tmp_path):
     found = by_key(played(value, tmp_path)[1])
     assert (found["camille"]["outcome"], found["encore"]["outcome"]) == ("full", None)
     assert codes(found["encore"]["refusals"]) == ["already-enrolled"]
+
+
+def test_a_juror_whose_experience_is_too_short_has_no_seat_in_a_rehearsal(tmp_path):
+    rules = {"format": "parchemin-reglement/1", "name": "Essai", "in_force_from": "2024-01-01"}
+    path = tmp_path / "reglement.json"
+    path.write_text(json.dumps({**rules, "member": {"experience_years": 5}}))
+    value = campaign(reglement=str(path))
+    value["jurors"]["belkacem"] = juror("belkacem", in_trade_since="2024-01-01")
+    value["jurors"]["ndiaye"] = juror("ndiaye", in_trade_since="2010-01-01")
+    stage, _ = played(value, tmp_path)
+    assert set(stage.seats) == {"marchal", "almeida", "ndiaye"}

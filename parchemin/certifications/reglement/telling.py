@@ -270,6 +270,10 @@ def _after(rules: Reglement) -> Said:
         yield "appeal.precondition", f"Préalable : {lowered(appeal.precondition)}."
     if appeal.reply:
         yield "appeal.reply", f"Réponse dans les {delay_text(appeal.reply)}."
+    yield (
+        "appeal.reasons_due",
+        f"La réponse {'est motivée' if appeal.reasons_due else 'n’a pas à être motivée'}.",
+    )
 
 
 _SAME_EMPLOYER = {

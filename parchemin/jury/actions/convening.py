@@ -26,6 +26,8 @@ from parchemin.jury.events import (
     SITTING_CONVENED,
 )
 from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat, Summons
+from parchemin.jury.rules.experience import objections_to_experience
+from parchemin.jury.selectors.summons import rules_of_sitting
 from parchemin.jury.terms import College, Gender, SeatRole, SittingState, SummonsState
 from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
@@ -154,6 +156,7 @@ def seat_juror(
             *objections_to_role(actor, Role.SECRETARIAT),
             *_objections_to_adding(sitting),
             *_objections_to_seat(sitting, juror, role, seat),
+            *_objections_to_knowing(sitting, juror, voting),
             *_objections_to_substitute(juror, replaced),
         )
     )
@@ -304,6 +307,14 @@ def _objections_to_seat(
             )
         )
     return tuple(found)
+
+
+def _objections_to_knowing(sitting: Sitting, juror: Juror, voting: bool) -> tuple[Objection, ...]:
+    """Return why a juror lacks the experience asked of who has a voice."""
+    if not voting:
+        return ()
+    rules = rules_of_sitting(sitting)
+    return tuple(objections_to_experience(juror, paris_date(sitting.starts_at), rules))
 
 
 def _objections_to_naming(

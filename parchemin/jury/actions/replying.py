@@ -13,8 +13,10 @@ from parchemin.jury.actions.guards import tell
 from parchemin.jury.documents.appeal import ReplyFacts, reply_letter
 from parchemin.jury.events import APPEAL_REPLIED
 from parchemin.jury.models import Appeal, AppealReply
+from parchemin.jury.rules.appeals import objections_to_reply
+from parchemin.jury.selectors.following import rules_of
 from parchemin.jury.selectors.notification import civility
-from parchemin.jury.terms import AppealState, Ground, NoticeChannel
+from parchemin.jury.terms import AppealState, Ground, NoticeChannel, Outcome
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.documents import make_letter
@@ -28,18 +30,27 @@ def reply_to_appeal(
     actor: Actor,
     at: datetime,
     sent_on: date | None = None,
+    reasons: str = "",
 ) -> AppealReply:
     """Write and keep the letter that answers an appeal, and note when and how it left; answered once.
 
-    The letter is typeset outside any transaction. Raises `Refused` while the appeal waits for its answer.
+    `reasons` are those of the jury that examined the case again. The letter is typeset outside any
+    transaction. Raises `Refused` while the appeal waits for its answer, or for its reasons where the
+    règlement makes them due (`appeal.reasons_due`).
     """
     day = sent_on or paris_date(at)
     appeal = _appeals(actor).get(pk=appeal_id)
     known = AppealReply.objects.filter(appeal=appeal).first()
     if known:
         return known
-    refuse_if(_objections(appeal, day, actor, at))
-    return _keep(appeal_id, channel, day, make_letter(reply_letter(_facts(appeal, day))), actor, at)
+    refuse_if(
+        (
+            *_objections(appeal, day, actor, at),
+            *objections_to_reply(_reexamined(appeal), reasons, rules_of(appeal.decision)),
+        )
+    )
+    letter = reply_letter(_facts(appeal, day, reasons.strip()))
+    return _keep(appeal_id, channel, day, make_letter(letter), actor, at)
 
 
 @transaction.atomic
@@ -67,7 +78,9 @@ def _keep(
 
 def _appeals(actor: Actor) -> QuerySet[Appeal]:
     return Appeal.objects.filter(body_id=actor.body_id).select_related(
-        "decision__sitting", "decision__dossier__person", "decision__dossier__certification__body"
+        "decision__sitting__reglement",
+        "decision__dossier__person",
+        "decision__dossier__certification__body",
     )
 
 
@@ -92,7 +105,13 @@ def _objections(appeal: Appeal, day: date, actor: Actor, at: datetime) -> tuple[
     return tuple(found)
 
 
-def _facts(appeal: Appeal, day: date) -> ReplyFacts:
+def _reexamined(appeal: Appeal) -> Outcome | None:
+    second = appeal.decision.reexaminations.first()
+    settled = second is not None and appeal.state == AppealState.SETTLED
+    return Outcome(second.outcome) if settled else None
+
+
+def _facts(appeal: Appeal, day: date, reasons: str) -> ReplyFacts:
     decision = appeal.decision
     dossier = decision.dossier
     second = decision.reexaminations.select_related("sitting").first()
@@ -113,5 +132,6 @@ def _facts(appeal: Appeal, day: date) -> ReplyFacts:
         sent_on=day,
         objections=tuple(Objection(**reason) for reason in appeal.objections),
         reexamined_on=second.decided_on if second and appeal.state == AppealState.SETTLED else None,
+        reasons=reasons,
         specimen=dossier.certification.body.demonstration,
     )

@@ -18,7 +18,10 @@ _SUBJECTS = {
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """Everything that the letter says. `objections` are the reasons of inadmissibility, with their texts."""
+    """Everything that the letter says. `objections` are the reasons of inadmissibility, with their texts.
+
+    `reexamined_on` and `reasons` are those of the jury that examined the case again, if one did.
+    """
 
     body_name: str
     city: str
@@ -36,6 +39,7 @@ class ReplyFacts:
     sent_on: date
     objections: tuple[Objection, ...] = ()
     reexamined_on: date | None = None
+    reasons: str = ""
     specimen: bool = False
 
 
@@ -75,6 +79,9 @@ def _parts(facts: ReplyFacts) -> Iterator[Part]:
         )
     yield Heading("Réponse")
     yield Paragraph(facts.answer)
+    if facts.reasons:
+        yield Heading("Motifs")
+        yield Paragraph(facts.reasons)
     texts = dict.fromkeys(o.source for o in facts.objections if o.source)
     if texts:
         yield Paragraph(f"Textes appliqués : {' ; '.join(texts)}.")

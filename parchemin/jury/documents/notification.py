@@ -50,6 +50,7 @@ class AppealRoute:
     grounds: tuple[Ground, ...]
     channel: AppealChannel
     precondition: str
+    reasons_due: bool
     source: str
 
 
@@ -209,5 +210,6 @@ def _appeal(route: AppealRoute) -> Iterator[str]:
         yield f"Préalable : {route.precondition[0].lower()}{route.precondition[1:]}."
     if route.reply:
         reply = french_delay(route.reply.months, route.reply.days)
-        yield f"Une réponse vous sera donnée dans les {reply} qui suivent."
+        how = "réponse motivée" if route.reasons_due else "réponse"
+        yield f"Une {how} vous sera donnée dans les {reply} qui suivent."
     yield f"({route.source}.)"

@@ -66,6 +66,27 @@ def objections_to_appeal(facts: AppealFacts, effective: Effective) -> tuple[Obje
     )
 
 
+def objections_to_reply(
+    reexamined: Outcome | None, reasons: str, effective: Effective
+) -> tuple[Objection, ...]:
+    """Return why a reply may not leave without reasons: they are due, and a jury did not grant the whole.
+
+    `reexamined` is what the jury that examined the case again decided, None when none did: an inadmissible
+    appeal has the reasons of the rules, a rectified decision those of its rectification.
+    """
+    silent = reexamined not in (None, Outcome.FULL) and not reasons.strip()
+    if not silent or not effective.reglement.appeal.reasons_due:
+        return ()
+    return (
+        Objection(
+            "appeal-reasons-missing",
+            "La réponse à un recours est motivée : celle-ci ne dit pas pourquoi le jury a décidé ainsi.",
+            effective.source("appeal.reasons_due"),
+            "Donnez les motifs du réexamen.",
+        ),
+    )
+
+
 def _end(delay: Delay | None, start: date) -> date | None:
     return None if delay is None else add_delay(start, delay.months, delay.days)
 

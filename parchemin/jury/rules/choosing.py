@@ -11,8 +11,9 @@ from datetime import date
 from fractions import Fraction
 
 from parchemin.certifications.reglement.law import Effective
+from parchemin.jury.rules.experience import objections_to_experience, remarks_on_experience
 from parchemin.jury.terms import Availability, College, Gender
-from parchemin.kernel.calendar import add_months, french_date, french_short_date
+from parchemin.kernel.calendar import add_months, french_short_date
 from parchemin.kernel.numbers import french_number, plural
 from parchemin.kernel.objections import Objection
 
@@ -76,7 +77,10 @@ def ranked(
         Suitability(
             option,
             tuple(_objections(option, on, effective)),
-            tuple(_remarks(option, loads[option.college])),
+            (
+                *remarks_on_experience(option, effective),
+                *_remarks(option, loads[option.college]),
+            ),
         )
         for option in known
     ]
@@ -121,27 +125,7 @@ def _objections(option: JurorOption, on: date, effective: Effective) -> Iterator
         yield Objection(
             "juror-elsewhere", f"{option.name} siège ce jour-là à la séance {option.elsewhere}."
         )
-    yield from _on_experience(option, on, effective)
-
-
-def _on_experience(option: JurorOption, on: date, effective: Effective) -> Iterator[Objection]:
-    member = effective.reglement.member
-    years = member.experience_years
-    if years and option.in_trade_since and add_months(option.in_trade_since, 12 * years) > on:
-        yield Objection(
-            "juror-experience",
-            f"{option.name} exerce le métier depuis le {french_date(option.in_trade_since)} : le "
-            f"règlement demande {plural(years, 'an')}.",
-            effective.source("member.experience_years"),
-        )
-    recent = member.active_within_years
-    if recent and option.left_trade_on and add_months(option.left_trade_on, 12 * recent) < on:
-        yield Objection(
-            "juror-left-trade",
-            f"{option.name} a quitté le métier le {french_date(option.left_trade_on)}, il y a plus de "
-            f"{plural(recent, 'an')}.",
-            effective.source("member.active_within_years"),
-        )
+    yield from objections_to_experience(option, on, effective)
 
 
 def _remarks(option: JurorOption, load: Fraction) -> Iterator[Objection]:

@@ -86,5 +86,6 @@ def _appeal_route(effective: Effective, decided_on: date, notified_on: date) -> 
         grounds=grounds_admitted(effective),
         channel=rules.channel,
         precondition=rules.precondition,
+        reasons_due=rules.reasons_due,
         source=effective.source("appeal.window"),
     )

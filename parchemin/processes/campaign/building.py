@@ -131,6 +131,8 @@ def _juror(node: Node, convened_on: date) -> v.JurorPlan:
         mandated_by=node.get("mandated_by", ""),
         active_from=_day(node.get("active_from")) or convened_on,
         active_until=_day(node.get("active_until")),
+        in_trade_since=_day(node.get("in_trade_since")),
+        left_trade_on=_day(node.get("left_trade_on")),
     )
 
 

@@ -94,6 +94,8 @@ class JurorPlan:
     mandated_by: str
     active_from: date
     active_until: date | None
+    in_trade_since: date | None = None
+    left_trade_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from parchemin.jury.actions.agenda import declare_interest, put_on_agenda
 from parchemin.jury.actions.convening import convene_sitting, enlist_juror, seat_juror
 from parchemin.jury.actions.holding import give_proxy, record_presence
+from parchemin.jury.actions.pool import JurorProfile, describe_juror
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.terms import Presence
@@ -127,6 +128,16 @@ def _seated(stage: Stage, sitting: Sitting, key: str) -> SittingSeat | None:
     )
     if juror is None:
         return None
+    if plan.in_trade_since or plan.left_trade_on:
+        profile = JurorProfile(
+            trade="",
+            in_trade_since=plan.in_trade_since,
+            left_trade_on=plan.left_trade_on,
+            qualified=juror.qualified,
+            employer_id=juror.employer_id,
+        )
+        what = f"Expérience de {plan.name}"
+        stage.attempt(what, describe_juror, juror_id=juror.pk, profile=profile, at=at)
     replaced = stage.seats.get(place.stands_in_for)
     return stage.attempt(
         f"Siège de {plan.name}",

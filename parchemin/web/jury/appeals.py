@@ -78,6 +78,19 @@ class SendingForm(ChannelForm):
     """How and when an answer leaves."""
 
     sent_on = DayField(label="Envoyée le")
+    reasons = forms.CharField(
+        label="Motifs du réexamen",
+        widget=forms.Textarea({"rows": 4}),
+        max_length=5_000,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, page: AppealPage, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if page.second is None or page.rectified:
+            del self.fields["reasons"]
+        elif not page.route.rules.reasons_due:
+            self.fields["reasons"].help_text = "Le règlement ne les demande pas."
 
 
 @require_GET
@@ -147,7 +160,7 @@ def move(request: ActorRequest, appeal_id: int, name: str) -> HttpResponse:
 def reply(request: ActorRequest, appeal_id: int) -> HttpResponse:
     """Write the letter that answers an appeal, and note how and when it leaves."""
     context = _context(request, appeal_id)
-    form = SendingForm(request.POST)
+    form = SendingForm(request.POST, page=context["page"])
     if not form.is_valid():
         return render(request, PAGE, context | {"sending": form}, status=422)
     try:
@@ -186,7 +199,7 @@ def _context(request: ActorRequest, appeal_id: int) -> dict[str, Any]:
         ],
         "admits": ADMIT_APPEAL in page.moves,
         "answers": page.rectified and ADMIT_APPEAL in page.moves,
-        "sending": SendingForm(initial={"sent_on": today})
+        "sending": SendingForm(initial={"sent_on": today}, page=page)
         if page.line.answered_on and page.line.replied_on is None
         else None,
         "trail": (Link("Recours", reverse("jury:appeals"), current=False),),

@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import DEFAULT
 from parchemin.journal.models import Event, Head
+from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.pathways.actions import admit_dossier, submit_dossier
 from parchemin.pathways.enrolment import EarlierBloc
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Route
+from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.enrol import enrol
 from tests.certificates.scene import signed_day
 from tests.factories import CertificationFactory, DossierFactory, PersonFactory, actor_for
@@ -212,6 +214,21 @@ def test_the_page_follows_a_dossier_to_the_jury(signed_in, at):
     assert "en cours" in page.select_one(".bloc-rows .standing").text
     listed = read(client.get(LIST)).select_one("tbody tr").get_text(" ", strip=True)
     assert "Jury 24/11/2026" in listed
+
+
+def test_by_when_a_jury_decides_is_told_with_its_text_and_then_whether_it_was_kept(signed_in, at):
+    day = jury_day(decision={"deadline": {"months": 2}}, articles={"decision": "art. 8"})
+    item = day.case()
+    client = signed_in(body=day.sitting.body)
+    address = f"{LIST}{item.dossier.number}/"
+    told = "Dossier complet le 24 novembre 2026 · {} (Règlement, art. 8)"
+    assert told.format("à décider") in read(client.get(address)).get_text(" ", strip=True)
+    day.open()
+    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    text = read(client.get(address)).get_text(" ", strip=True)
+    assert told.format("tenu") in text
+    assert "Dernier jour pour décider" in text
 
 
 def test_the_page_of_a_dossier_costs_the_same_with_more_behind_it(signed_in, at):

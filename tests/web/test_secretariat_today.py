@@ -129,6 +129,19 @@ def test_a_grid_unsigned_after_its_session_is_late():
     assert tasks(scene.actor)["late"] == ["1 grille sans signature après la session"]
 
 
+def test_complete_dossiers_that_no_jury_decided_in_time_are_late():
+    scene = assessment(decision={"deadline": {"days": 30}})
+    for _ in range(2):
+        scene.assessed(scene.candidate(state="in_assessment"))
+    last = date(2026, 12, 24)
+    late = "2 dossiers complets sans décision de jury : le délai est passé"
+    assert late not in tasks(scene.actor, last)["late"]
+    assert late in tasks(scene.actor, last + timedelta(days=1))["late"]
+    day = calendar_of(desk_of(scene.actor, last))
+    titles = [event.title for week in day.weeks for each in week.days for event in each.events]
+    assert "Dernier jour pour décider" in titles
+
+
 def test_a_proposal_waits_for_a_second_person(at):
     declaring = accrochage(code="")
     StatusProposal.objects.create(

@@ -51,6 +51,7 @@ def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
         *_of_quorum(reglement),
         *_of_vote(reglement),
         *_of_decision(reglement),
+        *_of_retakes(reglement),
         *_of_assessors(reglement),
         *_of_grid(reglement),
     )
@@ -237,6 +238,17 @@ def _of_full_award(decision: DecisionRules) -> Iterator[Fault]:
             "(decision.unit : certification)"
         )
         yield _fault("decision.full_award_requires", message)
+
+
+def _of_retakes(reglement: Reglement) -> Iterator[Fault]:
+    retake = reglement.retake
+    if retake.max_attempts == 0:
+        yield _fault("retake.max_attempts", "chacun se présente au moins une fois")
+    if retake.min_delay and retake.window:
+        start = reglement.in_force_from
+        if retake.min_delay.after(start) > retake.window.after(start):
+            message = "le délai minimal (retake.min_delay) dépasse le délai pour se représenter"
+            yield _fault("retake.window", message)
 
 
 def _of_assessors(reglement: Reglement) -> Iterator[Fault]:

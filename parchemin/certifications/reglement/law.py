@@ -33,7 +33,6 @@ from parchemin.certifications.reglement.value import (
     ValidityCase,
     ValidityRule,
 )
-from parchemin.kernel.calendar import add_delay
 from parchemin.kernel.legal import NotInForce, legal_value
 from parchemin.kernel.objections import Objection
 
@@ -236,7 +235,7 @@ class _Merge:
         except NotInForce:
             return
         branch = self.reglement.notification.delay
-        if add_delay(self.on, branch.months, branch.days) < limit.due(self.on):
+        if branch.after(self.on) < limit.due(self.on):
             return
         delay = Delay(days=int(limit.amount))
         notification = replace(self.reglement.notification, delay=delay)

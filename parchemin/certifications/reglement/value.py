@@ -45,6 +45,7 @@ from parchemin.certifications.reglement.terms import (
     UsableUntil,
     ValidityStart,
 )
+from parchemin.kernel.calendar import add_delay
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class Delay:
 
     months: int = 0
     days: int = 0
+
+    def after(self, day: date) -> date:
+        """Return the day that ends the delay, counted from a day."""
+        return add_delay(day, self.months, self.days)
 
 
 @dataclass(frozen=True, slots=True)

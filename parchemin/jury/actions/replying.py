@@ -107,8 +107,9 @@ def _objections(appeal: Appeal, day: date, actor: Actor, at: datetime) -> tuple[
 
 def _reexamined(appeal: Appeal) -> Outcome | None:
     second = appeal.decision.reexaminations.first()
-    settled = second is not None and appeal.state == AppealState.SETTLED
-    return Outcome(second.outcome) if settled else None
+    if second is None or appeal.state != AppealState.SETTLED:
+        return None
+    return Outcome(second.outcome)
 
 
 def _facts(appeal: Appeal, day: date, reasons: str) -> ReplyFacts:

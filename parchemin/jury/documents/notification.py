@@ -8,7 +8,7 @@ from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import Delay, RetakeRules
 from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
-from parchemin.kernel.calendar import add_delay, french_date, french_delay
+from parchemin.kernel.calendar import french_date, french_delay
 from parchemin.kernel.documents import Heading, Letter, Note, Paragraph, Part, Table, make_letter
 from parchemin.kernel.numbers import plural
 
@@ -186,11 +186,9 @@ def _following(facts: NotificationFacts) -> Iterator[str]:
 
 def _retake(rules: RetakeRules, decided_on: date) -> Iterator[str]:
     if rules.min_delay:
-        first = add_delay(decided_on, rules.min_delay.months, rules.min_delay.days)
-        yield f"Pas avant le {french_date(first)}."
+        yield f"Pas avant le {french_date(rules.min_delay.after(decided_on))}."
     if rules.window:
-        last = add_delay(decided_on, rules.window.months, rules.window.days)
-        yield f"Au plus tard le {french_date(last)}."
+        yield f"Au plus tard le {french_date(rules.window.after(decided_on))}."
     if rules.max_attempts:
         yield f"Le règlement admet {plural(rules.max_attempts, 'présentation')} au plus."
 

@@ -12,7 +12,7 @@ from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import AppealGround, AppealStart
 from parchemin.certifications.reglement.value import Delay
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
-from parchemin.kernel.calendar import add_delay, french_date
+from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Objection
 
 _ADMITTED = {
@@ -88,7 +88,7 @@ def objections_to_reply(
 
 
 def _end(delay: Delay | None, start: date) -> date | None:
-    return None if delay is None else add_delay(start, delay.months, delay.days)
+    return None if delay is None else delay.after(start)
 
 
 def _on_decision(facts: AppealFacts) -> Iterator[Objection]:

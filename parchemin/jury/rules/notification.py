@@ -4,7 +4,6 @@ from datetime import date
 
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import RouteFamily
-from parchemin.kernel.calendar import add_delay
 from parchemin.kernel.legal import NotInForce, legal_value
 
 
@@ -14,8 +13,7 @@ def notification_due(effective: Effective, held_on: date, decided_on: date) -> d
     The règlement counts from the body that decides last. The law counts « dans les quinze jours qui suivent
     le passage devant le jury » of a VAE, whoever confirms later. Source: Code du travail, art. R6412-7.
     """
-    delay = effective.reglement.notification.delay
-    due = add_delay(decided_on, delay.months, delay.days)
+    due = effective.reglement.notification.delay.after(decided_on)
     if effective.route is not RouteFamily.VAE:
         return due
     try:

@@ -11,6 +11,8 @@ from parchemin.assessment.terms import Attendance as CandidatePresence
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
+from parchemin.jury.rules.retaking import Presentations, objections_to_retaking
+from parchemin.jury.selectors.presentations import presentations_of
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
@@ -43,7 +45,7 @@ def objections_to_hearing(
 def objections_to_hearings(
     dossiers: Sequence[Dossier], reglement: Reglement, on: date, *, today: date
 ) -> dict[int, tuple[Objection, ...]]:
-    """Return what each dossier lacks today for a jury of a day, in seven queries whatever their number.
+    """Return what each dossier lacks today for a jury of a day, in nine queries whatever their number.
 
     The dossiers come with their blocs and supports.
     """
@@ -52,13 +54,19 @@ def objections_to_hearings(
     rows = Attendance.objects.filter(dossier_id__in=grids).exclude(session__state="cancelled")
     for dossier_id, state in rows.values_list("dossier_id", "state"):
         presences[dossier_id].add(state)
+    before = presentations_of(dossiers)
     found = {}
     for dossier in dossiers:
         said = presences[dossier.pk]
         came = not said or CandidatePresence.PRESENT in said
         unsaid = (_UNSAID,) if not came and CandidatePresence.REGISTERED in said else ()
         facts = _agenda_facts(dossier, grids[dossier.pk], came, today)
-        found[dossier.pk] = (*objections_to_agenda(facts, reglement, on), *unsaid)
+        past = before.get(dossier.pk, Presentations())
+        found[dossier.pk] = (
+            *objections_to_agenda(facts, reglement, on),
+            *unsaid,
+            *objections_to_retaking(past, reglement, on),
+        )
     return found
 
 

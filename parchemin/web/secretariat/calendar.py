@@ -84,6 +84,7 @@ def calendar_of(desk: Desk) -> Calendar:
     """Return four weeks from the Monday of the day, each day in the order of its hours."""
     found = (
         *_due(desk),
+        *_decisions(desk),
         *_declarations(desk),
         *_endings(desk),
         *_sessions(desk),
@@ -171,6 +172,17 @@ def _due(desk: Desk) -> Iterator[DayEvent]:
             title="Dernier jour du jury de VAE",
             about=f"{number(count)} {plural(count, 'candidat,candidats')}",
             url=f"{reverse('secretariat:dossiers')}?echeance=jury",
+        )
+
+
+def _decisions(desk: Desk) -> Iterator[DayEvent]:
+    for day, count in Counter(clock.due_on for clock in desk.undecided).items():
+        yield DayEvent(
+            at=at_paris(day),
+            kind=EventKind.DUE,
+            title="Dernier jour pour décider",
+            about=f"{number(count)} {plural(count, 'dossier complet,dossiers complets')}",
+            url=reverse("jury:sittings"),
         )
 
 

@@ -6,9 +6,10 @@ from datetime import date
 from parchemin.assessment.selectors.followup import SessionAttended
 from parchemin.assessment.terms import SessionState
 from parchemin.certificates.selectors.held import CertificateHeld
+from parchemin.jury.rules.deciding import DecisionClock
 from parchemin.jury.selectors.progress import Hearing
 from parchemin.jury.terms import SittingState
-from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.rules import remarks_on_jury
 from parchemin.pathways.selectors import DossierPage
@@ -22,6 +23,7 @@ def moments_of(
     sessions: Sequence[SessionAttended],
     hearings: Sequence[Hearing],
     certificates: Sequence[CertificateHeld],
+    clock: DecisionClock | None,
     today: date,
 ) -> tuple[Moment, ...]:
     """Return every dated moment of a dossier in order, ending with what the law wants next."""
@@ -33,6 +35,7 @@ def moments_of(
         *_vae(page, today),
         *_limit(page),
         *_jury(page, hearings),
+        *_deadline(clock, today),
     ]
     return tuple(sorted(moments, key=lambda moment: moment.when or date.max))
 
@@ -114,6 +117,19 @@ def _limit(page: DossierPage) -> Iterator[Moment]:
             page.due_on,
             "Sauf démarche au plus tard ce jour (C. trav., art. R6412-4).",
         )
+
+
+def _deadline(clock: DecisionClock | None, today: date) -> Iterator[Moment]:
+    """Yield by when the jury decides: before, as what is due; after, whether it was kept."""
+    if clock is None:
+        return
+    late = clock.is_late(today)
+    if clock.decided_on is None:
+        told, pace = "sans décision" if late else "à décider", _pace(clock.due_on, today)
+    else:
+        told, pace = "dépassé" if late else "tenu", Pace.DONE
+    detail = f"Dossier complet le {french_date(clock.complete_on)} · {told} ({clock.source})"
+    yield Moment("Dernier jour pour décider", pace, clock.due_on, detail)
 
 
 def _pace(day: date, today: date) -> Pace:

@@ -10,6 +10,7 @@ from parchemin.assessment.terms import SessionState
 from parchemin.certificates.selectors.awaiting import AwaitingSitting, awaiting_sittings
 from parchemin.certificates.selectors.pages import count_proposals
 from parchemin.declarations.selectors.pages import PendingDeclaration, declarations_page
+from parchemin.jury.rules.deciding import DecisionClock
 from parchemin.jury.selectors.awaiting import (
     SheetToSettle,
     SummonsToSend,
@@ -18,6 +19,7 @@ from parchemin.jury.selectors.awaiting import (
     summons_to_send,
     unsigned_minutes,
 )
+from parchemin.jury.selectors.deciding import waiting_for_a_jury
 from parchemin.jury.selectors.following import AppealLine, DecisionLine, appeals, decided_cases
 from parchemin.jury.selectors.lacking import LackingSitting, lacking_sittings
 from parchemin.jury.selectors.sittings import SittingLine, sitting_list
@@ -41,7 +43,8 @@ class Desk:
 
     `letters` are the decisions whose candidates are still to be told, `appeals` those whose answer was not sent;
     `vae` are those that a jury has to meet under the law; `lacking` are the sittings to come that could not
-    open. Sessions and sittings that were cancelled are left out.
+    open, `undecided` the clocks of the complete dossiers that no jury decided yet. Sessions and sittings that
+    were cancelled are left out.
     """
 
     today: date
@@ -56,6 +59,7 @@ class Desk:
     letters: tuple[DecisionLine, ...]
     appeals: tuple[AppealLine, ...]
     lacking: tuple[LackingSitting, ...]
+    undecided: tuple[DecisionClock, ...]
     unsigned_minutes: tuple[UnsignedMinutes, ...]
     summons: tuple[SummonsToSend, ...]
     expenses: tuple[SheetToSettle, ...]
@@ -99,6 +103,7 @@ def desk_of(actor: Actor, today: date) -> Desk:
         letters=decided_cases(actor, today, waiting_only=True),
         appeals=appeals(actor, today, waiting_only=True),
         lacking=lacking_sittings(actor, today),
+        undecided=tuple(clock for _, clock in waiting_for_a_jury(visible_dossiers(actor), today)),
         unsigned_minutes=unsigned_minutes(actor),
         summons=summons_to_send(actor, today),
         expenses=sheets_to_settle(actor),

@@ -15,6 +15,7 @@ from parchemin.assessment.selectors.followup import (
     sessions_attended,
 )
 from parchemin.certificates.selectors.held import CertificateHeld, certificates_of
+from parchemin.jury.selectors.deciding import decision_clock_of
 from parchemin.jury.selectors.progress import Hearing, hearings_of, refused_blocs
 from parchemin.jury.selectors.readiness import missing_before_jury
 from parchemin.jury.terms import Outcome, SittingState
@@ -83,7 +84,14 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
         "blocs": _bloc_rows(page.blocs, grids_followed(actor, page.pk), course.hearings),
         "hearings": course.hearings,
         "certificates": course.certificates,
-        "moments": moments_of(page, course.sessions, course.hearings, course.certificates, today),
+        "moments": moments_of(
+            page,
+            course.sessions,
+            course.hearings,
+            course.certificates,
+            decision_clock_of(actor, page.pk, today),
+            today,
+        ),
         "before_jury": before_jury,
         "missing": missing,
         "next_act": _next_act(page, course, missing),

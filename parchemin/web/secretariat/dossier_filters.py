@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter, NumberFilter
 
+from parchemin.jury.selectors.deciding import undecided_too_long
 from parchemin.jury.selectors.vae import awaiting_jury, late_under_the_law
 from parchemin.pathways.models import Dossier, Dossiers
 from parchemin.pathways.selectors import matching, with_birthplace_pending
@@ -34,11 +35,12 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
     )
 
     echeance = ChoiceFilter(
-        label="Échéance légale",
+        label="Échéance",
         choices=[
             ("passee", "dépassée"),
             ("silence", "recevable par silence"),
             ("jury", "jury de VAE attendu"),
+            ("decision", "décision de jury en retard"),
         ],
         method="under_the_law",
     )
@@ -65,7 +67,7 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
         return dossiers.in_states(states, timezone.localdate()) if states else dossiers
 
     def under_the_law(self, dossiers: Dossiers, name: str, value: str) -> QuerySet[Dossier]:
-        """Keep the VAE that the law makes late, admissible by silence, or to be presented to a jury."""
+        """Keep the VAE that the law makes late, admissible by silence or to be presented, or what a jury is late on."""
         today = timezone.localdate()
         if value == "silence":
             return dossiers.silent(today)
@@ -73,4 +75,6 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
             return dossiers.filter(
                 pk__in=[line.dossier_id for line in awaiting_jury(dossiers, today)]
             )
+        if value == "decision":
+            return undecided_too_long(dossiers, today)
         return late_under_the_law(dossiers, today)

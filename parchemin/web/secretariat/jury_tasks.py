@@ -18,7 +18,13 @@ SUMMONS = "convocation de juré,convocations de jurés"
 
 
 def late_of_juries(desk: Desk) -> Iterator[Task]:
-    """Yield what is late: letters, answers to appeals, minutes, convocations, unions not asked."""
+    """Yield what is late: decisions, letters, answers to appeals, minutes, convocations, unions not asked."""
+    yield task(
+        sum(clock.is_late(desk.today) for clock in desk.undecided),
+        "dossier complet,dossiers complets",
+        "sans décision de jury : le délai est passé",
+        f"{reverse('secretariat:dossiers')}?echeance=decision",
+    )
     yield task(
         sum(line.late and not line.to_confirm for line in desk.letters),
         "lettre de décision,lettres de décision",

@@ -1,0 +1,43 @@
+"""How often persons came before a jury for a certification, and when."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from parchemin.jury.models import Decision
+from parchemin.jury.rules.retaking import PRESENTATIONS, Presentations
+from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.jury.selectors.following import contested
+from parchemin.jury.terms import ConfirmationVerdict
+from parchemin.pathways.models import Dossier
+
+
+def presentations_of(dossiers: Sequence[Dossier]) -> dict[int, Presentations]:
+    """Return, by dossier, the presentations of its person to its certification, in two queries.
+
+    A dossier that comes back for an appeal, or from the CPNE, is not a new presentation: it is left out. The
+    dossiers come with their blocs.
+    """
+    examined_again = contested(dossier.pk for dossier in dossiers)
+    days: dict[tuple[int, int], list[date]] = defaultdict(list)
+    rows = (
+        Decision.objects.filter(
+            dossier__person__in={dossier.person_id for dossier in dossiers},
+            outcome__in=PRESENTATIONS,
+            rectified_by__isnull=True,
+            reexaminations__isnull=True,
+        )
+        .exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
+        .select_related("dossier", "confirmation")
+        .defer("inputs", "units", "reasons", "blocs")
+    )
+    for row in rows:
+        days[row.dossier.person_id, row.dossier.certification_id].append(deciding_day(row))
+    return {
+        dossier.pk: Presentations(
+            days=tuple(sorted(days[dossier.person_id, dossier.certification_id])),
+            continues=any(bloc.carried_id is not None for bloc in dossier.blocs.all()),
+        )
+        for dossier in dossiers
+        if dossier.pk not in examined_again
+    }

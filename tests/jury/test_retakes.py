@@ -11,7 +11,7 @@ from parchemin.jury.rules.retaking import Presentations, objections_to_retaking
 from parchemin.jury.selectors.readiness import objections_to_hearing
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.reading import Unreadable
-from parchemin.pathways.models import AcquiredBloc, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, DossierBloc
 from parchemin.processes.close_sitting import close_sitting
 from tests.jury.after import decided_day, next_day
 from tests.jury.test_appeals import admitted
@@ -79,7 +79,7 @@ def again(day, **changes):
     """Return a new dossier of the candidate of the day, assessed, with what they hold carried over."""
     former = day.item.dossier
     dossier = day.scene.candidate(person=former.person, **changes)
-    for acquired in AcquiredBloc.objects.filter(person=former.person):
+    for acquired in AcquiredUnit.objects.filter(person=former.person):
         DossierBloc.objects.filter(dossier=dossier, bloc=acquired.bloc).update(carried=acquired)
     return day.scene.assessed(dossier)
 

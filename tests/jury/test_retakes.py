@@ -90,8 +90,8 @@ def test_a_candidate_who_comes_too_often_too_soon_or_too_late_is_kept_off_the_ag
     )
     dossier = again(day)
     rules = reglement_of(day.sitting.reglement.value)
-    soon = [o.code for o in objections_to_hearing(dossier, rules, date(2027, 1, 23))]
-    late = [o.code for o in objections_to_hearing(dossier, rules, date(2027, 2, 25))]
+    soon = [o.code for o in objections_to_hearing(dossier, rules, date(2027, 1, 23), today=JURY)]
+    late = [o.code for o in objections_to_hearing(dossier, rules, date(2027, 2, 25), today=JURY)]
     assert soon == ["retake-too-many", "retake-too-soon"]
     assert late == ["retake-too-many", "retake-too-late"]
 
@@ -122,4 +122,4 @@ def test_an_adjournment_is_no_presentation():
     item.dossier.refresh_from_db()
     assert Decision.objects.get().outcome == "adjourned"
     rules = reglement_of(day.sitting.reglement.value)
-    assert objections_to_hearing(item.dossier, rules, until) == ()
+    assert objections_to_hearing(item.dossier, rules, until, today=JURY) == ()

@@ -1,7 +1,7 @@
 """Which dossiers wait for the decision of a jury, since when they are complete, and until when it is due.
 
 A dossier is complete from the last signature of its grids, once every bloc that it presents has them; one that a
-jury adjourned, from the day to which it was put off.
+jury adjourned, from the day to which it was put off. A VAE of the law has the day of the law (RULE-26), not this.
 """
 
 from collections.abc import Collection, Mapping
@@ -24,7 +24,7 @@ from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier, DossierBloc
 from parchemin.pathways.selectors.visible import visible_dossiers
-from parchemin.pathways.terms import DossierState
+from parchemin.pathways.terms import DossierState, Route
 
 _WAITING = (DossierState.IN_ASSESSMENT, DossierState.READY)
 
@@ -92,13 +92,17 @@ def complete(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
         ~Exists(signed.filter(dossier=OuterRef("dossier"), bloc=OuterRef("bloc")))
     )
     put_off = Decision.objects.filter(**own, adjourned_to__isnull=False)
-    return dossiers.filter(
-        Exists(signed.filter(**own)),
-        ~Exists(grids.filter(**own).exclude(state=GridState.SIGNED)),
-        ~Exists(unassessed),
-    ).annotate(
-        signed_at=Subquery(signed.filter(**own).order_by("-signed_at").values("signed_at")[:1]),
-        put_off_to=Subquery(put_off.order_by("-adjourned_to").values("adjourned_to")[:1]),
+    return (
+        dossiers.exclude(route=Route.STATUTORY_VAE)
+        .filter(
+            Exists(signed.filter(**own)),
+            ~Exists(grids.filter(**own).exclude(state=GridState.SIGNED)),
+            ~Exists(unassessed),
+        )
+        .annotate(
+            signed_at=Subquery(signed.filter(**own).order_by("-signed_at").values("signed_at")[:1]),
+            put_off_to=Subquery(put_off.order_by("-adjourned_to").values("adjourned_to")[:1]),
+        )
     )
 
 

@@ -67,7 +67,7 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
         return dossiers.in_states(states, timezone.localdate()) if states else dossiers
 
     def under_the_law(self, dossiers: Dossiers, name: str, value: str) -> QuerySet[Dossier]:
-        """Keep the VAE that the law makes late, admissible by silence or to be presented, or what a jury is late on."""
+        """Keep the VAE late, admissible by silence or to be presented, or what a jury is late to decide."""
         today = timezone.localdate()
         if value == "silence":
             return dossiers.silent(today)

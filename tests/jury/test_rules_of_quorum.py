@@ -195,3 +195,12 @@ def test_the_presidency_alternates_on_the_anniversary(on, college):
         presidency={"college": "employers", "rotation": "yearly", "since": "2024-03-01"}
     ).reglement.presidency
     assert presiding_college(presidency, on) is college
+
+
+def test_who_lacks_the_experience_asked_has_no_voice_and_the_reason_is_told():
+    asked = rules(member={"experience_years": 5}, articles={"member": "art. 4"})
+    newcomer = changed(sitting(), "e2", in_trade_since=date(2024, 1, 1))
+    away = dict(table_of(newcomer, asked).away)
+    assert (away["e2"].code, away["e2"].source) == ("voice-juror-experience", "Règlement, art. 4")
+    assert "e2" not in table_of(newcomer, asked).quorum.voters
+    assert "e2" in table_of(newcomer, rules()).quorum.voters

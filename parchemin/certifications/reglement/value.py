@@ -230,6 +230,11 @@ class MemberRules:
     experience_years: int | None = None
     active_within_years: int | None = None
 
+    @property
+    def asks_experience(self) -> bool:
+        """Tell whether the years of a juror in the trade are read."""
+        return self.experience_years is not None or self.active_within_years is not None
+
 
 @dataclass(frozen=True, slots=True)
 class AssessorRules:

@@ -21,12 +21,17 @@ from parchemin.jury.terms import (
 
 @dataclass(frozen=True, slots=True)
 class JurorFacts(Seat):
-    """A juror's seat. `employer` is a SIRET or empty; `qualified` is the quality asked by article D6412-6."""
+    """A juror's seat. `employer` is a SIRET or empty; `qualified` is the quality asked by article D6412-6.
+
+    Since when they are in the trade, and when they left it, are given where the règlement asks for it.
+    """
 
     employer: str = ""
     qualified: bool = True
     habilitated: bool = True
     gender: Gender = Gender.UNSTATED
+    in_trade_since: date | None = None
+    left_trade_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,8 @@ class SittingFacts:
         """Return the SHA-256 of what decisions rest on; the state of the sitting is not of it."""
         days = [self.held_on.isoformat(), str(self.convened_on), self.second_convocation]
         sealed = [*days, [astuple(juror) for juror in self.jurors]]
-        return sha256(json.dumps(sealed, ensure_ascii=False).encode()).hexdigest()
+        text = json.dumps(sealed, ensure_ascii=False, default=str)
+        return sha256(text.encode()).hexdigest()
 
     @cached_property
     def by_person(self) -> dict[str, JurorFacts]:

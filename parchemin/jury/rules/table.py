@@ -7,6 +7,7 @@ règlement says so.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from parchemin.assembly.quorum import parity_lacks, quorum_of
@@ -14,6 +15,7 @@ from parchemin.assembly.table import Gathering, gathering_of
 from parchemin.assembly.terms import Parity, Presence
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
+from parchemin.jury.rules.experience import objections_to_experience
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.results import QuorumCheck
 from parchemin.jury.terms import Gender
@@ -39,17 +41,17 @@ def table_of(
 ) -> Table:
     """Return the table once the persons in `out` (recused or out of the room) have left it."""
     reglement = effective.reglement
-    unlisted = {
-        juror.person
+    barred = {
+        juror.person: reason
         for juror in sitting.jurors
-        if reglement.jury.habilitated_list and not juror.habilitated
+        for reason in _bars(juror, sitting.held_on, effective)
     }
     found = gathering_of(
-        sitting.jurors, reglement.proxy, remote=reglement.remote_jury, aside=out, barred=unlisted
+        sitting.jurors, reglement.proxy, remote=reglement.remote_jury, aside=out, barred=barred
     )
     heard = {juror.person for juror in found.present + found.represented}
     away = tuple(
-        (juror.person, why_away(juror, out, effective))
+        (juror.person, barred.get(juror.person) or why_away(juror, out, effective))
         for juror in sitting.jurors
         if juror.person not in heard
     )
@@ -64,6 +66,15 @@ def table_of(
         warnings=_warnings(found.present, effective),
         away=away,
     )
+
+
+def _bars(juror: JurorFacts, on: date, effective: Effective) -> Iterator[Reason]:
+    """Yield why a juror has no voice at all in this sitting: off the list, or too new to the trade."""
+    if not juror.habilitated and effective.reglement.jury.habilitated_list:
+        text = f"{juror.name} n’est pas sur la liste des jurés."
+        yield Reason("voice-not-listed", text, effective.source("jury.habilitated_list"))
+    for objection in objections_to_experience(juror, on, effective):
+        yield Reason(f"voice-{objection.code}", objection.message, objection.source)
 
 
 def why_away(juror: JurorFacts, out: frozenset[str], effective: Effective) -> Reason:
@@ -81,9 +92,6 @@ def why_away(juror: JurorFacts, out: frozenset[str], effective: Effective) -> Re
     if juror.person in out:
         text = f"{name} se déporte, ou a quitté la salle, pour ce candidat."
         return Reason("voice-recused", text, effective.source("member"))
-    if not juror.habilitated and effective.reglement.jury.habilitated_list:
-        text = f"{name} n’est pas sur la liste des jurés."
-        return Reason("voice-not-listed", text, effective.source("jury.habilitated_list"))
     if juror.presence is Presence.REPRESENTED:
         text = f"Le pouvoir de {name} ne peut pas être compté."
         return Reason("voice-proxy", text, effective.source("proxy"))

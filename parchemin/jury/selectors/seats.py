@@ -46,8 +46,11 @@ def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFact
     """Return a sitting as the rules read it; who has not been recorded yet counts as absent."""
     held_on = paris_date(sitting.starts_at)
     jurors = tuple(juror_facts(seat, held_on, sitting.certification_id) for seat in seats)
-    if counts_organisations(reglement_of(sitting.reglement.value)):
+    reglement = reglement_of(sitting.reglement.value)
+    if counts_organisations(reglement):
         jurors = _with_organisations(jurors, seats)
+    if reglement.member.asks_experience:
+        jurors = _with_experience(jurors, seats)
     return SittingFacts(
         held_on=held_on,
         jurors=jurors,
@@ -65,6 +68,20 @@ def _with_organisations(
     known = dict(rows.values_list("juror_id", "organisation"))
     return tuple(
         replace(juror, organisation=organisation_key(known.get(seat.juror_id, "")))
+        for juror, seat in zip(jurors, seats, strict=True)
+    )
+
+
+def _with_experience(
+    jurors: Sequence[JurorFacts], seats: Sequence[SittingSeat]
+) -> tuple[JurorFacts, ...]:
+    """Return jurors with their years in the trade, kept with decisions only where they are asked for."""
+    return tuple(
+        replace(
+            juror,
+            in_trade_since=seat.juror.in_trade_since,
+            left_trade_on=seat.juror.left_trade_on,
+        )
         for juror, seat in zip(jurors, seats, strict=True)
     )
 

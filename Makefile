@@ -25,8 +25,9 @@ code: $(RUN) ## The second factor that the accounts of the demo ask for now
 test: dev ## The whole suite, on SQLite or on DATABASE_URL
 	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST)
 
-test-slow: dev ## Ten thousand schedules of concurrent acts, on the PostgreSQL of DATABASE_URL
+test-slow: dev ## Ten thousand schedules of concurrent acts, on the PostgreSQL of DATABASE_URL; every small jury
 	SCHEDULES=10000 $(BIN)/pytest -n 2 tests/jury/test_concurrent_acts.py $(PYTEST)
+	SECOND_IMPLEMENTATION=complete $(BIN)/pytest tests/assembly/test_second_implementation.py $(PYTEST)
 
 test-offline: dev ## A thousand schedules of phones that lose network and answers, sixty of them in a browser
 	SCHEDULES=1000 $(BIN)/pytest tests/web/test_offline_schedules.py $(PYTEST)

@@ -4,6 +4,8 @@ import json
 from datetime import date, timedelta
 from functools import lru_cache
 
+from parchemin.certifications.reglement.organisations import organisation_key
+
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import RouteFamily
@@ -17,6 +19,7 @@ from parchemin.jury.rules.facts import (
     SittingFacts,
     VoteFacts,
 )
+from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.terms import Choice, College, InterestKind, Presence, SeatRole, Unit
 from tests.assembly import second
 from tests.jury.cases import ON, bloc, rules
@@ -36,6 +39,7 @@ def juror_facts(juror: dict) -> JurorFacts:
         "college": College(juror["college"]),
         "role": SeatRole(juror["role"]),
         "presence": Presence(juror["presence"]),
+        "organisation": organisation_key(juror["organisation"]),
     }
     return JurorFacts(**words)
 
@@ -86,6 +90,11 @@ def case_facts(case: dict, sitting: dict) -> CandidateCase:
     )
 
 
+def told_as_equal(decision: UnitDecision) -> bool:
+    """Tell whether the reasons of a unit say « partage des voix »."""
+    return any("partage" in reason.text.lower() for reason in decision.reasons)
+
+
 def product(case: dict, sitting: dict, written: dict) -> dict:
     """Return what the product answers, in the words of the second implementation."""
     effective = read(json.dumps(written), case["route"], case["register"])
@@ -94,6 +103,7 @@ def product(case: dict, sitting: dict, written: dict) -> dict:
     return {
         "outcome": done.outcome and done.outcome.value,
         "units": {each.code: each.outcome.value for each in done.units},
+        "equal": {each.code for each in done.units if told_as_equal(each)},
         "out": {each.person for each in done.recusals} | (set(case["away"]) & set(seated)),
     }
 
@@ -107,6 +117,10 @@ def difference(expected: dict, seen: dict) -> dict:
     for unit, word in expected["units"].items():
         if seen["units"].get(unit) != word:
             told[unit] = (word, seen["units"].get(unit))
+        elif word in ("acquired", "not_acquired"):
+            equal, told_equal = unit in expected["equal"], unit in seen["equal"]
+            if equal != told_equal:
+                told[f"« partage » of {unit}"] = (equal, told_equal)
     return told
 
 

@@ -1,5 +1,6 @@
 """Random sittings, as words: substitutes, proxies, recusals, remote jurors, rounds, abstentions, what is held."""
 
+from itertools import takewhile
 from random import Random
 
 from tests.assembly.every import CHOICES, TIES, WEIGHTS, Task
@@ -62,8 +63,8 @@ def random_quorum(rng: Random, proxies: bool) -> dict:
 
 def random_rules(rng: Random) -> dict:
     """Return a règlement."""
-    proxies = likely(rng, 0.85)
     parity = rng.choices(("none", "votes", "present"), (75, 20, 5))[0]
+    proxies = parity != "present" and likely(rng, 0.85)
     rounds = [
         {
             "majority": random_majority(rng, parity == "votes"),
@@ -197,13 +198,13 @@ def random_case(rng: Random, jurors: list[dict], rules: dict) -> dict:
     ]
     if again and likely(rng, 0.5):
         case["rounds_held"] = {each: rng.choice(again) for each in units if likely(rng, 0.7)}
-    case["votes"] = {
-        (code, number): random_voices(rng, jurors)
-        for code in units
-        if code not in held
-        for number in rounds_here(case["rounds_held"].get(code, 0), again, rules)
-        if number == 1 or likely(rng, 0.8)
-    }
+    case["votes"] = {}
+    for code in (each for each in units if each not in held):
+        here = rounds_here(case["rounds_held"].get(code, 0), again, rules)
+        for number in takewhile(
+            lambda number, first=here[0]: number == first or likely(rng, 0.8), here
+        ):
+            case["votes"][code, number] = random_voices(rng, jurors)
     return case
 
 

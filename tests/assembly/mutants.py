@@ -96,16 +96,16 @@ def voices_win(results: dict, case: dict) -> dict:
     return results
 
 
-def silence_abstains(table: dict, voices: dict, *of: dict) -> str:
+def silence_abstains(table: dict, voices: dict, *of: dict) -> tuple[str, bool]:
     """Take a voice that is missing for an abstention."""
     said = {each["person"]: "abstain" for each in table["jurors"]}
-    return str(RIGHT["vote"](table, {**said, **voices}, *of))
+    return RIGHT["vote"](table, {**said, **voices}, *of)
 
 
-def all_at_once(unit: str, table: dict, case: dict, rules: dict) -> str:
+def all_at_once(unit: str, table: dict, case: dict, rules: dict) -> tuple[str, bool]:
     """Hold at the same sitting the round that waits for a second convocation."""
     rounds = [{**each, "when": "same_sitting"} for each in rules.get("rounds", [])]
-    return str(RIGHT["decided"](unit, table, case, {**rules, "rounds": rounds}))
+    return RIGHT["decided"](unit, table, case, {**rules, "rounds": rounds})
 
 
 def nobody_leaves(sitting: dict, out: set, rules: dict) -> dict:

@@ -187,21 +187,24 @@ def equal_for_the_law(voters, voices, majority, rules):
 
 
 def vote(table, voices, majority, case, rules):
-    """Return what one vote gives: acquired, not_acquired, adjourned, undecided or not_reached."""
+    """Return what one vote gives, and whether voices were equal: what must be told as « partage des voix ».
+
+    It gives acquired, not_acquired or adjourned; undecided while a voice is missing; or not_reached.
+    """
     voters = voters_of(table, majority)
     if any(each["person"] not in voices for each in voters):
-        return "undecided"
+        return "undecided", False
     votes_itself = table["presider"] in [each["person"] for each in voters]
     leads = voices[table["presider"]] if votes_itself else "abstain"
     if statutory(case) and equal_for_the_law(voters, voices, majority, rules):
-        return "not_acquired" if leads == "abstain" else leads
+        return "not_acquired" if leads == "abstain" else leads, True
     by_college = majority["counted_by"] == "college"
     verdict = (colleges_verdict if by_college else table_verdict)(
         voters, voices, table, majority, rules
     )
     if verdict == "equal":
-        return settled(told(rules, "tie_rule", "not_acquired"), leads)
-    return "acquired" if verdict == "reached" else "not_reached"
+        return settled(told(rules, "tie_rule", "not_acquired"), leads), True
+    return "acquired" if verdict == "reached" else "not_reached", False
 
 
 def settled(tie_rule, leads):
@@ -216,21 +219,22 @@ def settled(tie_rule, leads):
 
 
 def decided(unit, table, case, rules):
-    """Return what becomes of one unit after its rounds."""
+    """Return what becomes of one unit after its rounds, and whether voices were equal in one of them."""
     first = {"majority": told(rules, "majority", "simple_present"), "when": "first"}
     rounds = [first, *told(rules, "rounds", [])]
     start = case["rounds_held"].get(unit, 0)
+    ever_equal = False
     for rank in range(start, len(rounds)):
         voices = case["votes"].get((unit, rank + 1), {})
         if rank > start and rounds[rank]["when"] == "second_convocation":
-            return "adjourned"
+            return "adjourned", ever_equal
         if rank > start and rounds[rank]["when"] == "on_request" and not voices:
-            return "not_acquired"
-        majority = majority_asked(rounds[rank]["majority"])
-        result = vote(table, voices, majority, case, rules)
+            return "not_acquired", ever_equal
+        result, equal = vote(table, voices, majority_asked(rounds[rank]["majority"]), case, rules)
+        ever_equal = ever_equal or equal
         if result != "not_reached":
-            return result
-    return "not_acquired"
+            return result, ever_equal
+    return "not_acquired", ever_equal
 
 
 # -- one candidate --------------------------------------------------------------------------------
@@ -277,9 +281,12 @@ def adjourned_by_jury(results, case):
 
 
 def deliberated(case, sitting, rules):
-    """Return the outcome of one candidate (None while a voice is missing), of its units, who stands aside."""
+    """Return the outcome of one candidate, None while a voice is missing, and how it came.
+
+    `units` has what each unit becomes, `equal` those where voices were equal once, `out` who stands aside.
+    """
     out = {each["person"] for each in sitting["jurors"] if stands_aside(each, case, rules)}
-    answer = {"outcome": None, "units": {}, "out": out}
+    answer = {"outcome": None, "units": {}, "equal": set(), "out": out}
     if case["attendance"] in ("absent", "excused"):
         return {**answer, "outcome": "absent"}
     table = table_of(sitting, out, rules)
@@ -287,12 +294,13 @@ def deliberated(case, sitting, rules):
         return {**answer, "outcome": "adjourned"}
     if case["fraud"]:
         return {**answer, "outcome": "excluded_fraud"}
-    units = units_before(case, rules)
-    results = adjourned_by_jury({each: decided(each, table, case, rules) for each in units}, case)
+    said = {each: decided(each, table, case, rules) for each in units_before(case, rules)}
+    equal = {unit for unit, (_, ever_equal) in said.items() if ever_equal}
+    results = adjourned_by_jury({unit: result for unit, (result, _) in said.items()}, case)
     if "undecided" in results.values():
         outcome = None
     elif "adjourned" in results.values():
         outcome = "adjourned"
     else:
         outcome = award(case, results, rules)
-    return {**answer, "outcome": outcome, "units": results}
+    return {**answer, "outcome": outcome, "units": results, "equal": equal}

@@ -4,10 +4,9 @@ import json
 from datetime import date, timedelta
 from functools import lru_cache
 
-from parchemin.certifications.reglement.organisations import organisation_key
-
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.organisations import organisation_key
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.deliberation import deliberate
@@ -21,7 +20,6 @@ from parchemin.jury.rules.facts import (
 )
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.terms import Choice, College, InterestKind, Presence, SeatRole, Unit
-from tests.assembly import second
 from tests.jury.cases import ON, bloc, rules
 
 
@@ -122,8 +120,3 @@ def difference(expected: dict, seen: dict) -> dict:
             if equal != told_equal:
                 told[f"« partage » of {unit}"] = (equal, told_equal)
     return told
-
-
-def compared(case: dict, sitting: dict, written: dict) -> dict:
-    """Return where product and second implementation differ on one candidate; empty when they agree."""
-    return difference(second.deliberated(case, sitting, written), product(case, sitting, written))

@@ -103,14 +103,16 @@ def random_rules(rng: Random) -> dict:
 
 
 def random_decision(rng: Random) -> dict:
-    """Return what is decided, and what the whole certification requires."""
-    unit = rng.choice(("bloc", "bloc", "bloc", "competence", "competence", "certification"))
-    if unit == "bloc" and likely(rng, 0.3):
-        share = rng.choice(("1/2", "2/3", "80 %"))
-        return {"unit": unit, "full_award_requires": "share_of_blocs", "full_award_share": share}
-    if unit == "competence" and likely(rng, 0.5):
-        return {"unit": unit, "full_award_requires": "all_competences"}
-    return {"unit": unit}
+    """Return what is decided, what may come of it, and what the whole certification requires."""
+    decision: dict = {"unit": rng.choice(("bloc", "bloc", "competence", "certification"))}
+    if decision["unit"] == "bloc" and likely(rng, 0.3):
+        decision["full_award_requires"] = "share_of_blocs"
+        decision["full_award_share"] = rng.choice(("1/2", "2/3", "80 %"))
+    if decision["unit"] == "competence" and likely(rng, 0.5):
+        decision["full_award_requires"] = "all_competences"
+    if likely(rng, 0.1):
+        decision["outcomes"] = ["full", "refused", "adjourned", "absent", "excluded_fraud"]
+    return decision
 
 
 # -- the sitting ----------------------------------------------------------------------------------
@@ -175,6 +177,15 @@ def rounds_here(before: int, again: list[int], rules: dict) -> range:
     return range(before + 1, last + 1)
 
 
+def random_held(rng: Random, inside: dict[str, list[str]], units: list[str]) -> list[str]:
+    """Return what is carried, never everything; a bloc of which all was acquired is carried as a bloc."""
+    held = [each for each in units if likely(rng, 0.1)]
+    if set(units) <= set(held):
+        return []
+    whole = [code for code, of in inside.items() if set(of) <= set(held)]
+    return whole + [each for each in held if each.split(".")[0] not in whole]
+
+
 def random_case(rng: Random, jurors: list[dict], rules: dict) -> dict:
     """Return a candidate with their voices, round by round."""
     blocs = {f"B{n + 1}": rng.randint(1, 2) for n in range(rng.choice((1, 2, 2, 3)))}
@@ -182,13 +193,16 @@ def random_case(rng: Random, jurors: list[dict], rules: dict) -> dict:
     unit = rules["decision"]["unit"]
     codes = {"bloc": list(inside), "certification": [WHOLE]}
     units = codes.get(unit) or [each for of in inside.values() for each in of]
-    held = [each for each in units if unit != "certification" and likely(rng, 0.1)]
-    held = held if len(held) < len(units) else []
-    case = {**CASE, "blocs": inside, "held": tuple(held)}
+    sought = [each for each in inside if likely(rng, 0.6)] if likely(rng, 0.2) else []
+    if unit != "certification" and sought:
+        units = [each for each in units if each.split(".")[0] in sought]
+    held = random_held(rng, inside, units) if unit != "certification" else []
+    case = {**CASE, "blocs": inside, "sought": tuple(sought), "held": tuple(held)}
     case["route"] = rng.choice(("training", "vae", "vae", "branch_vae"))
     case["register"] = rng.choice(("none", "RNCP", "RNCP"))
     case["attendance"] = rng.choices(("present", "absent", "excused"), (96, 2, 2))[0]
-    case["fraud"], case["adjourned"] = likely(rng, 0.02), likely(rng, 0.08)
+    case["fraud"] = case["attendance"] == "present" and likely(rng, 0.02)
+    case["adjourned"] = likely(rng, 0.08)
     case["employer"] = rng.choice(SITES)
     people = [each["person"] for each in jurors]
     case["away"] = tuple(each for each in people if likely(rng, 0.05))
@@ -199,7 +213,7 @@ def random_case(rng: Random, jurors: list[dict], rules: dict) -> dict:
     if again and likely(rng, 0.5):
         case["rounds_held"] = {each: rng.choice(again) for each in units if likely(rng, 0.7)}
     case["votes"] = {}
-    for code in (each for each in units if each not in held):
+    for code in (each for each in units if not {each, each.split(".")[0]} & set(held)):
         here = rounds_here(case["rounds_held"].get(code, 0), again, rules)
         for number in takewhile(
             lambda number, first=here[0]: number == first or likely(rng, 0.8), here

@@ -255,9 +255,8 @@ def units_before(case, rules):
 def award(case, results, rules):
     """Return full, partial or refused: what the whole certification requires against what is held."""
     now = [unit for unit, result in results.items() if result == "acquired"]
-    if told(rules, "decision.unit", "bloc") == "certification":
-        return "full" if now else "refused"
-    has = {*now, *case["held"]}
+    before = set(case["sought"] or case["blocs"]) if WHOLE in now else set()
+    has = {*now, *before, *case["held"]}
     whole = [
         code
         for code, inside in case["blocs"].items()
@@ -268,7 +267,8 @@ def award(case, results, rules):
         asked = share(told(rules, "decision.full_award_share", 1))
     if len(whole) >= asked * len(case["blocs"]):
         return "full"
-    return "partial" if now else "refused"
+    may_be_partial = "partial" in told(rules, "decision.outcomes", ["partial"])
+    return "partial" if now and may_be_partial else "refused"
 
 
 def adjourned_by_jury(results, case):

@@ -1,9 +1,11 @@
 """The day of a secretariat, in a real browser: dossiers, their moves, their journal."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from parchemin.certifications.actions import import_referentiel
@@ -75,6 +77,26 @@ def test_a_selection_moves_together_or_not_at_all(page: Page, visit, office):
     expect(page.locator("#objections")).to_contain_text(
         "n’est pas possible dans l’état « Brouillon »"
     )
+
+
+def test_a_vae_left_without_reply_is_admissible_and_its_jury_has_a_last_day(
+    page: Page, visit, enter
+):
+    place, today = scene(), timezone.localdate()
+    long_ago = timezone.now() - timedelta(days=100)
+    asked = enrolment(route=Route.STATUTORY_VAE)
+    dossier = enrol(enrolment=asked, actor=place.secretariat, at=long_ago)
+    submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=long_ago)
+    enter(MandateFactory(body=place.body).user)
+    visit(page, f"/espace/dossiers/{dossier.number}/", name="vae-silent")
+    expect(page.get_by_text("par silence : deux mois sans réponse")).to_be_visible()
+    page.get_by_role("link", name="Dater le dépôt du dossier de validation").click()
+    visit(page, page.url, name="vae-validation-file")
+    page.get_by_label("Le", exact=True).fill(today.isoformat())
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status").first).to_contain_text("Dépôt du dossier de validation")
+    visit(page, page.url, name="vae-dated")
+    expect(page.get_by_text("Dernier jour du jury")).to_be_visible()
 
 
 def test_a_dossier_before_the_jury_shows_its_grids(page: Page, visit, enter):

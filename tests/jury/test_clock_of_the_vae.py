@@ -1,4 +1,4 @@
-"""The last day of the jury of a VAE: said before, on the agenda and among candidates; told in the minutes."""
+"""The last day of the jury of a VAE: said before, told in the minutes after (RULE-26)."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""The secretariat dates what the candidate of a VAE does: journaled, corrected with a reason, taken back."""
+"""The secretariat dates what the candidate of a VAE does: told, corrected, taken back (RULE-25)."""
 
 from datetime import UTC, date, datetime
 

@@ -1,4 +1,7 @@
-"""The clocks of the statutory VAE, as R6412-4 and R6412-5 write them: the last day of each is in time."""
+"""The clocks of the statutory VAE, as R6412-4 and R6412-5 write them: the last day of each is in time.
+
+RULE-24, RULE-25, RULE-26.
+"""
 
 from datetime import date
 

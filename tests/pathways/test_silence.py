@@ -1,4 +1,4 @@
-"""Two months without a reply: the VAE is admissible, everywhere it is read, and no refusal comes after."""
+"""Two months without a reply: the VAE is admissible everywhere, and no refusal comes after (RULE-24)."""
 
 from datetime import UTC, date, datetime
 

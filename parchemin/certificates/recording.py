@@ -29,6 +29,7 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
     edition = certificate.edition
     certification = edition.certification
     body = certification.body
+    presided = reglement_of(certificate.decision.sitting.reglement.value).jury.body.presided
     commission = min(body.commissions.all(), key=lambda each: each.pk, default=None)
     return {
         "public_url": settings.PUBLIC_URL,
@@ -63,7 +64,7 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
         "holder": holder_facts(certificate.person),
         "blocs": [] if certificate.kind == "COMP" else _blocs(certificate),
         "competences": _competences(certificate, lines) if certificate.kind == "COMP" else [],
-        "signatories": ["La présidence du jury paritaire", "La vice-présidence du jury paritaire"],
+        "signatories": [f"La présidence {presided}", f"La vice-présidence {presided}"],
     }
 
 

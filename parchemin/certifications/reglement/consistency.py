@@ -16,6 +16,8 @@ from parchemin.certifications.reglement.terms import (
     Aggregation,
     College,
     FullAward,
+    JuryBody,
+    JuryFlow,
     Outcome,
     Parity,
     ScaleKind,
@@ -48,6 +50,7 @@ def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
         *_of_dates(reglement),
         *_of_shares(reglement),
         *_of_jury(reglement),
+        *_of_body(reglement),
         *_of_quorum(reglement),
         *_of_vote(reglement),
         *_of_decision(reglement),
@@ -112,6 +115,32 @@ def _of_jury(reglement: Reglement) -> Iterator[Fault]:
             "le procès-verbal est signé par le président et le vice-président, de deux collèges"
         )
         yield _fault("minutes.signed_by", message)
+
+
+def _of_body(reglement: Reglement) -> Iterator[Fault]:
+    """Yield what a jury made of two people, or that assesses by itself, could never do."""
+    jury, quorum = reglement.jury, reglement.quorum
+    if jury.body is JuryBody.CHAIR_AND_VICE_CHAIR:
+        one_each = all(jury.seats.of(college).admits(1) for college in SOCIAL_PARTNERS)
+        others = any(
+            jury.seats.of(college).min for college in College if college not in SOCIAL_PARTNERS
+        )
+        if (
+            not one_each
+            or others
+            or max(quorum.min_total or 0, jury.min_voting) > len(SOCIAL_PARTNERS)
+        ):
+            message = (
+                "la présidence et la vice-présidence siègent seules : un siège par collège paritaire, et deux "
+                "voix (jury.seats, jury.min_voting, quorum.min_total)"
+            )
+            yield _fault("jury.body", message)
+    banned = "member.assessor_ban" in reglement.given and reglement.member.assessor_ban
+    if jury.flow is JuryFlow.SINGLE and banned:
+        message = (
+            "le jury évalue lui-même (jury.flow : single) : il ne resterait personne pour décider"
+        )
+        yield _fault("member.assessor_ban", message)
 
 
 def _of_quorum(reglement: Reglement) -> Iterator[Fault]:

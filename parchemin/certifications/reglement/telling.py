@@ -19,6 +19,7 @@ from parchemin.certifications.reglement.terms import (
     EmployerScope,
     FullAward,
     JuryBody,
+    JuryFlow,
     MarkAdjuster,
     Parity,
     Unit,
@@ -29,7 +30,7 @@ from parchemin.certifications.reglement.value import (
     SeatRange,
     ValidityRule,
 )
-from parchemin.kernel.calendar import french_months
+from parchemin.kernel.calendar import french_date, french_months
 from parchemin.kernel.numbers import french_percent, plural
 
 VOTE = "Vote et présidence"
@@ -68,9 +69,9 @@ def _clauses(said: Said, effective: Effective) -> Iterator[Clause]:
 
 def _jury(rules: Reglement) -> Said:
     jury = rules.jury
-    yield "jury.body", f"{jury.body.label} décide."
+    yield "jury.body", _DECIDES[jury.body]
     yield "jury.flow", f"Déroulement : {lowered(jury.flow.label)}."
-    if jury.body is not JuryBody.CPNE_ITSELF:
+    if jury.body is JuryBody.DEDICATED_JURY:
         yield "jury.seats", f"Sièges : {_seats(rules)}."
     if jury.parity is Parity.NONE:
         yield "jury.parity", "Aucune parité n’est exigée entre les collèges."
@@ -212,7 +213,7 @@ def _incompatible(rules: Reglement) -> Said:
     for banned, key, who in (
         (member.trainer_ban, "trainer_ban", "formé le candidat"),
         (member.tutor_ban, "tutor_ban", "suivi le candidat en entreprise"),
-        (member.assessor_ban, "assessor_ban", "évalué le candidat"),
+        (_assessors_stand_aside(rules), "assessor_ban", "évalué le candidat"),
         (member.guide_ban, "guide_ban", "accompagné sa VAE"),
     ):
         if banned:
@@ -228,6 +229,27 @@ def _incompatible(rules: Reglement) -> Said:
     if member.active_within_years:
         years = plural(member.active_within_years, "an")
         yield "member.active_within_years", f"Il exerce, ou a exercé dans les {years}."
+
+
+def _assessors_stand_aside(rules: Reglement) -> bool:
+    return rules.member.assessor_ban and rules.jury.flow is not JuryFlow.SINGLE
+
+
+def _text(rules: Reglement) -> Said:
+    """Yield what the règlement says of itself: for whom, written after what, what it sets aside."""
+    if rules.branch or rules.idcc:
+        codes = f"IDCC {', '.join(rules.idcc)}" if rules.idcc else ""
+        known = ", ".join(part for part in (rules.branch, codes) if part)
+        yield "branch" if rules.branch else "idcc", f"Branche : {known}."
+    if rules.source:
+        licence = f" ({rules.source.licence})" if rules.source.licence else ""
+        yield "source", f"Écrit d’après « {rules.source.title} »{licence}."
+    for waiver in rules.waivers:
+        day = french_date(waiver.decided_on)
+        yield (
+            "waivers",
+            f"Écarté le {day} : {lowered(waiver.doctrine.label)}. Motif : {waiver.reason.rstrip('.')}.",
+        )
 
 
 def _before(rules: Reglement) -> Said:
@@ -280,6 +302,11 @@ _SAME_EMPLOYER = {
     EmployerScope.SITE: "du même établissement (SIRET)",
     EmployerScope.COMPANY: "de la même entreprise (SIREN)",
 }
+_DECIDES = {
+    JuryBody.CPNE_ITSELF: "La CPNE elle-même décide.",
+    JuryBody.DEDICATED_JURY: "Un jury paritaire dédié décide.",
+    JuryBody.CHAIR_AND_VICE_CHAIR: "La présidence et la vice-présidence de la CPNE décident, seules.",
+}
 _FROM = {
     AppealStart.NOTIFICATION: "de la notification écrite",
     AppealStart.JURY_DATE: "du jour du jury",
@@ -294,4 +321,5 @@ _CHAPTERS: tuple[tuple[str, Callable[[Reglement], Said]], ...] = (
     ("Qui se déporte", _incompatible),
     ("Avant la séance", _before),
     ("Après la décision", _after),
+    ("Le texte", _text),
 )

@@ -58,6 +58,41 @@ class JuryBody(Term):
     DEDICATED_JURY = "dedicated_jury", "Un jury paritaire dédié"
     CHAIR_AND_VICE_CHAIR = "chair_and_vice_chair", "Présidence et vice-présidence de la CPNE"
 
+    @property
+    def head(self) -> str:
+        """Return how the head of a letter names the body: « Jury paritaire »."""
+        name = self.the.partition(" ")[2]
+        return f"{name[0].upper()}{name[1:]}"
+
+    @property
+    def the(self) -> str:
+        """Return how a sentence names the body: « le jury paritaire », « la CPNE siégeant en jury »."""
+        return (
+            f"le {_DEDICATED}" if self is JuryBody.DEDICATED_JURY else f"la {_OF_CPNE[self.value]}"
+        )
+
+    @property
+    def of_it(self) -> str:
+        """Return « du jury paritaire », « de la CPNE siégeant en jury »."""
+        return f"du {_DEDICATED}" if self is JuryBody.DEDICATED_JURY else f"de {self.the}"
+
+    @property
+    def to_it(self) -> str:
+        """Return « au jury paritaire », « à la CPNE siégeant en jury »."""
+        return f"au {_DEDICATED}" if self is JuryBody.DEDICATED_JURY else f"à {self.the}"
+
+    @property
+    def presided(self) -> str:
+        """Return of what its chair is the chair: « du jury paritaire », « de la CPNE »."""
+        return self.of_it if self is JuryBody.DEDICATED_JURY else "de la CPNE"
+
+
+_DEDICATED = "jury paritaire"
+_OF_CPNE = {
+    "cpne_itself": "CPNE siégeant en jury",
+    "chair_and_vice_chair": "présidence de la CPNE siégeant en jury",
+}
+
 
 class JuryFlow(Term):
     """How many bodies stand between the assessment and the award."""

@@ -67,6 +67,10 @@ class SeatRange:
     min: int = 0
     max: int | None = None
 
+    def admits(self, count: int) -> bool:
+        """Tell whether the college may hold so many voting seats."""
+        return self.min <= count and (self.max is None or count <= self.max)
+
 
 @dataclass(frozen=True, slots=True)
 class Seats:

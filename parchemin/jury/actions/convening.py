@@ -11,6 +11,7 @@ from parchemin.assessment.actions.guards import objections_to_role, reglement_or
 from parchemin.certifications.models import Certification, Reglement
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import JuryBody
 from parchemin.certifications.selectors import reglement_in_force
 from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import (
@@ -157,6 +158,7 @@ def seat_juror(
             *_objections_to_adding(sitting),
             *_objections_to_seat(sitting, juror, role, seat),
             *_objections_to_knowing(sitting, juror, voting),
+            *_objections_to_body(sitting, role, voting and replaced is None),
             *_objections_to_substitute(juror, replaced),
         )
     )
@@ -307,6 +309,22 @@ def _objections_to_seat(
             )
         )
     return tuple(found)
+
+
+def _objections_to_body(sitting: Sitting, role: SeatRole, voting: bool) -> tuple[Objection, ...]:
+    """Return why a member has no voice beside the chair and vice-chair who are the whole jury."""
+    reglement = reglement_of(sitting.reglement.value)
+    alone = reglement.jury.body is JuryBody.CHAIR_AND_VICE_CHAIR
+    if not alone or not voting or role is not SeatRole.MEMBER:
+        return ()
+    return (
+        Objection(
+            "body-presidency-alone",
+            "La présidence et la vice-présidence de la CPNE siègent seules comme jury.",
+            branch_source(reglement, "jury.body"),
+            "Donner à ce juré la présidence ou la vice-présidence, ou un siège sans voix.",
+        ),
+    )
 
 
 def _objections_to_knowing(sitting: Sitting, juror: Juror, voting: bool) -> tuple[Objection, ...]:

@@ -14,6 +14,7 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import all_or_none, objections_to_role
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import locked_sitting
 from parchemin.jury.actions.polls import objections_to_answering
@@ -160,13 +161,14 @@ def _asking(invitation: PollInvitation, address: str) -> EmailMessage:
 
 def _message(summons: Summons, read_at: str) -> EmailMessage:
     sitting, juror = summons.seat.sitting, summons.seat.juror
+    body = reglement_of(sitting.reglement.value).jury.body
     held_on = paris_date(sitting.starts_at)
     day, hour = french_long_date(held_on), french_time(sitting.starts_at)
     message = EmailMessage(
-        subject=f"Convocation au jury paritaire, séance {sitting.code}, {day}",
+        subject=f"Convocation {body.to_it}, séance {sitting.code}, {day}",
         body=(
             f"{civility_of(juror)},\n\n"
-            f"Vous êtes convoqué au jury paritaire du {day} à {hour}, {sitting.place}, pour la certification "
+            f"Vous êtes convoqué {body.to_it}, le {day} à {hour}, {sitting.place}, pour la certification "
             f"« {sitting.certification.title} ».\n\n"
             f"{_attached(summons)}\n\nDites-nous que vous l’avez reçue : {read_at}\n\n"
             "Empêché, prévenez-nous dès que possible : votre suppléant sera appelé.\n\n"

@@ -9,6 +9,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import objections_to_role
 from parchemin.assessment.selectors.grids import full_name
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.guards import tell
 from parchemin.jury.documents.appeal import ReplyFacts, reply_letter
 from parchemin.jury.events import APPEAL_REPLIED
@@ -134,5 +135,6 @@ def _facts(appeal: Appeal, day: date, reasons: str) -> ReplyFacts:
         objections=tuple(Objection(**reason) for reason in appeal.objections),
         reexamined_on=second.decided_on if second and appeal.state == AppealState.SETTLED else None,
         reasons=reasons,
+        body=reglement_of(decision.sitting.reglement.value).jury.body,
         specimen=dossier.certification.body.demonstration,
     )

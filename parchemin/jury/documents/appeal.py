@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from parchemin.certifications.reglement.terms import JuryBody
 from parchemin.jury.terms import AppealState, Ground
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.documents import Heading, Letter, Paragraph, Part
@@ -40,13 +41,14 @@ class ReplyFacts:
     objections: tuple[Objection, ...] = ()
     reexamined_on: date | None = None
     reasons: str = ""
+    body: JuryBody = JuryBody.DEDICATED_JURY
     specimen: bool = False
 
 
 def reply_letter(facts: ReplyFacts) -> Letter:
     """Return the letter; raises `KeyError` for an appeal that is not answered."""
     return Letter(
-        sender=(facts.body_name, "Jury paritaire"),
+        sender=(facts.body_name, facts.body.head),
         recipient=(f"{facts.civility} {facts.name}", f"Dossier n° {facts.dossier}"),
         place=facts.city,
         dated=facts.sent_on,
@@ -58,7 +60,7 @@ def reply_letter(facts: ReplyFacts) -> Letter:
         greeting=f"{facts.civility},",
         parts=tuple(_parts(facts)),
         closing=f"Nous vous prions d’agréer, {facts.civility}, l’expression de nos salutations distinguées.",
-        signatory=("Pour le jury paritaire, le secrétariat", facts.body_name),
+        signatory=(f"Pour {facts.body.the}, le secrétariat", facts.body_name),
         footer="Vos données servent à instruire votre recours. Vos droits : RGPD, art. 15 à 17.",
         specimen=facts.specimen,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from parchemin.certifications.reglement.terms import JuryBody
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import Delay, RetakeRules
 from parchemin.jury.documents.facts import UnitMark
@@ -86,6 +87,7 @@ class NotificationFacts:
     complement: str = ""
     confirmed_on: date | None = None
     copies: tuple[str, ...] = ()
+    body: JuryBody = JuryBody.DEDICATED_JURY
     specimen: bool = False
 
     @property
@@ -102,7 +104,7 @@ def make_notification(facts: NotificationFacts) -> bytes:
 def notification_letter(facts: NotificationFacts) -> Letter:
     """Return the letter: outcome, blocs and their validity, advice, what comes next, how to appeal."""
     return Letter(
-        sender=(facts.body_name, "Jury paritaire"),
+        sender=(facts.body_name, facts.body.head),
         recipient=(f"{facts.civility} {facts.name}", f"Dossier n° {facts.dossier}"),
         place=facts.city,
         dated=facts.notified_on,
@@ -114,7 +116,7 @@ def notification_letter(facts: NotificationFacts) -> Letter:
         greeting=f"{facts.civility},",
         parts=tuple(_parts(facts)),
         closing=f"Nous vous prions d’agréer, {facts.civility}, l’expression de nos salutations distinguées.",
-        signatory=("Pour le jury paritaire, le secrétariat", facts.body_name),
+        signatory=(f"Pour {facts.body.the}, le secrétariat", facts.body_name),
         footer=_RIGHTS,
         specimen=facts.specimen,
     )
@@ -122,7 +124,7 @@ def notification_letter(facts: NotificationFacts) -> Letter:
 
 def _parts(facts: NotificationFacts) -> Iterator[Part]:
     yield Paragraph(
-        f"Le jury paritaire réuni le {french_date(facts.jury_on)} a examiné votre dossier. "
+        f"Le {french_date(facts.jury_on)}, {facts.body.the} a examiné votre dossier. "
         f"{_SAID[facts.outcome]}"
     )
     if facts.confirmed_on:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from parchemin.certifications.reglement.terms import JuryBody
 from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.calendar import french_date, french_long_date, french_time, paris_date
 from parchemin.kernel.calendar_file import CalendarEvent
@@ -41,6 +42,7 @@ class SummonsFacts:
     notice_source: str
     dated: date
     uid: str
+    body: JuryBody = JuryBody.DEDICATED_JURY
     remote: bool = False
     second_convocation: bool = False
     proxies: bool = False
@@ -57,16 +59,16 @@ class SummonsFacts:
 def summons_letter(facts: SummonsFacts) -> Letter:
     """Return the convocation: when, where, as what, how many dossiers, what to declare, whom to warn."""
     return Letter(
-        sender=(facts.body_name, "Jury paritaire"),
+        sender=(facts.body_name, facts.body.head),
         recipient=(f"{facts.civility} {facts.name}",),
         place=facts.city,
         dated=facts.dated,
-        subject="Convocation au jury paritaire",
+        subject=f"Convocation {facts.body.to_it}",
         references=(("Séance", facts.sitting), ("Certification", facts.certification)),
         greeting=f"{facts.civility},",
         parts=tuple(_summons_parts(facts)),
         closing=f"Nous vous prions d’agréer, {facts.civility}, l’expression de nos salutations distinguées.",
-        signatory=("Pour le jury paritaire, le secrétariat", facts.body_name),
+        signatory=(f"Pour {facts.body.the}, le secrétariat", facts.body_name),
         footer=_RIGHTS,
         specimen=facts.specimen,
     )
@@ -123,7 +125,7 @@ def summons_event(facts: SummonsFacts, stamped_at: datetime) -> CalendarEvent:
 def _summons_parts(facts: SummonsFacts) -> Iterator[Part]:
     again = "une seconde fois " if facts.second_convocation else ""
     yield Paragraph(
-        f"Nous vous convoquons {again}à la séance du jury paritaire désignée ci-dessous."
+        f"Nous vous convoquons {again}à la séance {facts.body.of_it} désignée ci-dessous."
     )
     yield Table(
         ("Séance", "Ce qu’il faut savoir"),

@@ -11,7 +11,7 @@ from parchemin.assembly.table import by_college, voting_members
 from parchemin.assembly.terms import CountedBy
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.organisations import counts_organisations
-from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, Parity, Rotation
+from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, JuryBody, Parity, Rotation
 from parchemin.certifications.reglement.value import PresidencyRules
 from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.rules.table import table_of
@@ -20,13 +20,15 @@ from parchemin.kernel.calendar import add_months, french_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 
+PRESIDENCY = 2
 _SAT = (Presence.PRESENT, Presence.REMOTE)
 _YEARS = {Rotation.YEARLY: 1, Rotation.EVERY_TWO_YEARS: 2, Rotation.EVERY_THREE_YEARS: 3}
 
 
 def objections_to_composition(sitting: SittingFacts, effective: Effective) -> tuple[Objection, ...]:
-    """Return why the seats are not those of the règlement: numbers, parity (RULE-29), presidency."""
+    """Return why the seats are not those of the règlement: body, numbers, parity (RULE-29), presidency."""
     return (
+        *_on_body(sitting, effective),
         *_on_numbers(sitting, effective),
         *_on_parity(sitting, effective),
         *_on_presidency(sitting, effective),
@@ -123,6 +125,19 @@ def presiding_college(presidency: PresidencyRules, on: date) -> College | None:
     turns = years // _YEARS[presidency.rotation]
     other = next(college for college in SOCIAL_PARTNERS if college is not first)
     return other if turns % 2 else first
+
+
+def _on_body(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
+    """Yield that a jury made of the chair and vice-chair of the CPNE has other voting seats."""
+    voting = len(voting_members(sitting.jurors))
+    if effective.reglement.jury.body is JuryBody.CHAIR_AND_VICE_CHAIR and voting > PRESIDENCY:
+        yield Objection(
+            "seats-of-presidency",
+            f"La présidence et la vice-présidence de la CPNE siègent seules : {voting} sièges ont voix "
+            "délibérative.",
+            effective.source("jury.body"),
+            "Retirer la voix des autres sièges.",
+        )
 
 
 def _on_numbers(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from parchemin.assessment.rules.independence import same_employer
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.terms import JuryFlow
 from parchemin.jury.rules.facts import CandidateCase, JurorFacts, SittingFacts
 from parchemin.jury.rules.results import Recusal
 from parchemin.jury.terms import InterestKind
@@ -62,7 +63,7 @@ def _reasons(juror: JurorFacts, case: CandidateCase, effective: Effective) -> It
         yield _reason(InterestKind.SELF, juror, "Nul ne décide pour soi-même")
     if same_employer(member.same_employer, juror.employer, case.employer):
         yield _reason(InterestKind.EMPLOYER, juror, effective.source("member.same_employer"))
-    if member.assessor_ban and any(grid.assessor == juror.person for grid in case.grids):
+    if _bans_assessors(effective) and any(g.assessor == juror.person for g in case.grids):
         yield _reason(InterestKind.ASSESSOR, juror, effective.source("member.assessor_ban"))
     for interest in case.interests:
         if interest.person != juror.person:
@@ -72,8 +73,16 @@ def _reasons(juror: JurorFacts, case: CandidateCase, effective: Effective) -> It
             source = effective.source("member.same_employer")
             own_word = interest.kind is not InterestKind.EMPLOYER
             yield _reason(interest.kind, juror, "Déclaration du juré" if own_word else source)
-        elif getattr(member, key):
+        elif getattr(member, key) and (
+            interest.kind is not InterestKind.ASSESSOR or _bans_assessors(effective)
+        ):
             yield _reason(interest.kind, juror, effective.source(f"member.{key}"))
+
+
+def _bans_assessors(effective: Effective) -> bool:
+    """Tell whether who assessed stands aside: never where the jury assesses by itself (`jury.flow`)."""
+    reglement = effective.reglement
+    return reglement.member.assessor_ban and reglement.jury.flow is not JuryFlow.SINGLE
 
 
 def _reason(kind: InterestKind, juror: JurorFacts, source: str) -> Reason:

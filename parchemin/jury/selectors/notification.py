@@ -52,6 +52,7 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         complement=_complement(decision),
         confirmed_on=said.confirmed_on if said else None,
         copies=_guides(decision, effective),
+        body=effective.reglement.jury.body,
         specimen=certification.body.demonstration,
     )
 

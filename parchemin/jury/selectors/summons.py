@@ -116,6 +116,7 @@ def summons_facts(sitting: Sitting, seats: Sequence[SittingSeat], on: date) -> l
             notice_source=text,
             dated=on,
             uid=f"jury-{certification.body.slug}-{sitting.code}-{seat.juror_id}@parchemin",
+            body=effective.reglement.jury.body,
             remote=sitting.remote,
             second_convocation=sitting.second_convocation,
             proxies=effective.reglement.proxy.allowed,

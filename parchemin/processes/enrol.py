@@ -245,9 +245,8 @@ def _on_other_dossiers(entry: _Entry) -> tuple[Objection, ...]:
             )
         )
     if enrolment.route is Route.STATUTORY_VAE and enrolment.scope is Scope.WHOLE:
-        found += objections_to_vae_quota(
-            certification.code, enrolment.entry, earlier_vae(entry.dossiers)
-        )
+        earlier = earlier_vae(entry.dossiers, entry.standing.edition)
+        found += objections_to_vae_quota(certification.code, enrolment.entry, earlier)
     return tuple(found)
 
 

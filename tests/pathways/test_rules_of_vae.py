@@ -21,6 +21,20 @@ def test_one_vae_a_year_for_the_same_certification() -> None:
     assert quota(("cqp-a", date(2026, 1, 1))) == ["vae-quota-certification"]
 
 
+def test_a_dossier_that_lapsed_is_presented_again_the_same_year_while_the_referentiel_is_the_same():
+    january, march = date(2026, 1, 5), date(2026, 3, 5)
+    others = [EarlierVae(code, january) for code in ("cqp-b", "cqp-c", "cqp-d")]
+
+    def codes(*own):
+        found = objections_to_vae_quota("cqp-a", ENTRY, [*others, *own])
+        return [objection.code for objection in found]
+
+    assert codes(EarlierVae("cqp-a", january, lapsed=True)) == []
+    assert codes(EarlierVae("cqp-a", january)) == ["vae-quota-certification", "vae-quota-year"]
+    again = (EarlierVae("cqp-a", january, lapsed=True), EarlierVae("cqp-a", march))
+    assert codes(*again) == ["vae-quota-certification", "vae-quota-year"]
+
+
 def test_three_vae_a_year_for_different_certifications() -> None:
     january = date(2026, 1, 5)
     assert quota(("cqp-b", january), ("cqp-c", january)) == []

@@ -221,6 +221,18 @@ def test_a_second_vae_of_the_year_is_refused_for_the_same_certification(place, a
     assert enrol(enrolment=enrolment(entry=date(2027, 1, 1), **vae), actor=place.secretariat, at=at)
 
 
+def test_a_vae_that_lapsed_is_presented_again_while_its_referentiel_is_the_same(place, at):
+    vae = {"route": Route.STATUTORY_VAE}
+    first = enrol(enrolment=enrolment(**vae), actor=place.secretariat, at=at)
+    Dossier.objects.filter(pk=first.pk).update(state=DossierState.LAPSED)
+    place.edition.state = "replaced"
+    place.edition.save(update_fields=["state"])
+    put_in_force(place.certification, date(2026, 9, 1), number=2)
+    assert refusal(place, at, entry=date(2026, 9, 1), **vae) == {"vae-quota-certification"}
+    again = enrolment(entry=date(2026, 8, 31), **vae)
+    assert enrol(enrolment=again, actor=place.secretariat, at=at) != first
+
+
 def held(place: Scene, at: Any, code: str, **facts: object) -> AcquiredUnit:
     usual = {
         "person": Person.objects.get(),

@@ -11,10 +11,14 @@ from parchemin.pathways.rules.clocks import REFORMED_ON
 
 @dataclass(frozen=True, slots=True)
 class EarlierVae:
-    """A VAE dossier of the same person for a whole certification: blocs alone are not counted."""
+    """A VAE dossier of the same person for a whole certification: blocs alone are not counted.
+
+    `lapsed` when it lapsed and the référentiel of its certification has not changed since.
+    """
 
     certification_code: str
     entry: date
+    lapsed: bool = False
 
 
 def objections_to_vae_quota(
@@ -23,9 +27,12 @@ def objections_to_vae_quota(
     """Return why one more VAE dossier may not be opened that civil year (RULE-23).
 
     One per certification and three for different certifications. Source: C. trav., art. R6412-3,
-    in force since 2024: nothing stands against an earlier entry.
+    in force since 2024: nothing stands against an earlier entry. Nor against a dossier presented again after it
+    lapsed, while the référentiel is the same (R6412-4, last paragraph; RULE-25).
     """
-    if entry < REFORMED_ON:
+    known = [d for d in earlier if d.certification_code == certification_code]
+    last = max(known, key=lambda dossier: dossier.entry, default=None)
+    if entry < REFORMED_ON or (last and last.lapsed):
         return ()
     this_year = [dossier for dossier in earlier if dossier.entry.year == entry.year]
     same = [d for d in this_year if d.certification_code == certification_code]

@@ -13,7 +13,7 @@ from parchemin.certifications.selectors import (
 from parchemin.certifications.terms import Register
 from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 from parchemin.pathways.rules import EarlierVae
-from parchemin.pathways.terms import CLOSED_STATES, Route, Scope
+from parchemin.pathways.terms import CLOSED_STATES, DossierState, Route, Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,19 @@ def open_dossier_for(dossiers: tuple[Dossier, ...], certification: Certification
     return None
 
 
-def earlier_vae(dossiers: tuple[Dossier, ...]) -> tuple[EarlierVae, ...]:
-    """Return the VAE that count for the yearly quotas: whole certifications only."""
+def earlier_vae(dossiers: tuple[Dossier, ...], edition: Edition | None) -> tuple[EarlierVae, ...]:
+    """Return the VAE that count for the yearly quotas: whole certifications only.
+
+    `edition` is the one that would be pinned now: one that lapsed under it may be presented again.
+    """
     return tuple(
-        EarlierVae(dossier.certification.code, dossier.entry_date)
+        EarlierVae(
+            dossier.certification.code,
+            dossier.entry_date,
+            lapsed=dossier.state == DossierState.LAPSED
+            and edition is not None
+            and dossier.edition_id == edition.pk,
+        )
         for dossier in dossiers
         if dossier.route == Route.STATUTORY_VAE and dossier.scope == Scope.WHOLE
     )

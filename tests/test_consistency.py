@@ -32,13 +32,6 @@ def test_a_table_has_a_french_name_and_so_do_its_columns(model):
     assert [f.name for f in columns if f._verbose_name is None] == []
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_a_constraint_on_values_explains_itself_in_french(model):
-    for constraint in model._meta.constraints:
-        if "CheckConstraint" in type(constraint).__name__:
-            assert constraint.violation_error_message.endswith("."), constraint.name
-
-
 def _terms(root=Term):
     for term in root.__subclasses__():
         yield term

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from parchemin.accounts.terms import MANDATED_ROLES
+from parchemin.journal.written import WrittenLine
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,7 +26,7 @@ class User(AbstractBaseUser):
     """A person who signs in. What they may do comes from their mandates alone."""
 
     email = models.EmailField("adresse électronique", unique=True)
-    name = models.CharField("nom", max_length=120)
+    name = WrittenLine("nom", max_length=120)
     is_active = models.BooleanField("compte ouvert", default=True)
     created_at = models.DateTimeField("créé le", auto_now_add=True)
 
@@ -90,6 +91,8 @@ class Mandate(models.Model):
                 violation_error_message="Le mandat d’un partenaire nomme ce partenaire, et lui seul.",
             ),
             models.UniqueConstraint(
-                fields=["user", "body", "role", "starts_on"], name="one_mandate_per_role_and_start"
+                fields=["user", "body", "role", "starts_on"],
+                name="one_mandate_per_role_and_start",
+                violation_error_message="Ce compte a déjà ce mandat depuis ce jour.",
             ),
         ]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.journal.written import WrittenLine, WrittenText
+
 
 class SigningKey(models.Model):
     """A key of a certifying body. The private part is sealed; retired keys stay, to verify what they signed."""
@@ -33,11 +35,16 @@ class SigningKey(models.Model):
     class Meta:
         verbose_name = "clé"
         constraints = [
-            models.UniqueConstraint(fields=["body", "fragment"], name="one_key_per_fragment"),
+            models.UniqueConstraint(
+                fields=["body", "fragment"],
+                name="one_key_per_fragment",
+                violation_error_message="Une clé a déjà cet identifiant.",
+            ),
             models.UniqueConstraint(
                 fields=["body", "purpose"],
                 condition=Q(retired_at__isnull=True),
                 name="one_key_in_use_per_purpose",
+                violation_error_message="Une clé est déjà en usage pour cet objet.",
             ),
         ]
 
@@ -54,7 +61,11 @@ class Counter(models.Model):
     class Meta:
         verbose_name = "compteur de numéros"
         constraints = [
-            models.UniqueConstraint(fields=["body", "series"], name="one_counter_per_series")
+            models.UniqueConstraint(
+                fields=["body", "series"],
+                name="one_counter_per_series",
+                violation_error_message="Cette série de numéros est déjà ouverte.",
+            )
         ]
 
 
@@ -108,7 +119,7 @@ class Certificate(models.Model):
         verbose_name="enregistrement",
     )
     awarded_on = models.DateField("délivré le")
-    place = models.CharField("à", max_length=100)
+    place = WrittenLine("à", max_length=100)
     facts = models.JSONField("mentions")
     state = models.CharField("état", max_length=10, default="active")
     issued_at = models.DateTimeField("inscrit le")
@@ -132,11 +143,13 @@ class Certificate(models.Model):
                 fields=["person", "edition"],
                 condition=Q(kind="CQP", state__in=["active", "suspended"]),
                 name="one_active_certificate_per_edition",
+                violation_error_message="Cette personne a déjà un certificat en vigueur pour cette édition.",
             ),
             models.UniqueConstraint(
                 fields=["person", "bloc"],
                 condition=Q(kind="BLOC", state__in=["active", "suspended"]),
                 name="one_active_attestation_per_bloc",
+                violation_error_message="Cette personne a déjà une attestation en vigueur pour ce bloc.",
             ),
             models.CheckConstraint(
                 condition=Q(kind="BLOC", bloc__isnull=False)
@@ -158,7 +171,7 @@ class Rendition(models.Model):
     content = models.BinaryField("contenu")
     sha256 = models.CharField("empreinte", max_length=64)
     made_at = models.DateTimeField("établi le")
-    reason = models.CharField("motif", max_length=200, blank=True)
+    reason = WrittenLine("motif", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "exemplaire"
@@ -167,6 +180,7 @@ class Rendition(models.Model):
                 fields=["certificate", "kind"],
                 condition=~Q(kind="duplicata"),
                 name="one_original_rendition_per_kind",
+                violation_error_message="L’original de ce document est déjà établi.",
             )
         ]
 
@@ -189,7 +203,9 @@ class StatusList(models.Model):
         verbose_name = "liste de statuts"
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "purpose", "number"], name="one_status_list_per_number"
+                fields=["body", "purpose", "number"],
+                name="one_status_list_per_number",
+                violation_error_message="Une liste de statuts a déjà ce numéro.",
             )
         ]
 
@@ -212,10 +228,14 @@ class StatusEntry(models.Model):
         verbose_name = "place de statut"
         constraints = [
             models.UniqueConstraint(
-                fields=["status_list", "index"], name="one_certificate_per_status_place"
+                fields=["status_list", "index"],
+                name="one_certificate_per_status_place",
+                violation_error_message="Cette place de la liste de statuts est déjà prise.",
             ),
             models.UniqueConstraint(
-                fields=["certificate", "status_list"], name="one_place_per_certificate_and_list"
+                fields=["certificate", "status_list"],
+                name="one_place_per_certificate_and_list",
+                violation_error_message="Ce certificat a déjà une place dans cette liste de statuts.",
             ),
             models.CheckConstraint(
                 condition=Q(index__lt=131072),
@@ -235,7 +255,7 @@ class StatusChange(models.Model):
         verbose_name="certificat",
     )
     state = models.CharField("nouvel état", max_length=10)
-    reason = models.TextField("motif")
+    reason = WrittenText("motif")
     decided_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name="décidé par"
     )
@@ -267,7 +287,7 @@ class StatusProposal(models.Model):
         Certificate, on_delete=models.PROTECT, related_name="proposals", verbose_name="certificat"
     )
     move = models.CharField("acte proposé", max_length=10)
-    reason = models.TextField("motif")
+    reason = WrittenText("motif")
     holder_heard = models.BooleanField("titulaire entendu")
     proposed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, related_name="+", verbose_name="proposé par"
@@ -291,6 +311,7 @@ class StatusProposal(models.Model):
                 fields=["certificate"],
                 condition=Q(outcome="open"),
                 name="one_open_proposal_per_certificate",
+                violation_error_message="Une proposition est déjà ouverte pour ce certificat.",
             ),
             models.CheckConstraint(
                 condition=~Q(reason=""),
@@ -333,7 +354,13 @@ class LogEntry(models.Model):
 
     class Meta:
         verbose_name = "feuille du registre"
-        constraints = [models.UniqueConstraint(fields=["body", "index"], name="one_leaf_per_rank")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "index"],
+                name="one_leaf_per_rank",
+                violation_error_message="Deux feuilles du registre ne peuvent avoir le même rang.",
+            )
+        ]
 
 
 class LogNode(models.Model):
@@ -349,7 +376,11 @@ class LogNode(models.Model):
     class Meta:
         verbose_name = "nœud du registre"
         constraints = [
-            models.UniqueConstraint(fields=["body", "level", "index"], name="one_hash_per_node")
+            models.UniqueConstraint(
+                fields=["body", "level", "index"],
+                name="one_hash_per_node",
+                violation_error_message="Un nœud du registre n’a qu’une empreinte.",
+            )
         ]
 
 
@@ -370,5 +401,9 @@ class Checkpoint(models.Model):
     class Meta:
         verbose_name = "tête signée du registre"
         constraints = [
-            models.UniqueConstraint(fields=["body", "size"], name="one_checkpoint_per_size")
+            models.UniqueConstraint(
+                fields=["body", "size"],
+                name="one_checkpoint_per_size",
+                violation_error_message="Le registre a une seule tête signée par taille.",
+            )
         ]

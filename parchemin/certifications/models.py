@@ -5,6 +5,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.journal.written import WrittenLine, WrittenText, WrittenValues
+
 
 class Certification(models.Model):
     """A CQP, CQPI or twin title that a certifying body awards."""
@@ -14,14 +16,14 @@ class Certification(models.Model):
     )
     code = models.SlugField("code", max_length=40)
     kind = models.CharField("nature", max_length=8)
-    title = models.CharField("intitulé", max_length=300)
-    short_title = models.CharField("intitulé court", max_length=80)
-    sector = models.CharField("secteur", max_length=160, blank=True)
+    title = WrittenLine("intitulé", max_length=300)
+    short_title = WrittenLine("intitulé court", max_length=80)
+    sector = WrittenLine("secteur", max_length=160, blank=True)
     branches = models.ManyToManyField("organisations.Branch", verbose_name="branches")
-    ip_holder = models.CharField("titulaire des droits", max_length=250, blank=True)
+    ip_holder = WrittenLine("titulaire des droits", max_length=250, blank=True)
     nsf_codes = models.JSONField("codes NSF", default=list)
     rome_codes = models.JSONField("codes ROME", default=list)
-    classification = models.CharField("classement dans la branche", max_length=120, blank=True)
+    classification = WrittenLine("classement dans la branche", max_length=120, blank=True)
     search_text = models.TextField("texte de recherche", blank=True, editable=False)
     published = models.BooleanField("au catalogue", default=False)
     closed_on = models.DateField("plus d’entrée depuis le", null=True, blank=True)
@@ -31,7 +33,9 @@ class Certification(models.Model):
         verbose_name = "certification"
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "code"], name="one_certification_per_code_and_body"
+                fields=["body", "code"],
+                name="one_certification_per_code_and_body",
+                violation_error_message="Une certification a déjà ce code.",
             )
         ]
 
@@ -69,7 +73,9 @@ class Registration(models.Model):
                 violation_error_message="Seul le RNCP donne un niveau (art. D6113-19).",
             ),
             models.UniqueConstraint(
-                fields=["certification", "code"], name="one_registration_per_code"
+                fields=["certification", "code"],
+                name="one_registration_per_code",
+                violation_error_message="Cet enregistrement est déjà noté.",
             ),
         ]
 
@@ -86,11 +92,11 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField("édition")
     state = models.CharField("état", max_length=10, default="draft")
     adopted_on = models.DateField("adoptée le", null=True, blank=True)
-    adopted_by = models.CharField("décision", max_length=250, blank=True)
+    adopted_by = WrittenLine("décision", max_length=250, blank=True)
     in_force_from = models.DateField("en vigueur le", null=True, blank=True)
-    source_title = models.TextField("texte source", blank=True)
+    source_title = WrittenText("texte source", blank=True)
     source_url = models.URLField("adresse du texte", blank=True, max_length=300)
-    source_licence = models.TextField("licence du texte", blank=True)
+    source_licence = WrittenText("licence du texte", blank=True)
     document = models.JSONField("référentiel au format d’échange")
     digest = models.CharField("empreinte", max_length=64)
     transmitted_fc_on = models.DateField("transmise à France compétences le", null=True, blank=True)
@@ -102,10 +108,15 @@ class Edition(models.Model):
         verbose_name = "édition"
         constraints = [
             models.UniqueConstraint(
-                fields=["certification", "number"], name="one_edition_per_number"
+                fields=["certification", "number"],
+                name="one_edition_per_number",
+                violation_error_message="Une édition a déjà ce numéro.",
             ),
             models.UniqueConstraint(
-                fields=["certification"], condition=Q(state="in_force"), name="one_edition_in_force"
+                fields=["certification"],
+                condition=Q(state="in_force"),
+                name="one_edition_in_force",
+                violation_error_message="Une autre édition est en vigueur.",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "submitted"]) | Q(adopted_on__isnull=False),
@@ -122,7 +133,7 @@ class Activity(models.Model):
         Edition, on_delete=models.CASCADE, related_name="activities", verbose_name="édition"
     )
     code = models.CharField("code", max_length=20)
-    title = models.TextField("intitulé")
+    title = WrittenText("intitulé")
     position = models.PositiveSmallIntegerField("rang")
 
     class Meta:
@@ -130,7 +141,9 @@ class Activity(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "code"], name="one_activity_per_code_and_edition"
+                fields=["edition", "code"],
+                name="one_activity_per_code_and_edition",
+                violation_error_message="Deux activités de l’édition ont le même code.",
             )
         ]
 
@@ -142,7 +155,7 @@ class Bloc(models.Model):
         Edition, on_delete=models.CASCADE, related_name="blocs", verbose_name="édition"
     )
     code = models.CharField("code", max_length=20)
-    title = models.TextField("intitulé")
+    title = WrittenText("intitulé")
     optional = models.BooleanField("facultatif", default=False)
     position = models.PositiveSmallIntegerField("rang")
 
@@ -151,7 +164,9 @@ class Bloc(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "code"], name="one_bloc_per_code_and_edition"
+                fields=["edition", "code"],
+                name="one_bloc_per_code_and_edition",
+                violation_error_message="Deux blocs de l’édition ont le même code.",
             )
         ]
 
@@ -166,7 +181,7 @@ class Competence(models.Model):
         Activity, null=True, blank=True, on_delete=models.PROTECT, verbose_name="activité"
     )
     code = models.CharField("code", max_length=20)
-    title = models.TextField("intitulé")
+    title = WrittenText("intitulé")
     transversal = models.BooleanField("transversale", default=False)
     position = models.PositiveSmallIntegerField("rang")
 
@@ -175,7 +190,9 @@ class Competence(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["bloc", "code"], name="one_competence_per_code_and_bloc"
+                fields=["bloc", "code"],
+                name="one_competence_per_code_and_bloc",
+                violation_error_message="Deux compétences du bloc ont le même code.",
             )
         ]
 
@@ -195,7 +212,7 @@ class Criterion(models.Model):
         verbose_name="compétence",
     )
     code = models.CharField("code", max_length=20)
-    title = models.TextField("intitulé")
+    title = WrittenText("intitulé")
     indicators = models.JSONField("indicateurs", default=list)
     eliminatory = models.BooleanField("éliminatoire", default=False)
     weight = models.DecimalField("poids", max_digits=6, decimal_places=2, default=1)
@@ -207,7 +224,9 @@ class Criterion(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["bloc", "code"], name="one_criterion_per_code_and_bloc"
+                fields=["bloc", "code"],
+                name="one_criterion_per_code_and_bloc",
+                violation_error_message="Deux critères du bloc ont le même code.",
             ),
             models.CheckConstraint(
                 condition=Q(weight__gt=0),
@@ -224,11 +243,11 @@ class Modality(models.Model):
         Bloc, on_delete=models.CASCADE, related_name="modalities", verbose_name="bloc"
     )
     kind = models.CharField("nature", max_length=30)
-    title = models.TextField("intitulé")
-    description = models.TextField("description", blank=True)
+    title = WrittenText("intitulé")
+    description = WrittenText("description", blank=True)
     minutes = models.PositiveSmallIntegerField("durée en minutes", null=True, blank=True)
     weight = models.DecimalField("poids", max_digits=6, decimal_places=2, null=True, blank=True)
-    place = models.CharField("lieu", max_length=120, blank=True)
+    place = WrittenLine("lieu", max_length=120, blank=True)
     gate = models.BooleanField("préalable aux suivantes", default=False)
     competences = models.JSONField("codes des compétences couvertes", blank=True, default=list)
     position = models.PositiveSmallIntegerField("rang")
@@ -247,16 +266,18 @@ class Reglement(models.Model):
         related_name="reglements",
         verbose_name="certification",
     )
-    title = models.CharField("intitulé", max_length=250)
+    title = WrittenLine("intitulé", max_length=250)
     in_force_from = models.DateField("en vigueur le")
-    value = models.JSONField("valeur")
+    value = WrittenValues("valeur")
     digest = models.CharField("empreinte", max_length=64)
 
     class Meta:
         verbose_name = "règlement"
         constraints = [
             models.UniqueConstraint(
-                fields=["certification", "in_force_from"], name="one_reglement_per_start"
+                fields=["certification", "in_force_from"],
+                name="one_reglement_per_start",
+                violation_error_message="Un règlement entre déjà en vigueur ce jour-là.",
             )
         ]
 
@@ -277,13 +298,15 @@ class Equivalence(models.Model):
         Bloc, on_delete=models.PROTECT, related_name="granted_by", verbose_name="bloc accordé"
     )
     decided_on = models.DateField("décidée le")
-    decision = models.CharField("décision", max_length=250)
+    decision = WrittenLine("décision", max_length=250)
 
     class Meta:
         verbose_name = "équivalence"
         constraints = [
             models.UniqueConstraint(
-                fields=["acquired", "granted"], name="one_equivalence_per_pair"
+                fields=["acquired", "granted"],
+                name="one_equivalence_per_pair",
+                violation_error_message="Cette équivalence est déjà décidée.",
             ),
             models.CheckConstraint(
                 condition=~Q(acquired=F("granted")),

@@ -13,6 +13,7 @@ from typing import Any
 
 from parchemin.cli.setup import migrate_if_needed, prepare
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Refused
 from parchemin.processes.campaign import UnreadableCampaign, read_campaign
 
 HELP = "Joue une campagne, de l’adoption à la déclaration, dans une base jetée ensuite."
@@ -63,7 +64,10 @@ def rehearse_file(path: Path, out: Path) -> int:
     from parchemin.processes.rehearse.files import files_of
     from parchemin.processes.rehearse.paths import DECISIONS
 
-    files = files_of(rehearse(campaign, today=now()))
+    try:
+        files = files_of(rehearse(campaign, today=now()))
+    except Refused as refused:
+        return _refused([f"{path} : {objection.message}" for objection in refused.objections])
     try:
         write_folder(out, files)
     except OSError as error:

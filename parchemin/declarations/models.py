@@ -52,14 +52,21 @@ class Passage(models.Model):
     class Meta:
         verbose_name = "passage"
         constraints = [
-            models.UniqueConstraint(fields=["flux", "line"], name="one_passage_per_line"),
             models.UniqueConstraint(
-                fields=["flux", "id_technique"], name="one_passage_per_identifier_and_flux"
+                fields=["flux", "line"],
+                name="one_passage_per_line",
+                violation_error_message="Deux passages du flux ne peuvent être à la même ligne.",
+            ),
+            models.UniqueConstraint(
+                fields=["flux", "id_technique"],
+                name="one_passage_per_identifier_and_flux",
+                violation_error_message="Deux passages du flux ne peuvent avoir le même identifiant.",
             ),
             models.UniqueConstraint(
                 fields=["certificate"],
                 condition=Q(state__in=["pending", "accepted"]),
                 name="never_declared_twice",
+                violation_error_message="Ce certificat est déjà déclaré, ou en attente de réponse.",
             ),
         ]
 
@@ -81,5 +88,9 @@ class Receipt(models.Model):
     class Meta:
         verbose_name = "accusé de traitement"
         constraints = [
-            models.UniqueConstraint(fields=["flux", "sha256"], name="a_receipt_is_read_once")
+            models.UniqueConstraint(
+                fields=["flux", "sha256"],
+                name="a_receipt_is_read_once",
+                violation_error_message="Cet accusé de traitement est déjà lu.",
+            )
         ]

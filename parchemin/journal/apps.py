@@ -1,7 +1,10 @@
 """The journal room."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.module_loading import autodiscover_modules
+
+from parchemin.journal.refusals import watch
 
 
 class JournalConfig(AppConfig):
@@ -11,5 +14,6 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self) -> None:
-        """Load each room's `events.py`, so that any event can be told anywhere."""
+        """Load each room's `events.py`, so that any event can be told; have what the database refuses told too."""
         autodiscover_modules("events")
+        connection_created.connect(watch)

@@ -41,8 +41,16 @@ class Event(models.Model):
         verbose_name = "événement"
         ordering = ["body_id", "seq"]
         constraints = [
-            models.UniqueConstraint(fields=["body", "seq"], name="one_event_per_rank_of_the_chain"),
-            models.UniqueConstraint(fields=["body", "prev"], name="the_chain_never_forks"),
+            models.UniqueConstraint(
+                fields=["body", "seq"],
+                name="one_event_per_rank_of_the_chain",
+                violation_error_message="Deux événements du journal ne peuvent avoir le même rang.",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "prev"],
+                name="the_chain_never_forks",
+                violation_error_message="Deux événements du journal ne peuvent suivre le même.",
+            ),
         ]
 
 
@@ -61,5 +69,9 @@ class EventSubject(models.Model):
         verbose_name = "objet d’un événement"
         indexes = [models.Index(fields=["body", "subject", "-event"], name="events_of_a_subject")]
         constraints = [
-            models.UniqueConstraint(fields=["event", "subject"], name="a_subject_once_per_event")
+            models.UniqueConstraint(
+                fields=["event", "subject"],
+                name="a_subject_once_per_event",
+                violation_error_message="Un événement ne nomme qu’une fois le même objet.",
+            )
         ]

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from parchemin.kernel.coverage import uncovered_characters
 from parchemin.kernel.objections import Objection
 
 APOSTROPHES = "'’‘ʼ`´′＇"
@@ -20,12 +21,23 @@ _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAME_PUNCTUATION = frozenset(" .,()·/" + APOSTROPHES + HYPHENS)
+_LINE_END = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 
 
 def tidy(text: str) -> str:
     """Return `text` as it is kept: Unicode NFC, one plain space between words, none around."""
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def tidy_lines(text: str) -> str:
+    """Return a text of several lines as it is kept: Unicode NFC, one kind of line end and no blank before it.
+
+    Browsers end lines with CR LF, spreadsheets with either: `tidy_lines("Vu.\\r\\nÀ revoir. ")` is
+    `"Vu.\\nÀ revoir."`.
+    """
+    lines = _LINE_END.sub("\n", unicodedata.normalize("NFC", text)).replace("\t", " ").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
 
 
 def folded(text: str) -> str:
@@ -95,15 +107,17 @@ def objections_to_name(name: str, field: str = "nom") -> tuple[Objection, ...]:
 def _fault(char: str) -> str:
     """Return what is wrong with one character of a name, or an empty string."""
     category = unicodedata.category(char)
-    if char in _NAME_PUNCTUATION or category == "Zs" or category == "Mn":
+    if category == "Zs":
         return ""
     if category in ("Cc", "Cf", "Zl", "Zp"):
         return "caractère invisible ou de commande"
-    if category.startswith("L"):
-        return "" if _is_latin(char) else "lettre qui n’est pas latine"
+    if category.startswith("L") and not _is_latin(char):
+        return "lettre qui n’est pas latine"
     if category == "Nd":
         return "chiffre"
-    return "symbole étranger à l’état civil"
+    if char not in _NAME_PUNCTUATION and category != "Mn" and not category.startswith("L"):
+        return "symbole étranger à l’état civil"
+    return "signe que nos documents n’impriment pas" if uncovered_characters(char) else ""
 
 
 def _is_latin(char: str) -> bool:

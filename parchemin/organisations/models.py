@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.journal.written import WrittenLine
 from parchemin.organisations.terms import HabilitationState, Service
 
 
@@ -10,7 +11,7 @@ class Branch(models.Model):
     """A professional branch, known by the number of its collective agreement."""
 
     idcc = models.CharField("IDCC", max_length=4, unique=True)
-    title = models.CharField("intitulé", max_length=250)
+    title = WrittenLine("intitulé", max_length=250)
 
     class Meta:
         verbose_name = "branche"
@@ -27,14 +28,14 @@ class CertifyingBody(models.Model):
     """The legal person that certifies: the tenant that owns everything below it."""
 
     slug = models.SlugField("identifiant", max_length=40, unique=True)
-    name = models.CharField("nom", max_length=160)
-    legal_name = models.CharField("raison sociale", max_length=200)
+    name = WrittenLine("nom", max_length=160)
+    legal_name = WrittenLine("raison sociale", max_length=200)
     siret = models.CharField("SIRET", max_length=14)
-    city = models.CharField("ville", max_length=100)
+    city = WrittenLine("ville", max_length=100)
     branches = models.ManyToManyField(Branch, verbose_name="branches")
     cdc_client_id = models.CharField("identifiant client CDC", max_length=8, blank=True)
     cdc_contract_id = models.CharField("contrat CDC", max_length=20, blank=True)
-    number_prefix = models.CharField("préfixe des numéros", max_length=12)
+    number_prefix = WrittenLine("préfixe des numéros", max_length=12)
     demonstration = models.BooleanField("organisme fictif", default=False)
 
     class Meta:
@@ -57,14 +58,16 @@ class JointCommission(models.Model):
         related_name="commissions",
         verbose_name="certificateur",
     )
-    name = models.CharField("nom", max_length=200)
+    name = WrittenLine("nom", max_length=200)
     branches = models.ManyToManyField(Branch, verbose_name="branches")
 
     class Meta:
         verbose_name = "commission paritaire"
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "name"], name="one_commission_per_name_and_body"
+                fields=["body", "name"],
+                name="one_commission_per_name_and_body",
+                violation_error_message="Une commission de ce nom existe déjà.",
             )
         ]
 
@@ -79,15 +82,19 @@ class Partner(models.Model):
         verbose_name="certificateur",
     )
     siret = models.CharField("SIRET", max_length=14)
-    name = models.CharField("nom", max_length=200)
-    city = models.CharField("ville", max_length=100, blank=True)
+    name = WrittenLine("nom", max_length=200)
+    city = WrittenLine("ville", max_length=100, blank=True)
     nda = models.CharField("déclaration d’activité", max_length=11, blank=True)
     qualiopi_until = models.DateField("Qualiopi jusqu’au", null=True, blank=True)
 
     class Meta:
         verbose_name = "partenaire"
         constraints = [
-            models.UniqueConstraint(fields=["body", "siret"], name="one_partner_per_siret_and_body")
+            models.UniqueConstraint(
+                fields=["body", "siret"],
+                name="one_partner_per_siret_and_body",
+                violation_error_message="Un partenaire a déjà ce SIRET.",
+            )
         ]
 
 
@@ -107,7 +114,7 @@ class Habilitation(models.Model):
     state = models.CharField(
         "état", max_length=10, choices=HabilitationState.choices(), default=HabilitationState.ACTIVE
     )
-    convention = models.CharField("convention", max_length=120)
+    convention = WrittenLine("convention", max_length=120)
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au")
 
@@ -122,6 +129,7 @@ class Habilitation(models.Model):
             models.UniqueConstraint(
                 fields=["partner", "certification_code", "service", "starts_on"],
                 name="one_habilitation_per_service_and_start",
+                violation_error_message="Cette habilitation existe déjà : même service, même jour.",
             ),
         ]
 
@@ -136,12 +144,14 @@ class Employer(models.Model):
         verbose_name="certificateur",
     )
     siret = models.CharField("SIRET", max_length=14)
-    name = models.CharField("nom", max_length=200)
+    name = WrittenLine("nom", max_length=200)
 
     class Meta:
         verbose_name = "employeur"
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "siret"], name="one_employer_per_siret_and_body"
+                fields=["body", "siret"],
+                name="one_employer_per_siret_and_body",
+                violation_error_message="Un employeur a déjà ce SIRET.",
             )
         ]

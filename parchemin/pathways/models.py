@@ -8,6 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
+from parchemin.journal.written import WrittenLine
 from parchemin.pathways.rules.clocks import seen_state
 from parchemin.pathways.terms import DossierState
 
@@ -20,15 +21,15 @@ class Person(models.Model):
     )
     reference = models.CharField("référence", max_length=20)
     sex = models.CharField("sexe", max_length=1, choices=[("F", "Féminin"), ("M", "Masculin")])
-    birth_name = models.CharField("nom de naissance", max_length=120)
-    usage_name = models.CharField("nom d’usage", max_length=120, blank=True)
-    given_names = models.CharField("prénoms", max_length=200)
+    birth_name = WrittenLine("nom de naissance", max_length=120)
+    usage_name = WrittenLine("nom d’usage", max_length=120, blank=True)
+    given_names = WrittenLine("prénoms", max_length=200)
     birth_year = models.PositiveSmallIntegerField("année de naissance")
     birth_month = models.PositiveSmallIntegerField("mois de naissance", null=True, blank=True)
     birth_day = models.PositiveSmallIntegerField("jour de naissance", null=True, blank=True)
-    birth_place = models.CharField("lieu de naissance", max_length=120)
+    birth_place = WrittenLine("lieu de naissance", max_length=120)
     birth_commune_code = models.CharField("code officiel de la commune", max_length=5, blank=True)
-    birth_country = models.CharField("pays de naissance", max_length=120, default="FRANCE")
+    birth_country = WrittenLine("pays de naissance", max_length=120, default="FRANCE")
     birth_country_code = models.CharField("code officiel du pays", max_length=5, default="99100")
     email = models.EmailField("adresse électronique", blank=True)
     phone = models.CharField("téléphone", max_length=20, blank=True)
@@ -42,9 +43,15 @@ class Person(models.Model):
     class Meta:
         verbose_name = "personne"
         constraints = [
-            models.UniqueConstraint(fields=["body", "reference"], name="one_person_per_reference"),
             models.UniqueConstraint(
-                fields=["body", "natural_key"], name="a_person_is_entered_once"
+                fields=["body", "reference"],
+                name="one_person_per_reference",
+                violation_error_message="Une personne a déjà cette référence.",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "natural_key"],
+                name="a_person_is_entered_once",
+                violation_error_message="Cette personne est déjà enregistrée.",
             ),
             models.CheckConstraint(
                 condition=Q(birth_month__isnull=True) | Q(birth_month__range=(1, 12)),
@@ -153,11 +160,16 @@ class Dossier(models.Model):
         verbose_name = "dossier"
         indexes = [models.Index(fields=["body", "state", "-number"], name="dossiers_of_a_state")]
         constraints = [
-            models.UniqueConstraint(fields=["body", "number"], name="one_dossier_per_number"),
+            models.UniqueConstraint(
+                fields=["body", "number"],
+                name="one_dossier_per_number",
+                violation_error_message="Un dossier a déjà ce numéro.",
+            ),
             models.UniqueConstraint(
                 fields=["person", "certification"],
                 condition=~Q(state__in=["decided", "abandoned", "refused", "lapsed"]),
                 name="one_open_dossier_per_person_and_certification",
+                violation_error_message="Cette personne a déjà un dossier ouvert pour cette certification.",
             ),
             models.CheckConstraint(
                 condition=Q(route="statutory_vae")
@@ -213,7 +225,11 @@ class DossierBloc(models.Model):
     class Meta:
         verbose_name = "bloc du dossier"
         constraints = [
-            models.UniqueConstraint(fields=["dossier", "bloc"], name="a_bloc_once_per_dossier")
+            models.UniqueConstraint(
+                fields=["dossier", "bloc"],
+                name="a_bloc_once_per_dossier",
+                violation_error_message="Ce bloc est déjà dans le dossier.",
+            )
         ]
 
 
@@ -254,7 +270,7 @@ class AcquiredUnit(models.Model):
         verbose_name="compétence",
     )
     origin = models.CharField("origine", max_length=20)
-    origin_ref = models.CharField("référence de l’origine", max_length=80)
+    origin_ref = WrittenLine("référence de l’origine", max_length=80)
     acquired_on = models.DateField("acquis le")
     valid_until = models.DateField("valable jusqu’au", null=True, blank=True)
     awaits = models.CharField("sa validité court à compter de", max_length=12, blank=True)
@@ -269,11 +285,13 @@ class AcquiredUnit(models.Model):
                 fields=["person", "bloc", "origin_ref"],
                 condition=Q(competence__isnull=True),
                 name="a_bloc_is_acquired_once_per_origin",
+                violation_error_message="Ce bloc est déjà inscrit au titre de la même origine.",
             ),
             models.UniqueConstraint(
                 fields=["person", "competence", "origin_ref"],
                 condition=Q(competence__isnull=False),
                 name="a_competence_is_acquired_once_per_origin",
+                violation_error_message="Cette compétence est déjà inscrite au titre de la même origine.",
             ),
             models.CheckConstraint(
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("acquired_on")),
@@ -308,7 +326,7 @@ class UnitWithdrawal(models.Model):
         related_name="withdrawal",
         verbose_name="acquis",
     )
-    origin_ref = models.CharField("référence de l’origine", max_length=80)
+    origin_ref = WrittenLine("référence de l’origine", max_length=80)
     withdrawn_at = models.DateTimeField("retiré le")
 
     class Meta:
@@ -322,14 +340,16 @@ class Support(models.Model):
         Dossier, on_delete=models.CASCADE, related_name="supports", verbose_name="dossier"
     )
     kind = models.CharField("rôle", max_length=10)
-    name = models.CharField("nom", max_length=120)
+    name = WrittenLine("nom", max_length=120)
     email = models.EmailField("adresse électronique", blank=True)
 
     class Meta:
         verbose_name = "accompagnement"
         constraints = [
             models.UniqueConstraint(
-                fields=["dossier", "kind", "name"], name="a_support_once_per_dossier"
+                fields=["dossier", "kind", "name"],
+                name="a_support_once_per_dossier",
+                violation_error_message="Cet accompagnement est déjà noté.",
             )
         ]
 
@@ -350,7 +370,11 @@ class ImportBatch(models.Model):
     class Meta:
         verbose_name = "import de candidats"
         constraints = [
-            models.UniqueConstraint(fields=["body", "sha256"], name="a_file_is_imported_once"),
+            models.UniqueConstraint(
+                fields=["body", "sha256"],
+                name="a_file_is_imported_once",
+                violation_error_message="Ce fichier est déjà importé.",
+            ),
             models.CheckConstraint(
                 condition=Q(applied__lte=F("lines")),
                 name="no_more_lines_applied_than_read",

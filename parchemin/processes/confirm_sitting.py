@@ -25,6 +25,7 @@ from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.processes.close_sitting import keep_acquired_units
 
 _NONE: Mapping[int, str] = MappingProxyType({})
@@ -66,8 +67,8 @@ def confirm_sitting(
     written, kept = [], []
     with told_together():
         for decision in waiting:
-            reason = sent_back.get(decision.pk, "").strip()
-            confirmation = _written(decision, confirmed_on, deliberation.strip(), reason, at)
+            reason = tidy_lines(sent_back.get(decision.pk, ""))
+            confirmation = _written(decision, confirmed_on, tidy(deliberation), reason, at)
             written.append(confirmation)
             if reason:
                 reopen_dossier(decision, reason=f"CPNE : {reason}", actor=actor, at=at)

@@ -42,6 +42,7 @@ from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts, minu
 from parchemin.jury.selectors.seats import seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
 from parchemin.processes.close_sitting import keep_acquired_units, tell_decision
 
@@ -76,7 +77,7 @@ def rectify_minutes(
     if (
         last is not None
         and last.state == MinutesState.DRAFT
-        and last.reason == reason.strip() != ""
+        and last.reason == tidy_lines(reason) != ""
     ):
         return last
     seats = seats_of(sitting)
@@ -109,7 +110,7 @@ def rectify_minutes(
         keep_acquired_units(kept, actor=seated, at=at)
         for case, _ in decided:
             tell_decision(sitting, case, actor=actor, at=at)
-    return _drafted(sitting, seats, reglement, reason.strip(), last, actor, at)
+    return _drafted(sitting, seats, reglement, tidy_lines(reason), last, actor, at)
 
 
 _NOT_SIGNED = Objection(

@@ -17,8 +17,8 @@ from parchemin.certificates.documents import (
     make_parchemin,
 )
 from parchemin.certifications.reglement.validity import Validity
+from parchemin.kernel.coverage import covered_characters
 from parchemin.kernel.documents import read_pdf, uncovered_characters
-from parchemin.kernel.documents.coverage import covered_characters
 from tests.documents import (
     HOLDER,
     REGISTRATION,

@@ -59,7 +59,7 @@ def test_a_case_where_voices_lack_keeps_the_sitting_open_and_says_so(tmp_path):
     found = by_key(decisions)
     assert decisions["sitting"]["state"] == "open"
     assert {one["outcome"] for one in found.values()} == {None}
-    assert codes(found["camille"]["refusals"]) == ["item-voted", "vote-missing"]
+    assert codes(found["camille"]["refusals"]) == ["vote-missing"]
     assert [one["act"] for one in decisions["refusals"]] == ["close_sitting"]
     assert stage.minutes is None
 

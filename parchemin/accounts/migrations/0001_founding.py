@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'mandat',
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_ends_after_it_starts', violation_error_message='Un mandat finit après avoir commencé.'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'partner'), ('partner__isnull', False)), models.Q(models.Q(('role', 'partner'), _negated=True), ('partner__isnull', True)), _connector='OR'), name='partner_mandate_names_its_partner', violation_error_message='Le mandat d’un partenaire nomme ce partenaire, et lui seul.'), models.UniqueConstraint(fields=('user', 'body', 'role', 'starts_on'), name='one_mandate_per_role_and_start')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='mandate_ends_after_it_starts', violation_error_message='Un mandat finit après avoir commencé.'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'partner'), ('partner__isnull', False)), models.Q(models.Q(('role', 'partner'), _negated=True), ('partner__isnull', True)), _connector='OR'), name='partner_mandate_names_its_partner', violation_error_message='Le mandat d’un partenaire nomme ce partenaire, et lui seul.'), models.UniqueConstraint(fields=('user', 'body', 'role', 'starts_on'), name="one_mandate_per_role_and_start", violation_error_message="Ce compte a déjà ce mandat depuis ce jour.")],
             },
         ),
     ]

@@ -35,6 +35,7 @@ from parchemin.certifications.models import Bloc
 from parchemin.kernel.calendar import french_moment, paris_date
 from parchemin.kernel.canonical import digest
 from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.pathways.models import Dossier
 
 HOSTS = (Role.SECRETARIAT, Role.PARTNER, Role.ASSESSOR)
@@ -105,7 +106,7 @@ def sign_attendance(
     )
     signature = AttendanceSignature(
         attendance=attendance,
-        typed_name=typed_name.strip(),
+        typed_name=tidy(typed_name),
         drawing=drawing,
         signed_at=at,
         held_by=actor.label,
@@ -159,7 +160,7 @@ def check_identity(
         raise Refused((*objections, unknown_bloc(bloc_code, dossier)))
     refuse_if(objections)
     check = IdentityCheck.objects.create(
-        attendance=attendance, bloc=bloc, checked_by=checked_by.strip(), checked_at=checked_at or at
+        attendance=attendance, bloc=bloc, checked_by=tidy(checked_by), checked_at=checked_at or at
     )
     told = {"checked_by": check.checked_by, "bloc": bloc_code}
     tell(IDENTITY_CHECKED, session, actor, at, dossier, **told)
@@ -199,7 +200,7 @@ def report_incident(
         session=session,
         dossier_id=dossier_id,
         category=category,
-        description=description.strip(),
+        description=tidy_lines(description),
         client_id=client_id,
         reported_by=actor.label,
         reported_at=at,

@@ -20,6 +20,7 @@ from parchemin.assessment.workflow import (
 )
 from parchemin.kernel.calendar import french_moment, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
 
 
@@ -69,7 +70,7 @@ def cancel_session(*, session_id: int, reason: str, actor: Actor, at: datetime) 
     session = _locked(session_id, actor)
     marked = (_MARKED,) if session.grids.filter(marks__isnull=False).exists() else ()
     silent = () if reason.strip() else (NO_REASON,)
-    return _moved(session, CANCEL_SESSION, (*marked, *silent), actor, at, reason=reason.strip())
+    return _moved(session, CANCEL_SESSION, (*marked, *silent), actor, at, reason=tidy_lines(reason))
 
 
 @transaction.atomic
@@ -98,7 +99,7 @@ def cancel_grid(*, grid_id: int, reason: str, actor: Actor, at: datetime) -> Gri
         grid.dossier,
         assessor=grid.assessor.name,
         bloc=grid.bloc.code,
-        reason=reason.strip(),
+        reason=tidy_lines(reason),
     )
     return grid
 

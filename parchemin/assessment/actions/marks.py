@@ -25,6 +25,7 @@ from parchemin.journal.actions import record
 from parchemin.kernel.canonical import digest
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.terms import Term
+from parchemin.kernel.text import tidy_lines
 
 LONGEST_COMMENT = 4000
 
@@ -82,10 +83,10 @@ def record_marks(
             *_objections_to_replay(grid, lines, entries, known),
         )
     )
-    written = Mark.objects.bulk_create(_mark(grid, lines[e.line], e, at) for e in fresh)
+    rows = Mark.objects.bulk_create(_mark(grid, lines[e.line], e, at) for e in fresh)
     MarkOrigin.objects.bulk_create(
         MarkOrigin(mark=mark, device=entry.origin.device, seen=entry.origin.seen)
-        for mark, entry in zip(written, fresh, strict=True)
+        for mark, entry in zip(rows, fresh, strict=True)
         if entry.origin is not None
     )
     if fresh:
@@ -126,7 +127,7 @@ def sign_grid(*, grid_id: int, actor: Actor, at: datetime, comment: str = "") ->
             *_objections_to_absence(grid),
         )
     )
-    grid.comment = comment.strip() or grid.comment
+    grid.comment = tidy_lines(comment) or grid.comment
     grid.state, grid.signed_at = SIGN_GRID.target.value, at
     observed = observed_indicators([grid.pk])[grid.pk]
     grid.digest = digest(sealed_content(grid, bloc, marks, observed))

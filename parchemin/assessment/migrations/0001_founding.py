@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='assessor',
-            constraint=models.UniqueConstraint(fields=('body', 'email'), name='one_assessor_per_address_and_body'),
+            constraint=models.UniqueConstraint(fields=('body', 'email'), name="one_assessor_per_address_and_body", violation_error_message="Un évaluateur a déjà cette adresse électronique."),
         ),
         migrations.AddConstraint(
             model_name='mark',
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='session',
-            constraint=models.UniqueConstraint(fields=('body', 'code'), name='one_session_per_code'),
+            constraint=models.UniqueConstraint(fields=('body', 'code'), name="one_session_per_code", violation_error_message="Une session a déjà ce code."),
         ),
         migrations.AddConstraint(
             model_name='session',
@@ -146,11 +146,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='grid',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'assessor'), name='one_grid_per_assessor_and_bloc'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'assessor'), name="one_grid_per_assessor_and_bloc", violation_error_message="Cet évaluateur a déjà une grille pour ce candidat et ce bloc."),
         ),
         migrations.AddConstraint(
             model_name='grid',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'rank'), name='one_grid_per_rank_and_bloc'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'rank'), name="one_grid_per_rank_and_bloc", violation_error_message="Un autre évaluateur a déjà cette place pour ce candidat et ce bloc."),
         ),
         migrations.AddConstraint(
             model_name='grid',
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'dossier'), name='a_candidate_once_per_session'),
+            constraint=models.UniqueConstraint(fields=('session', 'dossier'), name="a_candidate_once_per_session", violation_error_message="Ce candidat est déjà inscrit à la session."),
         ),
         migrations.AddConstraint(
             model_name='attendance',

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "vérification d’identité",
                 "constraints": [
-                    models.UniqueConstraint(fields=["attendance", "bloc"], name="identity_is_checked_once_per_bloc"),
+                    models.UniqueConstraint(fields=["attendance", "bloc"], name="identity_is_checked_once_per_bloc", violation_error_message="L’identité est déjà vérifiée pour ce bloc."),
                     models.CheckConstraint(
                         condition=~Q(checked_by=""),
                         name="an_identity_check_is_made_by_somebody",

@@ -80,11 +80,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidencepiece',
-            constraint=models.UniqueConstraint(fields=('evidence', 'offset'), name='a_piece_once_per_offset'),
+            constraint=models.UniqueConstraint(fields=('evidence', 'offset'), name="a_piece_once_per_offset", violation_error_message="Ce morceau du fichier est déjà reçu."),
         ),
         migrations.AddConstraint(
             model_name='gridlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('session', 'assessor'), name='one_live_link_per_assessor_and_session'),
+            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('session', 'assessor'), name="one_live_link_per_assessor_and_session", violation_error_message="Cet évaluateur a déjà un lien pour cette session."),
         ),
         migrations.AddConstraint(
             model_name='gridlink',

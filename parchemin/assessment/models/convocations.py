@@ -43,10 +43,14 @@ class Convocation(models.Model):
         verbose_name = "convocation à une session"
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "dossier", "version"], name="one_version_per_candidate"
+                fields=["session", "dossier", "version"],
+                name="one_version_per_candidate",
+                violation_error_message="Cette version de la convocation du candidat existe déjà.",
             ),
             models.UniqueConstraint(
-                fields=["session", "assessor", "version"], name="one_version_per_assessor"
+                fields=["session", "assessor", "version"],
+                name="one_version_per_assessor",
+                violation_error_message="Cette version de la convocation de l’évaluateur existe déjà.",
             ),
             models.CheckConstraint(
                 condition=Q(dossier__isnull=False, assessor__isnull=True)

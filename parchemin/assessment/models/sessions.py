@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from parchemin.assessment.rules.evidence import ADMITTED, LARGEST
+from parchemin.journal.written import WrittenLine, WrittenText
 
 
 class Assessor(models.Model):
@@ -15,7 +16,7 @@ class Assessor(models.Model):
     user = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, verbose_name="compte"
     )
-    name = models.CharField("nom", max_length=120)
+    name = WrittenLine("nom", max_length=120)
     email = models.EmailField("adresse électronique")
     employer = models.ForeignKey(
         "organisations.Employer",
@@ -38,7 +39,9 @@ class Assessor(models.Model):
         verbose_name = "évaluateur"
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "email"], name="one_assessor_per_address_and_body"
+                fields=["body", "email"],
+                name="one_assessor_per_address_and_body",
+                violation_error_message="Un évaluateur a déjà cette adresse électronique.",
             )
         ]
 
@@ -53,7 +56,7 @@ class Session(models.Model):
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
     )
-    code = models.CharField("code", max_length=20)
+    code = WrittenLine("code", max_length=20)
     certification = models.ForeignKey(
         "certifications.Certification", on_delete=models.PROTECT, verbose_name="certification"
     )
@@ -68,8 +71,8 @@ class Session(models.Model):
         verbose_name="organisme",
     )
     starts_at = models.DateTimeField("début")
-    place = models.CharField("lieu", max_length=160)
-    room = models.CharField("salle", max_length=80, blank=True)
+    place = WrittenLine("lieu", max_length=160)
+    room = WrittenLine("salle", max_length=80, blank=True)
     remote = models.BooleanField("à distance", default=False)
     capacity = models.PositiveSmallIntegerField("places")
     slot_minutes = models.PositiveSmallIntegerField(
@@ -81,7 +84,11 @@ class Session(models.Model):
     class Meta:
         verbose_name = "session d’évaluation"
         constraints = [
-            models.UniqueConstraint(fields=["body", "code"], name="one_session_per_code"),
+            models.UniqueConstraint(
+                fields=["body", "code"],
+                name="one_session_per_code",
+                violation_error_message="Une session a déjà ce code.",
+            ),
             models.CheckConstraint(
                 condition=Q(capacity__gt=0),
                 name="a_session_has_room",
@@ -111,7 +118,9 @@ class Attendance(models.Model):
         verbose_name = "présence"
         constraints = [
             models.UniqueConstraint(
-                fields=["session", "dossier"], name="a_candidate_once_per_session"
+                fields=["session", "dossier"],
+                name="a_candidate_once_per_session",
+                violation_error_message="Ce candidat est déjà inscrit à la session.",
             ),
         ]
 
@@ -126,14 +135,16 @@ class IdentityCheck(models.Model):
         verbose_name="présence",
     )
     bloc = models.ForeignKey("certifications.Bloc", on_delete=models.PROTECT, verbose_name="bloc")
-    checked_by = models.CharField("vérifiée par", max_length=120)
+    checked_by = WrittenLine("vérifiée par", max_length=120)
     checked_at = models.DateTimeField("vérifiée le")
 
     class Meta:
         verbose_name = "vérification d’identité"
         constraints = [
             models.UniqueConstraint(
-                fields=["attendance", "bloc"], name="identity_is_checked_once_per_bloc"
+                fields=["attendance", "bloc"],
+                name="identity_is_checked_once_per_bloc",
+                violation_error_message="L’identité est déjà vérifiée pour ce bloc.",
             ),
             models.CheckConstraint(
                 condition=~Q(checked_by=""),
@@ -173,11 +184,13 @@ class Grid(models.Model):
                 fields=["session", "dossier", "bloc", "assessor"],
                 condition=~Q(state="cancelled"),
                 name="one_grid_per_assessor_and_bloc",
+                violation_error_message="Cet évaluateur a déjà une grille pour ce candidat et ce bloc.",
             ),
             models.UniqueConstraint(
                 fields=["session", "dossier", "bloc", "rank"],
                 condition=~Q(state="cancelled"),
                 name="one_grid_per_rank_and_bloc",
+                violation_error_message="Un autre évaluateur a déjà cette place pour ce candidat et ce bloc.",
             ),
             models.CheckConstraint(
                 condition=(Q(state="signed") & Q(signed_at__isnull=False) & ~Q(digest=""))
@@ -270,6 +283,7 @@ class GridLink(models.Model):
                 fields=["session", "assessor"],
                 condition=Q(revoked_at__isnull=True),
                 name="one_live_link_per_assessor_and_session",
+                violation_error_message="Cet évaluateur a déjà un lien pour cette session.",
             ),
             models.CheckConstraint(
                 condition=Q(closes_at__gt=models.F("opens_at")),
@@ -332,7 +346,11 @@ class EvidencePiece(models.Model):
     class Meta:
         verbose_name = "morceau d’un élément de preuve"
         constraints = [
-            models.UniqueConstraint(fields=["evidence", "offset"], name="a_piece_once_per_offset")
+            models.UniqueConstraint(
+                fields=["evidence", "offset"],
+                name="a_piece_once_per_offset",
+                violation_error_message="Ce morceau du fichier est déjà reçu.",
+            )
         ]
 
 
@@ -346,9 +364,9 @@ class Incident(models.Model):
         "pathways.Dossier", null=True, blank=True, on_delete=models.PROTECT, verbose_name="dossier"
     )
     category = models.CharField("nature", max_length=20)
-    description = models.TextField("description")
+    description = WrittenText("description")
     client_id = models.UUIDField("identifiant de saisie", unique=True)
-    reported_by = models.CharField("signalé par", max_length=120)
+    reported_by = WrittenLine("signalé par", max_length=120)
     reported_at = models.DateTimeField("signalé le")
 
     class Meta:

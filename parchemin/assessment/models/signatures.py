@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from parchemin.assessment.models.sessions import Attendance
+from parchemin.journal.written import WrittenLine
 
 
 class AttendanceSignature(models.Model):
@@ -16,10 +17,10 @@ class AttendanceSignature(models.Model):
     attendance = models.OneToOneField(
         Attendance, on_delete=models.PROTECT, related_name="signature", verbose_name="présence"
     )
-    typed_name = models.CharField("nom saisi", max_length=160, blank=True)
+    typed_name = WrittenLine("nom saisi", max_length=160, blank=True)
     drawing = models.TextField("tracé", blank=True, default="")
     signed_at = models.DateTimeField("signée le")
-    held_by = models.CharField("appareil tenu par", max_length=120)
+    held_by = WrittenLine("appareil tenu par", max_length=120)
     digest = models.CharField("empreinte", max_length=64, default="")
 
     class Meta:

@@ -25,6 +25,7 @@ from parchemin.certificates.workflow import REINSTATE, REVOKE, SUPERSEDE, SUSPEN
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
 
 
@@ -45,7 +46,7 @@ def propose_change(
     """
     certificate = locked_certificate(certificate_id, actor)
     pending = certificate.proposals.filter(outcome=ProposalOutcome.OPEN).first()
-    said = {"move": move.name, "reason": reason.strip(), "proposed_by_id": actor.user_id}
+    said = {"move": move.name, "reason": tidy_lines(reason), "proposed_by_id": actor.user_id}
     if pending is not None and {name: getattr(pending, name) for name in said} == said:
         return pending
     refuse_if(

@@ -180,11 +180,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'CQP'), ('state__in', ['active', 'suspended'])), fields=('person', 'edition'), name='one_active_certificate_per_edition'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'CQP'), ('state__in', ['active', 'suspended'])), fields=('person', 'edition'), name="one_active_certificate_per_edition", violation_error_message="Cette personne a déjà un certificat en vigueur pour cette édition."),
         ),
         migrations.AddConstraint(
             model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'BLOC'), ('state__in', ['active', 'suspended'])), fields=('person', 'bloc'), name='one_active_attestation_per_bloc'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'BLOC'), ('state__in', ['active', 'suspended'])), fields=('person', 'bloc'), name="one_active_attestation_per_bloc", violation_error_message="Cette personne a déjà une attestation en vigueur pour ce bloc."),
         ),
         migrations.AddConstraint(
             model_name='certificate',
@@ -192,31 +192,31 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='checkpoint',
-            constraint=models.UniqueConstraint(fields=('body', 'size'), name='one_checkpoint_per_size'),
+            constraint=models.UniqueConstraint(fields=('body', 'size'), name="one_checkpoint_per_size", violation_error_message="Le registre a une seule tête signée par taille."),
         ),
         migrations.AddConstraint(
             model_name='counter',
-            constraint=models.UniqueConstraint(fields=('body', 'series'), name='one_counter_per_series'),
+            constraint=models.UniqueConstraint(fields=('body', 'series'), name="one_counter_per_series", violation_error_message="Cette série de numéros est déjà ouverte."),
         ),
         migrations.AddConstraint(
             model_name='logentry',
-            constraint=models.UniqueConstraint(fields=('body', 'index'), name='one_leaf_per_rank'),
+            constraint=models.UniqueConstraint(fields=('body', 'index'), name="one_leaf_per_rank", violation_error_message="Deux feuilles du registre ne peuvent avoir le même rang."),
         ),
         migrations.AddConstraint(
             model_name='lognode',
-            constraint=models.UniqueConstraint(fields=('body', 'level', 'index'), name='one_hash_per_node'),
+            constraint=models.UniqueConstraint(fields=('body', 'level', 'index'), name="one_hash_per_node", violation_error_message="Un nœud du registre n’a qu’une empreinte."),
         ),
         migrations.AddConstraint(
             model_name='rendition',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'duplicata'), _negated=True), fields=('certificate', 'kind'), name='one_original_rendition_per_kind'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'duplicata'), _negated=True), fields=('certificate', 'kind'), name="one_original_rendition_per_kind", violation_error_message="L’original de ce document est déjà établi."),
         ),
         migrations.AddConstraint(
             model_name='signingkey',
-            constraint=models.UniqueConstraint(fields=('body', 'fragment'), name='one_key_per_fragment'),
+            constraint=models.UniqueConstraint(fields=('body', 'fragment'), name="one_key_per_fragment", violation_error_message="Une clé a déjà cet identifiant."),
         ),
         migrations.AddConstraint(
             model_name='signingkey',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('body', 'purpose'), name='one_key_in_use_per_purpose'),
+            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('body', 'purpose'), name="one_key_in_use_per_purpose", violation_error_message="Une clé est déjà en usage pour cet objet."),
         ),
         migrations.AddConstraint(
             model_name='statuschange',
@@ -228,15 +228,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statuslist',
-            constraint=models.UniqueConstraint(fields=('body', 'purpose', 'number'), name='one_status_list_per_number'),
+            constraint=models.UniqueConstraint(fields=('body', 'purpose', 'number'), name="one_status_list_per_number", violation_error_message="Une liste de statuts a déjà ce numéro."),
         ),
         migrations.AddConstraint(
             model_name='statusentry',
-            constraint=models.UniqueConstraint(fields=('status_list', 'index'), name='one_certificate_per_status_place'),
+            constraint=models.UniqueConstraint(fields=('status_list', 'index'), name="one_certificate_per_status_place", violation_error_message="Cette place de la liste de statuts est déjà prise."),
         ),
         migrations.AddConstraint(
             model_name='statusentry',
-            constraint=models.UniqueConstraint(fields=('certificate', 'status_list'), name='one_place_per_certificate_and_list'),
+            constraint=models.UniqueConstraint(fields=('certificate', 'status_list'), name="one_place_per_certificate_and_list", violation_error_message="Ce certificat a déjà une place dans cette liste de statuts."),
         ),
         migrations.AddConstraint(
             model_name='statusentry',

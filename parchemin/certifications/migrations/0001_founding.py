@@ -195,15 +195,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certification',
-            constraint=models.UniqueConstraint(fields=('body', 'code'), name='one_certification_per_code_and_body'),
+            constraint=models.UniqueConstraint(fields=('body', 'code'), name="one_certification_per_code_and_body", violation_error_message="Une certification a déjà ce code."),
         ),
         migrations.AddConstraint(
             model_name='competence',
-            constraint=models.UniqueConstraint(fields=('bloc', 'code'), name='one_competence_per_code_and_bloc'),
+            constraint=models.UniqueConstraint(fields=('bloc', 'code'), name="one_competence_per_code_and_bloc", violation_error_message="Deux compétences du bloc ont le même code."),
         ),
         migrations.AddConstraint(
             model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('bloc', 'code'), name='one_criterion_per_code_and_bloc'),
+            constraint=models.UniqueConstraint(fields=('bloc', 'code'), name="one_criterion_per_code_and_bloc", violation_error_message="Deux critères du bloc ont le même code."),
         ),
         migrations.AddConstraint(
             model_name='criterion',
@@ -211,11 +211,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.UniqueConstraint(fields=('certification', 'number'), name='one_edition_per_number'),
+            constraint=models.UniqueConstraint(fields=('certification', 'number'), name="one_edition_per_number", violation_error_message="Une édition a déjà ce numéro."),
         ),
         migrations.AddConstraint(
             model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('certification',), name='one_edition_in_force'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('certification',), name="one_edition_in_force", violation_error_message="Une autre édition est en vigueur."),
         ),
         migrations.AddConstraint(
             model_name='edition',
@@ -223,15 +223,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bloc',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='one_bloc_per_code_and_edition'),
+            constraint=models.UniqueConstraint(fields=('edition', 'code'), name="one_bloc_per_code_and_edition", violation_error_message="Deux blocs de l’édition ont le même code."),
         ),
         migrations.AddConstraint(
             model_name='activity',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='one_activity_per_code_and_edition'),
+            constraint=models.UniqueConstraint(fields=('edition', 'code'), name="one_activity_per_code_and_edition", violation_error_message="Deux activités de l’édition ont le même code."),
         ),
         migrations.AddConstraint(
             model_name='equivalence',
-            constraint=models.UniqueConstraint(fields=('acquired', 'granted'), name='one_equivalence_per_pair'),
+            constraint=models.UniqueConstraint(fields=('acquired', 'granted'), name="one_equivalence_per_pair", violation_error_message="Cette équivalence est déjà décidée."),
         ),
         migrations.AddConstraint(
             model_name='equivalence',
@@ -247,10 +247,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='registration',
-            constraint=models.UniqueConstraint(fields=('certification', 'code'), name='one_registration_per_code'),
+            constraint=models.UniqueConstraint(fields=('certification', 'code'), name="one_registration_per_code", violation_error_message="Cet enregistrement est déjà noté."),
         ),
         migrations.AddConstraint(
             model_name='reglement',
-            constraint=models.UniqueConstraint(fields=('certification', 'in_force_from'), name='one_reglement_per_start'),
+            constraint=models.UniqueConstraint(fields=('certification', 'in_force_from'), name="one_reglement_per_start", violation_error_message="Un règlement entre déjà en vigueur ce jour-là."),
         ),
     ]

@@ -60,11 +60,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.UniqueConstraint(fields=('body', 'seq'), name='one_event_per_rank_of_the_chain'),
+            constraint=models.UniqueConstraint(fields=('body', 'seq'), name="one_event_per_rank_of_the_chain", violation_error_message="Deux événements du journal ne peuvent avoir le même rang."),
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.UniqueConstraint(fields=('body', 'prev'), name='the_chain_never_forks'),
+            constraint=models.UniqueConstraint(fields=('body', 'prev'), name="the_chain_never_forks", violation_error_message="Deux événements du journal ne peuvent suivre le même."),
         ),
         migrations.AddIndex(
             model_name='eventsubject',
@@ -72,6 +72,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='eventsubject',
-            constraint=models.UniqueConstraint(fields=('event', 'subject'), name='a_subject_once_per_event'),
+            constraint=models.UniqueConstraint(fields=('event', 'subject'), name="a_subject_once_per_event", violation_error_message="Un événement ne nomme qu’une fois le même objet."),
         ),
     ]

@@ -27,6 +27,7 @@ from parchemin.jury.selectors.readiness import objections_to_hearing
 from parchemin.jury.terms import InterestKind, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.pathways.actions.life import move_dossier, settle_silence
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import DossierState
@@ -86,13 +87,13 @@ def take_off_agenda(*, item_id: int, reason: str, actor: Actor, at: datetime) ->
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_state(sitting, *BEFORE_CLOSING, SittingState.LACKED_QUORUM),
             *((_VOTED,) if voted else ()),
-            *(() if reason.strip() else (_NO_REASON,)),
+            *(() if tidy_lines(reason) else (_NO_REASON,)),
         )
     )
     dossier = item.dossier
     item.delete()
     move_dossier(dossier, ADJOURN, actor=actor, at=at)
-    tell(DOSSIER_OFF_AGENDA, sitting, actor, at, dossier, reason=reason.strip())
+    tell(DOSSIER_OFF_AGENDA, sitting, actor, at, dossier, reason=tidy_lines(reason))
 
 
 @transaction.atomic
@@ -128,7 +129,7 @@ def declare_interest(
         juror=juror,
         dossier=item.dossier,
         kind=kind,
-        detail=detail.strip(),
+        detail=tidy(detail),
         recuses=_recuses(sitting, item, juror, kind),
         declared_at=at,
     )

@@ -25,6 +25,7 @@ from parchemin.jury.workflow import (
 )
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
 
 _OPEN = (AppealState.LODGED, AppealState.ADMITTED)
@@ -65,7 +66,7 @@ def lodge_appeal(
         lodged_on=day,
         ground=ground,
         channel=channel,
-        statement=statement.strip(),
+        statement=tidy_lines(statement),
         precondition_met=precondition_met,
         reply_due_on=reply_due(effective, day),
         state=AppealState.LODGED,
@@ -123,7 +124,7 @@ def dismiss_appeal(*, appeal_id: int, actor: Actor, at: datetime, answer: str = 
     )
     reasons = " ".join(objection.message for objection in found)
     appeal.objections = [objection.as_dict() for objection in found]
-    appeal.answer = f"{reasons} {answer.strip()}".strip()
+    appeal.answer = f"{reasons} {tidy_lines(answer)}".strip()
     _moved(appeal, DISMISS_APPEAL, actor, at, reasons=reasons)
     return appeal
 
@@ -154,7 +155,7 @@ def answer_by_rectification(*, appeal_id: int, answer: str, actor: Actor, at: da
             *(() if hasattr(appeal.decision, "rectified_by") else (_NOT_RECTIFIED,)),
         )
     )
-    _settled(appeal, answer.strip(), actor, at)
+    _settled(appeal, tidy_lines(answer), actor, at)
     return appeal
 
 

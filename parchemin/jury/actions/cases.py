@@ -33,6 +33,7 @@ from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import HOLDERS
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
     day that is not to come, or where the règlement has no adjournment.
     """
     sitting, item = locked_item(item_id, actor)
-    if (item.adjourned_to, item.adjournment_reason) == (until, reason.strip()):
+    if (item.adjourned_to, item.adjournment_reason) == (until, tidy_lines(reason)):
         return item
     refuse_if(
         (
@@ -53,10 +54,18 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
             *_objections_to_silence(reason),
         )
     )
-    item.adjourned_to, item.adjournment_reason = until, reason.strip()
+    item.adjourned_to, item.adjournment_reason = until, tidy_lines(reason)
     item.adopted_at = None
     item.save(update_fields=["adjourned_to", "adjournment_reason", "adopted_at"])
-    _tell(CASE_ADJOURNED, sitting, item, actor, at, until=french_date(until), reason=reason.strip())
+    _tell(
+        CASE_ADJOURNED,
+        sitting,
+        item,
+        actor,
+        at,
+        until=french_date(until),
+        reason=tidy_lines(reason),
+    )
     return item
 
 
@@ -77,10 +86,10 @@ def lift_adjournment(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem:
 def recommend(*, item_id: int, text: str, actor: Actor, at: datetime) -> AgendaItem:
     """Write the jury's recommendation to a candidate; an empty text removes it."""
     sitting, item = locked_item(item_id, actor)
-    if item.recommendation == text.strip():
+    if item.recommendation == tidy_lines(text):
         return item
     refuse_if(_objections_to_saying(actor, sitting))
-    item.recommendation = text.strip()
+    item.recommendation = tidy_lines(text)
     item.save(update_fields=["recommendation"])
     _tell(CASE_ADVISED, sitting, item, actor, at)
     return item
@@ -125,7 +134,7 @@ def adjust_mark(
     """
     sitting, item = locked_item(item_id, actor)
     last = item.adjustments.filter(bloc=bloc, line=line).order_by("-pk").first()
-    if last and (last.value, last.reason) == (value, reason.strip()):
+    if last and (last.value, last.reason) == (value, tidy_lines(reason)):
         return last
     docket = docket_of(sitting, [item.pk])
     refuse_if(
@@ -139,9 +148,9 @@ def adjust_mark(
         )
     )
     adjustment = MarkAdjustment.objects.create(
-        item=item, bloc=bloc, line=line, value=value, reason=reason.strip(), at=at
+        item=item, bloc=bloc, line=line, value=value, reason=tidy_lines(reason), at=at
     )
-    _tell(MARK_ADJUSTED, sitting, item, actor, at, bloc=bloc, line=line, reason=reason.strip())
+    _tell(MARK_ADJUSTED, sitting, item, actor, at, bloc=bloc, line=line, reason=tidy_lines(reason))
     return adjustment
 
 
@@ -173,12 +182,12 @@ def retain_fraud(*, item_id: int, reason: str, actor: Actor, at: datetime) -> Ag
     `reason` says what was retained and what the candidate answered; an empty text lifts the exclusion.
     """
     sitting, item = locked_item(item_id, actor)
-    if item.fraud_reason == reason.strip():
+    if item.fraud_reason == tidy_lines(reason):
         return item
     refuse_if(_objections_to_saying(actor, sitting))
-    item.fraud_reason = reason.strip()
+    item.fraud_reason = tidy_lines(reason)
     item.save(update_fields=["fraud_reason"])
-    _tell(FRAUD_RETAINED, sitting, item, actor, at, reason=reason.strip() or "levée")
+    _tell(FRAUD_RETAINED, sitting, item, actor, at, reason=tidy_lines(reason) or "levée")
     return item
 
 
@@ -237,7 +246,7 @@ def _objections_to_remarking(reglement: Reglement) -> tuple[Objection, ...]:
 
 
 def _objections_to_silence(reason: str) -> tuple[Objection, ...]:
-    return () if reason.strip() else (_SILENT,)
+    return () if tidy_lines(reason) else (_SILENT,)
 
 
 def _objections_to_line(

@@ -32,6 +32,7 @@ from parchemin.jury.selectors.summons import rules_of_sitting
 from parchemin.jury.terms import College, Gender, SeatRole, SittingState, SummonsState
 from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy
 from parchemin.organisations.models import Employer
 
 BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
@@ -75,7 +76,7 @@ def enlist_juror(
     )
     if created:
         if mandated_by.strip():
-            JurorMandate.objects.create(juror=juror, organisation=mandated_by.strip())
+            JurorMandate.objects.create(juror=juror, organisation=tidy(mandated_by))
         record(
             actor=actor,
             event=JUROR_ENLISTED,

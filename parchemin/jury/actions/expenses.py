@@ -32,6 +32,7 @@ from parchemin.jury.workflow import (
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.documents import make_letter
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.kernel.workflow import Transition
 
 
@@ -59,7 +60,7 @@ def set_ceiling(
         )
     )
     ceiling = ExpenseCeiling.objects.create(
-        body_id=actor.body_id, kind=kind, amount=amount, starts_on=starts_on, source=source.strip()
+        body_id=actor.body_id, kind=kind, amount=amount, starts_on=starts_on, source=tidy(source)
     )
     told = {"kind": kind.label.lower(), "amount": str(amount), "source": ceiling.source}
     day = french_short_date(starts_on)
@@ -102,7 +103,7 @@ def claim_expense(
         sheet=sheet,
         kind=kind,
         spent_on=spent_on,
-        label=label.strip(),
+        label=tidy(label),
         quantity=quantity,
         amount=to_cents(asked or Decimal(0)),
         defaults={"receipt": receipt},
@@ -151,8 +152,8 @@ def return_expenses(*, seat_id: int, reason: str, actor: Actor, at: datetime) ->
             *(() if reason.strip() else (NO_REASON,)),
         )
     )
-    ExpenseReturn.objects.create(sheet=sheet, reason=reason.strip(), at=at)
-    return _moved(seat, sheet, RETURN_EXPENSES, actor, at, reason=reason.strip())
+    ExpenseReturn.objects.create(sheet=sheet, reason=tidy_lines(reason), at=at)
+    return _moved(seat, sheet, RETURN_EXPENSES, actor, at, reason=tidy_lines(reason))
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from parchemin.jury.workflow import CANCEL, HOLDERS, OPEN, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_moment, paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
 
 _EXCUSES = (Presence.EXCUSED, Presence.SUBSTITUTED)
@@ -171,7 +172,7 @@ def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
             *(() if reason.strip() else (Objection("reason-missing", "Dites pourquoi."),)),
         )
     )
-    _move(sitting, CANCEL, actor, at, reason=reason.strip())
+    _move(sitting, CANCEL, actor, at, reason=tidy_lines(reason))
     return sitting
 
 

@@ -19,6 +19,7 @@ from parchemin.jury.terms import Availability, PollState
 from parchemin.jury.workflow import CLOSE_POLL, POLL
 from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def open_poll(
     poll = AvailabilityPoll.objects.create(
         body_id=actor.body_id,
         certification=certification,
-        place=place.strip(),
+        place=tidy(place),
         state=POLL.initial,
         answers_by=answers_by,
         opened_at=at,
@@ -136,7 +137,7 @@ def answer_poll(
         )
     )
     former = dict(invitation.answers.values_list("date_id", "value"))
-    kept = note.strip()[:300]
+    kept = tidy(note)[:300]
     if {**former, **answers} == former and invitation.note == kept:
         return invitation
     for date_id, value in answers.items():

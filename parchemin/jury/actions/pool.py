@@ -28,6 +28,7 @@ from parchemin.jury.models import (
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def describe_juror(*, juror_id: int, profile: JurorProfile, actor: Actor, at: da
     """Write what places a juror; nothing is told when nothing changes. Raises `Refused`."""
     juror = _locked(juror_id, actor)
     wanted = {
-        "trade": profile.trade.strip(),
+        "trade": tidy(profile.trade),
         "in_trade_since": profile.in_trade_since,
         "left_trade_on": profile.left_trade_on,
         "qualified": profile.qualified,
@@ -72,7 +73,7 @@ def mandate_juror(*, juror_id: int, organisation: str, actor: Actor, at: datetim
     Source: GDPR, art. 9 (union membership). Raises `Refused` unless the actor is of the secretariat.
     """
     juror = _locked(juror_id, actor)
-    named = organisation.strip()
+    named = tidy(organisation)
     known = JurorMandate.objects.filter(juror=juror).first()
     if known and known.organisation == named:
         return known
@@ -125,7 +126,7 @@ def list_juror(
         certification=certification,
         starts_on=starts_on,
         ends_on=ends_on,
-        deliberation=deliberation.strip(),
+        deliberation=tidy(deliberation),
     )
     _tell(
         JUROR_LISTED,
@@ -146,18 +147,18 @@ def record_training(
 ) -> JurorTraining:
     """Note a training that a juror followed; the same one is noted once. Raises `Refused`."""
     juror = _locked(juror_id, actor)
-    known = juror.trainings.filter(title=title.strip(), trained_on=trained_on).first()
+    known = juror.trainings.filter(title=tidy(title), trained_on=trained_on).first()
     if known:
         return known
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
-            *(() if title.strip() and hours > 0 else (_NO_TRAINING,)),
+            *(() if tidy(title) and hours > 0 else (_NO_TRAINING,)),
             *(() if trained_on <= paris_date(at) else (_TRAINED_LATER,)),
         )
     )
     training = JurorTraining.objects.create(
-        juror=juror, title=title.strip(), trained_on=trained_on, hours=hours
+        juror=juror, title=tidy(title), trained_on=trained_on, hours=hours
     )
     day = french_short_date(trained_on)
     _tell(JUROR_TRAINED, juror, actor, at, day=day, title=training.title, hours=hours)

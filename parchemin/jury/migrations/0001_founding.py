@@ -212,11 +212,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='juror',
-            constraint=models.UniqueConstraint(fields=('body', 'email'), name='one_juror_per_address_and_body'),
+            constraint=models.UniqueConstraint(fields=('body', 'email'), name="one_juror_per_address_and_body", violation_error_message="Un juré a déjà cette adresse électronique."),
         ),
         migrations.AddConstraint(
             model_name='interest',
-            constraint=models.UniqueConstraint(fields=('juror', 'dossier', 'kind'), name='an_interest_is_declared_once'),
+            constraint=models.UniqueConstraint(fields=('juror', 'dossier', 'kind'), name="an_interest_is_declared_once", violation_error_message="Ce lien est déjà déclaré."),
         ),
         migrations.AddConstraint(
             model_name='markadjustment',
@@ -224,7 +224,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('body', 'code'), name='one_sitting_per_code'),
+            constraint=models.UniqueConstraint(fields=('body', 'code'), name="one_sitting_per_code", violation_error_message="Une séance a déjà ce code."),
         ),
         migrations.AddConstraint(
             model_name='sitting',
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('sitting', 'version'), name='one_minutes_per_version'),
+            constraint=models.UniqueConstraint(fields=('sitting', 'version'), name="one_minutes_per_version", violation_error_message="Ce procès-verbal est déjà dressé."),
         ),
         migrations.AddConstraint(
             model_name='minutes',
@@ -248,11 +248,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('rectifies__isnull', True)), fields=('sitting', 'dossier'), name='one_first_decision_per_dossier_and_sitting'),
+            constraint=models.UniqueConstraint(condition=models.Q(('rectifies__isnull', True)), fields=('sitting', 'dossier'), name="one_first_decision_per_dossier_and_sitting", violation_error_message="Ce dossier est déjà décidé à cette séance."),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('sitting', 'dossier'), name='a_dossier_once_per_agenda'),
+            constraint=models.UniqueConstraint(fields=('sitting', 'dossier'), name="a_dossier_once_per_agenda", violation_error_message="Ce dossier est déjà à l’ordre du jour."),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
@@ -260,15 +260,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sittingseat',
-            constraint=models.UniqueConstraint(fields=('sitting', 'juror'), name='a_juror_sits_once'),
+            constraint=models.UniqueConstraint(fields=('sitting', 'juror'), name="a_juror_sits_once", violation_error_message="Ce juré siège déjà à cette séance."),
         ),
         migrations.AddConstraint(
             model_name='sittingseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'chair')), fields=('sitting',), name='one_chair_per_sitting'),
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'chair')), fields=('sitting',), name="one_chair_per_sitting", violation_error_message="Une séance a un seul président et un seul vice-président."),
         ),
         migrations.AddConstraint(
             model_name='sittingseat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'vice_chair')), fields=('sitting',), name='one_vice_chair_per_sitting'),
+            constraint=models.UniqueConstraint(condition=models.Q(('role', 'vice_chair')), fields=('sitting',), name="one_vice_chair_per_sitting", violation_error_message="Une séance a un seul président et un seul vice-président."),
         ),
         migrations.AddConstraint(
             model_name='sittingseat',
@@ -284,14 +284,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='minutessignature',
-            constraint=models.UniqueConstraint(fields=('minutes', 'role'), name='one_signature_per_function'),
+            constraint=models.UniqueConstraint(fields=('minutes', 'role'), name="one_signature_per_function", violation_error_message="Le procès-verbal est déjà signé à ce titre."),
         ),
         migrations.AddConstraint(
             model_name='minutessignature',
-            constraint=models.UniqueConstraint(fields=('minutes', 'seat'), name='a_seat_signs_once'),
+            constraint=models.UniqueConstraint(fields=('minutes', 'seat'), name="a_seat_signs_once", violation_error_message="Ce juré a déjà signé le procès-verbal."),
         ),
         migrations.AddConstraint(
             model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('item', 'unit', 'seat', 'round'), name='one_first_vote_per_seat_and_round'),
+            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('item', 'unit', 'seat', 'round'), name='one_first_vote_per_seat_and_round', violation_error_message="La voix de ce siège est déjà consignée pour cette unité."),
         ),
     ]

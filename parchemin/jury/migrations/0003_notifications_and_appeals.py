@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("reexamines__isnull", False)),
                 fields=("reexamines",),
-                name="a_decision_is_reexamined_once",
+                name="a_decision_is_reexamined_once", violation_error_message="Cette décision est déjà réexaminée.",
             ),
         ),
         migrations.AddField(
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("state__in", ["lodged", "admitted"])),
                 fields=("decision",),
-                name="one_open_appeal_per_decision",
+                name="one_open_appeal_per_decision", violation_error_message="Un recours est déjà ouvert contre cette décision.",
             ),
         ),
         migrations.AddConstraint(

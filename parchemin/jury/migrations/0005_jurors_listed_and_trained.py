@@ -79,11 +79,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='jurorhabilitation',
-            constraint=models.UniqueConstraint(fields=('juror', 'certification', 'starts_on'), name='a_juror_is_listed_once_per_certification_and_start'),
+            constraint=models.UniqueConstraint(fields=('juror', 'certification', 'starts_on'), name="a_juror_is_listed_once_per_certification_and_start", violation_error_message="Ce juré est déjà habilité pour cette certification depuis ce jour."),
         ),
         migrations.AddConstraint(
             model_name='jurorhabilitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('certification__isnull', True)), fields=('juror', 'starts_on'), name='a_juror_is_listed_once_for_all_and_start'),
+            constraint=models.UniqueConstraint(condition=models.Q(('certification__isnull', True)), fields=('juror', 'starts_on'), name="a_juror_is_listed_once_for_all_and_start", violation_error_message="Ce juré est déjà habilité pour toutes les certifications depuis ce jour."),
         ),
         migrations.AddConstraint(
             model_name='jurorhabilitation',
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='jurortraining',
-            constraint=models.UniqueConstraint(fields=('juror', 'title', 'trained_on'), name='a_training_is_noted_once'),
+            constraint=models.UniqueConstraint(fields=('juror', 'title', 'trained_on'), name="a_training_is_noted_once", violation_error_message="Cette formation est déjà notée."),
         ),
         migrations.AddConstraint(
             model_name='jurortraining',

@@ -86,15 +86,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='polldate',
-            constraint=models.UniqueConstraint(fields=('poll', 'starts_at'), name='a_date_is_proposed_once'),
+            constraint=models.UniqueConstraint(fields=('poll', 'starts_at'), name="a_date_is_proposed_once", violation_error_message="Cette date est déjà proposée."),
         ),
         migrations.AddConstraint(
             model_name='pollinvitation',
-            constraint=models.UniqueConstraint(fields=('poll', 'juror'), name='a_juror_is_asked_once_per_poll'),
+            constraint=models.UniqueConstraint(fields=('poll', 'juror'), name="a_juror_is_asked_once_per_poll", violation_error_message="Ce juré est déjà invité à ce sondage."),
         ),
         migrations.AddConstraint(
             model_name='pollanswer',
-            constraint=models.UniqueConstraint(fields=('invitation', 'date'), name='one_answer_per_juror_and_date'),
+            constraint=models.UniqueConstraint(fields=('invitation', 'date'), name="one_answer_per_juror_and_date", violation_error_message="Ce juré a déjà répondu pour cette date."),
         ),
         refuse(
             "jury_pollanswer",

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'plafond de frais',
-                'constraints': [models.UniqueConstraint(fields=('body', 'kind', 'starts_on'), name='one_ceiling_per_kind_and_start'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='a_ceiling_is_not_negative', violation_error_message='Un plafond n’est pas négatif.')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'kind', 'starts_on'), name="one_ceiling_per_kind_and_start", violation_error_message="Un plafond de cette nature commence déjà ce jour-là."), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='a_ceiling_is_not_negative', violation_error_message='Un plafond n’est pas négatif.')],
             },
         ),
         migrations.AddConstraint(

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from parchemin.journal.written import WrittenText
 from parchemin.jury.models.decisions import Decision
 from parchemin.jury.terms import AppealChannel, AppealState, Ground, NoticeChannel
 
@@ -53,13 +54,13 @@ class Appeal(models.Model):
     lodged_on = models.DateField("déposé le")
     ground = models.CharField("motif", max_length=16, choices=Ground.choices())
     channel = models.CharField("forme", max_length=20, choices=AppealChannel.choices())
-    statement = models.TextField("exposé")
+    statement = WrittenText("exposé")
     precondition_met = models.BooleanField("préalable accompli", default=False)
     reply_due_on = models.DateField("réponse due le", null=True, blank=True)
     state = models.CharField("état", max_length=12, choices=AppealState.choices())
     # Why it was inadmissible, as the rules said that day: code, message, source, remedy.
     objections = models.JSONField("motifs d’irrecevabilité", default=list)
-    answer = models.TextField("réponse", blank=True)
+    answer = WrittenText("réponse", blank=True)
     answered_on = models.DateField("répondu le", null=True, blank=True)
 
     class Meta:
@@ -69,6 +70,7 @@ class Appeal(models.Model):
                 fields=["decision"],
                 condition=Q(state__in=["lodged", "admitted"]),
                 name="one_open_appeal_per_decision",
+                violation_error_message="Un recours est déjà ouvert contre cette décision.",
             ),
             models.CheckConstraint(
                 condition=~Q(statement=""),

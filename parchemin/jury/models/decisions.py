@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from parchemin.journal.written import WrittenLine, WrittenText
 from parchemin.jury.models.sittings import Sitting, SittingSeat
 from parchemin.jury.terms import ConfirmationVerdict
 
@@ -30,7 +31,7 @@ class Decision(models.Model):
     inputs_digest = models.CharField("empreinte des données", max_length=64)
     reglement_digest = models.CharField("empreinte du règlement", max_length=64)
     mention = models.CharField("mention", max_length=60, blank=True)
-    recommendation = models.TextField("recommandation", blank=True)
+    recommendation = WrittenText("recommandation", blank=True)
     decided_on = models.DateField("décidée le")
     adjourned_to = models.DateField("ajournée au", null=True, blank=True)
     rectifies = models.OneToOneField(
@@ -58,11 +59,13 @@ class Decision(models.Model):
                 fields=["sitting", "dossier"],
                 condition=Q(rectifies__isnull=True),
                 name="one_first_decision_per_dossier_and_sitting",
+                violation_error_message="Ce dossier est déjà décidé à cette séance.",
             ),
             models.UniqueConstraint(
                 fields=["reexamines"],
                 condition=Q(reexamines__isnull=False),
                 name="a_decision_is_reexamined_once",
+                violation_error_message="Cette décision est déjà réexaminée.",
             ),
         ]
 
@@ -81,8 +84,8 @@ class Confirmation(models.Model):
     )
     verdict = models.CharField("sens", max_length=10, choices=ConfirmationVerdict.choices())
     confirmed_on = models.DateField("délibérée le")
-    deliberation = models.CharField("délibération", max_length=120)
-    reason = models.TextField("motif", blank=True)
+    deliberation = WrittenLine("délibération", max_length=120)
+    reason = WrittenText("motif", blank=True)
     recorded_at = models.DateTimeField("consignée le")
 
     class Meta:
@@ -108,7 +111,7 @@ class Minutes(models.Model):
         Sitting, on_delete=models.PROTECT, related_name="minutes", verbose_name="séance"
     )
     version = models.PositiveSmallIntegerField("version")
-    reason = models.TextField("motif de la rectification", blank=True)
+    reason = WrittenText("motif de la rectification", blank=True)
     facts = models.JSONField("contenu")
     pdf = models.BinaryField("PDF", null=True, blank=True)
     sha256 = models.CharField("empreinte", max_length=64, blank=True)
@@ -119,7 +122,11 @@ class Minutes(models.Model):
     class Meta:
         verbose_name = "procès-verbal"
         constraints = [
-            models.UniqueConstraint(fields=["sitting", "version"], name="one_minutes_per_version"),
+            models.UniqueConstraint(
+                fields=["sitting", "version"],
+                name="one_minutes_per_version",
+                violation_error_message="Ce procès-verbal est déjà dressé.",
+            ),
             models.CheckConstraint(
                 condition=Q(version=1) | ~Q(reason=""),
                 name="rectifying_minutes_say_why",
@@ -147,6 +154,14 @@ class MinutesSignature(models.Model):
     class Meta:
         verbose_name = "signature de procès-verbal"
         constraints = [
-            models.UniqueConstraint(fields=["minutes", "role"], name="one_signature_per_function"),
-            models.UniqueConstraint(fields=["minutes", "seat"], name="a_seat_signs_once"),
+            models.UniqueConstraint(
+                fields=["minutes", "role"],
+                name="one_signature_per_function",
+                violation_error_message="Le procès-verbal est déjà signé à ce titre.",
+            ),
+            models.UniqueConstraint(
+                fields=["minutes", "seat"],
+                name="a_seat_signs_once",
+                violation_error_message="Ce juré a déjà signé le procès-verbal.",
+            ),
         ]

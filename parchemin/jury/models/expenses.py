@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from parchemin.journal.written import WrittenLine, WrittenText
 from parchemin.jury.models.sittings import SittingSeat
 from parchemin.jury.terms import ExpenseKind, ExpenseState
 
@@ -16,13 +17,15 @@ class ExpenseCeiling(models.Model):
     kind = models.CharField("nature", max_length=10, choices=ExpenseKind.choices())
     amount = models.DecimalField("montant unitaire", max_digits=8, decimal_places=3)
     starts_on = models.DateField("à partir du")
-    source = models.CharField("texte", max_length=160)
+    source = WrittenLine("texte", max_length=160)
 
     class Meta:
         verbose_name = "plafond de frais"
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "kind", "starts_on"], name="one_ceiling_per_kind_and_start"
+                fields=["body", "kind", "starts_on"],
+                name="one_ceiling_per_kind_and_start",
+                violation_error_message="Un plafond de cette nature commence déjà ce jour-là.",
             ),
             models.CheckConstraint(
                 condition=Q(amount__gte=0),
@@ -60,7 +63,7 @@ class ExpenseReturn(models.Model):
     sheet = models.ForeignKey(
         ExpenseSheet, on_delete=models.PROTECT, related_name="returns", verbose_name="fiche"
     )
-    reason = models.TextField("ce qui manque")
+    reason = WrittenText("ce qui manque")
     at = models.DateTimeField("rendue le")
 
     class Meta:
@@ -83,14 +86,14 @@ class ExpenseLine(models.Model):
     )
     kind = models.CharField("nature", max_length=10, choices=ExpenseKind.choices())
     spent_on = models.DateField("dépensé le")
-    label = models.CharField("objet", max_length=160)
+    label = WrittenLine("objet", max_length=160)
     quantity = models.DecimalField("quantité", max_digits=8, decimal_places=2)
     amount = models.DecimalField("montant demandé", max_digits=8, decimal_places=2)
     receipt = models.BooleanField("justificatif", default=False)
     granted = models.DecimalField(
         "montant accordé", max_digits=8, decimal_places=2, null=True, blank=True
     )
-    reason = models.CharField("motif", max_length=300, blank=True)
+    reason = WrittenLine("motif", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "ligne de frais"

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from parchemin.journal.written import WrittenLine
 from parchemin.jury.models.pool import Juror
 from parchemin.jury.terms import Availability, PollState
 
@@ -16,7 +17,7 @@ class AvailabilityPoll(models.Model):
     certification = models.ForeignKey(
         "certifications.Certification", on_delete=models.PROTECT, verbose_name="certification"
     )
-    place = models.CharField("lieu", max_length=160)
+    place = WrittenLine("lieu", max_length=160)
     state = models.CharField("état", max_length=8, choices=PollState.choices())
     answers_by = models.DateField("réponses attendues le")
     opened_at = models.DateTimeField("ouvert le")
@@ -46,7 +47,11 @@ class PollDate(models.Model):
         verbose_name = "date proposée"
         ordering = ["starts_at"]
         constraints = [
-            models.UniqueConstraint(fields=["poll", "starts_at"], name="a_date_is_proposed_once")
+            models.UniqueConstraint(
+                fields=["poll", "starts_at"],
+                name="a_date_is_proposed_once",
+                violation_error_message="Cette date est déjà proposée.",
+            )
         ]
 
 
@@ -63,12 +68,16 @@ class PollInvitation(models.Model):
     token_digest = models.CharField("empreinte du lien", max_length=64, unique=True)
     invited_at = models.DateTimeField("invité le")
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
-    note = models.CharField("remarque", max_length=300, blank=True)
+    note = WrittenLine("remarque", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "invitation à un sondage"
         constraints = [
-            models.UniqueConstraint(fields=["poll", "juror"], name="a_juror_is_asked_once_per_poll")
+            models.UniqueConstraint(
+                fields=["poll", "juror"],
+                name="a_juror_is_asked_once_per_poll",
+                violation_error_message="Ce juré est déjà invité à ce sondage.",
+            )
         ]
 
 
@@ -86,6 +95,8 @@ class PollAnswer(models.Model):
         verbose_name = "réponse à un sondage"
         constraints = [
             models.UniqueConstraint(
-                fields=["invitation", "date"], name="one_answer_per_juror_and_date"
+                fields=["invitation", "date"],
+                name="one_answer_per_juror_and_date",
+                violation_error_message="Ce juré a déjà répondu pour cette date.",
             )
         ]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.journal.written import WrittenLine
+
 
 class Juror(models.Model):
     """A person who may sit. The mandating organisation is kept apart (union mandate: GDPR, art. 9)."""
@@ -13,7 +15,7 @@ class Juror(models.Model):
     user = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, verbose_name="compte"
     )
-    name = models.CharField("nom", max_length=120)
+    name = WrittenLine("nom", max_length=120)
     email = models.EmailField("adresse électronique")
     sex = models.CharField("sexe", max_length=1, choices=[("F", "Féminin"), ("M", "Masculin")])
     college = models.CharField("collège", max_length=10)
@@ -24,7 +26,7 @@ class Juror(models.Model):
         on_delete=models.PROTECT,
         verbose_name="employeur",
     )
-    trade = models.CharField("métier", max_length=120, blank=True)
+    trade = WrittenLine("métier", max_length=120, blank=True)
     in_trade_since = models.DateField("exerce le métier depuis le", null=True, blank=True)
     left_trade_on = models.DateField("a quitté le métier le", null=True, blank=True)
     qualified = models.BooleanField("qualifié pour le métier", default=True)
@@ -35,7 +37,9 @@ class Juror(models.Model):
         verbose_name = "juré"
         constraints = [
             models.UniqueConstraint(
-                fields=["body", "email"], name="one_juror_per_address_and_body"
+                fields=["body", "email"],
+                name="one_juror_per_address_and_body",
+                violation_error_message="Un juré a déjà cette adresse électronique.",
             ),
             models.CheckConstraint(
                 condition=Q(active_until__isnull=True) | Q(active_until__gte=F("active_from")),
@@ -58,7 +62,7 @@ class JurorMandate(models.Model):
     juror = models.OneToOneField(
         Juror, on_delete=models.PROTECT, related_name="mandate", verbose_name="juré"
     )
-    organisation = models.CharField("organisation", max_length=160)
+    organisation = WrittenLine("organisation", max_length=160)
 
     class Meta:
         verbose_name = "mandat de juré"
@@ -79,7 +83,7 @@ class JurorHabilitation(models.Model):
     )
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au")
-    deliberation = models.CharField("délibération", max_length=120)
+    deliberation = WrittenLine("délibération", max_length=120)
 
     class Meta:
         verbose_name = "habilitation de juré"
@@ -87,11 +91,13 @@ class JurorHabilitation(models.Model):
             models.UniqueConstraint(
                 fields=["juror", "certification", "starts_on"],
                 name="a_juror_is_listed_once_per_certification_and_start",
+                violation_error_message="Ce juré est déjà habilité pour cette certification depuis ce jour.",
             ),
             models.UniqueConstraint(
                 fields=["juror", "starts_on"],
                 condition=Q(certification__isnull=True),
                 name="a_juror_is_listed_once_for_all_and_start",
+                violation_error_message="Ce juré est déjà habilité pour toutes les certifications depuis ce jour.",
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -107,7 +113,7 @@ class JurorTraining(models.Model):
     juror = models.ForeignKey(
         Juror, on_delete=models.PROTECT, related_name="trainings", verbose_name="juré"
     )
-    title = models.CharField("formation", max_length=160)
+    title = WrittenLine("formation", max_length=160)
     trained_on = models.DateField("suivie le")
     hours = models.PositiveSmallIntegerField("heures")
 
@@ -115,7 +121,9 @@ class JurorTraining(models.Model):
         verbose_name = "formation de juré"
         constraints = [
             models.UniqueConstraint(
-                fields=["juror", "title", "trained_on"], name="a_training_is_noted_once"
+                fields=["juror", "title", "trained_on"],
+                name="a_training_is_noted_once",
+                violation_error_message="Cette formation est déjà notée.",
             ),
             models.CheckConstraint(
                 condition=Q(hours__gt=0),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.journal.written import WrittenLine, WrittenText
 from parchemin.jury.models.pool import Juror
 
 
@@ -12,7 +13,7 @@ class Sitting(models.Model):
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
     )
-    code = models.CharField("code", max_length=20)
+    code = WrittenLine("code", max_length=20)
     certification = models.ForeignKey(
         "certifications.Certification", on_delete=models.PROTECT, verbose_name="certification"
     )
@@ -20,7 +21,7 @@ class Sitting(models.Model):
         "certifications.Reglement", on_delete=models.PROTECT, verbose_name="règlement"
     )
     starts_at = models.DateTimeField("début")
-    place = models.CharField("lieu", max_length=160)
+    place = WrittenLine("lieu", max_length=160)
     remote = models.BooleanField("à distance", default=False)
     first = models.OneToOneField(
         "self",
@@ -38,7 +39,11 @@ class Sitting(models.Model):
     class Meta:
         verbose_name = "séance de jury"
         constraints = [
-            models.UniqueConstraint(fields=["body", "code"], name="one_sitting_per_code"),
+            models.UniqueConstraint(
+                fields=["body", "code"],
+                name="one_sitting_per_code",
+                violation_error_message="Une séance a déjà ce code.",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(opened_at__isnull=False),
                 name="a_closed_sitting_was_opened",
@@ -90,14 +95,22 @@ class SittingSeat(models.Model):
     class Meta:
         verbose_name = "siège"
         constraints = [
-            models.UniqueConstraint(fields=["sitting", "juror"], name="a_juror_sits_once"),
             models.UniqueConstraint(
-                fields=["sitting"], condition=Q(role="chair"), name="one_chair_per_sitting"
+                fields=["sitting", "juror"],
+                name="a_juror_sits_once",
+                violation_error_message="Ce juré siège déjà à cette séance.",
+            ),
+            models.UniqueConstraint(
+                fields=["sitting"],
+                condition=Q(role="chair"),
+                name="one_chair_per_sitting",
+                violation_error_message="Une séance a un seul président et un seul vice-président.",
             ),
             models.UniqueConstraint(
                 fields=["sitting"],
                 condition=Q(role="vice_chair"),
                 name="one_vice_chair_per_sitting",
+                violation_error_message="Une séance a un seul président et un seul vice-président.",
             ),
             models.CheckConstraint(
                 condition=Q(proxy_to__isnull=True) | ~Q(proxy_to=F("id")),
@@ -128,21 +141,23 @@ class AgendaItem(models.Model):
         "pathways.Dossier", on_delete=models.PROTECT, related_name="agenda", verbose_name="dossier"
     )
     position = models.PositiveSmallIntegerField("rang")
-    recommendation = models.TextField("recommandation au candidat", blank=True)
+    recommendation = WrittenText("recommandation au candidat", blank=True)
     mention = models.CharField("mention", max_length=60, blank=True)
     # The jury took the pre-decisions of this case as they stand, in one gesture.
     adopted_at = models.DateTimeField("adopté sans débat le", null=True, blank=True)
     adjourned_to = models.DateField("ajourné au", null=True, blank=True)
-    adjournment_reason = models.TextField("motif de l’ajournement", blank=True)
-    fraud_reason = models.TextField("fraude retenue", blank=True)
-    departure = models.TextField("remarque sur l’écart avec les notes", blank=True)
+    adjournment_reason = WrittenText("motif de l’ajournement", blank=True)
+    fraud_reason = WrittenText("fraude retenue", blank=True)
+    departure = WrittenText("remarque sur l’écart avec les notes", blank=True)
 
     class Meta:
         verbose_name = "point de l’ordre du jour"
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["sitting", "dossier"], name="a_dossier_once_per_agenda"
+                fields=["sitting", "dossier"],
+                name="a_dossier_once_per_agenda",
+                violation_error_message="Ce dossier est déjà à l’ordre du jour.",
             ),
             models.CheckConstraint(
                 condition=Q(adjourned_to__isnull=True) | ~Q(adjournment_reason=""),
@@ -165,7 +180,7 @@ class Interest(models.Model):
         verbose_name="dossier",
     )
     kind = models.CharField("motif", max_length=16)
-    detail = models.CharField("précision", max_length=200, blank=True)
+    detail = WrittenLine("précision", max_length=200, blank=True)
     # False when the règlement does not make this link a reason to stand aside.
     recuses = models.BooleanField("quitte la table", default=True)
     declared_at = models.DateTimeField("déclaré le")
@@ -174,6 +189,8 @@ class Interest(models.Model):
         verbose_name = "déport"
         constraints = [
             models.UniqueConstraint(
-                fields=["juror", "dossier", "kind"], name="an_interest_is_declared_once"
+                fields=["juror", "dossier", "kind"],
+                name="an_interest_is_declared_once",
+                violation_error_message="Ce lien est déjà déclaré.",
             )
         ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from parchemin.journal.written import WrittenText
 from parchemin.jury.models.sittings import AgendaItem, SittingSeat
 
 
@@ -43,6 +44,7 @@ class Vote(models.Model):
                 fields=["item", "unit", "seat", "round"],
                 condition=Q(replaces__isnull=True),
                 name="one_first_vote_per_seat_and_round",
+                violation_error_message="La voix de ce siège est déjà consignée pour cette unité.",
             )
         ]
 
@@ -56,7 +58,7 @@ class MarkAdjustment(models.Model):
     bloc = models.CharField("bloc", max_length=20)
     line = models.CharField("ligne de la grille", max_length=20)
     value = models.CharField("valeur", max_length=20)
-    reason = models.TextField("motif")
+    reason = WrittenText("motif")
     at = models.DateTimeField("modifiée le")
 
     class Meta:

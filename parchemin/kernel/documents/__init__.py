@@ -1,6 +1,6 @@
 """Documents of the house: typeset by Typst, sealed and read back by pyHanko. No Django here."""
 
-from parchemin.kernel.documents.coverage import objections_to_text, uncovered_characters
+from parchemin.kernel.coverage import objections_to_text, uncovered_characters
 from parchemin.kernel.documents.letters import (
     Heading,
     Letter,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.documents.coverage import objections_to_text
+from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.documents.typesetting import compile_pdf
 from parchemin.kernel.objections import Objection, refuse_if
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-from parchemin.kernel.documents.coverage import FONTS
+from parchemin.kernel.coverage import FONTS
 
 _PACKAGE = Path(__file__).parents[2]
 STANDARDS = ("a-3a", "ua-1")

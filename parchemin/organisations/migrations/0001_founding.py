@@ -105,15 +105,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='employer',
-            constraint=models.UniqueConstraint(fields=('body', 'siret'), name='one_employer_per_siret_and_body'),
+            constraint=models.UniqueConstraint(fields=('body', 'siret'), name="one_employer_per_siret_and_body", violation_error_message="Un employeur a déjà ce SIRET."),
         ),
         migrations.AddConstraint(
             model_name='jointcommission',
-            constraint=models.UniqueConstraint(fields=('body', 'name'), name='one_commission_per_name_and_body'),
+            constraint=models.UniqueConstraint(fields=('body', 'name'), name="one_commission_per_name_and_body", violation_error_message="Une commission de ce nom existe déjà."),
         ),
         migrations.AddConstraint(
             model_name='partner',
-            constraint=models.UniqueConstraint(fields=('body', 'siret'), name='one_partner_per_siret_and_body'),
+            constraint=models.UniqueConstraint(fields=('body', 'siret'), name="one_partner_per_siret_and_body", violation_error_message="Un partenaire a déjà ce SIRET."),
         ),
         migrations.AddConstraint(
             model_name='habilitation',
@@ -121,6 +121,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='habilitation',
-            constraint=models.UniqueConstraint(fields=('partner', 'certification_code', 'service', 'starts_on'), name='one_habilitation_per_service_and_start'),
+            constraint=models.UniqueConstraint(fields=('partner', 'certification_code', 'service', 'starts_on'), name="one_habilitation_per_service_and_start", violation_error_message="Cette habilitation existe déjà : même service, même jour."),
         ),
     ]

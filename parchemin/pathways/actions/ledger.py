@@ -15,6 +15,7 @@ from parchemin.certifications.reglement.validity import FOR_EVER, Validity
 from parchemin.journal.actions import record, told_together
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.pathways.actions.guards import objections_to_reason, objections_to_role
 from parchemin.pathways.events import (
     BLOC_PRESENTED_AGAIN,
@@ -43,7 +44,7 @@ class Gain:
     def key(self) -> tuple[int, int, int | None, str]:
         """Return what makes it one line of the ledger, written once."""
         competence = self.competence.pk if self.competence else None
-        return self.person.pk, self.bloc.pk, competence, self.reference.strip()
+        return self.person.pk, self.bloc.pk, competence, tidy(self.reference)
 
 
 @transaction.atomic
@@ -66,14 +67,14 @@ def record_acquired_units(
             *(o for gain in missing.values() for o in _objections_to_holding_twice(gain, lines)),
         )
     )
-    written = AcquiredUnit.objects.bulk_create(
+    gained = AcquiredUnit.objects.bulk_create(
         AcquiredUnit(
             body_id=gain.person.body_id,
             person=gain.person,
             bloc=gain.bloc,
             competence=gain.competence,
             origin=gain.origin,
-            origin_ref=gain.reference.strip(),
+            origin_ref=tidy(gain.reference),
             acquired_on=gain.acquired_on,
             valid_until=gain.kept.until,
             awaits=gain.kept.awaits or "",
@@ -82,9 +83,9 @@ def record_acquired_units(
         for gain in missing.values()
     )
     with told_together():
-        for group in _told_at_once(written):
+        for group in _told_at_once(gained):
             _tell(group, actor, at)
-    known |= dict(zip(missing, written, strict=True))
+    known |= dict(zip(missing, gained, strict=True))
     return tuple(known[gain.key] for gain in gains)
 
 
@@ -194,7 +195,7 @@ def present_bloc_again(
         dossier=dossier.number,
         bloc=row.bloc.code,
         acquired_on=french_date(acquired.acquired_on),
-        reason=reason.strip(),
+        reason=tidy_lines(reason),
     )
     return row
 

@@ -11,6 +11,7 @@ from parchemin.accounts.actor import Actor, system_actor
 from parchemin.journal.actions import record, told_together
 from parchemin.kernel.calendar import at_paris, french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
 from parchemin.pathways.actions.guards import objections_to_reason
 from parchemin.pathways.models import Dossier
@@ -205,7 +206,7 @@ def _moved(
             *unexplained,
         )
     )
-    details = {} if reason is None else {"reason": reason.strip()}
+    details = {} if reason is None else {"reason": tidy_lines(reason)}
     move_dossier(dossier, move, actor=actor, at=at, **details)
     return dossier
 

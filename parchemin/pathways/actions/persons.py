@@ -8,6 +8,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions.guards import (
     lock_numbering,
     objections_to_reason,
@@ -116,7 +117,7 @@ def correct_civil_status(
         at=at,
         person=person.reference,
         fields=", ".join(changed),
-        reason=reason.strip(),
+        reason=tidy_lines(reason),
     )
     return person
 

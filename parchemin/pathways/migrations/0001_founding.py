@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bloc du dossier',
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'bloc'), name='a_bloc_once_per_dossier')],
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'bloc'), name="a_bloc_once_per_dossier", violation_error_message="Ce bloc est déjà dans le dossier.")],
             },
         ),
         migrations.CreateModel(
@@ -122,16 +122,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'import de candidats',
-                'constraints': [models.UniqueConstraint(fields=('body', 'sha256'), name='a_file_is_imported_once'), models.CheckConstraint(condition=models.Q(('applied__lte', models.F('lines'))), name='no_more_lines_applied_than_read', violation_error_message='Pas plus de lignes appliquées que de lignes lues.')],
+                'constraints': [models.UniqueConstraint(fields=('body', 'sha256'), name="a_file_is_imported_once", violation_error_message="Ce fichier est déjà importé."), models.CheckConstraint(condition=models.Q(('applied__lte', models.F('lines'))), name='no_more_lines_applied_than_read', violation_error_message='Pas plus de lignes appliquées que de lignes lues.')],
             },
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(fields=('body', 'reference'), name='one_person_per_reference'),
+            constraint=models.UniqueConstraint(fields=('body', 'reference'), name="one_person_per_reference", violation_error_message="Une personne a déjà cette référence."),
         ),
         migrations.AddConstraint(
             model_name='person',
-            constraint=models.UniqueConstraint(fields=('body', 'natural_key'), name='a_person_is_entered_once'),
+            constraint=models.UniqueConstraint(fields=('body', 'natural_key'), name="a_person_is_entered_once", violation_error_message="Cette personne est déjà enregistrée."),
         ),
         migrations.AddConstraint(
             model_name='person',
@@ -147,15 +147,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='dossier',
-            constraint=models.UniqueConstraint(fields=('body', 'number'), name='one_dossier_per_number'),
+            constraint=models.UniqueConstraint(fields=('body', 'number'), name="one_dossier_per_number", violation_error_message="Un dossier a déjà ce numéro."),
         ),
         migrations.AddConstraint(
             model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['decided', 'abandoned', 'refused', 'lapsed']), _negated=True), fields=('person', 'certification'), name='one_open_dossier_per_person_and_certification'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['decided', 'abandoned', 'refused', 'lapsed']), _negated=True), fields=('person', 'certification'), name="one_open_dossier_per_person_and_certification", violation_error_message="Cette personne a déjà un dossier ouvert pour cette certification."),
         ),
         migrations.AddConstraint(
             model_name='acquiredbloc',
-            constraint=models.UniqueConstraint(fields=('person', 'bloc', 'origin_ref'), name='a_bloc_is_acquired_once_per_origin'),
+            constraint=models.UniqueConstraint(fields=('person', 'bloc', 'origin_ref'), name="a_bloc_is_acquired_once_per_origin", violation_error_message="Ce bloc est déjà inscrit au titre de la même origine."),
         ),
         migrations.AddConstraint(
             model_name='acquiredbloc',
@@ -163,6 +163,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='support',
-            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'name'), name='a_support_once_per_dossier'),
+            constraint=models.UniqueConstraint(fields=('dossier', 'kind', 'name'), name="a_support_once_per_dossier", violation_error_message="Cet accompagnement est déjà noté."),
         ),
     ]

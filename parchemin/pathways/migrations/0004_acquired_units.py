@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             models.UniqueConstraint(
                 condition=models.Q(("competence__isnull", True)),
                 fields=("person", "bloc", "origin_ref"),
-                name="a_bloc_is_acquired_once_per_origin",
+                name="a_bloc_is_acquired_once_per_origin", violation_error_message="Ce bloc est déjà inscrit au titre de la même origine.",
             ),
         ),
         migrations.AddConstraint(
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
             models.UniqueConstraint(
                 condition=models.Q(("competence__isnull", False)),
                 fields=("person", "competence", "origin_ref"),
-                name="a_competence_is_acquired_once_per_origin",
+                name="a_competence_is_acquired_once_per_origin", violation_error_message="Cette compétence est déjà inscrite au titre de la même origine.",
             ),
         ),
         migrations.AddConstraint(

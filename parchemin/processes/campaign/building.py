@@ -11,7 +11,7 @@ from parchemin.certifications.terms import Register
 from parchemin.declarations.terms import CdcProfile
 from parchemin.jury.terms import College, Gender, InterestKind, Presence, SeatRole
 from parchemin.kernel.identifiers import normalise_siret
-from parchemin.kernel.text import tidy
+from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.terms import Service
 from parchemin.pathways.birthdates import read_birth_date
 from parchemin.pathways.civil_status import CivilStatus, civil_status
@@ -178,7 +178,7 @@ def _grid(node: Node) -> v.GridPlan:
     return v.GridPlan(
         assessor=node["assessor"],
         marks=_answers(node["marks"]),
-        comment=node.get("comment", "").strip(),
+        comment=tidy_lines(node.get("comment", "")),
     )
 
 
@@ -275,17 +275,17 @@ def _case(node: Node) -> v.CasePlan:
         ),
         adjustments=tuple(
             v.AdjustmentPlan(
-                child["bloc"], child["line"], str(child["mark"]), child["reason"].strip()
+                child["bloc"], child["line"], str(child["mark"]), tidy_lines(child["reason"])
             )
             for child in node.get("adjustments", ())
         ),
         votes={unit: _rounds(said) for unit, said in node.get("votes", {}).items()},
         adjourned_to=_day(adjourned.get("to")),
-        adjournment_reason=adjourned.get("reason", "").strip(),
-        fraud=node.get("fraud", "").strip(),
-        departure=node.get("departure", "").strip(),
+        adjournment_reason=tidy_lines(adjourned.get("reason", "")),
+        fraud=tidy_lines(node.get("fraud", "")),
+        departure=tidy_lines(node.get("departure", "")),
         mention=node.get("mention", ""),
-        recommendation=node.get("recommendation", "").strip(),
+        recommendation=tidy_lines(node.get("recommendation", "")),
     )
 
 
@@ -293,7 +293,7 @@ def _confirmation(node: Node) -> v.ConfirmationPlan:
     return v.ConfirmationPlan(
         on=date.fromisoformat(node["on"]),
         deliberation=tidy(node["deliberation"]),
-        sent_back={key: reason.strip() for key, reason in node.get("sent_back", {}).items()},
+        sent_back={key: tidy_lines(reason) for key, reason in node.get("sent_back", {}).items()},
     )
 
 

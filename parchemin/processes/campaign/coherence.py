@@ -10,13 +10,15 @@ from difflib import get_close_matches
 from typing import Any
 
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.identifiers import normalise_rncp, normalise_rs, normalise_siret
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.schema import Fault
+from parchemin.kernel.text import tidy
 from parchemin.pathways.birthdates import read_birth_date
 from parchemin.processes.campaign.moments import moment
 
-_NAMES = {
+_KEYS = {
     "partners": "aucun organisme",
     "employers": "aucun employeur",
     "assessors": "aucun évaluateur",
@@ -28,11 +30,20 @@ _NAMES = {
 
 def incoherences(value: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield every fault of a campaign that follows the schema."""
+    yield from _names(value["body"])
     yield from _numbers(value)
     yield from _references(value)
     yield from _addresses(value)
     yield from _moments(value)
     yield from _without_session(value)
+
+
+def _names(body: Mapping[str, Any]) -> Iterator[Fault]:
+    """Yield what no document could print of the body itself: without it, nothing can be played."""
+    for key in ("name", "city", "commission", "number_prefix"):
+        for objection in objections_to_text(tidy(body.get(key, "")), key):
+            message = objection.message.removeprefix(f"{key} : ").rstrip(".")
+            yield Fault(f"body.{key}", body[key], objection.code, message)
 
 
 def _numbers(value: Mapping[str, Any]) -> Iterator[Fault]:
@@ -60,13 +71,13 @@ def _checked(path: str, written: str | int, read: Callable[[str], object]) -> It
 
 def _references(value: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the keys that name nobody in the file."""
-    known = {group: list(value.get(group, {})) for group in _NAMES}
+    known = {group: list(value.get(group, {})) for group in _KEYS}
     known["seats"] = list(value["sitting"]["seats"])
     for path, group, key in _named(value):
         if key not in known[group]:
             close = get_close_matches(key, known[group], n=1)
             hint = f" ; vouliez-vous « {close[0]} » ?" if close else ""
-            yield Fault(path, f"« {key} »", "unknown-key", f"{_NAMES[group]} n’a cette clé{hint}")
+            yield Fault(path, f"« {key} »", "unknown-key", f"{_KEYS[group]} n’a cette clé{hint}")
 
 
 def _named(value: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -30,16 +30,18 @@ def found(campaign: Campaign) -> Stage:
     _bring_into_force(stage)
     _note_registration(stage)
     at = morning(campaign.adoption.in_force_from)
-    for key, employer in campaign.employers.items():
-        stage.employers[key] = register_employer(
-            siret=employer.siret, name=employer.name, actor=stage.actor, at=at
-        )
-    for key, partner in campaign.partners.items():
-        stage.partners[key] = register_partner(
-            siret=partner.siret, name=partner.name, actor=stage.actor, at=at
-        )
-        if partner.habilitation:
-            _habilitate_partner(stage, key, partner.habilitation)
+    for key, company in campaign.employers.items():
+        named = {"siret": company.siret, "name": company.name}
+        employer = stage.attempt(f"Employeur {key}", register_employer, **named, at=at)
+        if employer:
+            stage.employers[key] = employer
+    for key, plan in campaign.partners.items():
+        named = {"siret": plan.siret, "name": plan.name}
+        partner = stage.attempt(f"Organisme {key}", register_partner, **named, at=at)
+        if partner:
+            stage.partners[key] = partner
+            if plan.habilitation:
+                _habilitate_partner(stage, key, plan.habilitation)
     for key in campaign.assessors:
         _habilitate_assessor(stage, key)
     return stage

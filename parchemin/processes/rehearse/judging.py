@@ -21,12 +21,13 @@ def hold_sitting(stage: Stage) -> None:
     stage.sitting = sitting
     note_presences(stage, sitting)
     at = sitting.starts_at
-    if stage.attempt("Ouverture de la séance", open_sitting, sitting_id=sitting.pk, at=at):
+    opened = stage.attempt("Ouverture de la séance", open_sitting, sitting_id=sitting.pk, at=at)
+    if opened:
         for key in stage.items:
-            hear(stage, sitting, key)
+            hear(stage, opened, key)
         what = "Adoption des pré-décisions"
         stage.attempt(what, accept_unanimous, sitting_id=sitting.pk, at=at)
-        _close(stage, sitting)
+        _close(stage, opened)
     sitting.refresh_from_db()
     stage.heard |= _entries(stage, sitting)
     for key, entry in stage.heard.items():
@@ -37,10 +38,11 @@ def _close(stage: Stage, sitting: Sitting) -> None:
     """Close the sitting and have its minutes signed.
 
     A dossier that cannot be decided would keep all the others waiting: it is first taken off the agenda, as
-    its secretariat would do, unless a juror has voted on it.
+    its secretariat would do, unless the jury has spoken of it. Then the closing says what it lacks.
     """
     for key, entry in _entries(stage, sitting).items():
-        if entry.deliberation.objections:
+        spoken = entry.item.votes.exists() or entry.item.adjustments.exists()
+        if entry.deliberation.objections and not spoken:
             stage.heard[key] = entry
             stage.attempt(
                 "Retrait de l’ordre du jour",

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Assessor
 from parchemin.certificates.models import Certificate
@@ -12,6 +14,7 @@ from parchemin.certifications.models import Certification, Edition
 from parchemin.declarations.models import Flux
 from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat
 from parchemin.jury.selectors.docket import DocketEntry
+from parchemin.kernel.documents import DocumentFault
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.organisations.models import CertifyingBody, Employer, Partner
 from parchemin.pathways.models import Dossier
@@ -21,6 +24,10 @@ T = TypeVar("T")
 
 NOBODY = 0
 """Stands for the row of a person whom an act refused before: what names them is refused too."""
+
+_NOBODY_THERE = Objection(
+    "nobody-there", "Ce que cet acte désigne n’est pas là : un acte précédent a été refusé."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,11 @@ class Stage:
             return act(actor=self.actor, at=at, **details)
         except Refused as refused:
             self.keep(act.__name__, what, candidate, refused.objections)
-            return None
+        except ObjectDoesNotExist:
+            self.keep(act.__name__, what, candidate, (_NOBODY_THERE,))
+        except DocumentFault as fault:
+            self.keep(act.__name__, what, candidate, (Objection("document", str(fault)),))
+        return None
 
     def keep(self, act: str, what: str, candidate: str, objections: Iterable[Objection]) -> None:
         """Keep the reasons against an act."""

@@ -20,6 +20,7 @@ from parchemin.assessment.selectors.filling import Entry, GridPage
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.assessment.terms import NOT_ASSESSED
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.text import tidy_lines
 from parchemin.web.assessment.marks import (
     BLANK,
     Answer,
@@ -180,7 +181,7 @@ def entries_of(screen: GridScreen, typed: Mapping[str, str], at: datetime) -> tu
     for question in screen.questions:
         value = typed.get(question.number_field, "").strip() or question.value
         value = tapped if rank == str(question.rank) else value
-        comment = typed.get(question.remark_field, question.comment).strip()
+        comment = tidy_lines(typed.get(question.remark_field, question.comment))
         if (value, comment) == (question.value, question.comment):
             continue
         if not value:

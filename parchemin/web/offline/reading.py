@@ -1,6 +1,7 @@
 """Reading what a phone says: JSON, value by value, each fault said."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,13 +11,16 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.text import tidy_lines
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def body_of(request: HttpRequest) -> Mapping[str, Any]:
     """Return the JSON object of a request; raises `Refused` for anything else."""
     try:
         body = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
         raise Refused(malformed("corps", "un objet JSON"))
@@ -32,11 +36,14 @@ def list_in(body: Mapping[str, Any], name: str, most: int) -> list[Any]:
 
 
 def text_in(one: Mapping[str, Any], name: str) -> str:
-    """Return a text of an object, empty when it is not there; raises `Refused` for another type."""
+    """Return a text of an object as it is kept, empty when it is not there.
+
+    Raises `Refused` for another type, and for half of a character: no database could keep it.
+    """
     found = one.get(name, "")
-    if not isinstance(found, str) or "\x00" in found:
+    if not isinstance(found, str) or "\x00" in found or _HALF.search(found):
         raise Refused(malformed(name, "un texte"))
-    return found
+    return tidy_lines(found)
 
 
 def whole_in(one: Mapping[str, Any], name: str) -> int:

@@ -1,6 +1,6 @@
 """Which characters the fonts of the documents can draw.
 
-A name with a character that no font covers would print as an empty box. It is refused first, in French.
+A character that no font covers would print as an empty box: it is refused where it is typed, in French.
 """
 
 import struct
@@ -10,11 +10,14 @@ from pathlib import Path
 
 from parchemin.kernel.objections import Objection
 
-FONTS = Path(__file__).parent / "fonts"
+FONTS = Path(__file__).parent / "documents" / "fonts"
 # The text shaper draws these from the plain space and the plain hyphen.
 _SHAPED_FROM_OTHERS = frozenset(
     "\u00a0\u2000\u2001\u2002\u2003\u2007\u2008\u2009\u200a\u202f\u2011"
 )
+
+# Drawn as nothing, or in place of what was lost on the way: nobody sees what they stand for.
+_UNSEEN = frozenset("\u034f\ufffc\ufffd")
 
 
 def characters_of_font(path: Path) -> frozenset[int]:
@@ -74,31 +77,40 @@ def uncovered_characters(text: str) -> tuple[str, ...]:
     """Return the characters of `text`, once composed (NFC), that cannot be printed, in order, once each.
 
     Controls and invisible format characters count as unprintable: two names must not differ by what
-    nobody sees. A line break is allowed.
+    nobody sees. A line end is allowed.
     """
-    found: dict[str, None] = {}
-    for character in unicodedata.normalize("NFC", text):
-        if character == "\n" or character in _SHAPED_FROM_OTHERS:
-            continue
-        invisible = unicodedata.category(character).startswith("C")
-        if invisible or ord(character) not in covered_characters():
-            found[character] = None
-    return tuple(found)
+    alphabet = dict.fromkeys(unicodedata.normalize("NFC", text))
+    return tuple(one for one in alphabet if not _is_printed(one))
+
+
+def _is_printed(character: str) -> bool:
+    if character == "\n" or character in _SHAPED_FROM_OTHERS:
+        return True
+    invisible = character in _UNSEEN or unicodedata.category(character).startswith("C")
+    return not invisible and ord(character) in covered_characters()
 
 
 def objections_to_text(text: str, subject: str) -> tuple[Objection, ...]:
-    """Object to a text that cannot be printed whole; `subject` names it in French (« le nom »)."""
+    """Object to a text that cannot be printed whole; `subject` names it in French (« Recommandation »)."""
     unprintable = uncovered_characters(text)
     if not unprintable:
         return ()
-    listed = ", ".join(
-        f"« {c} » (U+{ord(c):04X})" if c.isprintable() else f"U+{ord(c):04X}" for c in unprintable
-    )
+    listed = ", ".join(_shown(one, text) for one in unprintable)
     return (
         Objection(
             code="document-unprintable",
-            message=f"Le document ne peut pas imprimer {subject} tel quel : {listed}.",
-            source="Polices des documents (Spectral, Atkinson Hyperlegible Next)",
-            remedy="Saisir la forme en lettres latines portée par l’acte d’état civil ou le passeport.",
+            message=f"{subject} : nos documents ne peuvent pas imprimer {listed}.",
+            source="Polices des documents (kernel/documents/fonts)",
+            remedy="Retirez ce caractère, ou dites-le en toutes lettres.",
         ),
     )
+
+
+def _shown(character: str, text: str) -> str:
+    """Return a character so that a person finds it: by its code, and by its place when it does not show."""
+    code = f"U+{ord(character):04X}"
+    if character.isprintable():
+        return f"« {character} » ({code})"
+    before, _, after = unicodedata.normalize("NFC", text).partition(character)
+    around = "".join(one for one in before[-12:] + "…" + after[:12] if one.isprintable())
+    return f"un caractère qui ne se voit pas ({code}, dans « {around.strip()} »)"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from parchemin.certifications import rules
-from parchemin.certifications.referentiel.value import Cpne, RegistrationClaim
+from parchemin.certifications.referentiel.value import Activity, Competence, Cpne, RegistrationClaim
 from parchemin.certifications.terms import (
     CertificationKind,
     EditionState,
@@ -100,6 +100,23 @@ def test_themes_are_marked_or_spoken_of():
     assert rules.themes_of(unmarked) == {TransverseTheme.DISABILITY}
     assert ("theme-safety", Weight.DOCTRINE) in found(unmarked, Register.RNCP)
     assert ("theme-safety", Weight.ADVICE) in found(unmarked)
+
+
+@pytest.mark.parametrize(
+    ("words", "theme"),
+    [
+        ("Règles de qualité, d’hygiène, de sécurité et d’environnement", TransverseTheme.ECOLOGY),
+        ("Dématérialisation des courriers", TransverseTheme.DIGITAL),
+        ("Application des consignes de sécurité", TransverseTheme.SAFETY),
+        ("Accueil des personnes à mobilité réduite", TransverseTheme.DISABILITY),
+    ],
+)
+def test_a_theme_that_an_activity_speaks_of_is_not_said_to_be_missing(words, theme):
+    referentiel = read(ours())
+    silent = Competence(code="C1.1", title="Louer un bien")
+    bare = with_bloc(replace(referentiel, activities=()), competences=(silent,))
+    assert theme not in rules.themes_of(bare)
+    assert theme in rules.themes_of(replace(bare, activities=(Activity("A1", "Gérer", (words,)),)))
 
 
 def test_adoption_needs_a_decision_and_a_holder_of_the_rights():

@@ -15,12 +15,14 @@ from tests.factories import (
     BodyFactory,
     actor_for,
 )
+from tests.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/espace/referentiels/"
 HERE = f"{LIST}VENDEUR/"
 FIRST = f"{HERE}editions/1/"
+COLLECTED = sorted((SHARED / "data" / "referentiels").glob("[!r]*.json")) if SHARED else []
 REGLEMENTS = Path(__file__).parents[2] / "demo" / "reglements"
 
 
@@ -94,6 +96,15 @@ def test_a_collected_text_tells_what_was_read_and_says_a_remark_once(office):
     assert "184 fois" in grouped.summary.text
     assert len(grouped.select("li")) == 184
     assert "clé sans champ, gardée en note" in page.select_one(".told").text
+
+
+@needs_shared
+@pytest.mark.parametrize("path", COLLECTED, ids=lambda path: path.stem)
+def test_each_collected_text_is_read_whole_on_screen(office, path):
+    page = soup(send(office, f"{LIST}import/", path.name, path.read_bytes()))
+    rows = page.select(".read-counts tbody tr")
+    assert len(rows) == 5
+    assert not page.select(".read-counts .word.wait")
 
 
 def test_a_collected_text_without_bloc_tells_where_it_stops(office):

@@ -35,7 +35,7 @@ _NOTED = {
     "validite_blocs": "Validité des blocs",
     "regles_branche": "Règles de la branche",
 }
-_KNOWN = {
+KNOWN_KEYS = {
     "id", "intitule", "secteur", "idcc", "branche", "cpne", "niveau", "rncp", "source_titre",
     "source_url", "texte_id", "date", "licence", "voies_acces", "prerequis", "activites",
     "nsf", "rome", "titulaire_droits",
@@ -72,11 +72,13 @@ def is_published_text(document: Any) -> bool:
 def _is_uncut(document: dict[str, Any]) -> bool:
     """Tell whether a document lists its competences, or a grid, without blocs around them."""
     rows = document.get("competences") or document.get("grille")
-    return isinstance(rows, list) and all(isinstance(row, dict | str) for row in rows)
+    return isinstance(rows, list) and all(
+        isinstance(row, dict) or (isinstance(row, str) and "|" not in row) for row in rows
+    )
 
 
 def _table(document: dict[str, Any]) -> Table | None:
-    return next((table for table in tables_in(document) if table.blocs), None)
+    return next((table for table in tables_in(document, KNOWN_KEYS) if table.blocs), None)
 
 
 def convert(document: Document) -> Conversion:
@@ -105,7 +107,7 @@ def convert(document: Document) -> Conversion:
         page.gap("activites", "ni liste d’activités, ni activité nommée par une compétence")
     routes = tuple(_route(page, route) for route in page.texts(text, "voies_acces", ""))
     prerequisites = paragraph(page.text(text, "prerequis", ""))
-    page.tell_unknown(text, _KNOWN | known, "")
+    page.tell_unknown(text, KNOWN_KEYS | known, "")
     if page.faults:
         raise Unreadable(document.name, document.located(tuple(page.faults)))
     referentiel = v.Referentiel(
@@ -129,13 +131,19 @@ def _nodes(
     """Return the blocs of a source with their paths, and the keys they are read under."""
     if "blocs" in document:
         return page.nodes(document, "blocs", ""), {"blocs"}
-    if table := _table(document):
+    table = None if _is_uncut(document) else _table(document)
+    if table:
         page.gap(table.key, "lignes brutes, lues d’après leurs colonnes ou leurs codes")
         page.take(*table.headings)
         named = [{**node, "intitule": node["intitule"] or title} for node in table.blocs]
         return [(table.key, node) for node in named], {table.key}
     page.gap("", "le fichier n’est pas découpé en blocs ; un seul est tenu")
-    known = {"competences", "grille", *modality_keys(document), *criteria_keys(document)} - _KNOWN
+    known = {
+        "competences",
+        "grille",
+        *modality_keys(document),
+        *criteria_keys(document),
+    } - KNOWN_KEYS
     whole = {key: document[key] for key in known if document.get(key)}
     if "competences" not in whole:
         whole["competences"] = whole.pop("grille")

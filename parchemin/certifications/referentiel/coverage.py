@@ -19,7 +19,7 @@ _NAMES = {
     Part.BLOC: "blocs",
     Part.COMPETENCE: "compétences",
     Part.CRITERION: "lignes de critères",
-    Part.MODALITY: "passages d’évaluation",
+    Part.MODALITY: "textes d’évaluation",
     Part.ACTIVITY: "lignes d’activités",
 }
 

@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from parchemin.certifications.referentiel.conversion import Conversion, own_counts
-from parchemin.certifications.referentiel.converting import convert, is_published_text
+from parchemin.certifications.referentiel.converting import (
+    KNOWN_KEYS,
+    convert,
+    is_published_text,
+)
 from parchemin.certifications.referentiel.fiches import faults_of_fiches, is_list_of_fiches
 from parchemin.certifications.referentiel.published_rows import tables_in
 from parchemin.certifications.referentiel.reading import read_referentiel
@@ -52,7 +56,7 @@ def _what(value: object) -> str:
         return f"une seule valeur, {value_text(value)}"
     if not value:
         return "un objet vide"
-    if isinstance(value.get("intitule"), str) and (tables := tables_in(value)):
+    if isinstance(value.get("intitule"), str) and (tables := tables_in(value, KNOWN_KEYS)):
         held = ", ".join(f"{plural(one.length, 'ligne')} sous « {one.key} »" for one in tables)
         return f"{held}, sans colonnes nommées ni codes de compétences"
     keys = ", ".join(f"« {key} »" for key in list(value)[:_KEYS_SHOWN])

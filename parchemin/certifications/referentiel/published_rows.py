@@ -2,13 +2,16 @@
 
 The lines of a table are lists of cells, or texts whose cells are apart by « | », under a line that names
 the columns. One that holds a single cell is the title of a bloc; an empty cell of competence continues
-the competence above. Without a table, « Bloc 1 : », « A1. » and « C1.1 » open what they number.
+the competence above. Objects are a table whose columns are their keys. Without a table, « Bloc 1 : »,
+« A1. » and « C1.1 » open what they number.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from parchemin.certifications.referentiel.text import folded_words, split_code, split_number
+from parchemin.certifications.referentiel.transcript import lines_of
 
 _COLUMNS = (
     ("critere", "criteres"),
@@ -17,6 +20,7 @@ _COLUMNS = (
     ("epreuve", "modalite_evaluation"),
     ("evaluation", "modalite_evaluation"),
     ("competence", "intitule"),
+    ("element", "intitule"),
     ("activite", "activite"),
     ("bloc", "bloc"),
     ("unite", "bloc"),
@@ -45,11 +49,11 @@ class Table:
     headings: tuple[str, ...]
 
 
-def tables_in(document: dict[str, Any]) -> list[Table]:
-    """Return the raw lines that a document holds under its keys, longest first."""
+def tables_in(document: dict[str, Any], known: Collection[str] = ()) -> list[Table]:
+    """Return the raw lines that a document holds under keys that are not known, longest first."""
     found = []
-    for key, value in document.items():
-        rows = _rows(value)
+    for key in [key for key in document if key not in known]:
+        rows = _rows(document[key])
         if len(rows) > 1:
             start = next((rank for rank, row in enumerate(rows) if _is_header(row)), None)
             headings = rows[start] if start is not None else list(_HEADINGS)
@@ -63,6 +67,8 @@ def _rows(value: object) -> list[list[str]]:
     lines = value.splitlines() if isinstance(value, str) else value
     if not isinstance(lines, list):
         return []
+    if all(isinstance(line, dict) for line in lines):
+        return _objects(lines)
     rows = []
     for line in lines:
         if isinstance(line, str):
@@ -72,6 +78,12 @@ def _rows(value: object) -> list[list[str]]:
         else:
             return []
     return [row for row in rows if any(row)]
+
+
+def _objects(lines: list[dict[str, Any]]) -> list[list[str]]:
+    """Return objects as the rows of a table whose columns are their keys."""
+    keys = list(dict.fromkeys(key for line in lines for key in line))
+    return [keys, *(["\n".join(lines_of(line.get(key))) for key in keys] for line in lines)]
 
 
 def _blocs(rows: list[list[str]], start: int) -> list[dict[str, Any]]:

@@ -23,13 +23,16 @@ THEMES = "C. trav., art. R6113-9, I, 3°"
 
 # Words that show a theme is taken into account, when no competence is marked with it.
 _THEME_WORDS = {
-    TransverseTheme.ECOLOGY: r"environnementa|respect de l environnement|ecologi|eco ?responsab|energ"
+    TransverseTheme.ECOLOGY: r"environnementa|(?:respect|protection) de l environnement|ecologi"
+    r"|eco ?responsab|energ|securite (?:et )?(?:d |de l )?environnement"
     r"|dechets?|gaspillage|invendus|durables?|rse|qhse",
     TransverseTheme.DIGITAL: r"numeriques?|informatiques?|informatise|logiciels?|internet|en ligne"
-    r"|reseaux sociaux|omnicana|digita",
+    r"|reseaux sociaux|omnicana|digita|dematerialis|ordinateur|tableur|courriel",
     TransverseTheme.SAFETY: r"securite au travail|sante|securite des personnes|hygiene et securite"
-    r"|risques professionnels|risques qhse|regles qhse|epi|equipements de protection",
-    TransverseTheme.DISABILITY: r"handicap|conception universelle|besoins specifiques|publics fragiles",
+    r"|risques professionnels|risques qhse|regles qhse|epi\b|equipements de protection|gestes et postures"
+    r"|(?:consignes|regles|procedures) de securite|hygiene (?:et )?(?:de )?securite",
+    TransverseTheme.DISABILITY: r"handicap|conception universelle|besoins specifiques|publics fragiles"
+    r"|mobilite reduite|vulnerab|accessibilite (?:pour|aux|des) (?:personnes|publics|locaux)",
 }
 
 
@@ -232,10 +235,15 @@ def _on_themes(referentiel: Referentiel, register: Register) -> Iterator[Remark]
 
 
 def themes_of(referentiel: Referentiel) -> frozenset[TransverseTheme]:
-    """Return the transverse themes that competences are marked with, or whose words they use."""
+    """Return the transverse themes that competences are marked with, or whose words the text uses."""
     marked = {theme for _, competence in referentiel.competences() for theme in competence.themes}
     texts = [competence.title for _, competence in referentiel.competences()]
+    for activity in referentiel.activities:
+        texts += [activity.title, *activity.tasks]
     for bloc in referentiel.blocs:
+        texts.append(bloc.title)
+        for modality in bloc.modalities:
+            texts += [modality.title, modality.description]
         for criterion in bloc.all_criteria():
             texts += [criterion.title, *criterion.indicators]
     words = folded(" ".join(texts))

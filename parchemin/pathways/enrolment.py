@@ -18,13 +18,17 @@ class NamedSupport:
 
 @dataclass(frozen=True, slots=True)
 class EarlierBloc:
-    """A bloc acquired before, with the paper that says so; `valid_until` None is for ever."""
+    """A bloc acquired before, with the paper that says so, and until when if it does.
+
+    `competences` are those acquired of it, by code; the whole bloc when there is none.
+    """
 
     code: str
     acquired_on: date
     reference: str
     origin: AcquiredOrigin = AcquiredOrigin.EARLIER
     valid_until: date | None = None
+    competences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

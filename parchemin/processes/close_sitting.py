@@ -169,6 +169,7 @@ def tell_decision(sitting: Sitting, case: DecidedCase, *, actor: Actor, at: date
         case.dossier,
         outcome=outcome.label.lower() if outcome else "",
         blocs=list(case.deliberation.acquired),
+        competences=list(case.deliberation.competences),
         inputs=case.deliberation.inputs_digest,
     )
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.certifications.models import Certification, Edition
+from parchemin.certifications.models import Certification, Competence, Edition
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.validity import Validity
@@ -214,8 +214,8 @@ def _facts(entry: _Entry) -> EnrolmentFacts:
 
 
 def _on_earlier(entry: _Entry) -> tuple[Objection, ...]:
-    """Return why blocs that the candidate says they hold do not count."""
-    return objections_to_carrying(
+    """Return why blocs, or competences, that the candidate says they hold do not count."""
+    carried = objections_to_carrying(
         tuple(
             CarriedFacts(bloc.code, bloc.acquired_on, bloc.valid_until)
             for bloc in entry.enrolment.earlier
@@ -224,6 +224,31 @@ def _on_earlier(entry: _Entry) -> tuple[Objection, ...]:
         entry.enrolment.entry,
         _kept_by(entry.standing),
     )
+    known = _competences(entry)
+    return (
+        *carried,
+        *(
+            Objection(
+                "unknown-competence",
+                f"La compétence « {code} » n’est pas du bloc « {bloc.code} » dans cette édition.",
+                remedy="Reprenez le code du référentiel.",
+            )
+            for bloc in entry.enrolment.earlier
+            if bloc.code in entry.standing.blocs
+            for code in bloc.competences
+            if (bloc.code, code) not in known
+        ),
+    )
+
+
+def _competences(entry: _Entry) -> dict[tuple[str, str], Competence]:
+    """Return the competences that the candidate says they hold, by codes of bloc and competence."""
+    codes = {code for bloc in entry.enrolment.earlier for code in bloc.competences}
+    if not codes:
+        return {}
+    blocs = entry.standing.blocs.values()
+    rows = Competence.objects.filter(bloc__in=blocs, code__in=codes).select_related("bloc")
+    return {(row.bloc.code, row.code): row for row in rows}
 
 
 def _kept_by(standing: Standing) -> str:
@@ -266,16 +291,19 @@ def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossie
     )
     held = entry.held
     if enrolment.earlier:
+        competences = _competences(entry)
         gains = [
             Gain(
                 person=person,
                 bloc=standing.blocs[earlier.code],
+                competence=competences[earlier.code, code] if code else None,
                 origin=earlier.origin,
                 reference=earlier.reference,
                 acquired_on=earlier.acquired_on,
                 kept=Validity(earlier.valid_until),
             )
             for earlier in enrolment.earlier
+            for code in earlier.competences or ("",)
         ]
         record_acquired_units(gains=gains, actor=actor, at=at)
         held = held_blocs(person, standing, enrolment.entry)

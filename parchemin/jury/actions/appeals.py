@@ -170,11 +170,13 @@ def settle_reexamined(decisions: Iterable[Decision], *, actor: Actor, at: dateti
 
 
 def _answer(former: Decision, found: Decision) -> str:
+    acquired = {unit["code"] for unit in found.units if unit["outcome"] == UnitOutcome.ACQUIRED}
     gained = [
         bloc["code"]
         for bloc in found.blocs
         if bloc["outcome"] == UnitOutcome.ACQUIRED and not bloc["carried"]
     ]
+    gained += [c for bloc in found.blocs for c in bloc.get("competences", ()) if c in acquired]
     outcome = Outcome(found.outcome).label.lower()
     if gained:
         return f"Réexamen par le jury : {outcome}, avec {', '.join(gained)}."

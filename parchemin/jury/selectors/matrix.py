@@ -42,6 +42,9 @@ _VERDICTS = {
 }
 
 
+_HELD = MarkShown(MarkSign.ACQUIRED, "Déjà acquise")
+
+
 def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
     """Return the blocs of a candidate with every assessor's marks, comments and evidence, in three queries."""
     ids = [grid.id for grid in entry.grids.grids]
@@ -65,7 +68,7 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
                 carried=bloc.code in held,
                 presented=bloc.code in presented,
                 assessors=tuple(grid.assessor for grid in grids),
-                cells=_cells(bloc, grids, verdicts, gaps, entry.effective),
+                cells=_cells(bloc, grids, verdicts, gaps, held, entry.effective),
                 counts=tuple(_count(column) for column in verdicts),
                 proposed=_proposed(entry, bloc, grids) if bloc.code in presented else None,
                 decided=decided.get(bloc.code),
@@ -78,10 +81,14 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
 
 
 def _proposed(entry: DocketEntry, bloc: AssessedBloc, grids: Sequence[SignedGrid]) -> PreDecision:
-    """Return what the grids propose for a bloc, as the vote reads it when blocs are voted."""
+    """Return what the grids propose for a bloc, as the vote reads it: of the bloc, or of its competences."""
     voted = {unit.code: unit.proposed for unit in entry.deliberation.units}
     if bloc.code in voted:
         return voted[bloc.code]
+    inside = {voted[code] for code in bloc.grid.competences if code in voted}
+    if inside:
+        order = (PreDecision.TO_DELIBERATE, PreDecision.NOT_ACQUIRED, PreDecision.ACQUIRED)
+        return min(inside, key=order.index)
     marks = [grid.marks for grid in grids]
     return bloc_proposal(bloc.grid, marks, entry.effective).predecision
 
@@ -122,15 +129,19 @@ def _cells(
     grids: Sequence[SignedGrid],
     verdicts: Sequence[Sequence[Reached]],
     gaps: dict[str, Gap],
+    held: frozenset[str],
     effective: Effective,
 ) -> tuple[CellShown, ...]:
+    """Return one cell a competence; one acquired before is not assessed again, whatever its marks."""
     titles = {line.competence: line.competence_title for line in bloc.lines}
     columns = [
         _competence_marks(bloc.grid, grid.marks, column, effective)
         for grid, column in zip(grids, verdicts, strict=True)
     ]
     return tuple(
-        CellShown(code, titles[code], tuple(column[place] for column in columns), gaps[code])
+        CellShown(code, titles[code], (_HELD,) * len(grids), Gap.NONE)
+        if code in held
+        else CellShown(code, titles[code], tuple(column[place] for column in columns), gaps[code])
         for place, code in enumerate(bloc.grid.competences)
     )
 

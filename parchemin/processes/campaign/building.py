@@ -9,7 +9,7 @@ from parchemin.certifications.referentiel.conversion import Conversion
 from parchemin.certifications.referentiel.value import Referentiel, RegistrationClaim
 from parchemin.certifications.terms import Register
 from parchemin.declarations.terms import CdcProfile
-from parchemin.jury.terms import College, Gender, InterestKind, Presence, SeatRole
+from parchemin.jury.terms import College, Gender, InterestKind, NoticeChannel, Presence, SeatRole
 from parchemin.kernel.identifiers import normalise_siret
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.terms import Service
@@ -52,6 +52,7 @@ def campaign_of(node: Node, conversion: Conversion, reglement: Node, sha256: str
         session=_session(node["session"]) if "session" in node else None,
         sitting=_sitting(node["sitting"]),
         confirmation=_confirmation(node["confirmation"]) if "confirmation" in node else None,
+        notification=_notification(node["notification"]) if "notification" in node else None,
         award=_award(node["award"], body.city) if "award" in node else None,
         declaration=_declaration(node["declaration"]) if "declaration" in node else None,
     )
@@ -201,6 +202,7 @@ def _earlier(node: Node) -> EarlierBloc:
         reference=tidy(node["reference"]),
         origin=AcquiredOrigin(node.get("origin", "earlier")),
         valid_until=_day(node.get("valid_until")),
+        competences=tuple(node.get("competences", ())),
     )
 
 
@@ -295,6 +297,11 @@ def _confirmation(node: Node) -> v.ConfirmationPlan:
         deliberation=tidy(node["deliberation"]),
         sent_back={key: tidy_lines(reason) for key, reason in node.get("sent_back", {}).items()},
     )
+
+
+def _notification(node: Node) -> v.NotificationPlan:
+    channel = NoticeChannel(node.get("channel", "email"))
+    return v.NotificationPlan(date.fromisoformat(node["on"]), channel)
 
 
 def _award(node: Node, city: str) -> v.AwardPlan:

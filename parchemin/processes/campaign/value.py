@@ -11,7 +11,14 @@ from typing import Any
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.referentiel.value import Referentiel, RegistrationClaim
 from parchemin.declarations.terms import CdcProfile
-from parchemin.jury.terms import College, Gender, InterestKind, Presence, SeatRole
+from parchemin.jury.terms import (
+    College,
+    Gender,
+    InterestKind,
+    NoticeChannel,
+    Presence,
+    SeatRole,
+)
 from parchemin.organisations.terms import Service
 from parchemin.pathways.enrolment import Enrolment
 
@@ -222,6 +229,14 @@ class ConfirmationPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class NotificationPlan:
+    """The day on which the letters of the decisions reach the candidates, and how."""
+
+    on: date
+    channel: NoticeChannel
+
+
+@dataclass(frozen=True, slots=True)
 class AwardPlan:
     """The day and place of the award."""
 
@@ -261,5 +276,6 @@ class Campaign:
     session: SessionPlan | None
     sitting: SittingPlan
     confirmation: ConfirmationPlan | None
+    notification: NotificationPlan | None
     award: AwardPlan | None
     declaration: DeclarationPlan | None

@@ -5,7 +5,7 @@ from datetime import datetime
 from parchemin.processes.campaign import Campaign
 from parchemin.processes.rehearse.assessing import assess, enter_candidates
 from parchemin.processes.rehearse.founding import found
-from parchemin.processes.rehearse.issuing import award, confirm, declare, renew_status_lists
+from parchemin.processes.rehearse.issuing import confirm, declare, issue, renew_status_lists
 from parchemin.processes.rehearse.judging import hold_sitting
 from parchemin.processes.rehearse.stage import Stage
 
@@ -23,7 +23,7 @@ def rehearse(campaign: Campaign, *, today: datetime) -> Stage:
     assess(stage)
     hold_sitting(stage)
     confirm(stage)
-    award(stage)
+    issue(stage)
     declare(stage)
     renew_status_lists(stage, today)
     return stage

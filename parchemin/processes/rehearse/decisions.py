@@ -223,9 +223,10 @@ def _bloc(entry: DocketEntry, bloc: BlocResult, kept: list[Plain]) -> Plain:
 
 def _reasons(entry: DocketEntry, bloc: BlocResult) -> Iterator[Reason]:
     """Yield why a bloc is acquired or not: what was acquired before, the grids, then the jury."""
-    yield from (result.reason for result in entry.deliberation.carried if result.code == bloc.code)
-    yield from bloc.reasons
     competences = next(known.competences for known in entry.case.blocs if known.code == bloc.code)
+    inside = {bloc.code, *competences}
+    yield from (result.reason for result in entry.deliberation.carried if result.code in inside)
+    yield from bloc.reasons
     for unit in entry.deliberation.units:
         if unit.code in competences:
             yield from unit.reasons

@@ -9,6 +9,7 @@ from parchemin.certificates.models import Checkpoint, Rendition, SigningKey, Sta
 from parchemin.certificates.selectors.identity import did_document_of
 from parchemin.certificates.terms import KeyPurpose
 from parchemin.jury.documents import make_minutes, minutes_from_json
+from parchemin.jury.models import Notification
 from parchemin.jury.terms import MinutesState
 from parchemin.processes.rehearse.decisions import decisions_of
 from parchemin.processes.rehearse.paths import (
@@ -16,6 +17,7 @@ from parchemin.processes.rehearse.paths import (
     DECISIONS,
     DRAFT_MINUTES,
     FLUX,
+    NOTIFICATIONS,
     REPORT,
     SIGNED_MINUTES,
     TRUST,
@@ -36,6 +38,7 @@ def files_of(stage: Stage) -> dict[PurePosixPath, bytes]:
         DECISIONS: _json(decisions),
         REPORT: report.encode(),
         **dict(_minutes(stage)),
+        **dict(_letters(stage)),
         **dict(_certificates(stage)),
         **dict(_trust(stage)),
         **{FLUX / flux.filename: bytes(flux.content) for flux in stage.flux},
@@ -51,6 +54,12 @@ def _minutes(stage: Stage) -> Files:
         yield DRAFT_MINUTES, make_minutes(minutes_from_json(minutes.facts))
     else:
         yield SIGNED_MINUTES, bytes(minutes.pdf or b"")
+
+
+def _letters(stage: Stage) -> Files:
+    rows = Notification.objects.filter(decision__sitting=stage.sitting)
+    for row in rows.select_related("decision__dossier").order_by("pk"):
+        yield NOTIFICATIONS / f"{row.decision.dossier.number}.pdf", bytes(row.pdf)
 
 
 def _certificates(stage: Stage) -> Files:

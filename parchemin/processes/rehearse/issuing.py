@@ -8,6 +8,7 @@ from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.actions.status import publish_status_list
 from parchemin.certificates.models import StatusList
 from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.jury.actions.notifying import notify_sitting
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.processes.award import award_sitting
 from parchemin.processes.campaign.moments import morning
@@ -29,6 +30,30 @@ def confirm(stage: Stage) -> None:
         confirmed_on=plan.on,
         deliberation=plan.deliberation,
         sent_back={decided[key]: why for key, why in plan.sent_back.items() if key in decided},
+        at=max(morning(plan.on), stage.campaign.sitting.signed_at),
+    )
+
+
+def issue(stage: Stage) -> None:
+    """Notify and award, the first by its day first."""
+    told, given = stage.campaign.notification, stage.campaign.award
+    acts = [notify, award]
+    if told and given and given.on < told.on:
+        acts.reverse()
+    for act in acts:
+        act(stage)
+
+
+def notify(stage: Stage) -> None:
+    """Tell the candidates what was decided, where the campaign says when."""
+    plan, sitting = stage.campaign.notification, stage.sitting
+    if plan is None or sitting is None or stage.minutes is None:
+        return
+    stage.attempt(
+        "Notification",
+        notify_sitting,
+        sitting_id=sitting.pk,
+        channel=plan.channel,
         at=max(morning(plan.on), stage.campaign.sitting.signed_at),
     )
 

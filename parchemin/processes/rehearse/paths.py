@@ -10,6 +10,7 @@ REPORT = PurePosixPath("report.md")
 SIGNED_MINUTES = PurePosixPath("proces-verbal.pdf")
 DRAFT_MINUTES = PurePosixPath("proces-verbal-projet.pdf")
 FLUX = PurePosixPath("flux")
+NOTIFICATIONS = PurePosixPath("notifications")
 TRUST = PurePosixPath("trust")
 CHECKPOINT = TRUST / "checkpoint"
 

@@ -16,9 +16,9 @@ from tests.factories import MandateFactory, UserFactory
 from tests.scenes import JuryDay, jury_day
 
 
-def signed_day(*cases: dict[str, str]) -> JuryDay:
+def signed_day(*cases: dict[str, str], **reglement: object) -> JuryDay:
     """Return a sitting whose procès-verbal is signed; each case says what its grids gave."""
-    day = jury_day()
+    day = jury_day(**reglement)
     for case in cases or ({},):
         day.case(**case)
     day.open()

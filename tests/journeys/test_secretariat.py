@@ -130,7 +130,7 @@ def test_a_dossier_is_opened_and_its_place_of_birth_found_without_script(page: P
     page.get_by_role("link", name="Corriger l’état civil").click()
     check_page(page, name="correct")
     page.go_back()
-    page.get_by_role("link", name="Inscrire un bloc déjà acquis").click()
+    page.get_by_role("link", name="Inscrire un acquis antérieur").click()
     check_page(page, name="acquired")
 
 

@@ -249,3 +249,24 @@ def test_another_body_corrects_and_grants_nothing(signed_in, dossier, page):
     stranger = signed_in()
     assert stranger.get(f"/espace/dossiers/{dossier.number}/{page}").status_code == 404
     assert stranger.post(f"/espace/dossiers/{dossier.number}/{page}").status_code == 404
+
+
+def test_a_competence_held_alone_is_written_in_the_ledger_and_shown_on_the_dossier(office, dossier):
+    address = f"/espace/dossiers/{dossier.number}/acquis/"
+    first = dossier.edition.blocs.get(code="B2").competences.first()
+    typed = {
+        "bloc": f"B2 {first.code}",
+        "origin": "earlier",
+        "reference": "A-7",
+        "acquired_on": "2025-06-30",
+        "valid_until": "2027-06-30",
+    }
+    answer = office.post(address, typed, follow=True)
+    assert f"La compétence {first.code} est inscrite aux acquis." in answer.text
+    assert "acquise le 30 juin 2025" in answer.text
+    assert "valable jusqu’au 30 juin 2027" in answer.text
+    again = office.post(address, typed | {"reference": "A-8"})
+    assert again.status_code == 422
+    assert "est déjà acquise" in again.text
+    assert office.post(address, typed | {"bloc": "B2 C9.9"}).status_code == 422
+    assert AcquiredUnit.objects.get().competence == first

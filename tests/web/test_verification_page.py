@@ -1,7 +1,7 @@
 """The page of a certificate tells what the register knows now, no more, and never errs towards “valid”."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 import time_machine
@@ -17,11 +17,14 @@ from parchemin.certificates.selectors.verdicts import Answer
 from parchemin.certificates.statuslist import encoded_list
 from parchemin.certificates.verification import Check as Valid
 from parchemin.certificates.verification import Verdict
+from parchemin.jury.actions.notifying import notify_candidate
+from parchemin.jury.terms import NoticeChannel
 from parchemin.web.pieces.verdict import Check, Fact, Language, VerdictPage
 from parchemin.web.public.answers import page_of
 from parchemin.web.public.verification import asked_language, show_verdict
 from tests.certificates.scene import delivered, signed_day
-from tests.factories import BodyFactory
+from tests.conftest import NOON
+from tests.factories import BodyFactory, actor_for
 from tests.web.certificates import LATER, Delivered, one_delivered
 
 pytestmark = pytest.mark.django_db
@@ -354,3 +357,41 @@ def test_a_revoked_seal_is_struck():
 )
 def test_the_language_is_in_the_address(address, language):
     assert asked_language(stranger(address)) == language
+
+
+def attested(**validity: object) -> Delivered:
+    """Return the attestation of the competences of a decision, 24 months from the jury unless said."""
+    line = {"when": {"unit": "competence"}, "months": 24, **validity}
+    day = signed_day(
+        {"B1": "not_acquired acquired", "B2": "not_acquired"},
+        decision={"unit": "competence"},
+        partial={"validity": [line]},
+    )
+    (certificate,) = delivered(day)
+    return Delivered(certificate)
+
+
+def test_an_attestation_of_competences_names_them_and_says_that_they_are_alone(client):
+    scene = attested()
+    answer = client.get(scene.page)
+    assert word(answer) == "Valide"
+    told = facts(answer)
+    assert told["Compétences"] == "1.2, Compétence 1.2 (ces compétences seules)"
+    assert "jusqu’au 24 novembre 2028" in told["Registre"]
+    english = facts(client.get(f"{scene.page}?lang=en"))
+    assert english["Competences"] == "1.2, Compétence 1.2 (these competences alone)"
+
+
+def test_an_attestation_that_waits_for_its_notification_says_so_and_ends_once_it_came(client):
+    scene = attested(start="notification")
+    assert "24 mois à compter de la notification" in facts(client.get(scene.page))["Registre"]
+    decision = scene.certificate.decision
+    notify_candidate(
+        decision_id=decision.pk,
+        channel=NoticeChannel.POST,
+        actor=actor_for(decision.body),
+        at=NOON,
+    )
+    assert "jusqu’au 24 novembre 2028" in facts(client.get(scene.page))["Registre"]
+    with time_machine.travel(datetime(2028, 11, 25, 12, tzinfo=UTC), tick=False):
+        assert word(client.get(scene.page)) == "Expiré"

@@ -261,11 +261,9 @@ def _objections_to_holding_twice(
 
 def _objections(gain: Gain, today: date) -> tuple[Objection, ...]:
     acquired_on, until = gain.acquired_on, gain.kept.until
-    what = (
-        f"Compétence « {gain.competence.code} »"
-        if gain.competence
-        else f"Bloc « {gain.bloc.code} »"
-    )
+    what, acquired = f"Le bloc « {gain.bloc.code} »", "acquis"
+    if gain.competence:
+        what, acquired = f"La compétence « {gain.competence.code} »", "acquise"
     found = []
     if not gain.reference.strip():
         found.append(
@@ -277,12 +275,12 @@ def _objections(gain: Gain, today: date) -> tuple[Objection, ...]:
         )
     if acquired_on > today:
         day = french_short_date(acquired_on)
-        found.append(Objection("acquired-later", f"{what} : acquisition datée du {day}, à venir."))
+        found.append(Objection("acquired-later", f"{what} serait {acquired} le {day}, à venir."))
     if until is not None and until < acquired_on:
         found.append(
             Objection(
                 "validity",
-                f"{what} : la validité finirait le {french_short_date(until)}, avant l’acquisition.",
+                f"{what} ne vaudrait que jusqu’au {french_short_date(until)}, avant son acquisition.",
             )
         )
     return tuple(found)

@@ -1,5 +1,7 @@
 """Who a candidate is and what they already hold, corrected or completed from the page of a dossier."""
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from django.forms import CharField, ChoiceField, Form, Textarea
@@ -8,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from parchemin.certifications.models import Bloc
+from parchemin.certifications.models import Bloc, Competence
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import (
@@ -40,10 +42,14 @@ class CorrectionForm(CivilStatusForm):
     )
 
 
-class AcquiredForm(Form):
-    """A bloc that a person holds, and the paper that says so."""
+Unit = tuple[Bloc, Competence | None]
+"""What is acquired: a bloc, or one competence of it."""
 
-    bloc = ChoiceField(label="Bloc")
+
+class AcquiredForm(Form):
+    """A bloc that a person holds, or one competence of it, and the paper that says so."""
+
+    bloc = ChoiceField(label="Bloc, ou compétence acquise seule")
     origin = ChoiceField(
         label="Origine", choices=[(origin.value, origin.label) for origin in BY_HAND]
     )
@@ -57,10 +63,13 @@ class AcquiredForm(Form):
         help_text="Ce que dit l’attestation. Vide : autant que le règlement le dit.",
     )
 
-    def __init__(self, *args: Any, blocs: tuple[Bloc, ...], **options: Any) -> None:
+    def __init__(self, *args: Any, units: Mapping[str, Unit], **options: Any) -> None:
         super().__init__(*args, **options)
-        offered = [(bloc.code, f"{bloc.code}. {bloc.title}") for bloc in blocs]
-        cast(ChoiceField, self.fields["bloc"]).choices = offered
+        offered: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for value, (bloc, competence) in units.items():
+            name = f"{competence.code}. {competence.title}" if competence else "Le bloc entier"
+            offered[f"{bloc.code}. {bloc.title}"].append((value, name))
+        cast(ChoiceField, self.fields["bloc"]).choices = list(offered.items())
 
 
 class AgainForm(Form):
@@ -103,19 +112,21 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def acquired(request: ActorRequest, number: str) -> HttpResponse:
-    """Write in the ledger a bloc that the person of a dossier already holds."""
+    """Write in the ledger a bloc, or a competence, that the person of a dossier already holds."""
     dossier = _dossier(request, number)
-    blocs = {bloc.code: bloc for bloc in dossier.edition.blocs.all()}
-    form = AcquiredForm(request.POST or None, blocs=tuple(blocs.values()))
+    units = dict(_units(dossier))
+    form = AcquiredForm(request.POST or None, units=units)
     shown = {"form": form, "number": number, "trail": _trail(number)}
     if not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "secretariat/acquired.html", shown, status=status)
     typed = form.cleaned_data
+    bloc, competence = units[typed["bloc"]]
     try:
         gain = Gain(
             person=dossier.person,
-            bloc=blocs[typed["bloc"]],
+            bloc=bloc,
+            competence=competence,
             origin=AcquiredOrigin(typed["origin"]),
             reference=typed["reference"],
             acquired_on=typed["acquired_on"],
@@ -124,7 +135,20 @@ def acquired(request: ActorRequest, number: str) -> HttpResponse:
         record_acquired_units(gains=[gain], actor=request.actor, at=request.at)
     except Refused as refused:
         return refusal(request, refused, page="secretariat/acquired.html", context=shown)
-    return done(request, f"Le bloc {typed['bloc']} est inscrit aux acquis.", _page_of(number))
+    told = (
+        f"La compétence {competence.code} est inscrite"
+        if competence
+        else f"Le bloc {bloc.code} est inscrit"
+    )
+    return done(request, f"{told} aux acquis.", _page_of(number))
+
+
+def _units(dossier: Dossier) -> Iterator[tuple[str, Unit]]:
+    """Yield what the edition of a dossier lets acquire, by the value of its choice."""
+    for bloc in dossier.edition.blocs.prefetch_related("competences"):
+        yield bloc.code, (bloc, None)
+        for competence in bloc.competences.all():
+            yield f"{bloc.code} {competence.code}", (bloc, competence)
 
 
 @require_http_methods(["GET", "POST"])

@@ -164,7 +164,7 @@ def test_a_file_no_longer_kept_is_told(office, draft, address):
 def test_a_reglement_is_told_before_it_is_fixed(office, draft):
     content = (REGLEMENTS / "muc.yaml").read_bytes()
     answer = send(office, f"{HERE}reglements/nouveau/", "muc.yaml", content)
-    assert "Majorité dans chaque collège." in answer.text
+    assert "Majorité des voix exprimées dans chaque collège." in answer.text
     assert not Reglement.objects.exists()
     for _ in range(2):
         again = send(office, f"{HERE}reglements/nouveau/", "muc.yaml", content)

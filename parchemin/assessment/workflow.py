@@ -43,6 +43,7 @@ SESSION = Workflow(
     name="session",
     initial=SessionState.PLANNED,
     transitions=(CONVENE_SESSION, HOLD_SESSION, CLOSE_SESSION, CANCEL_SESSION),
+    final=frozenset({SessionState.CLOSED, SessionState.CANCELLED}),
 )
 
 SIGN_GRID = Transition(
@@ -62,7 +63,12 @@ CANCEL_GRID = Transition(
     event="assessment.grid.cancelled",
 )
 
-GRID = Workflow(name="grid", initial=GridState.OPEN, transitions=(SIGN_GRID, CANCEL_GRID))
+GRID = Workflow(
+    name="grid",
+    initial=GridState.OPEN,
+    transitions=(SIGN_GRID, CANCEL_GRID),
+    final=frozenset({GridState.SIGNED, GridState.CANCELLED}),
+)
 
 SEND_CONVOCATION = Transition(
     name="send_convocation",
@@ -85,4 +91,5 @@ CONVOCATION = Workflow(
     name="convocation",
     initial=ConvocationState.PREPARED,
     transitions=(SEND_CONVOCATION, ACKNOWLEDGE_CONVOCATION),
+    final=frozenset({ConvocationState.ACKNOWLEDGED}),
 )

@@ -29,7 +29,12 @@ SUPERSEDE = Transition(
     SUPERSEDED,
 )
 
-CERTIFICATE = Workflow("certificate", S.ACTIVE, (SUSPEND, REINSTATE, SUPERSEDE, REVOKE))
+CERTIFICATE = Workflow(
+    "certificate",
+    S.ACTIVE,
+    (SUSPEND, REINSTATE, SUPERSEDE, REVOKE),
+    frozenset({S.ACTIVE, S.REVOKED, S.SUPERSEDED}),
+)
 
 
 def named_move(name: str) -> Transition:

@@ -44,4 +44,9 @@ REPLACE = Transition(
     "replace", "Remplacer", frozenset({S.IN_FORCE}), S.REPLACED, SECRETARIAT, EDITION_REPLACED
 )
 
-EDITION = Workflow("edition", S.DRAFT, (SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, REPLACE))
+EDITION = Workflow(
+    "edition",
+    S.DRAFT,
+    (SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, REPLACE),
+    frozenset({S.IN_FORCE, S.REPLACED}),
+)

@@ -58,4 +58,5 @@ FLUX_LIFE = Workflow(
     name="flux",
     initial=FluxState.GENERATED,
     transitions=(SUBMIT, ACKNOWLEDGE, PROCESS, REJECT_FILE, DISCARD),
+    final=frozenset({FluxState.PROCESSED, FluxState.REJECTED_FILE, FluxState.DISCARDED}),
 )

@@ -29,7 +29,12 @@ CLOSE_POLL = Transition(
     event="jury.poll.closed",
 )
 
-POLL = Workflow(name="poll", initial=PollState.OPEN, transitions=(CLOSE_POLL,))
+POLL = Workflow(
+    name="poll",
+    initial=PollState.OPEN,
+    transitions=(CLOSE_POLL,),
+    final=frozenset({PollState.CLOSED}),
+)
 
 SEND_SUMMONS = Transition(
     name="send_summons",
@@ -52,6 +57,7 @@ SUMMONS = Workflow(
     name="summons",
     initial=SummonsState.PREPARED,
     transitions=(SEND_SUMMONS, ACKNOWLEDGE_SUMMONS),
+    final=frozenset({SummonsState.ACKNOWLEDGED}),
 )
 
 OPEN = Transition(
@@ -123,6 +129,9 @@ SITTING = Workflow(
     name="sitting",
     initial=SittingState.CONVENED,
     transitions=(OPEN, SUSPEND, RESUME, CLOSE, RECORD_LACK, CONVENE_AGAIN, CANCEL, SIGN_SITTING),
+    final=frozenset(
+        {SittingState.MINUTES_SIGNED, SittingState.CONVENED_AGAIN, SittingState.CANCELLED}
+    ),
 )
 
 SIGN_MINUTES = Transition(
@@ -146,6 +155,7 @@ MINUTES = Workflow(
     name="minutes",
     initial=MinutesState.DRAFT,
     transitions=(SIGN_MINUTES, REPLACE_MINUTES),
+    final=frozenset({MinutesState.SIGNED, MinutesState.RECTIFIED}),
 )
 
 ADMIT_APPEAL = Transition(
@@ -185,6 +195,7 @@ APPEAL = Workflow(
     name="appeal",
     initial=AppealState.LODGED,
     transitions=(ADMIT_APPEAL, DISMISS_APPEAL, WITHDRAW_APPEAL, SETTLE_APPEAL),
+    final=frozenset({AppealState.INADMISSIBLE, AppealState.WITHDRAWN, AppealState.SETTLED}),
 )
 
 SUBMIT_EXPENSES = Transition(
@@ -216,4 +227,5 @@ EXPENSES = Workflow(
     name="expenses",
     initial=ExpenseState.DRAFT,
     transitions=(SUBMIT_EXPENSES, RETURN_EXPENSES, SETTLE_EXPENSES),
+    final=frozenset({ExpenseState.SETTLED}),
 )

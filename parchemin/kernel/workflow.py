@@ -50,15 +50,29 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """A whole life: where it starts and every move it knows."""
+    """A whole life: where it starts, every move it knows, and where nothing more is awaited.
+
+    A `final` state may still be left, as a signed procès-verbal that is rectified; any other has to be.
+    """
 
     name: str
     initial: StrEnum
     transitions: tuple[Transition, ...]
+    final: frozenset[StrEnum]
 
     def available(self, state: StrEnum, roles: Collection[StrEnum]) -> tuple[Transition, ...]:
         """Return the moves that someone with `roles` may make from `state`."""
         return tuple(t for t in self.transitions if not t.objections(state, roles))
+
+    def reached(self) -> frozenset[StrEnum]:
+        """Return the states that this life can come to."""
+        steps = {(source, move.target) for move in self.transitions for source in move.sources}
+        return _following(frozenset({self.initial}), steps)
+
+    def dead_ends(self, moves: Collection[Transition]) -> frozenset[StrEnum]:
+        """Return the states that this life can come to and from which none of `moves` leads to its end."""
+        back = {(move.target, source) for move in moves for source in move.sources}
+        return self.reached() - _following(self.final, back)
 
     def mermaid(self) -> str:
         """Return the life as a Mermaid state diagram, for `docs/workflows/`."""
@@ -68,7 +82,16 @@ class Workflow:
             for transition in self.transitions
             for source in sorted(transition.sources)
         ]
+        lines += [f"    {state.name} --> [*]" for state in sorted(self.final)]
         return "\n".join(lines) + "\n"
+
+
+def _following(
+    states: frozenset[StrEnum], steps: Collection[tuple[StrEnum, StrEnum]]
+) -> frozenset[StrEnum]:
+    """Return these states and all those that steps, from one state to another, lead to."""
+    further = states | {target for source, target in steps if source in states}
+    return states if further == states else _following(further, steps)
 
 
 def state_label(state: StrEnum) -> str:

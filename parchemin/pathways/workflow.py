@@ -133,4 +133,5 @@ DOSSIER = Workflow(
         LAPSE,
         REVIVE,
     ),
+    frozenset({S.DECIDED, S.REFUSED, S.ABANDONED, S.LAPSED}),
 )

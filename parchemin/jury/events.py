@@ -52,6 +52,11 @@ SITTING_CONVENED_AGAIN = declare(
 SITTING_CLOSED = declare(
     "jury.sitting.closed", "La séance {sitting} est close : {count} décision(s) consignée(s)."
 )
+SITTING_REOPENED = declare(
+    "jury.sitting.reopened",
+    "La séance {sitting} est rouverte avant toute signature, pour ce motif : « {reason} ». {count} décision(s) "
+    "retirée(s) ; les voix demeurent.",
+)
 VOTE_CAST = declare("jury.vote.cast", "Une voix est exprimée, dossier {dossier}, {unit}.")
 VOTE_REPLACED = declare("jury.vote.replaced", "Une voix est changée, dossier {dossier}, {unit}.")
 CASES_ADOPTED = declare(
@@ -92,6 +97,11 @@ MINUTES_SIGNED_BY = declare(
     "jury.minutes.countersigned", "{signatory} signe le procès-verbal {minutes} : {role}."
 )
 MINUTES_SIGNED = declare("jury.minutes.signed", "Le procès-verbal {minutes} est signé.")
+MINUTES_CORRECTED = declare(
+    "jury.minutes.corrected",
+    "Le projet de procès-verbal {minutes} est corrigé avant toute signature ({fields}), pour ce motif : "
+    "« {reason} ».",
+)
 MINUTES_RECTIFIED = declare(
     "jury.minutes.rectified",
     "Un procès-verbal rectificatif {minutes} est dressé, pour ce motif : « {reason} ».",
@@ -118,6 +128,10 @@ APPEAL_WITHDRAWN = declare(
 )
 APPEAL_SETTLED = declare(
     "jury.appeal.settled", "Le recours du dossier {dossier} reçoit sa réponse : « {answer} »."
+)
+APPEAL_AWAITS_AGAIN = declare(
+    "jury.appeal.awaits_again",
+    "Le recours du dossier {dossier} attend de nouveau le jury : la séance qui y avait répondu est rouverte.",
 )
 DECISION_CONFIRMED = declare(
     "jury.decision.confirmed",

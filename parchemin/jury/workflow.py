@@ -1,7 +1,8 @@
 """The lives of a poll, a convocation, a sitting, its expenses, its procès-verbal, an appeal: on one page.
 
-A closed sitting never reopens, and signed minutes never change: a correction is a rectifying procès-verbal
-(RULE-38). An appeal that is answered never reopens: what it changed is another decision (RULE-41).
+A closed sitting reopens until somebody signs its minutes, and signed minutes never change: a correction is a
+rectifying procès-verbal (RULE-38). An appeal that is answered never reopens, unless the closing that answered
+it does: what it changed is another decision (RULE-41).
 """
 
 from enum import StrEnum
@@ -18,7 +19,10 @@ from parchemin.jury.terms import (
 from parchemin.kernel.workflow import Transition, Workflow
 
 HOLDERS: frozenset[Role] = frozenset({Role.SECRETARIAT, Role.CHAIR})
-_SIGNERS: frozenset[StrEnum] = frozenset({Role.SECRETARIAT, Role.CHAIR, Role.VICE_CHAIR})
+_SIGNERS: frozenset[StrEnum] = frozenset(
+    {Role.SECRETARIAT, Role.CHAIR, Role.VICE_CHAIR, Role.JUROR}
+)
+_SETTLERS: frozenset[StrEnum] = frozenset({Role.SECRETARIAT, Role.CHAIR, Role.VICE_CHAIR})
 
 CLOSE_POLL = Transition(
     name="close_poll",
@@ -92,6 +96,14 @@ CLOSE = Transition(
     by=HOLDERS,
     event="jury.sitting.closed",
 )
+REOPEN = Transition(
+    name="reopen",
+    label="Rouvrir la séance",
+    sources=frozenset({SittingState.CLOSED}),
+    target=SittingState.OPEN,
+    by=HOLDERS,
+    event="jury.sitting.reopened",
+)
 RECORD_LACK = Transition(
     name="record_lack",
     label="Constater l’absence de quorum",
@@ -128,7 +140,17 @@ SIGN_SITTING = Transition(
 SITTING = Workflow(
     name="sitting",
     initial=SittingState.CONVENED,
-    transitions=(OPEN, SUSPEND, RESUME, CLOSE, RECORD_LACK, CONVENE_AGAIN, CANCEL, SIGN_SITTING),
+    transitions=(
+        OPEN,
+        SUSPEND,
+        RESUME,
+        CLOSE,
+        REOPEN,
+        RECORD_LACK,
+        CONVENE_AGAIN,
+        CANCEL,
+        SIGN_SITTING,
+    ),
     final=frozenset(
         {SittingState.MINUTES_SIGNED, SittingState.CONVENED_AGAIN, SittingState.CANCELLED}
     ),
@@ -187,14 +209,23 @@ SETTLE_APPEAL = Transition(
     label="Répondre au recours",
     sources=frozenset({AppealState.LODGED, AppealState.ADMITTED}),
     target=AppealState.SETTLED,
-    by=_SIGNERS,
+    by=_SETTLERS,
     event="jury.appeal.settled",
+)
+
+AWAIT_JURY_AGAIN = Transition(
+    name="await_jury_again",
+    label="Attendre de nouveau le jury",
+    sources=frozenset({AppealState.SETTLED}),
+    target=AppealState.ADMITTED,
+    by=HOLDERS,
+    event="jury.appeal.awaits_again",
 )
 
 APPEAL = Workflow(
     name="appeal",
     initial=AppealState.LODGED,
-    transitions=(ADMIT_APPEAL, DISMISS_APPEAL, WITHDRAW_APPEAL, SETTLE_APPEAL),
+    transitions=(ADMIT_APPEAL, DISMISS_APPEAL, WITHDRAW_APPEAL, SETTLE_APPEAL, AWAIT_JURY_AGAIN),
     final=frozenset({AppealState.INADMISSIBLE, AppealState.WITHDRAWN, AppealState.SETTLED}),
 )
 

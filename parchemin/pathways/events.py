@@ -51,6 +51,10 @@ DOSSIER_DECIDED = declare("pathways.dossier.decided", "Le jury a décidé du dos
 DOSSIER_REOPENED = declare(
     "pathways.dossier.reopened", "Le dossier {dossier} revient devant un jury : « {reason} »."
 )
+DOSSIER_TAKEN_BACK = declare(
+    "pathways.dossier.taken_back",
+    "Le dossier {dossier} est de nouveau devant son jury : la séance est rouverte.",
+)
 DOSSIER_ABANDONED = declare(
     "pathways.dossier.abandoned", "Le dossier {dossier} est abandonné : « {reason} »."
 )

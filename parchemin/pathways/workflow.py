@@ -90,6 +90,14 @@ REOPEN = Transition(
     HOUSE,
     events.DOSSIER_REOPENED,
 )
+TAKE_BACK = Transition(
+    "take_back",
+    "Reprendre en séance",
+    frozenset({S.DECIDED, S.IN_ASSESSMENT}),
+    S.READY,
+    HOUSE | {Role.CHAIR},
+    events.DOSSIER_TAKEN_BACK,
+)
 ABANDON = Transition(
     "abandon",
     "Abandonner",
@@ -129,6 +137,7 @@ DOSSIER = Workflow(
         ADJOURN,
         DECIDE,
         REOPEN,
+        TAKE_BACK,
         ABANDON,
         LAPSE,
         REVIVE,

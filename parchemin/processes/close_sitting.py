@@ -20,7 +20,6 @@ from parchemin.jury.actions.decisions import (
     write_decisions,
 )
 from parchemin.jury.actions.guards import actor_at, locked_sitting, roles_at, tell
-from parchemin.jury.actions.holding import general_rules
 from parchemin.jury.actions.minutes import draft_minutes
 from parchemin.jury.documents import MinutesFacts
 from parchemin.jury.events import DECISION_RECORDED
@@ -29,6 +28,7 @@ from parchemin.jury.rules.carried import new_validity
 from parchemin.jury.rules.composition import objections_to_closing
 from parchemin.jury.selectors.docket import Docket, docket_of
 from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts
+from parchemin.jury.selectors.seats import general_rules
 from parchemin.jury.terms import SittingState, Unit
 from parchemin.jury.workflow import CLOSE
 from parchemin.kernel.objections import Objection, refuse_if
@@ -74,7 +74,7 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     )
     sitting.state, sitting.closed_at = CLOSE.target.value, at
     sitting.save(update_fields=["state", "closed_at"])
-    _lock([case.dossier for case in cases])
+    lock_dossiers([case.dossier for case in cases])
     seated = actor_at(actor, sitting)
     decided = write_decisions(sitting, cases)
     with told_together():
@@ -181,7 +181,7 @@ _EMPTY_AGENDA = Objection(
 )
 
 
-def _lock(dossiers: Sequence[Dossier]) -> None:
+def lock_dossiers(dossiers: Sequence[Dossier]) -> None:
     """Lock dossiers in a stable order, and take their state as it is now."""
     rows = Dossier.objects.select_for_update(of=("self",)).order_by("pk")
     states = dict(
@@ -193,7 +193,7 @@ def _lock(dossiers: Sequence[Dossier]) -> None:
 
 def _facts(sitting: Sitting, docket: Docket, cases: Sequence[DecidedCase]) -> MinutesFacts:
     proceedings = [
-        Proceeding(case.dossier, case.case, case.deliberation, case.recommendation)
+        Proceeding(case.dossier, case.case, case.effective, case.deliberation, case.recommendation)
         for case in cases
     ]
     return minutes_facts(sitting, docket.seats, general_rules(sitting), proceedings)

@@ -31,15 +31,15 @@ from parchemin.jury.actions.guards import (
     objections_to_state,
     tell,
 )
-from parchemin.jury.actions.holding import general_rules
 from parchemin.jury.actions.minutes import draft_minutes
+from parchemin.jury.documents import MinutesFacts
 from parchemin.jury.events import MINUTES_RECTIFIED
 from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts, minutes_number
-from parchemin.jury.selectors.seats import seats_of
+from parchemin.jury.selectors.seats import general_rules, seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
@@ -110,7 +110,7 @@ def rectify_minutes(
         keep_acquired_units(kept, actor=seated, at=at)
         for case, _ in decided:
             tell_decision(sitting, case, actor=actor, at=at)
-    return _drafted(sitting, seats, reglement, tidy_lines(reason), last, actor, at)
+    return _drafted(sitting, tidy_lines(reason), last, actor, at)
 
 
 _NOT_SIGNED = Objection(
@@ -166,29 +166,34 @@ def _objections(case: DecidedCase) -> tuple[Objection, ...]:
     )
 
 
-def _drafted(
-    sitting: Sitting,
-    seats: Sequence[SittingSeat],
-    reglement: Reglement,
-    reason: str,
-    last: Minutes | None,
-    actor: Actor,
-    at: datetime,
-) -> Minutes:
-    proceedings = []
+def facts_as_decided(sitting: Sitting, corrects: Minutes | None, reason: str) -> MinutesFacts:
+    """Return what the minutes of a closed sitting say of its decisions as they stand, without signatures."""
+    reglement, proceedings = reglement_of(sitting.reglement.value), []
     for decision in current_decisions(sitting):
         decided = case_of(decision, reglement)
         proceedings.append(
-            Proceeding(decided.dossier, decided.case, decided.deliberation, decided.recommendation)
+            Proceeding(
+                decided.dossier,
+                decided.case,
+                decided.effective,
+                decided.deliberation,
+                decided.recommendation,
+            )
         )
-    version = last.version + 1 if last else 1
-    drafted = draft_minutes(
-        sitting,
-        minutes_facts(sitting, seats, general_rules(sitting), proceedings, last, reason),
-        at=at,
-        version=version,
-        reason=reason,
+    return minutes_facts(
+        sitting, seats_of(sitting), general_rules(sitting), proceedings, corrects, reason
     )
+
+
+def _drafted(
+    sitting: Sitting, reason: str, last: Minutes | None, actor: Actor, at: datetime
+) -> Minutes:
+    """Write the draft; incidents are told in the words that were signed."""
+    version = last.version + 1 if last else 1
+    facts = facts_as_decided(sitting, last, reason)
+    if last is not None:
+        facts = replace(facts, incidents=tuple(last.facts["incidents"]))
+    drafted = draft_minutes(sitting, facts, at=at, version=version, reason=reason)
     tell(
         MINUTES_RECTIFIED,
         sitting,

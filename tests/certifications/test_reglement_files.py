@@ -170,7 +170,16 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
             {"presidency": {"vice_chair_of_other_college": False}},
             ("presidency.vice_chair_of_other_college", "consistency"),
         ),
-        ({"minutes": {"signed_by": ["chair"]}}, ("minutes.signed_by", "consistency")),
+        ({"presidency": {"college": "experts"}}, ("presidency.college", "consistency")),
+        (
+            {
+                "presidency": {"college": "trainers"},
+                "jury": {"seats": {"trainers": {"max": 0}}},
+                "minutes": {"signed_by": ["chair"]},
+            },
+            ("presidency.college", "consistency"),
+        ),
+        ({"minutes": {"signed_by": []}}, ("minutes.signed_by", "minItems")),
         ({"decision": {"outcomes": ["full"]}}, ("decision.outcomes", "consistency")),
         (
             {"tie_rule": "adjourn", "decision": {"outcomes": ["full", "refused"]}},

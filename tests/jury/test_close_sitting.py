@@ -257,7 +257,7 @@ def test_the_database_keeps_decisions_and_a_closed_sitting_closed():
     with pytest.raises(IntegrityError, match="se rectifie"), transaction.atomic():
         Decision.objects.all()._raw_delete("default")
     for change in ({"state": "open"}, {"closed_at": None}):
-        with pytest.raises(IntegrityError, match="ne se rouvre pas"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="avant toute signature"), transaction.atomic():
             Sitting.objects.update(**change)
 
 

@@ -23,12 +23,14 @@ from parchemin.jury.actions.holding import (
     resume_sitting,
     suspend_sitting,
 )
+from parchemin.jury.actions.minutes import countersign
 from parchemin.jury.actions.voting import cast_vote
 from parchemin.jury.models import Decision, Vote
 from parchemin.jury.selectors.decisions import decision_faults
 from parchemin.jury.terms import Choice, InterestKind, Presence
 from parchemin.kernel.objections import Refused
 from parchemin.processes.close_sitting import close_sitting
+from parchemin.processes.reopen_sitting import reopen_sitting
 from tests.factories import UserFactory, actor_for
 from tests.jury.naive import quorum_says
 from tests.scenes import TABLE, jury_day
@@ -60,6 +62,7 @@ class LifeOfASitting(RuleBasedStateMachine):
         self.state, self.outcome = "convened", None
         self.presence = dict.fromkeys(NAMES, "")
         self.voices, self.recused = {}, set()
+        self.reopened = self.signed = False
         if begun:
             for name in NAMES:
                 self.come_or_go(name, Presence.PRESENT)
@@ -201,6 +204,30 @@ class LifeOfASitting(RuleBasedStateMachine):
             and self.state == "open"
         ):
             self.state, self.outcome = "closed", self.decided()
+
+    @precondition(lambda self: self.state == "closed")
+    @rule()
+    def sign(self):
+        """The vice-chair signs, and nothing reopens any more."""
+        minutes_id = self.day.sitting.minutes.get().pk
+        seat_id, actor = self.day.seats["almeida"].pk, self.actors["almeida"]
+        countersign(minutes_id=minutes_id, seat_id=seat_id, actor=actor, at=self.day.at)
+        self.signed = True
+
+    @precondition(lambda self: self.state != "convened")
+    @rule(hand=st.sampled_from(["marchal", "ndiaye"]))
+    def reopen(self, hand):
+        """The chair, or a member who may not, takes the closing back."""
+        again = self.state == "open" and self.reopened
+        expected = again or (self.state == "closed" and not self.signed and hand == "marchal")
+        if self.tried(
+            expected,
+            reopen_sitting,
+            sitting_id=self.day.sitting.pk,
+            reason="Une voix mal entendue.",
+            actor=self.actors[hand],
+        ):
+            self.state, self.outcome, self.reopened = "open", None, True
 
     @invariant()
     def the_tables_say_what_the_model_says(self):

@@ -9,11 +9,13 @@ import pytest
 from pypdf import PdfReader
 
 from parchemin.jury.documents import (
+    MinutesAdjustment,
     MinutesCandidate,
     MinutesCorrection,
     MinutesFacts,
     MinutesMember,
     MinutesRecusal,
+    MinutesReopening,
     MinutesSignature,
     MinutesUnit,
     MinutesVote,
@@ -143,6 +145,97 @@ def test_a_split_vote_is_counted_and_a_unanimous_one_is_not():
     assert "3 acquis, 0 non acquis" not in text
 
 
+def test_a_vote_that_needs_explaining_tells_every_step_and_what_it_gave():
+    first = "3 voix pour, 2 voix contre. Premier tour, deux tiers des présents : 4 demandées."
+    second = "4 voix pour, 1 voix contre. Second tour : acquis."
+    vote = MinutesVote(
+        "D-2026-0002", "B2", 4, 1, 0, reasons=(first, second), decided=UnitMark.ACQUIRED
+    )
+    text = words(make_minutes(replace(FACTS, votes=(vote,))))
+    for said in ("4 acquis, 1 non acquis, 0 abstention", first, second):
+        assert said in text, said
+
+
+@pytest.mark.parametrize(
+    ("counts", "reasons", "decided", "told"),
+    [
+        ((3, 0, 0), ("3 voix pour.",), ACQUIRED, False),
+        ((0, 3, 0), ("3 voix contre.",), REFUSED, False),
+        ((3, 0, 1), ("3 voix pour, 1 abstention.",), ACQUIRED, True),
+        ((3, 0, 0), ("3 voix pour.",), REFUSED, True),
+        ((0, 0, 3), ("3 abstentions.",), ACQUIRED, True),
+        ((3, 0, 0), ("Premier tour.", "Second tour."), ACQUIRED, True),
+        ((3, 0, 0), ("3 voix pour.",), UnitMark.ADJOURNED, True),
+    ],
+)
+def test_a_vote_is_told_when_it_was_not_unanimous_or_gave_something_else(
+    counts, reasons, decided, told
+):
+    vote = MinutesVote("D-2026-0001", "B1", *counts, reasons=reasons, decided=decided)
+    assert vote.worth_telling is told
+
+
+def test_a_mark_changed_by_the_jury_is_told_with_what_it_was_and_why():
+    changed = MinutesAdjustment(
+        "D-2026-0002", "B2", "C2.1-K1", "A 60, B 62", "70", "Rattrapage après entretien."
+    )
+    text = words(make_minutes(replace(FACTS, adjustments=(changed,))))
+    for said in ("B2, C2.1-K1", "A 60, B 62", "70", "Rattrapage après entretien."):
+        assert said in text, said
+    assert "Notes modifiées par le jury Aucune." in words(make_minutes(FACTS))
+
+
+def test_the_chair_alone_or_each_member_signs_where_the_reglement_says_so():
+    alone = replace(FACTS, signed_by=(SeatRole.CHAIR,), signatures=(CHAIR,))
+    text = words(make_minutes(alone))
+    assert "Président du jury" in text
+    assert "Vice-président du jury" not in text
+    each = replace(FACTS, signed_by=(SeatRole.MEMBER,))
+    assert [member.name for member in each.signatories] == ["Odile Marchal", "Jorge Almeida"]
+    assert make_minutes(each).startswith(b"%PDF")
+
+
+def test_a_delegate_of_no_college_signs_as_chair():
+    members = (
+        member("Inès Caron", College.EXPERTS, SeatRole.CHAIR),
+        *(m for m in FACTS.members if m.role is not SeatRole.CHAIR),
+    )
+    chair = replace(CHAIR, name="Inès Caron", college=College.EXPERTS)
+    facts = replace(FACTS, members=members, signatures=(chair, VICE_CHAIR))
+    assert "Président du jury experts" in words(make_minutes(facts))
+
+
+def test_before_the_closing_the_draft_says_what_is_left_to_decide_and_that_it_is_a_draft():
+    left = replace(FACTS.candidates[1], outcome=None, marks=(ACQUIRED, UnitMark.UNDECIDED))
+    pending = "Dossier D-2026-0002, D'Artagnan : Il manque la voix de : Luc Peyre."
+    facts = replace(
+        FACTS,
+        closed_at=None,
+        candidates=(FACTS.candidates[0], left),
+        pending=(pending,),
+        signatures=(),
+    )
+    text = words(make_minutes(facts))
+    for said in (
+        "non close",
+        "Ce qui reste à décider",
+        pending,
+        "À décider",
+        "Projet, sans valeur",
+    ):
+        assert said in text, said
+
+
+def test_a_sitting_that_was_reopened_says_when_and_why():
+    reopening = MinutesReopening(
+        CLOSED, CLOSED + timedelta(minutes=20), "Voix du bloc B2 mal entendue."
+    )
+    facts = replace(FACTS, reopenings=(reopening,), closed_at=CLOSED, signatures=())
+    text = words(make_minutes(facts))
+    assert "la séance a été rouverte le 9 novembre 2026 à 16 h 25, avant toute signature" in text
+    assert "Voix du bloc B2 mal entendue." in text
+
+
 def test_no_vote_can_be_tied_to_a_member():
     assert not {"juror", "member", "voter"} & set(MinutesVote.__slots__)
 
@@ -225,8 +318,14 @@ def test_both_sign_the_same_digest_and_any_other_content_has_another():
         ({"signatures": (VICE_CHAIR, CHAIR)}, "minutes-signers"),
         (
             {"signatures": (CHAIR, replace(VICE_CHAIR, college=College.EMPLOYERS))},
-            "minutes-colleges",
+            "minutes-signers",
         ),
+        ({"signed_by": (SeatRole.CHAIR,)}, "minutes-signers"),
+        (
+            {"adjustments": (MinutesAdjustment("D-2026-0002", "B2", "C1", "A 60", "70", " "),)},
+            "minutes-adjustment",
+        ),
+        ({"closed_at": None}, "minutes-signed-early"),
         ({"signatures": (replace(CHAIR, signed_at=OPENED), VICE_CHAIR)}, "minutes-signed-early"),
         ({"votes": (MinutesVote("D-0", "B1", 1, 1, 0),)}, "minutes-vote"),
         ({"recusals": (MinutesRecusal("Luc Peyre", "D-0", "ami"),)}, "minutes-recusal"),
@@ -241,8 +340,27 @@ def test_minutes_that_lack_something_are_refused(changes, code):
 
 def test_minutes_come_back_from_json_as_they_went():
     correction = MinutesCorrection("JUR-2026-013", date(2026, 10, 9), "Erreur de report.")
-    for facts in (FACTS, replace(FACTS, corrects=correction, signatures=())):
+    told = replace(
+        FACTS,
+        closed_at=None,
+        candidates=(replace(FACTS.candidates[0], outcome=None),),
+        votes=(MinutesVote("D", "B", 1, 1, 0, reasons=("un", "deux"), decided=ACQUIRED),),
+        adjustments=(MinutesAdjustment("D", "B", "C", "A 1", "2", "motif"),),
+        reopenings=(MinutesReopening(CLOSED, CLOSED, "motif"),),
+        pending=("à décider",),
+        signed_by=(SeatRole.CHAIR,),
+    )
+    for facts in (FACTS, told, replace(FACTS, corrects=correction, signatures=())):
         assert minutes_from_json(json.loads(json.dumps(minutes_as_json(facts)))) == facts
+
+
+def test_minutes_kept_before_these_words_existed_are_still_read():
+    former = minutes_as_json(FACTS)
+    for name in ("adjustments", "reopenings", "pending", "signed_by"):
+        del former[name]
+    for vote in former["votes"]:
+        del vote["reasons"], vote["decided"]
+    assert minutes_from_json(former) == FACTS
 
 
 def test_sealed_minutes_hold_and_the_same_facts_give_the_same_bytes():

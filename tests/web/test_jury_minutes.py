@@ -131,15 +131,13 @@ def test_a_draft_downloads_as_a_draft_and_signed_minutes_as_they_were_sealed():
 # Signing
 
 
-def test_the_chair_signs_first_then_the_vice_chair_and_the_minutes_are_sealed():
+def test_the_chair_and_the_vice_chair_sign_and_the_minutes_are_sealed():
     day = jury_day()
     minutes = closed(day)
     chair, vice_chair = juror(day, "marchal"), juror(day, "almeida")
-    assert "La présidence signe d’abord." in text(vice_chair.get(page_of(day)))
-    assert codes(sign(vice_chair, minutes, day.seats["almeida"])) == {"chair-signs-first"}
     sign(chair, minutes, day.seats["marchal"])
     told = text(chair.get(page_of(day)))
-    assert "Il manque celle de l’autre collège." in told
+    assert "Votre signature est posée. Il manque : Almeida." in told
     assert "Marchal président a signé le 24 novembre 2026, " in told
     sign(vice_chair, minutes, day.seats["almeida"])
     assert "Le procès-verbal est signé et scellé." in text(vice_chair.get(page_of(day)))
@@ -282,6 +280,10 @@ def test_the_minutes_of_another_body_are_not_there(signed_in):
     client = secretary(day)
     for name, argument in (
         ("minutes", other.sitting.pk),
+        ("preview", other.sitting.pk),
+        ("preview_file", other.sitting.pk),
+        ("correct", other.sitting.pk),
+        ("reopen", other.sitting.pk),
         ("rectify", other.sitting.pk),
         ("minutes_file", minutes.pk),
     ):

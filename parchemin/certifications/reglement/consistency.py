@@ -21,7 +21,6 @@ from parchemin.certifications.reglement.terms import (
     Outcome,
     Parity,
     ScaleKind,
-    SeatRole,
     TieRule,
     Unit,
 )
@@ -53,6 +52,7 @@ def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
         *_of_body(reglement),
         *_of_quorum(reglement),
         *_of_vote(reglement),
+        *_of_signatories(reglement),
         *_of_decision(reglement),
         *_of_retakes(reglement),
         *_of_assessors(reglement),
@@ -105,16 +105,24 @@ def _of_jury(reglement: Reglement) -> Iterator[Fault]:
         )
     if not seats.employers.min or not seats.employees.min:
         yield _fault("jury.seats", "un jury paritaire a au moins un siège dans chaque collège")
-    if not reglement.presidency.vice_chair_of_other_college:
+
+
+def _of_signatories(reglement: Reglement) -> Iterator[Fault]:
+    """Yield why no table seated under this règlement could sign its procès-verbal."""
+    presidency, college = reglement.presidency, reglement.presidency.college
+    unwritten = "minutes.signed_by" not in reglement.given
+    if unwritten and not presidency.vice_chair_of_other_college:
         message = (
-            "les deux collèges signent le procès-verbal : la vice-présidence est de l’autre collège"
+            "sans signataires écrits (minutes.signed_by), les deux collèges signent le procès-verbal : "
+            "écrivez qui le signe, ou laissez la vice-présidence à l’autre collège"
         )
         yield _fault("presidency.vice_chair_of_other_college", message)
-    if set(reglement.minutes.signed_by) != {SeatRole.CHAIR, SeatRole.VICE_CHAIR}:
+    if college is not None and reglement.jury.seats.of(college).max == 0:
         message = (
-            "le procès-verbal est signé par le président et le vice-président, de deux collèges"
+            f"le collège « {college.label.lower()} » préside et signe sans avoir de siège : donnez-lui-en "
+            f"un dans jury.seats.{college.value}"
         )
-        yield _fault("minutes.signed_by", message)
+        yield _fault("presidency.college", message)
 
 
 def _of_body(reglement: Reglement) -> Iterator[Fault]:

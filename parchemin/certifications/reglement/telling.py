@@ -22,6 +22,7 @@ from parchemin.certifications.reglement.terms import (
     JuryFlow,
     MarkAdjuster,
     Parity,
+    SeatRole,
     Unit,
 )
 from parchemin.certifications.reglement.validity import COUNTED_FROM
@@ -35,6 +36,11 @@ from parchemin.kernel.numbers import french_percent, plural
 
 VOTE = "Vote et présidence"
 KEPT = "Ce qui reste acquis"
+_SIGNATORIES = {
+    SeatRole.CHAIR: "le président",
+    SeatRole.VICE_CHAIR: "le vice-président",
+    SeatRole.MEMBER: "chaque membre qui a siégé",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def _decision(rules: Reglement) -> Said:
         yield "decision.cpne_confirmation", "La CPNE confirme chaque décision."
     for mention in rules.mentions:
         yield "mentions", f"Mention possible : {mention.label}."
-    signers = " et ".join(role.label.lower() for role in rules.minutes.signed_by)
+    signers = " et ".join(_SIGNATORIES[role] for role in rules.minutes.signed_by)
     yield "minutes.signed_by", f"Signent le procès-verbal : {signers}."
 
 

@@ -19,6 +19,7 @@ from parchemin.jury.selectors.following import rules_of, visible_decisions
 from parchemin.jury.terms import AppealChannel, AppealState, Ground, Outcome, UnitOutcome
 from parchemin.jury.workflow import (
     ADMIT_APPEAL,
+    AWAIT_JURY_AGAIN,
     DISMISS_APPEAL,
     SETTLE_APPEAL,
     WITHDRAW_APPEAL,
@@ -167,6 +168,23 @@ def settle_reexamined(decisions: Iterable[Decision], *, actor: Actor, at: dateti
     )
     for appeal in rows.filter(decision_id__in=second, state=AppealState.ADMITTED).order_by("pk"):
         _settled(appeal, _answer(appeal.decision, second[appeal.decision_id]), actor, at)
+
+
+def await_jury_again(decisions: Iterable[Decision], *, actor: Actor, at: datetime) -> None:
+    """Give back to the jury the appeals that these decisions had answered; called when their sitting reopens.
+
+    The caller has withdrawn the decisions, and refused what a letter has already told.
+    """
+    former = [row.reexamines_id for row in decisions if row.reexamines_id]
+    rows = Appeal.objects.select_for_update(of=("self",)).select_related(
+        "decision__sitting", "decision__dossier"
+    )
+    for appeal in rows.filter(decision_id__in=former, state=AppealState.SETTLED).order_by("pk"):
+        appeal.answer, appeal.answered_on = "", None
+        appeal.state = AWAIT_JURY_AGAIN.target.value
+        appeal.save(update_fields=["state", "answer", "answered_on"])
+        decision = appeal.decision
+        tell(AWAIT_JURY_AGAIN.event, decision.sitting, actor, at, decision.dossier)
 
 
 def _answer(former: Decision, found: Decision) -> str:

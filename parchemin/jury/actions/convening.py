@@ -28,6 +28,7 @@ from parchemin.jury.events import (
 )
 from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat, Summons
 from parchemin.jury.rules.experience import objections_to_experience
+from parchemin.jury.rules.signing import SAT, functions_asked
 from parchemin.jury.selectors.summons import rules_of_sitting
 from parchemin.jury.terms import College, Gender, SeatRole, SittingState, SummonsState
 from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
@@ -263,11 +264,15 @@ def _objections_to_adding(sitting: Sitting) -> tuple[Objection, ...]:
 
 
 def _objections_to_one_college(
-    sitting: Sitting, role: SeatRole, college: College
+    sitting: Sitting, role: SeatRole, college: College, named: SittingSeat | None = None
 ) -> tuple[Objection, ...]:
-    """Return why a college may not hold both the presidency and the vice-presidency."""
+    """Return why a college may not hold both the presidency and the vice-presidency, where it may not."""
     other = _OTHER_PRESIDENCY.get(role)
-    if other is None or not sitting.seats.filter(role=other, college=college).exists():
+    two_colleges = reglement_of(sitting.reglement.value).presidency.vice_chair_of_other_college
+    if other is None or not two_colleges:
+        return ()
+    held = sitting.seats.filter(role=other, college=college).first()
+    if held is None or held == named:
         return ()
     return (
         Objection(
@@ -342,10 +347,11 @@ def _objections_to_naming(
     found = []
     if role is SeatRole.MEMBER:
         found.append(Objection("presidency-emptied", "Nommez plutôt celui qui préside à sa place."))
-    if seat.role != SeatRole.MEMBER:
+    asked = functions_asked(reglement_of(sitting.reglement.value).minutes.signed_by)
+    if seat.role in asked:
         found.append(Objection("presidency-held", f"{seat.juror.name} est déjà de la présidence."))
     former = sitting.seats.filter(role=role).first()
-    if former and former.college != seat.college:
+    if former and former.college != seat.college and _has_another(sitting, former):
         found.append(
             Objection(
                 "presidency-college",
@@ -353,9 +359,15 @@ def _objections_to_naming(
                 _on_presidency(sitting),
             )
         )
-    if former is None:
-        found.extend(_objections_to_one_college(sitting, role, College(seat.college)))
+    else:
+        found.extend(_objections_to_one_college(sitting, role, College(seat.college), seat))
     return tuple(found)
+
+
+def _has_another(sitting: Sitting, former: SittingSeat) -> bool:
+    """Tell whether somebody else of the same college sits, or is still expected, and may be named."""
+    others = sitting.seats.filter(college=former.college, role=SeatRole.MEMBER)
+    return others.filter(presence__in=("", *SAT)).exists()
 
 
 def _objections_to_substitute(juror: Juror, replaced: SittingSeat | None) -> tuple[Objection, ...]:

@@ -1,14 +1,15 @@
 """Writing decisions: what the jury decided of each case, with all that recomputing it needs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
-from parchemin.jury.models import Decision, Sitting
+from parchemin.jury.models import Decision, DecisionWithdrawal, Sitting
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.results import Deliberation, Tally
@@ -24,7 +25,10 @@ COMES_BACK = frozenset({Outcome.ADJOURNED, Outcome.ABSENT})
 
 @dataclass(frozen=True, slots=True)
 class DecidedCase:
-    """A case with its deliberation, ready to be written; `rectifies` is the decision it corrects."""
+    """A case with its deliberation, ready to be written.
+
+    `rectifies` is the signed decision that it corrects, `replaces` the unsigned one withdrawn for it.
+    """
 
     dossier: Dossier
     case: CandidateCase
@@ -33,6 +37,7 @@ class DecidedCase:
     deliberation: Deliberation
     recommendation: str = ""
     rectifies: Decision | None = None
+    replaces: Decision | None = None
 
 
 def case_of(decision: Decision, reglement: Reglement) -> DecidedCase:
@@ -76,9 +81,19 @@ def write_decisions(
     return tuple(zip(cases, rows, strict=True))
 
 
+def withdraw_decisions(decisions: Iterable[Decision], *, reason: str, at: datetime) -> None:
+    """Say that decisions no longer stand, before anybody signed them; they stay as they were written."""
+    DecisionWithdrawal.objects.bulk_create(
+        DecisionWithdrawal(decision=decision, reason=reason, withdrawn_at=at)
+        for decision in decisions
+    )
+
+
 def _row(sitting: Sitting, decided: DecidedCase, contested_id: int | None) -> Decision:
     deliberation = decided.deliberation
     decides = deliberation.outcome not in COMES_BACK and decided.rectifies is None
+    if decided.replaces is not None:
+        contested_id = decided.replaces.reexamines_id
     if deliberation.outcome is None:
         raise ValueError(f"no outcome for {decided.dossier.number}")
     return Decision(

@@ -6,9 +6,8 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import Reglement
-from parchemin.certifications.reglement.law import Effective, branch_source, with_law
+from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.journal.actions import record
 from parchemin.jury.actions.convening import BEFORE_CLOSING
@@ -25,7 +24,7 @@ from parchemin.jury.events import PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLL
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.selectors.seats import seats_of, sitting_facts
+from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import Presence, SittingState
 from parchemin.jury.workflow import CANCEL, HOLDERS, OPEN, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_moment, paris_date
@@ -174,13 +173,6 @@ def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
     )
     _move(sitting, CANCEL, actor, at, reason=tidy_lines(reason))
     return sitting
-
-
-def general_rules(sitting: Sitting) -> Effective:
-    """Return the règlement of a sitting merged with the law for no route in particular."""
-    day = paris_date(sitting.starts_at)
-    reglement = reglement_of(sitting.reglement.value)
-    return with_law(reglement, RouteFamily.TRAINING, Register.NONE, day)
 
 
 def _follow_reglement(sitting: Sitting) -> Reglement | None:

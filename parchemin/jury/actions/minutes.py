@@ -1,4 +1,4 @@
-"""Acts on the procès-verbal: drafted once, signed by both colleges, frozen."""
+"""Acts on the procès-verbal: drafted once, signed by those whom the règlement names, frozen."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -16,15 +16,16 @@ from parchemin.jury.documents.facts import (
     minutes_as_json,
     minutes_from_json,
 )
+from parchemin.jury.documents.minutes import objections_to_minutes
 from parchemin.jury.events import MINUTES_SIGNED_BY
 from parchemin.jury.models import Minutes, Sitting, SittingSeat
 from parchemin.jury.models import MinutesSignature as SignatureRow
-from parchemin.jury.terms import College, MinutesState, Presence, SeatRole, SittingState
+from parchemin.jury.rules.signing import SAT
+from parchemin.jury.selectors.seats import seats_of, signatories_of
+from parchemin.jury.terms import College, MinutesState, SeatRole, SittingState
 from parchemin.jury.workflow import REPLACE_MINUTES, SIGN_MINUTES, SIGN_SITTING
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Objection, refuse_if
-
-SIGNERS = (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
 
 
 def draft_minutes(
@@ -41,23 +42,41 @@ def draft_minutes(
     )
 
 
+def objections_to_mending(sitting: Sitting) -> tuple[Objection, ...]:
+    """Return why the draft of a procès-verbal may not change any more: who has signed it already."""
+    signed = SignatureRow.objects.filter(
+        minutes__sitting=sitting, minutes__state=MinutesState.DRAFT
+    ).order_by("pk")
+    names = list(signed.values_list("seat__juror__name", flat=True))
+    if not names:
+        return ()
+    return (
+        Objection(
+            "minutes-countersigned",
+            f"Le projet de procès-verbal porte déjà la signature de : {', '.join(names)}.",
+            _on_signing(sitting),
+            "Faites-le signer par tous : une erreur se corrige ensuite par un rectificatif.",
+        ),
+    )
+
+
 @transaction.atomic
 def countersign(*, minutes_id: int, seat_id: int, actor: Actor, at: datetime) -> Minutes:
-    """Put the signature of the chair, then of the vice-chair of the other college; each signs once.
+    """Put the signature of one of those who sign; in any order, each once and in person (RULE-38).
 
-    Each signs in person (RULE-38). Raises `Refused` with every objection.
+    Raises `Refused` with every objection.
     """
     minutes = _locked_minutes(minutes_id, actor)
     seat = minutes.sitting.seats.select_related("juror").get(pk=seat_id)
-    signed = {row.role: row for row in minutes.signatures.select_related("seat")}
-    if seat.role in signed and signed[seat.role].seat_id == seat.pk:
+    if minutes.signatures.filter(seat=seat).exists():
         return minutes
     roles = roles_at(actor, minutes.sitting)
     refuse_if(
         (
             *SIGN_MINUTES.objections(MinutesState(minutes.state), roles),
             *_objections_to_hand(actor, seat),
-            *_objections_to_signatory(seat, signed),
+            *_objections_to_signatory(seat, minutes.sitting),
+            *objections_to_printing(minutes),
         )
     )
     SignatureRow.objects.create(minutes=minutes, seat=seat, role=seat.role, at=at)
@@ -73,26 +92,36 @@ def countersign(*, minutes_id: int, seat_id: int, actor: Actor, at: datetime) ->
     return minutes
 
 
+def objections_to_printing(minutes: Minutes) -> tuple[Objection, ...]:
+    """Return what of a draft could not be printed: nobody signs what could never be sealed."""
+    remedy = "Corrigez le projet, ou ce qui est écrit dans le dossier, avant la première signature."
+    return tuple(
+        replace(objection, remedy=objection.remedy or remedy)
+        for objection in objections_to_minutes(minutes_from_json(minutes.facts))
+    )
+
+
 def signed_facts(minutes: Minutes) -> MinutesFacts | None:
     """Return what the procès-verbal says with its signatures, or None while one is missing."""
-    rows = {row.role: row for row in minutes.signatures.select_related("seat__juror")}
-    if any(role not in rows for role in SIGNERS):
+    signed = dict(minutes.signatures.values_list("seat_id", "at"))
+    seats = signatories_of(minutes.sitting, seats_of(minutes.sitting))
+    if not seats or any(seat.pk not in signed for seat in seats):
         return None
     signatures = tuple(
         MinutesSignature(
-            name=rows[role].seat.juror.name,
-            role=role,
-            college=College(rows[role].seat.college),
-            signed_at=rows[role].at,
+            name=seat.juror.name,
+            role=SeatRole(seat.role),
+            college=College(seat.college),
+            signed_at=signed[seat.pk],
         )
-        for role in SIGNERS
+        for seat in seats
     )
     return replace(minutes_from_json(minutes.facts), signatures=signatures)
 
 
 @transaction.atomic
 def freeze_minutes(*, minutes_id: int, pdf: bytes, actor: Actor, at: datetime) -> Minutes:
-    """Keep the file of a procès-verbal that both have signed; from then on nothing of it changes.
+    """Keep the file of a procès-verbal that everybody has signed; from then on nothing of it changes.
 
     The minutes that it corrects become rectified. Frozen already, nothing more is done.
     """
@@ -126,7 +155,7 @@ def freeze_minutes(*, minutes_id: int, pdf: bytes, actor: Actor, at: datetime) -
 def _unsigned(sitting: Sitting) -> Objection:
     return Objection(
         "minutes-unsigned",
-        "Le procès-verbal n’a pas encore ses deux signatures.",
+        "Le procès-verbal n’a pas encore toutes ses signatures.",
         _on_signing(sitting),
     )
 
@@ -156,22 +185,15 @@ def _objections_to_hand(actor: Actor, seat: SittingSeat) -> tuple[Objection, ...
     )
 
 
-def _objections_to_signatory(
-    seat: SittingSeat, signed: dict[str, SignatureRow]
-) -> tuple[Objection, ...]:
-    found = []
-    if seat.role not in SIGNERS:
-        found.append(
-            Objection(
-                "not-a-signatory",
-                "Le procès-verbal se signe par le président et le vice-président.",
-                _on_signing(seat.sitting),
-            )
-        )
-    if seat.presence not in (Presence.PRESENT, Presence.REMOTE):
-        found.append(
-            Objection("signatory-absent", f"{seat.juror.name} n’a pas siégé à cette séance.")
-        )
-    if seat.role == SeatRole.VICE_CHAIR and SeatRole.CHAIR not in signed:
-        found.append(Objection("chair-signs-first", "Le président signe d’abord."))
-    return tuple(found)
+def _objections_to_signatory(seat: SittingSeat, sitting: Sitting) -> tuple[Objection, ...]:
+    if seat in signatories_of(sitting, seats_of(sitting)):
+        return ()
+    if seat.presence not in SAT:
+        return (Objection("signatory-absent", f"{seat.juror.name} n’a pas siégé à cette séance."),)
+    return (
+        Objection(
+            "not-a-signatory",
+            f"{seat.juror.name} n’est pas de ceux qui signent le procès-verbal.",
+            _on_signing(sitting),
+        ),
+    )

@@ -13,10 +13,10 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Delay, Reglement
 from parchemin.jury.actions.convening import objections_to_code, objections_to_remote
 from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
-from parchemin.jury.actions.holding import general_rules, objections_to_early
+from parchemin.jury.actions.holding import objections_to_early
 from parchemin.jury.models import AgendaItem, Sitting, SittingSeat
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.selectors.seats import seats_of, sitting_facts
+from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import CONVENE_AGAIN, RECORD_LACK
 from parchemin.kernel.calendar import add_delay, french_date, french_moment, paris_date

@@ -1,11 +1,13 @@
 """The procès-verbal of a sitting: facts in, tagged PDF/A out. Pure Python and Typst, no Django."""
 
 from parchemin.jury.documents.facts import (
+    MinutesAdjustment,
     MinutesCandidate,
     MinutesCorrection,
     MinutesFacts,
     MinutesMember,
     MinutesRecusal,
+    MinutesReopening,
     MinutesSignature,
     MinutesUnit,
     MinutesVote,
@@ -17,11 +19,13 @@ from parchemin.jury.documents.facts import (
 from parchemin.jury.documents.minutes import make_minutes, objections_to_minutes
 
 __all__ = [
+    "MinutesAdjustment",
     "MinutesCandidate",
     "MinutesCorrection",
     "MinutesFacts",
     "MinutesMember",
     "MinutesRecusal",
+    "MinutesReopening",
     "MinutesSignature",
     "MinutesUnit",
     "MinutesVote",

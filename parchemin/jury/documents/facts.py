@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from parchemin.jury.rules.signing import PRESIDENCY, signs
 from parchemin.jury.terms import College, Outcome, Presence, SeatRole
 from parchemin.kernel.canonical import digest
 from parchemin.kernel.terms import Term
@@ -20,6 +21,7 @@ class UnitMark(Term):
     CARRIED_OVER = "carried_over", "déjà acquis"
     NOT_SOUGHT = "not_sought", "non visé"
     NO_DECISION = "no_decision", "sans décision"
+    UNDECIDED = "undecided", "à décider"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ class MinutesCandidate:
     """A candidate, one mark for each unit in their order, and the outcome.
 
     `reference` is the number of the dossier; `birth_date` is ISO, whole or partial; `adjourned` says until when
-    and for what complement; `competences` names those acquired of blocs that are not.
+    and for what complement; `competences` names those acquired of blocs that are not. `outcome` is None while
+    the jury has not decided: before the closing only.
     """
 
     reference: str
@@ -56,7 +59,7 @@ class MinutesCandidate:
     route: str
     scope: str
     marks: tuple[UnitMark, ...]
-    outcome: Outcome
+    outcome: Outcome | None
     distinction: str = ""
     recommendation: str = ""
     adjourned: str = ""
@@ -65,7 +68,11 @@ class MinutesCandidate:
 
 @dataclass(frozen=True, slots=True)
 class MinutesVote:
-    """The count of one vote, never who voted what. `rule` is the tie rule used, if it was."""
+    """The count of one vote, never who voted what.
+
+    `rule` is the tie rule used, if it was; `reasons` are every step of the vote: each round with its count, the
+    majority asked, a tie and what settled it; `decided` is what the vote gave.
+    """
 
     reference: str
     unit: str
@@ -73,12 +80,29 @@ class MinutesVote:
     not_acquired: int
     abstentions: int
     rule: str = ""
+    reasons: tuple[str, ...] = ()
+    decided: UnitMark | None = None
 
     @property
     def worth_telling(self) -> bool:
-        """Tell whether the minutes must say it: the vote was split, or a tie rule decided."""
+        """Tell whether the minutes must say it: not unanimous, or decided otherwise than all said."""
         voices = (self.acquired, self.not_acquired, self.abstentions)
-        return bool(self.rule) or sum(voice > 0 for voice in voices) > 1
+        if self.rule or len(self.reasons) > 1 or sum(voice > 0 for voice in voices) > 1:
+            return True
+        said = UnitMark.ACQUIRED if self.acquired else UnitMark.NOT_ACQUIRED
+        return self.decided not in (None, said)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesAdjustment:
+    """A mark that the jury changed: line of the grid, mark of each assessor by letter, mark after, and why."""
+
+    reference: str
+    bloc: str
+    line: str
+    before: str
+    after: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +111,15 @@ class MinutesRecusal:
 
     member: str
     reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesReopening:
+    """A closing that the jury took back before anybody had signed, and why."""
+
+    closed_at: datetime
+    reopened_at: datetime
     reason: str
 
 
@@ -114,8 +147,10 @@ class MinutesFacts:
     """Everything the procès-verbal of a sitting says.
 
     `edition` names the version of the référentiel, `reglement` the rules in force that day. `quorum` is
-    the sentence that states presence against what the règlement asks. Without signatures the document
-    is a draft and says so. Source: reference list of branch texts, docs/formats/documents.md.
+    the sentence that states presence against what the règlement asks. `signed_by` says whom the règlement
+    makes sign. Without signatures the document is a draft and says so; while the sitting is not closed
+    `closed_at` is None and `pending` says what is left to decide. Source: reference list of branch texts,
+    docs/formats/documents.md.
     """
 
     number: str
@@ -126,7 +161,7 @@ class MinutesFacts:
     edition: str
     reglement: str
     opened_at: datetime
-    closed_at: datetime
+    closed_at: datetime | None
     place: str
     quorum: str
     members: tuple[MinutesMember, ...]
@@ -134,12 +169,30 @@ class MinutesFacts:
     candidates: tuple[MinutesCandidate, ...]
     remote: bool = False
     votes: tuple[MinutesVote, ...] = ()
+    adjustments: tuple[MinutesAdjustment, ...] = ()
     recusals: tuple[MinutesRecusal, ...] = ()
     incidents: tuple[str, ...] = ()
     annexes: tuple[str, ...] = ()
     corrects: MinutesCorrection | None = None
+    reopenings: tuple[MinutesReopening, ...] = ()
+    pending: tuple[str, ...] = ()
+    signed_by: tuple[SeatRole, ...] = PRESIDENCY
     signatures: tuple[MinutesSignature, ...] = ()
     specimen: bool = False
+
+    @property
+    def signatories(self) -> tuple[MinutesMember, ...]:
+        """Return the members who sign, in the order of the document."""
+        return tuple(
+            member
+            for member in self.members
+            if signs(
+                member.role,
+                voting=member.voting,
+                presence=member.presence,
+                signed_by=self.signed_by,
+            )
+        )
 
 
 def minutes_as_json(facts: MinutesFacts) -> dict[str, Any]:
@@ -164,11 +217,17 @@ def minutes_from_json(values: Mapping[str, Any]) -> MinutesFacts:
         **{
             **values,
             "opened_at": datetime.fromisoformat(values["opened_at"]),
-            "closed_at": datetime.fromisoformat(values["closed_at"]),
+            "closed_at": values["closed_at"] and datetime.fromisoformat(values["closed_at"]),
             "members": tuple(_member(member) for member in values["members"]),
             "units": tuple(MinutesUnit(**unit) for unit in values["units"]),
             "candidates": tuple(_candidate(candidate) for candidate in values["candidates"]),
-            "votes": tuple(MinutesVote(**vote) for vote in values["votes"]),
+            "votes": tuple(_vote(vote) for vote in values["votes"]),
+            "adjustments": tuple(
+                MinutesAdjustment(**each) for each in values.get("adjustments", ())
+            ),
+            "reopenings": tuple(_reopening(each) for each in values.get("reopenings", ())),
+            "pending": tuple(values.get("pending", ())),
+            "signed_by": tuple(SeatRole(role) for role in values.get("signed_by", PRESIDENCY)),
             "recusals": tuple(MinutesRecusal(**recusal) for recusal in values["recusals"]),
             "incidents": tuple(values["incidents"]),
             "annexes": tuple(values["annexes"]),
@@ -193,9 +252,23 @@ def _member(values: Mapping[str, Any]) -> MinutesMember:
 def _candidate(values: Mapping[str, Any]) -> MinutesCandidate:
     terms = {
         "marks": tuple(UnitMark(mark) for mark in values["marks"]),
-        "outcome": Outcome(values["outcome"]),
+        "outcome": values["outcome"] and Outcome(values["outcome"]),
     }
     return MinutesCandidate(**{**values, **terms})
+
+
+def _vote(values: Mapping[str, Any]) -> MinutesVote:
+    decided = values.get("decided")
+    said = {
+        "reasons": tuple(values.get("reasons", ())),
+        "decided": UnitMark(decided) if decided else None,
+    }
+    return MinutesVote(**{**values, **said})
+
+
+def _reopening(values: Mapping[str, Any]) -> MinutesReopening:
+    moments = {name: datetime.fromisoformat(values[name]) for name in ("closed_at", "reopened_at")}
+    return MinutesReopening(**{**values, **moments})
 
 
 def _signature(values: Mapping[str, Any]) -> MinutesSignature:

@@ -8,10 +8,12 @@ from parchemin.jury.documents.facts import (
     MinutesCandidate,
     MinutesFacts,
     MinutesMember,
+    MinutesReopening,
     MinutesSignature,
     minutes_digest,
 )
-from parchemin.jury.terms import College, SeatRole
+from parchemin.jury.rules.signing import PRESIDENCY
+from parchemin.jury.terms import College
 from parchemin.kernel.calendar import (
     french_date,
     french_long_date,
@@ -23,7 +25,6 @@ from parchemin.kernel.documents import compile_pdf, french_civil_date, objection
 from parchemin.kernel.objections import Objection, refuse_if
 
 _TEMPLATE = Path(__file__).parent / "minutes.typ"
-_SIGNERS = (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
 _PARITY = frozenset((College.EMPLOYERS, College.EMPLOYEES))
 
 
@@ -34,7 +35,9 @@ def make_minutes(facts: MinutesFacts) -> bytes:
     every objection of `objections_to_minutes`.
     """
     refuse_if(objections_to_minutes(facts))
-    return compile_pdf(_TEMPLATE, _data(facts), dated=paris_date(facts.closed_at))
+    return compile_pdf(
+        _TEMPLATE, _data(facts), dated=paris_date(facts.closed_at or facts.opened_at)
+    )
 
 
 def objections_to_minutes(facts: MinutesFacts) -> tuple[Objection, ...]:
@@ -76,7 +79,7 @@ def _heading_faults(facts: MinutesFacts) -> Iterator[Objection]:
     for code, (what, value) in named.items():
         if not value.strip():
             yield _missing(code, f"Il manque {what}.")
-    if facts.closed_at < facts.opened_at:
+    if facts.closed_at is not None and facts.closed_at < facts.opened_at:
         yield _missing("hours", "La séance serait close avant d’être ouverte.")
     if facts.corrects is not None and not facts.corrects.reason.strip():
         yield _missing("correction", "Un procès-verbal rectificatif doit dire pourquoi.")
@@ -101,18 +104,24 @@ def _table_faults(facts: MinutesFacts) -> Iterator[Objection]:
             yield _missing(
                 "recusal", f"Un déport porte sur {recusal.reference}, absent du tableau."
             )
+    for changed in facts.adjustments:
+        if changed.reference not in references or not changed.reason.strip():
+            yield _missing(
+                "adjustment",
+                f"Une note modifiée, {changed.line}, n’a pas de motif ou porte sur un dossier absent.",
+            )
 
 
 def _signature_faults(facts: MinutesFacts) -> Iterator[Objection]:
     if not facts.signatures:
         return
-    if tuple(signature.role for signature in facts.signatures) != _SIGNERS:
-        yield _missing(
-            "signers", "Le procès-verbal se signe par le président, puis par le vice-président."
-        )
-    if {signature.college for signature in facts.signatures} != _PARITY:
-        yield _missing("colleges", "Les deux signataires doivent venir des deux collèges.")
-    if any(signature.signed_at < facts.closed_at for signature in facts.signatures):
+    signed = [(each.name, each.role, each.college) for each in facts.signatures]
+    if signed != [(each.name, each.role, each.college) for each in facts.signatories]:
+        names = ", ".join(member.name for member in facts.signatories)
+        yield _missing("signers", f"Le procès-verbal se signe par : {names}, chacun une fois.")
+    if facts.closed_at is None or any(
+        signature.signed_at < facts.closed_at for signature in facts.signatures
+    ):
         yield _missing("signed-early", "Le procès-verbal serait signé avant la fin de la séance.")
 
 
@@ -128,9 +137,14 @@ def _texts(facts: MinutesFacts) -> Iterator[str]:
         yield from (person.distinction, person.recommendation, person.adjourned)
         yield person.competences
     for vote in facts.votes:
-        yield vote.rule
+        yield from (vote.rule, *vote.reasons)
+    for changed in facts.adjustments:
+        yield from (changed.bloc, changed.line, changed.before, changed.after, changed.reason)
+    for reopening in facts.reopenings:
+        yield reopening.reason
     for recusal in facts.recusals:
         yield from (recusal.member, recusal.reason)
+    yield from facts.pending
     if facts.corrects is not None:
         yield from (facts.corrects.number, facts.corrects.reason)
 
@@ -146,6 +160,8 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
         "kind": facts.kind,
         "title": facts.title,
         "draft": not facts.signatures,
+        "unsigned": _unsigned(facts),
+        "pending": list(facts.pending),
         "specimen": facts.specimen,
         "correction": _correction(facts),
         "sitting": _sitting(facts),
@@ -159,11 +175,23 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
                 "unit": vote.unit,
                 "count": f"{vote.acquired} acquis, {vote.not_acquired} non acquis, "
                 f"{vote.abstentions} abstention{'s' if vote.abstentions > 1 else ''}",
-                "rule": vote.rule,
+                "decided": vote.decided.label if vote.decided else "",
+                "reasons": list(vote.reasons or filter(None, [vote.rule])),
             }
             for vote in facts.votes
             if vote.worth_telling
         ],
+        "adjustments": [
+            {
+                "name": names[changed.reference],
+                "line": f"{changed.bloc}, {changed.line}",
+                "before": changed.before,
+                "after": changed.after,
+                "reason": changed.reason,
+            }
+            for changed in facts.adjustments
+        ],
+        "reopenings": [_reopening(reopening) for reopening in facts.reopenings],
         "recusals": [
             {"member": recusal.member, "name": names[recusal.reference], "reason": recusal.reason}
             for recusal in facts.recusals
@@ -186,16 +214,10 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
 
 
 def _sitting(facts: MinutesFacts) -> list[dict[str, str]]:
-    opened, closed = facts.opened_at, facts.closed_at
     place = f"{facts.place}, avec participation à distance" if facts.remote else facts.place
-    end = (
-        french_time(closed)
-        if paris_date(opened) == paris_date(closed)
-        else f"le {french_moment(closed)}"
-    )
     lines = {
-        "Date": french_long_date(paris_date(opened)),
-        "Séance": f"ouverte à {french_time(opened)}, close à {end}".replace("à le", "le"),
+        "Date": french_long_date(paris_date(facts.opened_at)),
+        "Séance": f"ouverte à {french_time(facts.opened_at)}, {_end(facts)}",
         "Lieu": place,
         "Certification": f"{facts.kind} : {facts.title}",
         "Code": facts.code,
@@ -203,6 +225,29 @@ def _sitting(facts: MinutesFacts) -> list[dict[str, str]]:
         "Règlement": facts.reglement,
     }
     return [{"label": label, "value": value} for label, value in lines.items() if value]
+
+
+def _end(facts: MinutesFacts) -> str:
+    closed = facts.closed_at
+    if closed is None:
+        return "non close"
+    if paris_date(facts.opened_at) == paris_date(closed):
+        return f"close à {french_time(closed)}"
+    return f"close le {french_moment(closed)}"
+
+
+def _reopening(reopening: MinutesReopening) -> str:
+    return (
+        f"Close le {french_moment(reopening.closed_at)}, la séance a été rouverte le "
+        f"{french_moment(reopening.reopened_at)}, avant toute signature. Motif : {reopening.reason}"
+    )
+
+
+def _unsigned(facts: MinutesFacts) -> str:
+    if facts.closed_at is None:
+        return "Projet, sans valeur : la séance n’est pas close."
+    names = ", ".join(member.name for member in facts.signatories)
+    return f"Projet, sans valeur : le procès-verbal n’est pas encore signé par {names}."
 
 
 def _correction(facts: MinutesFacts) -> dict[str, str] | None:
@@ -219,13 +264,11 @@ def _colleges(members: tuple[MinutesMember, ...]) -> list[dict[str, Any]]:
     return [
         {
             "college": college.value,
-            "label": f"Collège {college.label.lower()}"
-            if college in _PARITY
-            else f"{college.label} invités",
+            "label": f"Collège {college.label.lower()}" if college in _PARITY else college.label,
             "members": [
                 {
                     "name": member.name,
-                    "role": member.role.label if member.role in _SIGNERS else "",
+                    "role": member.role.label if member.role in PRESIDENCY else "",
                     "presence": _presence(member),
                 }
                 for member in members
@@ -252,8 +295,8 @@ def _candidate(candidate: MinutesCandidate) -> dict[str, Any]:
         "route": candidate.route,
         "scope": candidate.scope,
         "marks": [{"mark": mark.value, "label": mark.label} for mark in candidate.marks],
-        "outcome": candidate.outcome.value,
-        "outcome_label": candidate.outcome.label,
+        "outcome": candidate.outcome.value if candidate.outcome else "",
+        "outcome_label": candidate.outcome.label if candidate.outcome else "À décider",
         "distinction": candidate.distinction,
         "adjourned": candidate.adjourned,
     }
@@ -264,6 +307,12 @@ def _signature(signature: MinutesSignature) -> dict[str, str]:
         "name": signature.name,
         "function": f"{signature.role.label} du jury",
         "college": signature.college.value,
-        "college_label": f"collège {signature.college.label.lower()}",
+        "college_label": _college(signature.college),
         "signed": f"Signé à l’écran le {french_moment(signature.signed_at)}",
     }
+
+
+def _college(college: College) -> str:
+    """Return the college of a signatory; trainers and experts are of no college that parity binds."""
+    said = college.label.lower()
+    return f"collège {said}" if college in _PARITY else said

@@ -1,7 +1,13 @@
 """Tables of the jury paritaire: jurors, sittings, seats, votes, decisions, procès-verbal."""
 
 from parchemin.jury.models.appeals import Appeal, AppealReply, Notification
-from parchemin.jury.models.decisions import Confirmation, Decision, Minutes, MinutesSignature
+from parchemin.jury.models.decisions import (
+    Confirmation,
+    Decision,
+    DecisionWithdrawal,
+    Minutes,
+    MinutesSignature,
+)
 from parchemin.jury.models.expenses import (
     ExpenseCeiling,
     ExpenseLine,
@@ -10,7 +16,7 @@ from parchemin.jury.models.expenses import (
 )
 from parchemin.jury.models.polls import AvailabilityPoll, PollAnswer, PollDate, PollInvitation
 from parchemin.jury.models.pool import Juror, JurorHabilitation, JurorMandate, JurorTraining
-from parchemin.jury.models.sittings import AgendaItem, Interest, Sitting, SittingSeat
+from parchemin.jury.models.sittings import AgendaItem, Interest, Reopening, Sitting, SittingSeat
 from parchemin.jury.models.summons import Summons
 from parchemin.jury.models.voting import MarkAdjustment, Vote
 
@@ -21,6 +27,7 @@ __all__ = [
     "AvailabilityPoll",
     "Confirmation",
     "Decision",
+    "DecisionWithdrawal",
     "ExpenseCeiling",
     "ExpenseLine",
     "ExpenseReturn",
@@ -37,6 +44,7 @@ __all__ = [
     "PollAnswer",
     "PollDate",
     "PollInvitation",
+    "Reopening",
     "Sitting",
     "SittingSeat",
     "Summons",

@@ -8,8 +8,20 @@ from parchemin.jury.models.sittings import Sitting, SittingSeat
 from parchemin.jury.terms import ConfirmationVerdict
 
 
+class StandingDecisions(models.Manager["Decision"]):
+    """Decisions that were not taken back before the minutes were signed: those that anybody is told of."""
+
+    def get_queryset(self) -> models.QuerySet["Decision"]:
+        """Return them without those withdrawn."""
+        return super().get_queryset().filter(withdrawal__isnull=True)
+
+
 class Decision(models.Model):
-    """What the jury decided for a dossier: append-only, recomputable from its inputs."""
+    """What the jury decided for a dossier: append-only, recomputable from its inputs.
+
+    `objects` leaves out the decisions withdrawn before the signature; `with_withdrawn` does not. One stands for a
+    dossier and sitting, unless it rectifies, and one re-examines another: by triggers.
+    """
 
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
@@ -52,20 +64,32 @@ class Decision(models.Model):
         verbose_name="réexamine",
     )
 
+    objects = StandingDecisions()
+    with_withdrawn: models.Manager["Decision"] = models.Manager()
+
     class Meta:
         verbose_name = "décision"
+
+
+class DecisionWithdrawal(models.Model):
+    """A decision taken back before anybody signed it, and why. The decision stays as written. Append-only."""
+
+    decision = models.OneToOneField(
+        Decision,
+        on_delete=models.PROTECT,
+        related_name="withdrawal",
+        verbose_name="décision",
+    )
+    reason = WrittenText("motif")
+    withdrawn_at = models.DateTimeField("reprise le")
+
+    class Meta:
+        verbose_name = "retrait d’une décision"
         constraints = [
-            models.UniqueConstraint(
-                fields=["sitting", "dossier"],
-                condition=Q(rectifies__isnull=True),
-                name="one_first_decision_per_dossier_and_sitting",
-                violation_error_message="Ce dossier est déjà décidé à cette séance.",
-            ),
-            models.UniqueConstraint(
-                fields=["reexamines"],
-                condition=Q(reexamines__isnull=False),
-                name="a_decision_is_reexamined_once",
-                violation_error_message="Cette décision est déjà réexaminée.",
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="a_withdrawn_decision_says_why",
+                violation_error_message="Le retrait d’une décision dit pourquoi.",
             ),
         ]
 
@@ -142,7 +166,7 @@ class Minutes(models.Model):
 
 
 class MinutesSignature(models.Model):
-    """The signature of the chair, or of the vice-chair of the other college, on screen."""
+    """The signature, on screen, of one of those whom the règlement makes sign."""
 
     minutes = models.ForeignKey(
         Minutes, on_delete=models.PROTECT, related_name="signatures", verbose_name="procès-verbal"
@@ -156,6 +180,7 @@ class MinutesSignature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["minutes", "role"],
+                condition=~Q(role="member"),
                 name="one_signature_per_function",
                 violation_error_message="Le procès-verbal est déjà signé à ce titre.",
             ),

@@ -62,6 +62,28 @@ class Sitting(models.Model):
         return self.first_id is not None
 
 
+class Reopening(models.Model):
+    """A closing taken back before anybody signed its minutes, and why: the sitting went on. Append-only."""
+
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.PROTECT, related_name="reopenings", verbose_name="séance"
+    )
+    closed_at = models.DateTimeField("close le")
+    reopened_at = models.DateTimeField("rouverte le")
+    reason = WrittenText("motif")
+
+    class Meta:
+        verbose_name = "réouverture de séance"
+        ordering = ["reopened_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="a_reopening_says_why",
+                violation_error_message="Une réouverture dit pourquoi.",
+            ),
+        ]
+
+
 class SittingSeat(models.Model):
     """A juror's place in a sitting: college, role, presence, proxy."""
 

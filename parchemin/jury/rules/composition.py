@@ -14,14 +14,13 @@ from parchemin.certifications.reglement.organisations import counts_organisation
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, JuryBody, Parity, Rotation
 from parchemin.certifications.reglement.value import PresidencyRules
 from parchemin.jury.rules.facts import SittingFacts
+from parchemin.jury.rules.signing import PRESIDENCY, SAT, functions_asked
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.terms import College, Presence, SeatRole
 from parchemin.kernel.calendar import add_months, french_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 
-PRESIDENCY = 2
-_SAT = (Presence.PRESENT, Presence.REMOTE)
 _YEARS = {Rotation.YEARLY: 1, Rotation.EVERY_TWO_YEARS: 2, Rotation.EVERY_THREE_YEARS: 3}
 
 
@@ -43,17 +42,18 @@ def objections_to_opening(sitting: SittingFacts, effective: Effective) -> tuple[
 
 
 def objections_to_closing(sitting: SittingFacts, effective: Effective) -> tuple[Objection, ...]:
-    """Return why the minutes of a sitting could not be signed: who presides, or their vice, did not sit."""
+    """Return why the minutes of a sitting could not be signed: who signs by function did not sit."""
+    signed_by = effective.reglement.minutes.signed_by
     return tuple(
         Objection(
             f"{juror.role.value.replace('_', '-')}-away",
             f"{juror.name}, {juror.role.label.lower()}, n’a pas siégé : personne ne pourrait signer à sa "
             "place.",
             effective.source("minutes.signed_by"),
-            "Nommer à sa place un juré présent du même collège.",
+            "Nommer à sa place un juré présent, ou noter qu’il a siégé s’il n’est parti qu’ensuite.",
         )
         for juror in sitting.jurors
-        if juror.role is not SeatRole.MEMBER and juror.presence not in _SAT
+        if juror.role in signed_by and juror.role in PRESIDENCY and juror.presence not in SAT
     )
 
 
@@ -130,7 +130,7 @@ def presiding_college(presidency: PresidencyRules, on: date) -> College | None:
 def _on_body(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
     """Yield that a jury made of the chair and vice-chair of the CPNE has other voting seats."""
     voting = len(voting_members(sitting.jurors))
-    if effective.reglement.jury.body is JuryBody.CHAIR_AND_VICE_CHAIR and voting > PRESIDENCY:
+    if effective.reglement.jury.body is JuryBody.CHAIR_AND_VICE_CHAIR and voting > len(PRESIDENCY):
         yield Objection(
             "seats-of-presidency",
             f"La présidence et la vice-présidence de la CPNE siègent seules : {voting} sièges ont voix "
@@ -205,16 +205,20 @@ def _on_parity(sitting: SittingFacts, effective: Effective) -> Iterator[Objectio
 
 def _on_presidency(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
     seats = {juror.role: juror for juror in sitting.jurors}
-    for role in (SeatRole.CHAIR, SeatRole.VICE_CHAIR):
+    presidency = effective.reglement.presidency
+    for role in functions_asked(effective.reglement.minutes.signed_by):
         if role not in seats:
             yield Objection(
                 f"no-{role.value.replace('_', '-')}",
                 f"La séance n’a pas de {role.label.lower()}.",
-                effective.source("presidency"),
+                effective.source(
+                    "minutes.signed_by" if role is SeatRole.VICE_CHAIR else "presidency"
+                ),
                 "Désigner l’un des jurés.",
             )
     chair, vice_chair = seats.get(SeatRole.CHAIR), seats.get(SeatRole.VICE_CHAIR)
-    if chair and vice_chair and chair.college is vice_chair.college:
+    one_college = chair and vice_chair and chair.college is vice_chair.college
+    if one_college and presidency.vice_chair_of_other_college:
         yield Objection(
             "presidency-one-college",
             "Le président et le vice-président sont du même collège.",

@@ -67,8 +67,8 @@ class VoteResult:
 class UnitDecision:
     """What is decided of one unit, what the grids proposed, how it was voted round by round, and why.
 
-    `round` is the round awaited, or held last, the `held` ones of earlier sittings counted; `another` says
-    that a further one may be asked for.
+    `voted` are those of the reasons that tell the vote, and nothing of the grids. `round` is the round awaited,
+    or held last, the `held` ones of earlier sittings counted; `another` says that a further one may be asked for.
     """
 
     unit: Unit
@@ -78,6 +78,7 @@ class UnitDecision:
     proposed: PreDecision
     reasons: tuple[Reason, ...]
     tallies: tuple[Tally, ...] = ()
+    voted: tuple[Reason, ...] = ()
     round: int = 1
     held: int = 0
     another: bool = False

@@ -7,7 +7,14 @@ from functools import lru_cache
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.terms import MarkAdjuster, Unit
+from parchemin.certifications.reglement.terms import Unit
+from parchemin.jury.rules.adjustments import (
+    AdjustedMark,
+    adjusted_marks,
+    adjustment_reason,
+    may_adjust,
+    signed_grids,
+)
 from parchemin.jury.rules.binding import GIVEN, beside_marks
 from parchemin.jury.rules.facts import CandidateCase, VoteFacts
 from parchemin.jury.rules.predecision import (
@@ -68,14 +75,20 @@ def _proposals(
 ) -> Iterator[tuple[Unit, str, str, Proposal]]:
     unit = effective.reglement.decision.unit
     blocs, grids = presented_blocs(case, held), _grids(case, effective)
+    changed = adjusted_marks(case, effective)
     if unit is Unit.COMPETENCE:
         for bloc in blocs:
             proposals = competence_proposals(bloc, grids.get(bloc.code, ()), effective)
             for code, proposed in zip(bloc.competences, proposals, strict=True):
                 if code not in held:
-                    yield unit, code, code, proposed
+                    lines = [line for line in changed if line.competence == code]
+                    yield unit, code, code, _after_changes(proposed, lines, effective)
         return
-    found = [(bloc, bloc_proposal(bloc, grids.get(bloc.code, ()), effective)) for bloc in blocs]
+    found = []
+    for bloc in blocs:
+        proposed = bloc_proposal(bloc, grids.get(bloc.code, ()), effective)
+        lines = [line for line in changed if line.bloc == bloc.code]
+        found.append((bloc, _after_changes(proposed, lines, effective)))
     if unit is Unit.BLOC:
         for bloc, proposed in found:
             yield unit, bloc.code, bloc.title, proposed
@@ -83,13 +96,18 @@ def _proposals(
         yield unit, WHOLE, unit.label, _whole([proposed for _, proposed in found])
 
 
+def _after_changes(
+    proposed: Proposal, lines: Sequence[AdjustedMark], effective: Effective
+) -> Proposal:
+    """Return what grids propose, told after the marks that the jury changed in them."""
+    told = tuple(adjustment_reason(line, effective) for line in lines)
+    return proposed._replace(reasons=told + proposed.reasons)
+
+
 def _grids(case: CandidateCase, effective: Effective) -> dict[str, tuple[GridMarks, ...]]:
     """Return the grids of each bloc, one an assessor, with the jury's marks where it may give them."""
-    first: dict[str, dict[str, GridMarks]] = {}
-    for grid in case.grids:
-        first.setdefault(grid.bloc, {}).setdefault(grid.assessor, grid)
-    found = {code: tuple(grids.values()) for code, grids in first.items()}
-    if case.adjustments and effective.reglement.grid.adjusted_by is MarkAdjuster.JURY:
+    found = signed_grids(case)
+    if case.adjustments and may_adjust(effective):
         for bloc in case.blocs:
             found[bloc.code] = adjusted(bloc, found.get(bloc.code, ()), case.adjustments)
     return found
@@ -127,6 +145,7 @@ def _decision(
             outcome=result.outcome,
             reasons=reasons + result.reasons,
             tallies=result.tallies,
+            voted=result.reasons,
             round=result.round,
             another=result.another,
         )

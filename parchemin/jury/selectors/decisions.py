@@ -39,7 +39,7 @@ def decision_faults(body_id: int) -> tuple[DecisionFault, ...]:
     unit, each bloc and the codes of the reasons; sentences may be reworded from one version to the next.
     """
     rows = (
-        Decision.objects.filter(body_id=body_id)
+        Decision.with_withdrawn.filter(body_id=body_id)
         .select_related("sitting__reglement", "dossier")
         .order_by("pk")
     )

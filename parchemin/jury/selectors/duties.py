@@ -5,21 +5,9 @@ from dataclasses import dataclass
 
 from parchemin.accounts.actor import Actor
 from parchemin.jury.models import Minutes, MinutesSignature, SittingSeat, Summons
-from parchemin.jury.terms import (
-    Duty,
-    MinutesState,
-    Presence,
-    SeatRole,
-    SittingState,
-    SummonsState,
-)
-
-_SAT = (Presence.PRESENT, Presence.REMOTE)
-# Whose signatures a procès-verbal bears when it is one’s turn.
-_SIGNED_BEFORE: Mapping[SeatRole, set[str]] = {
-    SeatRole.CHAIR: set(),
-    SeatRole.VICE_CHAIR: {SeatRole.CHAIR.value},
-}
+from parchemin.jury.rules.signing import SAT
+from parchemin.jury.selectors.seats import signatories_of
+from parchemin.jury.terms import Duty, MinutesState, SittingState, SummonsState
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +23,31 @@ def own_seats(actor: Actor) -> Mapping[int, OwnSeat]:
     if actor.user_id is None:
         return {}
     rows = SittingSeat.objects.filter(sitting__body_id=actor.body_id)
-    seats = list(rows.filter(juror__user_id=actor.user_id).select_related("sitting"))
+    joined = rows.select_related("sitting__reglement", "stands_in_for")
+    seats = list(joined.filter(juror__user_id=actor.user_id))
     sent = Summons.objects.filter(seat__in=seats, state=SummonsState.SENT)
     summoned = set(sent.values_list("seat_id", flat=True))
     minutes = Minutes.objects.filter(
         sitting__in=[seat.sitting_id for seat in seats], state=MinutesState.DRAFT
     )
     drafts = dict(minutes.values_list("sitting_id", "pk"))
-    signed: dict[int, set[str]] = {pk: set() for pk in drafts.values()}
-    for pk, role in MinutesSignature.objects.filter(minutes__in=signed).values_list(
-        "minutes_id", "role"
-    ):
-        signed[pk].add(role)
+    signed = set(
+        MinutesSignature.objects.filter(minutes__in=drafts.values()).values_list(
+            "minutes_id", "seat_id"
+        )
+    )
     found = {}
     for seat in seats:
         draft = drafts.get(seat.sitting_id)
-        turn = draft is not None and signed[draft] == _SIGNED_BEFORE.get(SeatRole(seat.role))
-        duties = _duties(seat, summoned=seat.pk in summoned, signs=turn)
+        waits = draft is not None and (draft, seat.pk) not in signed
+        signs = waits and bool(signatories_of(seat.sitting, [seat]))
+        duties = _duties(seat, summoned=seat.pk in summoned, signs=signs)
         found[seat.sitting_id] = OwnSeat(seat.pk, tuple(duties))
     return found
 
 
 def _duties(seat: SittingSeat, *, summoned: bool, signs: bool) -> Iterator[Duty]:
-    state, sat = SittingState(seat.sitting.state), seat.presence in _SAT
+    state, sat = SittingState(seat.sitting.state), seat.presence in SAT
     if summoned and state is SittingState.CONVENED:
         yield Duty.ACKNOWLEDGE
     if sat and state is SittingState.OPEN:

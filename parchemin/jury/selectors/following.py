@@ -164,12 +164,12 @@ def rules_of(decision: Decision) -> Effective:
 
 def contested(dossier_ids: Iterable[int]) -> dict[int, int]:
     """Return, by dossier, the decision that comes back before a jury: contested, or not confirmed."""
+    reexamined = Decision.objects.filter(reexamines__isnull=False).values("reexamines")
     rows = Decision.objects.filter(
         Q(appeals__state=AppealState.ADMITTED) | _SENT_BACK,
         dossier_id__in=list(dossier_ids),
-        reexaminations__isnull=True,
         rectified_by__isnull=True,
-    )
+    ).exclude(pk__in=reexamined)
     return dict(rows.order_by("pk").values_list("dossier_id", "pk"))
 
 

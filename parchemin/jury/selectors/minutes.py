@@ -11,14 +11,27 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.journal.standing import position_of
-from parchemin.jury.documents import MinutesFacts, minutes_digest, minutes_from_json
+from parchemin.jury.documents import (
+    MinutesFacts,
+    minutes_digest,
+    minutes_from_json,
+    objections_to_minutes,
+)
 from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.selectors.board_values import BoardCase
 from parchemin.jury.selectors.decisions import current_decisions
+from parchemin.jury.selectors.docket import docket_of
+from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts
 from parchemin.jury.selectors.remembered import Agenda
-from parchemin.jury.selectors.seats import is_held_by, roles_in, seats_of
+from parchemin.jury.selectors.seats import (
+    general_rules,
+    is_held_by,
+    roles_in,
+    seats_of,
+    signatories_of,
+)
 from parchemin.jury.selectors.sittings import (
     MinutesLine,
     SittingLine,
@@ -28,8 +41,7 @@ from parchemin.jury.selectors.sittings import (
 )
 from parchemin.jury.terms import Choice, MinutesState, Outcome, SeatRole, SittingState
 from parchemin.jury.workflow import CLOSE, HOLDERS, SITTING
-
-SIGNERS = (SeatRole.CHAIR, SeatRole.VICE_CHAIR)
+from parchemin.kernel.objections import Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,8 @@ class SignatureDue:
 class MinutesPage:
     """The procès-verbal of a sitting; `shown` and `facts` are None before it is closed.
 
-    `digest` is what the signatories sign. `undecided` and `decided` are the cases as they stand; `closes` and
+    `digest` is what the signatories sign; `unprintable` what of a draft could never be sealed. `undecided` and
+    `decided` are the cases as they stand; `closes`, `mends` (reopen the sitting, or correct its draft) and
     `rectifies` tell whether the actor may do so now.
     """
 
@@ -64,13 +77,48 @@ class MinutesPage:
     sha256: str
     signatures: tuple[SignatureDue, ...]
     cases: tuple[BoardCase, ...]
+    unprintable: tuple[Objection, ...]
     closes: bool
+    mends: bool
     rectifies: bool
+
+    @property
+    def opened(self) -> bool:
+        """Tell whether what the minutes would say may be read: the sitting is open, or suspended."""
+        return self.sitting.state in (SittingState.OPEN, SittingState.SUSPENDED)
+
+    @property
+    def reopens(self) -> bool:
+        """Tell whether the actor may reopen the sitting: only its first minutes, unsigned, are a draft."""
+        return self.mends and self.sitting.state is SittingState.CLOSED
 
     @property
     def undecided(self) -> tuple[BoardCase, ...]:
         """Return the cases that closing waits for."""
         return tuple(case for case in self.cases if not case.decided)
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisedLine:
+    """A dossier that was judged, and what the jury advises its candidate."""
+
+    dossier_id: int
+    dossier: str
+    name: str
+    outcome: Outcome
+    recommendation: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordingPage:
+    """The words of a draft that may still be corrected."""
+
+    sitting_id: int
+    code: str
+    number: str
+    place: str
+    incidents: tuple[str, ...]
+    judged: tuple[AdvisedLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +177,10 @@ def minutes_page(actor: Actor, sitting_id: int, version: int | None = None) -> M
     row = _version(sitting, version)
     state = SittingState(sitting.state)
     roles = roles_in(actor, seats)
-    last_signed = bool(lines) and lines[-1].state is MinutesState.SIGNED
+    last = lines[-1] if lines else None
+    last_signed = last is not None and last.state is MinutesState.SIGNED
+    drafted = last is not None and last.state is MinutesState.DRAFT
+    unsigned = last is not None and drafted and not last.signatures
     facts = minutes_from_json(row.facts) if row else None
     return MinutesPage(
         sitting=sitting_line(sitting, seats),
@@ -138,9 +189,11 @@ def minutes_page(actor: Actor, sitting_id: int, version: int | None = None) -> M
         facts=facts,
         digest=minutes_digest(facts) if facts else "",
         sha256=row.sha256 if row else "",
-        signatures=_signatures(row, seats, actor) if row else (),
+        signatures=_signatures(row, signatories_of(sitting, seats), actor) if row else (),
         cases=() if row else Agenda(sitting, position).cases,
+        unprintable=objections_to_minutes(facts) if drafted and facts else (),
         closes=CLOSE in SITTING.available(state, roles),
+        mends=unsigned and not roles.isdisjoint(HOLDERS),
         rectifies=last_signed and not roles.isdisjoint(HOLDERS),
     )
 
@@ -154,18 +207,64 @@ def _signatures(
     minutes: Minutes, seats: Collection[SittingSeat], actor: Actor
 ) -> tuple[SignatureDue, ...]:
     signed = dict(minutes.signatures.values_list("seat_id", "at"))
-    held = {seat.role: seat for seat in seats}
     open_to_sign = minutes.state == MinutesState.DRAFT
     return tuple(
         SignatureDue(
-            seat_id=held[role].pk,
-            name=held[role].juror.name,
-            role=role,
-            signed_at=signed.get(held[role].pk),
-            own=open_to_sign and is_held_by(held[role], actor),
+            seat_id=seat.pk,
+            name=seat.juror.name,
+            role=SeatRole(seat.role),
+            signed_at=signed.get(seat.pk),
+            own=open_to_sign and is_held_by(seat, actor),
         )
-        for role in SIGNERS
-        if role in held
+        for seat in seats
+    )
+
+
+def facts_before_closing(actor: Actor, sitting_id: int) -> MinutesFacts:
+    """Return what the minutes of an open sitting would say now, with what is left to decide.
+
+    Raises `Sitting.DoesNotExist` for a sitting that the actor may not see, not opened, or closed.
+    """
+    opened = visible_sittings(actor).filter(opened_at__isnull=False, closed_at__isnull=True)
+    sitting = opened.select_related("certification__body", "reglement").get(pk=sitting_id)
+    docket = docket_of(sitting)
+    proceedings = [
+        Proceeding(
+            entry.dossier,
+            entry.case,
+            entry.effective,
+            entry.deliberation,
+            entry.item.recommendation,
+        )
+        for entry in docket.entries
+    ]
+    return minutes_facts(sitting, docket.seats, general_rules(sitting), proceedings)
+
+
+def wording_page(actor: Actor, sitting_id: int) -> WordingPage:
+    """Return the words of a draft that may be corrected.
+
+    Raises `Sitting.DoesNotExist` for a sitting that the actor may not see, `Minutes.DoesNotExist` without a draft.
+    """
+    sitting = visible_sittings(actor).get(pk=sitting_id)
+    rows = Minutes.objects.filter(sitting=sitting).defer("pdf")
+    draft = rows.get(state=MinutesState.DRAFT)
+    return WordingPage(
+        sitting_id=sitting.pk,
+        code=sitting.code,
+        number=draft.facts["number"],
+        place=sitting.place,
+        incidents=tuple(draft.facts["incidents"]),
+        judged=tuple(
+            AdvisedLine(
+                d.dossier_id,
+                d.dossier.number,
+                full_name(d.dossier),
+                Outcome(d.outcome),
+                d.recommendation,
+            )
+            for d in current_decisions(sitting)
+        ),
     )
 
 

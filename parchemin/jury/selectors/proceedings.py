@@ -9,21 +9,24 @@ from parchemin.assessment.terms import IncidentCategory
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.terms import CertificationKind
 from parchemin.jury.documents.facts import (
+    MinutesAdjustment,
     MinutesCandidate,
     MinutesCorrection,
     MinutesFacts,
     MinutesMember,
     MinutesRecusal,
+    MinutesReopening,
     MinutesUnit,
     MinutesVote,
     UnitMark,
 )
 from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat, Summons
+from parchemin.jury.rules.adjustments import adjusted_marks, before_words
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.rules.facts import CandidateCase
 from parchemin.jury.rules.results import Deliberation, Tally, UnitDecision
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.selectors.seats import sitting_facts
+from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
 from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import (
     Choice,
@@ -44,9 +47,8 @@ _MARKS = {
     UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
     UnitOutcome.NOT_ACQUIRED: UnitMark.NOT_ACQUIRED,
     UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
-    UnitOutcome.UNDECIDED: UnitMark.NO_DECISION,
+    UnitOutcome.UNDECIDED: UnitMark.UNDECIDED,
 }
-_TIES = frozenset({"vote-split", "casting-vote"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Proceeding:
 
     dossier: Dossier
     case: CandidateCase
+    effective: Effective
     deliberation: Deliberation
     recommendation: str = ""
 
@@ -67,12 +70,12 @@ def minutes_facts(
     corrects: Minutes | None = None,
     reason: str = "",
 ) -> MinutesFacts:
-    """Return what the minutes of a closed sitting say, without signatures.
+    """Return what the minutes of a sitting say, without signatures; not closed yet, what they would say.
 
-    `effective` is the règlement for no route in particular. Raises ValueError for a sitting not closed.
+    `effective` is the règlement for no route in particular. Raises ValueError for a sitting not opened.
     """
-    if sitting.opened_at is None or sitting.closed_at is None:
-        raise ValueError(f"{sitting.code} is not closed")
+    if sitting.opened_at is None:
+        raise ValueError(f"{sitting.code} was not opened")
     certification = sitting.certification
     unit = effective.reglement.decision.unit
     units = _units(unit, proceedings)
@@ -92,12 +95,14 @@ def minutes_facts(
         place=sitting.place,
         quorum=quorum_sentence(sitting, seats, effective),
         members=tuple(_member(seat) for seat in seats),
+        signed_by=effective.reglement.minutes.signed_by,
         units=units,
         candidates=tuple(
             _candidate(p, items[p.dossier.pk], units, unit, effective) for p in proceedings
         ),
         remote=sitting.remote or any(seat.presence == Presence.REMOTE for seat in seats),
         votes=tuple(vote for proceeding in proceedings for vote in _votes(proceeding, unit)),
+        adjustments=tuple(changed for p in proceedings for changed in _adjustments(p)),
         recusals=tuple(recusal for p in proceedings for recusal in _recusals(p)),
         incidents=(
             *_incidents([p.dossier for p in proceedings]),
@@ -106,6 +111,11 @@ def minutes_facts(
         ),
         annexes=tuple(_annexes(sitting)),
         corrects=_correction(corrects, sitting, reason) if corrects else None,
+        reopenings=tuple(
+            MinutesReopening(row.closed_at, row.reopened_at, row.reason)
+            for row in sitting.reopenings.all()
+        ),
+        pending=tuple(pending for p in proceedings for pending in _pending(p)),
         specimen=certification.body.demonstration,
     )
 
@@ -155,8 +165,8 @@ def _member(seat: SittingSeat) -> MinutesMember:
         name=seat.juror.name,
         college=College(seat.college),
         role=SeatRole(seat.role),
-        presence=Presence(seat.presence) if seat.presence else Presence.ABSENT,
-        voting=seat.voting,
+        presence=presence_at(seat),
+        voting=has_a_voice(seat),
         represented_by=other,
     )
 
@@ -177,7 +187,7 @@ def _candidate(
         route=Route(dossier.route).label,
         scope=Scope(dossier.scope).label,
         marks=tuple(_mark(deliberation, column.code, unit) for column in units),
-        outcome=deliberation.outcome or Outcome.ADJOURNED,
+        outcome=deliberation.outcome,
         distinction=mentions.get(deliberation.mention, ""),
         recommendation=proceeding.recommendation,
         adjourned=_adjourned(item, deliberation)
@@ -232,13 +242,19 @@ def _mark(deliberation: Deliberation, code: str, unit: Unit) -> UnitMark:
         if bloc.code == code:
             if bloc.carried:
                 return UnitMark.CARRIED_OVER
-            return UnitMark.PARTLY if bloc.competences else _MARKS[bloc.outcome]
+            if bloc.competences:
+                return UnitMark.PARTLY
+            if bloc.outcome is UnitOutcome.UNDECIDED and deliberation.outcome is not None:
+                return UnitMark.NO_DECISION
+            return _MARKS[bloc.outcome]
     return UnitMark.NOT_SOUGHT
 
 
 def _votes(proceeding: Proceeding, unit: Unit) -> Iterator[MinutesVote]:
     """Yield the count of each round of each vote; never who voted what."""
     for decision in proceeding.deliberation.units:
+        if decision.outcome is UnitOutcome.UNDECIDED:
+            continue
         column, about = decision.code, ""
         if unit is Unit.COMPETENCE:
             column = next(b.code for b in proceeding.case.blocs if decision.code in b.competences)
@@ -246,10 +262,22 @@ def _votes(proceeding: Proceeding, unit: Unit) -> Iterator[MinutesVote]:
         first = decision.round - len(decision.tallies) + 1
         for number, tally in enumerate(decision.tallies, start=first):
             last = tally is decision.tallies[-1]
-            rule = f"{ordinal(number)} tour. " if decision.round > 1 else ""
-            rule = f"{about}{rule}{_tie(decision) if last else ''}".strip()
+            which = f"{ordinal(number)} tour. " if decision.round > 1 else ""
             counts = _voices(proceeding, decision.code, number, tally)
-            yield MinutesVote(proceeding.dossier.number, column, *counts, rule)
+            yield MinutesVote(
+                proceeding.dossier.number,
+                column,
+                *counts,
+                rule=which.strip(),
+                reasons=_steps(about, decision) if last else (),
+                decided=_MARKS[decision.outcome] if last else None,
+            )
+
+
+def _steps(about: str, decision: UnitDecision) -> tuple[str, ...]:
+    """Return every step of a vote in words, the competence that it bears on said first."""
+    first, *others = [reason.text for reason in decision.voted]
+    return (f"{about}{first}", *others)
 
 
 def _voices(proceeding: Proceeding, code: str, number: int, tally: Tally) -> tuple[int, int, int]:
@@ -270,8 +298,22 @@ def _voices(proceeding: Proceeding, code: str, number: int, tally: Tally) -> tup
     )
 
 
-def _tie(decision: UnitDecision) -> str:
-    return next((reason.text for reason in decision.reasons if reason.code in _TIES), "")
+def _adjustments(proceeding: Proceeding) -> Iterator[MinutesAdjustment]:
+    for changed in adjusted_marks(proceeding.case, proceeding.effective):
+        yield MinutesAdjustment(
+            reference=proceeding.dossier.number,
+            bloc=changed.bloc,
+            line=changed.item,
+            before=before_words(changed.before),
+            after=changed.after,
+            reason=changed.reason,
+        )
+
+
+def _pending(proceeding: Proceeding) -> Iterator[str]:
+    """Yield what stands against deciding a case: nothing once the sitting is closed."""
+    for objection in proceeding.deliberation.objections:
+        yield f"Dossier {proceeding.dossier.number}, {proceeding.case.name} : {objection.message}"
 
 
 def _recusals(proceeding: Proceeding) -> Iterator[MinutesRecusal]:

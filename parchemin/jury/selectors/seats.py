@@ -7,10 +7,13 @@ from datetime import date
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.people import person_key
+from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.organisations import counts_organisations, organisation_key
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
+from parchemin.jury.rules.signing import signs
 from parchemin.jury.terms import College, Gender, Presence, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
 
@@ -86,6 +89,39 @@ def _with_experience(
     )
 
 
+def general_rules(sitting: Sitting) -> Effective:
+    """Return the règlement of a sitting merged with the law for no route in particular."""
+    day = paris_date(sitting.starts_at)
+    reglement = reglement_of(sitting.reglement.value)
+    return with_law(reglement, RouteFamily.TRAINING, Register.NONE, day)
+
+
+def signatories_of(sitting: Sitting, seats: Sequence[SittingSeat]) -> tuple[SittingSeat, ...]:
+    """Return the seats of those who sign the procès-verbal of a sitting, in the order of `seats`."""
+    signed_by = reglement_of(sitting.reglement.value).minutes.signed_by
+    return tuple(
+        seat
+        for seat in seats
+        if signs(
+            SeatRole(seat.role),
+            voting=has_a_voice(seat),
+            presence=presence_at(seat),
+            signed_by=signed_by,
+        )
+    )
+
+
+def has_a_voice(seat: SittingSeat) -> bool:
+    """Tell whether a seat has a voice; a substitute has one when standing in."""
+    replaced = seat.stands_in_for
+    return seat.voting and (replaced is None or replaced.presence == Presence.SUBSTITUTED)
+
+
+def presence_at(seat: SittingSeat) -> Presence:
+    """Return how somebody took part; who has not been recorded was absent."""
+    return Presence(seat.presence) if seat.presence else Presence.ABSENT
+
+
 def is_listed(juror: Juror, certification_id: int, on: date) -> bool:
     """Tell whether a juror is on the list of the CPNE for a certification on a day.
 
@@ -105,14 +141,13 @@ def is_listed(juror: Juror, certification_id: int, on: date) -> bool:
 def juror_facts(seat: SittingSeat, on: date, certification_id: int) -> JurorFacts:
     """Return a seat as the rules read it on a day; a substitute has a voice when standing in."""
     juror = seat.juror
-    stands_in = seat.stands_in_for is None or (seat.stands_in_for.presence == Presence.SUBSTITUTED)
     return JurorFacts(
         person=person_key(juror.email),
         name=juror.name,
         college=College(seat.college),
         role=SeatRole(seat.role),
-        voting=seat.voting and stands_in,
-        presence=Presence(seat.presence) if seat.presence else Presence.ABSENT,
+        voting=has_a_voice(seat),
+        presence=presence_at(seat),
         represented_by=person_key(seat.proxy_to.juror.email) if seat.proxy_to else "",
         employer=juror.employer.siret if juror.employer else "",
         qualified=juror.qualified,

@@ -21,10 +21,10 @@ from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of
-from parchemin.jury.selectors.seats import is_held_by, roles_in
+from parchemin.jury.selectors.seats import is_held_by, roles_in, signatories_of
 from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import College, MinutesState, Outcome, Presence, SeatRole, SittingState
-from parchemin.jury.workflow import SITTING
+from parchemin.jury.workflow import REOPEN, SIGN_SITTING, SITTING
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
 
@@ -154,6 +154,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
     outcomes = _outcomes(sitting)
     late = remarks_on_hearings([entry.dossier for entry in docket.entries], facts.held_on)
     general = with_law(docket.reglement, RouteFamily.TRAINING, Register.NONE, facts.held_on)
+    lines = minutes_lines(sitting)
     return SittingPage(
         sitting=_line(sitting, docket.seats, len(docket.entries)),
         reglement=sitting.reglement.title,
@@ -169,9 +170,26 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
             *remarks_on_convocation(facts, general),
             *_on_access(docket),
         ),
-        moves=SITTING.available(SittingState(sitting.state), roles_in(actor, docket.seats)),
-        minutes=minutes_lines(sitting),
+        moves=_moves(sitting, docket.seats, lines, actor),
+        minutes=lines,
     )
+
+
+def _moves(
+    sitting: Sitting,
+    seats: Sequence[SittingSeat],
+    minutes: Sequence[MinutesLine],
+    actor: Actor,
+) -> tuple[Transition, ...]:
+    """Return what the actor may do of the life of a sitting: sign if they are asked to, reopen if nobody has."""
+    shut = set()
+    if any(line.signatures for line in minutes):
+        shut.add(REOPEN)
+    signs = any(is_held_by(seat, actor) for seat in signatories_of(sitting, seats))
+    if not signs and not actor.holds(Role.SECRETARIAT):
+        shut.add(SIGN_SITTING)
+    found = SITTING.available(SittingState(sitting.state), roles_in(actor, seats))
+    return tuple(move for move in found if move not in shut)
 
 
 def sitting_line(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingLine:
@@ -221,8 +239,9 @@ def _on_other_reglement(sitting: Sitting, on: date) -> Iterator[Objection]:
 def _on_access(docket: Docket) -> Iterator[Objection]:
     """Yield who could not do from their own account what the sitting asks of them: sign, or vote in secret."""
     secret = docket.reglement.secrecy is Secrecy.SECRET
+    named = docket.reglement.minutes.signed_by
     for seat in docket.seats:
-        signs = seat.role != SeatRole.MEMBER
+        signs = seat.role in named or (SeatRole.MEMBER in named and seat.voting)
         if seat.juror.user_id is None and (signs or (secret and seat.voting)):
             what = "signer le procès-verbal" if signs else "voter à bulletin secret"
             yield Objection(

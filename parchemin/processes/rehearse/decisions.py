@@ -13,7 +13,8 @@ from parchemin.certificates.terms import RenditionKind
 from parchemin.certifications.reglement.reading import digest, reglement_of
 from parchemin.declarations.selectors.pages import pending_declarations
 from parchemin.jury.actions.decisions import units_as_json
-from parchemin.jury.models import Decision
+from parchemin.jury.models import Decision, Minutes
+from parchemin.jury.rules.adjustments import adjusted_marks
 from parchemin.jury.rules.results import BlocResult
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import DocketEntry
@@ -51,6 +52,7 @@ _UNHEARD: Plain = {
     "kept": [],
     "quorum": None,
     "recusals": [],
+    "adjustments": [],
     "warnings": [],
     "to_confirm_by_cpne": None,
 }
@@ -111,7 +113,14 @@ def _sitting(stage: Stage) -> Plain | None:
         "state": sitting.state,
         "minutes": minutes_number(sitting, minutes.version) if minutes else None,
         "minutes_state": minutes.state if minutes else None,
+        "signed_by": list(_signatures(minutes)) if minutes else [],
     }
+
+
+def _signatures(minutes: Minutes) -> Iterator[Plain]:
+    """Yield who signed the procès-verbal, and as what."""
+    for signature in minutes.signatures.select_related("seat__juror").order_by("pk"):
+        yield {"name": signature.seat.juror.name, "role": signature.role}
 
 
 def _person(stage: Stage, key: str, plan: CandidatePlan) -> Plain:
@@ -182,6 +191,16 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
         "recusals": [
             {"juror": recusal.name, "reasons": [_reason(reason) for reason in recusal.reasons]}
             for recusal in found.recusals
+        ],
+        "adjustments": [
+            {
+                "bloc": changed.bloc,
+                "line": changed.item,
+                "before": list(changed.before),
+                "after": changed.after,
+                "reason": changed.reason,
+            }
+            for changed in adjusted_marks(entry.case, entry.effective)
         ],
         "warnings": [warning.as_dict() for warning in (*found.warnings, *_late(entry))],
         "to_confirm_by_cpne": found.to_confirm,

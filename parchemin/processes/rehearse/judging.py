@@ -2,14 +2,15 @@
 
 from parchemin.jury.actions.agenda import take_off_agenda
 from parchemin.jury.actions.holding import open_sitting
-from parchemin.jury.actions.minutes import SIGNERS
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.models import Minutes, Sitting
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
+from parchemin.jury.selectors.seats import seats_of, signatories_of
+from parchemin.jury.terms import SeatRole
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rehearse.hearing import hear
 from parchemin.processes.rehearse.seating import convene, note_presences
-from parchemin.processes.rehearse.stage import NOBODY, Stage
+from parchemin.processes.rehearse.stage import Stage
 from parchemin.processes.sign_minutes import sign_minutes
 
 
@@ -60,14 +61,14 @@ def _close(stage: Stage, sitting: Sitting) -> None:
 
 
 def _signed(stage: Stage, minutes: Minutes) -> Minutes:
-    """Return the minutes once chair and vice-chair signed them, or as far as they could."""
-    seats = {seat.role: seat.pk for seat in stage.seats.values()}
-    for role in SIGNERS:
+    """Return the minutes once those whom the règlement names signed them, or as far as they could."""
+    for seat in signatories_of(minutes.sitting, seats_of(minutes.sitting)):
+        role = SeatRole(seat.role).label.lower()
         signed = stage.attempt(
-            f"Signature du procès-verbal, {role.label.lower()}",
+            f"Signature du procès-verbal, {role}, {seat.juror.name}",
             sign_minutes,
             minutes_id=minutes.pk,
-            seat_id=seats.get(role, NOBODY),
+            seat_id=seat.pk,
             at=stage.campaign.sitting.signed_at,
         )
         minutes = signed or minutes

@@ -86,7 +86,7 @@ def close(request: ActorRequest, sitting_id: int) -> HttpResponse:
 @require_POST
 @fresh_proof_required
 def sign(request: ActorRequest, minutes_id: int, seat_id: int) -> HttpResponse:
-    """Put one’s own signature; with the second one the procès-verbal is sealed."""
+    """Put one’s own signature; with the last one the procès-verbal is sealed."""
     found = get_object_or_404(visible_minutes(request.actor), pk=minutes_id)
     get_object_or_404(found.sitting.seats, pk=seat_id)
     try:
@@ -96,11 +96,13 @@ def sign(request: ActorRequest, minutes_id: int, seat_id: int) -> HttpResponse:
     except Refused as refused:
         context = _context(request, found.sitting_id)
         return refusal(request, refused, page=PAGE, context=context)
-    sealed = signed.signed_at is not None
+    awaited = [
+        due.name for due in _page_or_404(request, found.sitting_id).signatures if not due.signed
+    ]
     message = (
         "Le procès-verbal est signé et scellé."
-        if sealed
-        else "Votre signature est posée. Il manque celle de l’autre collège."
+        if signed.signed_at is not None
+        else f"Votre signature est posée. Il manque : {', '.join(awaited)}."
     )
     return done(request, message, reverse("jury:minutes", args=[found.sitting_id]))
 

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from parchemin.jury.documents import MinutesFacts, MinutesMember, MinutesVote, UnitMark
+from parchemin.jury.documents import (
+    MinutesAdjustment,
+    MinutesFacts,
+    MinutesMember,
+    MinutesVote,
+    UnitMark,
+)
 from parchemin.jury.selectors.board_values import BoardCase
 from parchemin.jury.selectors.minutes import MinutesPage, SignatureDue
-from parchemin.jury.terms import College, Outcome, SeatRole
+from parchemin.jury.terms import College, Outcome
 from parchemin.kernel.numbers import plural
-from parchemin.web.jury.shown import outcome_state
+from parchemin.web.jury.shown import UNDECIDED, outcome_state
 from parchemin.web.pieces.acts import Act, Weight
 from parchemin.web.pieces.marks import State
 
@@ -24,6 +30,7 @@ MARK_ICONS = {
     UnitMark.CARRIED_OVER: "check",
     UnitMark.NOT_SOUGHT: "close",
     UnitMark.NO_DECISION: "pending",
+    UnitMark.UNDECIDED: "pending",
 }
 
 
@@ -47,6 +54,7 @@ class ShownMinutes:
     colleges: tuple[tuple[College, tuple[MinutesMember, ...]], ...]
     decisions: tuple[ShownDecision, ...]
     votes: tuple[tuple[str, MinutesVote], ...]
+    adjustments: tuple[tuple[str, MinutesAdjustment], ...]
     recusals: tuple[tuple[str, str, str], ...]
     competences: tuple[tuple[str, str], ...]
     recommendations: tuple[tuple[str, str], ...]
@@ -79,13 +87,14 @@ def shown_minutes(facts: MinutesFacts) -> ShownMinutes:
                     (unit.code, MARK_ICONS[mark], mark.label)
                     for unit, mark in zip(facts.units, candidate.marks, strict=True)
                 ),
-                outcome=outcome_state(candidate.outcome),
+                outcome=outcome_state(candidate.outcome) if candidate.outcome else UNDECIDED,
                 distinction=candidate.distinction,
                 adjourned=candidate.adjourned,
             )
             for candidate in facts.candidates
         ),
         votes=tuple((names[vote.reference], vote) for vote in facts.votes if vote.worth_telling),
+        adjustments=tuple((names[each.reference], each) for each in facts.adjustments),
         recusals=tuple((r.member, names[r.reference], r.reason) for r in facts.recusals),
         competences=tuple(
             (candidate.name, candidate.competences)
@@ -134,19 +143,16 @@ def _closing(page: MinutesPage) -> Act | None:
 
 def signatures_of(page: MinutesPage) -> tuple[tuple[SignatureDue, Act | None], ...]:
     """Return the signatures asked, each with the act that puts it when it is the person’s own."""
-    chair_signed = any(due.signed for due in page.signatures if due.role is SeatRole.CHAIR)
-    return tuple((due, _signing(page, due, chair_signed)) for due in page.signatures)
+    return tuple((due, _signing(page, due)) for due in page.signatures)
 
 
-def _signing(page: MinutesPage, due: SignatureDue, chair_signed: bool) -> Act | None:
+def _signing(page: MinutesPage, due: SignatureDue) -> Act | None:
     if due.signed or not due.own or page.shown is None:
         return None
-    waits = due.role is SeatRole.VICE_CHAIR and not chair_signed
     return Act(
         "Signer le procès-verbal",
         reverse("jury:sign", args=[page.shown.id, due.seat_id]),
         Weight.BINDING,
-        blocked="La présidence signe d’abord." if waits else "",
         icon="seal",
         key="sign",
     )

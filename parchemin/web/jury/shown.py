@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
+from parchemin.certifications.reglement.value import Reglement
+from parchemin.jury.rules.signing import SAT, functions_asked
 from parchemin.jury.selectors.board_values import DeliberationBoard
 from parchemin.jury.selectors.duties import OwnSeat
 from parchemin.jury.selectors.lacking import Lack
@@ -15,6 +17,7 @@ from parchemin.jury.workflow import (
     CONVENE_AGAIN,
     OPEN,
     RECORD_LACK,
+    REOPEN,
     RESUME,
     SIGN_SITTING,
     SUSPEND,
@@ -79,6 +82,9 @@ def outcome_state(outcome: Outcome) -> State:
     return State(outcome.label, _OUTCOMES[outcome], _OUTCOME_ICONS.get(outcome, ""))
 
 
+UNDECIDED = State("À décider", Tone.WAIT)
+
+
 def function_of(role: SeatRole, *, substitute: bool, voting: bool) -> str:
     """Return what is written under a juror: the presidency, or how they sit."""
     if role in _FUNCTIONS:
@@ -88,17 +94,37 @@ def function_of(role: SeatRole, *, substitute: bool, voting: bool) -> str:
     return "titulaire" if voting else "voix consultative"
 
 
-def offices_of(seat: SeatLine, seats: Sequence[SeatLine]) -> tuple[SeatRole, ...]:
-    """Return the functions that a member may be named to: each stays to its college, and to one college."""
-    if seat.role is not SeatRole.MEMBER or seat.stands_in_for or not seat.voting:
+def offices_of(seat: SeatLine, seats: Sequence[SeatLine], rules: Reglement) -> tuple[SeatRole, ...]:
+    """Return the functions that a juror may be named to: each stays to its college while somebody of it sits."""
+    presides = seat.role in functions_asked(rules.minutes.signed_by)
+    if presides or seat.stands_in_for or not seat.voting:
         return ()
-    held = {other.role: other.college for other in seats if other.role in _FUNCTIONS}
+    held = {other.role: other for other in seats if other.role in _FUNCTIONS}
+    two_colleges = rules.presidency.vice_chair_of_other_college
     return tuple(
         role
         for role, other in _OTHER_FUNCTION.items()
-        if held.get(role, seat.college) is seat.college
-        and (role in held or held.get(other) is not seat.college)
+        if role is not seat.role
+        and not _is_kept(held.get(role), seat, seats)
+        and not (two_colleges and _holds(held.get(other), seat))
     )
+
+
+def _is_kept(former: SeatLine | None, seat: SeatLine, seats: Sequence[SeatLine]) -> bool:
+    """Tell whether a function stays to another college: somebody of it sits, or is expected."""
+    if former is None or former.college is seat.college:
+        return False
+    return any(
+        other.college is former.college
+        and other.role is SeatRole.MEMBER
+        and other.presence in (None, *SAT)
+        for other in seats
+    )
+
+
+def _holds(other: SeatLine | None, seat: SeatLine) -> bool:
+    """Tell whether the other function is held by the college of a juror, and by somebody else."""
+    return other is not None and other.id != seat.id and other.college is seat.college
 
 
 def table_of(seats: Sequence[SeatLine], *, opened: bool) -> jury.JuryTable:
@@ -212,6 +238,8 @@ def _act(page: SittingPage, name: str, label: str) -> Act:
     if name == CONVENE_AGAIN.name:
         again = reverse("jury:convene_again", args=[sitting])
         return Act(label, again, Weight.SOLID, posted=False)
+    if name == REOPEN.name:
+        return Act(label, reverse("jury:reopen", args=[sitting]), Weight.QUIET, posted=False)
     if name == CANCEL.name:
         return Act(label, reverse("jury:cancel", args=[sitting]), Weight.QUIET, posted=False)
     opening = name == OPEN.name

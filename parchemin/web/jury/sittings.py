@@ -168,7 +168,7 @@ def preparation(request: ActorRequest, sitting_id: int, **typed: Form) -> Mappin
                 seat,
                 function_of(seat.role, substitute=bool(seat.stands_in_for), voting=seat.voting),
                 presences[PresenceForm.name_of(seat)] if organises else None,
-                offices_of(seat, page.seats) if prepares else (),
+                offices_of(seat, page.seats, page.rules) if prepares else (),
             )
             for seat in page.seats
         ],

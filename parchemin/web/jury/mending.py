@@ -1,0 +1,174 @@
+"""The procès-verbal before anybody signs: read before the closing, corrected, or the sitting reopened."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from parchemin.jury.documents import MinutesFacts, make_minutes, objections_to_minutes
+from parchemin.jury.models import Minutes, Sitting
+from parchemin.jury.selectors.minutes import (
+    AdvisedLine,
+    WordingPage,
+    facts_before_closing,
+    wording_page,
+)
+from parchemin.jury.selectors.sittings import visible_sittings
+from parchemin.kernel.objections import Refused
+from parchemin.processes.correct_draft import Wording, correct_draft
+from parchemin.processes.reopen_sitting import reopen_sitting
+from parchemin.web.access import ActorRequest
+from parchemin.web.http import done, refusal
+from parchemin.web.jury.forms import ReasonField, ReasonForm
+from parchemin.web.jury.minutes_shown import shown_minutes
+from parchemin.web.jury.shown import trail_of
+
+PREVIEW = "jury/minutes_preview.html"
+
+
+@require_GET
+def preview(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Return what the procès-verbal of an open sitting would say now; no number is taken by it."""
+    return render(request, PREVIEW, _previewed(sitting_id, _facts_or_404(request, sitting_id)))
+
+
+@require_GET
+def preview_file(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Return the same as a PDF marked as a draft, or what could not be printed of it."""
+    facts = _facts_or_404(request, sitting_id)
+    try:
+        pdf = make_minutes(facts)
+    except Refused as refused:
+        return refusal(request, refused, page=PREVIEW, context=_previewed(sitting_id, facts))
+    name = f"pv-{facts.number.lower()}-projet.pdf"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _previewed(sitting_id: int, facts: MinutesFacts) -> dict[str, Any]:
+    return {
+        "sitting_id": sitting_id,
+        "minutes": shown_minutes(facts),
+        "unprintable": objections_to_minutes(facts),
+        "trail": trail_of(sitting_id, facts.number),
+    }
+
+
+def _facts_or_404(request: ActorRequest, sitting_id: int) -> MinutesFacts:
+    try:
+        return facts_before_closing(request.actor, sitting_id)
+    except Sitting.DoesNotExist as missing:
+        raise Http404("Cette séance n’est pas ouverte, ou n’est pas la vôtre.") from missing
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Reopen a closed sitting before anybody signed, with its reason."""
+    found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
+    form = ReasonForm(request.POST or None)
+    shown = {
+        "form": form,
+        "title": f"Rouvrir la séance {found.code}",
+        "effects": (
+            "Les décisions et les blocs qu’elles donnaient sont retirés ; les voix demeurent.",
+            "Le projet de procès-verbal est repris : la prochaine clôture en dressera un autre.",
+            "Le motif est au journal et dans le procès-verbal.",
+        ),
+        "label": "Rouvrir la séance",
+        "trail": trail_of(sitting_id, found.code),
+        "back": reverse("jury:minutes", args=[sitting_id]),
+    }
+    if not form.is_valid():
+        return render(request, "act.html", shown, status=422 if form.errors else 200)
+    try:
+        reason = form.cleaned_data["reason"]
+        reopen_sitting(sitting_id=sitting_id, reason=reason, actor=request.actor, at=request.at)
+    except Refused as refused:
+        return refusal(request, refused, page="act.html", context=shown)
+    message = f"La séance {found.code} est rouverte : les voix sont là, il reste à clore."
+    return done(request, message, reverse("jury:board", args=[sitting_id]))
+
+
+class WordingForm(forms.Form):
+    """Why, and the words of a draft; those left as written stay."""
+
+    reason = ReasonField(label="Motif de la correction", rows=3, help_text="Il est au journal.")
+    place = forms.CharField(label="Lieu de la séance", max_length=160)
+    incidents = forms.CharField(
+        label="Incidents et fraudes",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Un par ligne.",
+    )
+
+    def __init__(
+        self, *args: Any, page: WordingPage, chosen: Collection[int], **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["place"].initial = page.place
+        self.fields["incidents"].initial = "\n".join(page.incidents)
+        self.chosen = tuple(line for line in page.judged if line.dossier_id in chosen)
+        for line in self.chosen:
+            self.fields[_advice(line)] = forms.CharField(
+                label="Recommandation au candidat",
+                required=False,
+                initial=line.recommendation,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def cases(self) -> tuple[tuple[AdvisedLine, BoundField], ...]:
+        """Return the dossiers to correct, each with its field."""
+        return tuple((line, self[_advice(line)]) for line in self.chosen)
+
+    @property
+    def wording(self) -> Wording:
+        """Return what was changed, and nothing else."""
+        said, changed = self.cleaned_data, set(self.changed_data)
+        lines = tuple(line.strip() for line in said["incidents"].splitlines() if line.strip())
+        return Wording(
+            place=said["place"] if "place" in changed else None,
+            incidents=lines if "incidents" in changed else None,
+            recommendations={
+                line.dossier_id: said[_advice(line)]
+                for line in self.chosen
+                if _advice(line) in changed
+            },
+        )
+
+
+def _advice(line: AdvisedLine) -> str:
+    return f"advice-{line.dossier_id}"
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Correct the words of a draft before anybody signs it."""
+    try:
+        page = wording_page(request.actor, sitting_id)
+    except (Sitting.DoesNotExist, Minutes.DoesNotExist) as missing:
+        raise Http404("Cette séance n’a pas de projet de procès-verbal.") from missing
+    picked = request.POST.getlist("dossier") or request.GET.getlist("dossier")
+    chosen = {int(key) for key in picked if key.isdecimal()}
+    form = WordingForm(request.POST or None, page=page, chosen=chosen)
+    shown = {"page": page, "form": form, "chosen": chosen}
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return render(request, "jury/correct.html", shown, status=status)
+    try:
+        correct_draft(
+            sitting_id=sitting_id,
+            wording=form.wording,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page="jury/correct.html", context=shown)
+    message = "Le projet est corrigé ; les noms ont été relus. Il reste à le signer."
+    return done(request, message, reverse("jury:minutes", args=[sitting_id]))

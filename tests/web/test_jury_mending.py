@@ -1,0 +1,124 @@
+"""The procès-verbal before anybody signs, on screen: read before the closing, corrected, the sitting reopened."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from parchemin.jury.models import Decision, Minutes
+from parchemin.processes.close_sitting import close_sitting
+from tests.documents import words
+from tests.jury.test_correct_draft import rename
+from tests.scenes import jury_day
+from tests.web.jury import ON_THE_DAY, codes, juror, secretary, soup_of, text
+from tests.web.test_jury_minutes import closed, page_of, sign
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day():
+    with time_machine.travel(ON_THE_DAY, tick=False):
+        yield
+
+
+def test_the_draft_is_read_before_the_closing_and_consumes_nothing():
+    day = jury_day()
+    day.case()
+    left = day.case(B1="acquired/not_acquired")
+    day.open()
+    client = secretary(day)
+    client.post(reverse("jury:adopt_all", args=[day.sitting.pk]))
+    address = reverse("jury:preview", args=[day.sitting.pk])
+    assert soup_of(client.get(page_of(day))).find("a", href=address)
+    shown = text(client.get(address))
+    for said in ("Projet, sans valeur", "non close", "À décider", "Validation totale"):
+        assert said in shown, said
+    pending = f"Dossier {left.dossier.number},"
+    assert pending in shown
+    pdf = client.get(reverse("jury:preview_file", args=[day.sitting.pk]))
+    assert 'filename="pv-jury-1-projet.pdf"' in pdf["Content-Disposition"]
+    printed = " ".join(words(pdf.content).split())
+    for said in ("Ce qui reste à décider", "la séance n’est pas close", left.dossier.number):
+        assert said in printed, said
+    assert Minutes.objects.count() == Decision.objects.count() == 0
+
+
+def test_the_draft_before_the_closing_says_what_could_not_be_printed():
+    day = jury_day()
+    item = day.case()
+    day.open()
+    rename(item.dossier.person, "王")
+    client = secretary(day)
+    assert "Ne s’imprime pas" in text(client.get(reverse("jury:preview", args=[day.sitting.pk])))
+    refused = client.get(reverse("jury:preview_file", args=[day.sitting.pk]))
+    assert refused.status_code == 422
+    assert "document-unprintable" in codes(refused)
+
+
+def test_a_seated_juror_reads_the_draft_and_there_is_none_to_read_before_or_after():
+    day = jury_day()
+    day.case()
+    address = reverse("jury:preview", args=[day.sitting.pk])
+    member = juror(day, "ndiaye")
+    assert member.get(address).status_code == 404
+    day.open()
+    assert member.get(address).status_code == 200
+    secretary(day).post(reverse("jury:adopt_all", args=[day.sitting.pk]))
+    close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    assert member.get(address).status_code == 404
+
+
+def test_the_words_of_the_draft_are_corrected_until_somebody_signs():
+    day = jury_day()
+    minutes = closed(day)
+    client = secretary(day)
+    dossier = Decision.objects.first().dossier
+    address = reverse("jury:correct", args=[day.sitting.pk])
+    assert soup_of(client.get(page_of(day))).find("a", href=address)
+    page = soup_of(client.get(f"{address}?dossier={dossier.pk}"))
+    assert page.find("textarea", {"name": f"advice-{dossier.pk}"}) is not None
+    posted = {
+        "reason": "Salle mal écrite.",
+        "place": "Lyon, salle 3",
+        "incidents": "Panne de courant.\n\nReprise à 11 h.",
+        "dossier": dossier.pk,
+        f"advice-{dossier.pk}": "Continuer.",
+    }
+    assert client.post(address, {**posted, "reason": ""}).status_code == 422
+    assert client.post(address, posted)["Location"] == page_of(day)
+    shown = text(client.get(page_of(day)))
+    for said in ("Lyon, salle 3", "Panne de courant.", "Reprise à 11 h.", "Continuer."):
+        assert said in shown, said
+    sign(juror(day, "almeida"), minutes, day.seats["almeida"])
+    assert codes(client.post(address, {**posted, "place": "Nice"})) == {"minutes-countersigned"}
+    assert not soup_of(client.get(page_of(day))).find("a", href=address)
+
+
+def test_the_chair_reopens_the_sitting_with_a_reason_and_closes_it_again():
+    day = jury_day()
+    closed(day)
+    chair = juror(day, "marchal")
+    address = reverse("jury:reopen", args=[day.sitting.pk])
+    assert soup_of(chair.get(page_of(day))).find("a", href=address)
+    assert "les voix demeurent" in text(chair.get(address))
+    assert chair.post(address, {"reason": ""}).status_code == 422
+    answer = chair.post(address, {"reason": "Une voix mal entendue."})
+    assert answer["Location"] == reverse("jury:board", args=[day.sitting.pk])
+    assert Decision.objects.count() == Minutes.objects.count() == 0
+    chair.post(reverse("jury:close", args=[day.sitting.pk]))
+    shown = text(chair.get(page_of(day)))
+    assert "Réouverture. Close le" in shown
+    assert "Une voix mal entendue." in shown
+
+
+def test_a_member_neither_corrects_nor_reopens():
+    day = jury_day()
+    closed(day)
+    member = juror(day, "ndiaye")
+    page = soup_of(member.get(page_of(day)))
+    for name in ("correct", "reopen"):
+        address = reverse(f"jury:{name}", args=[day.sitting.pk])
+        assert page.find("a", href=address) is None
+        answer = member.post(address, {"reason": "Non.", "place": "Lyon"})
+        assert codes(answer) & {"role"}, name
+    assert Minutes.objects.count() == 1

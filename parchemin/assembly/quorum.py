@@ -42,10 +42,14 @@ def quorum_of(gathering: Gathering[AnySeat], rules: QuorumRules, *, waived: bool
 
 def _counts(seats: Sequence[Seat], rules: QuorumRules) -> dict[College, int]:
     """Return how many count in each college; a seat without an organisation counts for itself."""
-    if rules.counted_in is QuorumUnit.ORGANISATIONS:
-        units = {(seat.college, seat.organisation or seat.person) for seat in seats}
-        return {c: sum(college is c for college, _ in units) for c in College}
-    return {c: sum(seat.college is c for seat in seats) for c in College}
+    found = {}
+    for college in College:
+        ours = [seat for seat in seats if seat.college is college]
+        if rules.counted_in.of(college) is QuorumUnit.ORGANISATIONS:
+            found[college] = len({seat.organisation or seat.person for seat in ours})
+        else:
+            found[college] = len(ours)
+    return found
 
 
 def _required(seats: int, rules: QuorumRules) -> int:
@@ -66,7 +70,7 @@ def _on_total(counted: int, seats: int, rules: QuorumRules) -> Iterator[Finding]
         if counted < required:
             yield Finding(
                 "quorum-total",
-                f"Quorum : {_units(counted, rules)} pour {required} requis.",
+                f"Quorum : {plural(counted, 'votant')} pour {required} requis.",
                 key,
                 "Attendre un membre, désigner un suppléant, ou convoquer à nouveau.",
             )
@@ -87,15 +91,14 @@ def _on_colleges(
                 yield Finding(
                     f"quorum-{college.value}",
                     f"Quorum, collège {college.label.lower()} : "
-                    f"{_units(there[college], rules)} pour {required} requis.",
+                    f"{plural(there[college], _NOUNS[rules.counted_in.of(college)])} pour "
+                    f"{required} requis.",
                     key,
                     "Attendre un membre de ce collège, ou désigner un suppléant.",
                 )
 
 
-def _units(count: int, rules: QuorumRules) -> str:
-    noun = "organisation" if rules.counted_in is QuorumUnit.ORGANISATIONS else "votant"
-    return plural(count, noun)
+_NOUNS = {QuorumUnit.PERSONS: "votant", QuorumUnit.ORGANISATIONS: "organisation"}
 
 
 def parity_lacks(gathering: Gathering[AnySeat]) -> Finding | None:

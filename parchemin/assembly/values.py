@@ -102,6 +102,28 @@ class CollegeShares:
         return getattr(self, college.value) or Fraction(0)
 
 
+@dataclass(frozen=True, slots=True)
+class CollegeUnits:
+    """What a quorum counts in each college: persons, or the organisations that they sit for."""
+
+    employers: QuorumUnit = QuorumUnit.PERSONS
+    employees: QuorumUnit = QuorumUnit.PERSONS
+
+    @classmethod
+    def from_short(cls, unit: str) -> Self:
+        """Return the same unit for both colleges."""
+        return cls(QuorumUnit(unit), QuorumUnit(unit))
+
+    @property
+    def short(self) -> str | None:
+        """Return the one unit that says it all, or None."""
+        return self.employers.value if self.employers is self.employees else None
+
+    def of(self, college: College) -> QuorumUnit:
+        """Return what is counted in a college: persons outside the social partners."""
+        return getattr(self, college.value) if college in SOCIAL_PARTNERS else QuorumUnit.PERSONS
+
+
 @dataclass(frozen=True)
 class MajorityRule:
     """What a question needs to be carried: a share of a base, exceeded or reached, and whose voices count.
@@ -199,7 +221,7 @@ class QuorumRules:
     fraction: Fraction | None = None
     fraction_per_college: CollegeShares | None = None
     strict: bool = False
-    counted_in: QuorumUnit = QuorumUnit.PERSONS
+    counted_in: CollegeUnits = CollegeUnits()
     base: QuorumBase = QuorumBase.SEATS
     counts_represented: bool = False
     second_convocation_without_quorum: bool = False

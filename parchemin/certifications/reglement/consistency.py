@@ -103,7 +103,8 @@ def _of_jury(reglement: Reglement) -> Iterator[Fault]:
             "quorum.counts_represented",
             "le quorum ne peut pas compter des représentés quand les pouvoirs sont interdits",
         )
-    if not seats.employers.min or not seats.employees.min:
+    paritary = reglement.jury.parity is not Parity.NONE
+    if paritary and not (seats.employers.min and seats.employees.min):
         yield _fault("jury.seats", "un jury paritaire a au moins un siège dans chaque collège")
 
 

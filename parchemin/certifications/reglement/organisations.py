@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from parchemin.assembly.terms import CountedBy, QuorumUnit
+from parchemin.assembly.terms import SOCIAL_PARTNERS, CountedBy, QuorumUnit
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.text import folded
 
@@ -12,7 +12,8 @@ _BY_ORGANISATION = (CountedBy.ORGANISATION, CountedBy.WEIGHT)
 def counts_organisations(reglement: Reglement) -> bool:
     """Tell whether a quorum or a majority of the règlement needs to know who mandates each juror."""
     majorities = (reglement.majority, *(each.majority for each in reglement.rounds))
-    return reglement.quorum.counted_in is QuorumUnit.ORGANISATIONS or any(
+    counted = {reglement.quorum.counted_in.of(college) for college in SOCIAL_PARTNERS}
+    return QuorumUnit.ORGANISATIONS in counted or any(
         majority.counted_by in _BY_ORGANISATION for majority in majorities
     )
 

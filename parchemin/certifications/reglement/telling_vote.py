@@ -18,13 +18,15 @@ from parchemin.kernel.numbers import french_percent, plural
 def quorum(rules: Reglement) -> Said:
     """Yield what the règlement asks of presence, second convocation and proxies."""
     asked, base = rules.quorum, f"sur {rules.quorum.base.label.lower()}"
-    unit = "organisation" if asked.counted_in is QuorumUnit.ORGANISATIONS else "votant"
-    if asked.counted_in is QuorumUnit.ORGANISATIONS:
-        yield "quorum.counted_in", "Le quorum compte les organisations, non les personnes."
+    for college in SOCIAL_PARTNERS:
+        if asked.counted_in.of(college) is QuorumUnit.ORGANISATIONS:
+            side = college.label.lower()
+            text = f"Collège {side} : le quorum compte les organisations, non les personnes."
+            yield "quorum.counted_in", text
     if asked.min_total is not None:
         yield (
             "quorum.min_total",
-            f"{plural(asked.min_total, unit)} au moins, pour chaque candidat.",
+            f"{plural(asked.min_total, 'votant')} au moins, pour chaque candidat.",
         )
     if asked.min_per_college is not None:
         yield "quorum.min_per_college", _per_college(asked)

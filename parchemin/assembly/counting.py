@@ -10,6 +10,7 @@ more against than for is a veto; a college with equal voices is an equality wher
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from parchemin.assembly.table import AnySeat, Gathering
 from parchemin.assembly.terms import SOCIAL_PARTNERS, Base, College, CountedBy, Parity, Voice
@@ -109,21 +110,35 @@ def _counted(
     majority: MajorityRule,
     rules: VotingRules,
 ) -> Count:
-    weigh = _Scale(voters, majority, rules)
-    sums: dict[Voice, Voices] = dict.fromkeys(Voice, 0)
-    for said, weight in _spoken(voices, voters, majority, weigh):
-        sums[said] += weight
-    pros, cons, abstained = sums[Voice.FOR], sums[Voice.AGAINST], sums[Voice.ABSTAIN]
+    everybody = {Base.MEMBERS: members, Base.ENTITLED: entitled}.get(majority.of)
+    pros: Voices
+    cons: Voices
+    abstained: Voices
+    base: Voices
+    if _is_plain(majority, rules):
+        spoken = [voices[seat.person] for seat in voters]
+        pros, cons = spoken.count(Voice.FOR), spoken.count(Voice.AGAINST)
+        abstained, base = len(spoken) - pros - cons, len(everybody or ())
+    else:
+        scale = _Scale(voters, majority, rules)
+        sums: dict[Voice, Voices] = dict.fromkeys(Voice, 0)
+        for said, weight in _spoken(voices, voters, majority, scale):
+            sums[said] += weight
+        pros, cons, abstained = sums[Voice.FOR], sums[Voice.AGAINST], sums[Voice.ABSTAIN]
+        base = scale.all(everybody or ())
     if majority.of is Base.CAST:
         base = pros + cons
-    elif majority.of is Base.MEMBERS:
-        base = weigh.all(members)
-    elif majority.of is Base.ENTITLED:
-        base = weigh.all(entitled)
-    else:
+    elif everybody is None:
         base = pros + cons + abstained
     reached = majority.is_reached(pros, base)
     return Count(pros, cons, abstained, base, reached, equal=pros == cons > 0)
+
+
+def _is_plain(majority: MajorityRule, rules: VotingRules) -> bool:
+    """Tell whether each head counts for one."""
+    if majority.counted_by is CountedBy.HEAD:
+        return rules.parity is not Parity.VOTES
+    return majority.counted_by is CountedBy.COLLEGE
 
 
 class _Scale:
@@ -178,6 +193,7 @@ def _spoken(
         yield said, scale.of(unit)
 
 
+@lru_cache(maxsize=4096)
 def told(counted: Count, majority: MajorityRule, key: str) -> tuple[Finding, ...]:
     """Return the count in French: voices, the base, and how many the majority needs on it."""
     if counted.colleges:

@@ -80,11 +80,9 @@ def _round(
     """Return what one round settles, None when it reaches no majority; its count and reasons are added."""
     majority = rules.rounds[place]
     key = "rounds" if place else "majority"
-    missing = sorted(
-        seat.name for seat in voters_of(gathering, majority) if seat.person not in ballot
-    )
+    missing = [seat.name for seat in voters_of(gathering, majority) if seat.person not in ballot]
     if missing:
-        text = f"Il manque la voix de : {', '.join(missing)}."
+        text = f"Il manque la voix de : {', '.join(sorted(missing))}."
         findings.append(Finding("vote-missing", text, key, "Recueillir la voix du jury."))
         return Result.PENDING
     counted = count(ballot, gathering, majority, rules)

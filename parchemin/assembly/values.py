@@ -136,6 +136,13 @@ class MajorityRule:
     of: Base = Base.CAST
     counted_by: CountedBy = CountedBy.HEAD
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:  # a fraction takes long to hash, and sentences are kept by majority
+        return hash((self.share, self.strict, self.of, self.counted_by))
+
     @classmethod
     def from_short(cls, name: str) -> "MajorityRule":
         """Return the majority of a short name; raises KeyError."""
@@ -148,8 +155,8 @@ class MajorityRule:
 
     def is_reached(self, pros: Voices, base: Voices) -> bool:
         """Tell whether `pros` reach the majority on a base; nobody's voice never does."""
-        asked = self.share * base
-        return pros > 0 and (pros > asked if self.strict else pros >= asked)
+        given, asked = pros * self.share.denominator, base * self.share.numerator
+        return pros > 0 and (given > asked if self.strict else given >= asked)
 
     def needed(self, base: Voices) -> int | None:
         """Return the least number of whole voices that reach it, None when voices are not whole."""

@@ -218,7 +218,10 @@ def test_a_reglement_is_told_in_french_for_each_route(office, draft):
     clause = page.find("p", string="En cas de partage : le partage vaut non acquis.")
     assert clause.find_next_sibling().text == "Règlement, art. 6"
     vae = soup(office.get(f"{address}?voie=vae"))
-    assert vae.find("p", string="En cas de partage : voix prépondérante du président.")
+    assert vae.find(
+        "p",
+        string="En VAE, la voix du président départage des voix égales, quelle que soit la majorité.",
+    )
     assert "cède, en VAE, à la voix prépondérante" in vae.select_one(".risk").text
     assert office.get(f"{address}?voie=rien").status_code == 200
 

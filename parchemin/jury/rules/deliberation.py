@@ -101,7 +101,7 @@ def _sealed(case: CandidateCase) -> list[Any]:
         [bloc.digest for bloc in case.blocs],
         [[grid.assessor, grid.bloc, grid.marks] for grid in case.grids],
         [_sealed_unit(unit) for unit in case.carried],
-        sorted(list(astuple(vote)) for vote in case.votes),
+        sorted([v.unit, v.person, v.choice, v.cast_by, v.round] for v in case.votes),
         sorted([link.person, link.kind, link.detail] for link in case.interests),
         [astuple(change) for change in case.adjustments],
         case.rounds_held,

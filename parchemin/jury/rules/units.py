@@ -1,7 +1,6 @@
 """The decision on each unit of a case: what the grids propose, what the jury said."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
@@ -23,7 +22,7 @@ from parchemin.jury.rules.predecision import (
     bloc_proposal,
     competence_proposals,
 )
-from parchemin.jury.rules.results import BlocResult, UnitDecision
+from parchemin.jury.rules.results import BlocResult, UnitDecision, VoteResult
 from parchemin.jury.rules.table import Table
 from parchemin.jury.rules.voting import vote_result
 from parchemin.jury.terms import PreDecision, UnitOutcome
@@ -133,31 +132,31 @@ def _decision(
     effective: Effective,
 ) -> UnitDecision:
     predecision, reasons = proposed
-    held = dict(case.rounds_held).get(code, 0)
-    settled = UnitDecision(
-        unit, code, title, UnitOutcome.UNDECIDED, predecision, reasons, round=held + 1, held=held
-    )
+    held = dict(case.rounds_held).get(code, 0) if case.rounds_held else 0
+    outcome, said = UnitOutcome.UNDECIDED, VoteResult(UnitOutcome.UNDECIDED, (), (), held + 1)
     if votes:
-        result = vote_result(votes, table, effective, held)
-        result = beside_marks(result, predecision, case.departure, effective)
-        settled = replace(
-            settled,
-            outcome=result.outcome,
-            reasons=reasons + result.reasons,
-            tallies=result.tallies,
-            voted=result.reasons,
-            round=result.round,
-            another=result.another,
-        )
+        said = vote_result(votes, table, effective, held)
+        said = beside_marks(said, predecision, case.departure, effective)
+        outcome, reasons = said.outcome, reasons + said.reasons
     elif case.adopted and predecision in GIVEN:
-        adopted = (*reasons, _adopted(predecision, effective))
-        settled = replace(settled, outcome=GIVEN[predecision], reasons=adopted)
+        outcome, reasons = GIVEN[predecision], (*reasons, _adopted(predecision, effective))
     elif not case.adjourned_to:
-        return replace(settled, reasons=(*reasons, _unspoken(effective)))
-    if case.adjourned_to and settled.outcome is not UnitOutcome.ACQUIRED:
-        why = (*settled.reasons, _put_off(effective))
-        return replace(settled, outcome=UnitOutcome.ADJOURNED, reasons=why)
-    return settled
+        reasons = (*reasons, _unspoken(effective))
+    if case.adjourned_to and outcome is not UnitOutcome.ACQUIRED:
+        outcome, reasons = UnitOutcome.ADJOURNED, (*reasons, _put_off(effective))
+    return UnitDecision(
+        unit,
+        code,
+        title,
+        outcome,
+        predecision,
+        reasons,
+        said.tallies,
+        round=said.round,
+        held=held,
+        another=said.another,
+        voted=said.reasons,
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -120,8 +120,11 @@ class CollegeUnits:
         return self.employers.value if self.employers is self.employees else None
 
     def of(self, college: College) -> QuorumUnit:
-        """Return what is counted in a college: persons outside the social partners."""
-        return getattr(self, college.value) if college in SOCIAL_PARTNERS else QuorumUnit.PERSONS
+        """Return what is counted in a college; others than the social partners follow them where they agree."""
+        if college in SOCIAL_PARTNERS:
+            unit: QuorumUnit = getattr(self, college.value)
+            return unit
+        return self.employers if self.employers is self.employees else QuorumUnit.PERSONS
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,17 @@ def test_a_competence_held_is_not_voted_again_and_the_rest_completes_its_bloc():
     assert found.reasons[0].text == "Validation partielle. Acquis : B1. À repasser : B2.1."
 
 
+def test_a_voice_on_what_was_acquired_meanwhile_has_no_effect_and_keeps_nothing_from_closing():
+    session = sitting()
+    said = {"B1.1": YES, "B1.2": NO, "B2.1": YES, "B2.2": YES}
+    found = deliberate(
+        case(BLOCS, carried=(held("B1.2"),), votes=voted(session, **said)),
+        session,
+        rules(**BY_COMPETENCE),
+    )
+    assert (found.outcome, found.objections) == (Outcome.FULL, ())
+
+
 def test_the_last_competences_of_two_sittings_make_the_whole():
     session = sitting()
     earlier = (held("B1.2"), held("B2.2"))

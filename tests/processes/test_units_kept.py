@@ -22,14 +22,18 @@ from parchemin.jury.models import Decision
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.notification import notification_facts
 from parchemin.jury.terms import Choice, Presence, SeatRole
+from parchemin.kernel.objections import Refused
+from parchemin.pathways.actions import Gain, record_acquired_units
 from parchemin.pathways.models import AcquiredUnit
 from parchemin.pathways.selectors import dossier_page
+from parchemin.pathways.terms import AcquiredOrigin
 from parchemin.processes.award import award_sitting
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.deliver import deliver_certificate
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from tests.factories import edition_in_force
 from tests.jury.after import ROLES, decided_day, decision_of, notified, sign
+from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +183,24 @@ def test_a_rectified_decision_takes_back_the_competences_it_gave_too_many():
     standing = AcquiredUnit.objects.standing()
     assert [line.competence.code for line in standing] == ["1.2"]
     assert AcquiredUnit.objects.count() == 3
+
+
+def test_a_paper_on_a_competence_waits_while_the_dossier_is_before_a_jury():
+    day = jury_day(decision=BY_COMPETENCE)
+    dossier = day.case().dossier
+    bloc = day.scene.edition.blocs.get(code="B1")
+    gain = Gain(
+        person=dossier.person,
+        bloc=bloc,
+        competence=bloc.competences.first(),
+        origin=AcquiredOrigin.EARLIER,
+        reference="Attestation 12",
+        acquired_on=date(2025, 6, 3),
+    )
+    with pytest.raises(Refused) as refusal:
+        record_acquired_units(gains=[gain], actor=day.actor, at=day.at)
+    assert refusal.value.codes == ("on-an-agenda",)
+    assert not AcquiredUnit.objects.exists()
 
 
 # From when.

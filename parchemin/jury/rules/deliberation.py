@@ -279,7 +279,9 @@ def _objections_to_words(
             "Retirer l’ajustement : le jury décide par son vote.",
         )
     if case.votes:
-        strange = sorted({vote.unit for vote in case.votes} - {unit.code for unit in units})
+        # What the person acquired meanwhile is no longer presented: a voice on it has no effect.
+        known = {unit.code for unit in units} | {unit.code for unit in case.carried}
+        strange = sorted({vote.unit for vote in case.votes} - known)
         if strange:
             message = f"Des voix portent sur ce qui n’est pas présenté : {', '.join(strange)}."
             yield Objection("vote-unknown-unit", message, effective.source("decision.unit"))

@@ -23,7 +23,13 @@ from parchemin.pathways.events import (
     UNIT_WITHDRAWN,
     VALIDITY_STARTED,
 )
-from parchemin.pathways.models import AcquiredUnit, DossierBloc, Person, UnitWithdrawal
+from parchemin.pathways.models import (
+    AcquiredUnit,
+    Dossier,
+    DossierBloc,
+    Person,
+    UnitWithdrawal,
+)
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, AcquiredOrigin, DossierState
 
@@ -65,6 +71,7 @@ def record_acquired_units(
             *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER, Role.CHAIR, Role.SYSTEM),
             *(objection for gain in gains for objection in _objections(gain, today)),
             *(o for gain in missing.values() for o in _objections_to_holding_twice(gain, lines)),
+            *_objections_while_judged(missing.values()),
         )
     )
     gained = AcquiredUnit.objects.bulk_create(
@@ -257,6 +264,17 @@ def _objections_to_holding_twice(
         and line.acquired_on <= gain.acquired_on
         and line.kept.holds_on(gain.acquired_on)
     )
+
+
+def _objections_while_judged(gains: Iterable[Gain]) -> tuple[Objection, ...]:
+    """Return why a paper on a competence waits: a jury is about to decide of it, or is deciding."""
+    papers = [g for g in gains if g.competence and g.origin is not AcquiredOrigin.JURY]
+    judged = Dossier.objects.filter(
+        person__in={gain.person.pk for gain in papers},
+        certification__editions__in={gain.bloc.edition_id for gain in papers},
+        state=DossierState.READY,
+    )
+    return (_ON_AN_AGENDA,) if papers and judged.exists() else ()
 
 
 def _objections(gain: Gain, today: date) -> tuple[Objection, ...]:

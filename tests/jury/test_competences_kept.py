@@ -1,11 +1,18 @@
 """What is acquired competence by competence is kept as such, and completes its bloc at a later jury."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
-from parchemin.certifications.reglement.terms import Unit, UsableUntil, ValidityStart
+from parchemin.certifications.reglement.terms import (
+    Register,
+    RouteFamily,
+    Unit,
+    UsableUntil,
+    ValidityStart,
+)
 from parchemin.certifications.reglement.validity import Validity, validity_of
 from parchemin.certifications.reglement.value import ValidityRule
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
@@ -151,6 +158,27 @@ def test_a_vote_on_the_whole_of_who_came_for_one_bloc_gives_that_bloc():
         rules(decision={"unit": "certification"}),
     )
     assert (found.outcome, found.acquired) == (Outcome.PARTIAL, ("B1",))
+
+
+def test_the_jury_of_a_vae_may_give_blocs_whatever_the_règlement_admits():
+    session, outcomes = sitting(), ["full", "refused", "absent", "adjourned", "excluded_fraud"]
+    effective = rules(RouteFamily.VAE, Register.RNCP, decision={"outcomes": outcomes})
+    facts = case(BLOCS, route=RouteFamily.VAE, votes=voted(session, B1=YES, B2=NO), complete=True)
+    found = deliberate(facts, session, effective)
+    assert (found.outcome, found.acquired) == (Outcome.PARTIAL, ("B1",))
+    assert found.reasons[0].source == "C. trav., art. R6412-7"
+    assert "vae-partial" in [warning.code for warning in found.warnings]
+    trained = deliberate(
+        replace(facts, route=RouteFamily.TRAINING), session, rules(decision={"outcomes": outcomes})
+    )
+    assert trained.outcome is Outcome.REFUSED
+
+
+def test_a_vae_decided_as_a_whole_says_that_the_law_lets_blocs_be_given():
+    warned = rules(RouteFamily.VAE, Register.RNCP, decision={"unit": "certification"}).warnings
+    assert "vae-by-the-whole" in [warning.code for warning in warned]
+    by_bloc = rules(RouteFamily.VAE, Register.RNCP).warnings
+    assert "vae-by-the-whole" not in [warning.code for warning in by_bloc]
 
 
 # A règlement that changes later changes nothing of what a jury gave (RULE-31, RULE-33).

@@ -227,6 +227,28 @@ class _Merge:
                 "et porte la date du suivant.",
                 VAE_DECISION,
             )
+        self._vae_partial()
+
+    def _vae_partial(self) -> None:
+        """Let the jury of a VAE give blocs, as the law does, and say where the règlement leaves it no way."""
+        decision = self.reglement.decision
+        if Outcome.PARTIAL not in decision.outcomes:
+            outcomes = (*decision.outcomes, Outcome.PARTIAL)
+            self.reglement = replace(self.reglement, decision=replace(decision, outcomes=outcomes))
+            self.origins["decision.outcomes"] = VAE_DECISION
+            self.warn(
+                "vae-partial",
+                "Le règlement n’admet pas de validation partielle ; en VAE, le jury peut l’accorder.",
+                VAE_DECISION,
+            )
+        if decision.unit is Unit.CERTIFICATION:
+            self.warn(
+                "vae-by-the-whole",
+                "En VAE, le jury peut accorder des blocs : un vote sur la certification entière ne le lui "
+                "permet pas.",
+                VAE_DECISION,
+                "Faire décider par bloc (decision.unit : bloc).",
+            )
 
     def vae_notification(self) -> None:
         """Hold the branch to the delay of the law, unless its own is shorter (RULE-26)."""

@@ -1,4 +1,4 @@
-"""What is acquired competence by competence is kept as such, and completes its bloc at a later jury."""
+"""What is acquired competence by competence is kept as such, and completes its bloc later (RULE-32, RULE-33)."""
 
 from dataclasses import replace
 from datetime import date

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.certifications.rules.transmission import Transmission
 from parchemin.journal.written import WrittenLine, WrittenText, WrittenValues
 
 
@@ -124,6 +125,13 @@ class Edition(models.Model):
                 violation_error_message="Une édition adoptée porte la date de son adoption.",
             ),
         ]
+
+    @property
+    def transmission(self) -> Transmission | None:
+        """Return to whom an adopted edition was sent, and when; None before its adoption."""
+        if self.adopted_on is None:
+            return None
+        return Transmission(self.adopted_on, self.transmitted_fc_on, self.transmitted_cdc_on)
 
 
 class Activity(models.Model):

@@ -115,7 +115,8 @@ def referentiel_page(
     )
     remarks = remarks_on(referentiel) + _under(reglements, referentiel, on)
     if state in ADOPTED_STATES:
-        remarks += remarks_on_transmission(edition.transmitted_fc_on, edition.transmitted_cdc_on)
+        sent = edition.transmission
+        remarks += remarks_on_transmission(sent, on) if sent else ()
     return ReferentielPage(
         certification=certification,
         edition=edition,

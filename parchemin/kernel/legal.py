@@ -130,6 +130,10 @@ LEGAL_VALUES: tuple[LegalValue, ...] = (
     _law("expense-meal", "Repas au restaurant en déplacement",
          "21.10", _EUROS, "2025-01-01", "Arrêté du 20 décembre 2002, montant de 2025", unconfirmed=True),
     # Declarations and duties of the certifying body
+    # The article sets no delay: this one is what the product leaves before it stops an edition.
+    _law("transmission-grace", "Transmission d’un CQP à France compétences et à la Caisse des dépôts",
+         "3", _MONTHS, "2019-01-01",
+         "C. trav., art. L6113-4 (qui ne fixe pas de délai : Parchemin laisse trois mois)"),
     _law("declaration", "Déclaration d’un titulaire au SI-CPF après la délivrance",
          "3", _MONTHS, "2021-05-21", "C. trav., art. R6113-17-1 et R6113-17-2"),
     _law("declaration-correction", "Réponse à une demande de correction de la Caisse des dépôts",

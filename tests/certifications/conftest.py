@@ -4,7 +4,11 @@ from datetime import date
 
 import pytest
 
-from parchemin.certifications.actions import adopt_edition, import_referentiel
+from parchemin.certifications.actions import (
+    adopt_edition,
+    import_referentiel,
+    note_transmission,
+)
 from tests.certifications.examples import ours, read
 from tests.factories import BodyFactory, actor_for
 
@@ -32,5 +36,18 @@ def adopt(at):
             "ip_holder": "Association",
         }
         return adopt_edition(edition_id=edition.pk, actor=actor, at=at, **answers | keys)
+
+    return act
+
+
+@pytest.fixture
+def transmit(at):
+    """Return the act of sending an adopted edition to both registers, on the day of its adoption."""
+
+    def act(edition, actor):
+        for register in ("fc", "cdc"):
+            asked = {"register": register, "on": edition.adopted_on, "actor": actor, "at": at}
+            edition = note_transmission(edition_id=edition.pk, **asked)
+        return edition
 
     return act

@@ -92,8 +92,8 @@ def test_an_adopted_edition_is_not_deleted(draft, actor, adopt):
         Edition.objects.all()._raw_delete("default")
 
 
-def test_the_day_of_entry_into_force_is_written_once(draft, actor, at, adopt):
-    adopt(draft, actor)
+def test_the_day_of_entry_into_force_is_written_once(draft, actor, at, adopt, transmit):
+    transmit(adopt(draft, actor), actor)
     put_in_force(edition_id=draft.pk, from_day=at.date(), actor=actor, at=at)
     with refused(), transaction.atomic():
         Edition.objects.filter(pk=draft.pk).update(in_force_from=date(2025, 1, 1))

@@ -18,10 +18,11 @@ FIRST, SECOND = date(2024, 9, 1), date(2026, 9, 1)
 
 
 @pytest.fixture
-def adopted(actor, at, adopt):
+def adopted(actor, at, adopt, transmit):
     def make(number=1, **keys):
         referentiel = read(ours(edition={"number": number}, **keys))
-        return adopt(import_referentiel(referentiel=referentiel, actor=actor, at=at), actor)
+        edition = import_referentiel(referentiel=referentiel, actor=actor, at=at)
+        return transmit(adopt(edition, actor), actor)
 
     return make
 
@@ -45,7 +46,7 @@ def test_putting_in_force_twice_has_no_second_effect(adopted, actor, at):
     edition = adopted()
     for _ in range(2):
         put_in_force(edition_id=edition.pk, from_day=FIRST, actor=actor, at=at)
-    assert len(story_of(actor.body_id, f"edition/{edition.pk}")) == 3
+    assert len(story_of(actor.body_id, f"edition/{edition.pk}")) == 5
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,19 @@ def test_neither_before_its_adoption_nor_ahead_of_its_day(day, code, adopted, ac
     with pytest.raises(Refused) as refused:
         put_in_force(edition_id=adopted().pk, from_day=day, actor=actor, at=at)
     assert refused.value.codes == (code,)
+
+
+def test_an_edition_that_was_not_transmitted_stays_out_of_force_until_it_is(
+    draft, actor, at, adopt, transmit
+):
+    """RULE-03."""
+    edition = adopt(draft, actor)
+    asked = {"edition_id": edition.pk, "from_day": date(2024, 9, 4), "actor": actor, "at": at}
+    with pytest.raises(Refused) as refused:
+        put_in_force(**asked)
+    assert refused.value.codes == ("transmission-fc", "transmission-cdc")
+    transmit(edition, actor)
+    assert put_in_force(**asked).state == "in_force"
 
 
 def test_a_draft_is_not_put_in_force(draft, actor, at):

@@ -86,8 +86,10 @@ def test_the_list_of_a_body_costs_three_queries(many, actor, at, django_assert_n
     assert certifications_of(BodyFactory().pk, DAY) == ()
 
 
-def test_a_line_tells_the_edition_in_force_and_the_registration_of_the_day(draft, actor, at, adopt):
-    adopt(draft, actor)
+def test_a_line_tells_the_edition_in_force_and_the_registration_of_the_day(
+    draft, actor, at, adopt, transmit
+):
+    transmit(adopt(draft, actor), actor)
     put_in_force(edition_id=draft.pk, from_day=DAY, actor=actor, at=at)
     import_referentiel(referentiel=read(ours(edition={"number": 2})), actor=actor, at=at)
     claim = RegistrationClaim(Register.RS, "RS9901", None, DAY, DAY, date(2027, 11, 24))

@@ -140,15 +140,36 @@ def test_doctrine_is_set_aside_with_a_reason_and_the_law_never():
 
 def test_an_edition_is_not_in_force_before_it_is_adopted():
     day = date(2026, 3, 1)
-    assert [o.code for o in rules.objections_to_force(day, date(2026, 2, 28))] == [
+    adopted = rules.Transmission(day)
+    assert [o.code for o in rules.objections_to_force(adopted, date(2026, 2, 28))] == [
         "before-adoption"
     ]
-    assert rules.objections_to_force(day, day) == ()
+    assert rules.objections_to_force(adopted, day) == ()
 
 
-def test_what_is_not_transmitted_is_told_without_blocking():
-    remarks = rules.remarks_on_transmission(date(2026, 1, 5), None)
-    assert [(r.code, r.weight) for r in remarks] == [("transmission-cdc", Weight.ADVICE)]
+def test_what_is_not_transmitted_is_advice_for_three_months_then_the_law():
+    """RULE-03."""
+    sent = rules.Transmission(date(2026, 11, 30), fc_on=date(2026, 12, 1))
+    last = date(2027, 2, 28)
+    before, after = (rules.remarks_on_transmission(sent, on) for on in (last, date(2027, 3, 1)))
+    assert [(r.code, r.weight) for r in before] == [("transmission-cdc", Weight.ADVICE)]
+    assert "elle l’est le 28 février 2027 au plus tard" in before[0].message
+    assert [(r.code, r.weight) for r in after] == [("transmission-cdc", Weight.LAW)]
+    assert before[0].source.startswith("C. trav., art. L6113-4 (qui ne fixe pas de délai")
+
+
+def test_an_edition_that_nobody_received_is_not_put_in_force_after_the_grace():
+    """RULE-03."""
+    nobody = rules.Transmission(date(2026, 11, 30))
+    assert rules.objections_to_force(nobody, date(2027, 2, 28)) == ()
+    late = rules.objections_to_force(nobody, date(2027, 3, 1))
+    assert [o.code for o in late] == ["transmission-fc", "transmission-cdc"]
+    both = rules.Transmission(date(2026, 11, 30), date(2027, 4, 1), date(2027, 4, 2))
+    assert rules.objections_to_force(both, date(2027, 4, 3)) == ()
+
+
+def test_what_was_adopted_before_the_duty_has_three_months_from_it():
+    assert rules.Transmission(date(2015, 5, 4)).ends_on == date(2019, 4, 1)
 
 
 @pytest.mark.parametrize(

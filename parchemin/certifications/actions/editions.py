@@ -98,7 +98,7 @@ def put_in_force(*, edition_id: int, from_day: date, actor: Actor, at: datetime)
         (
             *_objections_to_move(PUT_IN_FORCE, edition, actor),
             *_objections_to_future("L’entrée en vigueur", from_day, at),
-            *objections_to_force(edition.adopted_on, from_day),
+            *objections_to_force(edition.transmission, from_day),
         )
     )
     former = (

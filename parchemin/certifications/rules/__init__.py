@@ -10,12 +10,13 @@ from parchemin.certifications.rules.objections import (
 from parchemin.certifications.rules.remarks import (
     Remark,
     remarks_on,
-    remarks_on_transmission,
     themes_of,
 )
+from parchemin.certifications.rules.transmission import Transmission, remarks_on_transmission
 
 __all__ = [
     "Remark",
+    "Transmission",
     "objections_to_adoption",
     "objections_to_force",
     "objections_to_new_entry",

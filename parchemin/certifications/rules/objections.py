@@ -5,6 +5,7 @@ from datetime import date
 
 from parchemin.certifications.referentiel.value import Referentiel, RegistrationClaim
 from parchemin.certifications.rules.remarks import CPNE, remarks_on
+from parchemin.certifications.rules.transmission import Transmission
 from parchemin.certifications.terms import EditionState, Register, Weight
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.legal import LEGAL_VALUES, legal_value
@@ -53,9 +54,15 @@ def objections_to_adoption(
     return tuple(found)
 
 
-def objections_to_force(adopted_on: date | None, from_day: date) -> tuple[Objection, ...]:
-    """Return why an edition may not be in force from a day."""
-    if adopted_on is not None and from_day < adopted_on:
+def objections_to_force(sent: Transmission | None, from_day: date) -> tuple[Objection, ...]:
+    """Return why an edition may not be in force from a day: not adopted yet, or not transmitted (RULE-03).
+
+    `sent` is None for what was not adopted, which its state refuses.
+    """
+    if sent is None:
+        return ()
+    adopted_on = sent.adopted_on
+    if from_day < adopted_on:
         return (
             Objection(
                 "before-adoption",
@@ -64,7 +71,18 @@ def objections_to_force(adopted_on: date | None, from_day: date) -> tuple[Object
                 remedy="Choisissez une date qui suit l’adoption.",
             ),
         )
-    return ()
+    if from_day <= sent.ends_on:
+        return ()
+    return tuple(
+        Objection(
+            code,
+            f"Adoptée le {french_date(adopted_on)}, l’édition devait être transmise à {whom} le "
+            f"{french_date(sent.ends_on)} au plus tard pour entrer en vigueur.",
+            sent.source,
+            "Transmettez-la, notez la date, puis mettez-la en vigueur.",
+        )
+        for code, whom in sent.missing
+    )
 
 
 def objections_to_registration(

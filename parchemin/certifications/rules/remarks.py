@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from parchemin.certifications.referentiel.value import Bloc, Referentiel
 from parchemin.certifications.terms import (
@@ -251,29 +250,3 @@ def themes_of(referentiel: Referentiel) -> frozenset[TransverseTheme]:
         theme for theme, pattern in _THEME_WORDS.items() if re.search(rf"\b(?:{pattern})", words)
     }
     return frozenset(marked | spoken)
-
-
-def remarks_on_transmission(
-    transmitted_fc_on: date | None, transmitted_cdc_on: date | None
-) -> tuple[Remark, ...]:
-    """Return what is missing of the transmission of an adopted edition; never blocks by itself.
-
-    Source: C. trav., art. L6113-4; no delay is written in the article.
-    """
-    wanted = (
-        ("transmission-fc", transmitted_fc_on, "France compétences"),
-        ("transmission-cdc", transmitted_cdc_on, "la Caisse des Dépôts"),
-    )
-    return tuple(
-        Remark(
-            code,
-            "RULE-03",
-            Weight.ADVICE,
-            "edition",
-            f"L’édition n’est pas encore transmise à {whom}.",
-            CPNE,
-            "Transmettez-la, puis notez la date.",
-        )
-        for code, day, whom in wanted
-        if day is None
-    )

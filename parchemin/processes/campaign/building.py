@@ -75,6 +75,7 @@ def _adoption(node: Node, referentiel: Referentiel) -> v.AdoptionPlan:
         on=date.fromisoformat(node["on"]),
         decision=tidy(node["decision"]),
         in_force_from=date.fromisoformat(node.get("in_force_from", node["on"])),
+        transmitted_on=date.fromisoformat(node.get("transmitted_on", node["on"])),
         ip_holder=tidy(node.get("ip_holder", referentiel.identity.ip_holder)),
         waivers=node.get("waivers", {}),
     )

@@ -39,11 +39,12 @@ class BodyPlan:
 
 @dataclass(frozen=True, slots=True)
 class AdoptionPlan:
-    """The decision of the CPNE, and the day from which the edition is in force."""
+    """The decision of the CPNE, the day from which the edition is in force, and that of its transmission."""
 
     on: date
     decision: str
     in_force_from: date
+    transmitted_on: date
     ip_holder: str
     waivers: Mapping[str, str]
 

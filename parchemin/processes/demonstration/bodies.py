@@ -5,7 +5,12 @@ from datetime import date, datetime
 
 from parchemin.accounts.actor import Actor, system_actor
 from parchemin.certificates.actions.keys import ensure_keys
-from parchemin.certifications.actions.editions import adopt_edition, put_in_force, submit_edition
+from parchemin.certifications.actions.editions import (
+    adopt_edition,
+    note_transmission,
+    put_in_force,
+    submit_edition,
+)
 from parchemin.certifications.actions.importing import import_referentiel
 from parchemin.certifications.actions.standing import publish, register, set_reglement
 from parchemin.certifications.models import Certification
@@ -76,6 +81,8 @@ def _bring_into_force(
         actor=actor,
         at=at,
     )
+    for whom in ("fc", "cdc"):
+        note_transmission(edition_id=edition.pk, register=whom, on=adopted_on, actor=actor, at=at)
     put_in_force(edition_id=edition.pk, from_day=max(IN_FORCE, adopted_on), actor=actor, at=at)
     value = read_document(FOLDER / "reglements" / f"{files.reglement}.yaml").value
     set_reglement(certification_id=certification.pk, value=value, actor=actor, at=at)

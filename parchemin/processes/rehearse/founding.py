@@ -5,6 +5,7 @@ from parchemin.assessment.actions.sessions import habilitate_assessor
 from parchemin.certifications.actions import (
     adopt_edition,
     import_referentiel,
+    note_transmission,
     put_in_force,
     register,
     set_reglement,
@@ -87,6 +88,15 @@ def _bring_into_force(stage: Stage) -> None:
         waivers=plan.waivers,
         at=adopted,
     )
+    for whom, name in (("fc", "France compétences"), ("cdc", "la Caisse des Dépôts")):
+        stage.attempt(
+            f"Transmission à {name}",
+            note_transmission,
+            edition_id=edition.pk,
+            register=whom,
+            on=plan.transmitted_on,
+            at=morning(plan.transmitted_on),
+        )
     stage.attempt(
         "Entrée en vigueur du référentiel",
         put_in_force,

@@ -9,11 +9,15 @@ from parchemin.kernel.objections import Objection
 
 @dataclass(frozen=True, slots=True)
 class RegistrationPeriod:
-    """A period in a national register; both days are included."""
+    """A period in a national register; both days are included, and a withdrawal has cut it short.
+
+    `promotions_from` is the first promotion that the file of registration rested on, when it is known.
+    """
 
     code: str
     starts_on: date
     ends_on: date
+    promotions_from: date | None = None
 
     def covers(self, on: date) -> bool:
         """Tell whether that day falls within the period."""
@@ -31,19 +35,30 @@ class RegistrationBasis:
 def registration_basis(
     periods: Sequence[RegistrationPeriod], *, entered_on: date, awarded_on: date
 ) -> RegistrationBasis | None:
-    """Return the registration that a holder may rely on, or None.
+    """Return the registration that a holder may rely on, and that their certificate may show, or None (RULE-12).
 
-    Source: Code du travail, art. L6113-9. A person who entered while the registration was valid keeps its
-    benefit, even when awarded after its end (2° and 3°); a person of the current promotion has it too, when
-    the certification is registered on the day of the award (1°).
+    `entered_on` is the first day of training, or that of the admissibility in a VAE. Who entered while the
+    registration was valid keeps its benefit, even when awarded after its end or its withdrawal (2°, 3° and 4°);
+    so has who was on the way when it stood, or belongs to the promotions that the file rested on (1°).
+    Source: Code du travail, art. L6113-9 and R6113-17-3, II.
     """
     for period in periods:
         if period.covers(entered_on):
-            return RegistrationBasis(period.code, "Code du travail, art. L6113-9, 2° et 3°")
+            return RegistrationBasis(period.code, f"{_RELIANCE}, 2° à 4°")
     for period in periods:
         if period.covers(awarded_on):
-            return RegistrationBasis(period.code, "Code du travail, art. L6113-9, 1°")
+            return RegistrationBasis(period.code, f"{_RELIANCE}, 1°")
+    for period in periods:
+        on_the_way = entered_on <= period.ends_on and period.starts_on <= awarded_on
+        presented = (
+            period.promotions_from and period.promotions_from <= awarded_on < period.starts_on
+        )
+        if on_the_way or presented:
+            return RegistrationBasis(period.code, f"{_RELIANCE}, 1°")
     return None
+
+
+_RELIANCE = "Code du travail, art. L6113-9"
 
 
 def objections_to_award(

@@ -58,6 +58,8 @@ class Registration(models.Model):
     decision_on = models.DateField("décision du")
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au")
+    promotions_from = models.DateField("promotions présentées depuis le", null=True, blank=True)
+    withdrawn_on = models.DateField("suspendu ou retiré le", null=True, blank=True)
     fictitious = models.BooleanField("enregistrement fictif de démonstration", default=False)
 
     class Meta:
@@ -67,6 +69,11 @@ class Registration(models.Model):
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="registration_ends_after_it_starts",
                 violation_error_message="Un enregistrement finit après avoir commencé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(ends_on__lt=F("withdrawn_on")),
+                name="a_withdrawn_registration_has_ended",
+                violation_error_message="Un enregistrement retiré ne vaut plus depuis ce jour.",
             ),
             models.CheckConstraint(
                 condition=Q(level__isnull=True) | Q(register="RNCP"),

@@ -10,7 +10,7 @@ from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.written import WrittenLine
 from parchemin.pathways.rules.clocks import seen_state
-from parchemin.pathways.terms import DossierState
+from parchemin.pathways.terms import DossierState, Route
 
 
 class Person(models.Model):
@@ -205,6 +205,16 @@ class Dossier(models.Model):
     def state_on(self, day: date) -> DossierState:
         """Return where the dossier stands on a day."""
         return seen_state(DossierState(self.state), self.reply_due_on, day)
+
+    @property
+    def relies_since(self) -> date:
+        """Return the day that says on which registration the holder may rely (RULE-12).
+
+        The admissibility in a VAE of the law, the entry otherwise. Source: Code du travail, art. L6113-9.
+        """
+        if self.route == Route.STATUTORY_VAE and self.admissible_on is not None:
+            return self.admissible_on
+        return self.entry_date
 
 
 class DossierBloc(models.Model):

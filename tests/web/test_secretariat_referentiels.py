@@ -179,6 +179,23 @@ def test_a_registration_is_noted_and_one_too_long_is_refused(office, draft):
     assert "Un enregistrement dure 5 ans au plus" in answer.text
 
 
+def test_a_withdrawal_is_noted_on_one_of_the_registrations_and_shown(office, draft):
+    assert "/retirer/" not in office.get(FIRST).text
+    typed = {"register": "RNCP", "code": "RNCP37867", "level": "4", "decided_on": "2025-06-01"}
+    office.post(
+        f"{FIRST}enregistrer/", typed | {"starts_on": "2025-06-01", "ends_on": "2030-06-01"}
+    )
+    assert office.post(f"{FIRST}retirer/", {"code": "RNCP1", "on": "2026-06-01"}).status_code == 422
+    late = office.post(f"{FIRST}retirer/", {"code": "RNCP37867", "on": "2031-01-01"})
+    assert late.status_code == 422
+    assert "n’y change rien" in late.text
+    asked = {"code": "RNCP37867", "on": "2026-06-01"}
+    assert "Le retrait est noté." in office.post(f"{FIRST}retirer/", asked, follow=True).text
+    page = office.get(FIRST).text
+    assert "retiré le 1er juin 2026" in page
+    assert "/retirer/" not in page
+
+
 def test_an_act_or_an_edition_that_does_not_exist_is_not_found(office, draft):
     assert office.get(f"{FIRST}voter/").status_code == 404
     assert office.get(f"{HERE}editions/9/").status_code == 404

@@ -107,7 +107,7 @@ class SessionGrids:
     def effective(self, dossier: Dossier) -> Effective:
         """Return the règlement of the session merged with the law for one dossier."""
         day = paris_date(self._session.starts_at)
-        relied_on = registration_relied_on(self._registrations, dossier.entry_date, day)
+        relied_on = registration_relied_on(self._registrations, dossier.relies_since, day)
         family = route_family(Route(dossier.route))
         return with_law(self._reglement, family, register_of(relied_on), day)
 

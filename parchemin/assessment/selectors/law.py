@@ -23,13 +23,13 @@ def registrations_of(certification_ids: Collection[int]) -> dict[int, tuple[Regi
 
 
 def registration_relied_on(
-    registrations: Collection[Registration], entry_date: date, on: date
+    registrations: Collection[Registration], since: date, on: date
 ) -> Registration | None:
-    """Return the registration that a candidate relies on: in force that day, or when they entered.
+    """Return the registration that a candidate relies on: in force that day, or when they entered (RULE-12).
 
-    Source: Code du travail, art. L6113-9 (who entered while it was in force may rely on it).
+    `since` is that entry, or the admissibility in a VAE. Source: Code du travail, art. L6113-9.
     """
-    for day in (on, entry_date):
+    for day in (on, since):
         for registration in registrations:
             if registration.starts_on <= day <= registration.ends_on:
                 return registration
@@ -44,5 +44,5 @@ def register_of(registration: Registration | None) -> Register:
 def rules_for(dossier: Dossier, reglement: Reglement, on: date) -> Effective:
     """Return the règlement merged with the law for one dossier on a day, in one query."""
     held = registrations_of([dossier.certification_id]).get(dossier.certification_id, ())
-    register = register_of(registration_relied_on(held, dossier.entry_date, on))
+    register = register_of(registration_relied_on(held, dossier.relies_since, on))
     return with_law(reglement, route_family(Route(dossier.route)), register, on)

@@ -279,8 +279,11 @@ def _registration_of(decision: Decision, awarded_on: date) -> Registration | Non
     rows = decision.dossier.edition.certification.registrations.all()
     registrations = {row.code: row for row in sorted(rows, key=lambda row: row.starts_on)}
     basis = registration_basis(
-        [RegistrationPeriod(r.code, r.starts_on, r.ends_on) for r in registrations.values()],
-        entered_on=decision.dossier.entry_date,
+        [
+            RegistrationPeriod(r.code, r.starts_on, r.ends_on, r.promotions_from)
+            for r in registrations.values()
+        ],
+        entered_on=decision.dossier.relies_since,
         awarded_on=awarded_on,
     )
     return registrations[basis.code] if basis else None

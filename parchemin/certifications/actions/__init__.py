@@ -13,6 +13,7 @@ from parchemin.certifications.actions.standing import (
     publish,
     register,
     set_reglement,
+    withdraw_registration,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "return_edition",
     "set_reglement",
     "submit_edition",
+    "withdraw_registration",
 ]

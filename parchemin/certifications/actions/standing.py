@@ -1,14 +1,14 @@
 """What a certification stands on beside its editions: règlement, registration, catalogue."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.certifications.events import CLOSED, PUBLISHED, REGISTERED, REGLEMENT_SET
+from parchemin.certifications.events import CLOSED, PUBLISHED, REGISTERED, REGLEMENT_SET, WITHDRAWN
 from parchemin.certifications.models import Certification, Edition, Registration, Reglement
 from parchemin.certifications.referentiel.value import RegistrationClaim
 from parchemin.certifications.reglement.reading import digest, reglement_of
@@ -68,10 +68,12 @@ def register(
     actor: Actor,
     at: datetime,
     single_year: bool = False,
+    promotions_from: date | None = None,
 ) -> Registration:
     """Note the registration of a certification at the RNCP or the RS; the same code is noted once.
 
-    A renewal has a code of its own and is noted beside the former one. Raises `Refused` for a code of
+    A renewal has a code of its own and is noted beside the former one; `promotions_from` is the first promotion
+    that its file rested on (C. trav., art. L6113-9, 1°). Raises `Refused` for a code of
     the wrong form, a period that is too long or a level without the RNCP (C. trav., art. L6113-5,
     L6113-6, D6113-19).
     """
@@ -93,6 +95,7 @@ def register(
             "decision_on": decided_on,
             "starts_on": starts_on,
             "ends_on": ends_on,
+            "promotions_from": promotions_from,
             "fictitious": claim.fictitious,
         },
     )
@@ -100,6 +103,35 @@ def register(
         days = {"starts_on": french_date(starts_on), "ends_on": french_date(ends_on)}
         _tell(certification, REGISTERED, actor, at, code=registration.code, **days)
     return registration
+
+
+@transaction.atomic
+def withdraw_registration(
+    *, certification_id: int, code: str, from_day: date, actor: Actor, at: datetime
+) -> Registration:
+    """Note that a registration is suspended or withdrawn from a day on: it stands until the eve; noted once.
+
+    Who had entered, or was awarded, before that day keeps its benefit (RULE-12). Raises `Refused` for a code that
+    the certification does not bear, or a day out of its period. Source: C. trav., art. L6113-9, 4°.
+    """
+    certification = _locked(certification_id, actor)
+    row = certification.registrations.filter(code=code.strip().upper()).first()
+    if row is not None and row.withdrawn_on == from_day:
+        return row
+    refuse_if(
+        (
+            *_objections_to_role(actor, "noter un retrait"),
+            *_objections_to_withdrawal(row, from_day),
+        )
+    )
+    if row is None:
+        raise Registration.DoesNotExist
+    until = row.ends_on
+    row.withdrawn_on, row.ends_on = from_day, from_day - timedelta(days=1)
+    row.save(update_fields=["withdrawn_on", "ends_on"])
+    days = {"from_day": french_date(from_day), "until": french_date(until)}
+    _tell(certification, WITHDRAWN, actor, at, code=row.code, **days)
+    return row
 
 
 @transaction.atomic
@@ -163,6 +195,28 @@ def _objections_to_same_day(same_day: Reglement | None) -> tuple[Objection, ...]
             "reglement-same-day",
             f"Un autre règlement s’applique déjà à partir du {french_date(same_day.in_force_from)}.",
             remedy="Datez le nouveau d’un autre jour : un règlement ne se modifie pas.",
+        ),
+    )
+
+
+def _objections_to_withdrawal(row: Registration | None, from_day: date) -> tuple[Objection, ...]:
+    if row is None:
+        return (
+            Objection(
+                "unknown-registration",
+                "La certification n’a pas d’enregistrement de ce numéro.",
+                remedy="Choisissez l’un de ceux de sa page.",
+            ),
+        )
+    if row.starts_on + timedelta(days=1) < from_day <= row.ends_on:
+        return ()
+    return (
+        Objection(
+            "withdrawal-out-of-period",
+            f"{row.code} court du {french_date(row.starts_on)} au {french_date(row.ends_on)} : un retrait le "
+            f"{french_date(from_day)} n’y change rien.",
+            "C. trav., art. L6113-9, 4°",
+            "Donnez le jour où le retrait prend effet.",
         ),
     )
 

@@ -291,7 +291,7 @@ class _Known:
 
     def registration(self, dossier: Dossier, on: date) -> Registration | None:
         held = self._registrations.get(dossier.certification_id, ())
-        return registration_relied_on(held, dossier.entry_date, on)
+        return registration_relied_on(held, dossier.relies_since, on)
 
     def registration_when(self, dossier: Dossier, on: date) -> Register:
         held = self._registrations.get(dossier.certification_id, ())

@@ -25,6 +25,7 @@ from parchemin.web.secretariat.referentiel_forms import (
     DayForm,
     RegistrationForm,
     TransmissionForm,
+    WithdrawalForm,
 )
 from parchemin.web.secretariat.referentiel_pages import page_or_404, trail
 
@@ -79,6 +80,7 @@ def _register(form: RegistrationForm, page: ReferentielPage, actor: Actor, at: d
         certification_id=page.certification.pk,
         claim=form.claim(),
         single_year=form.cleaned_data["single_year"],
+        promotions_from=form.cleaned_data["promotions_from"],
         actor=actor,
         at=at,
     )
@@ -150,6 +152,22 @@ REGISTER = Deed(
     _register,
     "L’enregistrement est noté.",
 )
+WITHDRAW = Deed(
+    "retirer",
+    "Noter un retrait",
+    "L’enregistrement ne vaut plus à partir de ce jour ; qui était entré avant s’en prévaut encore "
+    "(C. trav., art. L6113-9).",
+    lambda data, page: WithdrawalForm(data, codes=[row.code for row in page.registrations]),
+    lambda form, page, actor, at: actions.withdraw_registration(
+        certification_id=page.certification.pk,
+        code=form.cleaned_data["code"],
+        from_day=form.cleaned_data["on"],
+        actor=actor,
+        at=at,
+    ),
+    "Le retrait est noté.",
+    binding=True,
+)
 PUBLISH = Deed(
     "publier",
     "Publier au catalogue",
@@ -175,7 +193,7 @@ CLOSE = Deed(
 )
 DEEDS: Mapping[str, Deed] = {
     deed.name: deed
-    for deed in (SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, TRANSMIT, REGISTER, PUBLISH, CLOSE)
+    for deed in (SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, TRANSMIT, REGISTER, WITHDRAW, PUBLISH, CLOSE)
 }
 # What takes an edition forward comes first: it is the next act of its page.
 BY_STATE: Mapping[EditionState, Sequence[Deed]] = {
@@ -203,6 +221,7 @@ def certification_acts(page: ReferentielPage) -> tuple[Act, ...]:
     open_to = (
         (TRANSMIT, page.state in ADOPTED_STATES and not sent),
         (REGISTER, True),
+        (WITHDRAW, any(row.withdrawn_on is None for row in page.registrations)),
         (PUBLISH, in_force and not page.certification.published),
         (CLOSE, in_force and page.certification.closed_on is None),
     )

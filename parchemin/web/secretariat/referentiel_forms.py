@@ -11,6 +11,7 @@ from django.forms import (
     IntegerField,
     Textarea,
 )
+from django.http import QueryDict
 
 from parchemin.certifications.referentiel.value import RegistrationClaim
 from parchemin.certifications.rules import Remark
@@ -87,6 +88,11 @@ class RegistrationForm(Form):
     decided_on = DayField(label="Décision du")
     starts_on = DayField(label="À partir du")
     ends_on = DayField(label="Jusqu’au")
+    promotions_from = DayField(
+        label="Promotions présentées au dossier, depuis le",
+        required=False,
+        help_text="Qui en est peut s’en prévaloir (C. trav., art. L6113-9, 1°).",
+    )
     single_year = BooleanField(
         label="Fondé sur les promotions d’une seule année, ou métier émergent", required=False
     )
@@ -102,3 +108,16 @@ class RegistrationForm(Form):
             starts_on=typed["starts_on"],
             ends_on=typed["ends_on"],
         )
+
+
+class WithdrawalForm(Form):
+    """A registration that France compétences suspends or withdraws, and from when."""
+
+    on = DayField(label="À partir du")
+    field_order = ("code", "on")
+
+    def __init__(self, data: QueryDict | None, *, codes: Sequence[str]) -> None:
+        super().__init__(data)
+        choices = [(code, code) for code in codes]
+        self.fields["code"] = ChoiceField(label="Numéro de fiche", choices=choices)
+        self.order_fields(self.field_order)

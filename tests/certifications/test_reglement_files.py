@@ -55,6 +55,9 @@ def refused(**keys: object) -> list[tuple[str, str]]:
     return [(fault.path, fault.rule) for fault in caught.value.faults]
 
 
+SCORED = {"kind": "weighted_average", "threshold": "50 %"}
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_demonstration_file_is_read_and_says_where_it_comes_from(path):
     found = read_reglement(path)
@@ -199,6 +202,31 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
         (
             {"grid": {"scale": {"kind": "points", "lowest": -5, "highest": 0, "pass_mark": 0}}},
             ("grid.scale.highest", "consistency"),
+        ),
+        (
+            {"grid": {"bloc": SCORED, "certification": {"threshold": "50 %"}}},
+            ("grid.certification", "consistency"),
+        ),
+        (
+            {"decision": {"unit": "certification"}, "grid": {"certification": {"threshold": "50 %"}}},
+            ("grid.certification", "consistency"),
+        ),
+        (
+            {
+                "decision": {"unit": "certification"},
+                "grid": {"bloc": SCORED, "certification": {"threshold": "3/2"}},
+            },
+            ("grid.certification.threshold", "consistency"),
+        ),
+        (
+            {
+                "decision": {"unit": "certification"},
+                "grid": {
+                    "bloc": SCORED,
+                    "certification": {"threshold": "50 %", "weights": [{"bloc": "B1", "weight": 2}] * 2},
+                },
+            },
+            ("grid.certification.weights[1]", "consistency"),
         ),
         (
             {"grid": {"scale": {"kind": "mastery", "highest": 20, "pass_mark": 10}}},

@@ -158,11 +158,32 @@ def test_what_is_kept_for_life_is_not_told_for_ever_where_it_serves_until_the_re
             "moyenne pondérée de 60 % au moins ; poids : questionnaire à choix multiples 30 ; 50 % à "
             "« questionnaire à choix multiples » pour passer à « mise en situation reconstituée ».",
         ),
+        (
+            {
+                "bloc": {"kind": "weighted_average", "threshold": "10/20"},
+                "certification": {
+                    "threshold": "12/20",
+                    "weights": [{"bloc": "B1", "weight": 2}, {"bloc": "B2", "weight": 6}],
+                    "kept": {"months": 60},
+                },
+            },
+            "La certification est acquise : moyenne des blocs de 60 % au moins (poids : B1 2, B2 6), chaque bloc "
+            "atteignant son minimum.",
+        ),
+        (
+            {
+                "bloc": {"kind": "weighted_average", "threshold": "10/20"},
+                "certification": {"threshold": "12/20", "kept": {"months": 60}},
+            },
+            "Si elle n’est pas accordée, chaque note de bloc qui atteint son minimum est conservée 60 mois.",
+        ),
         ({"look_range": {"low": "55 %", "high": "65 %"}}, "Entre 55 % et 65 %, le jury regarde"),
     ],
 )
 def test_marks_are_told_as_people_say_them(grid, sentence):
-    assert any(sentence in text for text in clauses(told(plain(grid=grid))))
+    unit = "certification" if "certification" in grid else "bloc"
+    found = told(plain(grid=grid, decision={"unit": unit}))
+    assert any(sentence in text for text in clauses(found))
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from parchemin.assembly.terms import Base, CountedBy, RoundWhen
 from parchemin.assembly.values import CollegeShares, MajorityRule
-from parchemin.certifications.reglement.grid import Scale
+from parchemin.certifications.reglement.grid import CertificationMean, Scale
 from parchemin.certifications.reglement.modalities import (
+    COUNTS,
     modality_words,
     reads_blocs,
     reads_competences,
@@ -79,6 +80,7 @@ def _of_shares(reglement: Reglement) -> Iterator[Fault]:
             for n, own in enumerate(grid.scale.modalities)
         ),
         ("grid.scale.partial", grid.scale.partial),
+        ("grid.certification.threshold", grid.certification and grid.certification.threshold),
         ("grid.look_range.high", grid.look_range.high if grid.look_range else None),
     ]
     for path, rules in (("grid.competence", grid.competence), ("grid.bloc", grid.bloc)):
@@ -303,6 +305,22 @@ def _of_grid(reglement: Reglement) -> Iterator[Fault]:
     yield from _of_aggregation("grid.competence", reglement.grid.competence)
     yield from _of_aggregation("grid.bloc", reglement.grid.bloc)
     yield from _of_unread_modalities(reglement)
+    if reglement.grid.certification:
+        yield from _of_certification(reglement, reglement.grid.certification)
+
+
+def _of_certification(reglement: Reglement, mean: CertificationMean) -> Iterator[Fault]:
+    if reglement.decision.unit is not Unit.CERTIFICATION:
+        message = "une moyenne de la certification se lit quand le jury se prononce sur elle (decision.unit)"
+        yield _fault("grid.certification", message)
+    if reglement.grid.bloc.kind in COUNTS:
+        message = "une moyenne se fait de notes : grid.bloc est un total ou une moyenne, et son seuil le minimum"
+        yield _fault("grid.certification", message)
+    told: set[str] = set()
+    for rank, share in enumerate(mean.weights):
+        if share.bloc in told:
+            yield _fault(f"grid.certification.weights[{rank}]", f"{share.bloc} a déjà son poids")
+        told.add(share.bloc)
 
 
 def _of_scales(scale: ScaleRules) -> Iterator[Fault]:

@@ -101,6 +101,34 @@ class AggregationRules:
 
 
 @dataclass(frozen=True, slots=True)
+class BlocWeight:
+    """How much the mark of one bloc weighs in the mean of the certification."""
+
+    bloc: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarksKept:
+    """How long marks are kept for a next presentation, from the day of the jury; None is for ever."""
+
+    months: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificationMean:
+    """A mean of the marks of blocs over the whole certification, each bloc at its own minimum at least.
+
+    That minimum is the threshold of `grid.bloc`. `weights` empty: each bloc weighs the same. `kept` says whether,
+    when the certification is not granted, each mark at or above its minimum is kept.
+    """
+
+    threshold: Fraction
+    weights: tuple[BlocWeight, ...] = ()
+    kept: MarksKept | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LookRange:
     """Shares (low included, high excluded) between which the jury must look for itself."""
 
@@ -116,6 +144,7 @@ class GridRules:
     scale: ScaleRules = ScaleRules()
     competence: AggregationRules = AggregationRules()
     bloc: AggregationRules = AggregationRules()
+    certification: CertificationMean | None = None
     not_assessed: NotAssessed = NotAssessed.TO_JURY
     look_range: LookRange | None = None
     divergence: Divergence = Divergence.TO_JURY

@@ -4,7 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.telling_marks import aggregation, scale
+from parchemin.certifications.reglement.telling_marks import (
+    aggregation,
+    certification,
+    marks_kept,
+    scale,
+)
 from parchemin.certifications.reglement.telling_vote import equal_voices, quorum, vote
 from parchemin.certifications.reglement.telling_words import (
     Said,
@@ -158,6 +163,12 @@ def _assessment(rules: Reglement) -> Said:
         f"Une compétence est acquise : {aggregation(grid.competence, grid.scale)}.",
     )
     yield "grid.bloc", f"Un bloc est acquis : {aggregation(grid.bloc, grid.scale)}."
+    if grid.certification:
+        asked = certification(grid.certification)
+        yield "grid.certification", f"La certification est acquise : {asked}."
+        if grid.certification.kept:
+            kept = marks_kept(grid.certification.kept)
+            yield "grid.certification.kept", f"Si elle n’est pas accordée, {kept}."
     yield "grid.not_assessed", f"Ce qui n’est pas évalué : {lowered(grid.not_assessed.label)}."
     if grid.look_range:
         low, high = french_percent(grid.look_range.low), french_percent(grid.look_range.high)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from parchemin.certifications.reglement.grid import Scale
+from parchemin.certifications.reglement.grid import CertificationMean, MarksKept, Scale
 from parchemin.certifications.reglement.modalities import modality_words
 from parchemin.certifications.reglement.terms import Aggregation, ScaleKind
 from parchemin.certifications.reglement.value import AggregationRules, ScaleRules
-from parchemin.kernel.numbers import french_number, french_percent
+from parchemin.kernel.numbers import french_number, french_percent, plural
 
 
 def scale(rules: ScaleRules) -> str:
@@ -31,6 +31,20 @@ def _one(rules: Scale) -> str:
 def aggregation(rules: AggregationRules, scale: ScaleRules) -> str:
     """Return how marks make a result: « moyenne pondérée de 60 % au moins ; … »."""
     return " ; ".join((_kind(rules, scale), *_conditions(rules)))
+
+
+def certification(rules: CertificationMean) -> str:
+    """Return the mean that a certification asks, with the weights of its blocs."""
+    weights = ", ".join(f"{share.bloc} {share.weight}" for share in rules.weights)
+    told = f" (poids : {weights})" if weights else ""
+    share = french_percent(rules.threshold)
+    return f"moyenne des blocs de {share} au moins{told}, chaque bloc atteignant son minimum"
+
+
+def marks_kept(rules: MarksKept) -> str:
+    """Return how long marks are kept when the certification is not granted."""
+    how_long = "sans limite" if rules.months is None else plural(rules.months, "mois", "mois")
+    return f"chaque note de bloc qui atteint son minimum est conservée {how_long}"
 
 
 def _kind(rules: AggregationRules, scale: ScaleRules) -> str:

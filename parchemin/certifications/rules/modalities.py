@@ -11,6 +11,7 @@ from parchemin.certifications.referentiel.value import (
     Referentiel,
     observed_in,
 )
+from parchemin.certifications.reglement.grid import CertificationMean
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.modalities import (
     Hindrance,
@@ -32,6 +33,7 @@ _REMEDIES = {
     "modality-without-line": _BY_CRITERION,
     "modality-none": "Dites, dans l’édition, comment il est évalué.",
     "modality-without-weight": "Donnez-lui un poids dans un prochain règlement.",
+    "bloc-without-weight": "Donnez-lui un poids dans un prochain règlement.",
     "no-modality": "Donnez un poids à ses modalités dans un prochain règlement.",
 }
 
@@ -80,6 +82,7 @@ def _hindrances(bloc: Bloc, reglement: Reglement) -> Iterator[tuple[str, Hindran
     lines = list(graded_lines(bloc, grid.marked))
     told = [(line.code, line.modality) for line in lines]
     yield from (("grid", one) for one in hindrances_of_scale(grid.scale, bloc.kinds, told))
+    yield from (("grid", one) for one in _without_weight(bloc, grid.certification))
     if reads_blocs(reglement):
         found = (*hindrances_of_bloc(grid.bloc, bloc.kinds, told), *_unread(grid.bloc, bloc))
         yield from (("grid.bloc", one) for one in found)
@@ -89,6 +92,12 @@ def _hindrances(bloc: Bloc, reglement: Reglement) -> Iterator[tuple[str, Hindran
             own = [(line.code, line.modality) for line in group]
             found = (*found, *hindrances_of_lines(grid.competence, bloc.kinds, own))
         yield from (("grid.competence", one) for one in found)
+
+
+def _without_weight(bloc: Bloc, mean: CertificationMean | None) -> Iterator[Hindrance]:
+    if mean and mean.weights and bloc.code not in {share.bloc for share in mean.weights}:
+        clause = "le règlement ne lui donne pas de poids dans la moyenne de la certification"
+        yield Hindrance("bloc-without-weight", clause, "certification.weights")
 
 
 def _unread(rules: AggregationRules, bloc: Bloc) -> tuple[Hindrance, ...]:

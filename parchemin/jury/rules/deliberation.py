@@ -106,6 +106,7 @@ def _sealed(case: CandidateCase) -> list[Any]:
         [astuple(change) for change in case.adjustments],
         case.rounds_held,
         *([case.departure] if case.departure else []),
+        *([[astuple(mark) for mark in case.kept_marks]] if case.kept_marks else []),
     ]
 
 

@@ -105,6 +105,20 @@ class CarriedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptMark:
+    """The mark of a bloc kept from an earlier jury: a share of the points possible, `31/40`.
+
+    `until` None is for ever; `origin` names the decision it comes from.
+    """
+
+    bloc: str
+    share: str
+    on: date
+    until: date | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
     """A mark changed by the jury, with its reason; the assessors' grids stay as signed."""
 
@@ -146,3 +160,4 @@ class CandidateCase:
     mention: str = ""
     departure: str = ""
     rounds_held: tuple[tuple[str, int], ...] = ()
+    kept_marks: tuple[KeptMark, ...] = ()

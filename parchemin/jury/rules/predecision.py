@@ -43,11 +43,17 @@ def bloc_proposal(bloc: GridBloc, grids: Sequence[GridMarks], effective: Effecti
     counts = plain_counts(bloc, grids, effective)
     if counts is not None:
         return _counted_proposal(counts, len(bloc.items), effective)
-    verdicts = [
+    verdicts = bloc_verdicts(bloc, grids, effective)
+    return proposal(verdicts, effective, "grid.bloc", len(bloc.competences))
+
+
+def bloc_verdicts(
+    bloc: GridBloc, grids: Sequence[GridMarks], effective: Effective
+) -> tuple[BlocVerdict, ...]:
+    """Return the verdict of each assessor on a bloc, labelled in their order."""
+    return tuple(
         bloc_verdict(bloc, marks, effective, letter(rank)) for rank, marks in enumerate(grids)
-    ]
-    total = len(bloc.competences)
-    return proposal(verdicts, effective, "grid.bloc", total)
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -92,7 +98,7 @@ def proposal(
         reasons.append(why)
     else:
         proposed = _PROPOSALS.get(found, PreDecision.TO_DELIBERATE)
-    look = _look(verdicts, effective) if effective.reglement.grid.look_range else None
+    look = look_of([verdict.score for verdict in verdicts], effective)
     if look:
         proposed = PreDecision.TO_DELIBERATE
         reasons.append(look)
@@ -150,15 +156,12 @@ def asked_share(rules: AggregationRules, total: int) -> Fraction:
     return rules.threshold or Fraction(0)
 
 
-def _look(verdicts: Sequence[BlocVerdict | Reached], effective: Effective) -> Reason | None:
+def look_of(scores: Sequence[Fraction | None], effective: Effective) -> Reason | None:
+    """Return why the jury looks for itself: the lowest score within the range that the règlement names."""
     look = effective.reglement.grid.look_range
     if look is None:
         return None
-    inside = [
-        verdict.score
-        for verdict in verdicts
-        if verdict.score is not None and look.low <= verdict.score < look.high
-    ]
+    inside = [score for score in scores if score is not None and look.low <= score < look.high]
     return _look_reason(min(inside), effective) if inside else None
 
 

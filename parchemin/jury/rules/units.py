@@ -25,6 +25,7 @@ from parchemin.jury.rules.predecision import (
 from parchemin.jury.rules.results import BlocResult, UnitDecision, VoteResult
 from parchemin.jury.rules.table import Table
 from parchemin.jury.rules.voting import vote_result
+from parchemin.jury.rules.whole import BlocMark, bloc_mark, whole_of_marks
 from parchemin.jury.terms import PreDecision, UnitOutcome
 
 WHOLE = "certification"
@@ -75,6 +76,14 @@ def _proposals(
     unit = effective.reglement.decision.unit
     blocs, grids = presented_blocs(case, held), _grids(case, effective)
     changed = adjusted_marks(case, effective)
+    if blocs and unit is Unit.CERTIFICATION and effective.reglement.grid.certification:
+        yield (
+            unit,
+            WHOLE,
+            unit.label,
+            whole_of_marks(certification_marks(case, held, effective), effective),
+        )
+        return
     if unit is Unit.COMPETENCE:
         for bloc in blocs:
             proposals = competence_proposals(bloc, grids.get(bloc.code, ()), effective)
@@ -101,6 +110,17 @@ def _after_changes(
     """Return what grids propose, told after the marks that the jury changed in them."""
     told = tuple(adjustment_reason(line, effective) for line in lines)
     return proposed._replace(reasons=told + proposed.reasons)
+
+
+def certification_marks(
+    case: CandidateCase, held: frozenset[str], effective: Effective
+) -> tuple[BlocMark, ...]:
+    """Return the mark of each bloc presented, as a mean over the certification reads them."""
+    grids = _grids(case, effective)
+    return tuple(
+        bloc_mark(bloc, grids.get(bloc.code, ()), case.kept_marks, effective)
+        for bloc in presented_blocs(case, held)
+    )
 
 
 def _grids(case: CandidateCase, effective: Effective) -> dict[str, tuple[GridMarks, ...]]:

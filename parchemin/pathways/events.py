@@ -25,6 +25,18 @@ BLOC_PRESENTED_AGAIN = declare(
     "Le bloc {bloc} du dossier {dossier}, acquis le {acquired_on}, sera présenté de nouveau, pour ce motif : "
     "« {reason} ».",
 )
+MARKS_KEPT = declare(
+    "pathways.marks.kept", "{person} garde du jury du {kept_on} les notes de {marks}, {kept}."
+)
+MARKS_WITHDRAWN = declare(
+    "pathways.marks.withdrawn",
+    "{person} ne garde plus les notes de {marks} du jury du {kept_on} : {decision} ne tient plus.",
+)
+MARK_SET_ASIDE = declare(
+    "pathways.dossier.mark_set_aside",
+    "La note du bloc {bloc} conservée du jury du {kept_on} est mise de côté dans le dossier {dossier} : le bloc "
+    "sera présenté de nouveau, pour ce motif : « {reason} ».",
+)
 DOSSIER_OPENED = declare(
     "pathways.dossier.opened",
     "Le dossier {dossier} est ouvert : {certification}, édition {edition}, {route}.",

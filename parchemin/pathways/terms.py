@@ -80,6 +80,7 @@ class BlocStanding(Term):
 
     ACQUIRED = "acquired", "Acquis"
     CARRIED = "carried", "Acquis antérieurement"
+    MARK_KEPT = "mark_kept", "Note conservée"
     SOUGHT = "sought", "À présenter"
     OUTSIDE = "outside", "Non visé"
 

@@ -36,6 +36,7 @@ from parchemin.pathways.actions import Gain, move_dossier, record_acquired_units
 from parchemin.pathways.models import Dossier, DossierBloc
 from parchemin.pathways.terms import AcquiredOrigin
 from parchemin.pathways.workflow import ADJOURN, DECIDE
+from parchemin.processes.keep_marks import keep_marks_of
 
 
 @transaction.atomic
@@ -80,6 +81,7 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     with told_together():
         kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
         keep_acquired_units(kept, actor=seated, at=at)
+        keep_marks_of(kept, actor=seated, at=at)
         for case, _ in decided:
             returns = case.deliberation.outcome in COMES_BACK
             move_dossier(case.dossier, ADJOURN if returns else DECIDE, actor=seated, at=at)
@@ -117,7 +119,7 @@ def keep_acquired_units(
     for (case, decision, gain), line in zip(given, lines, strict=True):
         if case.deliberation.outcome in COMES_BACK and gain.competence is None:
             again = DossierBloc.objects.filter(dossier=decision.dossier, bloc=gain.bloc)
-            again.update(carried=line)
+            again.update(carried=line, kept_mark=None)
 
 
 def _units_given(

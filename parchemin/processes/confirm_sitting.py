@@ -27,6 +27,7 @@ from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.processes.close_sitting import keep_acquired_units
+from parchemin.processes.keep_marks import keep_marks_of
 
 _NONE: Mapping[int, str] = MappingProxyType({})
 
@@ -76,6 +77,7 @@ def confirm_sitting(
                 kept.append((case_of(decision, reglement), decision))
             _tell(sitting, decision, confirmation, actor, at)
         keep_acquired_units(kept, actor=actor, at=at, on=confirmed_on)
+        keep_marks_of(kept, actor=actor, at=at)
     return tuple(written)
 
 

@@ -48,6 +48,7 @@ from parchemin.pathways.selectors.entering import (
     dossiers_of,
     earlier_vae,
     held_blocs,
+    marks_kept,
     open_dossier_for,
     same_dossier,
     standing_of,
@@ -312,7 +313,9 @@ def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossie
         name = enrolment.employer_name or f"SIRET {enrolment.employer_siret}"
         employer = register_employer(siret=enrolment.employer_siret, name=name, actor=actor, at=at)
     codes = enrolment.sought or tuple(standing.blocs)
-    carried = held if enrolment.scope is Scope.WHOLE else {}
+    whole = enrolment.scope is Scope.WHOLE
+    carried = held if whole else {}
+    marks = marks_kept(person, standing, enrolment.entry) if entry.person and whole else {}
     opening = Opening(
         person=person,
         certification=standing.certification,
@@ -323,6 +326,9 @@ def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossie
         entry=enrolment.entry,
         blocs=tuple(standing.blocs[code] for code in codes),
         carried={standing.blocs[code].pk: acquired for code, acquired in carried.items()},
+        kept_marks={
+            standing.blocs[code].pk: mark for code, mark in marks.items() if code not in carried
+        },
         partner=entry.partner,
         employer=employer,
         supports=enrolment.supports,

@@ -44,7 +44,9 @@ from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
+from parchemin.pathways.actions.marks import withdraw_kept_marks
 from parchemin.processes.close_sitting import keep_acquired_units, tell_decision
+from parchemin.processes.keep_marks import keep_marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,15 @@ def rectify_minutes(
                 actor=seated,
                 at=at,
             )
+            withdraw_kept_marks(
+                person=decision.dossier.person,
+                reference=f"decision/{standing[decision.dossier_id].pk}",
+                actor=seated,
+                at=at,
+            )
         kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
         keep_acquired_units(kept, actor=seated, at=at)
+        keep_marks_of(kept, actor=seated, at=at)
         for case, _ in decided:
             tell_decision(sitting, case, actor=actor, at=at)
     return _drafted(sitting, tidy_lines(reason), last, actor, at)

@@ -41,12 +41,17 @@ class Scene:
         return replace(actor_for(self.body, Role.PARTNER), partner_id=self.partner.pk)
 
 
-def scene(code: str = "cqp-a", body: CertifyingBody | None = None, rncp: bool = True) -> Scene:
-    """Return a certification in force since 2024 with three blocs."""
+def scene(
+    code: str = "cqp-a",
+    body: CertifyingBody | None = None,
+    rncp: bool = True,
+    **reglement: object,
+) -> Scene:
+    """Return a certification in force since 2024 with three blocs, whose règlement has these keys."""
     body = body or BodyFactory()
     certification = CertificationFactory(body=body, code=code)
     edition = put_in_force(certification, date(2024, 1, 1))
-    reglement_in_force(certification)
+    reglement_in_force(certification, **reglement)
     if rncp:
         Registration.objects.create(
             certification=certification,

@@ -226,6 +226,14 @@ def _objections_to_bloc(
         return (Objection("bloc-not-sought", f"Le dossier ne présente pas le bloc {bloc_code}."),)
     if row is not None and row.carried_id is not None:
         return (Objection("bloc-already-held", f"Le candidat a déjà acquis le bloc {bloc_code}."),)
+    if row is not None and row.kept_mark_id is not None:
+        return (
+            Objection(
+                "mark-kept",
+                f"La note du bloc {bloc_code} est conservée d’un jury précédent.",
+                remedy="Pour l’évaluer, faites-le présenter de nouveau depuis la page du dossier.",
+            ),
+        )
     return ()
 
 

@@ -77,14 +77,16 @@ class CandidateRow:
 
 
 def is_to_assess(session: Session, dossier: Dossier, bloc: AssessedBloc) -> bool:
-    """Tell whether a session assesses a bloc of a dossier: sought, not held yet, and of that day.
+    """Tell whether a session assesses a bloc of a dossier: sought, not held, no mark kept, and of that day.
 
     Reads `dossier.blocs.all()`, to be prefetched.
     """
     if session.bloc_codes and bloc.code not in session.bloc_codes:
         return False
     row = next((row for row in dossier.blocs.all() if row.bloc_id == bloc.id), None)
-    return row.carried_id is None if row else dossier.scope == Scope.WHOLE
+    if row is None:
+        return dossier.scope == Scope.WHOLE
+    return row.carried_id is None and row.kept_mark_id is None
 
 
 class SessionGrids:

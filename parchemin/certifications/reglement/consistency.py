@@ -80,7 +80,10 @@ def _of_shares(reglement: Reglement) -> Iterator[Fault]:
             for n, own in enumerate(grid.scale.modalities)
         ),
         ("grid.scale.partial", grid.scale.partial),
-        ("grid.certification.threshold", grid.certification and grid.certification.threshold),
+        (
+            "grid.certification.threshold",
+            grid.certification.threshold if grid.certification else None,
+        ),
         ("grid.look_range.high", grid.look_range.high if grid.look_range else None),
     ]
     for path, rules in (("grid.competence", grid.competence), ("grid.bloc", grid.bloc)):

@@ -44,7 +44,7 @@ def put_on_agenda(*, sitting_id: int, dossier_id: int, actor: Actor, at: datetim
     dossier = (
         Dossier.objects.select_for_update(of=("self",))
         .select_related("person")
-        .prefetch_related("blocs__bloc", "blocs__carried", "supports")
+        .prefetch_related("blocs__bloc", "blocs__carried", "blocs__kept_mark", "supports")
         .get(pk=dossier_id, body_id=actor.body_id)
     )
     known = sitting.agenda.filter(dossier=dossier).first()

@@ -43,6 +43,6 @@ def reopen_dossier(decision: Decision, *, reason: str, actor: Actor, at: datetim
     given = AcquiredUnit.objects.standing().blocs().filter(origin_ref=f"decision/{decision.pk}")
     for acquired in given:
         DossierBloc.objects.filter(dossier=dossier, bloc_id=acquired.bloc_id).update(
-            carried=acquired
+            carried=acquired, kept_mark=None
         )
     move_dossier(dossier, REOPEN, actor=actor, at=at, reason=reason)

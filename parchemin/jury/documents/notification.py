@@ -33,12 +33,16 @@ _FORMS = {
 
 @dataclass(frozen=True, slots=True)
 class NotifiedUnit:
-    """A bloc, or a competence, after the jury, and how long it is kept if it is."""
+    """A bloc, or a competence, after the jury, and how long it is kept if it is.
+
+    `mark_kept` tells the mark that is kept of a bloc refused.
+    """
 
     code: str
     title: str
     mark: UnitMark
     kept: Validity | None = None
+    mark_kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
 
 
 def _row(unit: NotifiedUnit) -> tuple[str, str, str]:
-    kept = "voir plus bas" if unit.mark is UnitMark.PARTLY else "sans objet"
+    kept = "voir plus bas" if unit.mark is UnitMark.PARTLY else unit.mark_kept or "sans objet"
     if unit.kept and unit.mark in (UnitMark.ACQUIRED, UnitMark.CARRIED_OVER):
         kept = unit.kept.told
     return f"{unit.code} {unit.title}", unit.mark.label, kept
@@ -183,6 +187,12 @@ def _following(facts: NotificationFacts) -> Iterator[str]:
         what = "ce qui manque" if UnitMark.PARTLY in marks else "les blocs manquants"
         again = f"{what} ({', '.join(facts.again)})" if facts.again else "la certification"
         yield f"Vous pouvez vous présenter à nouveau pour {again}."
+        kept = [bloc.code for bloc in facts.blocs if bloc.mark_kept]
+        if kept:
+            yield (
+                f"Vos notes conservées ({', '.join(kept)}) compteront alors telles quelles, sans nouvelle "
+                "évaluation, sauf si vous demandez à présenter ces blocs de nouveau."
+            )
         yield from _retake(facts.retake, facts.decided_on)
 
 

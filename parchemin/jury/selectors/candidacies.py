@@ -98,7 +98,7 @@ def _hearable(sitting: Sitting, words: str, today: date) -> QuerySet[Dossier]:
         dossiers = dossiers.filter(Q(person__search_text__contains=word) | Q(number__contains=word))
     return (
         dossiers.select_related("person", "partner")
-        .prefetch_related("blocs__bloc", "blocs__carried", "supports")
+        .prefetch_related("blocs__bloc", "blocs__carried", "blocs__kept_mark", "supports")
         .order_by("-state", "number")
     )
 

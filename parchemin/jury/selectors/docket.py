@@ -42,6 +42,7 @@ from parchemin.jury.rules.facts import (
     Adjustment,
     CandidateCase,
     InterestFacts,
+    KeptMark,
     SittingFacts,
     VoteFacts,
 )
@@ -246,7 +247,7 @@ def _items(sitting: Sitting, only: Iterable[int] | None, marks: bool) -> list[Ag
             "dossier__supports",
             Prefetch(
                 "dossier__blocs",
-                DossierBloc.objects.select_related("bloc", "carried__bloc").order_by(
+                DossierBloc.objects.select_related("bloc", "carried__bloc", "kept_mark").order_by(
                     "bloc__position"
                 ),
             ),
@@ -341,6 +342,7 @@ def _case(
         blocs=tuple(bloc.grid for bloc in grids.blocs),
         sought=tuple(row.bloc.code for row in dossier.blocs.all() if row.carried is None),
         grids=tuple(grid.marks for grid in grids.grids),
+        kept_marks=tuple(_kept_marks(dossier)),
         carried=known.held.units_of(
             dossier, grids.blocs, lambda on: known.registration_when(dossier, on)
         ),
@@ -357,6 +359,15 @@ def _case(
         mention=item.mention,
         departure=item.departure,
     )
+
+
+def _kept_marks(dossier: Dossier) -> Iterable[KeptMark]:
+    for row in dossier.blocs.all():
+        mark = row.kept_mark
+        if mark is not None:
+            yield KeptMark(
+                row.bloc.code, mark.share, mark.kept_on, mark.valid_until, mark.origin_ref
+            )
 
 
 def voices_of(item: AgendaItem) -> Sequence[Vote]:

@@ -14,8 +14,8 @@ from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import Decision
 from parchemin.jury.rules.carried import carried_results
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
-from parchemin.jury.terms import Unit, UnitOutcome
-from parchemin.pathways.models import AcquiredUnit
+from parchemin.jury.terms import Outcome, Unit, UnitOutcome
+from parchemin.pathways.models import AcquiredUnit, DossierBloc, KeptMark
 
 _MARKS: Mapping[UnitOutcome, UnitMark] = {
     UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
@@ -61,8 +61,15 @@ def notified_units(decision: Decision, notified_on: date) -> Notified:
     )
     held = {unit.code for unit in competences}
     asked = {bloc.code: bloc.competences for bloc in case.blocs}
+    left = _marks_left(decision)
     blocs = tuple(
-        NotifiedUnit(bloc["code"], bloc["title"], mark, kept.get((Unit.BLOC, bloc["code"])))
+        NotifiedUnit(
+            bloc["code"],
+            bloc["title"],
+            mark,
+            kept.get((Unit.BLOC, bloc["code"])),
+            left.get(bloc["code"], ""),
+        )
         for bloc in decision.blocs
         for mark in [_mark(bloc["outcome"], carried=bloc["carried"], part=bloc.get("competences"))]
     )
@@ -70,7 +77,7 @@ def notified_units(decision: Decision, notified_on: date) -> Notified:
     for bloc in blocs:
         if bloc.mark is UnitMark.PARTLY:
             again += [code for code in asked[bloc.code] if code not in held]
-        elif bloc.mark is UnitMark.NOT_ACQUIRED:
+        elif bloc.mark is UnitMark.NOT_ACQUIRED and not bloc.mark_kept:
             again.append(bloc.code)
     return Notified(blocs, competences, tuple(again))
 
@@ -88,6 +95,23 @@ def _given(decision: Decision, notified_on: date) -> dict[tuple[Unit, str], Vali
         code = line.competence.code if line.competence else line.bloc.code
         found[Unit.COMPETENCE if line.competence else Unit.BLOC, code] = kept
     return found
+
+
+def _marks_left(decision: Decision) -> dict[str, str]:
+    """Return by code the marks that a refusal leaves to the candidate: from this jury, or from an earlier one."""
+    if decision.outcome != Outcome.REFUSED:
+        return {}
+    rows = DossierBloc.objects.filter(dossier_id=decision.dossier_id, kept_mark__isnull=False)
+    marks = {row.bloc.code: row.kept_mark for row in rows.select_related("bloc", "kept_mark")}
+    left = KeptMark.objects.filter(
+        person_id=decision.dossier.person_id, origin_ref=f"decision/{decision.pk}"
+    )
+    marks |= {mark.bloc.code: mark for mark in left.select_related("bloc")}
+    return {
+        code: f"note de {mark.percent} conservée {mark.told}"
+        for code, mark in marks.items()
+        if mark is not None
+    }
 
 
 def _titles(decision: Decision) -> dict[str, str]:

@@ -25,7 +25,9 @@ def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Object
     Under the règlement in force that day; none in force is told too.
     """
     dossier = (
-        Dossier.objects.prefetch_related("blocs__bloc", "blocs__carried", "supports")
+        Dossier.objects.prefetch_related(
+            "blocs__bloc", "blocs__carried", "blocs__kept_mark", "supports"
+        )
         .filter(body_id=actor.body_id)
         .get(pk=dossier_id)
     )
@@ -80,7 +82,7 @@ _UNSAID = Objection(
 def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool, today: date) -> AgendaFacts:
     """Return what the law of the agenda reads; nothing is asked of the grids of who did not come."""
     rows = list(dossier.blocs.all())
-    sought = {row.bloc.code for row in rows if row.carried_id is None}
+    sought = {row.bloc.code for row in rows if row.carried_id is None and row.kept_mark_id is None}
     if not rows:
         sought = {bloc.code for bloc in grids.blocs if not bloc.optional}
     codes = {bloc.id: bloc.code for bloc in grids.blocs}
@@ -96,4 +98,7 @@ def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool, today: date
         partner_known=dossier.partner_id is not None,
         employer_known=dossier.employer_id is not None,
         carried=tuple((row.bloc.code, row.carried.valid_until) for row in rows if row.carried),
+        kept_marks=tuple(
+            (row.bloc.code, row.kept_mark.valid_until) for row in rows if row.kept_mark
+        ),
     )

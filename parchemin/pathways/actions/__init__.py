@@ -19,6 +19,7 @@ from parchemin.pathways.actions.life import (
     start_assessment,
     submit_dossier,
 )
+from parchemin.pathways.actions.marks import MarkLeft, keep_marks, withdraw_kept_marks
 from parchemin.pathways.actions.opening import Opening, open_dossier
 from parchemin.pathways.actions.persons import (
     correct_civil_status,
@@ -30,6 +31,7 @@ from parchemin.pathways.actions.vae import date_vae_step
 
 __all__ = [
     "Gain",
+    "MarkLeft",
     "Opening",
     "abandon_dossier",
     "admit_dossier",
@@ -38,6 +40,7 @@ __all__ = [
     "date_vae_step",
     "find_person",
     "give_access",
+    "keep_marks",
     "lapse_dossier",
     "move_dossier",
     "move_together",
@@ -51,4 +54,5 @@ __all__ = [
     "start_validities",
     "submit_dossier",
     "withdraw_acquired_units",
+    "withdraw_kept_marks",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.pathways.actions.guards import objections_to_reason, objections_to_role
 from parchemin.pathways.events import (
     BLOC_PRESENTED_AGAIN,
+    MARK_SET_ASIDE,
     UNIT_ACQUIRED,
     UNIT_WITHDRAWN,
     VALIDITY_STARTED,
@@ -172,16 +174,16 @@ def withdraw_acquired_units(
 def present_bloc_again(
     *, dossier_id: int, bloc_id: int, reason: str, actor: Actor, at: datetime
 ) -> DossierBloc:
-    """Stop carrying over a bloc in a dossier, because its validity ends before the jury or the candidate asks.
+    """Stop carrying over a bloc in a dossier, or its mark, because it ends before the jury or the candidate asks.
 
-    What the person acquired stays in the ledger; the bloc is assessed as the others. Done already, nothing more
-    is done. Raises `Refused`, or `DoesNotExist` for a bloc that is not of the dossier.
+    What the person acquired, or kept, stays written; the bloc is assessed as the others. Done already, nothing
+    more is done. Raises `Refused`, or `DoesNotExist` for a bloc that is not of the dossier.
     """
     dossier = visible_dossiers(actor).select_for_update(of=("self",)).get(pk=dossier_id)
-    row = DossierBloc.objects.select_related("bloc", "carried").get(
+    row = DossierBloc.objects.select_related("bloc", "carried", "kept_mark").get(
         dossier=dossier, bloc_id=bloc_id
     )
-    if row.carried is None:
+    if row.carried is None and row.kept_mark is None:
         return row
     state = DossierState(dossier.state)
     refuse_if(
@@ -192,18 +194,20 @@ def present_bloc_again(
             *((_CLOSED,) if state in CLOSED_STATES else ()),
         )
     )
-    acquired, row.carried = row.carried, None
-    row.save(update_fields=["carried"])
-    record(
-        actor=actor,
-        event=BLOC_PRESENTED_AGAIN,
-        subjects=[f"dossier/{dossier.number}"],
-        at=at,
-        dossier=dossier.number,
-        bloc=row.bloc.code,
-        acquired_on=french_date(acquired.acquired_on),
-        reason=tidy_lines(reason),
-    )
+    acquired, mark = row.carried, row.kept_mark
+    row.carried = row.kept_mark = None
+    row.save(update_fields=["carried", "kept_mark"])
+    told: dict[str, Any] = {
+        "dossier": dossier.number,
+        "bloc": row.bloc.code,
+        "reason": tidy_lines(reason),
+    }
+    here: dict[str, Any] = {"actor": actor, "at": at, "subjects": [f"dossier/{dossier.number}"]}
+    if acquired:
+        day = french_date(acquired.acquired_on)
+        record(event=BLOC_PRESENTED_AGAIN, acquired_on=day, **told, **here)
+    if mark:
+        record(event=MARK_SET_ASIDE, kept_on=french_date(mark.kept_on), **told, **here)
     return row
 
 

@@ -14,7 +14,7 @@ from parchemin.organisations.models import Employer, Partner
 from parchemin.pathways.actions.guards import lock_numbering
 from parchemin.pathways.enrolment import NamedSupport
 from parchemin.pathways.events import DOSSIER_OPENED, SUPPORT_NAMED
-from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, Person, Support
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, KeptMark, Person, Support
 from parchemin.pathways.terms import Route, Scope
 from parchemin.pathways.workflow import DOSSIER
 
@@ -32,6 +32,7 @@ class Opening:
     entry: date
     blocs: tuple[Bloc, ...]
     carried: Mapping[int, AcquiredUnit]
+    kept_marks: Mapping[int, KeptMark]
     partner: Partner | None = None
     employer: Employer | None = None
     supports: tuple[NamedSupport, ...] = ()
@@ -58,7 +59,12 @@ def open_dossier(*, opening: Opening, actor: Actor, at: datetime) -> Dossier:
         state_since=at,
     )
     DossierBloc.objects.bulk_create(
-        DossierBloc(dossier=dossier, bloc=bloc, carried=opening.carried.get(bloc.pk))
+        DossierBloc(
+            dossier=dossier,
+            bloc=bloc,
+            carried=opening.carried.get(bloc.pk),
+            kept_mark=opening.kept_marks.get(bloc.pk),
+        )
         for bloc in opening.blocs
     )
     record(

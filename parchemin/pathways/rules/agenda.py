@@ -28,7 +28,7 @@ class AgendaFacts:
     """What makes a dossier complete on the day of a jury.
 
     `to_assess` are the codes of the blocs presented, `assessed` those whose grids are all signed, `carried` those
-    held already with their last day, None for life.
+    held already with their last day, None for life, `kept_marks` those whose mark is kept, likewise.
     """
 
     state: DossierState
@@ -41,6 +41,7 @@ class AgendaFacts:
     partner_known: bool = False
     employer_known: bool = False
     carried: tuple[tuple[str, date | None], ...] = ()
+    kept_marks: tuple[tuple[str, date | None], ...] = ()
 
 
 def objections_to_agenda(
@@ -55,6 +56,7 @@ def objections_to_agenda(
         *(_on_content(facts, reglement) if reglement.file.completeness_required else ()),
         *_on_practice(facts, reglement, on),
         *_on_carried(facts, reglement, on),
+        *_on_kept_marks(facts, reglement, on),
     )
 
 
@@ -123,3 +125,18 @@ def _on_carried(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[
                 branch_source(reglement, "partial.validity"),
                 "Faites-le présenter de nouveau, depuis la page du dossier.",
             )
+
+
+def _on_kept_marks(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:
+    source = branch_source(reglement, "grid.certification.kept")
+    remedy = "Faites-le présenter de nouveau, depuis la page du dossier."
+    for code, until in facts.kept_marks:
+        if reglement.grid.certification is None:
+            message = (
+                f"Le règlement de cette séance ne lit pas la note conservée du bloc « {code} »."
+            )
+            yield Objection("mark-unread", message, source, remedy)
+        elif until is not None and until < on:
+            day = french_date(until)
+            message = f"La note conservée du bloc « {code} » ne vaut plus : son dernier jour était le {day}."
+            yield Objection("mark-expired", message, source, remedy)

@@ -8,7 +8,14 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from parchemin.accounts.actor import Actor
 from parchemin.kernel.text import folded
 from parchemin.pathways.gazetteer import FRANCE
-from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, Dossiers, seen_on
+from parchemin.pathways.models import (
+    AcquiredUnit,
+    Dossier,
+    DossierBloc,
+    Dossiers,
+    KeptMark,
+    seen_on,
+)
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 
@@ -24,12 +31,16 @@ def listed_dossiers(actor: Actor, on: date) -> Dossiers:
         .defer("edition__document")
         .prefetch_related(
             "edition__blocs",
-            Prefetch("blocs", DossierBloc.objects.select_related("carried")),
+            Prefetch("blocs", DossierBloc.objects.select_related("carried", "kept_mark")),
             Prefetch(
                 "person__acquired",
                 AcquiredUnit.objects.standing()
                 .select_related("competence")
                 .order_by("acquired_on", "pk"),
+            ),
+            Prefetch(
+                "person__kept_marks",
+                KeptMark.objects.filter(withdrawn_at__isnull=True).order_by("kept_on", "pk"),
             ),
         )
     )

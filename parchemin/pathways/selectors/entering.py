@@ -1,17 +1,18 @@
 """What an enrolment meets: edition, register, blocs held, earlier VAE."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from parchemin.certifications.models import Bloc, Certification, Edition, Equivalence, Reglement
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.selectors import (
     edition_in_force,
     registration_on,
     reglement_in_force,
 )
 from parchemin.certifications.terms import Register
-from parchemin.pathways.models import AcquiredUnit, Dossier, Person
+from parchemin.pathways.models import AcquiredUnit, Dossier, KeptMark, Person
 from parchemin.pathways.rules import EarlierVae
 from parchemin.pathways.terms import CLOSED_STATES, DossierState, Route, Scope
 
@@ -48,19 +49,41 @@ def held_blocs(person: Person, standing: Standing, on: date) -> dict[str, Acquir
     known = {bloc.pk: code for code, bloc in standing.blocs.items()}
     blocs = AcquiredUnit.objects.standing().blocs()
     ledger = list(blocs.filter(person=person, acquired_on__lte=on))
-    granted = dict(
-        Equivalence.objects.filter(
-            acquired_id__in=[acquired.bloc_id for acquired in ledger],
-            granted_id__in=known,
-            decided_on__lte=on,
-        ).values_list("acquired_id", "granted_id")
-    )
+    granted = _granted([acquired.bloc_id for acquired in ledger], known, on)
     held: dict[str, AcquiredUnit] = {}
     for acquired in sorted(ledger, key=lambda row: row.valid_until or date.max):
         code = known.get(acquired.bloc_id) or known.get(granted.get(acquired.bloc_id, 0))
         if code and acquired.kept.holds_on(on):
             held[code] = acquired
     return held
+
+
+def marks_kept(person: Person, standing: Standing, on: date) -> dict[str, KeptMark]:
+    """Return by code the marks that a person keeps of an edition and that hold on a day, in three queries at most.
+
+    None where the règlement in force reads no mean over the certification. A mark of another edition counts
+    where the CPNE decided that its bloc counts as the present one. The one kept longest wins.
+    """
+    reads = standing.reglement and reglement_of(standing.reglement.value).grid.certification
+    marks = KeptMark.objects.filter(person=person, withdrawn_at__isnull=True) if reads else ()
+    known = {bloc.pk: code for code, bloc in standing.blocs.items()}
+    granted = _granted([mark.bloc_id for mark in marks], known, on)
+    kept: dict[str, KeptMark] = {}
+    for mark in sorted(marks, key=lambda row: (row.valid_until or date.max, row.kept_on)):
+        code = known.get(mark.bloc_id) or known.get(granted.get(mark.bloc_id, 0))
+        if code and mark.holds_on(on):
+            kept[code] = mark
+    return kept
+
+
+def _granted(acquired: Collection[int], known: Collection[int], on: date) -> dict[int, int]:
+    """Return which bloc of an edition each earlier bloc counts as, by the decisions of the CPNE until a day."""
+    if not acquired:
+        return {}
+    rows = Equivalence.objects.filter(
+        acquired_id__in=acquired, granted_id__in=known, decided_on__lte=on
+    )
+    return dict(rows.values_list("acquired_id", "granted_id"))
 
 
 def dossiers_of(person: Person) -> tuple[Dossier, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from parchemin.certifications.models import Bloc
 from parchemin.certifications.reglement.validity import Validity
-from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, KeptMark
 from parchemin.pathways.terms import AcquiredOrigin, BlocStanding
 
 
@@ -23,7 +23,7 @@ class CompetenceHeld:
 class BlocTile:
     """A bloc of the edition in a dossier: where it stands, since when it is held, how long it is kept.
 
-    `competences` are those held of a bloc that is not.
+    `competences` are those held of a bloc that is not; `mark` is the one that a jury left to keep.
     """
 
     code: str
@@ -32,6 +32,7 @@ class BlocTile:
     acquired_on: date | None = None
     kept: Validity | None = None
     competences: tuple[CompetenceHeld, ...] = ()
+    mark: KeptMark | None = None
 
 
 def tiles_of(dossier: Dossier) -> tuple[BlocTile, ...]:
@@ -39,14 +40,19 @@ def tiles_of(dossier: Dossier) -> tuple[BlocTile, ...]:
     rows = {row.bloc_id: row for row in dossier.blocs.all()}
     ledger = list(dossier.person.acquired.all())
     held = {line.bloc_id: line for line in ledger if line.competence_id is None}
+    marks = {mark.bloc_id: mark for mark in dossier.person.kept_marks.all()}
     return tuple(
-        _tile(bloc, rows.get(bloc.pk), held.get(bloc.pk), ledger)
+        _tile(bloc, rows.get(bloc.pk), held.get(bloc.pk), ledger, marks.get(bloc.pk))
         for bloc in dossier.edition.blocs.all()
     )
 
 
 def _tile(
-    bloc: Bloc, row: DossierBloc | None, held: AcquiredUnit | None, ledger: list[AcquiredUnit]
+    bloc: Bloc,
+    row: DossierBloc | None,
+    held: AcquiredUnit | None,
+    ledger: list[AcquiredUnit],
+    mark: KeptMark | None,
 ) -> BlocTile:
     carried = row.carried if row else None
     if carried is not None:
@@ -54,7 +60,10 @@ def _tile(
     if held is not None:
         return _held(bloc, BlocStanding.ACQUIRED, held)
     standing = BlocStanding.SOUGHT if row else BlocStanding.OUTSIDE
-    return BlocTile(bloc.code, bloc.title, standing, competences=_competences(bloc, ledger))
+    if row and row.kept_mark:
+        standing, mark = BlocStanding.MARK_KEPT, row.kept_mark
+    own = _competences(bloc, ledger)
+    return BlocTile(bloc.code, bloc.title, standing, competences=own, mark=mark)
 
 
 def _held(bloc: Bloc, standing: BlocStanding, held: AcquiredUnit) -> BlocTile:

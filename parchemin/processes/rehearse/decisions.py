@@ -28,7 +28,7 @@ from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import jury_clock_of
 from parchemin.pathways.terms import Scope
 from parchemin.processes.campaign.value import CandidatePlan
-from parchemin.processes.rehearse.kept import kept_of
+from parchemin.processes.rehearse.kept import kept_of, marks_left_by
 from parchemin.processes.rehearse.paths import path_of
 from parchemin.processes.rehearse.stage import Stage
 
@@ -183,8 +183,12 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
     if entry is None:
         return _UNHEARD
     found, kept = entry.deliberation, kept_of(entry, decision)
+    marks = marks_left_by(decision)
     return {
-        "blocs": [_bloc(entry, bloc, kept) for bloc in _blocs(entry)],
+        "blocs": [
+            {**_bloc(entry, bloc, kept), "mark_kept": marks.get(bloc.code)}
+            for bloc in _blocs(entry)
+        ],
         "units": units_as_json(found),
         "kept": kept,
         "quorum": {"present": found.quorum.present, "required": found.quorum.required},

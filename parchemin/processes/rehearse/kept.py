@@ -8,7 +8,7 @@ from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.docket import DocketEntry
 from parchemin.jury.terms import Unit
-from parchemin.pathways.models import AcquiredUnit
+from parchemin.pathways.models import AcquiredUnit, KeptMark
 
 Plain = dict[str, Any]
 
@@ -16,6 +16,20 @@ Plain = dict[str, Any]
 def kept_of(entry: DocketEntry, decision: Decision | None) -> list[Plain]:
     """Return the units that the candidate holds after the jury, those acquired before first."""
     return [*_before(entry), *_given(entry, decision)]
+
+
+def marks_left_by(decision: Decision | None) -> dict[str, Plain]:
+    """Return the marks that a decision leaves to the candidate, by bloc, and until when."""
+    if decision is None:
+        return {}
+    rows = KeptMark.objects.filter(origin_ref=f"decision/{decision.pk}").select_related("bloc")
+    return {
+        row.bloc.code: {
+            "share": row.share,
+            "valid_until": row.valid_until.isoformat() if row.valid_until else None,
+        }
+        for row in rows
+    }
 
 
 def _before(entry: DocketEntry) -> Iterator[Plain]:

@@ -153,10 +153,11 @@ def _units(dossier: Dossier) -> Iterator[tuple[str, Unit]]:
 
 @require_http_methods(["GET", "POST"])
 def present_again(request: ActorRequest, number: str, code: str) -> HttpResponse:
-    """Stop carrying over a bloc of a dossier, with the reason: it is assessed as the others."""
+    """Stop carrying over a bloc of a dossier, or its mark, with the reason: it is assessed as the others."""
     dossier = _dossier(request, number)
-    row = dossier.blocs.select_related("bloc", "carried").filter(bloc__code=code).first()
-    if row is None or row.carried is None:
+    rows = dossier.blocs.select_related("bloc", "carried", "kept_mark")
+    row = rows.filter(bloc__code=code).first()
+    if row is None or (row.carried is None and row.kept_mark is None):
         raise Http404("Ce dossier ne reprend aucun bloc acquis à cette adresse.")
     form = AgainForm(request.POST or None)
     shown = {"form": form, "number": number, "row": row, "trail": _trail(number)}

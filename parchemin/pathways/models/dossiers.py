@@ -231,6 +231,14 @@ class DossierBloc(models.Model):
         on_delete=models.PROTECT,
         verbose_name="acquis antérieur",
     )
+    # The mark of an earlier jury stands for this bloc in the mean of the certification: it is not assessed.
+    kept_mark = models.ForeignKey(
+        "pathways.KeptMark",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        verbose_name="note conservée",
+    )
 
     class Meta:
         verbose_name = "bloc du dossier"
@@ -239,7 +247,12 @@ class DossierBloc(models.Model):
                 fields=["dossier", "bloc"],
                 name="a_bloc_once_per_dossier",
                 violation_error_message="Ce bloc est déjà dans le dossier.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(carried__isnull=True) | Q(kept_mark__isnull=True),
+                name="a_bloc_is_held_or_its_mark_kept",
+                violation_error_message="Un bloc déjà acquis n’a pas de note à conserver.",
+            ),
         ]
 
 

@@ -1,0 +1,29 @@
+"""Tables of candidates and their dossiers."""
+
+from parchemin.pathways.models.dossiers import (
+    AcquiredUnit,
+    Dossier,
+    DossierBloc,
+    Dossiers,
+    ImportBatch,
+    Ledger,
+    Person,
+    Support,
+    UnitWithdrawal,
+    seen_on,
+)
+from parchemin.pathways.models.marks import KeptMark
+
+__all__ = [
+    "AcquiredUnit",
+    "Dossier",
+    "DossierBloc",
+    "Dossiers",
+    "ImportBatch",
+    "KeptMark",
+    "Ledger",
+    "Person",
+    "Support",
+    "UnitWithdrawal",
+    "seen_on",
+]

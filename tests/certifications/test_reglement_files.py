@@ -55,9 +55,6 @@ def refused(**keys: object) -> list[tuple[str, str]]:
     return [(fault.path, fault.rule) for fault in caught.value.faults]
 
 
-SCORED = {"kind": "weighted_average", "threshold": "50 %"}
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_demonstration_file_is_read_and_says_where_it_comes_from(path):
     found = read_reglement(path)
@@ -192,79 +189,6 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
             {"decision": {"full_award_requires": "share_of_blocs"}},
             ("decision.full_award_share", "consistency"),
         ),
-        ({"grid": {"bloc": {"kind": "min_score"}}}, ("grid.bloc", "consistency")),
-        ({"grid": {"bloc": {"kind": "n_of_m"}}}, ("grid.bloc", "consistency")),
-        ({"grid": {"look_range": {"low": "75 %", "high": "65 %"}}}, ("grid.look_range", "consistency")),
-        (
-            {"grid": {"scale": {"kind": "levels", "lowest": 5, "highest": 1, "pass_mark": 3}}},
-            ("grid.scale", "consistency"),
-        ),
-        (
-            {"grid": {"scale": {"kind": "points", "lowest": -5, "highest": 0, "pass_mark": 0}}},
-            ("grid.scale.highest", "consistency"),
-        ),
-        (
-            {"grid": {"bloc": SCORED, "certification": {"threshold": "50 %"}}},
-            ("grid.certification", "consistency"),
-        ),
-        (
-            {"decision": {"unit": "certification"}, "grid": {"certification": {"threshold": "50 %"}}},
-            ("grid.certification", "consistency"),
-        ),
-        (
-            {
-                "decision": {"unit": "certification"},
-                "grid": {"bloc": SCORED, "certification": {"threshold": "3/2"}},
-            },
-            ("grid.certification.threshold", "consistency"),
-        ),
-        (
-            {
-                "decision": {"unit": "certification"},
-                "grid": {
-                    "bloc": SCORED,
-                    "certification": {"threshold": "50 %", "weights": [{"bloc": "B1", "weight": 2}] * 2},
-                },
-            },
-            ("grid.certification.weights[1]", "consistency"),
-        ),
-        (
-            {"grid": {"scale": {"kind": "mastery", "highest": 20, "pass_mark": 10}}},
-            ("grid.scale", "consistency"),
-        ),
-        (
-            {"grid": {"scale": {"kind": "percent", "highest": 100, "pass_mark": 60, "partial": "1/3"}}},
-            ("grid.scale.partial", "consistency"),
-        ),
-        (
-            {"grid": {"scale": {"modalities": [{"modality": "mcq", "highest": 10}]}}},
-            ("grid.scale.modalities[0]", "required"),
-        ),
-        (
-            {
-                "grid": {
-                    "scale": {
-                        "modalities": [
-                            {"modality": "mcq", "kind": "points", "highest": 10, "pass_mark": 11}
-                        ]
-                    }
-                }
-            },
-            ("grid.scale.modalities[0].pass_mark", "consistency"),
-        ),
-        (
-            {
-                "grid": {
-                    "scale": {
-                        "modalities": [
-                            {"modality": "mcq", "kind": "mastery"},
-                            {"modality": "mcq", "kind": "mastery", "partial": 0},
-                        ]
-                    }
-                }
-            },
-            ("grid.scale.modalities[1]", "consistency"),
-        ),
         (
             {"proxy": {"allowed": False}, "quorum": {"counts_represented": True}},
             ("quorum.counts_represented", "consistency"),
@@ -333,30 +257,6 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
                 "second_convocation": {"after": {"months": 2}, "within": {"months": 1}},
             },
             ("second_convocation", "consistency"),
-        ),
-        (
-            {"grid": {"bloc": {"gates": [{"modality": "mcq", "at_least": "50 %", "opens": "mcq"}]}}},
-            ("grid.bloc.gates[0]", "consistency"),
-        ),
-        (
-            {"grid": {"bloc": {"modality_weights": [{"modality": "mcq", "weight": 1}]}}},
-            ("grid.bloc.modality_weights", "consistency"),
-        ),
-        (
-            {"grid": {"bloc": {"gates": [{"modality": "qcm", "at_least": "50 %"}]}}},
-            ("grid.bloc.gates[0].modality", "enum"),
-        ),
-        (
-            {"decision": {"unit": "competence"}, "grid": {"bloc": {"gates": [GATE]}}},
-            ("grid.bloc", "consistency"),
-        ),
-        (
-            {"grid": {"marked": "competence", "competence": {"gates": [GATE]}}},
-            ("grid.competence", "consistency"),
-        ),
-        (
-            {"grid": {"bloc": {"kind": "min_score", "threshold": "50 %"}, "competence": {"gates": [GATE]}}},
-            ("grid.competence", "consistency"),
         ),
     ],
 )  # fmt: skip

@@ -121,6 +121,7 @@ def cast_show_of_hands(
             *objections_to_state(sitting, SittingState.OPEN),
             *_objections_to_hands(actor, docket, awaited),
             *_objections_to_unit(entry, unit),
+            *_objections_to_departing(entry, unit, choice),
             *_objections_to_round(entry, unit, place),
         )
     )

@@ -33,7 +33,8 @@ def beside_marks(
         return voted
     if rule is Binding.BINDS:
         text = f"Le résultat des notes lie le jury : {given.label.lower()}."
-        return _with(voted, given, "marks-bind", text, effective)
+        bound = replace(voted, another=False)
+        return _with(bound, given, "marks-bind", text, effective)
     if voted.outcome not in _DECIDED:
         return voted
     departs = f"Le jury s’écarte du résultat des notes ({given.label.lower()})"

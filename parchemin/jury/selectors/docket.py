@@ -42,12 +42,11 @@ from parchemin.jury.rules.facts import (
     Adjustment,
     CandidateCase,
     InterestFacts,
-    KeptMark,
     SittingFacts,
     VoteFacts,
 )
 from parchemin.jury.rules.results import Deliberation
-from parchemin.jury.selectors.held import Held
+from parchemin.jury.selectors.held import Held, marks_kept_in
 from parchemin.jury.selectors.rounds_held import rounds_held
 from parchemin.jury.selectors.seats import seats_of, sitting_facts
 from parchemin.jury.terms import (
@@ -342,7 +341,7 @@ def _case(
         blocs=tuple(bloc.grid for bloc in grids.blocs),
         sought=tuple(row.bloc.code for row in dossier.blocs.all() if row.carried is None),
         grids=tuple(grid.marks for grid in grids.grids),
-        kept_marks=tuple(_kept_marks(dossier)),
+        kept_marks=marks_kept_in(dossier),
         carried=known.held.units_of(
             dossier, grids.blocs, lambda on: known.registration_when(dossier, on)
         ),
@@ -359,15 +358,6 @@ def _case(
         mention=item.mention,
         departure=item.departure,
     )
-
-
-def _kept_marks(dossier: Dossier) -> Iterable[KeptMark]:
-    for row in dossier.blocs.all():
-        mark = row.kept_mark
-        if mark is not None:
-            yield KeptMark(
-                row.bloc.code, mark.share, mark.kept_on, mark.valid_until, mark.origin_ref
-            )
 
 
 def voices_of(item: AgendaItem) -> Sequence[Vote]:

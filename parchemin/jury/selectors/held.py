@@ -7,7 +7,7 @@ from datetime import date
 from parchemin.assessment.selectors.blocs import AssessedBloc
 from parchemin.certifications.models import Equivalence
 from parchemin.certifications.reglement.terms import Register
-from parchemin.jury.rules.facts import CarriedUnit
+from parchemin.jury.rules.facts import CarriedUnit, KeptMark
 from parchemin.jury.terms import Unit
 from parchemin.pathways.models import AcquiredUnit, Dossier
 from parchemin.pathways.rules.routes import route_family
@@ -90,6 +90,15 @@ class Held:
     def _counts_as(self, acquired_id: int, bloc_id: int) -> bool:
         """Tell whether a bloc acquired counts as another: itself, or by a decision of the CPNE."""
         return acquired_id == bloc_id or (acquired_id, bloc_id) in self._equivalences
+
+
+def marks_kept_in(dossier: Dossier) -> tuple[KeptMark, ...]:
+    """Return the marks of an earlier jury that a dossier takes up, as the rules read them."""
+    return tuple(
+        KeptMark(row.bloc.code, mark.share, mark.kept_on, mark.valid_until, mark.origin_ref)
+        for row in dossier.blocs.all()
+        if (mark := row.kept_mark)
+    )
 
 
 def _competences(person_ids: Collection[int]) -> dict[int, list[AcquiredUnit]]:

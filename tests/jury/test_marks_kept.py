@@ -22,8 +22,8 @@ from parchemin.jury.terms import Choice, Outcome
 from parchemin.kernel.documents import Paragraph, Table
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import MarkLeft, keep_marks, present_bloc_again
-from parchemin.pathways.models import Dossier, DossierBloc, KeptMark
-from parchemin.pathways.selectors import listed_dossiers, tiles_of
+from parchemin.pathways.models import DossierBloc, KeptMark
+from parchemin.pathways.selectors import dossier_page, listed_dossiers, tiles_of
 from parchemin.pathways.terms import BlocStanding
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.confirm_sitting import confirm_sitting
@@ -307,4 +307,9 @@ def test_a_dossier_shows_the_mark_kept_and_until_when():
         BlocStanding.SOUGHT,
     ]
     assert (tiles[0].mark.percent, tiles[0].mark.told) == ("70 %", "jusqu’au 24 novembre 2031")
-    assert Dossier.objects.get().person.kept_marks.count() == 1
+
+
+def test_the_page_of_a_decided_dossier_shows_the_marks_that_its_jury_left():
+    day, decision = judged(B2="8")
+    page = dossier_page(actor=day.actor, number=decision.dossier.number, on=date(2026, 11, 25))
+    assert [tile.mark.percent if tile.mark else "" for tile in page.blocs] == ["60 %", "", "60 %"]

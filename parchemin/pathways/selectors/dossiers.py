@@ -13,7 +13,6 @@ from parchemin.pathways.models import (
     Dossier,
     DossierBloc,
     Dossiers,
-    KeptMark,
     seen_on,
 )
 from parchemin.pathways.selectors.visible import visible_dossiers
@@ -37,10 +36,6 @@ def listed_dossiers(actor: Actor, on: date) -> Dossiers:
                 AcquiredUnit.objects.standing()
                 .select_related("competence")
                 .order_by("acquired_on", "pk"),
-            ),
-            Prefetch(
-                "person__kept_marks",
-                KeptMark.objects.filter(withdrawn_at__isnull=True).order_by("kept_on", "pk"),
             ),
         )
     )

@@ -16,7 +16,7 @@ from parchemin.pathways.models import Dossier, Person
 from parchemin.pathways.rules import JuryClock, remarks_on_civil_status
 from parchemin.pathways.selectors.clocks import jury_clock_of, law_due_on
 from parchemin.pathways.selectors.dossiers import listed_dossiers
-from parchemin.pathways.selectors.standings import BlocTile, tiles_of
+from parchemin.pathways.selectors.standings import BlocTile, marks_left_to, tiles_of
 from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
 from parchemin.pathways.workflow import DOSSIER, FALL_SILENT
 
@@ -83,6 +83,7 @@ class DossierPage:
 def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
     """Return the page of a dossier that the actor may see, as it stands on a day, in six queries.
 
+    A seventh reads the marks that juries left to the person, once the dossier is decided.
     Raises `Dossier.DoesNotExist`.
     """
     dossier = (
@@ -113,7 +114,7 @@ def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
             NamedSupport(SupportKind(row.kind), row.name, row.email)
             for row in dossier.supports.all()
         ),
-        blocs=tiles_of(dossier),
+        blocs=tiles_of(dossier, marks_left_to(dossier) if state is DossierState.DECIDED else ()),
         moves=(*DOSSIER.available(state, actor.roles), *unsettled),
         due_on=law_due_on(dossier, on),
         vae=_vae_dates(dossier, state) if route is Route.STATUTORY_VAE else None,

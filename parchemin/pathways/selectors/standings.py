@@ -1,5 +1,6 @@
 """Where each bloc of a dossier stands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,16 +36,25 @@ class BlocTile:
     mark: KeptMark | None = None
 
 
-def tiles_of(dossier: Dossier) -> tuple[BlocTile, ...]:
-    """Return the tiles of one dossier as `listed_dossiers` loads it, without a query."""
+def tiles_of(dossier: Dossier, kept: Sequence[KeptMark] = ()) -> tuple[BlocTile, ...]:
+    """Return the tiles of one dossier as `listed_dossiers` loads it, without a query.
+
+    `kept` are marks that juries left to the person; those that the dossier takes up are told without them.
+    """
     rows = {row.bloc_id: row for row in dossier.blocs.all()}
     ledger = list(dossier.person.acquired.all())
     held = {line.bloc_id: line for line in ledger if line.competence_id is None}
-    marks = {mark.bloc_id: mark for mark in dossier.person.kept_marks.all()}
+    marks = {mark.bloc_id: mark for mark in kept}
     return tuple(
         _tile(bloc, rows.get(bloc.pk), held.get(bloc.pk), ledger, marks.get(bloc.pk))
         for bloc in dossier.edition.blocs.all()
     )
+
+
+def marks_left_to(dossier: Dossier) -> tuple[KeptMark, ...]:
+    """Return the marks that juries left to the person of a dossier, the last one last, in one query."""
+    marks = KeptMark.objects.filter(person_id=dossier.person_id, withdrawn_at__isnull=True)
+    return tuple(marks.order_by("kept_on", "pk"))
 
 
 def _tile(

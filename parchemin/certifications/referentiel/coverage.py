@@ -38,7 +38,7 @@ class Spoken:
         """Tell whether every line of a text stands here."""
         return all(self._says(folded_words(line)) for line in text.splitlines())
 
-    def _says(self, words: list[str]) -> bool:
+    def _says(self, words: tuple[str, ...]) -> bool:
         if self._holds(words) or " ".join(words) in self.taken:
             return True
         starts = range(1, min(len(words), _LONGEST_PREFIX + 1))
@@ -48,7 +48,7 @@ class Spoken:
             if (words[:start][-1].isdigit() and start == 1) or " ".join(words[:start]) in self.taken
         )
 
-    def _holds(self, words: list[str]) -> bool:
+    def _holds(self, words: tuple[str, ...]) -> bool:
         length = min(_RUN, len(words))
         return all(
             " ".join(words[rank : rank + length]) in self.runs
@@ -56,7 +56,7 @@ class Spoken:
         )
 
 
-def _runs(words: list[str]) -> Iterator[str]:
+def _runs(words: tuple[str, ...]) -> Iterator[str]:
     for length in range(_RUN + 1):
         for rank in range(len(words) - length + 1):
             yield " ".join(words[rank : rank + length])

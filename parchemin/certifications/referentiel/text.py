@@ -2,12 +2,16 @@
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from parchemin.kernel.text import folded, tidy
 
 _NUMBER_WORDS = (
     "un une deux trois quatre cinq six sept huit neuf dix onze douze quinze vingt trente"
 )
+_MARK = re.compile(r"[(\[*¹²³⁴⁵⁶⁷⁸⁹]")
+"""What a call of footnote holds: most texts have none, and are spared the search."""
+
 _FOOTNOTE_CALL = re.compile(
     "".join(rf"(?<!\b{word})" for word in _NUMBER_WORDS.split())
     + r"(?<=[\w»)\]])\s?(?:\(\d{1,2}\)|\[\d{1,2}\]|\(\*{1,3}\)|\*{1,3})(?=\s*(?:$|[.,;:!?)»]))"
@@ -29,7 +33,7 @@ def clean(text: str) -> str:
     text = tidy(_INVISIBLE.sub("", text))
     text = re.sub(r"(?<=\w)'(?=\w)", "’", text).replace("...", "…")
     text = re.sub(r"(?<=\w)/ (?=\w)", "/", text)
-    while _FOOTNOTE_CALL.search(text):
+    while _MARK.search(text) and _FOOTNOTE_CALL.search(text):
         text = tidy(_FOOTNOTE_CALL.sub("", text))
     return text
 
@@ -39,6 +43,8 @@ def footnote_calls(text: str) -> list[str]:
 
     A number in brackets after its own word, « deux (2) heures », is none, nor is the square of « m² ».
     """
+    if not _MARK.search(text):
+        return []
     return [call.strip() for call in _FOOTNOTE_CALL.findall(text)]
 
 
@@ -94,9 +100,10 @@ def split_code(text: str, letter: str) -> tuple[str, str]:
     return (match[1], text[match.end() :]) if match else ("", text)
 
 
-def folded_words(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text, whatever their case, accents and punctuation."""
-    return folded(clean(text)).split()
+    return tuple(folded(clean(text)).split())
 
 
 def same_words(first: str, second: str) -> bool:

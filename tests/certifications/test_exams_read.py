@@ -103,9 +103,9 @@ def test_an_exam_that_names_two_modalities_keeps_its_words_and_is_told():
 
 
 def test_a_label_alone_on_its_line_goes_before_what_it_names():
-    text = "Épreuve E4\nÉtude de cas\nÉpreuve E5 :\nL'épreuve E5 consiste en un entretien de 20 minutes."
+    text = "E4\nÉtude de cas\nÉpreuve E5 :\nL'épreuve E5 consiste en un entretien de 20 minutes."
     read = of_bloc(modalite_evaluation=text).referentiel.blocs[0].modalities
     assert [one.title for one in read] == [
-        "Épreuve E4 : Étude de cas",
+        "E4 : Étude de cas",
         "Épreuve E5 : entretien de 20 minutes",
     ]

@@ -72,14 +72,18 @@ def test_activities_named_on_each_competence_without_a_code_are_activities():
     rows = [
         {"intitule": "Recevoir", "activite": "Accueil des locataires", "criteres": ["Un"]},
         {"intitule": "Orienter", "activite": "Accueil des locataires", "criteres": ["Deux"]},
-        {"intitule": "Encaisser", "activite": "Encaissement des loyers", "criteres": ["Trois"]},
+        {
+            "intitule": "Encaisser",
+            "activite": "Activité n° 2 : encaissement",
+            "criteres": ["Trois"],
+        },
         {"intitule": "Relancer", "criteres": ["Quatre"]},
     ]
     conversion = convert(published(activites=[], blocs=[bloc(competences=rows)]))
     referentiel = conversion.referentiel
     assert [(one.code, one.title) for one in referentiel.activities] == [
         ("A1", "Accueil des locataires"),
-        ("A2", "Encaissement des loyers"),
+        ("A2", "Encaissement"),
     ]
     assert [one.activity for _, one in referentiel.competences()] == ["A1", "A1", "A2", "A2"]
     assert counted(conversion)["lignes d’activités"] == (2, 2)

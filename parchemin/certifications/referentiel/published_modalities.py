@@ -69,6 +69,7 @@ _PART = re.compile(
 )
 """A label before a modality: « E1 : », « 2e partie (1 heure) – »."""
 
+_LABEL_ALONE = re.compile(r"(?:épreuve (?:n° ?)?(?:e ?)?|e ?)\d+ ?:?", re.IGNORECASE)
 _NEXT_EXAM = re.compile(r"(?<=[.;]) (?=(?:l[’'])?épreuve (?:n° ?)?[A-Z]{0,2} ?\d)", re.IGNORECASE)
 _GENERAL_RULES = re.compile(r"^\d+\.\d+\.\s", re.MULTILINE)
 _NUMBERED = re.compile(r"^\d+\.\s+")
@@ -219,8 +220,7 @@ def _labelled(lines: Iterable[str]) -> list[str]:
     found: list[str] = []
     label = ""
     for line in lines:
-        exam = _EXAM.fullmatch(clean(line).rstrip(" :"))
-        if exam and exam["name"][-1].isdigit():
+        if _LABEL_ALONE.fullmatch(clean(line)):
             found += [label] if label else []
             label = line
         elif label and kind_of(line) and not _is_exam(line):

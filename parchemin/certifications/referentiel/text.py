@@ -21,6 +21,7 @@ _FOOTNOTE_CALL = re.compile(
 _BULLET = re.compile(r"^(?:[•·▪◦*]|[–—-]{1,2}(?=\s))\s*")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,14}")
 """Short enough for the codes of criteria that are made of it, « C5.1-K12 »."""
+_CODE_WORDS = {"A": "Activité", "C": "Compétence"}
 _BLOC_NUMBER = re.compile(
     r"\s*(?:bloc(?: de compétences?)?|unité(?: de compétences?)?|BC|UC)\s*(?:n° ?)?\d{1,3}\s*[:.–—-]\s*(?=\S)",
     re.IGNORECASE,
@@ -92,10 +93,13 @@ def split_number(text: str) -> tuple[str, str]:
 def split_code(text: str, letter: str) -> tuple[str, str]:
     """Return the code that starts a text, as it is written there, and the rest; "" when none does.
 
-    « C. 5.1 – Accueillir » has « C. 5.1 » for code under the letter C, « Accueillir » for rest.
+    « C. 5.1 – Accueillir » has « C. 5.1 » for code under the letter C, « Accueillir » for rest;
+    « Activité 2 : accueil » has « Activité 2 » under the letter A.
     """
     match = re.match(
-        rf"\s*({letter}\.?\s?\d+(?:\.\s?\d+)*)(?:\.?\s*[:–—-]\s*|\.\s+|\s+)(?=\S)", text
+        rf"\s*((?:{letter}\.?|{_CODE_WORDS[letter]}\s?(?:n°)?)\s?\d+(?:\.\s?\d+)*)"
+        r"(?:\.?\s*[:–—-]\s*|\.\s+|\s+)(?=\S)",
+        text,
     )
     return (match[1], text[match.end() :]) if match else ("", text)
 

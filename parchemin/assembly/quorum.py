@@ -34,31 +34,33 @@ def quorum_of(gathering: Gathering[AnySeat], rules: QuorumRules, *, waived: bool
         lacking += _on_colleges(there, whole, rules)
     return Quorum(
         counted=sum(there.values()),
-        required=0 if waived else _required(sum(whole.values()), rules),
+        required=0 if waived else _required(whole, rules),
         by_college=tuple(there.items()),
         lacking=tuple(lacking),
     )
 
 
 def _counts(seats: Sequence[Seat], rules: QuorumRules) -> dict[College, int]:
-    """Return how many count in each college; a seat without an organisation counts for itself."""
+    """Return how many count in each college; a seat of no organisation makes none of them."""
     found = {}
     for college in College:
         ours = [seat for seat in seats if seat.college is college]
         if rules.counted_in.of(college) is QuorumUnit.ORGANISATIONS:
-            found[college] = len({seat.organisation or seat.person for seat in ours})
+            found[college] = len({seat.organisation for seat in ours if seat.organisation})
         else:
             found[college] = len(ours)
     return found
 
 
-def _required(seats: int, rules: QuorumRules) -> int:
-    colleges = rules.min_per_college or CollegeNumbers()
-    return max(
-        rules.min_total or 0,
-        rules.asked_of(rules.fraction, seats) if rules.fraction else 0,
-        sum(colleges.of(college) for college in College),
+def _required(seats: dict[College, int], rules: QuorumRules) -> int:
+    numbers = rules.min_per_college or CollegeNumbers()
+    shares = rules.fraction_per_college or CollegeShares()
+    colleges = (
+        max(numbers.of(college), rules.asked_of(shares.of(college), seats[college]))
+        for college in College
     )
+    whole = rules.asked_of(rules.fraction, sum(seats.values())) if rules.fraction else 0
+    return max(rules.min_total or 0, whole, sum(colleges))
 
 
 def _on_total(counted: int, seats: int, rules: QuorumRules) -> Iterator[Finding]:

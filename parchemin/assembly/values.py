@@ -163,7 +163,7 @@ class MajorityRule:
 
     def needed(self, base: Voices) -> int | None:
         """Return the least number of whole voices that reach it, None when voices are not whole."""
-        if isinstance(base, Fraction) and base.denominator > 1:
+        if isinstance(base, Fraction):
             return None
         asked = self.share * base
         return max(1, floor(asked) + 1 if self.strict else ceil(asked))

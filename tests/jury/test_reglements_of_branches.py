@@ -8,7 +8,7 @@ import pytest
 
 from parchemin.certifications.reglement.law import with_law
 from parchemin.certifications.reglement.reading import read_reglement
-from parchemin.certifications.reglement.terms import RouteFamily
+from parchemin.certifications.reglement.terms import RouteFamily, Unit
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.composition import objections_to_composition
 from parchemin.jury.rules.deliberation import deliberate
@@ -202,6 +202,15 @@ def test_metallurgie_is_presided_by_an_employer_whose_voice_settles_equal_ones()
     found = deliberate(case((bloc(),), votes=cast), sitting(1, 1), effective)
     assert found.units[0].outcome is UnitOutcome.ACQUIRED
     assert effective.reglement.presidency.college is College.EMPLOYERS
+
+
+def test_metallurgie_dates_a_bloc_made_of_competences_as_it_dates_competences():
+    line, source = text_of("metallurgie").validity(RouteFamily.TRAINING, Register.NONE, Unit.BLOC)
+    assert (line.months, source) == (24, "Règlement, art. 55.3")
+    registered, _ = text_of("metallurgie", register=Register.RNCP).validity(
+        RouteFamily.TRAINING, Register.RNCP, Unit.BLOC
+    )
+    assert registered.months is None
 
 
 def test_commerce_alimentaire_gives_one_voice_to_an_organisation():

@@ -1,5 +1,7 @@
 """The laws of votes. Every vote beside a second implementation: tests/assembly."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -198,6 +200,30 @@ def test_the_vice_chair_casts_when_the_chair_stands_aside():
     result = vote_result(votes("B1", e2=NO, s1=YES), table, effective)
     assert result.outcome is UnitOutcome.ACQUIRED
     assert "vice-président" in result.reasons[-1].text
+
+
+def test_voices_of_a_round_held_at_an_earlier_sitting_are_not_counted_again():
+    effective, session = rules(rounds=[{"when": "second_convocation"}]), sitting(1, 1)
+    first = votes("B1", e1=YES, s1=NO)
+    second = tuple(replace(vote, round=2) for vote in votes("B1", e1=YES, s1=YES))
+    table = table_of(session, effective)
+    result = vote_result(first + second, table, effective, held=1)
+    assert (result.outcome, len(result.tallies)) == (UnitOutcome.ACQUIRED, 1)
+    assert vote_result(first, table, effective, held=1).outcome is UnitOutcome.UNDECIDED
+
+
+def test_a_seat_of_no_organisation_makes_no_organisation_of_a_quorum():
+    effective = rules(quorum={"counted_in": "organisations", "min_per_college": 1})
+    codes = [o.code for o in table_of(sitting(1, 1), effective).quorum.objections]
+    assert codes == ["quorum-employers", "quorum-employees"]
+
+
+def test_weighed_voices_tell_what_exceeds_half_and_not_a_whole_number():
+    effective = rules(jury={"parity": "votes"}, majority="absolute_present_or_represented")
+    session = sitting(3, 2)
+    cast = votes("B1", e1=YES, e2=YES, e3=NO, s1=YES, s2=NO)
+    reasons = vote_result(cast, table_of(session, effective), effective).reasons
+    assert "il en faut plus de 3 sur 6" in reasons[0].text
 
 
 def test_a_count_names_no_juror():

@@ -105,6 +105,10 @@ class Effective:
                 and line.when.unit in (None, unit)
             ):
                 imposed = self.origins.get(f"partial.validity[{index}]")
+                by_competence = self.reglement.decision.unit is Unit.COMPETENCE
+                if imposed == DEFAULT and unit is Unit.BLOC and by_competence:
+                    # A text that dates competences alone dates the bloc that they make.
+                    return self.validity(route, register, Unit.COMPETENCE)
                 return line, imposed or self.source("partial.validity")
         raise LookupError("the merged rules always end with a line for every case")
 

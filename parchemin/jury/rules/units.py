@@ -153,6 +153,7 @@ def _decision(
 ) -> UnitDecision:
     predecision, reasons = proposed
     held = dict(case.rounds_held).get(code, 0) if case.rounds_held else 0
+    held = min(held, len(effective.voting.rounds) - 1)
     outcome, said = UnitOutcome.UNDECIDED, VoteResult(UnitOutcome.UNDECIDED, (), (), held + 1)
     if votes:
         said = vote_result(votes, table, effective, held)
@@ -232,4 +233,5 @@ def _of_competences(
                 if found.get(code, UnitOutcome.ACQUIRED) is UnitOutcome.ACQUIRED
             )
             return BlocResult(bloc.code, bloc.title, outcome, False, (), acquired)
-    return BlocResult(bloc.code, bloc.title, UnitOutcome.ACQUIRED, False, ())
+    carried = not found  # every competence was held before: this jury gives nothing of the bloc
+    return BlocResult(bloc.code, bloc.title, UnitOutcome.ACQUIRED, carried, ())

@@ -31,12 +31,14 @@ def vote_result(
 ) -> VoteResult:
     """Return what the current voices of one unit give, whatever their order (RULE-27, RULE-31).
 
-    `held` says how many rounds earlier sittings held. Voices of persons who are not at the table are set
-    aside and said so. UNDECIDED while a voice, or a round that must be held, is awaited, or a voice is given
-    twice.
+    `held` says how many rounds earlier sittings held: voices of those are not counted again. Voices of persons
+    who are not at the table are set aside and said so. UNDECIDED while a voice, or a round that must be held,
+    is awaited, or a voice is given twice.
     """
-    ballots: list[dict[str, Voice]] = [{} for _ in range(max(vote.round for vote in votes) - held)]
-    for vote in votes:
+    now = [vote for vote in votes if vote.round > held]
+    last = max((vote.round for vote in now), default=held + 1)
+    ballots: list[dict[str, Voice]] = [{} for _ in range(last - held)]
+    for vote in now:
         ballot = ballots[vote.round - held - 1]
         if vote.person in ballot:
             text = "Une voix est comptée deux fois."

@@ -5,13 +5,13 @@ from parchemin.pathways.models.dossiers import (
     Dossier,
     DossierBloc,
     Dossiers,
-    ImportBatch,
     Ledger,
     Person,
     Support,
     UnitWithdrawal,
     seen_on,
 )
+from parchemin.pathways.models.imports import ImportBatch
 from parchemin.pathways.models.marks import KeptMark
 
 __all__ = [

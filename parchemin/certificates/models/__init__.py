@@ -1,0 +1,27 @@
+"""Tables of certificates: the register, its renditions, its status, its transparency log and its keys."""
+
+from parchemin.certificates.models.log import Checkpoint, LogEntry, LogNode
+from parchemin.certificates.models.register import (
+    Certificate,
+    Counter,
+    Rendition,
+    SigningKey,
+    StatusChange,
+    StatusEntry,
+    StatusList,
+    StatusProposal,
+)
+
+__all__ = [
+    "Certificate",
+    "Checkpoint",
+    "Counter",
+    "LogEntry",
+    "LogNode",
+    "Rendition",
+    "SigningKey",
+    "StatusChange",
+    "StatusEntry",
+    "StatusList",
+    "StatusProposal",
+]

@@ -1,0 +1,33 @@
+"""The table of spreadsheets of candidates, each applied once."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class ImportBatch(models.Model):
+    """A spreadsheet of candidates that was applied, so that the same file twice changes nothing."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    sha256 = models.CharField("empreinte", max_length=64)
+    filename = models.CharField("fichier", max_length=200)
+    applied_at = models.DateTimeField("appliqué le")
+    lines = models.PositiveIntegerField("lignes lues")
+    applied = models.PositiveIntegerField("lignes appliquées")
+    report = models.JSONField("compte rendu", default=list)
+
+    class Meta:
+        verbose_name = "import de candidats"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "sha256"],
+                name="a_file_is_imported_once",
+                violation_error_message="Ce fichier est déjà importé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(applied__lte=F("lines")),
+                name="no_more_lines_applied_than_read",
+                violation_error_message="Pas plus de lignes appliquées que de lignes lues.",
+            ),
+        ]

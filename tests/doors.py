@@ -150,7 +150,8 @@ def _own(name: Name) -> frozenset[Name]:
         one = waiting.pop()
         if one not in found:
             found.add(one)
-            near = one[0] == name[0] and (one == name or one not in _asking())
+            shared = one[1].startswith("_") or one not in _asking()
+            near = one[0] == name[0] and (one == name or shared)
             waiting += names().get(one, ()) if near else ()
     return frozenset(found)
 

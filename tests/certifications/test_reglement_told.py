@@ -84,9 +84,8 @@ def test_how_long_a_competence_is_kept_is_told_only_where_the_jury_decides_compe
     by_competence = clauses(
         told(plain(decision={"unit": "competence"}, partial={"validity": [line]}))
     )
-    assert (
-        by_competence["Une compétence acquise le reste 24 mois à compter du jury."] == "Règlement"
-    )
+    # a bloc made of competences is dated as they are: one sentence says both
+    assert by_competence["Ce qui est acquis le reste 24 mois à compter du jury."] == "Règlement"
 
 
 def test_what_is_kept_for_life_is_not_told_for_ever_where_it_serves_until_the_registration_ends():

@@ -101,7 +101,9 @@ class LifeOfASitting(RuleBasedStateMachine):
     def decided(self):
         """Return what the jury decides by the second implementation, or None while it cannot."""
         table = self.table()
-        if not self.has_quorum(table) or any(name not in self.voices for name in table):
+        if not self.has_quorum(table):
+            return "adjourned"
+        if any(name not in self.voices for name in table):
             return None
         spoken = [self.voices[name] for name in table]
         favourable = spoken.count(Choice.ACQUIRED) > spoken.count(Choice.NOT_ACQUIRED)
@@ -135,9 +137,7 @@ class LifeOfASitting(RuleBasedStateMachine):
         there = [name for name in NAMES if self.presence[name] == "present"]
         act, target = (resume_sitting, "open") if resume else (suspend_sitting, "suspended")
         source = "suspended" if resume else "open"
-        expected = self.state == target or (
-            self.state == source and (not resume or self.has_quorum(there))
-        )
+        expected = self.state == target or (self.state == source)
         if self.tried(expected, act, sitting_id=self.day.sitting.pk, actor=self.day.actor):
             self.state = target
 

@@ -167,7 +167,7 @@ def test_a_sitting_says_before_the_day_what_it_lacks():
     assert [remark.code for remark in page.remarks] == ["juror-without-access"] * 2
     assert {o.code for o in page.agenda[0].objections} == {"quorum-employees"}
     assert len(page.agenda[0].recusals) == 2
-    assert [move.name for move in page.moves] == ["open", "cancel"]
+    assert [move.name for move in page.moves] == ["open", "record_lack", "cancel"]
     for name in ("almeida", "ndiaye"):
         day.comes(day.seats[name], Presence.EXCUSED)
     assert "quorum-employees" in {

@@ -134,7 +134,6 @@ class LifeOfASitting(RuleBasedStateMachine):
     @rule(resume=st.booleans())
     def suspend_or_resume(self, resume):
         """The sitting pauses or goes on."""
-        there = [name for name in NAMES if self.presence[name] == "present"]
         act, target = (resume_sitting, "open") if resume else (suspend_sitting, "suspended")
         source = "suspended" if resume else "open"
         expected = self.state == target or (self.state == source)

@@ -55,11 +55,12 @@ IDENTITY_CHECKED = declare(
 )
 MARKS_RECORDED = declare(
     "assessment.marks.recorded",
-    "{count} saisie(s) de {assessor} sur le bloc {bloc} du dossier {dossier}.",
+    "{count:saisie|saisies} de {assessor} sur le bloc {bloc} du dossier {dossier}.",
 )
 INDICATORS_OBSERVED = declare(
     "assessment.indicators.observed",
-    "{count} indicateur(s) coché(s) ou décoché(s) par {assessor} sur le bloc {bloc} du dossier {dossier}.",
+    "{count:indicateur coché ou décoché|indicateurs cochés ou décochés} par {assessor} sur le bloc {bloc} "
+    "du dossier {dossier}.",
 )
 GRID_SIGNED = declare(
     "assessment.grid.signed", "{assessor} signe sa grille du bloc {bloc}, dossier {dossier}."
@@ -83,7 +84,7 @@ EVIDENCE_KEPT = declare(
 )
 CONVOCATIONS_PREPARED = declare(
     "assessment.convocations.prepared",
-    "{count} convocation(s) préparée(s) pour la session {session}.",
+    "{count:convocation préparée|convocations préparées} pour la session {session}.",
 )
 CONVOCATION_SENT = declare(
     "assessment.convocation.sent",

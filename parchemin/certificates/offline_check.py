@@ -25,6 +25,7 @@ from parchemin.certificates.verification import (
     verify_credential,
 )
 from parchemin.kernel.documents import PdfReading, SignatureReading, read_pdf
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.reading import Unreadable, parse_document, parse_json
 
 LARGEST_FILE = 20_000_000
@@ -143,7 +144,8 @@ def _read_pdf(data: bytes) -> Submission:
             bundles.append(bundle)
     if len(bundles) != 1:
         raise FileRefused(
-            f"Le PDF porte {len(bundles)} attestation(s) vérifiable(s), il en faut une."
+            f"Le PDF porte {plural(len(bundles), 'attestation vérifiable', 'attestations vérifiables')} : "
+            "il en faut une."
         )
     return Submission(bundles[0], pdf)
 

@@ -3,6 +3,7 @@
 import argparse
 
 from parchemin.cli.setup import prepare
+from parchemin.kernel.numbers import plural
 
 HELP = "Recalcule journaux, décisions et registres, et dit ce qui ne tient plus."
 
@@ -26,5 +27,5 @@ def run(arguments: argparse.Namespace) -> int:
         for fault in faults_of(body):
             found += 1
             print(f"{body.slug} : {fault}")
-    print(f"{found} défaut(s)." if found else "Tout se recalcule à l’identique.")
+    print(f"{plural(found, 'défaut')}." if found else "Tout se recalcule à l’identique.")
     return 1 if found else 0

@@ -4,7 +4,7 @@ from parchemin.journal.registry import declare
 
 FLUX_MADE = declare(
     "declarations.flux.made",
-    "Flux {ident} établi pour la Caisse des Dépôts : {action}, {count} titulaire(s), schéma {profile}.",
+    "Flux {ident} établi pour la Caisse des Dépôts : {action}, {count:titulaire|titulaires}, schéma {profile}.",
 )
 FLUX_SUBMITTED = declare(
     "declarations.flux.submitted", "Flux {ident} déposé sur l’espace certificateur."
@@ -17,5 +17,5 @@ FLUX_REJECTED = declare(
 FLUX_DISCARDED = declare("declarations.flux.discarded", "Flux {ident} abandonné avant dépôt.")
 RECEIPT_READ = declare(
     "declarations.receipt.read",
-    "Accusé de traitement du flux {ident} lu : {accepted} accepté(s), {refused} refusé(s).",
+    "Accusé de traitement du flux {ident} lu : {accepted:accepté|acceptés}, {refused:refusé|refusés}.",
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
+from parchemin.kernel.numbers import plural
+
 
 @dataclass(frozen=True, slots=True)
 class EventType:
@@ -19,7 +21,19 @@ class EventType:
 
     def tell(self, details: dict[str, Any]) -> str:
         """Return the French sentence of an event of this type."""
-        return self.sentence.format(**details)
+        return self.sentence.format(**{name: _told(value) for name, value in details.items()})
+
+
+class _Count(int):
+    """A number that a sentence follows with its noun: `{count:grille lue|grilles lues}`."""
+
+    def __format__(self, spec: str) -> str:
+        singular, bar, many = spec.partition("|")
+        return plural(int(self), singular, many) if bar else format(int(self), spec)
+
+
+def _told(value: Any) -> Any:
+    return _Count(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 _TYPES: dict[str, EventType] = {}
@@ -27,6 +41,8 @@ _TYPES: dict[str, EventType] = {}
 
 def declare(name: str, sentence: str) -> str:
     """Register an event under its sentence (placeholders are details) and return its name.
+
+    A count says its noun with it, in the singular and the plural: `{count:voix prise|voix prises}`.
 
     Raises `ValueError` when the name is already taken or is not `room.object.done`.
     """

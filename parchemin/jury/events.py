@@ -27,7 +27,8 @@ INTEREST_DECLARED = declare(
     "{juror} déclare un lien avec le candidat du dossier {dossier} : {kind}.",
 )
 INTERESTS_FOUND = declare(
-    "jury.interests.found", "{count} déport(s) relevé(s) dans les dossiers de la séance {sitting}."
+    "jury.interests.found",
+    "{count:déport relevé|déports relevés} dans les dossiers de la séance {sitting}.",
 )
 PRESENCE_RECORDED = declare("jury.presence.recorded", "Séance {sitting}, {juror} : {presence}.")
 PROXY_GIVEN = declare("jury.proxy.given", "Séance {sitting} : {juror} donne pouvoir à {holder}.")
@@ -50,18 +51,19 @@ SITTING_CONVENED_AGAIN = declare(
     "La séance {sitting} est convoquée le {day} à {place}, seconde convocation de la séance {first}.",
 )
 SITTING_CLOSED = declare(
-    "jury.sitting.closed", "La séance {sitting} est close : {count} décision(s) consignée(s)."
+    "jury.sitting.closed",
+    "La séance {sitting} est close : {count:décision consignée|décisions consignées}.",
 )
 SITTING_REOPENED = declare(
     "jury.sitting.reopened",
-    "La séance {sitting} est rouverte avant toute signature, pour ce motif : « {reason} ». {count} décision(s) "
-    "retirée(s) ; les voix demeurent.",
+    "La séance {sitting} est rouverte avant toute signature, pour ce motif : « {reason} ». "
+    "{count:décision retirée|décisions retirées} ; les voix demeurent.",
 )
 VOTE_CAST = declare("jury.vote.cast", "Une voix est exprimée, dossier {dossier}, {unit}.")
 VOTE_REPLACED = declare("jury.vote.replaced", "Une voix est changée, dossier {dossier}, {unit}.")
 CASES_ADOPTED = declare(
     "jury.cases.adopted",
-    "Le jury adopte d’un geste {count} dossier(s) unanime(s), séance {sitting}.",
+    "Le jury adopte d’un geste {count:dossier unanime|dossiers unanimes}, séance {sitting}.",
 )
 CLEAR_UNITS_ADOPTED = declare(
     "jury.case.clear_units_adopted",
@@ -153,7 +155,7 @@ JUROR_TRAINED = declare("jury.juror.trained", "{juror} a suivi le {day} « {titl
 JUROR_ENDED = declare("jury.juror.ended", "{juror} cesse d’être juré après le {day}.")
 POLL_OPENED = declare(
     "jury.poll.opened",
-    "Un sondage de disponibilité est ouvert pour {certification} : {dates}. {count} juré(s), réponses avant le "
+    "Un sondage de disponibilité est ouvert pour {certification} : {dates}. {count:juré|jurés}, réponses avant le "
     "{until}.",
 )
 POLL_LINK_RENEWED = declare(
@@ -163,17 +165,20 @@ POLL_LINKS_MAILED = declare(
     "jury.poll.links_mailed", "Le lien du sondage part par courriel à : {jurors}."
 )
 POLL_ANSWERED = declare(
-    "jury.poll.answered", "{juror} répond au sondage de disponibilité : {yes} date(s) possible(s)."
+    "jury.poll.answered",
+    "{juror} répond au sondage de disponibilité : {yes:date possible|dates possibles}.",
 )
 POLL_CLOSED = declare(
-    "jury.poll.closed", "Le sondage de disponibilité est clos : {answered} réponse(s) sur {count}."
+    "jury.poll.closed",
+    "Le sondage de disponibilité est clos : {answered:réponse|réponses} sur {count}.",
 )
 SUMMONS_PREPARED = declare(
-    "jury.summons.prepared", "{count} convocation(s) préparée(s) pour la séance {sitting}."
+    "jury.summons.prepared",
+    "{count:convocation préparée|convocations préparées} pour la séance {sitting}.",
 )
 SUMMONS_SENT = declare(
     "jury.summons.sent",
-    "La convocation de {juror} à la séance {sitting} part le {day} ({channel}), {days} jour(s) avant.",
+    "La convocation de {juror} à la séance {sitting} part le {day} ({channel}), {days:jour|jours} avant.",
 )
 SUMMONS_ACKNOWLEDGED = declare(
     "jury.summons.acknowledged", "{juror} a reçu sa convocation à la séance {sitting}."

@@ -19,6 +19,7 @@ from parchemin.assessment.models import (
     Mark,
     ObservedIndicator,
 )
+from parchemin.kernel.numbers import plural
 from tests.conftest import NOON
 from tests.factories import SessionFactory
 from tests.scenes import assessment
@@ -148,7 +149,7 @@ def test_ten_wrong_codes_sign_nothing_any_more(phone):
         answer = phone.post("signature/", {"grid": phone.grid.pk, "code": "00000000x"})
         assert answer.status_code == 422
         assert (
-            f"il reste {MOST_ATTEMPTS - rank - 1} essai(s)"
+            f"il reste {plural(MOST_ATTEMPTS - rank - 1, 'essai')}"
             in answer.json()["objections"][0]["message"]
         )
     right = {"grid": phone.grid.pk, "code": phone.made.code}

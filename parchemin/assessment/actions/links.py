@@ -16,6 +16,7 @@ from parchemin.assessment.events import GRID_LINK_MADE, GRID_LINK_OPENED, GRID_L
 from parchemin.assessment.models import Assessor, Grid, GridLink, Session
 from parchemin.assessment.terms import GridState, SessionState
 from parchemin.kernel.calendar import french_moment
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
 MOST_ATTEMPTS = 10
@@ -196,7 +197,7 @@ def _tried(link: GridLink, code: str) -> tuple[Objection, ...]:
     return (
         Objection(
             "code-wrong",
-            f"Ce code n’est pas celui du lien ; il reste {left} essai(s).",
+            f"Ce code n’est pas celui du lien ; il reste {plural(left, 'essai')}.",
             remedy="Recopiez les huit chiffres que le secrétariat vous a donnés.",
         ),
     )

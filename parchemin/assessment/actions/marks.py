@@ -23,6 +23,7 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.journal.actions import record
 from parchemin.kernel.canonical import digest
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.terms import Term
 from parchemin.kernel.text import tidy_lines
@@ -292,7 +293,7 @@ def _objections_to_gaps(bloc: AssessedBloc, marks: dict[LineKey, Mark]) -> tuple
     return (
         Objection(
             "grid-incomplete",
-            f"Il manque {len(missing)} appréciation(s) sur {len(bloc.lines)} : {', '.join(missing)}.",
+            f"Il manque {plural(len(missing), 'appréciation')} sur {len(bloc.lines)} : {', '.join(missing)}.",
             remedy="Appréciez chaque ligne, ou notez « non évalué ».",
         ),
     )

@@ -56,7 +56,7 @@ def test_a_name_is_declared_once_and_well_formed():
 
 def test_every_declared_event_has_a_sentence_that_can_be_told():
     for kind in event_types():
-        told = kind.tell(dict.fromkeys(kind.needs, "x"))
+        told = kind.tell(dict.fromkeys(kind.needs, 2))
         assert told.endswith("."), kind.name
         assert event_type(kind.name) is kind
 
@@ -144,3 +144,9 @@ def test_an_act_that_fails_tells_nothing_and_the_next_one_does(at):
     assert not Event.objects.exists()
     tell(body, at, "après")
     assert [line.seq for line in latest_events(body.pk)] == [1]
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 saisie de"), (12, "12 saisies de")])
+def test_a_count_says_its_noun_in_the_singular_and_in_the_plural(count, said):
+    details = {"count": count, "assessor": "Rachid", "bloc": "B1", "dossier": "2026-00001"}
+    assert event_type("assessment.marks.recorded").tell(details).startswith(said)

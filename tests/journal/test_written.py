@@ -30,7 +30,7 @@ MADE_BY_THE_HOUSE = {  # numbers, keys, digests, and texts gathered from columns
     "facts", "hash", "id_technique", "ident", "inputs", "inputs_digest", "leaf_hash",
     "natural_key", "number", "objections", "password", "prev", "public", "reasons", "reference",
     "reglement_digest", "report", "root", "salt", "says", "search_text", "series", "sha256",
-    "short_code", "token", "token_digest", "units", "Checkpoint.note",
+    "short_code", "token", "token_digest", "units", "Checkpoint.note", "KeptMark.share", "origin_ref",
 }  # fmt: skip
 NEVER_PRINTED = {  # shown on screens alone: an assessor's remarks, names of files, addresses, a drawing
     "Mark.comment", "Grid.comment", "drawing", "email", "filename", "messages", "phone",

@@ -267,7 +267,8 @@ def award(case, results, rules):
         asked = share(told(rules, "decision.full_award_share", 1))
     if len(whole) >= asked * len(case["blocs"]):
         return "full"
-    may_be_partial = "partial" in told(rules, "decision.outcomes", ["partial"])
+    of_the_branch = "partial" in told(rules, "decision.outcomes", ["partial"])
+    may_be_partial = of_the_branch or statutory(case)
     return "partial" if now and may_be_partial else "refused"
 
 

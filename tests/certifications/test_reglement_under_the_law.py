@@ -125,14 +125,14 @@ def test_no_warning_is_given_to_a_branch_that_already_keeps_registered_blocs_for
     assert "registered-bloc-for-life" not in codes(effective())
 
 
-def test_metallurgie_keeps_competences_24_months_and_unregistered_blocs_by_default():
+def test_metallurgie_dates_an_unregistered_bloc_as_the_competences_that_make_it():
     merged = with_law(
         read_reglement(FOLDER / "metallurgie.yaml"), RouteFamily.TRAINING, Register.RNCP, ON
     )
     competence, source = merged.validity(RouteFamily.TRAINING, Register.RNCP, Unit.COMPETENCE)
     assert (competence.months, source) == (24, "Règlement, art. 55.3")
     bloc, source = merged.validity(RouteFamily.TRAINING, Register.NONE, Unit.BLOC)
-    assert (bloc.months, source) == (60, DEFAULT)
+    assert (bloc.months, source) == (24, "Règlement, art. 55.3")
     registered, source = merged.validity(RouteFamily.TRAINING, Register.RNCP, Unit.BLOC)
     assert (registered.months, source) == (None, BLOC_FOR_LIFE)
 

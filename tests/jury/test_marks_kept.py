@@ -251,7 +251,7 @@ def test_a_second_refusal_keeps_the_new_marks_and_not_the_old_one_twice():
     assert [(code, share) for code, share, _ in kept()] == [("B1", "7/10"), ("B3", "3/5")]
     decision = day.sitting.decisions.get()
     facts = notification_facts(decision, date(2026, 11, 26))
-    assert [bool(bloc.kept) for bloc in facts.blocs] == [True, False, True]
+    assert [bool(bloc.mark_kept) for bloc in facts.blocs] == [True, False, True]
 
 
 def test_a_bloc_whose_mark_is_kept_gets_no_assessor_until_it_is_presented_again():

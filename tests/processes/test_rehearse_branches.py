@@ -2,12 +2,11 @@
 
 import pytest
 
+from tests.processes.branches import REGLEMENTS, THREE, TO_CONFIRM, full_campaign, under
 from tests.processes.campaigns import (
     BLOCS,
-    DEMO,
     RNCP,
     by_key,
-    campaign,
     candidate,
     certification,
     codes,
@@ -20,16 +19,7 @@ from tests.processes.campaigns import (
 
 pytestmark = pytest.mark.django_db
 
-REGLEMENTS = DEMO / "reglements"
 SPLIT = {"marchal": "not_acquired", "almeida": "not_acquired", "others": "acquired"}
-THREE = {"marchal": {"role": "chair"}, "almeida": {"role": "vice_chair"}, "tanguy": {}}
-
-
-def under(name, **changes):
-    """Return a campaign under one règlement of the demonstration."""
-    value = campaign(reglement=str(REGLEMENTS / f"{name}.yaml"), **changes)
-    value["jurors"]["tanguy"] = juror("tanguy")
-    return value
 
 
 def judged(value, tmp_path, key="camille"):
@@ -48,23 +38,12 @@ def settled(found, code):
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in REGLEMENTS.glob("*.yaml")))
 def test_every_reglement_of_the_demonstration_plays_to_the_parchemin(name, tmp_path):
-    value = under(name, award={"on": "2026-07-01"})
-    value["candidates"]["camille"] = candidate(entry_on="2024-11-04")
-    if name == "automobile":
-        value["sitting"] = sitting(seats=THREE)
-    if name == "defaut":  # in force since 2026
-        value["session"] = {"at": "2026-06-02T08:30", "place": "Lyon"}
-        value["sitting"] = sitting(at="2026-06-16T10:00", closed_at="2026-06-16T12:00")
-    if name == "banque":  # the tutor’s report of B2 has no weight there: the jury votes
-        value["candidates"]["camille"]["assessments"] = grids(5)
-        value["sitting"] = sitting(cases={"camille": {"votes": dict.fromkeys(BLOCS, "acquired")}})
-        value["confirmation"] = {"on": "2025-06-24", "deliberation": "Délibération n° 12"}
-    stage, decisions = played(value, tmp_path)
+    stage, decisions = played(full_campaign(name), tmp_path)
     found = by_key(decisions)["camille"]
     assert (decisions["refusals"], found["refusals"]) == ([], [])
     assert found["outcome"] == "full"
     assert [one.delivered_at is not None for one in stage.certificates] == [True]
-    assert found["to_confirm_by_cpne"] is (name == "banque")
+    assert found["to_confirm_by_cpne"] is (name in TO_CONFIRM)
 
 
 # Métallurgie, accord du 8 novembre 2019: by competence; the employer chair casts; 24 and 60 months.
@@ -111,7 +90,7 @@ def test_metallurgie_limits_a_registered_bloc_that_the_doctrine_keeps_for_life(t
 
 
 def test_metallurgie_lets_a_bloc_out_of_the_registers_expire(tmp_path):
-    """The accord says nothing of such a bloc: the default of sixty months counts."""
+    """The accord dates competences alone: a bloc is kept as long as those that make it, 24 months."""
     value = under("metallurgie")
     held = {"bloc": "B1", "acquired_on": "2018-06-01", "reference": "PV de 2018"}
     value["candidates"]["camille"] = candidate(

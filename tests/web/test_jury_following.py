@@ -62,7 +62,7 @@ def test_the_whole_sitting_is_notified_in_one_gesture():
     client = secretary(day)
     page = text(client.get(of_sitting(day)))
     assert "Notifier 1 décision" in page
-    assert "avant le 09/12/2026" in page
+    assert "au plus tard le 09/12/2026" in page
     answer = client.post(of_sitting(day, "notify_all"), {"channel": "email"})
     assert answer["Location"] == of_sitting(day)
     assert Notification.objects.get().channel == "email"

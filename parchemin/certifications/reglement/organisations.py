@@ -2,20 +2,27 @@
 
 from hashlib import sha256
 
-from parchemin.assembly.terms import SOCIAL_PARTNERS, CountedBy, QuorumUnit
+from parchemin.assembly.terms import SOCIAL_PARTNERS, College, CountedBy, QuorumUnit
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.text import folded
 
 _BY_ORGANISATION = (CountedBy.ORGANISATION, CountedBy.WEIGHT)
 
 
-def counts_organisations(reglement: Reglement) -> bool:
-    """Tell whether a quorum or a majority of the règlement needs to know who mandates each juror."""
-    majorities = (reglement.majority, *(each.majority for each in reglement.rounds))
-    counted = {reglement.quorum.counted_in.of(college) for college in SOCIAL_PARTNERS}
-    return QuorumUnit.ORGANISATIONS in counted or any(
-        majority.counted_by in _BY_ORGANISATION for majority in majorities
+def counted_by_organisation(reglement: Reglement) -> tuple[College, ...]:
+    """Return the colleges of whom a majority or the quorum needs to know who mandates each juror."""
+    if votes_by_organisation(reglement):
+        return SOCIAL_PARTNERS
+    counted_in = reglement.quorum.counted_in
+    return tuple(
+        college for college in SOCIAL_PARTNERS if counted_in.of(college) is QuorumUnit.ORGANISATIONS
     )
+
+
+def votes_by_organisation(reglement: Reglement) -> bool:
+    """Tell whether a majority of the règlement counts or weighs organisations."""
+    majorities = (reglement.majority, *(each.majority for each in reglement.rounds))
+    return any(majority.counted_by in _BY_ORGANISATION for majority in majorities)
 
 
 def organisation_key(name: str) -> str:

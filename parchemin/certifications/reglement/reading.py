@@ -152,11 +152,14 @@ def _plain(value: Any) -> Any:
     if short is not None:
         return _plain(short)
     if is_dataclass(value) and not isinstance(value, type):
-        return {
+        said = {
             field.name: _plain(getattr(value, field.name))
             for field in fields(value)
             if field.name not in _NOT_IN_FILES
         }
+        if hasattr(value, "from_short"):
+            return {key: inner for key, inner in said.items() if inner is not None}
+        return said
     if isinstance(value, Mapping):
         return {key: _plain(value[key]) for key in sorted(value)}
     if isinstance(value, tuple):

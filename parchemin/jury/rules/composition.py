@@ -10,7 +10,10 @@ from datetime import date, timedelta
 from parchemin.assembly.table import by_college, voting_members
 from parchemin.assembly.terms import CountedBy
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.organisations import counts_organisations
+from parchemin.certifications.reglement.organisations import (
+    counted_by_organisation,
+    votes_by_organisation,
+)
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, JuryBody, Parity, Rotation
 from parchemin.certifications.reglement.value import PresidencyRules
 from parchemin.jury.rules.facts import SittingFacts
@@ -164,19 +167,19 @@ def _on_numbers(sitting: SittingFacts, effective: Effective) -> Iterator[Objecti
 
 def _on_organisations(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
     """Yield the voting members of whom the text needs an organisation, or its weight, and does not find it."""
-    if not counts_organisations(effective.reglement):
-        return
+    counted = counted_by_organisation(effective.reglement)
+    key = "majority" if votes_by_organisation(effective.reglement) else "quorum.counted_in"
     weights = effective.voting.weights
     weighed = any(rule.counted_by is CountedBy.WEIGHT for rule in effective.voting.rounds)
     for juror in voting_members(sitting.jurors):
-        if juror.college not in SOCIAL_PARTNERS:
+        if juror.college not in counted:
             continue
         if not juror.organisation:
             yield Objection(
                 "organisation-unknown",
                 f"{juror.name} : l’organisation qui le mandate n’est pas notée, et le texte compte les "
                 "organisations.",
-                effective.source("quorum.counted_in" if not weighed else "majority"),
+                effective.source(key),
                 "La noter sur la fiche du juré.",
             )
         elif weighed and juror.organisation not in weights.of(juror.college):

@@ -1,6 +1,6 @@
 """The seats of a sitting, as rows and as the rules read them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,10 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.people import person_key
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.organisations import counts_organisations, organisation_key
+from parchemin.certifications.reglement.organisations import (
+    counted_by_organisation,
+    organisation_key,
+)
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat
@@ -50,8 +53,8 @@ def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFact
     held_on = paris_date(sitting.starts_at)
     jurors = tuple(juror_facts(seat, held_on, sitting.certification_id) for seat in seats)
     reglement = reglement_of(sitting.reglement.value)
-    if counts_organisations(reglement):
-        jurors = _with_organisations(jurors, seats)
+    if counted := counted_by_organisation(reglement):
+        jurors = _with_organisations(jurors, seats, counted)
     if reglement.member.asks_experience:
         jurors = _with_experience(jurors, seats)
     return SittingFacts(
@@ -64,10 +67,11 @@ def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFact
 
 
 def _with_organisations(
-    jurors: Sequence[JurorFacts], seats: Sequence[SittingSeat]
+    jurors: Sequence[JurorFacts], seats: Sequence[SittingSeat], counted: Container[College]
 ) -> tuple[JurorFacts, ...]:
-    """Return jurors with the organisation that mandates each, by its key (GDPR, art. 9)."""
-    rows = JurorMandate.objects.filter(juror_id__in=[seat.juror_id for seat in seats])
+    """Return jurors, those of the colleges `counted` with the key of who mandates them (GDPR, art. 9)."""
+    asked = [seat.juror_id for seat in seats if College(seat.college) in counted]
+    rows = JurorMandate.objects.filter(juror_id__in=asked)
     known = dict(rows.values_list("juror_id", "organisation"))
     return tuple(
         replace(juror, organisation=organisation_key(known.get(seat.juror_id, "")))

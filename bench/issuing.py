@@ -55,6 +55,7 @@ def decided(count: int) -> tuple[int, list[int]]:
     from parchemin.certificates.actions.keys import ensure_keys
     from parchemin.certifications.actions.editions import (
         adopt_edition,
+        note_transmission,
         put_in_force,
         submit_edition,
     )
@@ -88,6 +89,8 @@ def decided(count: int) -> tuple[int, list[int]]:
         ip_holder="La branche",
         **acting,
     )
+    for whom in ("fc", "cdc"):
+        note_transmission(edition_id=edition.pk, register=whom, on=date(2021, 7, 12), **acting)
     edition = put_in_force(edition_id=edition.pk, from_day=date(2024, 1, 1), **acting)
     value = read_document(DEMO / "reglements" / "defaut.yaml").value
     reglement = set_reglement(certification_id=edition.certification_id, value=value, **acting)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import factory
+from django.db import connection
 from factory.django import DjangoModelFactory
 
 from parchemin.accounts.actor import Actor
@@ -266,3 +267,11 @@ class JurorFactory(DjangoModelFactory):
     sex = "F"
     college = "employers"
     active_from = date(2020, 1, 1)
+
+
+def rename_unchecked(person: Person, name: str) -> None:
+    """Write a name that no door takes: as one kept before words were checked where they are typed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE pathways_person SET birth_name = %s WHERE id = %s", [name, person.pk]
+        )

@@ -8,8 +8,8 @@ import pytest
 
 from parchemin.certificates.models import Certificate
 from parchemin.cli import deliver
-from parchemin.pathways.models import Person
 from tests.certificates.scene import awarded, signed_day
+from tests.factories import rename_unchecked
 
 
 def call(*arguments: str) -> int:
@@ -40,12 +40,12 @@ def test_one_body_is_delivered_without_the_others():
 @pytest.mark.django_db
 def test_one_that_cannot_be_made_is_named_and_stops_no_other(capsys):
     day = signed_day({}, {})
-    Person.objects.filter(pk=day.sitting.agenda.first().dossier.person_id).update(birth_name="日本")
+    rename_unchecked(day.sitting.agenda.first().dossier.person, "日本")
     awarded(day)
     assert call() == 1
     refused = Certificate.objects.get(delivered_at__isnull=True)
     told = capsys.readouterr().out
-    assert f"{refused.number} : Le document ne peut pas imprimer" in told
+    assert f"{refused.number} : « 日本 » : nos documents ne peuvent pas imprimer" in told
     assert told.endswith("1 remis, 1 en attente.\n")
 
 

@@ -70,10 +70,10 @@ def test_every_kind_of_credential_verifies():
     awkward = replace(
         FACTS, holder=Holder(display_name='Zoë « Zed » O\'Neil "\\" 👩🏽‍🔧 e\u0301 \u00e9')
     )
-    bloc = replace(FACTS, kind=CertificateKind.BLOC, blocs=BLOCS[:1])
+    bloc = replace(FACTS, kind=CertificateKind.BLOC, units=BLOCS[:1])
     bare = replace(
         FACTS,
-        blocs=(),
+        units=(),
         certification=replace(FACTS.certification, register_code="", rome=(), nsf=()),
     )
     results = verified(*(issued(facts) for facts in (FACTS, SUSPENDABLE, awkward, bloc, bare)))

@@ -3,18 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.minutes import countersign
 from parchemin.jury.models import Decision, Juror, Minutes, Sitting
 from parchemin.kernel.objections import Refused
-from parchemin.pathways.models import AcquiredUnit, Person
+from parchemin.pathways.models import AcquiredUnit
 from parchemin.processes.correct_draft import Wording, correct_draft
 from parchemin.processes.rectify_minutes import rectify_minutes
 from parchemin.processes.sign_minutes import sign_minutes
-from tests.factories import BodyFactory, actor_for
+from tests.factories import BodyFactory, actor_for, rename_unchecked
 from tests.jury.after import closed_day, decided_day
 from tests.jury.after import sign as signed_by_both
 from tests.scenes import JuryDay
@@ -66,24 +65,16 @@ def test_place_incidents_and_recommendation_are_said_otherwise_and_told_with_the
     assert told.details["fields"] == "lieu, candidats, incidents"
 
 
-def rename(person: Person, name: str) -> None:
-    """Write a name that no door would take: kept before words were checked where they are typed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE pathways_person SET birth_name = %s WHERE id = %s", [name, person.pk]
-        )
-
-
 def test_a_name_that_no_font_draws_stops_the_first_signature_and_is_read_again_once_mended():
     day = closed_day()
     person = day.item.dossier.person
-    rename(person, "王")
+    rename_unchecked(person, "王")
     correct(day)
     asked = {"minutes_id": day.minutes.pk, "actor": day.system, "at": day.at + timedelta(hours=2)}
     with pytest.raises(Refused) as refused:
         countersign(seat_id=day.seats["marchal"].pk, **asked)
     assert set(refused.value.codes) == {"document-unprintable"}
-    rename(person, "WANG")
+    rename_unchecked(person, "WANG")
     assert "WANG" in correct(day).facts["candidates"][0]["name"]
     for name in ("marchal", "almeida"):
         minutes = sign_minutes(seat_id=day.seats[name].pk, **asked)

@@ -98,7 +98,7 @@ def test_an_impossible_campaign_says_why_nothing_is_decided():
     ]
     assert codes(found["mona"]["recusals"][0]["reasons"]) == ["recused-employer"]
     assert "presidency-away" in codes(found["mona"]["refusals"])
-    assert set(codes(found["noe"]["refusals"])) == {"quorum-total", "quorum-employees", "to-decide"}
+    assert set(codes(found["noe"]["refusals"])) == {"quorum-total", "quorum-employees"}
     assert codes(found["olga"]["refusals"]) == ["habilitation-out-of-period"]
     assert codes(found["paul"]["refusals"]) == ["route-apprenticeship", "route-register"]
     assert all(refusal["message"] for one in found.values() for refusal in one["refusals"]), (

@@ -44,8 +44,8 @@ def test_a_dossier_without_quorum_does_not_keep_the_others_waiting(tmp_path):
     value["sitting"] = sitting(cases={"anna": {"votes": {"B1": "acquired"}}})
     stage, decisions = played(value, tmp_path)
     found = by_key(decisions)
-    assert (found["anna"]["outcome"], found["camille"]["outcome"]) == (None, "full")
-    assert {"quorum-total", "quorum-employers"} <= set(codes(found["anna"]["refusals"]))
+    assert (found["anna"]["outcome"], found["camille"]["outcome"]) == ("adjourned", "full")
+    assert {"quorum-total", "quorum-employers"} <= set(codes(found["anna"]["reasons"]))
     assert [len(one["reasons"]) for one in found["anna"]["recusals"]] == [1, 1]
     assert stage.items["anna"].votes.count() == 0
     assert decisions["sitting"]["state"] == "minutes_signed"

@@ -9,10 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parchemin.certificates.models import Certificate
-from parchemin.pathways.models import Person
 from parchemin.processes.deliver import deliver_sitting
 from tests.certificates.scene import awarded, signed_day
-from tests.factories import BodyFactory
+from tests.factories import BodyFactory, rename_unchecked
 from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
@@ -79,13 +78,13 @@ def test_a_wrong_date_or_place_is_refused_and_nothing_is_entered(signed_in, type
 
 def test_one_that_cannot_be_printed_stops_no_other(signed_in):
     day = signed_day({}, {})
-    Person.objects.filter(pk=day.sitting.agenda.first().dossier.person_id).update(birth_name="日本")
+    rename_unchecked(day.sitting.agenda.first().dossier.person, "日本")
     answer = issue(signed_in(body=day.sitting.body), day)
     text = html_of(answer)
     assert answer.status_code == 422
     assert "1 certificat établi et scellé." in text
     refused = Certificate.objects.get(delivered_at__isnull=True)
-    assert f"{refused.number} : Le document ne peut pas imprimer" in text
+    assert f"{refused.number} : « 日本 » : nos documents ne peuvent pas imprimer" in text
     assert "<b>1</b> certificat inscrit à établir." in text
 
 

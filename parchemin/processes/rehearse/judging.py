@@ -32,7 +32,9 @@ def hold_sitting(stage: Stage) -> None:
     sitting.refresh_from_db()
     stage.heard |= _entries(stage, sitting)
     for key, entry in stage.heard.items():
-        stage.keep("deliberate", "Délibération", key, entry.deliberation.objections)
+        deliberation = entry.deliberation
+        lacking = () if opened else deliberation.quorum.objections
+        stage.keep("deliberate", "Délibération", key, (*lacking, *deliberation.objections))
 
 
 def _close(stage: Stage, sitting: Sitting) -> None:

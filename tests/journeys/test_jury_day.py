@@ -216,7 +216,7 @@ def test_a_jury_day_from_the_convocation_to_the_rectified_minutes(
     ).to_be_visible()
     jurors["marchal"].get_by_role("button", name="Adopter le dossier unanime").click()
     expect(jurors["marchal"].get_by_text("1 dossier adopté d’un geste.")).to_be_visible()
-    expect(desk.get_by_text("2 sur 2")).to_be_visible(timeout=10_000)
+    expect(desk.get_by_text("2 sur 2 candidats décidés")).to_be_visible(timeout=10_000)
 
     # Closing, signing by both colleges, each with a second factor proved lately.
     desk.get_by_role("link", name="Clore et dresser le PV").click()

@@ -16,6 +16,7 @@ from parchemin.jury.rules.carried import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.facts import CandidateCase, CarriedUnit, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
+from parchemin.jury.rules.remarks import remarks_on
 from parchemin.jury.rules.results import BlocResult, Deliberation, UnitDecision
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.rules.units import bloc_results, unit_decisions
@@ -66,7 +67,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
         recusals=recused,
         reasons=why,
         objections=objections,
-        warnings=reglement.warnings + table.warnings,
+        warnings=remarks_on(outcome, units, blocs, reglement) + table.warnings,
         to_confirm=is_confirmed_by_cpne(reglement.reglement),
         mention=case.mention if outcome is Outcome.FULL else "",
         inputs_digest=inputs_digest(case, sitting, reglement),

@@ -15,6 +15,7 @@ from parchemin.declarations.selectors.pages import pending_declarations
 from parchemin.jury.actions.decisions import units_as_json
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.rules.adjustments import adjusted_marks
+from parchemin.jury.rules.remarks import remarks_on_sitting
 from parchemin.jury.rules.results import BlocResult
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import DocketEntry
@@ -114,7 +115,14 @@ def _sitting(stage: Stage) -> Plain | None:
         "minutes": minutes_number(sitting, minutes.version) if minutes else None,
         "minutes_state": minutes.state if minutes else None,
         "signed_by": list(_signatures(minutes)) if minutes else [],
+        "remarks": [remark.as_dict() for remark in _of_the_sitting(stage)],
     }
+
+
+def _of_the_sitting(stage: Stage) -> tuple[Objection, ...]:
+    """Return what the law says to whoever convenes this jury, whatever the case."""
+    heard = next(iter(stage.heard.values()), None)
+    return remarks_on_sitting(heard.effective) if heard else ()
 
 
 def _signatures(minutes: Minutes) -> Iterator[Plain]:

@@ -1,7 +1,7 @@
 """The report of a rehearsal, for a secretary: what came out, what was refused, why, and what to do."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -44,6 +44,7 @@ def _heading(decisions: Plain) -> Iterator[str]:
     yield f"- Certification : {_text(certification['title'])}, édition {certification['edition']}, {registration}"
     yield f"- Règlement : {_text(certification['reglement'])}"
     yield f"- Séance : {_sitting(decisions['sitting'])}"
+    yield from _remarks(decisions["sitting"]["remarks"] if decisions["sitting"] else ())
     yield ""
 
 
@@ -108,6 +109,11 @@ def _refusals(refusals: Sequence[Plain]) -> Iterator[str]:
             yield f"  - {_sourced(refusal['message'], refusal['source'])}{_remedy(refusal['remedy'])}"
 
 
+def _remarks(remarks: Iterable[Plain]) -> Iterator[str]:
+    for remark in remarks:
+        yield f"- À savoir. {_sourced(remark['message'], remark['source'])}{_remedy(remark['remedy'])}"
+
+
 def _remedy(text: str) -> str:
     return f" *{_text(text)}*" if text else ""
 
@@ -127,8 +133,7 @@ def _candidate(candidate: Plain) -> Iterator[str]:
     for recusal in candidate["recusals"]:
         for reason in recusal["reasons"]:
             yield f"- Déport. {_sourced(reason['text'], reason['source'])}"
-    for warning in candidate["warnings"]:
-        yield f"- À savoir. {_sourced(warning['message'], warning['source'])}{_remedy(warning['remedy'])}"
+    yield from _remarks(candidate["warnings"])
     yield from _words(candidate)
     yield from _refusals(candidate["refusals"])
     yield from _papers(candidate)

@@ -144,7 +144,9 @@ const tell = () => {
   if (refused) words.push(`${plural(refused, "saisie refusée", "saisies refusées")} : voyez « Mes grilles ». `);
   if (trouble?.code) words.push(h("a", { href: "?code" }, "Donner le code"));
   network.hidden = words.length === 0;
-  network.replaceChildren(icon(trouble?.offline ? "offline" : "clock"), h("span", {}, words));
+  const told = [icon(trouble?.offline ? "offline" : "clock"), h("span", {}, words)];
+  // What says the same stays in place: a tap on its link is not lost, and nothing is read aloud twice.
+  if (!told.every((part, rank) => part.isEqualNode(network.childNodes[rank] ?? null))) network.replaceChildren(...told);
   const saved = document.getElementById("saved");
   if (saved) saved.textContent = left ? `${plural(left, "saisie")} à envoyer` : "Tout est envoyé";
 };

@@ -21,26 +21,24 @@ else:
 class _Written(_Column):
     """Keeps words in one spelling. Writing raises `Refused` for what cannot be printed, or is too long."""
 
-    def kept(self, text: str) -> str:
-        """Return a text as the column keeps it."""
-        raise NotImplementedError
+    composed = staticmethod(tidy)
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         """Return the words as they are kept, which the row has from then on."""
         value = super().pre_save(model_instance, add)
         if isinstance(value, str):
-            value = self.kept(value)
+            value = self.composed(value)
             setattr(model_instance, self.attname, value)
         return value
 
     def get_prep_value(self, value: Any) -> Any:
         """Return the words as they are kept and sought."""
-        return super().get_prep_value(self.kept(value) if isinstance(value, str) else value)
+        return super().get_prep_value(self.composed(value) if isinstance(value, str) else value)
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         """Return the words that the database keeps, once nothing stands against them."""
         if isinstance(value, str):
-            refuse_if(tuple(self.objections(self.kept(value))))
+            refuse_if(tuple(self.objections(self.composed(value))))
         return super().get_db_prep_save(value, connection)
 
     def objections(self, text: str) -> Iterator[Objection]:
@@ -62,19 +60,13 @@ class _Written(_Column):
 
 
 class WrittenLine(_Written, models.CharField):  # type: ignore[type-arg]
-    """A line: a name, a place, a title."""
-
-    def kept(self, text: str) -> str:
-        """Return the line composed, with one space between words."""
-        return tidy(text)
+    """A line: a name, a place, a title. One space between words."""
 
 
 class WrittenText(_Written, models.TextField):  # type: ignore[type-arg]
-    """A text of several lines: a recommendation, a reason, a remark."""
+    """A text of several lines: a recommendation, a reason, a remark. One kind of line end."""
 
-    def kept(self, text: str) -> str:
-        """Return the text composed, with one kind of line end."""
-        return tidy_lines(text)
+    composed = staticmethod(tidy_lines)
 
 
 class WrittenValues(models.JSONField):

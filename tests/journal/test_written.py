@@ -103,8 +103,8 @@ def test_migrations_know_the_plain_column(field):
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])
 def test_a_line_end_is_a_line_end(end):
-    assert WrittenText("motif").kept(f"Vu. {end}À revoir.{end}") == "Vu.\nÀ revoir."
-    assert WrittenLine("lieu").kept(f" Lyon{end}Paris ") == "Lyon Paris"
+    assert WrittenText("motif").composed(f"Vu. {end}À revoir.{end}") == "Vu.\nÀ revoir."
+    assert WrittenLine("lieu").composed(f" Lyon{end}Paris ") == "Lyon Paris"
 
 
 @pytest.mark.django_db

@@ -13,6 +13,13 @@ SCORED = {"kind": "weighted_average", "threshold": "50 %"}
     [
         ({"grid": {"bloc": {"kind": "min_score"}}}, ("grid.bloc", "consistency")),
         ({"grid": {"bloc": {"kind": "n_of_m"}}}, ("grid.bloc", "consistency")),
+        ({"grid": {"bloc": {"threshold": "70 %"}}}, ("grid.bloc.threshold", "consistency")),
+        ({"grid": {"competence": {"at_least": 3}}}, ("grid.competence.at_least", "consistency")),
+        (
+            {"grid": {"bloc": {"kind": "min_score", "threshold": "70 %", "at_least": 3}}},
+            ("grid.bloc.at_least", "consistency"),
+        ),
+        ({"presidency": {"since": "2026-01-01"}}, ("presidency.since", "consistency")),
         ({"grid": {"look_range": {"low": "75 %", "high": "65 %"}}}, ("grid.look_range", "consistency")),
         (
             {"grid": {"scale": {"kind": "levels", "lowest": 5, "highest": 1, "pass_mark": 3}}},

@@ -9,8 +9,6 @@ from parchemin.certifications.reglement.grid import CertificationMean, Scale
 from parchemin.certifications.reglement.modalities import (
     COUNTS,
     modality_words,
-    reads_blocs,
-    reads_competences,
 )
 from parchemin.certifications.reglement.terms import (
     SOCIAL_PARTNERS,
@@ -25,6 +23,7 @@ from parchemin.certifications.reglement.terms import (
     TieRule,
     Unit,
 )
+from parchemin.certifications.reglement.unread import unread_keys
 from parchemin.certifications.reglement.value import (
     AggregationRules,
     DecisionRules,
@@ -45,7 +44,7 @@ _NO_NUMBER = (Scale().lowest, Scale().highest, Scale().pass_mark)
 
 
 def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
-    """Return every contradiction between the keys of a règlement."""
+    """Return every contradiction between the keys of a règlement, and every key that the others leave unread."""
     return (
         *_of_dates(reglement),
         *_of_shares(reglement),
@@ -58,6 +57,7 @@ def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
         *_of_retakes(reglement),
         *_of_assessors(reglement),
         *_of_grid(reglement),
+        *unread_keys(reglement),
     )
 
 
@@ -241,14 +241,6 @@ def _of_weights(reglement: Reglement) -> Iterator[Fault]:
             yield _fault(f"weights.{college.value}", message)
     if bool(reglement.weights.employers) != bool(reglement.weights.employees):
         yield _fault("weights", "les deux collèges ont des poids, ou aucun")
-    read = any(
-        majority.counted_by is CountedBy.WEIGHT
-        for majority in (reglement.majority, *(each.majority for each in reglement.rounds))
-    )
-    if reglement.weights.employers and not read:
-        yield _fault(
-            "weights", "aucune majorité ne se compte par poids : ces poids ne seraient pas lus"
-        )
 
 
 def _of_decision(reglement: Reglement) -> Iterator[Fault]:
@@ -307,7 +299,6 @@ def _of_grid(reglement: Reglement) -> Iterator[Fault]:
     yield from _of_scales(reglement.grid.scale)
     yield from _of_aggregation("grid.competence", reglement.grid.competence)
     yield from _of_aggregation("grid.bloc", reglement.grid.bloc)
-    yield from _of_unread_modalities(reglement)
     if reglement.grid.certification:
         yield from _of_certification(reglement, reglement.grid.certification)
 
@@ -355,29 +346,12 @@ def _of_scale(path: str, scale: Scale) -> Iterator[Fault]:
         yield _fault(f"{path}.pass_mark", "la note d’acquisition est hors de l’échelle")
 
 
-def _of_unread_modalities(reglement: Reglement) -> Iterator[Fault]:
-    """Yield the rules that name modalities where nothing reads them: they would be passed in silence."""
-    grid = reglement.grid
-    if grid.bloc.names_modalities and not reads_blocs(reglement):
-        message = (
-            "la décision se prend par compétence : ces modalités s’écrivent dans grid.competence"
-        )
-        yield _fault("grid.bloc", message)
-    if grid.competence.names_modalities and not reads_competences(reglement):
-        message = (
-            "aucune compétence n’est lue pour elle-même : ces modalités s’écrivent dans grid.bloc"
-        )
-        yield _fault("grid.competence", message)
-
-
 def _of_aggregation(path: str, rules: AggregationRules) -> Iterator[Fault]:
     if rules.kind in _NEEDS_THRESHOLD and rules.threshold is None:
         yield _fault(path, f"« {rules.kind.label} » demande un seuil (threshold)")
     if rules.kind is Aggregation.N_OF_M and (rules.threshold is None) == (rules.at_least is None):
         message = "un nombre minimal d’acquis s’écrit en part (threshold) ou en nombre (at_least)"
         yield _fault(path, message)
-    if rules.modality_weights and rules.kind is not Aggregation.WEIGHTED_AVERAGE:
-        yield _fault(f"{path}.modality_weights", "seule une moyenne pondérée lit ces poids")
     for position, gate in enumerate(rules.gates):
         if gate.opens == gate.modality:
             message = "une modalité ne peut pas s’ouvrir elle-même"

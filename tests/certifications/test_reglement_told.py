@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from parchemin.certifications.reglement.law import BLOC_FOR_LIFE, DEFAULT, VAE_JURY, with_law
+from parchemin.certifications.reglement.law import (
+    BLOC_FOR_LIFE,
+    DEFAULT,
+    REST_BY_DEFAULT,
+    VAE_JURY,
+    with_law,
+)
 from parchemin.certifications.reglement.reading import read_reglement, reglement_of
 from parchemin.certifications.reglement.telling import chapters_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
@@ -50,6 +56,49 @@ def test_what_the_branch_wrote_cites_its_article_and_the_rest_says_that_nothing_
     assert found["Deux tiers des présents."] == "Règlement, art. 5"
     assert found["Le vote se fait à bulletin secret."] == "Règlement"
     assert found["Convocation 21 jours avant."] == DEFAULT
+
+
+@pytest.mark.parametrize(
+    ("keys", "start", "source"),
+    [
+        ({"proxy": {"allowed": True}}, "Un juré peut", f"Règlement, art. 2 ; {REST_BY_DEFAULT}"),
+        (
+            {"proxy": {"allowed": True, "same_college": True, "max": 1}},
+            "Un juré peut",
+            "Règlement, art. 2",
+        ),
+        ({"majority": "by_college"}, "Majorité des voix", "Règlement"),
+        ({"majority": {"share": "70 %"}}, "Plus de 70 %", f"Règlement ; {REST_BY_DEFAULT}"),
+        (
+            {"grid": {"scale": {"kind": "points", "highest": 20}}},
+            "De 0 à 20",
+            f"Règlement ; {REST_BY_DEFAULT}",
+        ),
+        (
+            {"grid": {"bloc": {"kind": "n_of_m", "threshold": "70 %"}}},
+            "Un bloc est acquis",
+            f"Règlement ; {REST_BY_DEFAULT}",
+        ),
+        (
+            {"grid": {"bloc": {"kind": "n_of_m", "threshold": "70 %", "eliminatory": True}}},
+            "Un bloc est acquis",
+            "Règlement",
+        ),
+        ({"quorum": {"fraction": "2/3"}}, "Les deux tiers", f"Règlement ; {REST_BY_DEFAULT}"),
+        ({"assessors": {"trainer_ban": False}}, "2 évaluateurs", DEFAULT),
+        ({"assessors": {"count": 3}}, "3 évaluateurs", f"Règlement ; {REST_BY_DEFAULT}"),
+        ({"appeal": {"start": "jury_date"}}, "Recours ouvert", f"Règlement ; {REST_BY_DEFAULT}"),
+        (
+            {"jury": {"seats": {"employers": {"min": 2}}}},
+            "Sièges",
+            f"Règlement ; {REST_BY_DEFAULT}",
+        ),
+    ],
+)
+def test_a_sentence_that_a_default_completes_says_so(keys, start, source):
+    articles = {"proxy": "art. 2"} if "proxy" in keys else {}
+    found = clauses(told(plain(**keys, articles=articles)))
+    assert [cited for text, cited in found.items() if text.startswith(start)] == [source]
 
 
 def test_what_the_law_imposes_cites_the_law():

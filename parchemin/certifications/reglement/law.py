@@ -38,6 +38,7 @@ from parchemin.kernel.objections import Objection
 
 BRANCH = "Règlement"
 DEFAULT = "Règle par défaut, le règlement n’en dit rien"
+REST_BY_DEFAULT = "le reste par défaut, le règlement n’en dit rien"
 BLOC_FOR_LIFE = "Doctrine de France compétences : un bloc RNCP est acquis à vie"
 VAE_JURY = "C. trav., art. D6412-6"
 VAE_DECISION = "C. trav., art. R6412-7"
@@ -78,6 +79,15 @@ class Effective:
     def source(self, key: str) -> str:
         """Return the text that a dotted key comes from: law, article of règlement, or default."""
         return self._sources.get(key) or self._remember(key)
+
+    def source_of(self, *keys: str) -> str:
+        """Return the texts that a sentence on several keys comes from, and whether a default makes the rest."""
+        found = dict.fromkeys(self.source(key) for key in keys)
+        written = [text for text in found if text != DEFAULT]
+        if not written:
+            return DEFAULT
+        cited = [text for text in written if text != BRANCH] or written
+        return " ; ".join((*cited, REST_BY_DEFAULT) if DEFAULT in found else cited)
 
     def __hash__(self) -> int:
         return hash(self.digest)

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.telling_marks import (
     aggregation,
+    aggregation_keys,
     certification,
     marks_kept,
     scale,
+    scale_keys,
 )
 from parchemin.certifications.reglement.telling_vote import equal_voices, quorum, vote
 from parchemin.certifications.reglement.telling_words import (
     Said,
     delay_text,
     lowered,
+    parts_of,
     share_text,
 )
 from parchemin.certifications.reglement.terms import (
@@ -74,8 +77,9 @@ def chapters_of(effective: Effective) -> tuple[Chapter, ...]:
 
 
 def _clauses(said: Said, effective: Effective) -> Iterator[Clause]:
-    for key, text in said:
-        yield Clause(text[:1].upper() + text[1:], effective.source(key))
+    for keys, text in said:
+        named = (keys,) if isinstance(keys, str) else keys
+        yield Clause(text[:1].upper() + text[1:], effective.source_of(*named))
 
 
 def _jury(rules: Reglement) -> Said:
@@ -83,7 +87,8 @@ def _jury(rules: Reglement) -> Said:
     yield "jury.body", _DECIDES[jury.body]
     yield "jury.flow", f"Déroulement : {lowered(jury.flow.label)}."
     if jury.body is JuryBody.DEDICATED_JURY:
-        yield "jury.seats", f"Sièges : {_seats(rules)}."
+        seated = (college.value for college in _seated(rules))
+        yield parts_of(rules, "jury.seats", *seated), f"Sièges : {_seats(rules)}."
     if jury.parity is Parity.NONE:
         yield "jury.parity", "Aucune parité n’est exigée entre les collèges."
     else:
@@ -110,12 +115,14 @@ def _jury(rules: Reglement) -> Said:
 
 
 def _seats(rules: Reglement) -> str:
-    told = ((college, rules.jury.seats.of(college)) for college in College)
+    seats = rules.jury.seats
     return ", ".join(
-        f"{college.label.lower()} {_range(seats)}"
-        for college, seats in told
-        if seats.max is None or seats.max > 0
+        f"{college.label.lower()} {_range(seats.of(college))}" for college in _seated(rules)
     )
+
+
+def _seated(rules: Reglement) -> list[College]:
+    return [college for college in College if rules.jury.seats.of(college).max != 0]
 
 
 def _range(seats: SeatRange) -> str:
@@ -149,20 +156,24 @@ def _decision(rules: Reglement) -> Said:
 
 def _assessment(rules: Reglement) -> Said:
     assessors, grid = rules.assessors, rules.grid
-    external = f", dont {assessors.external_count} externe" if assessors.external_count else ""
-    yield "assessors.count", f"{plural(assessors.count, 'évaluateur')} par bloc{external}."
+    external = plural(assessors.external_count, "externe")
+    some = f", dont {external}" if assessors.external_count else ""
+    who = ("assessors.count", *(("assessors.external_count",) if some else ()))
+    yield who, f"{plural(assessors.count, 'évaluateur')} par bloc{some}."
     if assessors.trainer_ban:
         yield "assessors.trainer_ban", "Qui a formé le candidat ne l’évalue pas."
     if assessors.external_employer is not EmployerScope.NONE:
         whose = _SAME_EMPLOYER[assessors.external_employer]
         yield "assessors.external_employer", f"L’externe n’est pas {whose} que le candidat."
     yield "grid.marked", f"On apprécie {grid.marked.label.lower()}."
-    yield "grid.scale", f"{scale(grid.scale)}."
+    yield parts_of(rules, "grid.scale", *scale_keys(grid.scale)), f"{scale(grid.scale)}."
     yield (
-        "grid.competence",
+        parts_of(rules, "grid.competence", *aggregation_keys(grid.competence)),
         f"Une compétence est acquise : {aggregation(grid.competence, grid.scale)}.",
     )
-    yield "grid.bloc", f"Un bloc est acquis : {aggregation(grid.bloc, grid.scale)}."
+    asked = aggregation(grid.bloc, grid.scale)
+    made_of = parts_of(rules, "grid.bloc", *aggregation_keys(grid.bloc))
+    yield made_of, f"Un bloc est acquis : {asked}."
     if grid.certification:
         asked = certification(grid.certification)
         yield "grid.certification", f"La certification est acquise : {asked}."
@@ -301,7 +312,8 @@ def _after(rules: Reglement) -> Said:
         yield "appeal.window", "Le règlement n’ouvre pas de délai de recours."
     else:
         start = _FROM[appeal.start]
-        yield "appeal.window", f"Recours ouvert {delay_text(appeal.window)} à compter {start}."
+        window = ("appeal.window", "appeal.start")
+        yield window, f"Recours ouvert {delay_text(appeal.window)} à compter {start}."
     grounds = ", ".join(ground.label.lower() for ground in appeal.grounds)
     yield "appeal.grounds", f"Motifs admis : {grounds}."
     yield "appeal.channel", f"Il se dépose {lowered(appeal.channel.label)}."

@@ -16,6 +16,15 @@ def scale(rules: ScaleRules) -> str:
     return told[:1].upper() + told[1:]
 
 
+def scale_keys(rules: ScaleRules) -> tuple[str, ...]:
+    """Return the keys of a scale that its sentence tells."""
+    apart = ("modalities",) if rules.modalities else ()
+    if rules.kind is ScaleKind.MASTERY:
+        return ("kind", "partial", *apart)
+    bounds = () if rules.kind in (ScaleKind.PERCENT, ScaleKind.COUNT) else ("lowest", "highest")
+    return ("kind", *bounds, "pass_mark", *apart)
+
+
 def _one(rules: Scale) -> str:
     if rules.kind is ScaleKind.MASTERY:
         half = french_percent(rules.partial)
@@ -31,6 +40,12 @@ def _one(rules: Scale) -> str:
 def aggregation(rules: AggregationRules, scale: ScaleRules) -> str:
     """Return how marks make a result: « moyenne pondérée de 60 % au moins ; … »."""
     return " ; ".join((_kind(rules, scale), *_conditions(rules)))
+
+
+def aggregation_keys(rules: AggregationRules) -> tuple[str, ...]:
+    """Return the keys of a rule that its sentence tells: its kind, and what it has of the others."""
+    others = ("threshold", "at_least", "gates", "modality_weights", "eliminatory")
+    return ("kind", *(name for name in others if getattr(rules, name) not in (None, (), False)))
 
 
 def certification(rules: CertificationMean) -> str:

@@ -7,6 +7,7 @@ from parchemin.certifications.reglement.telling_words import (
     Said,
     delay_text,
     lowered,
+    parts_of,
     share_text,
 )
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, College, Rotation
@@ -32,9 +33,11 @@ def quorum(rules: Reglement) -> Said:
         yield "quorum.min_per_college", _per_college(asked)
     more = "Plus de " if asked.strict else ""
     if asked.fraction is not None:
-        yield "quorum.fraction", f"{more}{share_text(asked.fraction)} des votants, comptés {base}."
+        whole = ("quorum.fraction", "quorum.base")
+        yield whole, f"{more}{share_text(asked.fraction)} des votants, comptés {base}."
     if asked.fraction_per_college is not None:
-        yield "quorum.fraction_per_college", f"{more}{_shares(asked)}, comptés {base}."
+        each = ("quorum.fraction_per_college", "quorum.base")
+        yield each, f"{more}{_shares(asked)}, comptés {base}."
     if asked.counts_represented:
         yield "quorum.counts_represented", "Qui est représenté compte comme présent."
     if asked.second_convocation_without_quorum:
@@ -56,7 +59,7 @@ def quorum(rules: Reglement) -> Said:
     if rules.proxy.allowed:
         side = " du même collège" if rules.proxy.same_college else ""
         yield (
-            "proxy",
+            parts_of(rules, "proxy", "allowed", "same_college", "max"),
             f"Un juré peut donner pouvoir à un autre{side}, {rules.proxy.max} au plus par juré.",
         )
     else:
@@ -92,7 +95,9 @@ def _shares(asked: QuorumRules) -> str:
 
 def vote(rules: Reglement) -> Said:
     """Yield how the règlement has the jury vote, and who presides."""
-    yield "majority", f"{rules.majority.label}."
+    counted = () if rules.majority.counted_by is CountedBy.HEAD else ("counted_by",)
+    asked = parts_of(rules, "majority", "share", "strict", "of", *counted)
+    yield asked, f"{rules.majority.label}."
     if rules.majority.counted_by is CountedBy.COLLEGE:
         yield "majority", "Un collège qui est contre empêche : nul ne passe outre."
     yield "tie_rule", f"En cas de partage : {lowered(rules.tie_rule.label)}."

@@ -3,11 +3,17 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from parchemin.certifications.reglement.value import Delay
+from parchemin.certifications.reglement.value import Delay, Reglement
 from parchemin.kernel.numbers import french_percent, plural
 
-Said = Iterator[tuple[str, str]]
-"""Clauses under way: the key of each, and its sentence."""
+Said = Iterator[tuple[str | tuple[str, ...], str]]
+"""Clauses under way: the key of each, or the keys that make it, and its sentence."""
+
+
+def parts_of(rules: Reglement, key: str, *names: str) -> tuple[str, ...]:
+    """Return the keys that a sentence on `key` draws on: its parts where the file writes some, else itself."""
+    in_parts = any(given.startswith(f"{key}.") for given in rules.given)
+    return tuple(f"{key}.{name}" for name in names) if in_parts else (key,)
 
 
 def delay_text(delay: Delay) -> str:

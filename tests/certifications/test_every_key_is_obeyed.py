@@ -3,12 +3,22 @@
 The rows stand in `tests/certifications/keys`, a subject a file; the schema itself says which keys there are.
 """
 
+import re
+from datetime import date
+from pathlib import Path
+
 import pytest
 
-from parchemin.certifications.reglement.reading import reglement_of
+import parchemin
+from parchemin.certifications.reglement.reading import plain_reglement, reglement_of
+from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.terms import ModalityKind
 from tests.certifications.keys import ROWS
 from tests.certifications.keys.walk import leaves, schema
+
+PRODUCT = Path(parchemin.__file__).parent
+FOR_EACH = {"format", "name", "in_force_from"}  # each file writes its own
+PAGE = PRODUCT.parent / "docs" / "formats" / "reglement.md"
 
 
 def named(rows):
@@ -56,6 +66,52 @@ def test_every_key_of_the_schema_has_a_row_and_every_row_a_key():
 
 def test_every_word_that_a_key_admits_is_written_in_a_row():
     assert words_unseen(schema()) == []
+
+
+def documented(page=PAGE):
+    """Return, by key, the row of the documentation: meaning, values, default, what it changes, module."""
+    found = {}
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.startswith("| `") and line.count(" | ") == 5:
+            keys, *cells = (cell.strip() for cell in line.strip("|").split("|"))
+            found |= dict.fromkeys(re.findall(r"`([^`]+)`", keys), cells)
+    return found
+
+
+def row_of(key, rows):
+    """Return the row of a key; a delay and the majority of a round have the row of what they are."""
+    short = key.removesuffix(".months").removesuffix(".days")
+    if key not in rows and "{months: n" in rows.get(short, ["", ""])[1]:
+        return rows[short]
+    within, _, _ = key.rpartition(".")
+    return rows.get(key) or rows[within if within == "rounds.[].majority" else key]
+
+
+def test_the_documentation_says_of_every_key_what_it_changes_and_where_it_is_obeyed():
+    rows = documented()
+    for key in leaves(schema()):
+        *_, changes, module = row_of(key, rows)
+        assert changes, key
+        assert (PRODUCT / module.strip("`")).is_file(), key
+
+
+def defaults(node, path=""):
+    """Yield every key that has a word or a number by default, with it as the documentation writes it."""
+    for name, value in node.items():
+        key = f"{path}.{name}" if path else name
+        if isinstance(value, dict):
+            yield from defaults(value, key)
+        elif isinstance(value, str | int) and value != "":
+            yield key, str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_the_documentation_gives_each_default_as_it_is():
+    rows, plain = documented(), plain_reglement(Reglement("Essai", date(2026, 1, 1)))
+    for key, value in defaults({name: plain[name] for name in plain.keys() - FOR_EACH}):
+        if key not in rows:  # a delay, said in one word
+            key, _, unit = key.rpartition(".")
+            value = f"{value} {unit}" if value != "0" else ""
+        assert rows[key][2].partition(",")[0] == value or not value, key
 
 
 # Negative controls.

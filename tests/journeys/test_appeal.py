@@ -81,7 +81,7 @@ def test_an_appeal_out_of_the_rules_is_dismissed_with_its_reasons(page: Page, vi
     check_page(page, name="appeal-lodge-refused")
     page.get_by_label("Ce que le candidat conteste").fill("La note est trop basse.")
     page.get_by_role("button", name="Consigner").click()
-    expect(page.get_by_text("n’est pas de ceux que le règlement admet")).to_be_visible()
+    expect(page.get_by_text("n’est pas de ceux qui sont admis")).to_be_visible()
     check_page(page, name="appeal-inadmissible")
     page.get_by_role("button", name="Déclarer irrecevable").click()
     expect(page.get_by_role("heading", name="La réponse")).to_be_visible()

@@ -120,7 +120,7 @@ def test_an_inadmissible_appeal_can_only_be_dismissed_for_all_its_reasons():
     appeal = lodged(day, ground=Ground.APPRECIATION)
     client = secretary(day)
     page = text(client.get(page_of(appeal)))
-    assert "n’est pas de ceux que le règlement admet" in page
+    assert "n’est pas de ceux qui sont admis" in page
     assert "Règlement, art. 15" in page
     assert "Déclarer recevable" not in page
     assert codes(post(client, appeal, "admit_appeal")) == {"appeal-ground"}

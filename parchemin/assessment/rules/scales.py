@@ -115,6 +115,6 @@ def _objection(item: GridItem, message: str) -> Objection:
     return Objection(
         code="mark-out-of-scale",
         message=f"{item.code} : {message}.",
-        source="Échelle du règlement",
+        source="Échelle de la grille",
         remedy="Saisir une valeur de l’échelle, ou « non évalué ».",
     )

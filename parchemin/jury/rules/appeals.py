@@ -125,7 +125,7 @@ def _on_form(facts: AppealFacts, effective: Effective) -> Iterator[Objection]:
         words = ", ".join(ground.label.lower() for ground in admitted) or "aucun"
         yield Objection(
             "appeal-ground",
-            f"Le motif « {facts.ground.label.lower()} » n’est pas de ceux que le règlement admet "
+            f"Le motif « {facts.ground.label.lower()} » n’est pas de ceux qui sont admis "
             f"({words}).",
             effective.source("appeal.grounds"),
         )

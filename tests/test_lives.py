@@ -10,15 +10,11 @@ from parchemin.kernel.terms import Term
 from parchemin.kernel.workflow import Transition, Workflow
 from tests.doors import PACKAGE, acts, doors, held_roles
 
-# Acts that wait for the screens of a body, its partners and its accounts: nobody can do them yet; and `enrol`,
-# which the demonstration alone calls: screens enrol once.
-WITHOUT_DOOR = {
-    "register_partner", "grant_habilitation", "suspend_habilitation", "end_mandate", "give_access", "rotate_key",
-    "enrol",
-}  # fmt: skip
+# Acts that wait for the screens of a body and its accounts: nobody can do them yet; and `enrol`, which the
+# demonstration alone calls: screens enrol once.
+WITHOUT_DOOR = {"end_mandate", "give_access", "rotate_key", "enrol"}
 # Terms that say where something stands and are no life of their own, and why.
 NO_LIFE = {
-    "HabilitationState": "only an act without a door suspends one",
     "RegistrationState": "read from the registers",
     "PassageState": "follows its flux",
 }

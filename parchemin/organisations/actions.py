@@ -8,13 +8,14 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor, system_actor
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
+from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.identifiers import normalise_siret
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.workflow import Transition
 from parchemin.organisations.events import (
     BODY_ESTABLISHED,
     EMPLOYER_REGISTERED,
     HABILITATION_GRANTED,
-    HABILITATION_SUSPENDED,
     PARTNER_REGISTERED,
 )
 from parchemin.organisations.models import (
@@ -25,8 +26,14 @@ from parchemin.organisations.models import (
     JointCommission,
     Partner,
 )
-from parchemin.organisations.rules import objections_to_period
+from parchemin.organisations.rules import (
+    Convention,
+    objections_to_convention,
+    objections_to_ending,
+    objections_to_reason,
+)
 from parchemin.organisations.terms import HabilitationState, Service
+from parchemin.organisations.workflow import END, RESUME, SUSPEND
 
 
 @transaction.atomic
@@ -113,7 +120,7 @@ def grant_habilitation(
     partner_id: int,
     certification_code: str,
     service: Service,
-    convention: str,
+    convention: Convention,
     starts_on: date,
     ends_on: date,
     actor: Actor,
@@ -123,10 +130,18 @@ def grant_habilitation(
     """Habilitate a partner for a service over a period (Code du travail, art. R6113-16-1).
 
     `bloc_codes` are the blocs it covers, all of them when empty. The same service and start twice is granted
-    once. Raises `Refused` with every objection.
+    once. Raises `Refused` with every objection, among them what the convention must say and does not (RULE-14).
     """
     _refuse_unless_secretariat(actor)
-    refuse_if(objections_to_period(starts_on, ends_on, convention))
+    refuse_if(
+        objections_to_convention(
+            convention,
+            certification_code=certification_code,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            today=paris_date(at),
+        )
+    )
     partner = Partner.objects.select_for_update(of=("self",)).get(
         pk=partner_id, body_id=actor.body_id
     )
@@ -137,7 +152,12 @@ def grant_habilitation(
         starts_on=starts_on,
         defaults={
             "ends_on": ends_on,
-            "convention": convention,
+            "convention": convention.reference,
+            "signed_on": convention.signed_on,
+            "purpose": convention.purpose,
+            "finance": convention.finance,
+            "subcontracting": convention.subcontracting,
+            "means": convention.means,
             "bloc_codes": list(bloc_codes),
         },
     )
@@ -160,24 +180,71 @@ def grant_habilitation(
 def suspend_habilitation(
     *, habilitation_id: int, reason: str, actor: Actor, at: datetime
 ) -> Habilitation:
-    """Suspend a habilitation as a precaution (Code du travail, art. R6113-16-6)."""
-    _refuse_unless_secretariat(actor)
-    habilitation = (
+    """Suspend a habilitation as a precaution; twice suspends once (Code du travail, art. R6113-16-6)."""
+    habilitation = _locked_habilitation(habilitation_id, actor)
+    return _moved(habilitation, SUSPEND, objections_to_reason(reason), actor, at, reason=reason)
+
+
+@transaction.atomic
+def resume_habilitation(
+    *, habilitation_id: int, reason: str, actor: Actor, at: datetime
+) -> Habilitation:
+    """Lift a suspension; twice lifts once (Code du travail, art. R6113-16-6)."""
+    habilitation = _locked_habilitation(habilitation_id, actor)
+    return _moved(habilitation, RESUME, objections_to_reason(reason), actor, at, reason=reason)
+
+
+@transaction.atomic
+def end_habilitation(
+    *,
+    habilitation_id: int,
+    reason: str,
+    grievances_on: date | None,
+    actor: Actor,
+    at: datetime,
+) -> Habilitation:
+    """End a habilitation for a breach, once the partner could answer what it is told; twice ends once.
+
+    `grievances_on` is the day on which the partner was told. Source: Code du travail, art. R6113-16-6.
+    """
+    habilitation = _locked_habilitation(habilitation_id, actor)
+    objections = objections_to_ending(
+        reason=reason, grievances_on=grievances_on, today=paris_date(at)
+    )
+    told = french_date(grievances_on) if grievances_on else ""
+    return _moved(habilitation, END, objections, actor, at, reason=reason, grievances_on=told)
+
+
+def _locked_habilitation(pk: int, actor: Actor) -> Habilitation:
+    return (
         Habilitation.objects.select_for_update(of=("self",))
         .select_related("partner")
-        .get(pk=habilitation_id, partner__body_id=actor.body_id)
+        .get(pk=pk, partner__body_id=actor.body_id)
     )
-    if habilitation.state == HabilitationState.ACTIVE:
-        habilitation.state = HabilitationState.SUSPENDED
-        habilitation.save(update_fields=["state"])
-        record(
-            actor=actor,
-            event=HABILITATION_SUSPENDED,
-            subjects=[f"partner/{habilitation.partner.siret}"],
-            at=at,
-            partner=habilitation.partner.name,
-            reason=reason,
-        )
+
+
+def _moved(
+    habilitation: Habilitation,
+    move: Transition,
+    objections: Iterable[Objection],
+    actor: Actor,
+    at: datetime,
+    **details: str,
+) -> Habilitation:
+    state = HabilitationState(habilitation.state)
+    if state is move.target and actor.holds(Role.SECRETARIAT):
+        return habilitation
+    refuse_if((*move.objections(state, actor.roles), *objections))
+    habilitation.state = move.target
+    habilitation.save(update_fields=["state"])
+    record(
+        actor=actor,
+        event=move.event,
+        subjects=[f"partner/{habilitation.partner.siret}"],
+        at=at,
+        partner=habilitation.partner.name,
+        **details,
+    )
     return habilitation
 
 

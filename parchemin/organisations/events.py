@@ -14,6 +14,15 @@ HABILITATION_SUSPENDED = declare(
     "organisations.habilitation.suspended",
     "L’habilitation de {partner} est suspendue, pour ce motif : « {reason} ».",
 )
+HABILITATION_RESUMED = declare(
+    "organisations.habilitation.resumed",
+    "La suspension de l’habilitation de {partner} est levée, pour ce motif : « {reason} ».",
+)
+HABILITATION_ENDED = declare(
+    "organisations.habilitation.ended",
+    "Il est mis fin à l’habilitation de {partner}, griefs communiqués le {grievances_on}, "
+    "pour ce motif : « {reason} ».",
+)
 EMPLOYER_REGISTERED = declare(
     "organisations.employer.registered", "L’employeur {name} (SIRET {siret}) est enregistré."
 )

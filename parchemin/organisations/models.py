@@ -1,9 +1,11 @@
 """Tables of organisations: branches, certifying bodies (the tenants), partners, employers."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
-from parchemin.journal.written import WrittenLine
+from parchemin.journal.written import WrittenLine, WrittenText
 from parchemin.organisations.terms import HabilitationState, Service
 
 
@@ -102,7 +104,8 @@ class Habilitation(models.Model):
     """The convention that lets a partner prepare for, or evaluate, a certification over a period.
 
     The certification is named by its code in the body, since certifications live in a room above; so are the
-    blocs it covers, all of them when none is named.
+    blocs it covers, all of them when none is named. The day it was signed is unknown for what was recorded before
+    it was asked.
     """
 
     partner = models.ForeignKey(
@@ -115,6 +118,11 @@ class Habilitation(models.Model):
         "état", max_length=10, choices=HabilitationState.choices(), default=HabilitationState.ACTIVE
     )
     convention = WrittenLine("convention", max_length=120)
+    signed_on = models.DateField("signée le", null=True, blank=True)
+    purpose = WrittenText("objet", blank=True)
+    finance = WrittenText("contrepartie financière et paiement", blank=True)
+    subcontracting = WrittenText("conditions de sous-traitance", blank=True)
+    means = WrittenText("moyens", blank=True)
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au")
 
@@ -125,6 +133,14 @@ class Habilitation(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="habilitation_ends_after_it_starts",
                 violation_error_message="Une habilitation finit après avoir commencé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True)
+                | Q(signed_on__lt=date(2025, 10, 1))
+                | ~(Q(purpose="") | Q(finance="") | Q(subcontracting="") | Q(means="")),
+                name="a_convention_says_what_the_law_asks",
+                violation_error_message="Une convention signée depuis le 1er octobre 2025 dit son objet, sa "
+                "contrepartie financière, la sous-traitance et les moyens (art. R6113-16-2).",
             ),
             models.UniqueConstraint(
                 fields=["partner", "certification_code", "service", "starts_on"],

@@ -1,11 +1,44 @@
-"""Law of partners: who may prepare for, or evaluate, a certification on a day."""
+"""Law of partners: who may prepare for, or evaluate, a certification on a day, and under which convention."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Objection
 from parchemin.organisations.terms import HabilitationState, Service
+
+CONTENT = "Code du travail, art. R6113-16-2"
+# Conventions signed from this day on say all that the article asks.
+CONTENT_SINCE = date(2025, 10, 1)
+BREACH = "Code du travail, art. R6113-16-6"
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """The convention of a habilitation: its reference, the day it was signed, and what it says (RULE-14).
+
+    What it covers and for how long are those of the habilitation. `purpose` is its object, `finance` the financial
+    counterpart and how it is paid, `subcontracting` its conditions, `means` those of the partner.
+    """
+
+    reference: str
+    signed_on: date
+    purpose: str = ""
+    finance: str = ""
+    subcontracting: str = ""
+    means: str = ""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what the article asks and the convention does not say, in French."""
+        asked = (
+            (self.purpose, "l’objet"),
+            (self.finance, "la contrepartie financière et les modalités de paiement"),
+            (self.subcontracting, "les conditions de sous-traitance"),
+            (self.means, "les moyens"),
+        )
+        return tuple(named for said, named in asked if not said.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +95,7 @@ def objections_to_partner(
             Objection(
                 code="habilitation-suspended",
                 message=f"L’habilitation de {name} est suspendue ou terminée.",
-                source="Code du travail, art. R6113-16-6",
+                source=BREACH,
             ),
         )
     periods = ", ".join(f"du {h.starts_on:%d/%m/%Y} au {h.ends_on:%d/%m/%Y}" for h in held)
@@ -96,23 +129,76 @@ def _objections_to_blocs(
     )
 
 
-def objections_to_period(starts_on: date, ends_on: date, convention: str) -> tuple[Objection, ...]:
-    """Return why a habilitation may not be recorded so (art. R6113-16-2: period and convention)."""
-    found = []
+def objections_to_convention(
+    convention: Convention, *, certification_code: str, starts_on: date, ends_on: date, today: date
+) -> tuple[Objection, ...]:
+    """Return why a habilitation may not be recorded under this convention (RULE-14).
+
+    Source: Code du travail, art. R6113-16-1, 2° (a convention) and R6113-16-2 (what it says: object, scope,
+    period, finance, subcontracting, means), the content for those signed from 1 October 2025.
+    """
+    return tuple(_about_convention(convention, certification_code, starts_on, ends_on, today))
+
+
+def _about_convention(
+    convention: Convention, certification_code: str, starts_on: date, ends_on: date, today: date
+) -> Iterator[Objection]:
     if ends_on < starts_on:
-        found.append(
-            Objection(
-                code="period",
-                message=f"L’habilitation finirait le {ends_on:%d/%m/%Y}, avant son début le {starts_on:%d/%m/%Y}.",
-                source="Code du travail, art. R6113-16-2",
-            )
+        yield Objection(
+            code="period",
+            message=f"L’habilitation finirait le {ends_on:%d/%m/%Y}, avant son début le {starts_on:%d/%m/%Y}.",
+            source=f"{CONTENT}, 3°",
         )
-    if not convention.strip():
+    if not convention.reference.strip():
+        yield Objection(
+            code="convention",
+            message="La référence de la convention manque.",
+            source="Code du travail, art. R6113-16-1, 2°",
+        )
+    if not certification_code.strip():
+        yield Objection(
+            code="scope",
+            message="La convention ne dit pas quelle certification elle couvre.",
+            source=f"{CONTENT}, 2°",
+        )
+    if convention.signed_on > today:
+        yield Objection(
+            code="signed-in-the-future",
+            message=f"Le {french_date(convention.signed_on)}, jour de la signature, n’est pas encore venu.",
+            source="Code du travail, art. R6113-16-1, 2°",
+            remedy="Enregistrez l’habilitation une fois la convention signée.",
+        )
+    if convention.signed_on >= CONTENT_SINCE and convention.missing:
+        yield Objection(
+            code="convention-incomplete",
+            message=f"La convention ne dit pas : {' ; '.join(convention.missing)}.",
+            source=f"{CONTENT} (conventions signées depuis le {french_date(CONTENT_SINCE)})",
+            remedy="Complétez la convention, puis enregistrez l’habilitation.",
+        )
+
+
+def objections_to_ending(
+    *, reason: str, grievances_on: date | None, today: date
+) -> tuple[Objection, ...]:
+    """Return why a habilitation may not be ended: no reason, or the partner could not answer its grievances.
+
+    The article sets no delay to answer: a day at least has passed. Source: Code du travail, art. R6113-16-6.
+    """
+    found = list(objections_to_reason(reason))
+    if grievances_on is None or grievances_on >= today:
         found.append(
             Objection(
-                code="convention",
-                message="La référence de la convention manque.",
-                source="Code du travail, art. R6113-16-1, 2°",
+                code="not-heard",
+                message="L’organisme n’a pas été mis en mesure de répondre aux griefs.",
+                source=BREACH,
+                remedy="Communiquez-lui les griefs, laissez-lui le temps de répondre, puis revenez.",
             )
         )
     return tuple(found)
+
+
+def objections_to_reason(reason: str) -> tuple[Objection, ...]:
+    """Return why a habilitation may not be suspended, or given back: nobody says why."""
+    if reason.strip():
+        return ()
+    return (Objection(code="reason", message="Le motif manque.", source=BREACH),)

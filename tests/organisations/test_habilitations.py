@@ -11,16 +11,14 @@ from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.actions import (
     establish_body,
-    grant_habilitation,
     register_employer,
     register_partner,
-    suspend_habilitation,
 )
-from parchemin.organisations.models import CertifyingBody, Employer, Habilitation, Partner
+from parchemin.organisations.models import CertifyingBody, Employer, Partner
 from parchemin.organisations.rules import HabilitationFacts, objections_to_partner
-from parchemin.organisations.selectors import habilitation_facts, partners_of
+from parchemin.organisations.selectors import partners_of
 from parchemin.organisations.terms import HabilitationState, Service
-from tests.factories import BodyFactory, PartnerFactory, actor_for
+from tests.factories import BodyFactory, actor_for
 
 YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}
 SIRET = "73282932000074"
@@ -101,44 +99,6 @@ def test_a_tenant_is_opened_once_with_its_commission_and_branches(at):
     assert body.siret == SIRET
     assert CertifyingBody.objects.count() == Event.objects.count() == 1
     assert body.commissions.get().branches.get().idcc == "1505"
-
-
-@pytest.mark.django_db
-def test_a_habilitation_is_granted_once_and_can_be_suspended(at):
-    partner = PartnerFactory()
-    actor = actor_for(partner.body)
-    for _ in range(2):
-        habilitation = grant_habilitation(
-            partner_id=partner.pk,
-            certification_code="muc",
-            service=Service.EVALUATE,
-            convention="Convention 2026-04",
-            **YEAR,
-            actor=actor,
-            at=at,
-        )
-    assert objections(habilitation_facts(partner)) == ()
-    suspend_habilitation(habilitation_id=habilitation.pk, reason="Contrôle.", actor=actor, at=at)
-    assert [o.code for o in objections(habilitation_facts(partner))] == ["habilitation-suspended"]
-    assert Event.objects.count() == 2
-
-
-@pytest.mark.django_db
-def test_a_habilitation_needs_a_period_and_a_convention(at):
-    partner = PartnerFactory()
-    with pytest.raises(Refused) as refused:
-        grant_habilitation(
-            partner_id=partner.pk,
-            certification_code="muc",
-            service=Service.PREPARE,
-            convention=" ",
-            starts_on=date(2026, 2, 1),
-            ends_on=date(2026, 1, 1),
-            actor=actor_for(partner.body),
-            at=at,
-        )
-    assert refused.value.codes == ("period", "convention")
-    assert not Habilitation.objects.exists()
 
 
 @pytest.mark.django_db

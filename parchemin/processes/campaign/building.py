@@ -12,6 +12,7 @@ from parchemin.declarations.terms import CdcProfile
 from parchemin.jury.terms import College, Gender, InterestKind, NoticeChannel, Presence, SeatRole
 from parchemin.kernel.identifiers import normalise_siret
 from parchemin.kernel.text import tidy, tidy_lines
+from parchemin.organisations.rules import Convention
 from parchemin.organisations.terms import Service
 from parchemin.pathways.birthdates import read_birth_date
 from parchemin.pathways.civil_status import CivilStatus, civil_status
@@ -99,11 +100,21 @@ def _partner(node: Node) -> v.PartnerPlan:
     granted = node.get("habilitation")
     habilitation = granted and v.HabilitationPlan(
         services=tuple(Service(service) for service in granted["services"]),
-        convention=tidy(granted["convention"]),
+        convention=_convention(granted),
         starts_on=date.fromisoformat(granted["starts_on"]),
         ends_on=date.fromisoformat(granted["ends_on"]),
     )
     return v.PartnerPlan(tidy(node["name"]), normalise_siret(str(node["siret"])), habilitation)
+
+
+def _convention(node: Node) -> Convention:
+    """Return a convention; one whose day of signature is not said is signed on its first day."""
+    said = {
+        name: tidy_lines(node.get(name, ""))
+        for name in ("purpose", "finance", "subcontracting", "means")
+    }
+    signed_on = date.fromisoformat(node.get("signed_on", node["starts_on"]))
+    return Convention(tidy(node["convention"]), signed_on, **said)
 
 
 def _employer(node: Node) -> v.EmployerPlan:

@@ -19,6 +19,7 @@ from parchemin.jury.terms import (
     Presence,
     SeatRole,
 )
+from parchemin.organisations.rules import Convention
 from parchemin.organisations.terms import Service
 from parchemin.pathways.enrolment import Enrolment
 
@@ -54,7 +55,7 @@ class HabilitationPlan:
     """The convention of a partner, for one or both services."""
 
     services: tuple[Service, ...]
-    convention: str
+    convention: Convention
     starts_on: date
     ends_on: date
 

@@ -20,6 +20,7 @@ from parchemin.certifications.terms import Register
 from parchemin.kernel.calendar import add_months
 from parchemin.kernel.reading import read_document
 from parchemin.organisations.actions import establish_body, grant_habilitation, register_partner
+from parchemin.organisations.rules import Convention
 from parchemin.organisations.terms import Service
 from parchemin.processes.demonstration.plan import (
     FOLDER,
@@ -117,7 +118,9 @@ def _welcome(stage: Stage, plan: PartnerPlan, at: datetime) -> None:
                 partner_id=partner.pk,
                 certification_code=code,
                 service=service,
-                convention=f"Convention d’habilitation, {plan.name} (démonstration)",
+                convention=Convention(
+                    f"Convention d’habilitation, {plan.name} (démonstration)", signed_on=IN_FORCE
+                ),
                 starts_on=IN_FORCE,
                 ends_on=stage.calendar.day(plan.ends),
                 actor=stage.system,

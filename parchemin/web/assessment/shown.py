@@ -52,6 +52,7 @@ def tabs(actor: Actor, current: str) -> tuple[Link, ...]:
     lists = (
         ("Sessions", "assessment:sessions"),
         ("Évaluateurs", "assessment:assessors"),
+        ("Organismes", "assessment:partners"),
         ("Cohérence", "assessment:consistency"),
     )
     return tuple(Link(label, reverse(route), current=route == current) for label, route in lists)

@@ -15,6 +15,15 @@ FLUX_REJECTED = declare(
     "Flux {ident} rejeté en entier par la Caisse des Dépôts : « {reason} ».",
 )
 FLUX_DISCARDED = declare("declarations.flux.discarded", "Flux {ident} abandonné avant dépôt.")
+CORRECTION_ASKED = declare(
+    "declarations.correction.asked",
+    "La Caisse des Dépôts demande, le {requested_on}, une correction de la déclaration du certificat {number} ; "
+    "à répondre le {due} au plus tard.",
+)
+CORRECTION_ANSWERED = declare(
+    "declarations.correction.answered",
+    "Réponse à la correction demandée pour le certificat {number}, le {answered_on} : {answer}.",
+)
 RECEIPT_READ = declare(
     "declarations.receipt.read",
     "Accusé de traitement du flux {ident} lu : {accepted:accepté|acceptés}, {refused:refusé|refusés}.",

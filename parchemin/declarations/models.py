@@ -1,7 +1,10 @@
-"""Tables of the accrochage: flux sent to the Caisse des Dépôts, passages, receipts."""
+"""Tables of the accrochage: flux sent to the Caisse des Dépôts, passages, receipts, corrections asked."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from parchemin.declarations.terms import CorrectionAnswer, CorrectionState
+from parchemin.journal.written import WrittenText
 
 
 class Flux(models.Model):
@@ -93,4 +96,44 @@ class Receipt(models.Model):
                 name="a_receipt_is_read_once",
                 violation_error_message="Cet accusé de traitement est déjà lu.",
             )
+        ]
+
+
+class CorrectionRequest(models.Model):
+    """What the Caisse des Dépôts asks to correct in the declaration of a certificate, and what was answered."""
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    certificate = models.ForeignKey(
+        "certificates.Certificate",
+        on_delete=models.PROTECT,
+        related_name="corrections",
+        verbose_name="certificat",
+    )
+    requested_on = models.DateField("demandée le")
+    request = WrittenText("demande")
+    state = models.CharField(
+        "état", max_length=10, choices=CorrectionState.choices(), default=CorrectionState.ASKED
+    )
+    answer = models.CharField(
+        "réponse", max_length=10, choices=CorrectionAnswer.choices(), blank=True
+    )
+    explanation = WrittenText("explication", blank=True)
+    answered_on = models.DateField("répondue le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "demande de correction"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate", "requested_on"],
+                name="one_correction_per_certificate_and_day",
+                violation_error_message="Une correction est déjà demandée ce jour-là pour ce certificat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked", answer="", answered_on__isnull=True)
+                | (Q(state="answered", answered_on__gte=F("requested_on")) & ~Q(answer="")),
+                name="an_answered_correction_says_what_and_when",
+                violation_error_message="Une correction répondue dit sa réponse et son jour.",
+            ),
         ]

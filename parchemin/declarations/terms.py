@@ -137,6 +137,20 @@ class ClockStage(Term):
     LATE = "late", "Hors délai"
 
 
+class CorrectionState(Term):
+    """Where a correction asked by the Caisse des Dépôts stands."""
+
+    ASKED = "asked", "À répondre"
+    ANSWERED = "answered", "Répondue"
+
+
+class CorrectionAnswer(Term):
+    """What is answered to a correction asked (Code du travail, art. R6113-17-2)."""
+
+    CORRECTED = "corrected", "Données corrigées transmises"
+    UNFOUNDED = "unfounded", "Demande non fondée"
+
+
 class RiskLevel(Term):
     """How likely it is that the Caisse des Dépôts finds nobody, or several people."""
 

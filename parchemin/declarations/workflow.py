@@ -1,14 +1,15 @@
-"""The life of a flux."""
+"""The lives of a flux and of a correction asked by the Caisse des Dépôts."""
 
 from parchemin.accounts.terms import Role
 from parchemin.declarations.events import (
+    CORRECTION_ANSWERED,
     FLUX_DISCARDED,
     FLUX_RECEIVED,
     FLUX_REJECTED,
     FLUX_SUBMITTED,
     RECEIPT_READ,
 )
-from parchemin.declarations.terms import FluxState
+from parchemin.declarations.terms import CorrectionState, FluxState
 from parchemin.kernel.workflow import Transition, Workflow
 
 _SECRETARIAT = frozenset({Role.SECRETARIAT})
@@ -59,4 +60,20 @@ FLUX_LIFE = Workflow(
     initial=FluxState.GENERATED,
     transitions=(SUBMIT, ACKNOWLEDGE, PROCESS, REJECT_FILE, DISCARD),
     final=frozenset({FluxState.PROCESSED, FluxState.REJECTED_FILE, FluxState.DISCARDED}),
+)
+
+ANSWER = Transition(
+    name="answer",
+    label="Noter la réponse",
+    sources=frozenset({CorrectionState.ASKED}),
+    target=CorrectionState.ANSWERED,
+    by=_SECRETARIAT,
+    event=CORRECTION_ANSWERED,
+)
+
+CORRECTION_LIFE = Workflow(
+    name="correction",
+    initial=CorrectionState.ASKED,
+    transitions=(ANSWER,),
+    final=frozenset({CorrectionState.ANSWERED}),
 )

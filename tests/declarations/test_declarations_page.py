@@ -128,7 +128,7 @@ def test_one_holder_or_many_cost_the_same_queries(django_assert_num_queries):
     for holders in (1, 5):
         scene = accrochage()
         everyone(scene, holders)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             declarations_page(actor=scene.actor, today=TODAY)
 
 

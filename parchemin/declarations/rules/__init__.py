@@ -1,5 +1,11 @@
 """The law of the accrochage: what may be declared, by when, and what is likely to be rejected."""
 
+from parchemin.declarations.rules.corrections import (
+    CorrectionClock,
+    correction_clock,
+    objections_to_answer,
+    objections_to_request,
+)
 from parchemin.declarations.rules.deadlines import (
     DeclarationClock,
     correction_due,
@@ -19,17 +25,21 @@ from parchemin.declarations.rules.wording import ACCESS_MODES, declared_mention
 __all__ = [
     "ACCESS_MODES",
     "BirthplaceFacts",
+    "CorrectionClock",
     "DeclarationClock",
     "HolderFacts",
     "PassageFacts",
     "PastPassage",
     "RejectionRisk",
+    "correction_clock",
     "correction_due",
     "declaration_clock",
     "declaration_due",
     "declaration_status",
     "declared_mention",
+    "objections_to_answer",
     "objections_to_declaring",
+    "objections_to_request",
     "objections_to_standing",
     "rejection_risk",
 ]

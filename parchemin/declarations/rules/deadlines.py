@@ -36,7 +36,7 @@ def declaration_due(awarded_on: date) -> date | None:
 
 
 def correction_due(requested_on: date) -> date:
-    """Return the last day to answer a correction asked by the Caisse des Dépôts.
+    """Return the last day to answer a correction asked by the Caisse des Dépôts (RULE-46).
 
     Raises `NotInForce` before the duty existed. Source: Code du travail, art. R6113-17-2.
     """

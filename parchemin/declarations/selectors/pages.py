@@ -28,6 +28,7 @@ from parchemin.declarations.selectors.certificates import (
     registered_certificates,
     state_of,
 )
+from parchemin.declarations.selectors.corrections import CorrectionLine, corrections_to_answer
 from parchemin.declarations.terms import (
     DeclarationStatus,
     FluxAction,
@@ -78,11 +79,15 @@ class FluxLine:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationsPage:
-    """Everything of the declarations screen; `counts` has every status, accepted holders included."""
+    """Everything of the declarations screen; `counts` has every status, accepted holders included.
+
+    `corrections` are those that the Caisse des Dépôts asked and that wait for an answer.
+    """
 
     pending: tuple[PendingDeclaration, ...]
     flux: tuple[FluxLine, ...]
     counts: Mapping[DeclarationStatus, int]
+    corrections: tuple[CorrectionLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class FluxPage:
 def declarations_page(*, actor: Actor, today: date) -> DeclarationsPage:
     """Return the declarations screen of the actor's body, most urgent first.
 
-    Five queries whatever the number of rows; empty for who is neither secretariat nor operator. Every
+    Six queries whatever the number of rows; empty for who is neither secretariat nor operator. Every
     certificate of a registered certification is counted once: declared and accepted, or pending with its
     reason and its date (Code du travail, art. R6113-17-1).
     """
@@ -124,7 +129,12 @@ def declarations_page(*, actor: Actor, today: date) -> DeclarationsPage:
     )
     counts[DeclarationStatus.ACCEPTED] += settled["accepted"]
     counts[DeclarationStatus.NOT_CONCERNED] += settled["lost"]
-    return DeclarationsPage(tuple(pending), tuple(map(_line, _flux(actor.body_id))), counts)
+    return DeclarationsPage(
+        pending=tuple(pending),
+        flux=tuple(map(_line, _flux(actor.body_id))),
+        counts=counts,
+        corrections=corrections_to_answer(actor, today),
+    )
 
 
 def pending_declarations(body_id: int, today: date) -> list[PendingDeclaration]:

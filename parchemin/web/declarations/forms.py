@@ -14,7 +14,8 @@ from django.forms import (
 
 from parchemin.declarations.actions.declaring import MOST_PER_FLUX
 from parchemin.declarations.actions.following import LONGEST_REASON
-from parchemin.declarations.terms import CdcProfile
+from parchemin.declarations.terms import CdcProfile, CorrectionAnswer
+from parchemin.web.pieces.fields import DayField
 
 # The portal takes no larger file (docs/formats/cdc-flux.md).
 MOST_OF_THE_PORTAL = 200_000
@@ -68,3 +69,27 @@ class RejectionForm(Form):
         help_text="Tel que l’espace certificateur le donne.",
         widget=Textarea(attrs={"rows": 4}),
     )
+
+
+class CorrectionForm(Form):
+    """What the Caisse des Dépôts asks to correct, of which certificate, and when it asked."""
+
+    number = CharField(label="Numéro du certificat", max_length=60)
+    requested_on = DayField(
+        label="Demandée le", help_text="Le jour de la demande : le délai court de là."
+    )
+    request = CharField(
+        label="Ce qui est demandé", max_length=2000, widget=Textarea(attrs={"rows": 3})
+    )
+
+
+class CorrectionAnswerForm(Form):
+    """What was answered, and when."""
+
+    answer = ChoiceField(label="Réponse", choices=CorrectionAnswer.choices(), widget=RadioSelect)
+    explanation = CharField(
+        label="Ce qui a été transmis, ou pourquoi la demande n’est pas fondée",
+        max_length=2000,
+        widget=Textarea(attrs={"rows": 3}),
+    )
+    answered_on = DayField(label="Répondue le")

@@ -75,10 +75,16 @@ def holders(request: ActorRequest) -> HttpResponse:
 
 
 def tabs(found: DeclarationsPage, current: str) -> tuple[Link, ...]:
-    """Return the two views of the declarations: the holders who wait, and the flux."""
+    """Return the views of the declarations: the holders who wait, the flux, the corrections to answer."""
     return (
         Link("Titulaires", reverse("declarations:list"), current == "holders", len(found.pending)),
         Link("Flux", reverse("declarations:flux_list"), current == "flux", len(found.flux)),
+        Link(
+            "Corrections",
+            reverse("declarations:corrections"),
+            current == "corrections",
+            len(found.corrections),
+        ),
     )
 
 

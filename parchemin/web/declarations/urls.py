@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parchemin.web.declarations import acts, flux, holders
+from parchemin.web.declarations import acts, corrections, flux, holders
 
 app_name = "declarations"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("preparer/", acts.prepare, name="prepare"),
     path("retirer/", acts.withdraw, name="withdraw"),
     path("accuses/", acts.read_any, name="read_any"),
+    path("corrections/", corrections.correction_list, name="corrections"),
+    path("corrections/noter/", corrections.note, name="note_correction"),
+    path("corrections/<int:pk>/repondre/", corrections.answer, name="answer_correction"),
     path("flux/", acts.flux_list, name="flux_list"),
     path("flux/<str:ident>/", flux.flux, name="flux"),
     path("flux/<str:ident>/fichier/", flux.download, name="file"),

@@ -196,6 +196,14 @@ def _declarations(desk: Desk) -> Iterator[DayEvent]:
             about=f"{number(count)} {plural(count, 'titulaire,titulaires')}",
             url=reverse("declarations:list"),
         )
+    for day, count in Counter(line.clock.due for line in desk.corrections).items():
+        yield DayEvent(
+            at=at_paris(day),
+            kind=EventKind.DUE,
+            title="Dernier jour pour répondre",
+            about=f"{number(count)} {plural(count, 'correction demandée,corrections demandées')}",
+            url=reverse("declarations:corrections"),
+        )
 
 
 def _endings(desk: Desk) -> Iterator[DayEvent]:

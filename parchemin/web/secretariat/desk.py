@@ -9,6 +9,7 @@ from parchemin.assessment.selectors.sessions import SessionLine, session_line, s
 from parchemin.assessment.terms import SessionState
 from parchemin.certificates.selectors.awaiting import AwaitingSitting, awaiting_sittings
 from parchemin.certificates.selectors.pages import count_proposals
+from parchemin.declarations.selectors.corrections import CorrectionLine
 from parchemin.declarations.selectors.pages import PendingDeclaration, declarations_page
 from parchemin.jury.rules.deciding import DecisionClock
 from parchemin.jury.selectors.awaiting import (
@@ -44,7 +45,7 @@ class Desk:
     `letters` are the decisions whose candidates are still to be told, `appeals` those whose answer was not sent;
     `vae` are those that a jury has to meet under the law; `lacking` are the sittings to come that could not
     open, `undecided` the clocks of the complete dossiers that no jury decided yet. Sessions and sittings that
-    were cancelled are left out.
+    were cancelled are left out. `corrections` are those that the Caisse des Dépôts waits for.
     """
 
     today: date
@@ -65,6 +66,7 @@ class Desk:
     expenses: tuple[SheetToSettle, ...]
     proposals: int
     declarations: tuple[PendingDeclaration, ...]
+    corrections: tuple[CorrectionLine, ...]
 
     @property
     def last(self) -> date:
@@ -86,6 +88,7 @@ def desk_of(actor: Actor, today: date) -> Desk:
         starts_at__gte=at_paris(first),
         starts_at__lt=at_paris(first + timedelta(days=7 * WEEKS)),
     )
+    declared = declarations_page(actor=actor, today=today)
     return Desk(
         today=today,
         first=first,
@@ -108,7 +111,8 @@ def desk_of(actor: Actor, today: date) -> Desk:
         summons=summons_to_send(actor, today),
         expenses=sheets_to_settle(actor),
         proposals=count_proposals(actor),
-        declarations=declarations_page(actor=actor, today=today).pending,
+        declarations=declared.pending,
+        corrections=declared.corrections,
     )
 
 

@@ -21,6 +21,7 @@ from parchemin.web.secretariat.jury_tasks import (
 from parchemin.web.secretariat.vae_tasks import late_vae, missing_vae
 
 DECLARATION = "déclaration,déclarations"
+CORRECTION = "correction demandée,corrections demandées"
 OPEN_STATES = tuple(state for state in DossierState if state not in CLOSED_STATES)
 
 
@@ -44,6 +45,12 @@ def _late(desk: Desk) -> Iterator[Task]:
         DECLARATION,
         "au-delà du délai de trois mois",
         reverse("declarations:list"),
+    )
+    yield task(
+        len([line for line in desk.corrections if line.clock.late]),
+        CORRECTION,
+        "sans réponse à la Caisse des Dépôts après trois mois",
+        reverse("declarations:corrections"),
     )
     yield task(
         desk.unsigned_grids,
@@ -83,6 +90,13 @@ def _missing(desk: Desk) -> Iterator[Task]:
     )
     yield _declarations(
         desk, DeclarationStatus.READY, DECLARATION, f"à transmettre{_by_the_last_day(desk)}"
+    )
+    waited = [line.clock.due for line in desk.corrections if not line.clock.late]
+    yield task(
+        len(waited),
+        CORRECTION,
+        f"par la Caisse des Dépôts{f', à répondre avant le {french_date(min(waited))}' if waited else ''}",
+        reverse("declarations:corrections"),
     )
 
 

@@ -51,6 +51,7 @@ TITLE = CertifiedTitle(
     url="https://cqp.example/cqp/AE/",
     description="Certificat de qualification professionnelle de la branche.",
     register_code="RNCP00000",
+    registered_title="CQP Animateur d’équipe",
 )
 
 

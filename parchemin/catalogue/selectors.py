@@ -12,6 +12,7 @@ from parchemin.catalogue.ways import Way, ways_in
 from parchemin.certifications.models import Bloc, Certification, Competence, Edition, Registration
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.referentiel.value import Referentiel
+from parchemin.certifications.rules import shown_title
 from parchemin.certifications.selectors import registration_on
 from parchemin.certifications.terms import CertificationKind, EditionState, Register
 from parchemin.kernel.text import folded
@@ -47,6 +48,11 @@ class Card:
     edition: Edition
     blocs: tuple[CardBloc, ...]
     registration: Registration | None
+
+    @property
+    def title(self) -> str:
+        """Return the title shown: the exact one of the register while there is one (RULE-17)."""
+        return title_of(self.certification, self.registration)
 
     @property
     def kind(self) -> CertificationKind:
@@ -91,6 +97,17 @@ class CertificationPage:
     editions: tuple[Edition, ...]
     habilitations: tuple[Habilitation, ...]
     ways: tuple[Way, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the title shown: the exact one of the register while there is one (RULE-17)."""
+        return title_of(self.certification, self.registration)
+
+
+def title_of(certification: Certification, registration: Registration | None) -> str:
+    """Return the title of a certification for visitors, under the registration that stands (RULE-17)."""
+    registered = registration.title if registration else ""
+    return shown_title(certification.title, registered=registered)
 
 
 def catalogue_list(query: CatalogueQuery, on: date) -> CatalogueList:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parchemin.certifications.rules import objections_to_title
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.terms import Term
 
@@ -68,7 +69,8 @@ class RomeOccupation:
 class CertifiedTitle:
     """The certification: title, own code, edition, its public page (`url`) and its place in registers.
 
-    `register_code` is `RNCP34567`, `RS1234` or empty when it is not registered; `level` is that of the
+    `register_code` is `RNCP34567`, `RS1234` or empty when it is not registered, `registered_title` the exact
+    title that the register gives it; `level` is that of the
     national framework (1 to 8) or None; `nsf` are codes of the nomenclature of specialities.
     """
 
@@ -78,6 +80,7 @@ class CertifiedTitle:
     url: str
     description: str
     register_code: str = ""
+    registered_title: str = ""
     level: int | None = None
     rome: tuple[RomeOccupation, ...] = ()
     nsf: tuple[str, ...] = ()
@@ -155,9 +158,13 @@ def objections_to_facts(facts: CertificateFacts) -> tuple[Objection, ...]:
         found.append(
             _objection("did", f"{facts.body.did[:80]!r} n’est pas un identifiant did:web.")
         )
-    register_code = facts.certification.register_code
-    if register_code and not REGISTER_CODE.fullmatch(register_code):
-        found.append(_objection("register", f"{register_code!r} n’est ni RNCP… ni RS…"))
+    named = facts.certification
+    if named.register_code:
+        if not REGISTER_CODE.fullmatch(named.register_code):
+            found.append(_objection("register", f"{named.register_code!r} n’est ni RNCP… ni RS…"))
+        found += objections_to_title(
+            named.title, registered=named.registered_title, code=named.register_code
+        )
     codes = [unit.code for unit in facts.units]
     if len(set(codes)) != len(codes):
         found.append(

@@ -16,6 +16,7 @@ from parchemin.certifications.nomenclatures import labelled
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
+from parchemin.certifications.rules import shown_title
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.confirming import deciding_day
 from parchemin.pathways.models import AcquiredUnit, Person
@@ -53,7 +54,7 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
         "certification": {
             "code": certification.code,
             "kind": certification.kind,
-            "title": certification.title,
+            "title": _title(certificate),
             "edition": edition.number,
             "adopted_by": edition.adopted_by,
             "nsf": labelled("nsf", certification.nsf_codes),
@@ -92,11 +93,29 @@ def _registration(registration: Registration | None) -> dict[str, Any] | None:
     return {
         "register": registration.register,
         "code": registration.code,
+        "title": registration.title,
         "level": registration.level,
         "decided_on": registration.decision_on.isoformat(),
         "valid_until": registration.ends_on.isoformat(),
         "fictitious": registration.fictitious,
     }
+
+
+def _title(certificate: Certificate) -> str:
+    """Return the title that a certificate bears: the exact one of the registration that it shows (RULE-17)."""
+    registered = certificate.registration.title if certificate.registration else ""
+    return shown_title(certificate.edition.certification.title, registered=registered)
+
+
+def corrected(certificate: Certificate) -> dict[str, Any]:
+    """Return the facts of a certificate under the civil status and the registered title of today."""
+    said = certificate.facts
+    facts = {**said, "holder": holder_facts(certificate.person)}
+    if certificate.registration and certificate.registration.title:
+        title = {"title": certificate.registration.title}
+        facts["certification"] = {**said["certification"], **title}
+        facts["registration"] = {**said["registration"], **title}
+    return facts
 
 
 def holder_facts(person: Person) -> dict[str, str]:

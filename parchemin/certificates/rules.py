@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from parchemin.kernel.objections import Objection
 
@@ -155,16 +156,19 @@ def objections_to_status_change(
 
 
 def objections_to_replacing(
-    *, said: Mapping[str, str], now: Mapping[str, str]
+    *, said: Mapping[str, Any], now: Mapping[str, Any]
 ) -> tuple[Objection, ...]:
-    """Return why a certificate may not be replaced: its holder's civil status is still the one it says."""
-    if said != now:
+    """Return why a certificate may not be replaced: civil status and registered title are still what it says.
+
+    Both are the facts of the certificate, as it bears them and as it would today.
+    """
+    if any(said[part] != now[part] for part in ("holder", "certification")):
         return ()
     return (
         Objection(
             code="same-civil-status",
-            message="Le certificat porte déjà l’état civil d’aujourd’hui : il n’y a rien à corriger.",
-            remedy="Corrigez d’abord l’état civil du titulaire, depuis son dossier.",
+            message="Le certificat porte déjà l’état civil et l’intitulé d’aujourd’hui : rien n’est à corriger.",
+            remedy="Corrigez d’abord l’état civil du titulaire depuis son dossier, ou l’intitulé enregistré.",
         ),
     )
 

@@ -143,6 +143,7 @@ def _title(said: dict[str, Any]) -> vc.CertifiedTitle:
         url=addresses.certification_url(said["public_url"], said["body"]["slug"], named["code"]),
         description=f"{named['title']}, délivré par {said['body']['name']}.",
         register_code=registration.get("code", ""),
+        registered_title=_registered_title(said),
         level=registration.get("level"),
         rome=tuple(
             vc.RomeOccupation(code=rome["code"], label=rome["label"]) for rome in named["rome"]
@@ -184,6 +185,12 @@ def _printed(certificate: Certificate) -> dict[str, Any]:
     }
 
 
+def _registered_title(said: dict[str, Any]) -> str:
+    """Return the exact title of the registration shown, empty without; older facts have one title for both."""
+    registration = said["registration"]
+    return registration.get("title", said["certification"]["title"]) if registration else ""
+
+
 def _registration(said: dict[str, Any]) -> paper.Registration | None:
     found = said["registration"]
     if found is None:
@@ -191,7 +198,7 @@ def _registration(said: dict[str, Any]) -> paper.Registration | None:
     return paper.Registration(
         register=found["register"],
         code=found["code"],
-        title=said["certification"]["title"],
+        title=_registered_title(said),
         decided_on=date.fromisoformat(found["decided_on"]),
         valid_until=date.fromisoformat(found["valid_until"]),
         level=found["level"],

@@ -38,6 +38,10 @@ REGISTERED = declare(
     "certifications.registration.noted",
     "« {title} » est enregistré sous le numéro {code}, du {starts_on} au {ends_on}.",
 )
+TITLED = declare(
+    "certifications.registration.titled",
+    "L’intitulé enregistré sous le numéro {code} est noté : « {registered} ».",
+)
 WITHDRAWN = declare(
     "certifications.registration.withdrawn",
     "L’enregistrement {code} de « {title} », prévu jusqu’au {until}, ne vaut plus à partir du {from_day}.",

@@ -54,6 +54,8 @@ class Registration(models.Model):
         "répertoire", max_length=4, choices=[("RNCP", "RNCP"), ("RS", "RS")]
     )
     code = models.CharField("numéro de fiche", max_length=12)
+    # Empty for what was noted before it was asked: nothing is exported until it is known.
+    title = WrittenLine("intitulé enregistré", max_length=300, blank=True)
     level = models.PositiveSmallIntegerField("niveau", null=True, blank=True)
     decision_on = models.DateField("décision du")
     starts_on = models.DateField("à partir du")

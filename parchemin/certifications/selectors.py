@@ -23,7 +23,9 @@ from parchemin.certifications.rules import (
     Remark,
     remarks_on,
     remarks_on_modalities,
+    remarks_on_title,
     remarks_on_transmission,
+    shown_title,
 )
 from parchemin.certifications.terms import EditionState
 from parchemin.certifications.workflow import EDITION
@@ -42,6 +44,12 @@ class CertificationLine:
     in_force: Edition | None
     latest: Edition | None
     registration: Registration | None
+
+    @property
+    def title(self) -> str:
+        """Return the title shown to everybody: the exact one of the register while there is one (RULE-17)."""
+        registered = self.registration.title if self.registration else ""
+        return shown_title(self.certification.title, registered=registered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,13 @@ def referentiel_page(
     if state in ADOPTED_STATES:
         sent = edition.transmission
         remarks += remarks_on_transmission(sent, on) if sent else ()
+    registrations = tuple(
+        Registration.objects.filter(certification=certification).order_by("-starts_on")
+    )
+    for row in registrations:
+        if row.starts_on <= on <= row.ends_on:
+            title = certification.title
+            remarks += remarks_on_title(title, registered=row.title, code=row.code)
     return ReferentielPage(
         certification=certification,
         edition=edition,
@@ -125,9 +140,7 @@ def referentiel_page(
         remarks=remarks,
         moves=EDITION.available(state, actor.roles),
         reglements=reglements,
-        registrations=tuple(
-            Registration.objects.filter(certification=certification).order_by("-starts_on")
-        ),
+        registrations=registrations,
     )
 
 

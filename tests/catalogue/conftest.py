@@ -52,10 +52,16 @@ def published(actor, at):
 def registered(actor, at):
     """Return the act that notes a registration since 2024."""
 
-    def note(certification, code, level=None, ends_on=date(2028, 1, 1)):
+    def note(certification, code, level=None, ends_on=date(2028, 1, 1), title=""):
         start = date(2024, 1, 1)
         kind = Register.RNCP if code.startswith("RNCP") else Register.RS
         claim = RegistrationClaim(kind, code, level, start, start, ends_on)
-        register(certification_id=certification.pk, claim=claim, actor=actor, at=at)
+        register(
+            certification_id=certification.pk,
+            claim=claim,
+            title=title or certification.title,
+            actor=actor,
+            at=at,
+        )
 
     return note

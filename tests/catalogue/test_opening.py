@@ -18,11 +18,11 @@ def test_the_first_page_costs_the_same_for_one_certification_and_for_many(
     django_assert_num_queries,
 ):
     registered(published("UN"), "RNCP40123", level=4)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/")
     for rank in range(12):
         published(f"CODE-{rank}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         page = read(client.get("/"))
     assert len(page.select("section[aria-labelledby=news] tbody tr")) == 5
 

@@ -69,6 +69,7 @@ FACTS = CertificateFacts(
         url=f"{SITE}/cqp/RMAG/",
         description="CQP Responsable de magasin, délivré par la branche.",
         register_code="RNCP40123",
+        registered_title="CQP Responsable de magasin",
         level=5,
         rome=(RomeOccupation(code="D1301", label="Management de magasin de détail"),),
         nsf=("312p",),

@@ -62,7 +62,7 @@ def withdrawn(at, **changes):
     certification = CertificationFactory()
     actor = actor_for(certification.body)
     known = {"certification_id": certification.pk, "actor": actor, "at": at}
-    register(claim=CLAIM, **known)
+    register(claim=CLAIM, title=certification.title, **known)
     asked = {"code": "RNCP99901", "from_day": date(2026, 6, 1), **known, **changes}
     return withdraw_registration(**asked), asked
 
@@ -98,6 +98,7 @@ def test_a_certificate_shows_the_number_of_the_rncp_to_who_entered_while_it_stoo
         certification=day.sitting.certification,
         register="RNCP",
         code="RNCP99901",
+        title=day.sitting.certification.title,
         level=5,
         decision_on=date(2021, 2, 2),
         starts_on=date(2021, 2, 2),

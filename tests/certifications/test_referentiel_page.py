@@ -93,7 +93,8 @@ def test_a_line_tells_the_edition_in_force_and_the_registration_of_the_day(
     put_in_force(edition_id=draft.pk, from_day=DAY, actor=actor, at=at)
     import_referentiel(referentiel=read(ours(edition={"number": 2})), actor=actor, at=at)
     claim = RegistrationClaim(Register.RS, "RS9901", None, DAY, DAY, date(2027, 11, 24))
-    register(certification_id=draft.certification_id, claim=claim, actor=actor, at=at)
+    title = draft.certification.title
+    register(certification_id=draft.certification_id, claim=claim, title=title, actor=actor, at=at)
     (line,) = certifications_of(actor.body_id, DAY)
     assert (line.in_force.number, line.latest.number) == (1, 2)
     assert line.registration.code == "RS9901"

@@ -194,13 +194,13 @@ def test_a_registration_lasts_five_years_three_on_thin_data(starts_on, ends_on, 
         starts_on=starts_on,
         ends_on=ends_on,
     )
-    refused = rules.objections_to_registration(claim, single_year=single_year)
+    refused = rules.objections_to_registration(claim, title="Vendeur", single_year=single_year)
     assert [o.code for o in refused] == codes
 
 
 def test_a_registration_is_noted_with_its_register_and_its_days():
     for claim in (RegistrationClaim(), RegistrationClaim(Register.RNCP, "RNCP99901", 4)):
-        refused = rules.objections_to_registration(claim)
+        refused = rules.objections_to_registration(claim, title="Vendeur")
         assert [o.code for o in refused] == ["registration-incomplete"]
 
 

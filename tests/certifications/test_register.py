@@ -32,6 +32,7 @@ def asked(at):
     certification = CertificationFactory()
     return {
         "claim": CLAIM,
+        "title": "Vendeur conseil en magasin",
         "certification_id": certification.pk,
         "actor": actor_for(certification.body),
         "at": at,

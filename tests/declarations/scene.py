@@ -75,7 +75,10 @@ class Accrochage:
             registration=self.registration,
             awarded_on=awarded_on,
             place="Paris",
-            facts={"public_url": "https://cqp.exemple.fr"},
+            facts={
+                "public_url": "https://cqp.exemple.fr",
+                "certification": {"title": self.certification.title},
+            },
             state=state,
             issued_at=NOON,
         )
@@ -94,6 +97,7 @@ def accrochage(*, code: str = "RNCP37867", body: CertifyingBody | None = None) -
             certification=certification,
             register="RS" if code.startswith("RS") else "RNCP",
             code=code,
+            title=certification.title,
             decision_on=date(2025, 6, 1),
             starts_on=date(2025, 6, 1),
             ends_on=date(2030, 6, 1),

@@ -166,6 +166,7 @@ def test_a_registration_is_noted_and_one_too_long_is_refused(office, draft):
     typed = {
         "register": "RNCP",
         "code": "RNCP37867",
+        "title": "Vendeur conseil",
         "level": "4",
         "decided_on": "2025-06-01",
         "starts_on": "2025-06-01",
@@ -182,6 +183,7 @@ def test_a_registration_is_noted_and_one_too_long_is_refused(office, draft):
 def test_a_withdrawal_is_noted_on_one_of_the_registrations_and_shown(office, draft):
     assert "/retirer/" not in office.get(FIRST).text
     typed = {"register": "RNCP", "code": "RNCP37867", "level": "4", "decided_on": "2025-06-01"}
+    typed |= {"title": "Vendeur conseil"}
     office.post(
         f"{FIRST}enregistrer/", typed | {"starts_on": "2025-06-01", "ends_on": "2030-06-01"}
     )

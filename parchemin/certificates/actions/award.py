@@ -29,6 +29,7 @@ from parchemin.certifications.models import (
     Registration,
 )
 from parchemin.certifications.reglement.terms import Outcome, ValidityStart
+from parchemin.certifications.rules import objections_to_title
 from parchemin.journal.actions import record, told_together
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.selectors.confirming import deciding_day, objections_to_effect
@@ -110,8 +111,8 @@ def award_decisions(
     the places in the status lists and the leaves of the log in the same transaction; done once per decision, and
     never twice for who holds it already (a rectified decision grants it again). A validity that counts from
     the delivery starts. All is read and written together, as many statements for one as for a thousand. Raises
-    `Refused` when a decision waits for the CPNE or was rectified, its minutes are not signed, or the date is in
-    the future.
+    `Refused` when a decision waits for the CPNE or was rectified, its minutes are not signed, the date is in the
+    future, or the exact title of the registration relied on is not known (RULE-17).
     """
     grants = [grant for decision in _read(decisions) for grant in _grants(decision)]
     entered = _entered(grants)
@@ -226,7 +227,15 @@ def _objections_to(grant: Grant, awarding: Awarding, at: datetime) -> tuple[Obje
         awarded_on=awarding.on,
         today=paris_date(at),
     )
-    return (*asked, *objections_to_effect(decision))
+    registration = _registration_of(decision, awarding.on)
+    titled = (
+        objections_to_title(
+            registration.title, registered=registration.title, code=registration.code
+        )
+        if registration
+        else ()
+    )
+    return (*asked, *titled, *objections_to_effect(decision))
 
 
 def _named(grant: Grant) -> str:

@@ -18,7 +18,7 @@ from parchemin.certificates.actions.status import (
 )
 from parchemin.certificates.events import CHANGE_DROPPED, CHANGE_PROPOSED
 from parchemin.certificates.models import Certificate, StatusProposal
-from parchemin.certificates.recording import holder_facts
+from parchemin.certificates.recording import corrected
 from parchemin.certificates.rules import objections_to_proposal, objections_to_replacing
 from parchemin.certificates.terms import CertificateState, ProposalOutcome
 from parchemin.certificates.workflow import REINSTATE, REVOKE, SUPERSEDE, SUSPEND, named_move
@@ -102,9 +102,7 @@ def drop_proposal(*, proposal_id: int, actor: Actor, at: datetime) -> StatusProp
 
 
 def _objections_to_replacing(certificate: Certificate) -> tuple[Objection, ...]:
-    return objections_to_replacing(
-        said=certificate.facts["holder"], now=holder_facts(certificate.person)
-    )
+    return objections_to_replacing(said=certificate.facts, now=corrected(certificate))
 
 
 def _locked_proposal(pk: int, actor: Actor) -> StatusProposal:

@@ -1,6 +1,7 @@
-"""A corrected civil status makes a new certificate that replaces the first; nothing already issued is edited."""
+"""A civil status or a registered title corrected: a new certificate; nothing already issued is edited."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,7 +20,7 @@ from parchemin.certificates.actions.status import (
 )
 from parchemin.certificates.codes import short_code, verification_token
 from parchemin.certificates.models import Certificate, StatusList
-from parchemin.certificates.recording import holder_facts
+from parchemin.certificates.recording import corrected
 from parchemin.certificates.register_log import ISSUED
 from parchemin.certificates.rules import objections_to_replacing
 from parchemin.certificates.workflow import SUPERSEDE
@@ -30,23 +31,23 @@ from parchemin.kernel.objections import refuse_if
 def replace_certificate(
     *, certificate_id: int, reason: str, seconded_by: User, actor: Actor, at: datetime
 ) -> Certificate:
-    """Replace a certificate by one that bears the civil status of today, and return the new one; two persons.
+    """Replace a certificate by one that bears the civil status and registered title of today; two persons.
 
-    The new one has its own number and proofs, and keeps all the rest: decision, date and place of the award,
-    mentions. The first is worth nothing any more. Delivery follows, outside this transaction. Raises `Refused`
-    with every objection, among them that the civil status has not changed.
+    The new one, returned, has its own number and proofs, and keeps all the rest: decision, date and place of the
+    award, mentions. The first is worth nothing any more. Delivery follows, outside this transaction. Raises
+    `Refused` with every objection, among them that neither has changed.
     """
     change = Change(SUPERSEDE, reason, seconded_by, actor, at)
     first = locked_certificate(certificate_id, actor)
-    holder = holder_facts(first.person)
+    facts = corrected(first)
     refuse_if(
         (
             *objections_to_change(first, change),
-            *objections_to_replacing(said=first.facts["holder"], now=holder),
+            *objections_to_replacing(said=first.facts, now=facts),
         )
     )
     make_change(first, change)
-    certificate = _written(first, holder, at)
+    certificate = _written(first, facts, at)
     certificate.competences.set(first.competences.all())
     give_status_places([certificate], at)
     append_leaves([certificate], ISSUED, at)
@@ -56,7 +57,7 @@ def replace_certificate(
     return certificate
 
 
-def _written(first: Certificate, holder: dict[str, str], at: datetime) -> Certificate:
+def _written(first: Certificate, facts: dict[str, Any], at: datetime) -> Certificate:
     (number,) = next_numbers(first.edition.certification, first.awarded_on.year, 1)
     return Certificate.objects.create(
         body_id=first.body_id,
@@ -71,7 +72,7 @@ def _written(first: Certificate, holder: dict[str, str], at: datetime) -> Certif
         registration_id=first.registration_id,
         awarded_on=first.awarded_on,
         place=first.place,
-        facts={**first.facts, "number": number, "holder": holder},
+        facts={**facts, "number": number},
         issued_at=at,
         supersedes=first,
     )

@@ -185,6 +185,7 @@ def _missing(code: str, what: str) -> Objection:
 
 
 def _registration_faults(title: str, registration: Registration | None) -> Iterator[Objection]:
+    """Yield what the mention of a registration lacks, its exact title among them (RULE-17)."""
     if registration is None:
         return
     if not _CODES[registration.register].fullmatch(registration.code):
@@ -197,7 +198,7 @@ def _registration_faults(title: str, registration: Registration | None) -> Itera
             message=(
                 f"L’intitulé « {title} » n’est pas l’intitulé enregistré « {registration.title} »."
             ),
-            source=f"{DOCTRINE} ; code du travail, art. R6113-16-3 1°",
+            source=f"{DOCTRINE} ; code du travail, art. R6113-16-3, 1°, et R6113-14-1",
             remedy="Reprendre l’intitulé enregistré, sans rien y ajouter.",
         )
     if registration.register == "RNCP" and registration.level not in range(1, 9):

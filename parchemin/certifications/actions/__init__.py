@@ -10,6 +10,7 @@ from parchemin.certifications.actions.editions import (
 from parchemin.certifications.actions.importing import import_referentiel
 from parchemin.certifications.actions.standing import (
     close_entries,
+    note_registered_title,
     publish,
     register,
     set_reglement,
@@ -20,6 +21,7 @@ __all__ = [
     "adopt_edition",
     "close_entries",
     "import_referentiel",
+    "note_registered_title",
     "note_transmission",
     "publish",
     "put_in_force",

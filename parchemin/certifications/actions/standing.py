@@ -8,16 +8,32 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.certifications.events import CLOSED, PUBLISHED, REGISTERED, REGLEMENT_SET, WITHDRAWN
+from parchemin.certifications.events import (
+    CLOSED,
+    PUBLISHED,
+    REGISTERED,
+    REGLEMENT_SET,
+    TITLED,
+    WITHDRAWN,
+)
 from parchemin.certifications.models import Certification, Edition, Registration, Reglement
 from parchemin.certifications.referentiel.value import RegistrationClaim
 from parchemin.certifications.reglement.reading import digest, reglement_of
-from parchemin.certifications.rules import objections_to_registration
+from parchemin.certifications.rules import objections_to_registration, objections_to_title
 from parchemin.certifications.terms import EditionState, Register
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.identifiers import normalise_rncp, normalise_rs
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy
+
+UNKNOWN = (
+    Objection(
+        "unknown-registration",
+        "La certification n’a pas d’enregistrement de ce numéro.",
+        remedy="Choisissez l’un de ceux de sa page.",
+    ),
+)
 
 
 @transaction.atomic
@@ -65,6 +81,7 @@ def register(
     *,
     certification_id: int,
     claim: RegistrationClaim,
+    title: str,
     actor: Actor,
     at: datetime,
     single_year: bool = False,
@@ -72,16 +89,16 @@ def register(
 ) -> Registration:
     """Note the registration of a certification at the RNCP or the RS; the same code is noted once.
 
-    A renewal has a code of its own and is noted beside the former one; `promotions_from` is the first promotion
-    that its file rested on (C. trav., art. L6113-9, 1°). Raises `Refused` for a code of
-    the wrong form, a period that is too long or a level without the RNCP (C. trav., art. L6113-5,
-    L6113-6, D6113-19).
+    `title` is the exact title of the register, that is shown and exported from then on (RULE-17). A renewal has a
+    code of its own and is noted beside the former one; `promotions_from` is the first promotion that its file
+    rested on (C. trav., art. L6113-9, 1°). Raises `Refused` for a code of the wrong form, no title, a period
+    that is too long or a level without the RNCP (C. trav., art. L6113-5, L6113-6, D6113-19).
     """
     certification = _locked(certification_id, actor)
     refuse_if(
         (
             *_objections_to_role(actor, "noter un enregistrement"),
-            *objections_to_registration(claim, single_year=single_year),
+            *objections_to_registration(claim, title=tidy(title), single_year=single_year),
         )
     )
     decided_on, starts_on, ends_on = claim.days()
@@ -91,6 +108,7 @@ def register(
         code=normalise(claim.code),
         defaults={
             "register": claim.register.value,
+            "title": title,
             "level": claim.level,
             "decision_on": decided_on,
             "starts_on": starts_on,
@@ -103,6 +121,33 @@ def register(
         days = {"starts_on": french_date(starts_on), "ends_on": french_date(ends_on)}
         _tell(certification, REGISTERED, actor, at, code=registration.code, **days)
     return registration
+
+
+@transaction.atomic
+def note_registered_title(
+    *, certification_id: int, code: str, title: str, actor: Actor, at: datetime
+) -> Registration:
+    """Note, or correct, the exact title of a registration; the same twice is noted once (RULE-17).
+
+    Certificates already made keep the title that they bear until they are replaced. Raises `Refused` for a code
+    that the certification does not bear, or no title. Source: C. trav., art. R6113-16-3, 1°, and R6113-14-1.
+    """
+    certification = _locked(certification_id, actor)
+    row = certification.registrations.filter(code=code.strip().upper()).first()
+    exact = tidy(title)
+    refuse_if(
+        (
+            *_objections_to_role(actor, "noter un intitulé"),
+            *(objections_to_title(exact, registered=exact, code=row.code) if row else UNKNOWN),
+        )
+    )
+    if row is None:
+        raise Registration.DoesNotExist
+    if row.title != exact:
+        row.title = exact
+        row.save(update_fields=["title"])
+        _tell(certification, TITLED, actor, at, code=row.code, registered=exact)
+    return row
 
 
 @transaction.atomic
@@ -201,13 +246,7 @@ def _objections_to_same_day(same_day: Reglement | None) -> tuple[Objection, ...]
 
 def _objections_to_withdrawal(row: Registration | None, from_day: date) -> tuple[Objection, ...]:
     if row is None:
-        return (
-            Objection(
-                "unknown-registration",
-                "La certification n’a pas d’enregistrement de ce numéro.",
-                remedy="Choisissez l’un de ceux de sa page.",
-            ),
-        )
+        return UNKNOWN
     if row.starts_on + timedelta(days=1) < from_day <= row.ends_on:
         return ()
     return (

@@ -12,6 +12,11 @@ from parchemin.certifications.rules.remarks import (
     remarks_on,
     themes_of,
 )
+from parchemin.certifications.rules.title import (
+    objections_to_title,
+    remarks_on_title,
+    shown_title,
+)
 from parchemin.certifications.rules.transmission import Transmission, remarks_on_transmission
 
 __all__ = [
@@ -21,8 +26,11 @@ __all__ = [
     "objections_to_force",
     "objections_to_new_entry",
     "objections_to_registration",
+    "objections_to_title",
     "remarks_on",
     "remarks_on_modalities",
+    "remarks_on_title",
     "remarks_on_transmission",
+    "shown_title",
     "themes_of",
 ]

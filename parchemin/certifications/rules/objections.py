@@ -5,6 +5,7 @@ from datetime import date
 
 from parchemin.certifications.referentiel.value import Referentiel, RegistrationClaim
 from parchemin.certifications.rules.remarks import CPNE, remarks_on
+from parchemin.certifications.rules.title import objections_to_title
 from parchemin.certifications.rules.transmission import Transmission
 from parchemin.certifications.terms import EditionState, Register, Weight
 from parchemin.kernel.calendar import french_date
@@ -86,12 +87,13 @@ def objections_to_force(sent: Transmission | None, from_day: date) -> tuple[Obje
 
 
 def objections_to_registration(
-    claim: RegistrationClaim, *, single_year: bool = False
+    claim: RegistrationClaim, *, title: str, single_year: bool = False
 ) -> tuple[Objection, ...]:
-    """Return why a registration may not be noted: incomplete, too long, level out of place.
+    """Return why a registration may not be noted: incomplete, too long, level out of place, no exact title.
 
-    `single_year` when the promotions of one year only support it, or the job is emerging: three
-    years at most. Source: C. trav., art. L6113-5, L6113-6, R6113-9, R6113-10.
+    `title` is that of the register (RULE-17). `single_year` when the promotions of one year only support it, or
+    the job is emerging: three years at most. Source: C. trav., art. L6113-5, L6113-6, R6113-9, R6113-10 and
+    R6113-14-1.
     """
     if claim.register is Register.NONE or not (
         claim.decided_on and claim.starts_on and claim.ends_on
@@ -106,6 +108,7 @@ def objections_to_registration(
     return (
         *_objections_to_period(claim.starts_on, claim.ends_on, single_year),
         *_objections_to_level(claim),
+        *objections_to_title(title, registered=title, code=claim.code),
     )
 
 

@@ -11,6 +11,7 @@ from parchemin.assessment.terms import Attendance as Presence
 from parchemin.certificates.addresses import verification_url
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.terms import CertificateState
+from parchemin.certifications.rules import objections_to_title
 from parchemin.declarations.models import Passage
 from parchemin.declarations.rules import (
     ACCESS_MODES,
@@ -62,6 +63,7 @@ def registered_certificates(body_id: int) -> QuerySet[Certificate]:
         )
         .annotate(
             public_url=KT("facts__public_url"),
+            said_title=KT("facts__certification__title"),
             predecessor_declared=Exists(live.filter(certificate=OuterRef("supersedes"))),
         )
         .prefetch_related(
@@ -125,10 +127,17 @@ def past_of(certificate: Certificate) -> tuple[PastPassage, ...]:
 
 
 def objections_to_now(certificate: Any, today: date) -> tuple[Objection, ...]:
-    """Return everything that forbids to declare, on that day, a certificate given by `registered_certificates`."""
+    """Return everything that forbids to declare, on that day, a certificate given by `registered_certificates`.
+
+    Among them, that it bears another title than that of the register (RULE-17).
+    """
+    registration = certificate.registration
     return (
         *objections_to_standing(
             state_of(certificate), predecessor_declared=certificate.predecessor_declared
+        ),
+        *objections_to_title(
+            certificate.said_title, registered=registration.title, code=registration.code
         ),
         *objections_to_declaring(facts_of(certificate), today),
     )

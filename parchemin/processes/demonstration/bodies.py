@@ -89,7 +89,13 @@ def _bring_into_force(
     set_reglement(certification_id=certification.pk, value=value, actor=actor, at=at)
     if claim:
         running = kept_running(claim, calendar.day(A_YEAR))
-        register(certification_id=certification.pk, claim=running, actor=actor, at=at)
+        register(
+            certification_id=certification.pk,
+            claim=running,
+            title=certification.title,
+            actor=actor,
+            at=at,
+        )
     publish(certification_id=certification.pk, actor=actor, at=at)
     return certification
 

@@ -122,6 +122,7 @@ def _note_registration(stage: Stage) -> None:
             register,
             certification_id=stage.certification.pk,
             claim=claim,
+            title=stage.certification.title,
             at=morning(decided_on),
         )
 

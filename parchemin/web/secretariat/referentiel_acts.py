@@ -24,6 +24,7 @@ from parchemin.web.secretariat.referentiel_forms import (
     AdoptionForm,
     DayForm,
     RegistrationForm,
+    TitleForm,
     TransmissionForm,
     WithdrawalForm,
 )
@@ -79,6 +80,7 @@ def _register(form: RegistrationForm, page: ReferentielPage, actor: Actor, at: d
     return actions.register(
         certification_id=page.certification.pk,
         claim=form.claim(),
+        title=form.cleaned_data["title"],
         single_year=form.cleaned_data["single_year"],
         promotions_from=form.cleaned_data["promotions_from"],
         actor=actor,
@@ -152,6 +154,21 @@ REGISTER = Deed(
     _register,
     "L’enregistrement est noté.",
 )
+TITLE = Deed(
+    "intituler",
+    "Noter l’intitulé enregistré",
+    "L’intitulé de la fiche est seul montré au public, imprimé et déclaré "
+    "(C. trav., art. R6113-16-3, 1°, et R6113-14-1).",
+    lambda data, page: TitleForm(data, codes=[row.code for row in page.registrations]),
+    lambda form, page, actor, at: actions.note_registered_title(
+        certification_id=page.certification.pk,
+        code=form.cleaned_data["code"],
+        title=form.cleaned_data["title"],
+        actor=actor,
+        at=at,
+    ),
+    "L’intitulé enregistré est noté.",
+)
 WITHDRAW = Deed(
     "retirer",
     "Noter un retrait",
@@ -193,7 +210,10 @@ CLOSE = Deed(
 )
 DEEDS: Mapping[str, Deed] = {
     deed.name: deed
-    for deed in (SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, TRANSMIT, REGISTER, WITHDRAW, PUBLISH, CLOSE)
+    for deed in (
+        *(SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, TRANSMIT),
+        *(REGISTER, TITLE, WITHDRAW, PUBLISH, CLOSE),
+    )
 }
 # What takes an edition forward comes first: it is the next act of its page.
 BY_STATE: Mapping[EditionState, Sequence[Deed]] = {
@@ -221,6 +241,7 @@ def certification_acts(page: ReferentielPage) -> tuple[Act, ...]:
     open_to = (
         (TRANSMIT, page.state in ADOPTED_STATES and not sent),
         (REGISTER, True),
+        (TITLE, bool(page.registrations)),
         (WITHDRAW, any(row.withdrawn_on is None for row in page.registrations)),
         (PUBLISH, in_force and not page.certification.published),
         (CLOSE, in_force and page.certification.closed_on is None),

@@ -1,7 +1,7 @@
 """What is typed about a référentiel: its adoption, its entry into force, its registration."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.forms import (
     BooleanField,
@@ -82,6 +82,9 @@ class RegistrationForm(Form):
 
     register = ChoiceField(label="Répertoire", choices=[("RNCP", "RNCP"), ("RS", "RS")])
     code = CharField(label="Numéro de fiche", max_length=12, help_text="RNCP37867, RS6789.")
+    title = CharField(
+        label="Intitulé exact de la fiche", max_length=300, help_text="Tel que la fiche l’écrit."
+    )
     level = IntegerField(
         label="Niveau", required=False, min_value=2, max_value=8, help_text="RNCP seulement."
     )
@@ -110,14 +113,25 @@ class RegistrationForm(Form):
         )
 
 
-class WithdrawalForm(Form):
-    """A registration that France compétences suspends or withdraws, and from when."""
+class _CodeForm(Form):
+    """One of the registrations of a certification, and what is noted of it."""
 
-    on = DayField(label="À partir du")
-    field_order = ("code", "on")
+    code = ChoiceField(label="Numéro de fiche")
 
     def __init__(self, data: QueryDict | None, *, codes: Sequence[str]) -> None:
         super().__init__(data)
-        choices = [(code, code) for code in codes]
-        self.fields["code"] = ChoiceField(label="Numéro de fiche", choices=choices)
-        self.order_fields(self.field_order)
+        cast(ChoiceField, self.fields["code"]).choices = [(code, code) for code in codes]
+
+
+class WithdrawalForm(_CodeForm):
+    """A registration that France compétences suspends or withdraws, and from when."""
+
+    on = DayField(label="À partir du")
+
+
+class TitleForm(_CodeForm):
+    """The exact title of a registration."""
+
+    title = CharField(
+        label="Intitulé exact de la fiche", max_length=300, help_text="Tel que la fiche l’écrit."
+    )

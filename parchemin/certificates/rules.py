@@ -71,7 +71,7 @@ def objections_to_award(
     awarded_on: date,
     today: date,
 ) -> tuple[Objection, ...]:
-    """Return why `what` may not be awarded.
+    """Return why `what` may not be awarded (RULE-42).
 
     `granted` says that the jury's current decision gives it. Source: Code du travail, art. R6412-7, and the
     rule of the branches that a certificate follows minutes signed by both colleges.
@@ -138,7 +138,7 @@ def objections_to_proposal(
 def objections_to_status_change(
     *, reason: str, decided_by: int | None, seconded_by: int, heard: bool
 ) -> tuple[Objection, ...]:
-    """Return why a certificate may not be suspended, reinstated or revoked.
+    """Return why a certificate may not be suspended, reinstated or revoked (RULE-55).
 
     `heard` says that the holder was told and could comment before a revocation. Source: Code du travail,
     art. R6412-7 (fraud: after the candidate could comment); two persons for what takes a right away.

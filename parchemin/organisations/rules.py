@@ -69,7 +69,7 @@ def objections_to_partner(
     on: date,
     blocs: Collection[str] = (),
 ) -> tuple[Objection, ...]:
-    """Return why a partner may not do this service for this certification, or these blocs of it, on that day.
+    """Return why a partner may not do this service for this certification, or these blocs, that day (RULE-13).
 
     Source: Code du travail, art. R6113-16-1 and R6113-16-2 (a convention, a scope, a period).
     """

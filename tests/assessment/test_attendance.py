@@ -33,6 +33,7 @@ def registered(**changes):
 
 @pytest.mark.parametrize("presence", [Presence.PRESENT, Presence.ABSENT, Presence.EXCUSED])
 def test_presence_is_recorded_for_everybody_and_told_once(at, presence):
+    """RULE-54."""
     scene, who = registered()
     for _ in range(2):
         record_attendance(presence=presence, at=at, **who)

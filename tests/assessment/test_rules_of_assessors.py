@@ -103,6 +103,7 @@ def test_an_inside_and_an_outside_assessor_are_a_pair():
 
 
 def test_two_assessors_are_two_persons():
+    """RULE-35."""
     assert "assessors-distinct" in codes(OUTSIDE, OUTSIDE)
     assert "assessors-count" in codes(OUTSIDE, OUTSIDE)
     assert codes(OUTSIDE) == ["assessors-count"]

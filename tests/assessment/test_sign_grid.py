@@ -81,6 +81,7 @@ def test_two_bodies_never_meet(grid, at):
 
 
 def test_the_database_locks_a_signed_grid(scene, grid, at):
+    """RULE-36."""
     signed = scene.signed(grid.dossier, "B2", 1, "acquired")
     with pytest.raises(IntegrityError, match="signée"), transaction.atomic():
         Grid.objects.filter(pk=signed.pk).update(state="open", signed_at=None, digest="")

@@ -43,6 +43,7 @@ def award(day):
 
 
 def test_nothing_is_awarded_before_both_signatures():
+    """RULE-42."""
     day, _ = signed_day()
     with pytest.raises(Refused) as refused:
         award(day)

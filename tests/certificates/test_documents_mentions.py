@@ -55,6 +55,7 @@ def test_nothing_objects_to_a_complete_parchemin_of_each_status():
     ],
 )
 def test_each_missing_mention_of_a_registered_parchemin_is_an_objection(changes, code):
+    """RULE-43."""
     assert codes_against(**{"registration": REGISTRATION, **changes}) == {code}
 
 

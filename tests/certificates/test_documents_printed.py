@@ -211,6 +211,7 @@ def test_the_parchemin_carries_its_credential_byte_for_byte(tmp_path):
 
 
 def test_a_duplicata_keeps_number_and_date_and_says_what_it_is():
+    """RULE-44."""
     text = words(make_parchemin(parchemin_facts(duplicate_issued_on=date(2027, 1, 5))))
     for kept in ("DUPLICATA", "5 janvier 2027", "9 novembre 2026", "RUM-2026-00418-K7"):
         assert kept in text

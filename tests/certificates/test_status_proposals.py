@@ -100,6 +100,7 @@ def test_a_whole_life_is_told_by_two_people_each_time(office):
 
 
 def test_a_revocation_is_proposed_only_once_the_holder_was_heard(office):
+    """RULE-55."""
     assert codes(office.propose, REVOKE) == ("not-heard",)
 
 

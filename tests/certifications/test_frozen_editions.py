@@ -29,6 +29,7 @@ def refused():
 def test_the_parts_of_a_draft_change_and_those_of_an_adopted_edition_do_not(
     model, draft, actor, adopt
 ):
+    """RULE-05."""
     assert model.objects.update(title="Autre") > 0
     adopt(draft, actor)
     with refused(), transaction.atomic():

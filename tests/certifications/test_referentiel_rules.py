@@ -36,6 +36,7 @@ def test_a_whole_référentiel_of_a_branch_draws_no_remark():
 
 
 def test_a_cqp_is_established_by_a_cpne_and_a_cqpi_by_two():
+    """RULE-01."""
     referentiel = read(ours())
     alone = replace(referentiel, identity=replace(referentiel.identity, cpne=()))
     assert ("cpne-missing", Weight.LAW) in found(alone)
@@ -55,12 +56,14 @@ def test_a_cqp_is_established_by_a_cpne_and_a_cqpi_by_two():
     ],
 )
 def test_the_rncp_binds_where_a_branch_is_advised(keys, code, strict):
+    """RULE-04."""
     referentiel = with_bloc(read(ours()), **keys)
     assert (code, Weight.ADVICE) in found(referentiel)
     assert (code, strict) in found(referentiel, Register.RNCP)
 
 
 def test_a_competence_without_criterion_is_seen_unless_the_bloc_has_its_own():
+    """RULE-08."""
     referentiel = read(ours())
     held = referentiel.blocs[0]
     bare = tuple(replace(competence, criteria=()) for competence in held.competences)
@@ -72,6 +75,7 @@ def test_a_competence_without_criterion_is_seen_unless_the_bloc_has_its_own():
 
 
 def test_a_competence_stands_in_one_bloc_only():
+    """RULE-06."""
     referentiel = read(ours())
     again = replace(referentiel.blocs[0], code="B2", title="Autre")
     twice = replace(referentiel, blocs=(referentiel.blocs[0], again))
@@ -80,6 +84,7 @@ def test_a_competence_stands_in_one_bloc_only():
 
 
 def test_the_rs_has_no_blocs():
+    """RULE-07."""
     referentiel = read(ours())
     again = replace(referentiel.blocs[0], code="B2", competences=())
     two = replace(referentiel, blocs=(referentiel.blocs[0], again))
@@ -120,6 +125,7 @@ def test_a_theme_that_an_activity_speaks_of_is_not_said_to_be_missing(words, the
 
 
 def test_adoption_needs_a_decision_and_a_holder_of_the_rights():
+    """RULE-02."""
     assert objections(read(ours()), decision=" ", ip_holder="") == [
         "decision-missing",
         "ip-holder-missing",
@@ -186,6 +192,7 @@ def test_what_was_adopted_before_the_duty_has_three_months_from_it():
     ],
 )
 def test_a_registration_lasts_five_years_three_on_thin_data(starts_on, ends_on, keys, codes):
+    """RULE-09."""
     single_year = "single_year" in keys
     keys = {key: word for key, word in keys.items() if key != "single_year"}
     claim = RegistrationClaim(
@@ -218,6 +225,7 @@ def test_a_registration_is_noted_with_its_register_and_its_days():
 def test_nobody_enters_a_closed_certification_or_an_edition_not_in_force(
     state, in_force_from, closed_on, codes
 ):
+    """RULE-11."""
     refused = rules.objections_to_new_entry(
         state=state, in_force_from=in_force_from, closed_on=closed_on, on=date(2026, 6, 1)
     )

@@ -51,6 +51,7 @@ def test_in_a_vae_the_chair_casts_whatever_the_branch_wrote():
 
 
 def test_a_vae_jury_has_two_voters_one_qualified_and_no_relation_with_the_candidate():
+    """RULE-27."""
     merged = effective(RouteFamily.VAE, Register.RNCP)
     assert merged.reglement.jury.min_voting == 2
     assert merged.reglement.jury.min_qualified == 1
@@ -92,6 +93,7 @@ def test_a_vae_result_is_told_within_fifteen_days_or_sooner(branch, expected):
 
 
 def test_a_bloc_of_the_register_is_kept_for_life_although_the_branch_says_five_years():
+    """RULE-33."""
     merged = effective(partial={"validity": [{"months": 60}]})
     line, source = merged.validity(RouteFamily.TRAINING, Register.RNCP, Unit.BLOC)
     assert (line.months, source) == (None, BLOC_FOR_LIFE)
@@ -108,6 +110,7 @@ def test_the_doctrine_keeps_the_other_conditions_of_the_branch():
 
 
 def test_a_waived_doctrine_yields_but_still_warns():
+    """RULE-33."""
     waiver = {
         "doctrine": "registered_bloc_for_life",
         "reason": "Métier réglementé",

@@ -37,6 +37,7 @@ def test_a_declaration_is_due_three_calendar_months_after_the_award(awarded_on, 
     ],
 )
 def test_alerts_ring_at_30_60_and_80_days_then_the_declaration_is_late(days, stage):
+    """RULE-45."""
     awarded_on = date(2026, 8, 24)
     clock = declaration_clock(awarded_on, awarded_on + timedelta(days=days))
     assert clock is not None

@@ -128,6 +128,7 @@ def test_an_admitted_appeal_brings_the_dossier_back_with_what_it_acquired():
 
 
 def test_the_jury_that_re_examines_adds_a_decision_that_points_to_the_first():
+    """RULE-41."""
     day = decided_day()
     first = decision_of(day)
     appeal = admitted(day)

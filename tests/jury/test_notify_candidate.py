@@ -31,6 +31,7 @@ def letter(day, **changes):
 
 
 def test_the_letter_says_what_was_decided_what_holds_and_how_to_appeal():
+    """RULE-40."""
     day = decided_day(appeal=DAYS, articles={"appeal": "art. 12"}, retake={"max_attempts": 3})
     text = letter(day)
     for said in (

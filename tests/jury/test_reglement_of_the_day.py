@@ -90,6 +90,7 @@ def test_a_reglement_that_came_after_the_convocation_is_followed_from_the_openin
 
 
 def test_a_reglement_of_the_morrow_changes_nothing_of_the_day():
+    """RULE-31."""
     day = jury_day()
     former = day.sitting.reglement
     reglement_in_force(day.sitting.certification, in_force_from="2026-11-25")

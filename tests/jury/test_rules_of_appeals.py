@@ -45,6 +45,7 @@ def test_an_appeal_in_time_and_form_is_admissible():
     ],
 )
 def test_the_last_day_of_the_window_counts(window, last):
+    """RULE-41."""
     effective = rules(appeal={"window": window})
     assert appeal_ends(effective, ON, TOLD) == last
     assert codes(effective, lodged_on=last) == []
@@ -127,6 +128,7 @@ def test_a_decision_is_notified_in_fifteen_days_or_less():
 
 
 def test_a_vae_is_notified_in_fifteen_days_from_the_jury_even_if_the_cpne_confirms_later():
+    """RULE-26."""
     vae, confirmed = rules(RouteFamily.VAE, Register.RNCP), date(2026, 12, 20)
     assert notification_due(vae, ON, confirmed) == date(2026, 12, 9)
     assert notification_due(rules(), ON, confirmed) == date(2027, 1, 4)

@@ -134,6 +134,7 @@ def test_two_grids_of_one_assessor_are_one_opinion():
 
 
 def test_some_blocs_are_a_partial_award_and_none_a_refusal():
+    """RULE-32."""
     session = sitting()
     partial = deliberate(case(BLOCS, votes=voted(session, B1=YES, B2=NO, B3=YES)), session, rules())
     assert partial.outcome is Outcome.PARTIAL
@@ -264,6 +265,7 @@ def test_fraud_excludes_and_gives_nothing():
 
 
 def test_without_quorum_a_candidate_is_adjourned_and_nothing_is_decided():
+    """RULE-30."""
     session = changed(sitting(1, 2), "e1", employer="73282932000074")
     candidate = case(employer="73282932000082", votes=votes("B1", s1=YES, s2=YES))
     found = deliberate(candidate, session, rules())

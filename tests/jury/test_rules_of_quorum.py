@@ -123,6 +123,7 @@ def test_a_second_convocation_lifts_the_quorum_where_admitted_but_not_the_law():
 
 
 def test_a_vae_jury_needs_a_qualified_member():
+    """RULE-27."""
     session = sitting(1, 1)
     for person in ("e1", "s1"):
         session = changed(session, person, qualified=False)
@@ -140,6 +141,7 @@ def test_a_vae_jury_needs_a_qualified_member():
     ],
 )
 def test_the_balance_of_women_and_men_in_a_vae_is_shown_and_does_not_block(first, second, warned):
+    """RULE-27."""
     session = changed(changed(sitting(1, 1), "e1", gender=first), "s1", gender=second)
     table = table_of(session, rules(RouteFamily.VAE, Register.RNCP))
     assert bool(table.warnings) is warned
@@ -169,6 +171,7 @@ def test_a_sitting_opens_when_composed_present_and_presided_and_says_all_that_is
 
 
 def test_seats_out_of_number_or_parity_are_objections():
+    """RULE-29."""
     limited = rules(jury={"seats": {"employers": {"min": 1, "max": 1}}})
     codes = {o.code for o in objections_to_composition(sitting(2, 1), limited)}
     assert codes == {"seats-employers", "parity-seats"}

@@ -43,6 +43,7 @@ def codes(session, candidate, effective):
     ],
 )
 def test_the_employer_reaches_as_far_as_the_règlement_says(scope, employer, recused):
+    """RULE-34."""
     session = changed(sitting(), "e1", employer=employer)
     found = codes(session, case(employer=SITE), rules(member={"same_employer": scope}))
     assert ("e1" in found) is recused
@@ -59,6 +60,7 @@ def test_a_link_keeps_away_where_the_règlement_or_the_law_says_so(kind):
 
 @pytest.mark.parametrize("kind", [InterestKind.RELATION, InterestKind.GUIDE])
 def test_in_a_vae_any_relation_keeps_away_although_the_branch_is_silent(kind):
+    """RULE-28."""
     candidate = case(interests=(InterestFacts("s1", kind),))
     vae = rules(RouteFamily.VAE, Register.RNCP)
     assert codes(sitting(), candidate, vae) == {"s1": [f"recused-{kind.value}"]}

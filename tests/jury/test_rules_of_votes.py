@@ -74,6 +74,7 @@ def test_a_voice_that_turns_more_favourable_never_takes_a_unit_away(majority, ti
 
 @given(BALLOTS)
 def test_in_a_vae_a_split_is_settled_by_the_chair_alone(ballots):
+    """RULE-27."""
     effective = rules(
         RouteFamily.VAE, Register.RNCP, tie_rule="acquired", jury={"parity": "none", **EXPERT_SEATS}
     )

@@ -128,6 +128,7 @@ def test_two_bodies_never_meet():
     ],
 )
 def test_the_database_freezes_signed_minutes(change):
+    """RULE-38."""
     signed_day()
     with pytest.raises(IntegrityError), transaction.atomic():
         Minutes.objects.update(**change)

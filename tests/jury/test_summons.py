@@ -187,6 +187,7 @@ def test_a_juror_acknowledges_their_own_convocation_and_no_other(day):
 
 @pytest.mark.django_db
 def test_a_late_summons_is_refused_with_every_text_unless_the_juror_agreed(day):
+    """RULE-39."""
     prepared(day)
     late = {"at": day.at - timedelta(days=7)}
     with pytest.raises(Refused) as refused:

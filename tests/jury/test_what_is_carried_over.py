@@ -23,6 +23,7 @@ from tests.jury.test_rules_of_deliberation import BLOCS, voted
 
 
 def test_blocs_carried_over_complete_the_award():
+    """RULE-32."""
     earlier = (carried("B1", date(2024, 5, 2)), carried("B2", date(2023, 5, 2)))
     session = sitting()
     found = deliberate(case(BLOCS, carried=earlier, votes=voted(session, B3=YES)), session, rules())
@@ -87,6 +88,7 @@ def test_nothing_is_asked_of_who_already_holds_everything():
     ],
 )  # fmt: skip
 def test_what_was_acquired_before_counts_to_its_last_day(unit, validity, expiry, valid, until):
+    """RULE-33."""
     earlier = carried("B1", **unit)
     found = carried_result(earlier, ON, expiry, rules(partial={"validity": [validity]}))
     assert (found.valid, found.until) == (valid, until)

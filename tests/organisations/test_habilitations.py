@@ -57,6 +57,7 @@ def objections(held, on=date(2026, 6, 1), blocs=()):
     ids=["nothing", "another service", "another certification", "too late", "suspended"],
 )
 def test_a_partner_is_refused_with_the_reason(held, on, code):
+    """RULE-13."""
     assert [o.code for o in objections(held, on)] == [code]
 
 

@@ -65,6 +65,7 @@ def test_a_reglement_may_waive_completeness_but_not_the_state() -> None:
 
 
 def test_practice_asked_before_the_assessment_counts_in_calendar_months() -> None:
+    """RULE-22: a VAE is asked none."""
     rules = FileRules(practice_months_full=6, practice_months_bloc=3)
     assert codes(rules, entry=date(2026, 5, 24)) == []
     assert codes(rules, entry=date(2026, 5, 25)) == ["practice-too-short"]

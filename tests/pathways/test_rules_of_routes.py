@@ -56,12 +56,14 @@ def test_no_route_leads_to_blocs_of_the_repertoire_specifique(
 
 
 def test_apprenticeship_is_refused_for_a_cqp_and_open_to_a_registered_title() -> None:
+    """RULE-18."""
     assert "route-apprenticeship" in codes(Route.APPRENTICESHIP, RNCP)
     assert objections_to_route(Route.APPRENTICESHIP, Scope.WHOLE, TFP, RNCP, SPRING) == ()
     assert objections_to_route(Route.APPRENTICESHIP, Scope.WHOLE, TFP, NONE, SPRING)
 
 
 def test_the_statutory_vae_names_the_branch_vae_as_a_way_out() -> None:
+    """RULE-21."""
     (objection,) = objections_to_route(Route.STATUTORY_VAE, Scope.WHOLE, CQP, NONE, SPRING)
     assert objection.source == "C. trav., art. L6313-5"
     assert "VAE de branche" in objection.remedy

@@ -18,6 +18,7 @@ def test_the_first_vae_of_the_year_is_free() -> None:
 
 
 def test_one_vae_a_year_for_the_same_certification() -> None:
+    """RULE-23."""
     assert quota(("cqp-a", date(2026, 1, 1))) == ["vae-quota-certification"]
 
 
@@ -36,6 +37,7 @@ def test_a_dossier_that_lapsed_is_presented_again_the_same_year_while_the_refere
 
 
 def test_three_vae_a_year_for_different_certifications() -> None:
+    """RULE-23."""
     january = date(2026, 1, 5)
     assert quota(("cqp-b", january), ("cqp-c", january)) == []
     assert quota(("cqp-b", january), ("cqp-c", january), ("cqp-d", january)) == ["vae-quota-year"]

@@ -49,7 +49,7 @@ def deliver_certificate(*, certificate_id: int, actor: Actor, at: datetime) -> C
 
 
 def make_duplicate(*, certificate_id: int, reason: str, actor: Actor, at: datetime) -> Rendition:
-    """Make a duplicata: same number, same award date, marked as such; one at a time, each with its reason.
+    """Make a duplicata (RULE-44): same number and award date, marked as such; one at a time, with its reason.
 
     Raises `Refused` for a certificate that was not delivered, or is no longer worth anything.
     """

@@ -28,7 +28,7 @@ from parchemin.organisations.models import Branch
 
 @transaction.atomic
 def import_referentiel(*, referentiel: v.Referentiel, actor: Actor, at: datetime) -> Edition:
-    """Keep a référentiel as a draft edition of the actor's body, and return the edition.
+    """Keep a référentiel as a draft edition of the actor's body, and return the edition (RULE-05).
 
     The certification is made when its code is new. The same référentiel twice has no second effect;
     a changed one replaces the draft of the same number. Raises `Refused` when the actor is not of the

@@ -279,6 +279,7 @@ class _Merge:
         self.origins["notification.delay"] = limit.source
 
     def partial_results(self) -> None:
+        """Keep a registered bloc for life, and say where the branch keeps it for less (RULE-33)."""
         waived = any(
             waiver.doctrine is Doctrine.REGISTERED_BLOC_FOR_LIFE
             for waiver in self.reglement.waivers

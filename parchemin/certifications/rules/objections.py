@@ -22,7 +22,7 @@ def objections_to_adoption(
     register: Register | None = None,
     waivers: Mapping[str, str] | None = None,
 ) -> tuple[Objection, ...]:
-    """Return why an edition may not be adopted.
+    """Return why an edition may not be adopted (RULE-02).
 
     `decision` names the decision of the CPNE, `ip_holder` the legal person that holds the rights.
     `waivers` maps the code of a remark of doctrine to the reason for setting it aside; the law is
@@ -113,6 +113,7 @@ def objections_to_registration(
 
 
 def _objections_to_period(starts_on: date, ends_on: date, single_year: bool) -> Iterator[Objection]:
+    """Yield why a registration is too long (RULE-09)."""
     code = "registration-longest-single-year" if single_year else "registration-longest"
     first_known = min(value.starts for value in LEGAL_VALUES if value.code == code)
     longest = legal_value(code, max(starts_on, first_known))

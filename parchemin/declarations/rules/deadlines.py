@@ -24,7 +24,7 @@ class DeclarationClock:
 
 
 def declaration_due(awarded_on: date) -> date | None:
-    """Return the last day to declare a holder, None for an award older than the duty.
+    """Return the last day to declare a holder, None for an award older than the duty (RULE-45).
 
     Source: Code du travail, art. R6113-17-1 and R6113-17-2 (three calendar months from the award).
     """
@@ -44,7 +44,7 @@ def correction_due(requested_on: date) -> date:
 
 
 def declaration_clock(awarded_on: date, today: date) -> DeclarationClock | None:
-    """Return the clock of an award not yet declared, None when no duty runs.
+    """Return the clock of an award not yet declared, None when no duty runs (RULE-45).
 
     Alerts are the house's own, 30, 60 and 80 days after the award; the law only knows the last day.
     """

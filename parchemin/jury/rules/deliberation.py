@@ -125,6 +125,7 @@ def _outcome(
     lacking: Sequence[Objection],
     effective: Effective,
 ) -> tuple[Outcome | None, tuple[Reason, ...]]:
+    """Return what a candidate obtains: the whole only when every bloc asked is acquired or held (RULE-32)."""
     decision = effective.reglement.decision
     if lacking:
         text = f"Le jury ne peut pas délibérer sur ce candidat : {_adjourned_text(case)}"

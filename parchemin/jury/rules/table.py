@@ -125,7 +125,7 @@ def _quorum(
 def _standing_objections(
     gathering: Gathering[JurorFacts], effective: Effective
 ) -> Iterator[Objection]:
-    """Objections that no second convocation lifts: number and quality, presidency, parity."""
+    """Objections that no second convocation lifts: number and quality, presidency, parity (RULE-27)."""
     jury, present = effective.reglement.jury, gathering.present
     if len(present) < jury.min_voting:
         yield Objection(

@@ -104,6 +104,7 @@ def _on_content(facts: AgendaFacts, reglement: Reglement) -> Iterator[Objection]
 
 
 def _on_practice(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:
+    """Yield that the practice which a branch asks is too short; a VAE is never asked a duration (RULE-22)."""
     whole = facts.scope is Scope.WHOLE
     key = "practice_months_full" if whole else "practice_months_bloc"
     months = getattr(reglement.file, key)

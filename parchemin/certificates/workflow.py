@@ -22,7 +22,7 @@ REVOKE = Transition(
 )
 SUPERSEDE = Transition(
     "supersede",
-    "Remplacer pour corriger l’état civil",
+    "Remplacer pour corriger",
     frozenset({S.ACTIVE}),
     S.SUPERSEDED,
     SECRETARIAT,

@@ -145,10 +145,13 @@ def test_a_refusal_reaches_the_page_with_htmx(office):
 
 
 def test_a_certificate_that_says_the_truth_is_not_replaced(office):
-    assert "L’état civil du titulaire n’a pas changé depuis la délivrance." in office.page()
+    assert (
+        "L’état civil et l’intitulé enregistré n’ont pas changé depuis la délivrance."
+        in office.page()
+    )
     answer = office.propose("supersede")
     assert answer.status_code == 422
-    assert "il n’y a rien à corriger" in html_of(answer)
+    assert "rien n’est à corriger" in html_of(answer)
 
 
 def test_a_corrected_name_makes_a_new_certificate_and_leads_to_it(office):

@@ -16,7 +16,7 @@ from parchemin.certificates.models import (
     StatusChange,
     StatusProposal,
 )
-from parchemin.certificates.recording import holder_facts
+from parchemin.certificates.recording import corrected
 from parchemin.certificates.saying import display_name
 from parchemin.certificates.selectors.held import validity_now
 from parchemin.certificates.selectors.register import inclusion_of
@@ -102,7 +102,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A fact of the civil status that was corrected after the award: its key, what is printed, what is true."""
+    """A fact of the civil status, or the title, corrected since: its key, what is printed, what is true."""
 
     key: str
     printed: str
@@ -216,6 +216,7 @@ def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
         .select_related(
             "bloc",
             "person",
+            "registration",
             "supersedes",
             "superseded_by",
             "edition__certification__body",
@@ -248,8 +249,12 @@ def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
 
 
 def corrections_of(certificate: Certificate) -> tuple[Correction, ...]:
-    """Return what the civil status of the holder says otherwise since the award."""
-    said, now = certificate.facts["holder"], holder_facts(certificate.person)
+    """Return what the civil status of the holder, and the registered title, say otherwise since the award."""
+    facts = corrected(certificate)
+    said, now = (
+        {**each["holder"], "title": each["certification"]["title"]}
+        for each in (certificate.facts, facts)
+    )
     return tuple(Correction(key, said[key], now[key]) for key in now if said.get(key) != now[key])
 
 

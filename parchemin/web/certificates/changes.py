@@ -37,8 +37,8 @@ EFFECTS: Mapping[Transition, tuple[str, ...]] = {
     REINSTATE: (SECOND, f"{PUBLISHED} de nouveau « Valide »."),
     SUPERSEDE: (
         SECOND,
-        "Un nouveau certificat est inscrit, avec un autre numéro et l’état civil d’aujourd’hui ; la décision, "
-        "la date et le lieu de délivrance restent ceux du premier.",
+        "Un nouveau certificat est inscrit, avec un autre numéro, l’état civil et l’intitulé enregistré "
+        "d’aujourd’hui ; la décision, la date et le lieu de délivrance restent ceux du premier.",
         "Le premier ne vaut plus : toute vérification répond aussitôt « Révoqué », et qu’un autre le remplace.",
         "S’il était déclaré, son retrait est à demander à la Caisse des Dépôts, puis le nouveau se déclare.",
     ),

@@ -187,7 +187,7 @@ def _why_not(page: CertificatePage, move: Transition) -> str:
     if page.pending:
         return "Une proposition attend déjà d’être confirmée."
     if move is SUPERSEDE and not page.corrections:
-        return "L’état civil du titulaire n’a pas changé depuis la délivrance."
+        return "L’état civil et l’intitulé enregistré n’ont pas changé depuis la délivrance."
     return ""
 
 

@@ -64,6 +64,7 @@ _FACTS = {
     "given_names": "Prénoms",
     "birth_date": "Date de naissance",
     "birth_place": "Lieu de naissance",
+    "title": "Intitulé enregistré",
 }
 
 

@@ -44,7 +44,7 @@ def test_a_partner_is_habilitated_then_suspended(page: Page, visit, scene):
         page.get_by_label(label).fill("Selon l’annexe 2.")
     page.get_by_role("button", name="Habiliter").click()
     expect(page.get_by_text("École des halles est habilité.")).to_be_visible()
-    page.get_by_text("Ce qu’elle dit").click()
+    page.get_by_text("Ce que dit la convention").click()
     check_page(page, name="partners")
     page.get_by_role("link", name="Suspendre").click()
     page.get_by_label("Motif").fill("Contrôle.")

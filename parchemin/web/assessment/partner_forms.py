@@ -32,7 +32,7 @@ def _said(label: str, rank: int) -> forms.CharField:
     """Return the field of what a convention says; the law, not the form, asks for it, from its date."""
     return forms.CharField(
         label=label,
-        help_text=f"{LAW}, {rank}°",
+        help_text=f"Exigé si la convention est signée depuis le 1er octobre 2025 ({LAW}, {rank}°).",
         max_length=2000,
         required=False,
         widget=forms.Textarea({"rows": 2}),

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from parchemin.catalogue.selectors import certification_page
 from parchemin.certifications.models import Certification
@@ -38,6 +40,29 @@ def test_the_page_holds_the_référentiel_and_who_may_prepare(published, django_
     assert page.register is Register.NONE
     assert [edition.number for edition in page.editions] == [1]
     assert "Compte personnel de formation" in {way.label for way in page.ways if not way.is_open}
+
+
+EXACT = "Vendeur conseil en commerce alimentaire"
+
+
+def test_every_public_page_says_the_title_of_the_register_while_it_stands(
+    published, registered, client
+):
+    """RULE-17."""
+    certification = published("VENDEUR")
+    registered(certification, "RNCP99901", level=5, ends_on=date(2026, 12, 1), title=EXACT)
+    slug = certification.body.slug
+    for moment, shown in (("2026-11-24 12:00", True), ("2027-01-04 12:00", False)):
+        with time_machine.travel(f"{moment}+01:00", tick=False):
+            for address in (
+                reverse("public:cqp", args=[slug, "VENDEUR"]),
+                reverse("public:cqp_list"),
+                reverse("public:body", args=[slug]),
+                reverse("public:home"),
+            ):
+                answer = client.get(address)
+                assert answer.status_code == 200
+                assert (EXACT in answer.text) is shown, address
 
 
 def test_a_registration_opens_its_ways_while_it_stands(published, registered):

@@ -180,6 +180,21 @@ def test_a_registration_is_noted_and_one_too_long_is_refused(office, draft):
     assert "Un enregistrement dure 5 ans au plus" in answer.text
 
 
+def test_the_exact_title_of_a_registration_is_noted_and_another_one_is_remarked(office, draft):
+    """RULE-17."""
+    assert "/intituler/" not in office.get(FIRST).text
+    typed = {"register": "RNCP", "code": "RNCP37867", "level": "4", "decided_on": "2025-06-01"}
+    typed |= {"starts_on": "2025-06-01", "ends_on": "2030-06-01"}
+    assert office.post(f"{FIRST}enregistrer/", typed).status_code == 422
+    office.post(f"{FIRST}enregistrer/", typed | {"title": draft.certification.title})
+    assert "n’est pas celui de la fiche" not in office.get(FIRST).text
+    asked = {"code": "RNCP37867", "title": "Vendeur conseil en magasin"}
+    assert office.post(f"{FIRST}intituler/", asked | {"title": ""}).status_code == 422
+    page = office.post(f"{FIRST}intituler/", asked, follow=True).text
+    assert "L’intitulé enregistré est noté." in page
+    assert "n’est pas celui de la fiche RNCP37867" in page
+
+
 def test_a_withdrawal_is_noted_on_one_of_the_registrations_and_shown(office, draft):
     assert "/retirer/" not in office.get(FIRST).text
     typed = {"register": "RNCP", "code": "RNCP37867", "level": "4", "decided_on": "2025-06-01"}

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from parchemin.accounts.actor import Actor, system_actor
 from parchemin.assessment.models import Assessor, Grid, Mark, Session
-from parchemin.certifications.models import Certification, Edition
+from parchemin.certifications.models import Certification, Competence, Edition
 from parchemin.jury.actions.agenda import put_on_agenda
 from parchemin.jury.actions.convening import convene_sitting, seat_juror
 from parchemin.jury.actions.holding import open_sitting, record_presence
@@ -15,7 +15,8 @@ from parchemin.jury.actions.voting import cast_vote
 from parchemin.jury.models import AgendaItem, Sitting, SittingSeat
 from parchemin.jury.terms import Choice, College, Presence, SeatRole
 from parchemin.organisations.models import Partner
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import AcquiredUnit, Dossier
+from parchemin.pathways.terms import AcquiredOrigin
 from tests.conftest import NOON
 from tests.factories import (
     AssessorFactory,
@@ -50,6 +51,20 @@ class Assessment:
         dossier = DossierFactory(**known, **{"partner": self.partner, **changes})
         AttendanceFactory(session=self.session, dossier=dossier)
         return dossier
+
+    def holds(self, dossier: Dossier, code: str, **changes: object) -> AcquiredUnit:
+        """Enter in the ledger that a candidate holds a competence, given by a jury, for ever by default."""
+        competence = Competence.objects.get(bloc__edition=self.edition, code=code)
+        known = {
+            "body": self.session.body,
+            "person": dossier.person,
+            "bloc": competence.bloc,
+            "competence": competence,
+            "origin": AcquiredOrigin.JURY,
+            "origin_ref": "decision/1",
+            "acquired_on": date(2026, 1, 20),
+        }
+        return AcquiredUnit.objects.create(**{**known, **changes})
 
     def grid(self, dossier: Dossier, bloc: str, rank: int = 1) -> Grid:
         """Return the open grid of one assessor of the pair on a bloc."""
@@ -108,6 +123,7 @@ def assessment(
     return Assessment(certification, edition, session, partner, pair, actor_for(certification.body))
 
 
+BY_COMPETENCE = {"unit": "competence", "full_award_requires": "all_competences"}
 TABLE = (
     ("marchal", College.EMPLOYERS, SeatRole.CHAIR),
     ("belkacem", College.EMPLOYERS, SeatRole.MEMBER),

@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 from functools import lru_cache
 
+from parchemin.assessment.rules.carried import CarriedUnit
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.organisations import organisation_key
@@ -12,7 +13,6 @@ from parchemin.certifications.terms import Register
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import (
     CandidateCase,
-    CarriedUnit,
     InterestFacts,
     JurorFacts,
     SittingFacts,

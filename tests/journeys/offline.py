@@ -17,8 +17,8 @@ SEEN, CHECKED = "Le plan est affiché", "Le relevé est signé"
 class Shop:
     """A session today, one candidate, one grid of three lines, and the link of its assessor."""
 
-    def __init__(self):
-        self.scene = assessment({"B1": 3}, indicators=(SEEN, CHECKED))
+    def __init__(self, **reglement):
+        self.scene = assessment({"B1": 3}, indicators=(SEEN, CHECKED), **reglement)
         self.scene.session.starts_at = timezone.now()
         self.scene.session.save()
         self.dossier = self.scene.candidate()

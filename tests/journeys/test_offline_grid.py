@@ -23,6 +23,7 @@ from tests.journeys.offline import (
     tick,
     written,
 )
+from tests.scenes import BY_COMPETENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -73,6 +74,34 @@ def test_a_grid_is_signed_with_the_code_once_everything_is_sent(shop, phone):
     page.get_by_role("heading", name="Grille signée").wait_for()
     shop.grid.refresh_from_db()
     assert shop.grid.state == "signed"
+
+
+def test_a_competence_held_is_told_and_not_asked_before_signing(phone):
+    shop = Shop(decision=BY_COMPETENCE)
+    shop.scene.holds(shop.dossier, "1.1")
+    page = shop.let_in(phone().new_page())
+    expect(page.locator(".grid-card")).to_contain_text("0 sur 2 appréciations")
+    shop.into_grid(page)
+    expect(page.locator(".steps")).to_have_attribute(
+        "aria-label", "Compétence 2 sur 3, 0 appréciée, 1 déjà acquise"
+    )
+    page.locator(".contents").get_by_role("button", name="1.1").click()
+    expect(page.locator(".question")).to_contain_text(
+        "Déjà acquise, sans limite : rien à apprécier."
+    )
+    expect(page.locator("[data-line]")).to_have_count(0)
+    check_page(page, name="offline-held")
+    page.locator(".contents").get_by_role("button", name="1.2").click()
+    tap(page, "1.2", "acquired")
+    tap(page, "1.3", "acquired")
+    everything_sent(page)
+    page.get_by_role("button", name="Relire et signer").click()
+    expect(page.locator(".reread li").first).to_contain_text("Déjà acquise, sans limite")
+    check_page(page, name="offline-held-review")
+    page.get_by_label("Votre code, pour signer").fill(shop.made.code)
+    page.get_by_role("button", name="Signer la grille").click()
+    page.get_by_role("heading", name="Grille signée").wait_for()
+    assert [line for line, _ in written()] == ["1.2", "1.3"]
 
 
 def test_two_devices_that_differ_ask_which_to_keep(shop, phone):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from parchemin.assessment.rules.carried import CarriedUnit
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks, Mark
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
@@ -11,7 +12,6 @@ from parchemin.certifications.reglement.terms import RouteFamily, Unit
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.facts import (
     CandidateCase,
-    CarriedUnit,
     JurorFacts,
     SittingFacts,
     VoteFacts,

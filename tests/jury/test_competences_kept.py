@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from parchemin.assessment.rules.carried import carried_result
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
 from parchemin.certifications.reglement.terms import (
     Register,
@@ -16,7 +17,6 @@ from parchemin.certifications.reglement.terms import (
 from parchemin.certifications.reglement.validity import Validity, validity_of
 from parchemin.certifications.reglement.value import ValidityRule
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
-from parchemin.jury.rules.carried import carried_result
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.reading import Unreadable

@@ -72,6 +72,19 @@ def test_a_competence_held_since_an_earlier_jury_is_not_decided_again(tmp_path):
     assert kept(found)["C1.1"] == "jusqu’au 18 juin 2026"
 
 
+@pytest.mark.parametrize("acquired_on", ["2024-06-18", "2023-01-10"])
+def test_assessors_need_not_mark_a_competence_held_on_the_day_of_the_session(acquired_on, tmp_path):
+    value = campaign(reglement=METALLURGIE)
+    held = {"bloc": "B1", "competences": ["C1.1"], "acquired_on": acquired_on, "reference": "PV 4"}
+    left = {f"C1.{rank}": "acquired" for rank in range(2, 6)}
+    marks = {**grids(), "B1": grids(left)["B1"]}
+    value["candidates"]["camille"] = candidate(assessments=marks, earlier_blocs=[held])
+    found = judged(value, tmp_path)
+    asked = acquired_on < "2023-06-03"  # kept twenty-four months, and the session is on 3 June 2025
+    assert ("grid-incomplete" in codes(found["refusals"])) is asked
+    assert (found["outcome"] == "full") is not asked
+
+
 @pytest.mark.parametrize(("acquired_on", "counts"), [("2023-06-17", True), ("2023-06-16", False)])
 def test_a_competence_counts_until_its_last_day_included(acquired_on, counts, tmp_path):
     value = campaign(reglement=METALLURGIE)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from tests.factories import BodyFactory, MandateFactory
-from tests.scenes import assessment
+from tests.scenes import BY_COMPETENCE, assessment
 
 pytestmark = pytest.mark.django_db
 SEEN = "Le plan est affiché"
@@ -58,6 +58,16 @@ def test_every_scale_has_its_sheet(signed_in, scale, shown):
     page = text(signed_in(body=scene.session.body).get(at(scene)))
     assert shown in page
     assert "☐ Non évalué" in page
+
+
+def test_a_competence_held_has_no_box_to_tick(signed_in):
+    scene = assessment({"B1": 2}, decision=BY_COMPETENCE)
+    dossier = scene.candidate()
+    scene.holds(dossier, "1.1")
+    scene.grid(dossier, "B1")
+    page = text(signed_in(body=scene.session.body).get(at(scene)))
+    assert "Déjà acquise, sans limite : rien à apprécier." in page
+    assert page.count("☐ Acquis<") == 1
 
 
 def test_an_assessor_prints_their_own_alone(scene, client):

@@ -22,7 +22,7 @@ from parchemin.assessment.models import (
 from parchemin.kernel.numbers import plural
 from tests.conftest import NOON
 from tests.factories import SessionFactory
-from tests.scenes import assessment
+from tests.scenes import BY_COMPETENCE, assessment
 
 pytestmark = pytest.mark.django_db
 SEEN = "Le plan est affiché"
@@ -37,9 +37,9 @@ def _the_day():
 class Phone:
     """A phone let in by the link of an assessor who has one grid."""
 
-    def __init__(self, client):
+    def __init__(self, client, **reglement):
         self.client = client
-        self.scene = assessment({"B1": 2}, indicators=(SEEN,))
+        self.scene = assessment({"B1": 2}, indicators=(SEEN,), **reglement)
         self.grid = self.scene.grid(self.scene.candidate(), "B1")
         self.made = make_grid_link(
             session_id=self.scene.session.pk,
@@ -86,6 +86,14 @@ def test_the_state_holds_all_that_a_phone_needs_without_a_network(phone):
     assert first["left"] == [{"value": "acquired", "comment": ""}]
     assert (first["indicators"], first["observed"]) == ([SEEN], [SEEN])
     assert (second["left"], second["observed"]) == ([], [])
+
+
+def test_the_state_tells_which_lines_are_held_already(client):
+    phone = Phone(client, decision=BY_COMPETENCE)
+    phone.scene.holds(phone.grid.dossier, "1.1")
+    lines = phone.client.get(phone.home + "grilles.json").json()["grids"][0]["lines"]
+    held = "Déjà acquise, sans limite : rien à apprécier."
+    assert [line["held"] for line in lines] == [held, ""]
 
 
 def test_one_entry_that_cannot_be_read_does_not_hold_back_the_others(phone):

@@ -13,8 +13,9 @@ from parchemin.assessment.actions.guards import objections_to_role
 from parchemin.assessment.events import MARKS_RECORDED
 from parchemin.assessment.models import Attendance, Grid, Mark, MarkOrigin
 from parchemin.assessment.rules.scales import objections_to_mark
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line, assessed_bloc
-from parchemin.assessment.selectors.grids import LineKey, current_marks, disputed_lines
+from parchemin.assessment.selectors.blocs import AssessedBloc, Line, LineKey, assessed_bloc
+from parchemin.assessment.selectors.grids import current_marks, disputed_lines
+from parchemin.assessment.selectors.held import HeldInSessions
 from parchemin.assessment.selectors.indicators import Observed, observed_indicators
 from parchemin.assessment.terms import NOT_ASSESSED, GridState
 from parchemin.assessment.terms import Attendance as Presence
@@ -111,20 +112,22 @@ def record_marks(
 def sign_grid(*, grid_id: int, actor: Actor, at: datetime, comment: str = "") -> Grid:
     """Sign a complete grid and lock it; signing again changes nothing.
 
-    The digest covers the current mark of every line (RULE-36). Raises `Refused` when a line has no mark,
-    or when the candidate is not recorded as present.
+    A competence that the candidate holds already needs no mark. The digest covers the current mark of every
+    line (RULE-36). Raises `Refused` when a line has no mark, or when the candidate is not recorded as present.
     """
     grid = locked_grid(grid_id, actor)
     if grid.state == GridState.SIGNED:
         return grid
     bloc, _ = lines_of(grid)
     marks = current_marks([grid.pk])[grid.pk]
+    registered = grid.session, grid.dossier
+    left = bloc.without(HeldInSessions([registered]).of(*registered, bloc))
     refuse_if(
         (
             *objections_to_writer(actor, grid),
             *objections_to_state(grid),
-            *_objections_to_gaps(bloc, marks),
-            *_objections_to_disputes(grid, bloc),
+            *_objections_to_gaps(left, marks),
+            *_objections_to_disputes(grid, left),
             *_objections_to_absence(grid),
         )
     )
@@ -164,7 +167,9 @@ def sealed_content(
         "rank": grid.rank,
         "comment": grid.comment,
         "marks": [
-            [line.code, marks[line.key].value, marks[line.key].comment] for line in bloc.lines
+            [line.code, marks[line.key].value, marks[line.key].comment]
+            for line in bloc.lines
+            if line.key in marks
         ],
         **({"observed": ticked} if ticked else {}),
     }

@@ -1,7 +1,8 @@
 """The plain values that assessment rules read: what is marked, and the marks of one assessor."""
 
 import json
-from dataclasses import astuple, dataclass
+from collections.abc import Collection
+from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
@@ -50,6 +51,10 @@ class GridBloc:
         if self.modalities:
             sealed.append(list(self.modalities))
         return sha256(json.dumps(sealed, ensure_ascii=False).encode()).hexdigest()
+
+    def without(self, held: Collection[str]) -> "GridBloc":
+        """Return the bloc less the items of the competences held, which need no mark."""
+        return replace(self, items=tuple(one for one in self.items if one.competence not in held))
 
     @cached_property
     def item_codes(self) -> tuple[str, ...]:

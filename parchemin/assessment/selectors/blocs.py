@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -14,6 +14,8 @@ from parchemin.certifications.referentiel.value import observed_in
 from parchemin.certifications.reglement.terms import Marked
 
 Row = TypeVar("Row", Competence, Criterion, Modality)
+LineKey = tuple[int | None, int | None]
+"""What a mark points to: its criterion, or its competence."""
 Covering = tuple[str, list[str]]
 """A modality: its kind, and the codes of the competences that it covers (none: all of the bloc)."""
 
@@ -37,7 +39,7 @@ class Line:
     competence_id: int | None
 
     @property
-    def key(self) -> tuple[int | None, int | None]:
+    def key(self) -> LineKey:
         """Return what a mark on this line points to: (criterion, competence)."""
         if self.criterion_id is not None:
             return (self.criterion_id, None)
@@ -55,6 +57,20 @@ class AssessedBloc:
     optional: bool
     lines: tuple[Line, ...]
     grid: GridBloc
+
+    def without(self, held: Collection[str]) -> "AssessedBloc":
+        """Return the bloc less the lines of the competences held, by code: what is left to mark."""
+        if not held:
+            return self
+        return replace(
+            self,
+            lines=tuple(line for line in self.lines if line.competence not in held),
+            grid=self.grid.without(held),
+        )
+
+    def entered(self, marked: Collection[LineKey]) -> int:
+        """Return how many of the lines are among those marked."""
+        return sum(line.key in marked for line in self.lines)
 
 
 def assessed_blocs(

@@ -12,22 +12,19 @@ from parchemin.assessment.models import Attendance, Grid, IdentityCheck, Session
 from parchemin.assessment.rules.aggregation import BlocVerdict, bloc_verdict
 from parchemin.assessment.rules.concordance import concordance
 from parchemin.assessment.rules.grid import GridMarks
-from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs
+from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
 from parchemin.assessment.selectors.filling import Checked
 from parchemin.assessment.selectors.grids import MarkReader, current_marks, full_name
-from parchemin.assessment.selectors.law import (
-    register_of,
-    registration_relied_on,
-    registrations_of,
-)
+from parchemin.assessment.selectors.held import HeldInSessions, blocs_carrying
+from parchemin.assessment.selectors.law import registrations_of, rules_under
 from parchemin.assessment.terms import Attendance as Presence
 from parchemin.assessment.terms import Concordance, GridState
-from parchemin.certifications.reglement.law import Effective, with_law
+from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier
-from parchemin.pathways.rules.routes import route_family
-from parchemin.pathways.terms import Route, Scope
+from parchemin.pathways.terms import Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +102,16 @@ class SessionGrids:
         self._checks = _identity_checks(attendances)
         held = registrations_of([session.certification_id])
         self._registrations = held.get(session.certification_id, ())
+        self._held = HeldInSessions((session, attendance.dossier) for attendance in attendances)
 
     def effective(self, dossier: Dossier) -> Effective:
         """Return the règlement of the session merged with the law for one dossier."""
         day = paris_date(self._session.starts_at)
-        relied_on = registration_relied_on(self._registrations, dossier.relies_since, day)
-        family = route_family(Route(dossier.route))
-        return with_law(self._reglement, family, register_of(relied_on), day)
+        return rules_under(self._registrations, dossier, self._reglement, day)
+
+    def held(self, dossier: Dossier, bloc: AssessedBloc) -> dict[str, Validity]:
+        """Return the competences of a bloc that the candidate holds already, which need no mark."""
+        return self._held.of(self._session, dossier, bloc)
 
     def rows(self, attendance: Attendance) -> tuple[BlocRow, ...]:
         """Return the blocs of a candidate: those to assess, and those that have a grid anyhow."""
@@ -122,19 +122,24 @@ class SessionGrids:
                 title=bloc.title,
                 identity=self._checks.get((attendance.pk, bloc.id)),
                 grids=tuple(
-                    _grid_row(grid, len(self.marks[grid.pk]), bloc)
+                    _grid_row(grid, self.marks[grid.pk], left)
                     for grid in self.grids[dossier.pk, bloc.id]
                 ),
                 concordance=self._concordance(dossier, bloc),
             )
             for bloc in self.editions[dossier.edition_id]
+            for left in [bloc.without(self.held(dossier, bloc))]
             if self.grids[dossier.pk, bloc.id] or is_to_assess(self._session, dossier, bloc)
         )
 
     def verdicts(self, dossier: Dossier, bloc: AssessedBloc) -> tuple[BlocVerdict, ...]:
-        """Return what each grid says of a bloc, labelled A, B…; nothing until all of them are signed."""
+        """Return what each grid says of a bloc, labelled A, B…; nothing until all of them are signed.
+
+        The competences held already have no part in it; held all of them, nothing is said.
+        """
+        bloc = bloc.without(self.held(dossier, bloc))
         grids = self.grids[dossier.pk, bloc.id]
-        if any(grid.state != GridState.SIGNED for grid in grids):
+        if not bloc.lines or any(grid.state != GridState.SIGNED for grid in grids):
             return ()
         effective = self.effective(dossier)
         return tuple(
@@ -157,7 +162,7 @@ def attendances_of(session: Session) -> QuerySet[Attendance]:
     return (
         Attendance.objects.filter(session=session)
         .select_related("dossier__person")
-        .prefetch_related("dossier__blocs")
+        .prefetch_related(blocs_carrying("dossier__blocs"))
         .order_by("expected_at", "dossier__person__birth_name", "dossier__number")
     )
 
@@ -208,13 +213,13 @@ def _identity_checks(attendances: Collection[Attendance]) -> dict[tuple[int, int
     }
 
 
-def _grid_row(grid: Grid, entered: int, bloc: AssessedBloc) -> GridRow:
+def _grid_row(grid: Grid, marks: Collection[LineKey], left: AssessedBloc) -> GridRow:
     return GridRow(
         id=grid.pk,
         assessor_id=grid.assessor_id,
         assessor=grid.assessor.name,
         external=grid.external,
         state=GridState(grid.state),
-        entered=entered,
-        lines=len(bloc.lines),
+        entered=left.entered(marks),
+        lines=len(left.lines),
     )

@@ -22,6 +22,7 @@ from parchemin.assessment.selectors.candidates import (
 from parchemin.assessment.selectors.sessions import SessionLine, session_line, session_list
 from parchemin.assessment.terms import Gap
 from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.pathways.models import Dossier
 
@@ -30,12 +31,16 @@ _WIDEST = tuple(Gap)
 
 @dataclass(frozen=True, slots=True)
 class LineCompared:
-    """One line as each assessor marked it, value and remark, and how far their marks stand apart."""
+    """One line as each assessor marked it, value and remark, and how far their marks stand apart.
+
+    `kept` is how long its competence is, where it was held already.
+    """
 
     line: Line
     item: GridItem
     marks: tuple[tuple[str, str], ...]
     gap: Gap
+    kept: Validity | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +104,15 @@ def _compared(row: BlocRow, attendance: Attendance, known: SessionGrids) -> Bloc
 def _lines(
     bloc: AssessedBloc, grids: Sequence[Grid], known: SessionGrids, dossier: Dossier
 ) -> tuple[LineCompared, ...]:
+    held = known.held(dossier, bloc)
     gaps = _gaps(bloc, [known.marks_of(grid, bloc) for grid in grids], known.effective(dossier))
     return tuple(
         LineCompared(
             line=line,
             item=item,
             marks=tuple(_said(known.marks[grid.pk].get(line.key)) for grid in grids),
-            gap=gaps[item.competence],
+            gap=Gap.NONE if item.competence in held else gaps[item.competence],
+            kept=held.get(item.competence),
         )
         for line, item in zip(bloc.lines, bloc.grid.items, strict=True)
     )

@@ -20,8 +20,8 @@ from parchemin.assessment.rules.consistency import (
     pair_profiles,
 )
 from parchemin.assessment.rules.scales import worth
-from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs
-from parchemin.assessment.selectors.grids import LineKey, MarkReader
+from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
+from parchemin.assessment.selectors.grids import MarkReader
 from parchemin.assessment.terms import NOT_ASSESSED, GridState, SessionState, Signal
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Marked

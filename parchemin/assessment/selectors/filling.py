@@ -17,11 +17,13 @@ from parchemin.assessment.selectors.grids import (
     own_grids,
     visible_grids,
 )
+from parchemin.assessment.selectors.held import HeldInSessions
 from parchemin.assessment.selectors.indicators import observed_indicators
 from parchemin.assessment.terms import Attendance as Presence
 from parchemin.assessment.terms import GridState, SessionState
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Marked
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
 
 
@@ -29,7 +31,8 @@ from parchemin.certifications.reglement.value import ScaleRules
 class Entry:
     """The current mark on one line: its value as typed, `not_assessed`, or empty when nothing is entered.
 
-    `observed` are the indicators of the line that are ticked.
+    `observed` are the indicators of the line that are ticked; `kept` is how long its competence is, where the
+    candidate holds it already.
     """
 
     line: Line
@@ -37,6 +40,12 @@ class Entry:
     comment: str = ""
     entered_at: datetime | None = None
     observed: frozenset[str] = frozenset()
+    kept: Validity | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the line has no mark and needs one."""
+        return not self.value and self.kept is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +99,6 @@ class GridPage:
     others: tuple[Neighbour, ...]
 
     @property
-    def entered(self) -> int:
-        """Return how many lines have a mark, "non évalué" included."""
-        return sum(1 for entry in self.entries if entry.value)
-
-    @property
     def saved_at(self) -> datetime | None:
         """Return when the last mark was entered, or None on a blank grid."""
         return max((e.entered_at for e in self.entries if e.entered_at), default=None)
@@ -139,6 +143,7 @@ def grid_page(actor: Actor, grid_id: int) -> GridPage:
     bloc = next(b for b in blocs if b.id == grid.bloc_id)
     marks = current_marks([grid.pk])[grid.pk]
     observed = observed_indicators([grid.pk])[grid.pk]
+    held = HeldInSessions([(session, dossier)]).of(session, dossier, bloc)
     attendance = Attendance.objects.get(session=session, dossier=dossier)
     return GridPage(
         id=grid.pk,
@@ -163,7 +168,12 @@ def grid_page(actor: Actor, grid_id: int) -> GridPage:
         digest=grid.digest,
         scale=rules.scale,
         entries=tuple(
-            _entry(line, marks.get(line.key), observed.get(line.key, frozenset()))
+            _entry(
+                line,
+                marks.get(line.key),
+                observed.get(line.key, frozenset()),
+                held.get(line.competence),
+            )
             for line in bloc.lines
         ),
         evidence=evidence_of(grid.pk),
@@ -182,7 +192,7 @@ def grid_list(actor: Actor, since: datetime) -> tuple[GridLine, ...]:
         .select_related("session__certification", "session__reglement", "dossier__person", "bloc")
         .order_by("session__starts_at", "dossier__number", "bloc__position")
     )
-    lengths = _lengths(grids)
+    left = _left(grids)
     marks = current_marks([grid.pk for grid in grids])
     hours = _hours(grids)
     return tuple(
@@ -200,8 +210,8 @@ def grid_list(actor: Actor, since: datetime) -> tuple[GridLine, ...]:
             bloc_title=grid.bloc.title,
             state=GridState(grid.state),
             signed_at=grid.signed_at,
-            entered=len(marks[grid.pk]),
-            lines=lengths[grid.pk],
+            entered=left[grid.pk].entered(marks[grid.pk]),
+            lines=len(left[grid.pk].lines),
         )
         for grid in grids
     )
@@ -217,10 +227,10 @@ def _alive(actor: Actor) -> QuerySet[Grid]:
     return grids.exclude(state=GridState.CANCELLED).exclude(session__state=SessionState.CANCELLED)
 
 
-def _entry(line: Line, mark: Mark | None, observed: frozenset[str]) -> Entry:
+def _entry(line: Line, mark: Mark | None, observed: frozenset[str], kept: Validity | None) -> Entry:
     if mark is None:
-        return Entry(line, observed=observed)
-    return Entry(line, mark.value, mark.comment, mark.entered_at, observed)
+        return Entry(line, observed=observed, kept=kept)
+    return Entry(line, mark.value, mark.comment, mark.entered_at, observed, kept)
 
 
 def _checked(attendance: Attendance, bloc: AssessedBloc) -> Checked | None:
@@ -242,20 +252,25 @@ def _others(grid: Grid) -> tuple[Neighbour, ...]:
     )
 
 
-def _lengths(grids: Collection[Grid]) -> dict[int, int]:
-    """Return how many lines each grid has: its règlement says whether criteria or competences are marked."""
+def _left(grids: Collection[Grid]) -> dict[int, AssessedBloc]:
+    """Return the bloc of each grid with the lines to mark: criteria or competences as its règlement says."""
     reglements = {grid.session.reglement_id: grid.session.reglement for grid in grids}
     marked = {pk: reglement_of(row.value).grid.marked for pk, row in reglements.items()}
     editions: dict[Marked, set[int]] = defaultdict(set)
     for grid in grids:
         editions[marked[grid.session.reglement_id]].add(grid.dossier.edition_id)
     blocs = {
-        (kind, bloc.id): len(bloc.lines)
+        (kind, bloc.id): bloc
         for kind, ids in editions.items()
         for group in assessed_blocs(ids, kind).values()
         for bloc in group
     }
-    return {grid.pk: blocs[marked[grid.session.reglement_id], grid.bloc_id] for grid in grids}
+    held = HeldInSessions((grid.session, grid.dossier) for grid in grids)
+    found = {grid.pk: blocs[marked[grid.session.reglement_id], grid.bloc_id] for grid in grids}
+    return {
+        grid.pk: found[grid.pk].without(held.of(grid.session, grid.dossier, found[grid.pk]))
+        for grid in grids
+    }
 
 
 def _hours(grids: Collection[Grid]) -> dict[tuple[int, int], datetime | None]:

@@ -15,12 +15,10 @@ from parchemin.assessment.rules.grid import GridItem, GridMarks
 from parchemin.assessment.rules.grid import Mark as MarkValue
 from parchemin.assessment.rules.history import Written, is_disputed
 from parchemin.assessment.rules.scales import mark_of
-from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs
+from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
 from parchemin.assessment.terms import NOT_ASSESSED, GridState, SessionState
 from parchemin.certifications.reglement.value import GridRules, ScaleRules
 from parchemin.pathways.models import Dossier
-
-LineKey = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from parchemin.assessment.models import ObservedIndicator
-from parchemin.assessment.selectors.blocs import Line
-from parchemin.assessment.selectors.grids import LineKey
+from parchemin.assessment.selectors.blocs import Line, LineKey
 
 Observed = Mapping[LineKey, frozenset[str]]
 

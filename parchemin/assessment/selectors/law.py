@@ -44,5 +44,12 @@ def register_of(registration: Registration | None) -> Register:
 def rules_for(dossier: Dossier, reglement: Reglement, on: date) -> Effective:
     """Return the règlement merged with the law for one dossier on a day, in one query."""
     held = registrations_of([dossier.certification_id]).get(dossier.certification_id, ())
+    return rules_under(held, dossier, reglement, on)
+
+
+def rules_under(
+    held: Collection[Registration], dossier: Dossier, reglement: Reglement, on: date
+) -> Effective:
+    """Return the règlement merged with the law for one dossier on a day, whose registrations are known."""
     register = register_of(registration_relied_on(held, dossier.relies_since, on))
     return with_law(reglement, route_family(Route(dossier.route)), register, on)

@@ -1,5 +1,6 @@
 """Blank grids to print, for a day without any screen: what is to be marked, whom, by whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,15 +9,17 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs
 from parchemin.assessment.selectors.grids import full_name, own_grids
+from parchemin.assessment.selectors.held import HeldInSessions
 from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.assessment.terms import GridState
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
 
 
 @dataclass(frozen=True, slots=True)
 class PaperGrid:
-    """One grid to fill by hand: nothing that anybody entered is on it."""
+    """One grid to fill by hand: nothing that anybody entered is on it; `held` are the competences held already."""
 
     id: int
     candidate: str
@@ -25,6 +28,7 @@ class PaperGrid:
     assessor: str
     external: bool
     bloc: AssessedBloc
+    held: Mapping[str, Validity]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def paper_grids(actor: Actor, session_id: int) -> PaperGrids:
     )
     editions = assessed_blocs({grid.dossier.edition_id for grid in grids}, rules.marked)
     blocs = {bloc.id: bloc for group in editions.values() for bloc in group}
+    held = HeldInSessions((session, grid.dossier) for grid in grids)
     hours = dict(
         Attendance.objects.filter(session=session).values_list("dossier_id", "expected_at")
     )
@@ -66,6 +71,7 @@ def paper_grids(actor: Actor, session_id: int) -> PaperGrids:
             assessor=grid.assessor.name,
             external=grid.external,
             bloc=blocs[grid.bloc_id],
+            held=held.of(session, grid.dossier, blocs[grid.bloc_id]),
         )
         for grid in grids
     )

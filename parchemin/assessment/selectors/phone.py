@@ -1,17 +1,20 @@
 """What a phone takes away: the grids of its link, their lines, and the marks that stand on each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from parchemin.assessment.models import Attendance, Grid, GridLink
 from parchemin.assessment.rules.history import Written, standing
-from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs
+from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
 from parchemin.assessment.selectors.evidence import Joined, evidence_of_grids
-from parchemin.assessment.selectors.grids import LineKey, full_name, written_marks
+from parchemin.assessment.selectors.grids import full_name, written_marks
+from parchemin.assessment.selectors.held import HeldInSessions
 from parchemin.assessment.selectors.indicators import Observed, observed_indicators
 from parchemin.assessment.terms import Attendance as Presence
 from parchemin.assessment.terms import GridState
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
 
 
@@ -20,7 +23,8 @@ class PhoneGrid:
     """One grid as a phone keeps it.
 
     `seen` is the key of its last mark, 0 when there is none; `left` gives the marks that stand on each line:
-    one, or several when two devices differ. `evidence` is what the server keeps already.
+    one, or several when two devices differ. `held` says how long the competences held already are kept;
+    `evidence` is what the server keeps already.
     """
 
     id: int
@@ -34,6 +38,7 @@ class PhoneGrid:
     signed_at: datetime | None
     comment: str
     bloc: AssessedBloc
+    held: Mapping[str, Validity]
     scale: ScaleRules
     left: dict[LineKey, tuple[Written, ...]]
     observed: Observed
@@ -61,6 +66,7 @@ def phone_grids(link: GridLink) -> tuple[PhoneGrid, ...]:
     }
     ids = [grid.pk for grid in grids]
     marks, observed, evidence = written_marks(ids), observed_indicators(ids), evidence_of_grids(ids)
+    held = HeldInSessions((grid.session, grid.dossier) for grid in grids)
     rows = Attendance.objects.filter(session_id=link.session_id)
     came = {row.dossier_id: row for row in rows.prefetch_related("identity_checks")}
     found = (
@@ -76,6 +82,7 @@ def phone_grids(link: GridLink) -> tuple[PhoneGrid, ...]:
             signed_at=grid.signed_at,
             comment=grid.comment,
             bloc=blocs[grid.bloc_id],
+            held=held.of(grid.session, grid.dossier, blocs[grid.bloc_id]),
             scale=rules.scale,
             left={key: _distinct(standing(line)) for key, line in marks[grid.pk].items()},
             observed=observed[grid.pk],

@@ -7,6 +7,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from parchemin.assessment.rules.carried import CarriedUnit
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.assessment.terms import Attendance
 from parchemin.certifications.reglement.law import Effective
@@ -14,7 +15,7 @@ from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster
 from parchemin.jury.rules.binding import objections_to_departing
 from parchemin.jury.rules.carried import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
-from parchemin.jury.rules.facts import CandidateCase, CarriedUnit, SittingFacts
+from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.remarks import remarks_on
 from parchemin.jury.rules.results import BlocResult, Deliberation, UnitDecision

@@ -7,10 +7,10 @@ from functools import cached_property
 from hashlib import sha256
 
 from parchemin.assembly.values import Seat
+from parchemin.assessment.rules.carried import CarriedUnit
 from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
 from parchemin.assessment.terms import Attendance
-from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
-from parchemin.certifications.reglement.validity import Validity
+from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.jury.terms import (
     Choice,
     Gender,
@@ -79,29 +79,6 @@ class VoteFacts:
     choice: Choice
     cast_by: str = ""
     round: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedUnit:
-    """A bloc or competence acquired before: where from, when, under which register and route.
-
-    `kept` is how long its acquisition keeps it; None for a paper, of which the règlement then says the time:
-    `notified_on` and `delivered_on` serve where it counts from them, `valid_until` is the end that the paper
-    says, if any. `replaced` is True when the référentiel has changed and no equivalence maps the unit onto the
-    present edition.
-    """
-
-    code: str
-    unit: Unit
-    acquired_on: date
-    route: RouteFamily
-    register: Register
-    origin: str = ""
-    notified_on: date | None = None
-    delivered_on: date | None = None
-    valid_until: date | None = None
-    replaced: bool = False
-    kept: Validity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """What the jury rules answer: tallies, decisions by unit and bloc, the deliberation of one case."""
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 
+from parchemin.assessment.rules.carried import CarriedResult
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.terms import Unit
-from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.terms import College, Outcome, PreDecision, UnitOutcome
 from parchemin.kernel.objections import Objection
 
@@ -92,22 +91,6 @@ class UnitDecision:
     def tally(self) -> Tally | None:
         """Return the count of the last round, None without a vote."""
         return self.tallies[-1] if self.tallies else None
-
-
-@dataclass(frozen=True, slots=True)
-class CarriedResult:
-    """Whether a unit acquired before counts on the day of the jury, and how long it is kept."""
-
-    code: str
-    unit: Unit
-    valid: bool
-    kept: Validity
-    reason: Reason
-
-    @property
-    def until(self) -> date | None:
-        """Return its last day; None when it has none, or when an act still to come will set it."""
-        return self.kept.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import mark_of
 from parchemin.assessment.selectors.blocs import AssessedBloc
 from parchemin.assessment.selectors.grids import DossierGrids, full_name, grids_of
+from parchemin.assessment.selectors.held import Held
 from parchemin.assessment.selectors.law import (
     register_of,
     registration_relied_on,
@@ -46,7 +47,7 @@ from parchemin.jury.rules.facts import (
     VoteFacts,
 )
 from parchemin.jury.rules.results import Deliberation
-from parchemin.jury.selectors.held import Held, marks_kept_in
+from parchemin.jury.selectors.marks_kept import marks_kept_in
 from parchemin.jury.selectors.rounds_held import rounds_held
 from parchemin.jury.selectors.seats import seats_of, sitting_facts
 from parchemin.jury.terms import (
@@ -290,12 +291,10 @@ class _Known:
         self.held = Held(dossiers, by_competence=by_competence)
 
     def registration(self, dossier: Dossier, on: date) -> Registration | None:
-        held = self._registrations.get(dossier.certification_id, ())
-        return registration_relied_on(held, dossier.relies_since, on)
+        return registration_relied_on(self.registrations(dossier), dossier.relies_since, on)
 
-    def registration_when(self, dossier: Dossier, on: date) -> Register:
-        held = self._registrations.get(dossier.certification_id, ())
-        return register_of(registration_relied_on(held, on, on))
+    def registrations(self, dossier: Dossier) -> Sequence[Registration]:
+        return self._registrations.get(dossier.certification_id, ())
 
 
 def _presences(dossier_ids: Sequence[int]) -> dict[int, CandidatePresence]:
@@ -342,9 +341,7 @@ def _case(
         sought=tuple(row.bloc.code for row in dossier.blocs.all() if row.carried is None),
         grids=tuple(grid.marks for grid in grids.grids),
         kept_marks=marks_kept_in(dossier),
-        carried=known.held.units_of(
-            dossier, grids.blocs, lambda on: known.registration_when(dossier, on)
-        ),
+        carried=known.held.units_of(dossier, grids.blocs, known.registrations(dossier)),
         votes=tuple(_voice(vote) for vote in voices_of(item)),
         interests=tuple(_interests(dossier, known)),
         employer=dossier.employer.siret if dossier.employer else "",

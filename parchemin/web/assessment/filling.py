@@ -23,8 +23,10 @@ from parchemin.kernel.objections import Objection, Refused
 from parchemin.kernel.text import tidy_lines
 from parchemin.web.assessment.marks import (
     BLANK,
+    HELD,
     Answer,
     answers_of,
+    held_told,
     mark_state,
     modality_shown,
     typed_hint,
@@ -51,7 +53,7 @@ class Indicator:
 class Question:
     """One line to mark: what to observe, its targets or a number to type, and the remark that goes with it.
 
-    `modality` is told where the bloc has several.
+    `modality` is told where the bloc has several, `held` where there is nothing to mark.
     """
 
     line: Line
@@ -63,6 +65,8 @@ class Question:
     answers: tuple[Answer, ...]
     hint: str
     indicators: tuple[Indicator, ...]
+    held: str
+    state: State
 
     @property
     def shown(self) -> str:
@@ -102,6 +106,7 @@ class Stop:
     note: str
     current: bool
     entered: bool
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,11 @@ class GridScreen:
         """Return how many competences are wholly marked."""
         return sum(stop.entered for stop in self.stops)
 
+    @property
+    def held(self) -> int:
+        """Return how many competences are held already, and left without a mark."""
+        return sum(stop.held for stop in self.stops)
+
 
 def grid_screen(
     page: GridPage, competence: str = "", typed: Mapping[str, str] | None = None
@@ -158,7 +168,7 @@ def grid_screen(
     groups = _competences(page)
     codes = list(groups)
     if competence not in groups:
-        waiting = (code for code, rows in groups.items() if not all(e.value for e, _ in rows))
+        waiting = (code for code, rows in groups.items() if any(entry.waits for entry, _ in rows))
         competence = next(waiting, codes[0])
     return GridScreen(
         page=page,
@@ -230,9 +240,12 @@ def _competences(page: GridPage) -> dict[str, list[tuple[Entry, GridItem]]]:
 def _stop(page: GridPage, code: str, rows: list[tuple[Entry, GridItem]], *, current: bool) -> Stop:
     states = [mark_state(page.scale, item, entry.value) for entry, item in rows]
     marked = sum(1 for entry, _ in rows if entry.value)
+    held = rows[0][0].kept is not None and marked < len(rows)
     alike = len({state.shape for state in states}) == 1
     shown = [modality_shown(page.bloc, entry.line) for entry, _ in rows]
-    if marked < len(rows):
+    if held:
+        state, note = HELD, ""
+    elif marked < len(rows):
         note = f"{marked} critères sur {len(rows)}" if marked else ""
         state = BLANK
     else:
@@ -247,6 +260,7 @@ def _stop(page: GridPage, code: str, rows: list[tuple[Entry, GridItem]], *, curr
         note=note,
         current=current,
         entered=marked == len(rows),
+        held=held,
     )
 
 
@@ -261,7 +275,7 @@ def _summary(states: list[State]) -> str:
 def _questions(
     page: GridPage, rows: list[tuple[Entry, GridItem]], typed: Mapping[str, str]
 ) -> tuple[Question, ...]:
-    blank = [rank for rank, (entry, _) in enumerate(rows, 1) if not entry.value]
+    blank = [rank for rank, (entry, _) in enumerate(rows, 1) if entry.waits]
     keyed = blank[0] if blank else 1
     return tuple(
         Question(
@@ -277,6 +291,8 @@ def _questions(
                 Indicator(place, text, text in entry.observed)
                 for place, text in enumerate(to_observe(entry.line), 1)
             ),
+            held=held_told(entry.kept),
+            state=mark_state(page.scale, item, entry.value),
         )
         for rank, (entry, item) in enumerate(rows, 1)
     )

@@ -6,12 +6,14 @@ from parchemin.assessment.rules.grid import GridItem
 from parchemin.assessment.rules.scales import bounds, is_acquired, mark_of
 from parchemin.assessment.selectors.blocs import AssessedBloc, Line
 from parchemin.assessment.terms import NOT_ASSESSED, Mastery, ScaleKind
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.certifications.terms import ModalityKind
 from parchemin.kernel.numbers import french_number
 from parchemin.web.pieces.marks import State, Tone
 
 BLANK = State("À apprécier", Tone.PLAIN, "pending")
+HELD = State("Déjà acquise", Tone.OK, "acquired")
 _NOT_ASSESSED = State("Non évalué", Tone.PLAIN, "pending")
 _MASTERY = {
     Mastery.ACQUIRED: State(Mastery.ACQUIRED.label, Tone.OK, "acquired"),
@@ -32,10 +34,15 @@ class Answer:
     chosen: bool = False
 
 
-def mark_state(scale: ScaleRules, item: GridItem, value: str) -> State:
-    """Return the current mark of a line in a shape and a word; `value` is empty before any."""
+def mark_state(
+    scale: ScaleRules, item: GridItem, value: str, kept: Validity | None = None
+) -> State:
+    """Return the current mark of a line in a shape and a word; `value` is empty before any.
+
+    `kept` is how long its competence is, where it was held already and no mark is awaited.
+    """
     if not value:
-        return BLANK
+        return HELD if kept else BLANK
     if value == NOT_ASSESSED:
         return _NOT_ASSESSED
     if scale.of(item.modality).kind is ScaleKind.MASTERY:
@@ -47,6 +54,11 @@ def mark_state(scale: ScaleRules, item: GridItem, value: str) -> State:
         Tone.OK if acquired else Tone.NO,
         "acquired" if acquired else "refused",
     )
+
+
+def held_told(kept: Validity | None) -> str:
+    """Return that a competence held already needs no mark, and until when; empty where it is not held."""
+    return f"Déjà acquise, {kept.told} : rien à apprécier." if kept else ""
 
 
 def answers_of(scale: ScaleRules, item: GridItem, value: str, *, keys: bool) -> tuple[Answer, ...]:

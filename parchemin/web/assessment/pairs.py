@@ -123,7 +123,7 @@ def _by_gap(page: CandidatePage, lines: Sequence[LineCompared]) -> tuple[tuple[s
         (
             compared,
             [
-                (letter, mark_state(page.scale, compared.item, value), said)
+                (letter, mark_state(page.scale, compared.item, value, compared.kept), said)
                 for letter, (value, said) in zip(ascii_uppercase, compared.marks, strict=False)
             ],
             GAP_STATES[compared.gap],

@@ -8,18 +8,18 @@ from django.views.decorators.http import require_GET
 
 from parchemin.assessment.models import Session
 from parchemin.assessment.rules.grid import GridItem
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line
+from parchemin.assessment.selectors.blocs import Line
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.assessment.selectors.paper import PaperGrid, paper_grids
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.marks import answers_of, modality_shown, typed_hint
+from parchemin.web.assessment.marks import answers_of, held_told, modality_shown, typed_hint
 from parchemin.web.assessment.sessions import nothing_here
 
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One line to mark by hand: the boxes to tick, or the room for a number."""
+    """One line to mark by hand: the boxes to tick, or the room for a number; or that it is `held` already."""
 
     line: Line
     heads: bool
@@ -27,6 +27,7 @@ class PaperLine:
     indicators: tuple[str, ...]
     answers: tuple[str, ...]
     hint: str
+    held: str
 
 
 @require_GET
@@ -44,19 +45,20 @@ def paper(request: ActorRequest, session_id: int) -> HttpResponse:
 def _lines(grid: PaperGrid, scale: ScaleRules) -> tuple[PaperLine, ...]:
     lines, before = [], ""
     for line, item in zip(grid.bloc.lines, grid.bloc.grid.items, strict=True):
-        lines.append(_line(grid.bloc, line, item, scale, heads=item.competence != before))
+        lines.append(_line(grid, line, item, scale, heads=item.competence != before))
         before = item.competence
     return tuple(lines)
 
 
 def _line(
-    bloc: AssessedBloc, line: Line, item: GridItem, scale: ScaleRules, *, heads: bool
+    grid: PaperGrid, line: Line, item: GridItem, scale: ScaleRules, *, heads: bool
 ) -> PaperLine:
     return PaperLine(
         line=line,
         heads=heads and line.title != line.competence_title,
-        modality=modality_shown(bloc, line),
+        modality=modality_shown(grid.bloc, line),
         indicators=to_observe(line),
         answers=tuple(answer.label for answer in answers_of(scale, item, "", keys=False)),
         hint=typed_hint(scale, item),
+        held=held_told(grid.held.get(line.competence)),
     )

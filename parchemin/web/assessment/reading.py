@@ -8,7 +8,7 @@ from parchemin.assessment.selectors.filling import GridPage
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.kernel.numbers import plural
 from parchemin.web.assessment.filling import address_of
-from parchemin.web.assessment.marks import mark_state, modality_shown
+from parchemin.web.assessment.marks import held_told, mark_state, modality_shown
 from parchemin.web.pieces.marks import State
 
 
@@ -16,6 +16,7 @@ from parchemin.web.pieces.marks import State
 class SheetLine:
     """One line as read; `heads` says whether it opens a competence, whose title stands above its criteria.
 
+    `held` is told where its competence is held already, alone when there is no mark.
     `observed` are its indicators, and whether each was ticked; `evidence` is what is joined to the competence,
     told with its first line.
     """
@@ -23,7 +24,8 @@ class SheetLine:
     line: Line
     modality: str
     heads: bool
-    state: State
+    state: State | None
+    held: str
     comment: str
     observed: tuple[tuple[str, bool], ...]
     url: str
@@ -39,9 +41,9 @@ class Sheet:
 
     @property
     def missing(self) -> tuple[SheetLine, ...]:
-        """Return the lines without any mark."""
+        """Return the lines that wait for a mark."""
         rows = zip(self.lines, self.page.entries, strict=True)
-        return tuple(line for line, entry in rows if not entry.value)
+        return tuple(line for line, entry in rows if entry.waits)
 
     @property
     def blocked(self) -> str:
@@ -65,7 +67,10 @@ def sheet_of(page: GridPage) -> Sheet:
                 line=line,
                 modality=modality_shown(page.bloc, line),
                 heads=first and not alone,
-                state=mark_state(page.scale, item, entry.value),
+                state=None
+                if entry.kept and not entry.value
+                else mark_state(page.scale, item, entry.value),
+                held=held_told(entry.kept),
                 comment=entry.comment,
                 observed=tuple((text, text in entry.observed) for text in to_observe(line)),
                 url=address_of(page.id, item.competence),

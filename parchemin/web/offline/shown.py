@@ -11,7 +11,7 @@ from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.assessment.selectors.phone import PhoneGrid
 from parchemin.assessment.terms import IncidentCategory, ScaleKind
 from parchemin.kernel.calendar import french_moment
-from parchemin.web.assessment.marks import answers_of, modality_shown, typed_hint
+from parchemin.web.assessment.marks import answers_of, held_told, modality_shown, typed_hint
 from parchemin.web.pieces.words import hour
 
 
@@ -67,6 +67,7 @@ def grid_shown(grid: PhoneGrid) -> dict[str, Any]:
                 "observed": sorted(grid.observed.get(line.key, ())),
                 "eliminatory": line.eliminatory,
                 "modality": modality_shown(grid.bloc, line),
+                "held": held_told(grid.held.get(line.competence)),
                 "hint": typed_hint(grid.scale, item),
                 "bounds": bounds(grid.scale, item),
                 "whole": grid.scale.of(item.modality).kind in (ScaleKind.LEVELS, ScaleKind.COUNT),

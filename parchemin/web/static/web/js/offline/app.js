@@ -5,7 +5,7 @@ import { digestOf, faultOf, record, tileOf } from "./files.js";
 import { review } from "./review.js";
 import { addEntry, drop, entries, files, keep, kept, keptUnder, putFile, removeEntries, removeFile } from "./store.js";
 import { Closed, NoNetwork, lastState, relearn, sign as askToSign, synchronise, waits } from "./sync.js";
-import { competence, gridList, heading } from "./view.js";
+import { competence, gridList, heading, unmarked } from "./view.js";
 
 const EVERY = 15_000;
 const WHILE_TYPING = 300;
@@ -80,7 +80,7 @@ const paint = (all) => {
   else if (!grid) show(all.length ? gridList(all, open, ready) : [heading("Mes grilles"), h("p", {}, "Aucune grille à remplir.")], notWritten());
   else if (here.review || grid.state === "signed") show(reread(grid));
   else {
-    here.competence ??= (grid.lines.find((line) => !line.value) ?? grid.lines[0]).competence;
+    here.competence ??= (grid.lines.find(unmarked) ?? grid.lines[0]).competence;
     show(h("div", { id: "grid" }, competence(grid, here.competence, actsOn(grid))));
   }
   if (had && had !== "content") document.getElementById(had)?.focus({ preventScroll: true });

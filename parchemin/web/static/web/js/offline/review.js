@@ -1,7 +1,7 @@
 // Draws a grid read whole: before it is signed, and ever after.
 
 import { h, hidden, icon, plural } from "./dom.js";
-import { heading, wordOf } from "./view.js";
+import { heading, unmarked, wordOf } from "./view.js";
 
 export const review = (grid, { go, sign, note, waiting, comment, message }) => {
   const signed = grid.state === "signed";
@@ -37,7 +37,8 @@ const read = (line, signed, go) => {
       ? h("b", { class: "competence-no" }, line.code)
       : h("button", { type: "button", class: "btn", onclick: () => go(line.competence) }, line.code, hidden(", revoir")),
     h("span", {}, line.title, line.modality && h("span", { class: "muted small" }, ` (${line.modality.toLowerCase()})`), line.eliminatory && h("b", { class: "small" }, " (éliminatoire)")),
-    h("b", { class: "word" }, icon(shape || (line.value ? "check" : "pending")), wordOf(line, line.value)),
+    (line.value || !line.held) && h("b", { class: "word" }, icon(shape || (line.value ? "check" : "pending")), wordOf(line, line.value)),
+    line.held && h("span", { class: "held small" }, line.held),
     line.indicators.length > 0 && h("span", { class: "small muted" }, `${seen} sur ${plural(line.indicators.length, "indicateur observé", "indicateurs observés")}`),
     line.comment && h("q", {}, line.comment),
   ];
@@ -45,8 +46,8 @@ const read = (line, signed, go) => {
 
 const blocked = (grid, waiting) => {
   if (waiting > 0) return `${plural(waiting, "saisie")} à envoyer : signez une fois le réseau revenu.`;
-  const missing = grid.lines.filter((line) => !line.value);
+  const missing = grid.lines.filter(unmarked);
   if (missing.length > 0) return `Il manque ${plural(missing.length, "appréciation")} : ${missing.map((line) => line.code).join(", ")}.`;
-  if (grid.lines.some((line) => line.left.length > 1)) return "Deux appareils diffèrent : choisissez d’abord.";
+  if (grid.lines.some((line) => line.left.length > 1 && !line.held)) return "Deux appareils diffèrent : choisissez d’abord.";
   return grid.present ? "" : "Le candidat n’est pas noté présent : notez sa présence d’abord.";
 };

@@ -6,6 +6,9 @@ import { evidence } from "./proofs.js";
 
 const NOT_ASSESSED = "not_assessed";
 
+// A line awaits a mark, unless its competence is held already.
+export const unmarked = (line) => !line.value && !line.held;
+
 export const heading = (words) => h("h1", { id: "competence", tabindex: "-1" }, words);
 
 export const gridList = (grids, open, ready) => [
@@ -23,7 +26,8 @@ export const gridList = (grids, open, ready) => [
 ];
 
 const card = (grid, open) => {
-  const entered = grid.lines.filter((line) => line.value).length;
+  const left = grid.lines.filter((line) => !line.held);
+  const entered = left.filter((line) => line.value).length;
   return h(
     "button",
     { type: "button", class: "grid-card", onclick: () => open(grid.id) },
@@ -31,7 +35,7 @@ const card = (grid, open) => {
     h("span", { class: "small" }, h("b", {}, grid.bloc), ` ${grid.title}`),
     grid.state === "signed"
       ? h("span", { class: "word ok small" }, icon("lock"), "Signée")
-      : h("span", { class: "small muted" }, `${entered} sur ${plural(grid.lines.length, "appréciation")}`),
+      : h("span", { class: "small muted" }, `${entered} sur ${plural(left.length, "appréciation")}`),
   );
 };
 
@@ -62,18 +66,22 @@ export const competence = (grid, here, acts) => {
 const stopsOf = (grid) =>
   [...new Set(grid.lines.map((line) => line.competence))].map((code) => {
     const lines = grid.lines.filter((line) => line.competence === code);
-    return { code, title: lines[0].competenceTitle, filled: lines.every((line) => line.value), shape: shapeOf(lines) };
+    const marked = lines.every((line) => line.value);
+    const held = !marked && Boolean(lines[0].held);
+    return { code, title: lines[0].competenceTitle, filled: marked || held, held, shape: shapeOf(lines) };
   });
 
 const shapeOf = (lines) => {
-  if (!lines.every((line) => line.value)) return "pending";
+  if (lines.some(unmarked)) return "pending";
+  if (!lines.every((line) => line.value)) return "acquired";
   const shapes = new Set(lines.map((line) => line.answers.find((one) => one.value === line.value)?.icon || "check"));
   return shapes.size === 1 ? [...shapes][0] : "check";
 };
 
 const steps = (stops, position) => {
-  const filled = stops.filter((stop) => stop.filled).length;
-  const told = `Compétence ${position + 1} sur ${stops.length}, ${plural(filled, "appréciée")}`;
+  const held = stops.filter((stop) => stop.held).length;
+  const filled = stops.filter((stop) => stop.filled).length - held;
+  const told = `Compétence ${position + 1} sur ${stops.length}, ${plural(filled, "appréciée")}${held ? `, ${plural(held, "déjà acquise", "déjà acquises")}` : ""}`;
   const parts = stops.map((stop, place) => h("i", { class: place === position ? "current" : stop.filled ? "filled" : "" }));
   return h("div", { class: "steps", role: "img", "aria-label": told }, parts);
 };
@@ -95,7 +103,7 @@ const contents = (grid, stops, here, acts) =>
             { type: "button", "aria-current": stop.code === here && "step", onclick: () => acts.go(stop.code) },
             icon(stop.shape),
             h("span", { class: "competence-no" }, stop.code),
-            h("span", {}, stop.title, hidden(stop.filled ? ", appréciée" : ", à apprécier")),
+            h("span", {}, stop.title, hidden(stop.held ? ", déjà acquise" : stop.filled ? ", appréciée" : ", à apprécier")),
           ),
         ),
       ),
@@ -189,7 +197,14 @@ const incident = (acts) => {
   );
 };
 
-const question = (line, several, acts) => {
+const question = (line, several, acts) => (line.held ? alreadyHeld(line, several) : toMark(line, several, acts));
+
+const titled = (line, several) => (several || line.title !== line.competenceTitle) && h("h2", { class: "criterion" }, h("span", { class: "competence-no" }, line.code), ` ${line.title}`);
+
+const alreadyHeld = (line, several) =>
+  h("section", { class: "question" }, titled(line, several), tags(line), h("p", {}, icon("acquired"), ` ${line.held}`), line.value && h("p", { class: "small" }, wordOf(line, line.value)));
+
+const toMark = (line, several, acts) => {
   const remark = h("textarea", { id: `remark-${line.code}`, rows: several ? "2" : "3", maxlength: "4000" });
   remark.value = line.draft ?? line.comment;
   remark.addEventListener("input", () => acts.draft(line, remark.value));
@@ -197,7 +212,7 @@ const question = (line, several, acts) => {
   return h(
     "section",
     { class: "question" },
-    (several || line.title !== line.competenceTitle) && h("h2", { class: "criterion" }, h("span", { class: "competence-no" }, line.code), ` ${line.title}`),
+    titled(line, several),
     tags(line),
     line.indicators.length > 0 && indicators(line, acts),
     line.left.length > 1 && disputed(line, acts),

@@ -1,25 +1,35 @@
-"""What candidates hold before a jury: the blocs that their dossiers carry over, the competences of the ledger."""
+"""What candidates hold already: the blocs that their dossiers carry over, the competences of the ledger."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
+from django.db.models import Prefetch, prefetch_related_objects
+
+from parchemin.assessment.models import Session
+from parchemin.assessment.rules.carried import CarriedUnit, carried_result
 from parchemin.assessment.selectors.blocs import AssessedBloc
-from parchemin.certifications.models import Equivalence
-from parchemin.certifications.reglement.terms import Register
-from parchemin.jury.rules.facts import CarriedUnit, KeptMark
-from parchemin.jury.terms import Unit
-from parchemin.pathways.models import AcquiredUnit, Dossier
+from parchemin.assessment.selectors.law import (
+    register_of,
+    registration_relied_on,
+    registrations_of,
+    rules_under,
+)
+from parchemin.certifications.models import Equivalence, Registration
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import Unit
+from parchemin.certifications.reglement.validity import Validity
+from parchemin.kernel.calendar import paris_date
+from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
 from parchemin.pathways.rules.routes import route_family
 from parchemin.pathways.terms import AcquiredOrigin, Route
-
-RegisterOn = Callable[[date], Register]
 
 
 class Held:
     """What the persons of some dossiers hold, read in two queries whatever their number.
 
-    Competences are read where the jury decides competence by competence.
+    Competences are read where the jury decides competence by competence. Reads `dossier.blocs`, to be
+    prefetched with what they carry.
     """
 
     def __init__(self, dossiers: Sequence[Dossier], *, by_competence: bool) -> None:
@@ -39,27 +49,32 @@ class Held:
         )
 
     def units_of(
-        self, dossier: Dossier, blocs: Sequence[AssessedBloc], register_on: RegisterOn
+        self, dossier: Dossier, blocs: Sequence[AssessedBloc], registrations: Sequence[Registration]
     ) -> tuple[CarriedUnit, ...]:
-        """Return what the person of a dossier holds as the rules read it; `blocs` are those of its edition."""
+        """Return what the person of a dossier holds as the rules read it.
+
+        `blocs` are those of its edition, `registrations` those of its certification.
+        """
         return (
-            *self._blocs(dossier, register_on),
-            *self._competences_of(dossier, blocs, register_on),
+            *self._blocs(dossier, registrations),
+            *self._competences_of(dossier, blocs, registrations),
         )
 
-    def _blocs(self, dossier: Dossier, register_on: RegisterOn) -> Iterator[CarriedUnit]:
+    def _blocs(
+        self, dossier: Dossier, registrations: Sequence[Registration]
+    ) -> Iterator[CarriedUnit]:
         for row in dossier.blocs.all():
             if row.carried is not None:
                 yield _unit(
                     row.carried,
                     row.bloc.code,
                     dossier,
-                    register_on,
+                    registrations,
                     replaced=not self._counts_as(row.carried.bloc_id, row.bloc_id),
                 )
 
     def _competences_of(
-        self, dossier: Dossier, blocs: Sequence[AssessedBloc], register_on: RegisterOn
+        self, dossier: Dossier, blocs: Sequence[AssessedBloc], registrations: Sequence[Registration]
     ) -> Iterator[CarriedUnit]:
         """Yield the competences held in the blocs presented, each by the line that keeps it longest.
 
@@ -76,7 +91,7 @@ class Held:
             elsewhere = line.bloc.edition.certification_id != dossier.certification_id
             code = line.competence.code if line.competence else ""
             if counts or (code not in found and not elsewhere and line.bloc_id not in own):
-                found[code] = _unit(line, code, dossier, register_on, replaced=not counts)
+                found[code] = _unit(line, code, dossier, registrations, replaced=not counts)
         yield from found.values()
 
     def _is_of(self, line: AcquiredUnit, bloc: AssessedBloc) -> bool:
@@ -92,13 +107,41 @@ class Held:
         return acquired_id == bloc_id or (acquired_id, bloc_id) in self._equivalences
 
 
-def marks_kept_in(dossier: Dossier) -> tuple[KeptMark, ...]:
-    """Return the marks of an earlier jury that a dossier takes up, as the rules read them."""
-    return tuple(
-        KeptMark(row.bloc.code, mark.share, mark.kept_on, mark.valid_until, mark.origin_ref)
-        for row in dossier.blocs.all()
-        if (mark := row.kept_mark)
-    )
+class HeldInSessions:
+    """The competences that candidates hold on the day of their session, where competences are decided one by one.
+
+    Read in four queries whatever the number of candidates and of sessions; none under any other règlement.
+    """
+
+    def __init__(self, registered: Iterable[tuple[Session, Dossier]]) -> None:
+        dossiers = [dossier for session, dossier in registered if _by_competence(session)]
+        prefetch_related_objects(dossiers, blocs_carrying("blocs"))
+        self._held = Held(dossiers, by_competence=True)
+        self._registrations = registrations_of({dossier.certification_id for dossier in dossiers})
+
+    def of(self, session: Session, dossier: Dossier, bloc: AssessedBloc) -> dict[str, Validity]:
+        """Return how long each competence of a bloc that the candidate holds that day is kept, by code."""
+        if not _by_competence(session):
+            return {}
+        day = paris_date(session.starts_at)
+        registrations = self._registrations.get(dossier.certification_id, ())
+        effective = rules_under(registrations, dossier, reglement_of(session.reglement.value), day)
+        relied_on = registration_relied_on(registrations, dossier.relies_since, day)
+        results = (
+            carried_result(unit, day, relied_on.ends_on if relied_on else None, effective)
+            for unit in self._held.units_of(dossier, [bloc], registrations)
+            if unit.unit is Unit.COMPETENCE
+        )
+        return {result.code: result.kept for result in results if result.valid}
+
+
+def blocs_carrying(path: str) -> "Prefetch[str]":
+    """Return the prefetch of the blocs of dossiers with what they carry, as `Held` reads them."""
+    return Prefetch(path, DossierBloc.objects.select_related("bloc", "carried"))
+
+
+def _by_competence(session: Session) -> bool:
+    return reglement_of(session.reglement.value).decision.unit is Unit.COMPETENCE
 
 
 def _competences(person_ids: Collection[int]) -> dict[int, list[AcquiredUnit]]:
@@ -112,15 +155,21 @@ def _competences(person_ids: Collection[int]) -> dict[int, list[AcquiredUnit]]:
 
 
 def _unit(
-    line: AcquiredUnit, code: str, dossier: Dossier, register_on: RegisterOn, *, replaced: bool
+    line: AcquiredUnit,
+    code: str,
+    dossier: Dossier,
+    registrations: Sequence[Registration],
+    *,
+    replaced: bool,
 ) -> CarriedUnit:
     """Return a line of the ledger as the rules read it; what a jury gave is kept as it was fixed then."""
+    on = line.acquired_on
     return CarriedUnit(
         code=code,
         unit=Unit.COMPETENCE if line.competence_id else Unit.BLOC,
-        acquired_on=line.acquired_on,
+        acquired_on=on,
         route=route_family(Route(dossier.route)),
-        register=register_on(line.acquired_on),
+        register=register_of(registration_relied_on(registrations, on, on)),
         origin=line.origin_ref,
         valid_until=line.valid_until,
         replaced=replaced,

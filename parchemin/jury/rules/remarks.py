@@ -20,6 +20,8 @@ def remarks_on(
     effective: Effective,
 ) -> tuple[Objection, ...]:
     """Return the remarks of the merge that bear on a case: one that changed nothing there is not told of it."""
+    if not effective.warnings:
+        return ()
     return tuple(
         remark
         for remark in effective.warnings

@@ -205,9 +205,11 @@ def told(counted: Count, majority: MajorityRule, key: str) -> tuple[Finding, ...
 
 
 def _sentence(counted: Count, majority: MajorityRule) -> str:
+    by_head = majority.counted_by in (CountedBy.HEAD, CountedBy.COLLEGE)
+    others = "en abstention" if by_head else "ni pour ni contre"
     said = (
         f"{voices_text(counted.pros)} pour, {voices_text(counted.cons)} contre, "
-        f"{voices_text(counted.abstained)} en abstention. {majority.label}"
+        f"{voices_text(counted.abstained)} {others}. {majority.label}"
     )
     if not counted.base:
         return f"{said}."

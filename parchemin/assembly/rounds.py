@@ -93,8 +93,8 @@ def _round(
     if counted.reached:
         return Result.CARRIED
     if counted.equal:
-        return _tied(ballot, gathering, rules, counted, findings)
-    findings.append(_why_not(counted, key))
+        return _tied(ballot, gathering, rules, place, counted, findings)
+    findings.append(_why_not(counted, key, last=_is_last(rules, place)))
     return None
 
 
@@ -102,6 +102,7 @@ def _tied(
     ballot: Ballot,
     gathering: Gathering[AnySeat],
     rules: VotingRules,
+    place: int,
     counted: Count,
     findings: list[Finding],
 ) -> Result | None:
@@ -111,7 +112,9 @@ def _tied(
     words = {
         TieRule.ACQUIRED: "il vaut adoption",
         TieRule.ADJOURN: "le dossier est ajourné",
-        TieRule.NEW_ROUND: "un autre tour est à tenir",
+        TieRule.NEW_ROUND: "le texte ne prévoit plus d’autre tour"
+        if _is_last(rules, place)
+        else "un autre tour est à tenir",
     }.get(rule, "la majorité n’est pas atteinte")
     findings.append(Finding("vote-split", f"Partage des voix{where} : {words}.", "tie_rule"))
     return {TieRule.ACQUIRED: Result.CARRIED, TieRule.ADJOURN: Result.ADJOURNED}.get(rule)
@@ -145,12 +148,17 @@ def _chair(
     return Result.CARRIED if said is Voice.FOR else Result.LOST
 
 
-def _why_not(counted: Count, key: str) -> Finding:
+def _is_last(rules: VotingRules, place: int) -> bool:
+    return place + 1 == len(rules.rounds)
+
+
+def _why_not(counted: Count, key: str, *, last: bool) -> Finding:
     if not counted.pros and not counted.cons:
         return Finding("vote-silent", "Aucune voix n’est exprimée : pas de majorité.", key)
     against = _named(counted, lambda each: each.cons > each.pros)
     if against:
-        text = f"Le collège {against} est contre : nul ne passe outre."
+        follows = "nul ne passe outre" if last else "ce tour ne décide pas"
+        text = f"Le collège {against} est contre : {follows}."
         return Finding("college-against", text, key)
     silent = _named(counted, lambda each: not each.pros and not each.cons)
     if silent:

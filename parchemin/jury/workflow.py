@@ -123,7 +123,14 @@ CONVENE_AGAIN = Transition(
 CANCEL = Transition(
     name="cancel",
     label="Annuler la séance",
-    sources=frozenset({SittingState.CONVENED, SittingState.LACKED_QUORUM}),
+    sources=frozenset(
+        {
+            SittingState.CONVENED,
+            SittingState.OPEN,
+            SittingState.SUSPENDED,
+            SittingState.LACKED_QUORUM,
+        }
+    ),
     target=SittingState.CANCELLED,
     by=frozenset({Role.SECRETARIAT}),
     event="jury.sitting.cancelled",

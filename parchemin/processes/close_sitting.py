@@ -156,7 +156,7 @@ def _gain(
         origin=AcquiredOrigin.JURY,
         reference=f"decision/{decision.pk}",
         acquired_on=acquired_on,
-        kept=new_validity(unit, acquired_on, case.case, case.effective),
+        kept=new_validity(unit, acquired_on, case.case, case.deliberation.outcome, case.effective),
     )
 
 
@@ -179,7 +179,7 @@ def tell_decision(sitting: Sitting, case: DecidedCase, *, actor: Actor, at: date
 _EMPTY_AGENDA = Objection(
     "agenda-empty",
     "L’ordre du jour est vide : il n’y a rien à décider.",
-    remedy="Inscrivez des dossiers, ou annulez la séance avant de l’ouvrir.",
+    remedy="Inscrivez des dossiers, ou annulez la séance.",
 )
 
 

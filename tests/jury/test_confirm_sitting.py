@@ -64,7 +64,7 @@ def test_the_day_of_the_cpne_is_that_of_the_blocs_of_the_award_and_of_the_letter
     (confirmation,) = confirm(day)
     spoken = confirmation.confirmed_on
     assert set(AcquiredUnit.objects.values_list("acquired_on", flat=True)) == {spoken}
-    assert set(AcquiredUnit.objects.values_list("valid_until", flat=True)) == {date(2031, 12, 14)}
+    assert set(AcquiredUnit.objects.values_list("valid_until", flat=True)) == {None}
     assert deciding_day(decision_of(day)) == spoken == date(2026, 12, 14)
     with pytest.raises(Refused) as refused:
         award(day, day.at.date())
@@ -75,6 +75,11 @@ def test_the_day_of_the_cpne_is_that_of_the_blocs_of_the_award_and_of_the_letter
     assert notice.due_on == date(2026, 12, 29)
     assert "a confirmé cette décision le 14 décembre 2026" in words(bytes(notice.pdf))
     assert decision_faults(day.sitting.body_id) == ()
+
+
+def test_blocs_of_a_partial_award_are_kept_from_the_day_of_the_cpne():
+    confirm(decided_day(**BY_CPNE))
+    assert set(AcquiredUnit.objects.values_list("valid_until", flat=True)) == {date(2031, 12, 14)}
 
 
 def test_confirming_again_writes_nothing():

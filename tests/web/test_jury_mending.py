@@ -7,7 +7,7 @@ from django.urls import reverse
 from parchemin.jury.models import Decision, Minutes
 from parchemin.processes.close_sitting import close_sitting
 from tests.documents import words
-from tests.jury.test_correct_draft import rename
+from tests.factories import rename_unchecked
 from tests.scenes import jury_day
 from tests.web.jury import ON_THE_DAY, codes, juror, secretary, soup_of, text
 from tests.web.test_jury_minutes import closed, page_of, sign
@@ -47,7 +47,7 @@ def test_the_draft_before_the_closing_says_what_could_not_be_printed():
     day = jury_day()
     item = day.case()
     day.open()
-    rename(item.dossier.person, "王")
+    rename_unchecked(item.dossier.person, "王")
     client = secretary(day)
     assert "Ne s’imprime pas" in text(client.get(reverse("jury:preview", args=[day.sitting.pk])))
     refused = client.get(reverse("jury:preview_file", args=[day.sitting.pk]))

@@ -160,7 +160,7 @@ def resume_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
 
 @transaction.atomic
 def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) -> Sitting:
-    """Cancel a sitting that was never opened; its agenda must be empty."""
+    """Cancel a sitting that decides nothing: its agenda must be empty, opened or not."""
     sitting = locked_sitting(sitting_id, actor)
     if sitting.state == SittingState.CANCELLED:
         return sitting
@@ -278,6 +278,8 @@ def _objections_to_proxy(
             Objection(
                 "proxy-holder-away",
                 f"{holder.juror.name} ne siège pas : son pouvoir ne compterait pas.",
+                allowed,
+                "Donnez pouvoir à un juré qui siège.",
             )
         )
     if sitting.seats.filter(proxy_to=seat).exists():

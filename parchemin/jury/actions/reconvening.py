@@ -38,7 +38,7 @@ def record_lack_of_quorum(*, sitting_id: int, actor: Actor, at: datetime) -> Sit
         (
             *RECORD_LACK.objections(SittingState(sitting.state), roles_at(actor, sitting)),
             *objections_to_early(sitting, at),
-            *(() if quorum.objections else (_QUORUM_MET,)),
+            *(() if quorum.objections else (_quorum_met(sitting),)),
         )
     )
     sitting.state = RECORD_LACK.target.value
@@ -118,11 +118,13 @@ def _seat_again(seats: Sequence[SittingSeat], sitting: Sitting) -> None:
         )
 
 
-_QUORUM_MET = Objection(
-    "quorum-met",
-    "Le quorum est réuni : la séance peut s’ouvrir.",
-    remedy="Ouvrez la séance, ou notez d’abord qui n’est pas venu.",
-)
+def _quorum_met(sitting: Sitting) -> Objection:
+    return Objection(
+        "quorum-met",
+        "Le quorum est réuni : la séance peut s’ouvrir.",
+        general_rules(sitting).source("quorum.min_per_college"),
+        "Ouvrez la séance, ou notez d’abord qui n’est pas venu.",
+    )
 
 
 def _objections_to_day(first: date, day: date, rules: Reglement) -> tuple[Objection, ...]:

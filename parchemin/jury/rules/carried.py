@@ -5,8 +5,9 @@ from datetime import date
 from parchemin.assessment.rules.carried import CarriedResult, carried_result
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Unit
-from parchemin.certifications.reglement.validity import Validity, validity_of
+from parchemin.certifications.reglement.validity import FOR_EVER, Validity, validity_of
 from parchemin.jury.rules.facts import CandidateCase
+from parchemin.jury.terms import Outcome
 
 
 def carried_results(
@@ -24,8 +25,14 @@ def carried_results(
 
 
 def new_validity(
-    unit: Unit, acquired_on: date, case: CandidateCase, effective: Effective
+    unit: Unit,
+    acquired_on: date,
+    case: CandidateCase,
+    outcome: Outcome | None,
+    effective: Effective,
 ) -> Validity:
-    """Return how long a unit that this jury gives is kept."""
+    """Return how long a unit that this jury gives is kept: for ever with the whole certification."""
+    if outcome is Outcome.FULL:
+        return FOR_EVER
     line, _ = effective.validity(effective.route, effective.register, unit)
     return validity_of(line, acquired_on, case.registration_expires_on)

@@ -10,8 +10,8 @@ from typing import Any
 from parchemin.assessment.rules.carried import CarriedUnit
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.assessment.terms import Attendance
-from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster
+from parchemin.certifications.reglement.law import VAE_DECISION, Effective
+from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster, RouteFamily
 from parchemin.jury.rules.binding import objections_to_departing
 from parchemin.jury.rules.carried import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
@@ -20,10 +20,10 @@ from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.remarks import remarks_on
 from parchemin.jury.rules.results import BlocResult, Deliberation, UnitDecision
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.rules.units import bloc_results, unit_decisions
+from parchemin.jury.rules.units import bloc_results, certification_marks, unit_decisions
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.numbers import plural
+from parchemin.kernel.numbers import french_percent, plural
 from parchemin.kernel.objections import Objection
 
 # What says nothing of the blocs: the candidate did not come, or is excluded.
@@ -134,7 +134,9 @@ def _outcome(
         return Outcome.ADJOURNED, (reason, *_lacking_reasons(lacking))
     if case.fraud:
         text = "Exclu pour fraude, après avoir pu présenter ses observations."
-        return Outcome.EXCLUDED_FRAUD, (Reason("fraud", text, "C. trav., art. R6412-7"),)
+        vae = effective.route is RouteFamily.VAE
+        source = VAE_DECISION if vae else effective.source("decision.outcomes")
+        return Outcome.EXCLUDED_FRAUD, (Reason("fraud", text, source),)
     if case.attendance is not Attendance.PRESENT:
         text = f"Candidat {case.attendance.label.lower()} : aucune décision sur les acquis."
         return Outcome.ABSENT, (Reason("absent", text, effective.source("decision.outcomes")),)
@@ -150,11 +152,28 @@ def _outcome(
         source = effective.source("decision.full_award_requires")
         return Outcome.FULL, (Reason("full", text, source),)
     gained = (*_acquired(blocs), *_competences(blocs, held))
-    again = _to_present_again(case, blocs)
+    kept = _marks_kept(case, held, effective)
+    again = [code for code in _to_present_again(case, blocs) if code not in kept]
     partial = bool(gained) and Outcome.PARTIAL in decision.outcomes
     outcome = Outcome.PARTIAL if partial else Outcome.REFUSED
     text = f"{outcome.label}. {_listed('Acquis', gained)}{_listed('À repasser', again)}"
-    return outcome, (Reason(outcome.value, text.strip(), effective.source("decision.outcomes")),)
+    why = Reason(outcome.value, text.strip(), effective.source("decision.outcomes"))
+    if not kept:
+        return outcome, (why,)
+    said = _listed("Notes conservées", [f"{code} {share}" for code, share in kept.items()]).strip()
+    return outcome, (why, Reason("marks-kept", said, effective.source("grid.certification.kept")))
+
+
+def _marks_kept(case: CandidateCase, held: frozenset[str], effective: Effective) -> dict[str, str]:
+    """Return by bloc the marks that a refused certification leaves to the candidate, where the règlement does."""
+    mean = effective.reglement.grid.certification
+    if mean is None or mean.kept is None:
+        return {}
+    return {
+        mark.bloc: french_percent(mark.share, 2)
+        for mark in certification_marks(case, held, effective)
+        if mark.reached and mark.share is not None
+    }
 
 
 def _adjourned_text(case: CandidateCase) -> str:
@@ -228,7 +247,7 @@ def _to_present_again(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple
     return tuple(again)
 
 
-def _listed(verb: str, codes: tuple[str, ...]) -> str:
+def _listed(verb: str, codes: Sequence[str]) -> str:
     return f"{verb} : {', '.join(codes)}. " if codes else ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.terms import Register
 from parchemin.jury.rules.results import BlocResult, UnitDecision
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.objections import Objection
@@ -10,7 +11,7 @@ from parchemin.kernel.objections import Objection
 OF_THE_SITTING = frozenset({"juror-notice"})
 """Codes of what is told once, of the sitting and of nobody in particular."""
 
-_Bears = Callable[[Outcome | None, Sequence[UnitDecision], Sequence[BlocResult]], bool]
+_Bears = Callable[[Outcome | None, Sequence[UnitDecision], Sequence[BlocResult], Effective], bool]
 
 
 def remarks_on(
@@ -26,7 +27,7 @@ def remarks_on(
         remark
         for remark in effective.warnings
         if remark.code not in OF_THE_SITTING
-        and (remark.code not in _BEARS or _BEARS[remark.code](outcome, units, blocs))
+        and (remark.code not in _BEARS or _BEARS[remark.code](outcome, units, blocs, effective))
     )
 
 
@@ -36,13 +37,14 @@ def remarks_on_sitting(effective: Effective) -> tuple[Objection, ...]:
 
 
 _BEARS: Mapping[str, _Bears] = {
-    "vae-tie-rule": lambda outcome, units, blocs: any(
+    "vae-tie-rule": lambda outcome, units, blocs, effective: any(
         reason.code == "casting-vote" for unit in units for reason in unit.reasons
     ),
-    "vae-adjournment": lambda outcome, units, blocs: outcome is Outcome.ADJOURNED,
-    "vae-partial": lambda outcome, units, blocs: outcome is Outcome.PARTIAL,
-    "vae-by-the-whole": lambda outcome, units, blocs: outcome is Outcome.REFUSED,
-    "registered-bloc-for-life": lambda outcome, units, blocs: any(
-        bloc.outcome is UnitOutcome.ACQUIRED for bloc in blocs
+    "vae-adjournment": lambda outcome, units, blocs, effective: outcome is Outcome.ADJOURNED,
+    "vae-partial": lambda outcome, units, blocs, effective: outcome is Outcome.PARTIAL,
+    "vae-by-the-whole": lambda outcome, units, blocs, effective: outcome is Outcome.REFUSED,
+    "registered-bloc-for-life": lambda outcome, units, blocs, effective: (
+        any(bloc.outcome is UnitOutcome.ACQUIRED for bloc in blocs)
+        and effective.register is Register.RNCP
     ),
 }

@@ -108,8 +108,16 @@ def _after_changes(
     proposed: Proposal, lines: Sequence[AdjustedMark], effective: Effective
 ) -> Proposal:
     """Return what grids propose, told after the marks that the jury changed in them."""
+    if not lines:
+        return proposed
     told = tuple(adjustment_reason(line, effective) for line in lines)
-    return proposed._replace(reasons=told + proposed.reasons)
+    return proposed._replace(reasons=(*told, _with_changes(effective), *proposed.reasons))
+
+
+@lru_cache(maxsize=1024)
+def _with_changes(effective: Effective) -> Reason:
+    text = "Ce qui suit compte les notes du jury à la place de celles des évaluateurs."
+    return Reason("with-jury-marks", text, effective.source("grid.adjusted_by"))
 
 
 def certification_marks(
@@ -188,7 +196,7 @@ def _adopted(predecision: PreDecision, effective: Effective) -> Reason:
 
 @lru_cache(maxsize=1024)
 def _put_off(effective: Effective) -> Reason:
-    text = "Le jury demande un complément : ajourné."
+    text = "Le jury ajourne sa décision."
     return Reason("adjourned", text, effective.source("decision.outcomes"))
 
 

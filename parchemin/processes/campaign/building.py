@@ -32,7 +32,8 @@ def campaign_of(node: Node, conversion: Conversion, reglement: Node, sha256: str
     referentiel, body = conversion.referentiel, _body(node["body"])
     partners = {key: _partner(child) for key, child in node.get("partners", {}).items()}
     employers = {key: _employer(child) for key, child in node.get("employers", {}).items()}
-    convened_on = date.fromisoformat(node["sitting"]["convened_on"])
+    first_call = node["sitting"].get("first_convocation", node["sitting"])
+    convened_on = date.fromisoformat(first_call["convened_on"])
     return v.Campaign(
         title=tidy(node["title"]),
         sha256=sha256,

@@ -7,10 +7,11 @@ from parchemin.certifications.models import Competence
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.docket import DocketEntry
-from parchemin.jury.terms import Unit
+from parchemin.jury.terms import Outcome, Unit
 from parchemin.pathways.models import AcquiredUnit, KeptMark
 
 Plain = dict[str, Any]
+WITH_THE_WHOLE = "Acquis avec la certification, qui n’expire pas"
 
 
 def kept_of(entry: DocketEntry, decision: Decision | None) -> list[Plain]:
@@ -67,6 +68,8 @@ def _given(entry: DocketEntry, decision: Decision | None) -> Iterator[Plain]:
     for line in rows.order_by("bloc__position", "competence__position"):
         named, unit = line.competence or line.bloc, _unit(line)
         _, source = entry.effective.validity(entry.effective.route, entry.effective.register, unit)
+        if decision.outcome == Outcome.FULL:
+            source = WITH_THE_WHOLE
         yield {
             "unit": unit.value,
             "code": named.code,

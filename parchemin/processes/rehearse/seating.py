@@ -1,5 +1,7 @@
 """The table of a rehearsal: the jury is convened and seated, dossiers are put before it, jurors come."""
 
+from parchemin.certifications.reglement.law import branch_source
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.agenda import declare_interest, put_on_agenda
 from parchemin.jury.actions.convening import convene_sitting, enlist_juror, seat_juror
 from parchemin.jury.actions.holding import give_proxy, record_presence
@@ -20,7 +22,7 @@ def convene(stage: Stage) -> Sitting | None:
     """
     plan = stage.campaign.sitting
     if plan.first is None and plan.second_convocation:
-        stage.keep("convene_again", "Seconde convocation", "", (_NO_FIRST,))
+        stage.keep("convene_again", "Seconde convocation", "", (_without_first(stage),))
         return None
     if plan.first is not None:
         return _convene_again(stage, plan.first)
@@ -40,12 +42,15 @@ def convene(stage: Stage) -> Sitting | None:
     return sitting
 
 
-_NO_FIRST = Objection(
-    "second-convocation-without-first",
-    "Une seconde convocation suit une première séance, convoquée pour les mêmes dossiers, qui n’a pas eu "
-    "son quorum.",
-    remedy="Décrivez cette séance dans « first_convocation », ou convoquez une première séance.",
-)
+def _without_first(stage: Stage) -> Objection:
+    text = reglement_of(stage.campaign.reglement)
+    return Objection(
+        "second-convocation-without-first",
+        "Une seconde convocation suit une première séance, convoquée pour les mêmes dossiers, qui n’a pas eu "
+        "son quorum.",
+        branch_source(text, "quorum.second_convocation_without_quorum"),
+        "Décrivez cette séance dans « first_convocation », ou convoquez une première séance.",
+    )
 
 
 def _convene_again(stage: Stage, first: FirstSittingPlan) -> Sitting | None:

@@ -28,6 +28,7 @@ from parchemin.web.pieces import jury
 from parchemin.web.pieces.acts import Act, Weight
 from parchemin.web.pieces.marks import State, Tone
 
+_UNDER_WAY = (SittingState.OPEN, SittingState.SUSPENDED)
 _STATES: Mapping[SittingState, tuple[Tone, str]] = {
     SittingState.CONVENED: (Tone.INFO, "calendar"),
     SittingState.OPEN: (Tone.WAIT, "people"),
@@ -228,6 +229,7 @@ def moves_of(page: SittingPage) -> tuple[Act, ...]:
         _act(page, move.name, move.label)
         for move in page.moves
         if not (met and move.name == RECORD_LACK.name)
+        and not (page.agenda and page.sitting.state in _UNDER_WAY and move.name == CANCEL.name)
     )
 
 

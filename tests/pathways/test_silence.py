@@ -15,7 +15,7 @@ from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import counts_by_state, dossier_page, listed_dossiers, seen_state
 from parchemin.pathways.selectors.waiting import waiting
 from parchemin.pathways.terms import DossierState, Route
-from parchemin.pathways.workflow import ADMIT
+from parchemin.pathways.workflow import ADMIT, FALL_SILENT
 from parchemin.processes.enrol import enrol
 from tests.factories import actor_for
 from tests.pathways.scene import enrolment, scene
@@ -167,6 +167,24 @@ def test_no_silence_admits_a_vae_of_the_branch():
         dossier_id=dossier.pk, reason="hors champ", actor=place.secretariat, at=AFTER
     )
     assert refused.state == DossierState.REFUSED
+
+
+def test_nobody_notes_a_silence_out_of_a_vae(place):
+    dossier = enrol(enrolment=enrolment(), actor=place.secretariat, at=DEPOSITED)
+    actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    with pytest.raises(Refused) as refused:
+        actions.note_silence(dossier_id=dossier.pk, actor=place.secretariat, at=AFTER)
+    assert refused.value.codes == ("no-silence",)
+
+
+def test_nobody_notes_a_silence_before_its_day(place, waits):
+    with pytest.raises(Refused) as refused:
+        actions.note_silence(dossier_id=waits.pk, actor=place.secretariat, at=LAST_DAY)
+    assert refused.value.codes == ("no-silence",)
+    page = dossier_page(actor=place.secretariat, number=waits.number, on=paris_date(LAST_DAY))
+    assert FALL_SILENT not in page.moves
+    noted = actions.note_silence(dossier_id=waits.pk, actor=place.secretariat, at=AFTER)
+    assert (noted.silent, noted.state) == (True, DossierState.ADMISSIBLE)
 
 
 def test_a_partner_does_not_write_the_silence_by_a_refused_act(place, waits):

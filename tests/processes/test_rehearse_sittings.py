@@ -7,7 +7,7 @@ import pytest
 from parchemin.processes.campaign import read_campaign
 from parchemin.processes.rehearse import rehearse
 from parchemin.processes.rehearse.files import files_of
-from parchemin.processes.rehearse.paths import DRAFT_MINUTES, SIGNED_MINUTES
+from parchemin.processes.rehearse.paths import DRAFT_MINUTES, REPORT, SIGNED_MINUTES
 from tests.conftest import NOON
 from tests.processes.campaigns import (
     DEMO,
@@ -51,17 +51,17 @@ def test_a_dossier_without_quorum_does_not_keep_the_others_waiting(tmp_path):
     assert decisions["sitting"]["state"] == "minutes_signed"
 
 
-def test_a_case_where_voices_lack_keeps_the_sitting_open_and_says_so(tmp_path):
+def test_a_case_where_voices_lack_is_adjourned_and_holds_nobody_up(tmp_path):
     voices = {"marchal": "acquired", "almeida": "acquired"}
     value = campaign(sitting=sitting(cases={"camille": {"votes": {"B2": voices}}}))
     value["candidates"] = {"camille": candidate(assessments=PARTED), "anna": candidate("Petit")}
     stage, decisions = played(value, tmp_path)
     found = by_key(decisions)
-    assert decisions["sitting"]["state"] == "open"
-    assert {one["outcome"] for one in found.values()} == {None}
+    assert decisions["sitting"]["state"] == "minutes_signed"
+    assert (found["camille"]["outcome"], found["anna"]["outcome"]) == ("adjourned", "full")
     assert codes(found["camille"]["refusals"]) == ["vote-missing"]
-    assert [one["act"] for one in decisions["refusals"]] == ["close_sitting"]
-    assert stage.minutes is None
+    assert decisions["refusals"] == []
+    assert stage.minutes is not None
 
 
 def test_a_represented_juror_votes_by_proxy_and_a_substitute_in_their_own_name(tmp_path):
@@ -138,6 +138,9 @@ def test_the_cpne_confirms_or_sends_back_before_anything_is_awarded(tmp_path):
     }
     assert decisions["refusals"] == []
     assert [one.decision.dossier for one in stage.certificates] == [stage.dossiers["camille"]]
+    report = files_of(stage)[REPORT].decode()
+    assert ": validation totale, rendu au jury par la CPNE" in report
+    assert "| Validation totale, rendu au jury par la CPNE | — | — | — |" in report
 
 
 def test_nothing_is_awarded_while_the_cpne_has_not_spoken(tmp_path):
@@ -147,6 +150,10 @@ def test_nothing_is_awarded_while_the_cpne_has_not_spoken(tmp_path):
     value["sitting"] = sitting(cases={"camille": votes})
     stage, decisions = played(value, tmp_path)
     assert codes(decisions["refusals"]) == ["decision-to-confirm"]
+    assert (
+        "| Validation totale, sous réserve de la CPNE | — | — | — |"
+        in files_of(stage)[REPORT].decode()
+    )
     assert stage.certificates == ()
 
 

@@ -21,6 +21,7 @@ from parchemin.pathways.rules import (
     objections_to_late_reply,
     reply_due_on,
 )
+from parchemin.pathways.rules.clocks import ADMISSIBILITY
 from parchemin.pathways.selectors.clocks import first_step
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import DossierState, Route
@@ -141,6 +142,22 @@ def admit_dossier(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
 
 
 @transaction.atomic
+def note_silence(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
+    """Write that silence made a dossier admissible, once its two months are over; written once.
+
+    Raises `Refused` for a dossier that no silence admits: not a statutory VAE, answered, or still in time.
+    """
+    dossier = locked_dossier(dossier_id, actor, at)
+    refuse_if(
+        (
+            *FALL_SILENT.objections(DossierState.SUBMITTED, actor.roles),
+            *(() if dossier.silent else (_NO_SILENCE,)),
+        )
+    )
+    return dossier
+
+
+@transaction.atomic
 def refuse_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
     """Declare a dossier not admissible, with the reason that the candidate is told."""
     return _moved(dossier_id, REFUSE, actor, at, reason)
@@ -181,6 +198,13 @@ def revive_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) 
     return _moved(dossier_id, REVIVE, actor, at, reason)
 
 
+_NO_SILENCE = Objection(
+    "no-silence",
+    "Aucun silence ne rend ce dossier recevable : il n’est pas d’une VAE, il a eu sa réponse, ou ses deux mois "
+    "courent encore.",
+    ADMISSIBILITY,
+    "Répondez au candidat : recevable ou non.",
+)
 _NOTHING_CHOSEN = Objection(
     "nothing-chosen", "Aucun dossier n’est choisi.", remedy="Cochez des lignes de la liste."
 )

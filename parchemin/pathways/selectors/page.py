@@ -1,5 +1,6 @@
 """The page of a dossier: the person, what they seek and hold, who helps, what may be done next."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -115,11 +116,16 @@ def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
             for row in dossier.supports.all()
         ),
         blocs=tiles_of(dossier, marks_left_to(dossier) if state is DossierState.DECIDED else ()),
-        moves=(*DOSSIER.available(state, actor.roles), *unsettled),
+        moves=(*_open_moves(state, actor), *unsettled),
         due_on=law_due_on(dossier, on),
         vae=_vae_dates(dossier, state) if route is Route.STATUTORY_VAE else None,
         story=story_of(actor.body_id, f"dossier/{dossier.number}"),
     )
+
+
+def _open_moves(state: DossierState, actor: Actor) -> Iterator[Transition]:
+    """Yield the moves open to the actor; the silence is not one that anybody chooses."""
+    return (move for move in DOSSIER.available(state, actor.roles) if move is not FALL_SILENT)
 
 
 def _vae_dates(dossier: Dossier, state: DossierState) -> VaeDates:

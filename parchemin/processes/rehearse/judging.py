@@ -1,12 +1,16 @@
 """The jury of a rehearsal: opened if it may, each case heard, closed, its minutes signed."""
 
+from typing import Any
+
 from parchemin.jury.actions.agenda import take_off_agenda
+from parchemin.jury.actions.cases import adjourn
 from parchemin.jury.actions.holding import open_sitting
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.models import Minutes, Sitting
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
 from parchemin.jury.selectors.seats import seats_of, signatories_of
 from parchemin.jury.terms import SeatRole
+from parchemin.kernel.calendar import add_months, paris_date
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rehearse.hearing import hear
 from parchemin.processes.rehearse.seating import convene, note_presences
@@ -40,21 +44,23 @@ def hold_sitting(stage: Stage) -> None:
 def _close(stage: Stage, sitting: Sitting) -> None:
     """Close the sitting and have its minutes signed.
 
-    A dossier that cannot be decided would keep all the others waiting: it is first taken off the agenda, as
-    its secretariat would do, unless the jury has spoken of it. Then the closing says what it lacks.
+    A dossier that cannot be decided would keep all the others waiting: it is adjourned where the jury has spoken
+    of it, a month later for want of another day, else taken off the agenda; what it lacks is told.
     """
     for key, entry in _entries(stage, sitting).items():
-        spoken = entry.item.votes.exists() or entry.item.adjustments.exists()
-        if entry.deliberation.objections and not spoken:
+        if not entry.deliberation.objections:
+            continue
+        here: dict[str, Any] = {"item_id": entry.item.pk, "candidate": key}
+        here["at"] = sitting.starts_at
+        if entry.item.votes.exists() or entry.item.adjustments.exists():
+            stage.keep("deliberate", "Délibération", key, entry.deliberation.objections)
+            until = add_months(paris_date(sitting.starts_at), 1)
+            why = "Le jury n’a pas achevé de se prononcer ; le jour est à confirmer."
+            stage.attempt("Ajournement", adjourn, until=until, reason=why, **here)
+        else:
             stage.heard[key] = entry
-            stage.attempt(
-                "Retrait de l’ordre du jour",
-                take_off_agenda,
-                candidate=key,
-                item_id=entry.item.pk,
-                reason="Aucune décision n’est possible à cette séance.",
-                at=sitting.starts_at,
-            )
+            why = "Aucune décision n’est possible à cette séance."
+            stage.attempt("Retrait de l’ordre du jour", take_off_agenda, reason=why, **here)
     closed_at = stage.campaign.sitting.closed_at
     minutes = stage.attempt(
         "Clôture de la séance", close_sitting, sitting_id=sitting.pk, at=closed_at

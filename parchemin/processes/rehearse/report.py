@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from parchemin.jury.terms import Outcome, SittingState, Unit, UnitOutcome
+from parchemin.certifications.reglement.telling_words import lowered
+from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState, Unit, UnitOutcome
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
 from parchemin.pathways.terms import Route
@@ -62,16 +63,31 @@ def _summary(decisions: Plain) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for candidate in decisions["candidates"]:
         blocs = _decided(candidate)
-        gained, others = _split(blocs)
+        gained, others = _split(blocs) if _is_final(candidate) else ([], [])
         numbers = [certificate["number"] for certificate in candidate["certificates"]]
         cells = (
             _text(candidate["name"]),
             Route(candidate["route"]).label,
-            candidate["label"],
+            _outcome(candidate),
             *(", ".join(cell) or "—" for cell in (gained, others, numbers)),
         )
         yield f"| {' | '.join(cells)} |"
     yield ""
+
+
+def _is_final(candidate: Plain) -> bool:
+    """Tell whether nothing waits for the CPNE, nor came back from it: until then nothing is granted."""
+    if candidate["confirmation"]:
+        return bool(candidate["confirmation"]["verdict"] == ConfirmationVerdict.CONFIRMED)
+    return not candidate["to_confirm_by_cpne"]
+
+
+def _outcome(candidate: Plain) -> str:
+    """Return what the jury decided, and what the CPNE made of it where it decides last."""
+    if _is_final(candidate):
+        return str(candidate["label"])
+    after = "rendu au jury par la CPNE" if candidate["confirmation"] else "sous réserve de la CPNE"
+    return f"{candidate['label']}, {after}"
 
 
 def _split(blocs: Sequence[Plain]) -> tuple[list[str], list[str]]:
@@ -119,7 +135,7 @@ def _remedy(text: str) -> str:
 
 
 def _candidate(candidate: Plain) -> Iterator[str]:
-    yield f"## {_text(candidate['name'])} : {candidate['label'].lower()}"
+    yield f"## {_text(candidate['name'])} : {lowered(_outcome(candidate))}"
     yield ""
     if candidate["dossier"]:
         yield f"Dossier {candidate['dossier']} ; voie : {Route(candidate['route']).label}."

@@ -66,8 +66,8 @@ MOVES: Mapping[str, Move] = {
         ),
         Move(
             FALL_SILENT,
-            actions.admit_dossier,
-            "Le dossier est recevable.",
+            actions.note_silence,
+            "Le silence est consigné : le dossier est recevable.",
             "Deux mois ont passé sans réponse : le dossier est recevable. Le journal le garde.",
         ),
         Move(

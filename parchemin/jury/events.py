@@ -31,6 +31,7 @@ INTERESTS_FOUND = declare(
     "{count:déport relevé|déports relevés} dans les dossiers de la séance {sitting}.",
 )
 PRESENCE_RECORDED = declare("jury.presence.recorded", "Séance {sitting}, {juror} : {presence}.")
+JUROR_LEFT = declare("jury.juror.left", "Séance {sitting}, {juror} quitte la séance : {presence}.")
 PROXY_GIVEN = declare("jury.proxy.given", "Séance {sitting} : {juror} donne pouvoir à {holder}.")
 REGLEMENT_FOLLOWED = declare(
     "jury.reglement.followed",

@@ -117,6 +117,20 @@ def test_a_secret_vote_is_cast_by_its_juror_alone():
     assert cast(day, item, "belkacem", actor=day.system)
 
 
+def test_nobody_learns_a_secret_voice_by_guessing_it():
+    day = jury_day(secrecy="secret")
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    cast(day, item, "almeida", actor=day.system)
+    guesser = UserFactory()
+    Juror.objects.filter(pk=day.seats["belkacem"].juror_id).update(user=guesser)
+    actor = actor_for(day.sitting.body, Role.JUROR, user=guesser)
+    for choice in Choice:
+        with pytest.raises(Refused) as refused:
+            cast(day, item, "almeida", choice=choice, actor=actor)
+        assert refused.value.codes == ("vote-secret",)
+
+
 def test_by_hand_a_juror_votes_or_the_chair_counts_for_the_table(day, item):
     user, chair = UserFactory(), UserFactory()
     Juror.objects.filter(pk=day.seats["ndiaye"].juror_id).update(user=user)

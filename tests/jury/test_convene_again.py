@@ -23,10 +23,9 @@ def lacking_day(**rules):
     """Return a jury day where two of the four jurors came, its lack of quorum recorded."""
     day = jury_day(quorum=LACKING, **rules)
     day.case()
-    for name in ("marchal", "almeida"):
-        record_presence(
-            seat_id=day.seats[name].pk, presence=Presence.PRESENT, actor=day.actor, at=day.at
-        )
+    for name, seat in day.seats.items():
+        came = Presence.PRESENT if name in ("marchal", "almeida") else Presence.ABSENT
+        record_presence(seat_id=seat.pk, presence=came, actor=day.actor, at=day.at)
     record_lack_of_quorum(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     return day
 
@@ -107,3 +106,16 @@ def test_only_a_sitting_that_lacked_its_quorum_is_convened_again_and_by_its_secr
         again(lacking, 20, actor=actor_for(lacking.sitting.body, Role.JUROR))
     assert "role" in refused.value.codes
     assert Sitting.objects.filter(first__isnull=False).count() == 0
+
+
+def test_a_lack_of_quorum_is_recorded_of_a_jury_convened_and_waited_for_alone():
+    day = jury_day(quorum=LACKING)
+    day.case()
+    asked = {"sitting_id": day.sitting.pk, "actor": day.actor, "at": day.at}
+    with pytest.raises(Refused) as refused:
+        record_lack_of_quorum(**asked)
+    assert "presence-unrecorded" in refused.value.codes
+    day.sitting.seats.all().delete()
+    with pytest.raises(Refused) as refused:
+        record_lack_of_quorum(**asked)
+    assert {"seats-employers", "seats-employees"} <= set(refused.value.codes)

@@ -109,9 +109,10 @@ class LifeOfASitting(RuleBasedStateMachine):
         favourable = spoken.count(Choice.ACQUIRED) > spoken.count(Choice.NOT_ACQUIRED)
         return "full" if favourable else "refused"
 
+    @precondition(lambda self: not self.voices)
     @rule(name=jurors, presence=st.sampled_from([Presence.PRESENT, Presence.EXCUSED]))
     def come_or_go(self, name, presence):
-        """A juror arrives or leaves."""
+        """A juror arrives or leaves, before any voice: `test_come_and_leave.py` says what happens after."""
         expected = self.presence[name] == presence or self.state in (
             "convened",
             "open",
@@ -146,11 +147,13 @@ class LifeOfASitting(RuleBasedStateMachine):
         seat = self.day.seats[name]
         current = Vote.objects.filter(seat=seat, item=self.item).order_by("-pk").first()
         same = self.voices.get(name) == choice
-        expected = same or (
-            self.state == "open"
-            and (name == hand or hand == "marchal")
-            and name in self.table()
-            and (name in self.voices) == (replacing and name in self.voices)
+        expected = (name == hand or hand == "marchal") and (
+            same
+            or (
+                self.state == "open"
+                and name in self.table()
+                and (name in self.voices) == (replacing and name in self.voices)
+            )
         )
         if self.tried(
             expected,

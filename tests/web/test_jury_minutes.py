@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
+from parchemin.jury.actions.minutes import countersign
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.terms import MinutesState, Outcome, SittingState
 from parchemin.processes.close_sitting import close_sitting
@@ -143,6 +144,19 @@ def test_the_chair_and_the_vice_chair_sign_and_the_minutes_are_sealed():
     assert "Le procès-verbal est signé et scellé." in text(vice_chair.get(page_of(day)))
     day.sitting.refresh_from_db()
     assert day.sitting.state == SittingState.MINUTES_SIGNED
+
+
+def test_a_seal_that_was_interrupted_is_taken_up_again_by_who_signed():
+    day = jury_day()
+    minutes = closed(day)
+    client = juror(day, "almeida")
+    for name in ("marchal", "almeida"):  # both signed, and the process stopped there
+        asked = {"seat_id": day.seats[name].pk, "actor": day.system, "at": day.at}
+        countersign(minutes_id=minutes.pk, **asked)
+    assert "Sceller le procès-verbal" in text(client.get(page_of(day)))
+    sign(client, minutes, day.seats["almeida"])
+    minutes.refresh_from_db()
+    assert minutes.state == MinutesState.SIGNED
 
 
 def test_nobody_signs_for_another_and_a_member_does_not_sign():

@@ -20,10 +20,12 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
-from parchemin.jury.events import PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
+from parchemin.jury.events import JUROR_LEFT, PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
+from parchemin.jury.rules.signing import SAT
 from parchemin.jury.rules.table import table_of
+from parchemin.jury.selectors.attendance import has_heard, has_left
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import Presence, SittingState
 from parchemin.jury.workflow import CANCEL, HOLDERS, OPEN, RESUME, SUSPEND
@@ -40,11 +42,12 @@ _EXCUSES = (Presence.EXCUSED, Presence.SUBSTITUTED)
 def record_presence(*, seat_id: int, presence: Presence, actor: Actor, at: datetime) -> SittingSeat:
     """Record how a juror takes part; the same word again is told once.
 
-    Before the day, a juror can only be excused or replaced. A proxy is given by `give_proxy`. Raises
-    `Refused` with every objection.
+    Before the day, a juror can only be excused or replaced. A proxy is given by `give_proxy`. Once the jury has
+    heard a case, who goes leaves the sitting at that moment, and who comes joins it then: no voice already cast
+    is undone. Raises `Refused` with every objection.
     """
     sitting, seat = locked_seat(seat_id, actor)
-    if seat.presence == presence:
+    if seat.presence == presence and not has_left(seat):
         return seat
     refuse_if(
         (
@@ -53,11 +56,16 @@ def record_presence(*, seat_id: int, presence: Presence, actor: Actor, at: datet
             *_objections_to_presence(sitting, seat, presence, at),
         )
     )
-    seat.presence, seat.proxy_to = presence, None
-    seat.save(update_fields=["presence", "proxy_to"])
+    if _leaves(sitting, seat, presence):
+        seat.left_at = at
+    else:
+        comes = presence in SAT and (has_left(seat) or seat.presence not in SAT)
+        seat.came_at = at if comes and has_heard(sitting) else seat.came_at
+        seat.presence, seat.proxy_to = presence, None
+    seat.save(update_fields=["presence", "proxy_to", "came_at", "left_at"])
     record(
         actor=actor,
-        event=PRESENCE_RECORDED,
+        event=JUROR_LEFT if has_left(seat) else PRESENCE_RECORDED,
         subjects=[f"sitting/{sitting.code}", f"juror/{seat.juror_id}"],
         at=at,
         sitting=sitting.code,
@@ -211,10 +219,28 @@ def objections_to_early(sitting: Sitting, at: datetime) -> tuple[Objection, ...]
     )
 
 
+def _leaves(sitting: Sitting, seat: SittingSeat, presence: Presence) -> bool:
+    gone = presence in (Presence.EXCUSED, Presence.ABSENT)
+    return gone and seat.presence in SAT and has_heard(sitting)
+
+
+def _objections_to_undoing(seat: SittingSeat, presence: Presence) -> tuple[Objection, ...]:
+    """Return why a seat that voted may not be said to have had its voice carried by somebody else."""
+    if presence in (*SAT, Presence.EXCUSED, Presence.ABSENT) or not seat.votes.exists():
+        return ()
+    return (
+        Objection(
+            "voice-cast",
+            f"{seat.juror.name} a voté : sa voix ne passe plus à un autre.",
+            remedy="Notez-le excusé quand il part : ses voix restent, les dossiers suivants se décident sans lui.",
+        ),
+    )
+
+
 def _objections_to_presence(
     sitting: Sitting, seat: SittingSeat, presence: Presence, at: datetime
 ) -> tuple[Objection, ...]:
-    found = []
+    found = list(_objections_to_undoing(seat, presence))
     if presence is Presence.REPRESENTED:
         found.append(
             Objection("proxy-nameless", "Un juré représenté nomme le porteur de son pouvoir.")
@@ -252,7 +278,7 @@ def _objections_to_proxy(
     allowed, college, most = (
         branch_source(reglement, f"proxy.{key}") for key in ("allowed", "same_college", "max")
     )
-    found = []
+    found = list(_objections_to_undoing(seat, Presence.REPRESENTED))
     if not rules.allowed:
         found.append(
             Objection("proxy-not-allowed", "Le règlement n’admet pas les pouvoirs.", allowed)

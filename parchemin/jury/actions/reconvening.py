@@ -15,6 +15,7 @@ from parchemin.jury.actions.convening import objections_to_code, objections_to_r
 from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
 from parchemin.jury.actions.holding import objections_to_early
 from parchemin.jury.models import AgendaItem, Sitting, SittingSeat
+from parchemin.jury.rules.composition import objections_to_seats
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import SittingState
@@ -28,16 +29,21 @@ from parchemin.kernel.objections import Objection, refuse_if
 def record_lack_of_quorum(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     """Record, on the day, that a sitting cannot open for lack of its quorum; recorded once.
 
-    Raises `Refused` before the day, or when who is there makes the quorum.
+    Raises `Refused` before the day, for a jury that was not convened as its text asks, while a presence is still
+    to record, or when who is there makes the quorum.
     """
     sitting = locked_sitting(sitting_id, actor)
     if sitting.state == SittingState.LACKED_QUORUM:
         return sitting
-    quorum = table_of(sitting_facts(sitting, seats_of(sitting)), general_rules(sitting)).quorum
+    seats, effective = seats_of(sitting), general_rules(sitting)
+    facts = sitting_facts(sitting, seats)
+    quorum = table_of(facts, effective).quorum
     refuse_if(
         (
             *RECORD_LACK.objections(SittingState(sitting.state), roles_at(actor, sitting)),
             *objections_to_early(sitting, at),
+            *objections_to_seats(facts, effective),
+            *_objections_to_unrecorded(seats),
             *(() if quorum.objections else (_quorum_met(sitting),)),
         )
     )
@@ -116,6 +122,19 @@ def _seat_again(seats: Sequence[SittingSeat], sitting: Sitting) -> None:
             presence="",
             stands_in_for=new[seat.stands_in_for_id] if seat.stands_in_for_id else None,
         )
+
+
+def _objections_to_unrecorded(seats: Sequence[SittingSeat]) -> tuple[Objection, ...]:
+    waited = [seat.juror.name for seat in seats if seat.voting and not seat.presence]
+    if not waited:
+        return ()
+    return (
+        Objection(
+            "presence-unrecorded",
+            f"Présence à consigner : {', '.join(waited)}.",
+            remedy="Dites de chacun s’il est venu, s’il est excusé ou absent.",
+        ),
+    )
 
 
 def _quorum_met(sitting: Sitting) -> Objection:

@@ -24,6 +24,7 @@ from parchemin.jury.rules.binding import objections_to_voice
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.rules.units import unit_codes
 from parchemin.jury.rules.voting import voters_of
+from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.docket import (
     Docket,
     DocketEntry,
@@ -62,17 +63,19 @@ def cast_vote(
     seat = _seat(docket, seat_id)
     place = round or _round_voted(entry, unit, seat_id, replaces_id)
     current = voice_of(entry, unit, seat_id, place)
-    if current and current.value == choice:
+    not_theirs = _objections_to_hand(actor, docket, seat)
+    if current and current.value == choice and not not_theirs:
         return current
     refuse_if(
         (
             *objections_to_state(sitting, SittingState.OPEN),
-            *_objections_to_hand(actor, docket, seat),
+            *not_theirs,
             *_objections_to_seat(docket, entry, seat),
             *_objections_to_unit(entry, unit),
             *_objections_to_departing(entry, unit, choice),
             *_objections_to_round(entry, unit, place),
-            *_objections_to_second(current, replaces_id),
+            # Whoever may not say this voice learns nothing of it, not even that it was said.
+            *(() if not_theirs else _objections_to_second(current, replaces_id)),
         )
     )
     vote = Vote.objects.create(
@@ -320,10 +323,12 @@ def _objections_to_seat(
 ) -> tuple[Objection, ...]:
     """Return why the voice of a seat does not count: away from the table, or standing aside."""
     person = docket.person_of(seat.juror_id)
-    away = dict(table_of(docket.facts, entry.effective).away).get(person)
+    away = dict(table_of(docket.facts, entry.effective, entry.case.away).away).get(person)
+    left = has_left(seat) and not away
     recused = [r for r in entry.deliberation.recusals if r.person == person]
     return (
         *((Objection(away.code, away.text, away.source),) if away else ()),
+        *((Objection("voice-left", f"{seat.juror.name} a quitté la séance."),) if left else ()),
         *(
             Objection("juror-recused", reason.text, reason.source)
             for recusal in recused

@@ -97,6 +97,9 @@ class SittingSeat(models.Model):
     role = models.CharField("fonction", max_length=12)
     voting = models.BooleanField("voix délibérative", default=True)
     presence = models.CharField("présence", max_length=10)
+    # Cases heard before somebody came, or after they left, are decided without them; the others with them.
+    came_at = models.DateTimeField("arrivé à", null=True, blank=True)
+    left_at = models.DateTimeField("parti à", null=True, blank=True)
     proxy_to = models.ForeignKey(
         "self",
         null=True,

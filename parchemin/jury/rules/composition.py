@@ -30,12 +30,16 @@ _YEARS = {Rotation.YEARLY: 1, Rotation.EVERY_TWO_YEARS: 2, Rotation.EVERY_THREE_
 def objections_to_composition(sitting: SittingFacts, effective: Effective) -> tuple[Objection, ...]:
     """Return why the seats are not those of the règlement: body, numbers, parity (RULE-29), presidency."""
     return (
-        *_on_body(sitting, effective),
-        *_on_numbers(sitting, effective),
+        *objections_to_seats(sitting, effective),
         *_on_parity(sitting, effective),
         *_on_presidency(sitting, effective),
         *_on_organisations(sitting, effective),
     )
+
+
+def objections_to_seats(sitting: SittingFacts, effective: Effective) -> tuple[Objection, ...]:
+    """Return why those convened are not as many as the règlement asks: such a jury is not convened yet."""
+    return (*_on_body(sitting, effective), *_on_numbers(sitting, effective))
 
 
 def objections_to_opening(sitting: SittingFacts, effective: Effective) -> tuple[Objection, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, QuerySet
 
-from parchemin.assessment.models import Attendance, Grid
+from parchemin.assessment.models import Grid
 from parchemin.assessment.people import Directory, KnownAs, person_key
 from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import mark_of
@@ -21,7 +21,7 @@ from parchemin.assessment.selectors.law import (
     registrations_of,
 )
 from parchemin.assessment.terms import Attendance as CandidatePresence
-from parchemin.assessment.terms import GridState, SessionState
+from parchemin.assessment.terms import GridState
 from parchemin.certifications.models import Registration
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import reglement_of
@@ -47,6 +47,7 @@ from parchemin.jury.rules.facts import (
     VoteFacts,
 )
 from parchemin.jury.rules.results import Deliberation
+from parchemin.jury.selectors.attendance import away_from, candidate_presences
 from parchemin.jury.selectors.marks_kept import marks_kept_in
 from parchemin.jury.selectors.rounds_held import rounds_held
 from parchemin.jury.selectors.seats import seats_of, sitting_facts
@@ -166,7 +167,11 @@ def docket_of(
         if law not in merged:
             merged[law] = with_law(reglement, *law, facts.held_on)
         case = _case(item, grids[item.dossier_id], known, registration, reglement)
-        case = replace(case, rounds_held=held.get(item.dossier_id, ()))
+        case = replace(
+            case,
+            rounds_held=held.get(item.dossier_id, ()),
+            away=away_from(item, voices_of(item), seats),
+        )
         entries.append(
             DocketEntry(
                 item=item,
@@ -280,7 +285,7 @@ class _Known:
             KnownAs(seat.juror.name, seat.juror.email, seat.juror.user_id) for seat in seats
         )
         self._registrations = registrations_of({dossier.certification_id for dossier in dossiers})
-        self.presences = _presences(ids) if marks else {}
+        self.presences = candidate_presences(ids) if marks else {}
         self.assessors = _assessors(ids)
         self.interests: dict[int, list[Interest]] = defaultdict(list)
         declared = Interest.objects.filter(
@@ -295,20 +300,6 @@ class _Known:
 
     def registrations(self, dossier: Dossier) -> Sequence[Registration]:
         return self._registrations.get(dossier.certification_id, ())
-
-
-def _presences(dossier_ids: Sequence[int]) -> dict[int, CandidatePresence]:
-    """Return whether each candidate came: present once is present, else what the last session says."""
-    found: dict[int, CandidatePresence] = {}
-    rows = (
-        Attendance.objects.filter(dossier_id__in=dossier_ids)
-        .exclude(session__state=SessionState.CANCELLED)
-        .order_by("session__starts_at", "pk")
-    )
-    for dossier_id, state in rows.values_list("dossier_id", "state"):
-        if found.get(dossier_id) is not CandidatePresence.PRESENT:
-            found[dossier_id] = CandidatePresence(state)
-    return found
 
 
 def _assessors(dossier_ids: Sequence[int]) -> dict[int, set[KnownAs]]:

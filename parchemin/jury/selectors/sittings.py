@@ -20,6 +20,7 @@ from parchemin.jury.rules.composition import (
 from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.table import table_of
+from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of
 from parchemin.jury.selectors.seats import is_held_by, roles_in, signatories_of
 from parchemin.jury.selectors.vae import remarks_on_hearings
@@ -65,6 +66,8 @@ class SeatLine:
     proxy_to: int | None
     represented_by: str
     stands_in_for: str
+    came_at: datetime | None
+    left_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +263,20 @@ def _seat(seat: SittingSeat, actor: Actor) -> SeatLine:
         college=College(seat.college),
         role=SeatRole(seat.role),
         voting=seat.voting,
-        presence=Presence(seat.presence) if seat.presence else None,
+        presence=_shown_presence(seat),
+        came_at=seat.came_at,
+        left_at=seat.left_at,
         proxy_to=seat.proxy_to_id,
         represented_by=seat.proxy_to.juror.name if seat.proxy_to else "",
         stands_in_for=seat.stands_in_for.juror.name if seat.stands_in_for else "",
     )
+
+
+def _shown_presence(seat: SittingSeat) -> Presence | None:
+    """Return how a juror takes part now: who left is shown excused, with the hour beside."""
+    if has_left(seat):
+        return Presence.EXCUSED
+    return Presence(seat.presence) if seat.presence else None
 
 
 def _agenda_line(

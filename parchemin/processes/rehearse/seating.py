@@ -69,12 +69,12 @@ def _convene_again(stage: Stage, first: FirstSittingPlan) -> Sitting | None:
         return None
     seat_jurors(stage, before)
     put_dossiers(stage, before)
-    for key in first.came:
+    for key in stage.seats:
         stage.attempt(
             f"Présence de {stage.campaign.jurors[key].name}",
             record_presence,
             seat_id=seat_id(stage, key),
-            presence=Presence.PRESENT,
+            presence=Presence.PRESENT if key in first.came else Presence.ABSENT,
             at=first.starts_at,
         )
     lacking = "Absence de quorum"

@@ -147,10 +147,13 @@ def signatures_of(page: MinutesPage) -> tuple[tuple[SignatureDue, Act | None], .
 
 
 def _signing(page: MinutesPage, due: SignatureDue) -> Act | None:
-    if due.signed or not due.own or page.shown is None:
+    if not due.own or page.shown is None or page.shown.signed_at is not None:
         return None
+    if due.signed and not all(other.signed for other in page.signatures):
+        return None
+    # Signed by everybody and still a draft: the seal was interrupted, and whoever signed takes it up again.
     return Act(
-        "Signer le procès-verbal",
+        "Sceller le procès-verbal" if due.signed else "Signer le procès-verbal",
         reverse("jury:sign", args=[page.shown.id, due.seat_id]),
         Weight.BINDING,
         icon="seal",

@@ -1,0 +1,63 @@
+"""Who came: candidates to their sessions, jurors to each case, where no voice already cast is undone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from parchemin.assessment.models import Attendance
+from parchemin.assessment.people import person_key
+from parchemin.assessment.terms import Attendance as CandidatePresence
+from parchemin.assessment.terms import SessionState
+from parchemin.jury.models import AgendaItem, Sitting, SittingSeat, Vote
+
+
+def has_heard(sitting: Sitting) -> bool:
+    """Tell whether the jury has voted on a case of this sitting, or adopted one."""
+    voted = Exists(Vote.objects.filter(item=OuterRef("pk")))
+    return sitting.agenda.filter(Q(adopted_at__isnull=False) | voted).exists()
+
+
+def has_left(seat: SittingSeat) -> bool:
+    """Tell whether a juror left the sitting and did not come back."""
+    return seat.left_at is not None and (seat.came_at is None or seat.came_at < seat.left_at)
+
+
+def away_from(
+    item: AgendaItem, voices: Sequence[Vote], seats: Sequence[SittingSeat]
+) -> frozenset[str]:
+    """Return by their keys the jurors who were not in the room for a case.
+
+    Whoever voted was there. Who left is away from what was not adopted before; who came late, or came back, from
+    what was settled meanwhile. `voices` are the current ones of the item.
+    """
+    voted = {vote.seat_id for vote in voices}
+    settled_at = item.adopted_at or max((vote.at for vote in voices), default=None)
+    return frozenset(
+        person_key(seat.juror.email)
+        for seat in seats
+        if seat.pk not in voted and _is_away(seat, item.adopted_at, settled_at)
+    )
+
+
+def _is_away(seat: SittingSeat, adopted_at: datetime | None, settled_at: datetime | None) -> bool:
+    came, left = seat.came_at, seat.left_at
+    if left is not None and has_left(seat):
+        return adopted_at is None or adopted_at > left or (came is not None and adopted_at < came)
+    if came is None or settled_at is None:
+        return False
+    return settled_at < came and (left is None or settled_at > left)
+
+
+def candidate_presences(dossier_ids: Sequence[int]) -> dict[int, CandidatePresence]:
+    """Return whether each candidate came: present once is present, else what the last session says."""
+    found: dict[int, CandidatePresence] = {}
+    rows = (
+        Attendance.objects.filter(dossier_id__in=dossier_ids)
+        .exclude(session__state=SessionState.CANCELLED)
+        .order_by("session__starts_at", "pk")
+    )
+    for dossier_id, state in rows.values_list("dossier_id", "state"):
+        if found.get(dossier_id) is not CandidatePresence.PRESENT:
+            found[dossier_id] = CandidatePresence(state)
+    return found

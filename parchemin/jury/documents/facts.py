@@ -1,7 +1,7 @@
 """What a procès-verbal says: plain frozen values, and their JSON form, kept with the minutes."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,9 @@ from parchemin.jury.rules.signing import PRESIDENCY, signs
 from parchemin.jury.terms import College, Outcome, Presence, SeatRole
 from parchemin.kernel.canonical import digest
 from parchemin.kernel.terms import Term
+
+_SINCE = {"since": True}
+"""Marks a mention added after minutes were signed without it: silent, it leaves their digest as it was."""
 
 
 class UnitMark(Term):
@@ -197,12 +200,21 @@ class MinutesFacts:
 
 def minutes_as_json(facts: MinutesFacts) -> dict[str, Any]:
     """Return the facts as JSON values; dates and moments in ISO 8601, terms by their value."""
-    return {name: _plain(value) for name, value in asdict(facts).items()}
+    return _record(facts)
+
+
+def _record(value: Any) -> dict[str, Any]:
+    said = ((each, getattr(value, each.name)) for each in fields(value))
+    return {
+        each.name: _plain(own)
+        for each, own in said
+        if not (each.metadata.get("since") and own == each.default)
+    }
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _plain(inner) for name, inner in value.items()}
+    if is_dataclass(value):
+        return _record(value)
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     if isinstance(value, (date, datetime)):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parchemin.assembly.rounds import ordinal
 from parchemin.assessment.models import Incident
 from parchemin.assessment.terms import IncidentCategory
 from parchemin.certifications.reglement.law import Effective
@@ -23,13 +22,13 @@ from parchemin.jury.documents.facts import (
 from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat, Summons
 from parchemin.jury.rules.adjustments import adjusted_marks, before_words
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
-from parchemin.jury.rules.facts import CandidateCase
-from parchemin.jury.rules.results import Deliberation, Tally, UnitDecision
+from parchemin.jury.rules.facts import CandidateCase, SittingFacts
+from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
 from parchemin.jury.selectors.vae import remarks_on_hearings
+from parchemin.jury.selectors.votes_told import votes_told
 from parchemin.jury.terms import (
-    Choice,
     College,
     Outcome,
     Presence,
@@ -81,6 +80,7 @@ def minutes_facts(
     units = _units(unit, proceedings)
     version = corrects.version + 1 if corrects else 1
     items = {item.dossier_id: item for item in sitting.agenda.all()}
+    facts = sitting_facts(sitting, seats)
     return MinutesFacts(
         number=minutes_number(sitting, version),
         body_name=certification.body.legal_name,
@@ -101,7 +101,7 @@ def minutes_facts(
             _candidate(p, items[p.dossier.pk], units, unit, effective) for p in proceedings
         ),
         remote=sitting.remote or any(seat.presence == Presence.REMOTE for seat in seats),
-        votes=tuple(vote for proceeding in proceedings for vote in _votes(proceeding, unit)),
+        votes=tuple(vote for p in proceedings for vote in _votes(p, unit, facts)),
         adjustments=tuple(changed for p in proceedings for changed in _adjustments(p)),
         recusals=tuple(recusal for p in proceedings for recusal in _recusals(p)),
         incidents=(
@@ -250,52 +250,9 @@ def _mark(deliberation: Deliberation, code: str, unit: Unit) -> UnitMark:
     return UnitMark.NOT_SOUGHT
 
 
-def _votes(proceeding: Proceeding, unit: Unit) -> Iterator[MinutesVote]:
-    """Yield the count of each round of each vote; never who voted what."""
-    for decision in proceeding.deliberation.units:
-        if decision.outcome is UnitOutcome.UNDECIDED:
-            continue
-        column, about = decision.code, ""
-        if unit is Unit.COMPETENCE:
-            column = next(b.code for b in proceeding.case.blocs if decision.code in b.competences)
-            about = f"Compétence {decision.code}. "
-        first = decision.round - len(decision.tallies) + 1
-        for number, tally in enumerate(decision.tallies, start=first):
-            last = tally is decision.tallies[-1]
-            which = f"{ordinal(number)} tour. " if decision.round > 1 else ""
-            counts = _voices(proceeding, decision.code, number, tally)
-            yield MinutesVote(
-                proceeding.dossier.number,
-                column,
-                *counts,
-                rule=which.strip(),
-                reasons=_steps(about, decision) if last else (),
-                decided=_MARKS[decision.outcome] if last else None,
-            )
-
-
-def _steps(about: str, decision: UnitDecision) -> tuple[str, ...]:
-    """Return every step of a vote in words, the competence that it bears on said first."""
-    first, *others = [reason.text for reason in decision.voted]
-    return (f"{about}{first}", *others)
-
-
-def _voices(proceeding: Proceeding, code: str, number: int, tally: Tally) -> tuple[int, int, int]:
-    """Return voices for, against and in abstention; as cast, where they do not weigh one each."""
-    counts = (tally.acquired, tally.not_acquired, tally.abstained)
-    if all(isinstance(count, int) for count in counts):
-        return int(counts[0]), int(counts[1]), int(counts[2])
-    table = set(proceeding.deliberation.quorum.voters)
-    cast = [
-        vote.choice
-        for vote in proceeding.case.votes
-        if (vote.unit, vote.round) == (code, number) and vote.person in table
-    ]
-    return (
-        cast.count(Choice.ACQUIRED),
-        cast.count(Choice.NOT_ACQUIRED),
-        cast.count(Choice.ABSTAIN),
-    )
+def _votes(proceeding: Proceeding, unit: Unit, sitting: SittingFacts) -> Iterator[MinutesVote]:
+    number, deliberation = proceeding.dossier.number, proceeding.deliberation
+    return votes_told(number, unit, proceeding.case, deliberation, sitting, proceeding.effective)
 
 
 def _adjustments(proceeding: Proceeding) -> Iterator[MinutesAdjustment]:

@@ -1,0 +1,95 @@
+"""Votes as the procès-verbal tells them: each step with its text, voices as cast, and what they weigh."""
+
+from dataclasses import replace
+
+from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
+from parchemin.jury.documents import MinutesFacts, MinutesVote
+from parchemin.jury.documents.facts import minutes_as_json, minutes_from_json
+from parchemin.jury.rules.deliberation import deliberate
+from parchemin.jury.selectors.votes_told import votes_told
+from tests.jury.cases import NO, YES, case, changed, rules, sitting, votes
+from tests.jury.test_minutes_document import FACTS
+
+LEVELLED = {
+    "jury": {"parity": "votes"},
+    "articles": {"jury.parity": "art. 7", "majority": "art. 8"},
+}
+
+
+def told(effective, session, **voices):
+    """Return the only vote told of one bloc, voices by person."""
+    heard = case(votes=votes("B1", **voices))
+    found = deliberate(heard, session, effective)
+    (vote,) = votes_told("D-1", Unit.BLOC, heard, found, session, effective)
+    return vote
+
+
+def counts(vote: MinutesVote) -> tuple[int, int, int]:
+    return (vote.acquired, vote.not_acquired, vote.abstentions)
+
+
+def test_each_step_of_a_vote_cites_its_text_once():
+    effective = rules(
+        majority="simple_present", tie_rule="chair_casts", articles={"majority": "art. 8"}
+    )
+    vote = told(effective, sitting(1, 1), e1=YES, s1=NO)
+    assert vote.reasons[0].endswith("il en faut 2 sur 2 (Règlement, art. 8).")
+    assert vote.reasons[1].endswith("la voix du président l’emporte, pour (Règlement).")
+
+
+def test_a_text_that_serves_again_is_not_cited_again():
+    effective = rules(majority="simple_present", articles={"majority": "art. 8"})
+    vote = told(effective, sitting(2, 1), e1=NO, e2=YES, s1=NO)
+    assert [reason.count("art. 8") for reason in vote.reasons] == [1, 0]
+
+
+def test_a_rule_that_no_text_gives_is_said_to_be_a_default():
+    vote = told(rules(), sitting(1, 2), e1=YES, s1=NO, s2=YES)
+    assert vote.reasons[0].endswith("(règle par défaut, le règlement n’en dit rien).")
+
+
+def test_the_law_is_cited_where_it_gives_the_chair_the_last_word():
+    effective = rules(RouteFamily.VAE, Register.RNCP, tie_rule="not_acquired")
+    vote = told(effective, sitting(1, 1), e1=YES, s1=NO)
+    assert vote.reasons[-1].endswith("l’emporte, pour (C. trav., art. D6412-6).")
+
+
+def test_levelled_colleges_are_told_as_cast_with_what_a_voice_counts_for():
+    vote = told(rules(**LEVELLED), sitting(3, 2), e1=YES, e2=YES, e3=YES, s1=YES, s2=NO)
+    assert counts(vote) == (4, 1, 0)
+    assert vote.reasons[0] == (
+        "Les deux collèges pèsent le même poids : 3 votants du collège employeurs et 2 votants du collège "
+        "salariés, chaque voix du collège salariés compte pour 1,5 (Règlement, art. 7)."
+    )
+    assert vote.reasons[1].startswith("4,5 voix pour, 1,5 voix contre")
+
+
+def test_voices_levelled_to_a_whole_number_are_told_as_cast_too():
+    vote = told(rules(**LEVELLED), sitting(2, 1), e1=YES, e2=YES, s1=NO)
+    assert counts(vote) == (2, 1, 0)
+    assert "compte pour 2 (" in vote.reasons[0]
+
+
+def test_nothing_is_said_of_levels_where_both_colleges_are_as_many():
+    vote = told(rules(**LEVELLED), sitting(1, 1), e1=YES, s1=YES)
+    assert len(vote.reasons) == 1
+
+
+def test_organisations_are_said_to_have_one_voice_each():
+    effective = rules(
+        majority={"share": "50 %", "of": "cast", "counted_by": "organisation"},
+        articles={"majority": "art. 8"},
+    )
+    session = sitting(2, 1)
+    for person, name in {"e1": "A", "e2": "A", "s1": "B"}.items():
+        session = changed(session, person, organisation=name)
+    vote = told(effective, session, e1=YES, e2=YES, s1=NO)
+    assert counts(vote) == (2, 1, 0)
+    assert vote.reasons[0].startswith("Chaque organisation a une voix")
+
+
+def test_minutes_signed_before_a_mention_was_added_read_and_keep_their_digest():
+    old = minutes_as_json(replace(FACTS, signatures=()))
+    read = minutes_from_json(old)
+    assert isinstance(read, MinutesFacts)
+    assert minutes_as_json(read) == old

@@ -182,7 +182,7 @@ def test_the_minutes_say_who_sat_what_was_decided_and_never_who_voted_what():
         ("B2", 3, 0),
     ]
     assert [(r.member, r.reference) for r in facts.recusals] == [("Ndiaye", divided.dossier.number)]
-    assert facts.quorum.startswith("4 présents sur 4 sièges")
+    assert facts.quorum.startswith("4 membres sont présents, sur 4 sièges")
 
 
 @pytest.mark.parametrize("unit", ["bloc", "competence", "certification"])

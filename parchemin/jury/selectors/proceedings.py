@@ -24,7 +24,7 @@ from parchemin.jury.rules.adjustments import adjusted_marks, before_words
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.results import Deliberation
-from parchemin.jury.rules.table import table_of
+from parchemin.jury.selectors.quorum_told import quorum_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
 from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.selectors.votes_told import votes_told
@@ -93,7 +93,7 @@ def minutes_facts(
         opened_at=sitting.opened_at,
         closed_at=sitting.closed_at,
         place=sitting.place,
-        quorum=quorum_sentence(sitting, seats, effective),
+        quorum=quorum_told(sitting, seats, effective),
         members=tuple(_member(seat) for seat in seats),
         signed_by=effective.reglement.minutes.signed_by,
         units=units,
@@ -123,21 +123,6 @@ def minutes_facts(
 def minutes_number(sitting: Sitting, version: int) -> str:
     """Return the number of a procès-verbal: `JURY-MUC-1`, then `JURY-MUC-1-R1` for its first correction."""
     return sitting.code if version == 1 else f"{sitting.code}-R{version - 1}"
-
-
-def quorum_sentence(sitting: Sitting, seats: Sequence[SittingSeat], effective: Effective) -> str:
-    """Return the statement of the quorum: who was there, what was asked, for the sitting as a whole."""
-    table = table_of(sitting_facts(sitting, seats), effective)
-    asked = (
-        f"{table.quorum.required} requis : quorum atteint"
-        if table.quorum.required
-        else "seconde convocation, sans quorum"
-    )
-    proxies = f", {plural(len(table.represented), 'représenté')}" if table.represented else ""
-    return (
-        f"{plural(len(table.present), 'présent')}{proxies} sur "
-        f"{plural(len(table.members), 'siège')} à voix délibérative ; {asked}."
-    )
 
 
 def _units(unit: Unit, proceedings: Sequence[Proceeding]) -> tuple[MinutesUnit, ...]:

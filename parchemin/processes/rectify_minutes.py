@@ -37,8 +37,9 @@ from parchemin.jury.events import MINUTES_RECTIFIED
 from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
+from parchemin.jury.selectors.candidates_told import Proceeding
 from parchemin.jury.selectors.decisions import current_decisions
-from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts, minutes_number
+from parchemin.jury.selectors.proceedings import minutes_facts, minutes_number
 from parchemin.jury.selectors.seats import general_rules, seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if

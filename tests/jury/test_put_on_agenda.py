@@ -7,7 +7,9 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Grid
 from parchemin.jury.actions.agenda import put_on_agenda, take_off_agenda
 from parchemin.jury.actions.convening import convene_sitting
+from parchemin.jury.documents import minutes_as_json, minutes_from_json
 from parchemin.jury.models import AgendaItem
+from parchemin.jury.selectors.minutes import facts_before_closing
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import Dossier
 from tests.factories import BodyFactory, DossierFactory, actor_for
@@ -114,6 +116,21 @@ def test_a_dossier_leaves_the_agenda_until_somebody_votes():
         take_off_agenda(item_id=second.pk, reason=" ", actor=day.actor, at=day.at)
     assert refused.value.codes == ("item-voted", "reason-missing")
     assert Grid.objects.filter(dossier=first.dossier).count() == 4
+
+
+def test_a_dossier_taken_off_stands_in_the_minutes_with_its_reason_unless_it_came_back():
+    day = jury_day()
+    judged, gone, back = day.case(), day.case(), day.case()
+    day.open()
+    for item in (gone, back):
+        take_off_agenda(item_id=item.pk, reason="Pièce perdue.", actor=day.actor, at=day.at)
+    put(day, back.dossier)
+    facts = facts_before_closing(day.actor, day.sitting.pk)
+    assert [c.reference for c in facts.candidates] == [judged.dossier.number, back.dossier.number]
+    (told,) = facts.withdrawals
+    assert (told.reference, told.reason) == (gone.dossier.number, "Pièce perdue.")
+    assert told.on == day.at.date()
+    assert minutes_from_json(minutes_as_json(facts)) == facts
 
 
 def test_the_database_puts_a_dossier_once_on_an_agenda():

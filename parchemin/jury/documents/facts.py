@@ -1,7 +1,7 @@
 """What a procès-verbal says: plain frozen values, and their JSON form, kept with the minutes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -118,6 +118,16 @@ class MinutesRecusal:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesWithdrawal:
+    """A dossier that was on the agenda and that this jury did not judge: taken off when, and why."""
+
+    reference: str
+    name: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class MinutesReopening:
     """A closing that the jury took back before anybody had signed, and why."""
 
@@ -182,6 +192,7 @@ class MinutesFacts:
     signed_by: tuple[SeatRole, ...] = PRESIDENCY
     signatures: tuple[MinutesSignature, ...] = ()
     specimen: bool = False
+    withdrawals: tuple[MinutesWithdrawal, ...] = field(default=(), metadata=_SINCE)
 
     @property
     def signatories(self) -> tuple[MinutesMember, ...]:
@@ -240,6 +251,7 @@ def minutes_from_json(values: Mapping[str, Any]) -> MinutesFacts:
             "reopenings": tuple(_reopening(each) for each in values.get("reopenings", ())),
             "pending": tuple(values.get("pending", ())),
             "signed_by": tuple(SeatRole(role) for role in values.get("signed_by", PRESIDENCY)),
+            "withdrawals": tuple(_withdrawal(each) for each in values.get("withdrawals", ())),
             "recusals": tuple(MinutesRecusal(**recusal) for recusal in values["recusals"]),
             "incidents": tuple(values["incidents"]),
             "annexes": tuple(values["annexes"]),
@@ -276,6 +288,10 @@ def _vote(values: Mapping[str, Any]) -> MinutesVote:
         "decided": UnitMark(decided) if decided else None,
     }
     return MinutesVote(**{**values, **said})
+
+
+def _withdrawal(values: Mapping[str, Any]) -> MinutesWithdrawal:
+    return MinutesWithdrawal(**{**values, "on": date.fromisoformat(values["on"])})
 
 
 def _reopening(values: Mapping[str, Any]) -> MinutesReopening:

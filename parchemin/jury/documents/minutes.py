@@ -10,6 +10,7 @@ from parchemin.jury.documents.facts import (
     MinutesMember,
     MinutesReopening,
     MinutesSignature,
+    MinutesWithdrawal,
     UnitMark,
     minutes_digest,
 )
@@ -144,6 +145,8 @@ def _texts(facts: MinutesFacts) -> Iterator[str]:
         yield from (changed.bloc, changed.line, changed.before, changed.after, changed.reason)
     for reopening in facts.reopenings:
         yield reopening.reason
+    for withdrawal in facts.withdrawals:
+        yield from (withdrawal.reference, withdrawal.name, withdrawal.reason)
     for recusal in facts.recusals:
         yield from (recusal.member, recusal.reason)
     yield from facts.pending
@@ -195,6 +198,9 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
             for changed in facts.adjustments
         ],
         "reopenings": [_reopening(reopening) for reopening in facts.reopenings],
+        "withdrawals": [
+            {"name": each.name, "text": _withdrawal(each)} for each in facts.withdrawals
+        ],
         "recusals": [
             {"member": recusal.member, "name": names[recusal.reference], "reason": recusal.reason}
             for recusal in facts.recusals
@@ -272,6 +278,13 @@ def _reopening(reopening: MinutesReopening) -> str:
     return (
         f"Close le {french_moment(reopening.closed_at)}, la séance a été rouverte le "
         f"{french_moment(reopening.reopened_at)}, avant toute signature. Motif : {reopening.reason}"
+    )
+
+
+def _withdrawal(withdrawal: MinutesWithdrawal) -> str:
+    return (
+        f"Dossier {withdrawal.reference}, retiré le {french_date(withdrawal.on)}. "
+        f"Motif : {withdrawal.reason}"
     )
 
 

@@ -21,9 +21,10 @@ from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.selectors.board_values import BoardCase
+from parchemin.jury.selectors.candidates_told import Proceeding
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.selectors.proceedings import Proceeding, minutes_facts
+from parchemin.jury.selectors.proceedings import minutes_facts
 from parchemin.jury.selectors.remembered import Agenda
 from parchemin.jury.selectors.seats import (
     general_rules,

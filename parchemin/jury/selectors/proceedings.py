@@ -1,15 +1,14 @@
 """What the procès-verbal of a sitting says, gathered from its rows and its deliberations."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from parchemin.assessment.models import Incident
 from parchemin.assessment.terms import IncidentCategory
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.terms import CertificationKind
+from parchemin.journal.models import EventSubject
 from parchemin.jury.documents.facts import (
     MinutesAdjustment,
-    MinutesCandidate,
     MinutesCorrection,
     MinutesFacts,
     MinutesMember,
@@ -17,48 +16,27 @@ from parchemin.jury.documents.facts import (
     MinutesReopening,
     MinutesUnit,
     MinutesVote,
-    UnitMark,
+    MinutesWithdrawal,
 )
+from parchemin.jury.events import DOSSIER_OFF_AGENDA
 from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat, Summons
 from parchemin.jury.rules.adjustments import adjusted_marks, before_words
-from parchemin.jury.rules.deliberation import WITHOUT_DECISION
-from parchemin.jury.rules.facts import CandidateCase, SittingFacts
-from parchemin.jury.rules.results import Deliberation
+from parchemin.jury.rules.facts import SittingFacts
+from parchemin.jury.selectors.candidates_told import Proceeding, candidate_told, civil_name
 from parchemin.jury.selectors.quorum_told import quorum_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
 from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.selectors.votes_told import votes_told
 from parchemin.jury.terms import (
     College,
-    Outcome,
     Presence,
     SeatRole,
     SummonsState,
     Unit,
-    UnitOutcome,
 )
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.pathways.models import Dossier, Person
-from parchemin.pathways.terms import Route, Scope
-
-_MARKS = {
-    UnitOutcome.ACQUIRED: UnitMark.ACQUIRED,
-    UnitOutcome.NOT_ACQUIRED: UnitMark.NOT_ACQUIRED,
-    UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
-    UnitOutcome.UNDECIDED: UnitMark.UNDECIDED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Proceeding:
-    """One candidate of the minutes: the case, what was decided of it, and the jury's advice."""
-
-    dossier: Dossier
-    case: CandidateCase
-    effective: Effective
-    deliberation: Deliberation
-    recommendation: str = ""
+from parchemin.pathways.models import Dossier
 
 
 def minutes_facts(
@@ -98,7 +76,7 @@ def minutes_facts(
         signed_by=effective.reglement.minutes.signed_by,
         units=units,
         candidates=tuple(
-            _candidate(p, items[p.dossier.pk], units, unit, effective) for p in proceedings
+            candidate_told(p, items[p.dossier.pk], units, unit, effective) for p in proceedings
         ),
         remote=sitting.remote or any(seat.presence == Presence.REMOTE for seat in seats),
         votes=tuple(vote for p in proceedings for vote in _votes(p, unit, facts)),
@@ -117,6 +95,7 @@ def minutes_facts(
         ),
         pending=tuple(pending for p in proceedings for pending in _pending(p)),
         specimen=certification.body.demonstration,
+        withdrawals=tuple(_withdrawals(sitting, proceedings)),
     )
 
 
@@ -156,83 +135,26 @@ def _member(seat: SittingSeat) -> MinutesMember:
     )
 
 
-def _candidate(
-    proceeding: Proceeding,
-    item: AgendaItem,
-    units: Sequence[MinutesUnit],
-    unit: Unit,
-    effective: Effective,
-) -> MinutesCandidate:
-    dossier, deliberation = proceeding.dossier, proceeding.deliberation
-    mentions = {mention.code: mention.label for mention in effective.reglement.mentions}
-    return MinutesCandidate(
-        reference=dossier.number,
-        name=civil_name(dossier.person),
-        birth_date=partial_date(dossier.person),
-        route=Route(dossier.route).label,
-        scope=Scope(dossier.scope).label,
-        marks=tuple(_mark(deliberation, column.code, unit) for column in units),
-        outcome=deliberation.outcome,
-        distinction=mentions.get(deliberation.mention, ""),
-        recommendation=proceeding.recommendation,
-        adjourned=_adjourned(item, deliberation)
-        if deliberation.outcome is Outcome.ADJOURNED
-        else "",
-        competences=_competences(deliberation),
+def _withdrawals(
+    sitting: Sitting, proceedings: Sequence[Proceeding]
+) -> Iterator[MinutesWithdrawal]:
+    """Yield the dossiers taken off the agenda for good, as the journal tells them: when, and why."""
+    told = EventSubject.objects.filter(
+        body_id=sitting.body_id,
+        subject=f"sitting/{sitting.code}",
+        event__name=DOSSIER_OFF_AGENDA,
     )
-
-
-def _competences(deliberation: Deliberation) -> str:
-    """Return `B1 : C1.2, C1.3 (déjà acquise) ; B2 : C2.1.` of the blocs acquired in part; empty without any."""
-    now = set(deliberation.competences)
-    named = [
-        f"{bloc.code} : "
-        + ", ".join(code if code in now else f"{code} (déjà acquise)" for code in bloc.competences)
-        for bloc in deliberation.blocs
-        if bloc.competences
-    ]
-    return f"{' ; '.join(named)}." if named else ""
-
-
-def _adjourned(item: AgendaItem, deliberation: Deliberation) -> str:
-    """Return until when and why: as the jury said, else what kept it from deciding."""
-    if item.adjourned_to is None:
-        return " ".join(reason.text for reason in deliberation.reasons)
-    return f"au {french_date(item.adjourned_to)} : {item.adjournment_reason}"
-
-
-def civil_name(person: Person) -> str:
-    """Return `DIALLO Aminata, Fatou, usage KEITA`, as a procès-verbal names somebody."""
-    usage = f", usage {person.usage_name}" if person.usage_name else ""
-    return f"{person.birth_name} {person.given_names}{usage}"
-
-
-def partial_date(person: Person) -> str:
-    """Return a birth date in ISO 8601, as whole as it is known: `1990-03-12`, `1990-03`, `1990`."""
-    parts = [f"{person.birth_year:04d}"]
-    if person.birth_month:
-        parts.append(f"{person.birth_month:02d}")
-        if person.birth_day:
-            parts.append(f"{person.birth_day:02d}")
-    return "-".join(parts)
-
-
-def _mark(deliberation: Deliberation, code: str, unit: Unit) -> UnitMark:
-    if unit is Unit.CERTIFICATION:
-        if deliberation.outcome in WITHOUT_DECISION:
-            return UnitMark.NO_DECISION
-        outcomes = {u.code: _MARKS[u.outcome] for u in deliberation.units}
-        return outcomes.get(code, UnitMark.NOT_SOUGHT)
-    for bloc in deliberation.blocs:
-        if bloc.code == code:
-            if bloc.carried:
-                return UnitMark.CARRIED_OVER
-            if bloc.competences:
-                return UnitMark.PARTLY
-            if bloc.outcome is UnitOutcome.UNDECIDED and deliberation.outcome is not None:
-                return UnitMark.NO_DECISION
-            return _MARKS[bloc.outcome]
-    return UnitMark.NOT_SOUGHT
+    judged = {proceeding.dossier.number for proceeding in proceedings}
+    rows = told.order_by("event").values_list("event__at", "event__details")
+    last = {said["dossier"]: (at, said["reason"]) for at, said in rows}
+    taken = {number: why for number, why in last.items() if number not in judged}
+    if not taken:
+        return
+    dossiers = Dossier.objects.filter(body_id=sitting.body_id, number__in=taken)
+    for dossier in dossiers.select_related("person").order_by("number"):
+        at, reason = taken[dossier.number]
+        name = civil_name(dossier.person)
+        yield MinutesWithdrawal(dossier.number, name, paris_date(at), reason)
 
 
 def _votes(proceeding: Proceeding, unit: Unit, sitting: SittingFacts) -> Iterator[MinutesVote]:

@@ -53,7 +53,8 @@ class MinutesCandidate:
 
     `reference` is the number of the dossier; `birth_date` is ISO, whole or partial; `adjourned` says until when
     and for what complement; `competences` names those acquired of blocs that are not. `outcome` is None while
-    the jury has not decided: before the closing only.
+    the jury has not decided: before the closing only. `told` is the outcome in the words that suit the person,
+    `carried` what they had acquired before and its papers, `mean` what decides of a whole certification.
     """
 
     reference: str
@@ -67,6 +68,9 @@ class MinutesCandidate:
     recommendation: str = ""
     adjourned: str = ""
     competences: str = ""
+    told: str = field(default="", metadata=_SINCE)
+    carried: tuple[str, ...] = field(default=(), metadata=_SINCE)
+    mean: tuple[str, ...] = field(default=(), metadata=_SINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ class MinutesFacts:
     `edition` names the version of the référentiel, `reglement` the rules in force that day. `quorum` is
     the sentence that states presence against what the règlement asks. `signed_by` says whom the règlement
     makes sign. Without signatures the document is a draft and says so; while the sitting is not closed
-    `closed_at` is None and `pending` says what is left to decide. Source: reference list of branch texts,
+    `closed_at` is None and `pending` says what is left to decide. `subject_to` says what the decisions wait for,
+    where the CPNE decides last. Source: reference list of branch texts,
     docs/formats/documents.md.
     """
 
@@ -193,6 +198,7 @@ class MinutesFacts:
     signatures: tuple[MinutesSignature, ...] = ()
     specimen: bool = False
     withdrawals: tuple[MinutesWithdrawal, ...] = field(default=(), metadata=_SINCE)
+    subject_to: str = field(default="", metadata=_SINCE)
 
     @property
     def signatories(self) -> tuple[MinutesMember, ...]:
@@ -277,6 +283,8 @@ def _candidate(values: Mapping[str, Any]) -> MinutesCandidate:
     terms = {
         "marks": tuple(UnitMark(mark) for mark in values["marks"]),
         "outcome": values["outcome"] and Outcome(values["outcome"]),
+        "carried": tuple(values.get("carried", ())),
+        "mean": tuple(values.get("mean", ())),
     }
     return MinutesCandidate(**{**values, **terms})
 

@@ -1,6 +1,6 @@
 """From the facts of a sitting to its procès-verbal in PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +130,14 @@ def _signature_faults(facts: MinutesFacts) -> Iterator[Objection]:
 
 def _texts(facts: MinutesFacts) -> Iterator[str]:
     yield from (facts.number, facts.body_name, facts.kind, facts.title, facts.code, facts.edition)
-    yield from (facts.reglement, facts.place, facts.quorum, *facts.incidents, *facts.annexes)
+    yield from (
+        facts.reglement,
+        facts.place,
+        facts.quorum,
+        facts.subject_to,
+        *facts.incidents,
+        *facts.annexes,
+    )
     for member in facts.members:
         yield from (member.name, member.represented_by)
     for unit in facts.units:
@@ -138,7 +145,7 @@ def _texts(facts: MinutesFacts) -> Iterator[str]:
     for person in facts.candidates:
         yield from (person.name, person.reference, person.route, person.scope)
         yield from (person.distinction, person.recommendation, person.adjourned)
-        yield person.competences
+        yield from (person.competences, person.told, *person.carried, *person.mean)
     for vote in facts.votes:
         yield from (vote.rule, *vote.reasons)
     for changed in facts.adjustments:
@@ -206,20 +213,21 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
             for recusal in facts.recusals
         ],
         "incidents": list(facts.incidents),
-        "competences": [
-            {"name": candidate.name, "text": candidate.competences}
-            for candidate in facts.candidates
-            if candidate.competences
-        ],
-        "recommendations": [
-            {"name": candidate.name, "text": candidate.recommendation}
-            for candidate in facts.candidates
-            if candidate.recommendation
-        ],
+        "subject_to": facts.subject_to,
+        "competences": _said_of(facts, lambda candidate: candidate.competences),
+        "carried": _said_of(facts, lambda candidate: " ".join(candidate.carried)),
+        "means": _said_of(facts, lambda candidate: " ".join(candidate.mean)),
+        "recommendations": _said_of(facts, lambda candidate: candidate.recommendation),
         "annexes": list(facts.annexes),
         "signatures": [_signature(signature) for signature in facts.signatures],
         "digest": minutes_digest(facts),
     }
+
+
+def _said_of(facts: MinutesFacts, text: Callable[[MinutesCandidate], str]) -> list[dict[str, str]]:
+    """Return what is said of each candidate of whom there is something to say."""
+    said = ((candidate.name, text(candidate)) for candidate in facts.candidates)
+    return [{"name": name, "text": words} for name, words in said if words]
 
 
 def _voting(facts: MinutesFacts) -> str:
@@ -341,7 +349,8 @@ def _candidate(candidate: MinutesCandidate) -> dict[str, Any]:
         "scope": candidate.scope,
         "marks": [{"mark": mark.value, "label": mark.label} for mark in candidate.marks],
         "outcome": candidate.outcome.value if candidate.outcome else "",
-        "outcome_label": candidate.outcome.label if candidate.outcome else "À décider",
+        "outcome_label": candidate.told
+        or (candidate.outcome.label if candidate.outcome else "À décider"),
         "distinction": candidate.distinction,
         "adjourned": candidate.adjourned,
     }

@@ -1,14 +1,17 @@
 """The candidates of a sitting as its procès-verbal tells them: each mark, the outcome, and what explains it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.documents.facts import MinutesCandidate, MinutesUnit, UnitMark
-from parchemin.jury.models import AgendaItem
+from parchemin.jury.documents.words import outcome_words
+from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.rules.facts import CandidateCase
 from parchemin.jury.rules.results import Deliberation
+from parchemin.jury.selectors.means_told import mean_reasons
+from parchemin.jury.selectors.votes_told import cited
 from parchemin.jury.terms import Outcome, Unit, UnitOutcome
 from parchemin.kernel.calendar import french_date
 from parchemin.pathways.models import Dossier, Person
@@ -20,6 +23,9 @@ _MARKS = {
     UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
     UnitOutcome.UNDECIDED: UnitMark.UNDECIDED,
 }
+
+
+_OWN = "decision/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,12 @@ def candidate_told(
     units: Sequence[MinutesUnit],
     unit: Unit,
     effective: Effective,
+    papers: Mapping[str, str],
 ) -> MinutesCandidate:
-    """Return a candidate of the minutes, a mark for each of `units`, in their order."""
+    """Return a candidate of the minutes, a mark for each of `units`, in their order.
+
+    `papers` are those of `papers_of`.
+    """
     dossier, deliberation = proceeding.dossier, proceeding.deliberation
     mentions = {mention.code: mention.label for mention in effective.reglement.mentions}
     return MinutesCandidate(
@@ -57,6 +67,9 @@ def candidate_told(
         if deliberation.outcome is Outcome.ADJOURNED
         else "",
         competences=_competences(deliberation),
+        told=_told(proceeding),
+        carried=_carried(deliberation, proceeding.case, papers),
+        mean=tuple(cited(mean_reasons(proceeding.case, deliberation, proceeding.effective))),
     )
 
 
@@ -70,6 +83,42 @@ def _competences(deliberation: Deliberation) -> str:
         if bloc.competences
     ]
     return f"{' ; '.join(named)}." if named else ""
+
+
+def _told(proceeding: Proceeding) -> str:
+    """Return the outcome in words of somebody of whom nothing was decided; empty where its name says it."""
+    outcome, sex = proceeding.deliberation.outcome, proceeding.dossier.person.sex
+    if outcome is None or outcome not in WITHOUT_DECISION:
+        return ""
+    said = outcome_words(outcome, proceeding.case.attendance, sex)
+    return "" if said == outcome.label else said
+
+
+def papers_of(proceedings: Sequence[Proceeding]) -> dict[str, str]:
+    """Return the papers that gave what candidates had acquired before, in words, by their reference."""
+    references = {unit.origin for p in proceedings for unit in p.case.carried if unit.origin}
+    own = {name: name.removeprefix(_OWN) for name in references if name.startswith(_OWN)}
+    codes = Decision.objects.filter(pk__in=own.values()) if own else Decision.objects.none()
+    sittings = {str(pk): code for pk, code in codes.values_list("pk", "sitting__code")}
+    return {name: name for name in references - own.keys()} | {
+        name: f"jury {sittings[pk]}" for name, pk in own.items() if pk in sittings
+    }
+
+
+def _carried(
+    deliberation: Deliberation, case: CandidateCase, papers: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return what the person had acquired before: since when, until when, by which paper and text."""
+    if deliberation.outcome in WITHOUT_DECISION:
+        return ()
+    origins = {(unit.unit, unit.code): papers.get(unit.origin, "") for unit in case.carried}
+    return tuple(
+        cited(
+            result.reason._replace(source=" ; ".join(filter(None, (paper, result.reason.source))))
+            for result in deliberation.carried
+            for paper in [origins.get((result.unit, result.code), "")]
+        )
+    )
 
 
 def _adjourned(item: AgendaItem, deliberation: Deliberation) -> str:

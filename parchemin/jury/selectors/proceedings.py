@@ -21,8 +21,14 @@ from parchemin.jury.documents.facts import (
 from parchemin.jury.events import DOSSIER_OFF_AGENDA
 from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat, Summons
 from parchemin.jury.rules.adjustments import adjusted_marks, before_words
+from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.facts import SittingFacts
-from parchemin.jury.selectors.candidates_told import Proceeding, candidate_told, civil_name
+from parchemin.jury.selectors.candidates_told import (
+    Proceeding,
+    candidate_told,
+    civil_name,
+    papers_of,
+)
 from parchemin.jury.selectors.quorum_told import quorum_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
 from parchemin.jury.selectors.vae import remarks_on_hearings
@@ -58,7 +64,7 @@ def minutes_facts(
     units = _units(unit, proceedings)
     version = corrects.version + 1 if corrects else 1
     items = {item.dossier_id: item for item in sitting.agenda.all()}
-    facts = sitting_facts(sitting, seats)
+    facts, papers = sitting_facts(sitting, seats), papers_of(proceedings)
     return MinutesFacts(
         number=minutes_number(sitting, version),
         body_name=certification.body.legal_name,
@@ -76,7 +82,8 @@ def minutes_facts(
         signed_by=effective.reglement.minutes.signed_by,
         units=units,
         candidates=tuple(
-            candidate_told(p, items[p.dossier.pk], units, unit, effective) for p in proceedings
+            candidate_told(p, items[p.dossier.pk], units, unit, effective, papers)
+            for p in proceedings
         ),
         remote=sitting.remote or any(seat.presence == Presence.REMOTE for seat in seats),
         votes=tuple(vote for p in proceedings for vote in _votes(p, unit, facts)),
@@ -95,6 +102,7 @@ def minutes_facts(
         ),
         pending=tuple(pending for p in proceedings for pending in _pending(p)),
         specimen=certification.body.demonstration,
+        subject_to=_subject_to(effective),
         withdrawals=tuple(_withdrawals(sitting, proceedings)),
     )
 
@@ -102,6 +110,18 @@ def minutes_facts(
 def minutes_number(sitting: Sitting, version: int) -> str:
     """Return the number of a procès-verbal: `JURY-MUC-1`, then `JURY-MUC-1-R1` for its first correction."""
     return sitting.code if version == 1 else f"{sitting.code}-R{version - 1}"
+
+
+def _subject_to(effective: Effective) -> str:
+    """Return that the CPNE decides last, where it does, and by which text."""
+    if not is_confirmed_by_cpne(effective.reglement):
+        return ""
+    asked = effective.reglement.decision.cpne_confirmation
+    source = effective.source("decision.cpne_confirmation" if asked else "jury.flow")
+    return (
+        "Les décisions qui suivent sont prises sous réserve de la confirmation de la CPNE, qui décide en "
+        f"dernier ({source})."
+    )
 
 
 def _units(unit: Unit, proceedings: Sequence[Proceeding]) -> tuple[MinutesUnit, ...]:

@@ -195,6 +195,9 @@ def test_the_letter_says_which_marks_are_kept_until_when_and_what_is_left_to_pre
     told = " ".join(part.text for part in letter.parts if isinstance(part, Paragraph))
     assert "présenter à nouveau pour les blocs manquants (B2)" in told
     assert "Vos notes conservées (B1, B3) compteront alors telles quelles" in told
+    assert "Bloc B2 sous son minimum : la certification n’est pas acquise." in told
+    assert "Moyenne de la certification : 56 %" in told
+    assert "À repasser" not in told
 
 
 # The next presentation.

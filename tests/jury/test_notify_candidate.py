@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
-from parchemin.jury.actions.cases import adjourn, recommend
+from parchemin.jury.actions.cases import adjourn, recommend, retain_fraud
 from parchemin.jury.actions.notifying import notify_candidate
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.models import Decision, Notification
@@ -66,6 +66,61 @@ def test_the_advice_of_the_jury_reaches_the_candidate():
     day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     sign(day)
     assert "Revoir la marge brute." in letter(day)
+
+
+def letter_of_one_who_did_not_come(state, sex="F"):
+    day = jury_day()
+    dossier = day.scene.candidate()
+    dossier.attendance_set.update(state=state)
+    dossier.person.sex = sex
+    dossier.person.save()
+    day.judge(dossier)
+    day.open()
+    day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    sign(day)
+    return letter(day)
+
+
+@pytest.mark.parametrize(
+    ("state", "sex", "subject", "said"),
+    [
+        ("absent", "F", "Constat du jury : absence", "que vous étiez absente à l’évaluation"),
+        ("excused", "F", "Constat du jury : absence excusée", "que vous étiez excusée"),
+        ("excused", "M", "Constat du jury : absence excusée", "que vous étiez excusé à"),
+    ],
+)
+def test_who_did_not_come_is_told_so_and_no_decision_on_what_they_know(state, sex, subject, said):
+    text = letter_of_one_who_did_not_come(state, sex)
+    assert subject in text
+    assert said in text
+    assert "Il n’a rien décidé de vos acquis." in text
+    assert "a examiné votre dossier" not in text
+    assert "Candidat " not in text
+    assert "Contester ce constat" in text
+    assert "Contester cette décision" not in text
+
+
+def test_an_exclusion_states_the_facts_retained_and_that_the_person_was_heard():
+    day = jury_day()
+    item = day.case()
+    item.dossier.person.sex = "F"
+    item.dossier.person.save()
+    day.open()
+    retain_fraud(
+        item_id=item.pk,
+        reason="Copie du mémoire d’un tiers ; elle l’a reconnu.",
+        actor=day.actor,
+        at=day.at,
+    )
+    day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    sign(day)
+    text = letter(day)
+    assert "Décision du jury : exclue pour fraude" in text
+    assert "a retenu une fraude et vous a exclue de cette session" in text
+    assert "Faits retenus : Copie du mémoire d’un tiers ; elle l’a reconnu." in text
+    assert "Vous avez pu présenter vos observations" in text
+    assert "(C. trav., art. R6412-7)" in text
+    assert "Contester cette décision" in text
 
 
 def test_an_adjournment_says_when_the_jury_comes_back():

@@ -8,6 +8,7 @@ from parchemin.certifications.reglement.terms import JuryBody
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import Delay, RetakeRules
 from parchemin.jury.documents.facts import UnitMark
+from parchemin.jury.documents.words import feminine
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
 from parchemin.kernel.calendar import french_date, french_delay
 from parchemin.kernel.documents import Heading, Letter, Note, Paragraph, Part, Table, make_letter
@@ -18,8 +19,6 @@ _SAID = {
     Outcome.PARTIAL: "Le jury vous accorde une partie de la certification.",
     Outcome.REFUSED: "Le jury ne vous a rien accordé de ce que vous présentiez.",
     Outcome.ADJOURNED: "Le jury n’a pas encore décidé : il vous demande un complément.",
-    Outcome.ABSENT: "Vous n’étiez pas présent à l’évaluation : le jury n’a rien décidé de vos acquis.",
-    Outcome.EXCLUDED_FRAUD: "Le jury a retenu une fraude et vous exclut de cette session.",
 }
 _RIGHTS = (
     "Vos données servent à délivrer et à prouver la certification. Vous pouvez y accéder, les faire rectifier "
@@ -64,7 +63,9 @@ class NotificationFacts:
     """Everything that the letter says. `confirmed_on` is the day of the CPNE when it decides last.
 
     `competences` are those acquired of blocs that are not, `again` the codes of what is to be presented again;
-    `copies` are those whom the law tells too: who accompanies the candidate of a VAE.
+    `excused` tells who warned that they would not come, `fraud` the facts that exclude somebody and `heard` the
+    text under which they could answer; `copies` are those whom the law tells too: who accompanies the candidate of
+    a VAE.
     """
 
     body_name: str
@@ -90,9 +91,17 @@ class NotificationFacts:
     adjourned_to: date | None = None
     complement: str = ""
     confirmed_on: date | None = None
+    excused: bool = False
+    fraud: str = ""
+    heard: str = ""
     copies: tuple[str, ...] = ()
     body: JuryBody = JuryBody.DEDICATED_JURY
     specimen: bool = False
+
+    @property
+    def feminine(self) -> bool:
+        """Tell whether what is said of the candidate agrees in the feminine."""
+        return self.civility == "Madame"
 
     @property
     def decided_on(self) -> date:
@@ -112,7 +121,7 @@ def notification_letter(facts: NotificationFacts) -> Letter:
         recipient=(f"{facts.civility} {facts.name}", f"Dossier n° {facts.dossier}"),
         place=facts.city,
         dated=facts.notified_on,
-        subject=f"Décision du jury : {facts.outcome.label.lower()}",
+        subject=_subject(facts),
         references=(
             (facts.kind, facts.title),
             ("Séance", f"{facts.sitting}, {facts.jury_place}, le {french_date(facts.jury_on)}"),
@@ -126,11 +135,36 @@ def notification_letter(facts: NotificationFacts) -> Letter:
     )
 
 
+def _subject(facts: NotificationFacts) -> str:
+    if facts.outcome is Outcome.ABSENT:
+        return f"Constat du jury : absence{' excusée' if facts.excused else ''}"
+    outcome = facts.outcome.label.lower()
+    excluded = facts.outcome is Outcome.EXCLUDED_FRAUD and facts.feminine
+    return f"Décision du jury : {feminine(outcome) if excluded else outcome}"
+
+
+def _opening(facts: NotificationFacts) -> Iterator[str]:
+    """Yield what the jury did of a dossier: examined it, or found that nobody came or that somebody cheated."""
+    mark = "e" if facts.feminine else ""
+    day, body = french_date(facts.jury_on), facts.body.the
+    if facts.outcome is Outcome.ABSENT:
+        how = "excusé" if facts.excused else "absent"
+        yield (
+            f"Le {day}, {body} a constaté que vous étiez {how}{mark} à l’évaluation. Il n’a rien décidé de vos "
+            "acquis."
+        )
+    elif facts.outcome is Outcome.EXCLUDED_FRAUD:
+        yield f"Le {day}, {body} a retenu une fraude et vous a exclu{mark} de cette session."
+        if facts.fraud:
+            yield f"Faits retenus : {facts.fraud}"
+        yield f"Vous avez pu présenter vos observations avant cette décision ({facts.heard})."
+    else:
+        yield f"Le {day}, {body} a examiné votre dossier. {_SAID[facts.outcome]}"
+
+
 def _parts(facts: NotificationFacts) -> Iterator[Part]:
-    yield Paragraph(
-        f"Le {french_date(facts.jury_on)}, {facts.body.the} a examiné votre dossier. "
-        f"{_SAID[facts.outcome]}"
-    )
+    for text in _opening(facts):
+        yield Paragraph(text)
     if facts.confirmed_on:
         yield Paragraph(
             "La commission paritaire nationale de l’emploi a confirmé cette décision le "
@@ -154,7 +188,8 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
         yield Heading("Et maintenant")
         yield Paragraph(following)
     if facts.outcome not in (Outcome.FULL, Outcome.ADJOURNED):
-        yield Note("Contester cette décision", " ".join(_appeal(facts.appeal)))
+        what = "ce constat" if facts.outcome is Outcome.ABSENT else "cette décision"
+        yield Note(f"Contester {what}", " ".join(_appeal(facts.appeal)))
     if facts.copies:
         named = " et ".join(facts.copies)
         yield Paragraph(f"Copie à {named}, qui vous accompagne (C. trav., art. R6412-7).")

@@ -7,9 +7,11 @@ from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import CertificationKind
 from parchemin.jury.documents.notification import AppealRoute, NotificationFacts
-from parchemin.jury.models import Decision
+from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.rules.appeals import appeal_ends, grounds_admitted
+from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.selectors.following import rules_of
+from parchemin.jury.selectors.means_told import MEAN_CODES
 from parchemin.jury.selectors.notified import notified_units
 from parchemin.jury.terms import Outcome
 from parchemin.kernel.calendar import paris_date
@@ -23,7 +25,7 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
     `decision` comes with its sitting, certification, body and person.
     """
     effective, notified = rules_of(decision), notified_units(decision, notified_on)
-    sitting, dossier = decision.sitting, decision.dossier
+    sitting, dossier, outcome = decision.sitting, decision.dossier, Outcome(decision.outcome)
     certification = dossier.certification
     said = getattr(decision, "confirmation", None)
     mentions = {mention.code: mention.label for mention in effective.reglement.mentions}
@@ -38,11 +40,11 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         title=certification.title,
         jury_on=paris_date(sitting.starts_at),
         jury_place=sitting.place,
-        outcome=Outcome(decision.outcome),
+        outcome=outcome,
         blocs=notified.blocs,
         competences=notified.competences,
         again=notified.again,
-        reasons=tuple(reason["text"] for reason in decision.reasons),
+        reasons=_reasons(decision),
         retake=effective.reglement.retake,
         appeal=_appeal_route(effective, decision.decided_on, notified_on),
         notified_on=notified_on,
@@ -51,6 +53,9 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         adjourned_to=decision.adjourned_to,
         complement=_complement(decision),
         confirmed_on=said.confirmed_on if said else None,
+        excused=notified.excused,
+        fraud=_item(decision).fraud_reason if outcome is Outcome.EXCLUDED_FRAUD else "",
+        heard=" ; ".join(reason["source"] for reason in decision.reasons),
         copies=_guides(decision, effective),
         body=effective.reglement.jury.body,
         specimen=certification.body.demonstration,
@@ -74,8 +79,26 @@ def _complement(decision: Decision) -> str:
     """Return what an adjourned candidate has to bring."""
     if decision.outcome != Outcome.ADJOURNED:
         return ""
-    item = decision.sitting.agenda.get(dossier_id=decision.dossier_id)
-    return item.adjournment_reason
+    return _item(decision).adjournment_reason
+
+
+def _item(decision: Decision) -> AgendaItem:
+    return decision.sitting.agenda.get(dossier_id=decision.dossier_id)
+
+
+def _reasons(decision: Decision) -> tuple[str, ...]:
+    """Return why, in words; where a mean decides, it says so itself, and names what is to be presented again."""
+    if decision.outcome in WITHOUT_DECISION:
+        return ()
+    mean = dict.fromkeys(
+        reason["text"]
+        for unit in decision.units
+        for reason in unit["reasons"]
+        if reason["code"] in MEAN_CODES
+    )
+    refused = decision.outcome == Outcome.REFUSED
+    told = [reason["text"] for reason in decision.reasons if not (mean and refused)]
+    return (*told, *mean)
 
 
 def _appeal_route(effective: Effective, decided_on: date, notified_on: date) -> AppealRoute:

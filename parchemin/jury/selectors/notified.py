@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from parchemin.assessment.terms import Attendance
 from parchemin.certifications.models import Competence
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import ValidityStart
@@ -26,11 +27,15 @@ _MARKS: Mapping[UnitOutcome, UnitMark] = {
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """The blocs of a decision, the competences acquired of those that are not, and what to present again."""
+    """The blocs of a decision, the competences acquired of those that are not, and what to present again.
+
+    `excused` tells who warned that they would not come.
+    """
 
     blocs: tuple[NotifiedUnit, ...] = ()
     competences: tuple[NotifiedUnit, ...] = ()
     again: tuple[str, ...] = ()
+    excused: bool = False
 
 
 def notified_units(decision: Decision, notified_on: date) -> Notified:
@@ -38,10 +43,10 @@ def notified_units(decision: Decision, notified_on: date) -> Notified:
 
     Nothing where the jury decided nothing. `decision` comes with its sitting and dossier.
     """
-    if decision.outcome in WITHOUT_DECISION:
-        return Notified()
     reglement = reglement_of(decision.sitting.reglement.value)
     case, sitting, effective = inputs_from_json(decision.inputs, reglement)
+    if decision.outcome in WITHOUT_DECISION:
+        return Notified(excused=case.attendance is Attendance.EXCUSED)
     before = {
         (result.unit, result.code): result.kept
         for result in carried_results(case, sitting.held_on, effective)

@@ -202,7 +202,17 @@ def test_a_delegate_of_no_college_signs_as_chair():
     )
     chair = replace(CHAIR, name="Inès Caron", college=College.EXPERTS)
     facts = replace(FACTS, members=members, signatures=(chair, VICE_CHAIR))
-    assert "Président du jury experts" in words(make_minutes(facts))
+    assert "Président du jury, collège experts" in words(make_minutes(facts))
+
+
+def test_what_is_said_of_a_woman_agrees():
+    chair, *others = FACTS.members
+    away = member("Nora Petit", College.EMPLOYEES, presence=Presence.EXCUSED, woman=True)
+    facts = replace(FACTS, members=(replace(chair, woman=True), *others, away))
+    text = words(make_minutes(facts))
+    for said in ("Présidente du jury, collège employeurs", "présente", "Nora Petit excusée"):
+        assert said in text
+    assert "Vice-président du jury," in text
 
 
 def test_before_the_closing_the_draft_says_what_is_left_to_decide_and_that_it_is_a_draft():

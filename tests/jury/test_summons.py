@@ -138,7 +138,7 @@ def test_the_agenda_file_is_read_by_another_reader(day):
     juror = day.seats["almeida"].juror_id
     assert str(event["UID"]).startswith("jury-")
     assert f"JURY-1-{juror}@" in str(event["UID"])
-    assert "vice-président, collège salariés" in str(event["DESCRIPTION"]).lower()
+    assert "vice-présidente, collège salariés" in str(event["DESCRIPTION"]).lower()
 
 
 @pytest.mark.django_db

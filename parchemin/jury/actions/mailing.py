@@ -19,11 +19,12 @@ from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import locked_sitting
 from parchemin.jury.actions.polls import objections_to_answering
 from parchemin.jury.actions.summons import NONE_PREPARED, objections_to_sending, send_summons
+from parchemin.jury.documents.words import agreed
 from parchemin.jury.events import POLL_LINKS_MAILED
 from parchemin.jury.models import Juror, PollInvitation, Sitting, Summons
 from parchemin.jury.selectors.polls import invitation_of
 from parchemin.jury.selectors.summons import civility_of
-from parchemin.jury.terms import NoticeChannel, SummonsState
+from parchemin.jury.terms import Gender, NoticeChannel, SummonsState
 from parchemin.kernel.calendar import french_long_date, french_time, paris_date
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
@@ -164,11 +165,12 @@ def _message(summons: Summons, read_at: str) -> EmailMessage:
     body = reglement_of(sitting.reglement.value).jury.body
     held_on = paris_date(sitting.starts_at)
     day, hour = french_long_date(held_on), french_time(sitting.starts_at)
+    convened = agreed("convoqué", woman=juror.sex == Gender.WOMAN)
     message = EmailMessage(
         subject=f"Convocation {body.to_it}, séance {sitting.code}, {day}",
         body=(
             f"{civility_of(juror)},\n\n"
-            f"Vous êtes convoqué {body.to_it}, le {day} à {hour}, {sitting.place}, pour la certification "
+            f"Vous êtes {convened} {body.to_it}, le {day} à {hour}, {sitting.place}, pour la certification "
             f"« {sitting.certification.title} ».\n\n"
             f"{_attached(summons)}\n\nDites-nous que vous l’avez reçue : {read_at}\n\n"
             "Empêché, prévenez-nous dès que possible : votre suppléant sera appelé.\n\n"

@@ -29,7 +29,10 @@ class UnitMark(Term):
 
 @dataclass(frozen=True, slots=True)
 class MinutesMember:
-    """A member called to the sitting. `represented_by` names who holds the proxy or sits instead."""
+    """A member called to the sitting. `represented_by` names who holds the proxy or sits instead.
+
+    `woman` tells how the words said of them agree; False where nothing says it.
+    """
 
     name: str
     college: College
@@ -37,6 +40,7 @@ class MinutesMember:
     presence: Presence
     voting: bool = True
     represented_by: str = ""
+    woman: bool = field(default=False, metadata=_SINCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from parchemin.jury.documents.facts import (
     UnitMark,
     minutes_digest,
 )
+from parchemin.jury.documents.words import agreed
 from parchemin.jury.rules.signing import PRESIDENCY
 from parchemin.jury.terms import College
 from parchemin.kernel.calendar import (
@@ -219,7 +220,7 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
         "means": _said_of(facts, lambda candidate: " ".join(candidate.mean)),
         "recommendations": _said_of(facts, lambda candidate: candidate.recommendation),
         "annexes": list(facts.annexes),
-        "signatures": [_signature(signature) for signature in facts.signatures],
+        "signatures": [_signature(signature, facts) for signature in facts.signatures],
         "digest": minutes_digest(facts),
     }
 
@@ -321,7 +322,9 @@ def _colleges(members: tuple[MinutesMember, ...]) -> list[dict[str, Any]]:
             "members": [
                 {
                     "name": member.name,
-                    "role": member.role.label if member.role in PRESIDENCY else "",
+                    "role": agreed(member.role.label, woman=member.woman)
+                    if member.role in PRESIDENCY
+                    else "",
                     "presence": _presence(member),
                 }
                 for member in members
@@ -334,7 +337,7 @@ def _colleges(members: tuple[MinutesMember, ...]) -> list[dict[str, Any]]:
 
 
 def _presence(member: MinutesMember) -> str:
-    presence = member.presence.label.lower()
+    presence = agreed(member.presence.label.lower(), woman=member.woman)
     if member.represented_by:
         presence += f" par {member.represented_by}"
     return presence if member.voting else f"{presence}, sans voix"
@@ -356,17 +359,13 @@ def _candidate(candidate: MinutesCandidate) -> dict[str, Any]:
     }
 
 
-def _signature(signature: MinutesSignature) -> dict[str, str]:
+def _signature(signature: MinutesSignature, facts: MinutesFacts) -> dict[str, str]:
+    who = (signature.name, signature.role, signature.college)
+    woman = any((m.name, m.role, m.college) == who and m.woman for m in facts.members)
     return {
         "name": signature.name,
-        "function": f"{signature.role.label} du jury",
+        "function": f"{agreed(signature.role.label, woman=woman)} du jury,",
         "college": signature.college.value,
-        "college_label": _college(signature.college),
+        "college_label": f"collège {signature.college.label.lower()}",
         "signed": f"Signé à l’écran le {french_moment(signature.signed_at)}",
     }
-
-
-def _college(college: College) -> str:
-    """Return the college of a signatory; trainers and experts are of no college that parity binds."""
-    said = college.label.lower()
-    return f"collège {said}" if college in _PARITY else said

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from parchemin.certifications.reglement.terms import JuryBody
+from parchemin.jury.documents.words import agreed
 from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.calendar import french_date, french_long_date, french_time, paris_date
 from parchemin.kernel.calendar_file import CalendarEvent
@@ -163,4 +164,5 @@ def _where(facts: SummonsFacts) -> str:
 def _as_what(facts: SummonsFacts) -> str:
     voice = "" if facts.voting else ", sans voix délibérative"
     stands = f", en suppléance de {facts.stands_in_for}" if facts.stands_in_for else ""
-    return f"{facts.role.label.lower()}, collège {facts.college.label.lower()}{stands}{voice}"
+    role = agreed(facts.role.label.lower(), woman=facts.civility == "Madame")
+    return f"{role}, collège {facts.college.label.lower()}{stands}{voice}"

@@ -9,7 +9,12 @@ def outcome_words(outcome: Outcome, attendance: Attendance, sex: str) -> str:
     """Return « Absente », « Excusé », « Exclue pour fraude » of somebody of whom nothing was decided."""
     excused = outcome is Outcome.ABSENT and attendance is Attendance.EXCUSED
     said = attendance.label if excused else outcome.label
-    return feminine(said) if sex == Sex.FEMALE else said
+    return agreed(said, woman=sex == Sex.FEMALE)
+
+
+def agreed(words: str, *, woman: bool) -> str:
+    """Return a function or a presence as it is said of a person."""
+    return feminine(words) if woman else words
 
 
 def feminine(words: str) -> str:

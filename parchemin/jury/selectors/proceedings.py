@@ -35,6 +35,7 @@ from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.selectors.votes_told import votes_told
 from parchemin.jury.terms import (
     College,
+    Gender,
     Presence,
     SeatRole,
     SummonsState,
@@ -152,6 +153,7 @@ def _member(seat: SittingSeat) -> MinutesMember:
         presence=presence_at(seat),
         voting=has_a_voice(seat),
         represented_by=other,
+        woman=seat.juror.sex == Gender.WOMAN,
     )
 
 

@@ -30,7 +30,7 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
     edition = certificate.edition
     certification = edition.certification
     body = certification.body
-    presided = reglement_of(certificate.decision.sitting.reglement.value).jury.body.presided
+    presided = reglement_of(certificate.decision.sitting.reglement.value).jury.name.presided
     commission = min(body.commissions.all(), key=lambda each: each.pk, default=None)
     return {
         "public_url": settings.PUBLIC_URL,

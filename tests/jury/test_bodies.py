@@ -104,6 +104,14 @@ def test_letters_call_the_jury_by_the_body_that_sits(body, called):
     assert f"Le 24 novembre 2026, {called[1].removeprefix('Pour ')} a examiné" in decided
 
 
+def test_a_jury_is_called_paritaire_only_where_its_text_seats_both_social_partners():
+    assert reglement().jury.name.the == "le jury paritaire"
+    seats = {"employers": {"min": 0}, "experts": {"min": 1}}
+    alone = reglement(jury={"seats": seats, "parity": "none"})
+    assert alone.jury.name.the == "le jury"
+    assert alone.jury.name.presided == "du jury"
+
+
 @pytest.mark.django_db
 def test_an_employer_is_never_told_that_a_juror_is_of_the_cpne():
     day = jury_day(jury={"body": "cpne_itself"})

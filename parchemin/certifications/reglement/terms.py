@@ -1,5 +1,7 @@
 """The words of a règlement; their values are those written in règlement files."""
 
+from dataclasses import dataclass
+
 from parchemin.assembly.terms import (
     SOCIAL_PARTNERS,
     College,
@@ -11,6 +13,7 @@ from parchemin.certifications.terms import Register
 from parchemin.kernel.terms import Term
 
 __all__ = [
+    "JOINT_JURY",
     "SOCIAL_PARTNERS",
     "Aggregation",
     "AppealChannel",
@@ -24,6 +27,7 @@ __all__ = [
     "FullAward",
     "JuryBody",
     "JuryFlow",
+    "JuryName",
     "MarkAdjuster",
     "Marked",
     "NotAssessed",
@@ -58,40 +62,53 @@ class JuryBody(Term):
     DEDICATED_JURY = "dedicated_jury", "Un jury paritaire dédié"
     CHAIR_AND_VICE_CHAIR = "chair_and_vice_chair", "Présidence et vice-présidence de la CPNE"
 
-    @property
-    def head(self) -> str:
-        """Return how the head of a letter names the body: « Jury paritaire »."""
-        name = self.the.partition(" ")[2]
-        return f"{name[0].upper()}{name[1:]}"
-
-    @property
-    def the(self) -> str:
-        """Return how a sentence names the body: « le jury paritaire », « la CPNE siégeant en jury »."""
-        return (
-            f"le {_DEDICATED}" if self is JuryBody.DEDICATED_JURY else f"la {_OF_CPNE[self.value]}"
-        )
-
-    @property
-    def of_it(self) -> str:
-        """Return « du jury paritaire », « de la CPNE siégeant en jury »."""
-        return f"du {_DEDICATED}" if self is JuryBody.DEDICATED_JURY else f"de {self.the}"
-
-    @property
-    def to_it(self) -> str:
-        """Return « au jury paritaire », « à la CPNE siégeant en jury »."""
-        return f"au {_DEDICATED}" if self is JuryBody.DEDICATED_JURY else f"à {self.the}"
-
-    @property
-    def presided(self) -> str:
-        """Return of what its chair is the chair: « du jury paritaire », « de la CPNE »."""
-        return self.of_it if self is JuryBody.DEDICATED_JURY else "de la CPNE"
+    def named(self, *, joint: bool) -> "JuryName":
+        """Return how sentences name the body; `joint` tells whether both colleges of social partners sit."""
+        if self is JuryBody.DEDICATED_JURY:
+            return JOINT_JURY if joint else JuryName("jury")
+        return JuryName(_OF_CPNE[self.value], of_cpne=True)
 
 
-_DEDICATED = "jury paritaire"
 _OF_CPNE = {
     "cpne_itself": "CPNE siégeant en jury",
     "chair_and_vice_chair": "présidence de la CPNE siégeant en jury",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class JuryName:
+    """How sentences name the body that sits as jury."""
+
+    noun: str
+    of_cpne: bool = False
+
+    @property
+    def head(self) -> str:
+        """Return how the head of a letter names the body: « Jury paritaire »."""
+        return f"{self.noun[0].upper()}{self.noun[1:]}"
+
+    @property
+    def the(self) -> str:
+        """Return how a sentence names the body: « le jury paritaire », « la CPNE siégeant en jury »."""
+        return f"{'la' if self.of_cpne else 'le'} {self.noun}"
+
+    @property
+    def of_it(self) -> str:
+        """Return « du jury paritaire », « de la CPNE siégeant en jury »."""
+        return f"{'de la' if self.of_cpne else 'du'} {self.noun}"
+
+    @property
+    def to_it(self) -> str:
+        """Return « au jury paritaire », « à la CPNE siégeant en jury »."""
+        return f"{'à la' if self.of_cpne else 'au'} {self.noun}"
+
+    @property
+    def presided(self) -> str:
+        """Return of what its chair is the chair: « du jury paritaire », « de la CPNE »."""
+        return "de la CPNE" if self.of_cpne else self.of_it
+
+
+JOINT_JURY = JuryName("jury paritaire")
 
 
 class JuryFlow(Term):

@@ -33,6 +33,7 @@ from parchemin.certifications.reglement.terms import (
     FullAward,
     JuryBody,
     JuryFlow,
+    JuryName,
     Outcome,
     Parity,
     Register,
@@ -105,6 +106,12 @@ class JuryRules:
     min_qualified: int = 0
     gender_balance: bool = False
     habilitated_list: bool = True
+
+    @property
+    def name(self) -> JuryName:
+        """Return how sentences name the jury: « paritaire » where the text seats both social partners."""
+        joint = self.seats.employers.min > 0 and self.seats.employees.min > 0
+        return self.body.named(joint=joint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ def _asking(invitation: PollInvitation, address: str) -> EmailMessage:
 
 def _message(summons: Summons, read_at: str) -> EmailMessage:
     sitting, juror = summons.seat.sitting, summons.seat.juror
-    body = reglement_of(sitting.reglement.value).jury.body
+    body = reglement_of(sitting.reglement.value).jury.name
     held_on = paris_date(sitting.starts_at)
     day, hour = french_long_date(held_on), french_time(sitting.starts_at)
     convened = agreed("convoqué", woman=juror.sex == Gender.WOMAN)

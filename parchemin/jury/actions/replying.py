@@ -135,6 +135,6 @@ def _facts(appeal: Appeal, day: date, reasons: str) -> ReplyFacts:
         objections=tuple(Objection(**reason) for reason in appeal.objections),
         reexamined_on=second.decided_on if second and appeal.state == AppealState.SETTLED else None,
         reasons=reasons,
-        body=reglement_of(decision.sitting.reglement.value).jury.body,
+        body=reglement_of(decision.sitting.reglement.value).jury.name,
         specimen=dossier.certification.body.demonstration,
     )

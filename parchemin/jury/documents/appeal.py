@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from parchemin.certifications.reglement.terms import JuryBody
+from parchemin.certifications.reglement.terms import JOINT_JURY, JuryName
 from parchemin.jury.terms import AppealState, Ground
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.documents import Heading, Letter, Paragraph, Part
@@ -41,7 +41,7 @@ class ReplyFacts:
     objections: tuple[Objection, ...] = ()
     reexamined_on: date | None = None
     reasons: str = ""
-    body: JuryBody = JuryBody.DEDICATED_JURY
+    body: JuryName = JOINT_JURY
     specimen: bool = False
 
 

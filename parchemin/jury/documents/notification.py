@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from parchemin.certifications.reglement.terms import JuryBody
+from parchemin.certifications.reglement.terms import JOINT_JURY, JuryName
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import Delay, RetakeRules
 from parchemin.jury.documents.facts import UnitMark
@@ -95,7 +95,7 @@ class NotificationFacts:
     fraud: str = ""
     heard: str = ""
     copies: tuple[str, ...] = ()
-    body: JuryBody = JuryBody.DEDICATED_JURY
+    body: JuryName = JOINT_JURY
     specimen: bool = False
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from parchemin.certifications.reglement.terms import JuryBody
+from parchemin.certifications.reglement.terms import JOINT_JURY, JuryName
 from parchemin.jury.documents.words import agreed
 from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.calendar import french_date, french_long_date, french_time, paris_date
@@ -43,7 +43,7 @@ class SummonsFacts:
     notice_source: str
     dated: date
     uid: str
-    body: JuryBody = JuryBody.DEDICATED_JURY
+    body: JuryName = JOINT_JURY
     remote: bool = False
     second_convocation: bool = False
     proxies: bool = False

@@ -57,7 +57,7 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         fraud=_item(decision).fraud_reason if outcome is Outcome.EXCLUDED_FRAUD else "",
         heard=" ; ".join(reason["source"] for reason in decision.reasons),
         copies=_guides(decision, effective),
-        body=effective.reglement.jury.body,
+        body=effective.reglement.jury.name,
         specimen=certification.body.demonstration,
     )
 

@@ -116,7 +116,7 @@ def summons_facts(sitting: Sitting, seats: Sequence[SittingSeat], on: date) -> l
             notice_source=text,
             dated=on,
             uid=f"jury-{certification.body.slug}-{sitting.code}-{seat.juror_id}@parchemin",
-            body=effective.reglement.jury.body,
+            body=effective.reglement.jury.name,
             remote=sitting.remote,
             second_convocation=sitting.second_convocation,
             proxies=effective.reglement.proxy.allowed,

@@ -16,9 +16,12 @@ from parchemin.certifications.nomenclatures import labelled
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
+from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.rules import shown_title
 from parchemin.jury.models import Decision
+from parchemin.jury.rules.signing import PRESIDENCY
 from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.jury.terms import SeatRole
 from parchemin.pathways.models import AcquiredUnit, Person
 
 
@@ -30,7 +33,7 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
     edition = certificate.edition
     certification = edition.certification
     body = certification.body
-    presided = reglement_of(certificate.decision.sitting.reglement.value).jury.name.presided
+    reglement = reglement_of(certificate.decision.sitting.reglement.value)
     commission = min(body.commissions.all(), key=lambda each: each.pk, default=None)
     return {
         "public_url": settings.PUBLIC_URL,
@@ -65,8 +68,18 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
         "holder": holder_facts(certificate.person),
         "blocs": [] if certificate.kind == "COMP" else _blocs(certificate),
         "competences": _competences(certificate, lines) if certificate.kind == "COMP" else [],
-        "signatories": [f"La présidence {presided}", f"La vice-présidence {presided}"],
+        "signatories": _signatories(reglement),
     }
+
+
+def _signatories(reglement: Reglement) -> list[str]:
+    """Return who of the presidency signs, by function: whom the règlement makes sign the minutes, else both."""
+    signing = [role for role in PRESIDENCY if role in reglement.minutes.signed_by]
+    presided = reglement.jury.name.presided
+    return [f"{_FUNCTIONS[role]} {presided}" for role in signing or PRESIDENCY]
+
+
+_FUNCTIONS = {SeatRole.CHAIR: "La présidence", SeatRole.VICE_CHAIR: "La vice-présidence"}
 
 
 def _mention(decision: Decision) -> str:

@@ -7,6 +7,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.models import Certificate
 from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.selectors.seats import seats_of, signatories_of
 from parchemin.organisations.models import CertifyingBody
 from parchemin.processes.award import award_sitting
 from parchemin.processes.close_sitting import close_sitting
@@ -24,8 +25,8 @@ def signed_day(*cases: dict[str, str], **reglement: object) -> JuryDay:
     day.open()
     accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
-    for name in ("marchal", "almeida"):
-        sign_minutes(minutes_id=minutes.pk, seat_id=day.seats[name].pk, actor=day.system, at=day.at)
+    for seat in signatories_of(day.sitting, seats_of(day.sitting)):
+        sign_minutes(minutes_id=minutes.pk, seat_id=seat.pk, actor=day.system, at=day.at)
     day.sitting.refresh_from_db()
     return day
 

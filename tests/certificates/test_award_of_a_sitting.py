@@ -38,6 +38,18 @@ def test_parchemins_and_attestations_are_entered_side_by_side():
     assert log_faults(day.sitting.body_id) == ()
 
 
+BOTH = ["La présidence du jury paritaire", "La vice-présidence du jury paritaire"]
+
+
+@pytest.mark.parametrize(
+    ("signed_by", "printed"),
+    [(["chair"], BOTH[:1]), (["chair", "vice_chair"], BOTH), (["member"], BOTH)],
+)
+def test_a_parchemin_bears_the_presidency_that_signs_the_minutes(signed_by, printed):
+    (certificate,) = awarded(signed_day(minutes={"signed_by": signed_by}))
+    assert certificate.facts["signatories"] == printed
+
+
 def test_what_is_entered_already_is_given_back_and_only_the_rest_is_entered():
     day = signed_day(WHOLE, FIRST_BLOC, WHOLE)
     first = awarded(day)

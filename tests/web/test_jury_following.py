@@ -72,6 +72,16 @@ def test_the_whole_sitting_is_notified_in_one_gesture():
     assert "Notifier" not in page
 
 
+@pytest.mark.parametrize(("days", "late"), [(15, False), (16, True)])
+def test_a_letter_that_left_after_its_last_day_is_told_late(days, late):
+    day = decided_day()
+    at = day.at + timedelta(days=days)
+    notified(day, at=at)
+    page = text(secretary(day).get(of_sitting(day)))
+    assert f"Lettre du {at:%d/%m/%Y}" in page
+    assert ("en retard : au plus tard le 09/12/2026" in page) is late
+
+
 def test_one_letter_is_written_on_its_own_day_and_handed_over_as_it_left():
     day = decided_day()
     client = secretary(day)

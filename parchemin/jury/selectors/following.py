@@ -55,6 +55,11 @@ class DecisionLine:
     appeal_until: date | None
 
     @property
+    def told_late(self) -> bool:
+        """Tell whether the candidate was told after the last day."""
+        return self.notified_on is not None and self.notified_on > self.due_on
+
+    @property
     def waits(self) -> bool:
         """Tell whether the candidate is still to be told."""
         return self.notified_on is None and not self.sent_back

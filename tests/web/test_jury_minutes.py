@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
+from parchemin.jury.actions.agenda import take_off_agenda
 from parchemin.jury.actions.minutes import countersign
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.terms import MinutesState, Outcome, SittingState
@@ -98,13 +99,26 @@ def test_a_member_does_not_close():
 # Reading
 
 
+def test_the_page_that_jurors_read_says_what_the_file_says():
+    day = jury_day(decision={"cpne_confirmation": True})
+    gone = day.case()
+    decided(day)
+    take_off_agenda(item_id=gone.pk, reason="Pièce perdue.", actor=day.actor, at=day.at)
+    close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    shown = text(secretary(day).get(page_of(day)))
+    assert "sous réserve de la confirmation de la CPNE" in shown
+    assert f"dossier {gone.dossier.number}, retiré le" in shown
+    assert "Pièce perdue." in shown
+    assert "suivent les grilles signées, adoptées sans vote" in shown
+
+
 def test_the_minutes_say_the_quorum_the_jury_and_counts_but_never_who_voted_what():
     day = jury_day()
     closed(day)
     shown = text(secretary(day).get(page_of(day)))
     assert "Procès-verbal de délibération n° JURY-1" in shown
     assert "ouverte à 12 h 00, close à 12 h 00" in shown
-    assert "Marchal, président, présent" in shown
+    assert "Marchal, présidente, présente" in shown
     assert "3 acquis, 1 non acquis, 0 abstention." in shown
     assert "Empreinte de ce qui est signé" in shown
     for name in day.seats:

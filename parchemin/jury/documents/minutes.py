@@ -11,10 +11,9 @@ from parchemin.jury.documents.facts import (
     MinutesReopening,
     MinutesSignature,
     MinutesWithdrawal,
-    UnitMark,
     minutes_digest,
 )
-from parchemin.jury.documents.words import agreed
+from parchemin.jury.documents.words import agreed, voting_words
 from parchemin.jury.rules.signing import PRESIDENCY
 from parchemin.jury.terms import College
 from parchemin.kernel.calendar import (
@@ -28,7 +27,6 @@ from parchemin.kernel.documents import compile_pdf, french_civil_date, objection
 from parchemin.kernel.objections import Objection, refuse_if
 
 _TEMPLATE = Path(__file__).parent / "minutes.typ"
-_DECIDED = (UnitMark.ACQUIRED, UnitMark.NOT_ACQUIRED, UnitMark.PARTLY)
 _PARITY = frozenset((College.EMPLOYERS, College.EMPLOYEES))
 
 
@@ -182,7 +180,7 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
         "colleges": _colleges(facts.members),
         "units": [{"code": unit.code, "title": unit.title} for unit in facts.units],
         "candidates": [_candidate(candidate) for candidate in facts.candidates],
-        "voting": _voting(facts),
+        "voting": voting_words(facts),
         "votes": [
             {
                 "name": names[vote.reference],
@@ -229,35 +227,6 @@ def _said_of(facts: MinutesFacts, text: Callable[[MinutesCandidate], str]) -> li
     """Return what is said of each candidate of whom there is something to say."""
     said = ((candidate.name, text(candidate)) for candidate in facts.candidates)
     return [{"name": name, "text": words} for name, words in said if words]
-
-
-def _voting(facts: MinutesFacts) -> str:
-    """Return how decisions were taken: by votes, told or all of one voice, or by adopting the signed grids."""
-    voted = {(vote.reference, vote.unit) for vote in facts.votes}
-    adopted = any(
-        mark in _DECIDED and (candidate.reference, unit.code) not in voted
-        for candidate in facts.candidates
-        for unit, mark in zip(facts.units, candidate.marks, strict=True)
-    )
-    if not voted:
-        return (
-            "Rien n’a été mis aux voix : les décisions suivent les grilles signées des évaluateurs, adoptées "
-            "sans vote."
-            if adopted
-            else "Rien n’a été mis aux voix."
-        )
-    if any(vote.worth_telling for vote in facts.votes):
-        said = (
-            "Seules les décisions prises sans unanimité, en plusieurs tours, ou par une règle de partage, sont "
-            "détaillées. Les autres décisions mises aux voix l’ont été à l’unanimité des votants."
-        )
-    else:
-        said = (
-            "Aucun vote n’a divisé le jury : chaque décision mise aux voix a été prise à l’unanimité des "
-            "votants."
-        )
-    grids = " Celles qui ne l’ont pas été suivent les grilles signées, adoptées sans vote."
-    return f"{said}{grids if adopted else ''}"
 
 
 def _sitting(facts: MinutesFacts) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
-"""Words of the jury's documents that agree with the person they tell of."""
+"""Words that the jury's documents share: those that agree with a person, and how decisions were taken."""
 
 from parchemin.assessment.terms import Attendance
+from parchemin.jury.documents.facts import MinutesFacts, UnitMark
 from parchemin.jury.terms import Outcome
 from parchemin.pathways.terms import Sex
 
@@ -21,3 +22,35 @@ def feminine(words: str) -> str:
     """Return a function or a presence said of a woman: « Vice-présidente », « Présente à distance »."""
     first, space, rest = words.partition(" ")
     return words if first.endswith("e") else f"{first}e{space}{rest}"
+
+
+def voting_words(facts: MinutesFacts) -> str:
+    """Return how decisions were taken: by votes, told or all of one voice, or by adopting the signed grids."""
+    voted = {(vote.reference, vote.unit) for vote in facts.votes}
+    adopted = any(
+        mark in _DECIDED and (candidate.reference, unit.code) not in voted
+        for candidate in facts.candidates
+        for unit, mark in zip(facts.units, candidate.marks, strict=True)
+    )
+    if not voted:
+        return (
+            "Rien n’a été mis aux voix : les décisions suivent les grilles signées des évaluateurs, adoptées "
+            "sans vote."
+            if adopted
+            else "Rien n’a été mis aux voix."
+        )
+    if any(vote.worth_telling for vote in facts.votes):
+        said = (
+            "Seules les décisions prises sans unanimité, en plusieurs tours, ou par une règle de partage, sont "
+            "détaillées. Les autres décisions mises aux voix l’ont été à l’unanimité des votants."
+        )
+    else:
+        said = (
+            "Aucun vote n’a divisé le jury : chaque décision mise aux voix a été prise à l’unanimité des "
+            "votants."
+        )
+    grids = " Celles qui ne l’ont pas été suivent les grilles signées, adoptées sans vote."
+    return f"{said}{grids if adopted else ''}"
+
+
+_DECIDED = (UnitMark.ACQUIRED, UnitMark.NOT_ACQUIRED, UnitMark.PARTLY)

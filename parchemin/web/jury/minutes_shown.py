@@ -1,17 +1,19 @@
 """A procès-verbal on screen: the same facts as its PDF, and what a draft would record before the closing."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from parchemin.jury.documents import (
     MinutesAdjustment,
+    MinutesCandidate,
     MinutesFacts,
     MinutesMember,
     MinutesVote,
     UnitMark,
 )
+from parchemin.jury.documents.words import agreed, voting_words
 from parchemin.jury.selectors.board_values import BoardCase
 from parchemin.jury.selectors.minutes import MinutesPage, SignatureDue
 from parchemin.jury.terms import College, Outcome
@@ -48,16 +50,22 @@ class ShownDecision:
 
 @dataclass(frozen=True, slots=True)
 class ShownMinutes:
-    """What the procès-verbal says, ready to be laid out. `votes` are counts: nobody’s voice is told."""
+    """What the procès-verbal says, ready to be laid out. `votes` are counts: nobody’s voice is told.
+
+    A member comes with their function and presence in words.
+    """
 
     facts: MinutesFacts
-    colleges: tuple[tuple[College, tuple[MinutesMember, ...]], ...]
+    colleges: tuple[tuple[College, tuple[tuple[MinutesMember, str, str], ...]], ...]
     decisions: tuple[ShownDecision, ...]
     votes: tuple[tuple[str, MinutesVote], ...]
     adjustments: tuple[tuple[str, MinutesAdjustment], ...]
     recusals: tuple[tuple[str, str, str], ...]
     competences: tuple[tuple[str, str], ...]
+    carried: tuple[tuple[str, str], ...]
+    means: tuple[tuple[str, str], ...]
     recommendations: tuple[tuple[str, str], ...]
+    voting: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,14 @@ class Draft:
 def shown_minutes(facts: MinutesFacts) -> ShownMinutes:
     """Return a drafted or signed procès-verbal as the screen lays it out."""
     names = {candidate.reference: candidate.name for candidate in facts.candidates}
-    members = {college: [m for m in facts.members if m.college is college] for college in College}
+    members = {
+        college: [
+            (m, agreed(m.role.label, woman=m.woman), agreed(m.presence.label, woman=m.woman))
+            for m in facts.members
+            if m.college is college
+        ]
+        for college in College
+    }
     return ShownMinutes(
         facts=facts,
         colleges=tuple((college, tuple(group)) for college, group in members.items() if group),
@@ -87,7 +102,7 @@ def shown_minutes(facts: MinutesFacts) -> ShownMinutes:
                     (unit.code, MARK_ICONS[mark], mark.label)
                     for unit, mark in zip(facts.units, candidate.marks, strict=True)
                 ),
-                outcome=outcome_state(candidate.outcome) if candidate.outcome else UNDECIDED,
+                outcome=_outcome(candidate),
                 distinction=candidate.distinction,
                 adjourned=candidate.adjourned,
             )
@@ -96,15 +111,22 @@ def shown_minutes(facts: MinutesFacts) -> ShownMinutes:
         votes=tuple((names[vote.reference], vote) for vote in facts.votes if vote.worth_telling),
         adjustments=tuple((names[each.reference], each) for each in facts.adjustments),
         recusals=tuple((r.member, names[r.reference], r.reason) for r in facts.recusals),
-        competences=tuple(
-            (candidate.name, candidate.competences)
-            for candidate in facts.candidates
-            if candidate.competences
-        ),
+        competences=tuple((c.name, c.competences) for c in facts.candidates if c.competences),
+        carried=tuple((c.name, " ".join(c.carried)) for c in facts.candidates if c.carried),
+        means=tuple((c.name, " ".join(c.mean)) for c in facts.candidates if c.mean),
         recommendations=tuple(
             (c.name, c.recommendation) for c in facts.candidates if c.recommendation
         ),
+        voting=voting_words(facts),
     )
+
+
+def _outcome(candidate: MinutesCandidate) -> State:
+    """Return the outcome in the words of the procès-verbal: « Absente », « Excusé »."""
+    if candidate.outcome is None:
+        return UNDECIDED
+    state = outcome_state(candidate.outcome)
+    return replace(state, label=candidate.told) if candidate.told else state
 
 
 def draft_of(page: MinutesPage) -> Draft:

@@ -33,7 +33,7 @@ def test_each_step_of_a_vote_cites_its_text_once():
         majority="simple_present", tie_rule="chair_casts", articles={"majority": "art. 8"}
     )
     vote = told(effective, sitting(1, 1), e1=YES, s1=NO)
-    assert vote.reasons[0].endswith("il en faut 2 sur 2 (Règlement, art. 8).")
+    assert vote.reasons[0].endswith(" sur 2 (Règlement, art. 8).")
     assert vote.reasons[1].endswith("la voix du président l’emporte, pour (Règlement).")
 
 
@@ -70,9 +70,15 @@ def test_voices_levelled_to_a_whole_number_are_told_as_cast_too():
     assert "compte pour 2 (" in vote.reasons[0]
 
 
-def test_nothing_is_said_of_levels_where_both_colleges_are_as_many():
-    vote = told(rules(**LEVELLED), sitting(1, 1), e1=YES, s1=YES)
+def test_levels_are_not_told_of_a_vote_of_one_voice_which_stays_untold():
+    vote = told(rules(**LEVELLED), sitting(2, 1), e1=YES, e2=YES, s1=YES)
     assert len(vote.reasons) == 1
+    assert not vote.worth_telling
+
+
+def test_nothing_is_said_of_levels_where_both_colleges_are_as_many():
+    vote = told(rules(**LEVELLED), sitting(1, 1), e1=YES, s1=NO)
+    assert not any("poids" in reason for reason in vote.reasons)
 
 
 def test_organisations_are_said_to_have_one_voice_each():

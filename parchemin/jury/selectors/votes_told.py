@@ -10,7 +10,7 @@ from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import DEFAULT, Effective
 from parchemin.jury.documents.facts import MinutesVote, UnitMark
 from parchemin.jury.rules.facts import CandidateCase, JurorFacts, SittingFacts
-from parchemin.jury.rules.results import Deliberation, UnitDecision
+from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.rules.voting import voters_of
 from parchemin.jury.terms import Choice, Unit, UnitOutcome
@@ -48,12 +48,15 @@ def votes_told(
         for number in range(first, decision.round + 1):
             last = number == decision.round
             voters = voters_of(table, effective, number)
+            counts = _voices(case, decision.code, number, voters)
+            split = len(decision.voted) > 1 or sum(count > 0 for count in counts) > 1
+            weighing = _weighing(voters, number, effective) if split else ()
             yield MinutesVote(
                 reference,
                 column,
-                *_voices(case, decision.code, number, voters),
+                *counts,
                 rule=f"{ordinal(number)} tour." if decision.round > 1 else "",
-                reasons=_steps(about, decision, voters, effective) if last else (),
+                reasons=_steps(about, (*weighing, *decision.voted)) if last else (),
                 decided=_MARKS[decision.outcome] if last else None,
             )
 
@@ -75,11 +78,9 @@ def _voices(
     )
 
 
-def _steps(
-    about: str, decision: UnitDecision, voters: tuple[JurorFacts, ...], effective: Effective
-) -> tuple[str, ...]:
-    """Return every step of a vote in words: what voices weigh, then the vote; the competence said first."""
-    first, *others = cited((*_weighing(voters, decision.round, effective), *decision.voted))
+def _steps(about: str, reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """Return every step of a vote in words, the competence that it bears on said first."""
+    first, *others = cited(reasons)
     return (f"{about}{first}", *others)
 
 
@@ -100,7 +101,10 @@ def cited(reasons: Iterable[Reason]) -> Iterator[str]:
 def _weighing(
     voters: tuple[JurorFacts, ...], number: int, effective: Effective
 ) -> Iterator[Reason]:
-    """Yield why the voices counted are not those cast: colleges levelled, organisations, weights."""
+    """Yield why the voices counted are not those cast: colleges levelled, organisations, weights.
+
+    Asked where voices are divided: all of one voice, whatever each weighs, they say the same.
+    """
     rules = effective.voting
     majority = rules.rounds[min(number, len(rules.rounds)) - 1]
     key = "rounds" if number > 1 else "majority"

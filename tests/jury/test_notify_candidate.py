@@ -118,8 +118,7 @@ def test_an_exclusion_states_the_facts_retained_and_that_the_person_was_heard():
     assert "Décision du jury : exclue pour fraude" in text
     assert "a retenu une fraude et vous a exclue de cette session" in text
     assert "Faits retenus : Copie du mémoire d’un tiers ; elle l’a reconnu." in text
-    assert "Vous avez pu présenter vos observations" in text
-    assert "(C. trav., art. R6412-7)" in text
+    assert "Vous avez pu présenter vos observations avant cette décision." in text
     assert "Contester cette décision" in text
 
 

@@ -64,8 +64,8 @@ class NotificationFacts:
 
     `competences` are those acquired of blocs that are not, `again` the codes of what is to be presented again;
     `excused` tells who warned that they would not come, `fraud` the facts that exclude somebody and `heard` the
-    text under which they could answer; `copies` are those whom the law tells too: who accompanies the candidate of
-    a VAE.
+    law under which they could answer, if any says it; `copies` are those whom the law tells too: who accompanies
+    the candidate of a VAE.
     """
 
     body_name: str
@@ -157,7 +157,8 @@ def _opening(facts: NotificationFacts) -> Iterator[str]:
         yield f"Le {day}, {body} a retenu une fraude et vous a exclu{mark} de cette session."
         if facts.fraud:
             yield f"Faits retenus : {facts.fraud}"
-        yield f"Vous avez pu présenter vos observations avant cette décision ({facts.heard})."
+        text = f" ({facts.heard})" if facts.heard else ""
+        yield f"Vous avez pu présenter vos observations avant cette décision{text}."
     else:
         yield f"Le {day}, {body} a examiné votre dossier. {_SAID[facts.outcome]}"
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from parchemin.assessment.selectors.grids import full_name
-from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.law import VAE_DECISION, Effective
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import CertificationKind
 from parchemin.jury.documents.notification import AppealRoute, NotificationFacts
@@ -55,7 +55,7 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         confirmed_on=said.confirmed_on if said else None,
         excused=notified.excused,
         fraud=_item(decision).fraud_reason if outcome is Outcome.EXCLUDED_FRAUD else "",
-        heard=" ; ".join(reason["source"] for reason in decision.reasons),
+        heard=VAE_DECISION if VAE_DECISION in {r["source"] for r in decision.reasons} else "",
         copies=_guides(decision, effective),
         body=effective.reglement.jury.name,
         specimen=certification.body.demonstration,

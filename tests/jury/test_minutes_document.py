@@ -250,32 +250,6 @@ def test_no_vote_can_be_tied_to_a_member():
     assert not {"juror", "member", "voter"} & set(MinutesVote.__slots__)
 
 
-UNANIMOUS = (
-    "Aucun vote n’a divisé le jury : chaque décision mise aux voix a été prise à l’unanimité"
-)
-ADOPTED = "suivent les grilles signées"
-
-
-def test_unanimity_is_said_when_there_was_no_split_vote():
-    text = words(make_minutes(replace(FACTS, votes=FACTS.votes[1:])))
-    assert UNANIMOUS in text
-    assert ADOPTED in text
-
-
-def test_nobody_is_said_to_have_voted_on_grids_that_were_adopted():
-    text = words(make_minutes(replace(FACTS, votes=())))
-    assert "Rien n’a été mis aux voix : les décisions suivent les grilles signées" in text
-    assert "unanimité" not in text
-
-
-def test_nothing_is_said_of_grids_where_nothing_was_decided():
-    nothing = (UnitMark.NO_DECISION, UnitMark.NO_DECISION)
-    absent = candidate(1, "Fatou Sarr", nothing, Outcome.ABSENT)
-    text = words(make_minutes(replace(FACTS, candidates=(absent,), votes=(), recusals=())))
-    assert "Rien n’a été mis aux voix." in text
-    assert ADOPTED not in text
-
-
 @needs_poppler
 def test_every_page_repeats_the_number_and_counts_the_pages(tmp_path):
     many = tuple(

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
-from parchemin.jury.documents import MinutesFacts, MinutesVote
+from parchemin.jury.documents import MinutesFacts, MinutesVote, UnitMark, make_minutes
 from parchemin.jury.documents.facts import minutes_as_json, minutes_from_json
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.selectors.votes_told import votes_told
+from parchemin.jury.terms import Outcome
+from tests.documents import words
 from tests.jury.cases import NO, YES, case, changed, rules, sitting, votes
-from tests.jury.test_minutes_document import FACTS
+from tests.jury.test_minutes_document import FACTS, candidate
 
 LEVELLED = {
     "jury": {"parity": "votes"},
@@ -99,3 +101,31 @@ def test_minutes_signed_before_a_mention_was_added_read_and_keep_their_digest():
     read = minutes_from_json(old)
     assert isinstance(read, MinutesFacts)
     assert minutes_as_json(read) == old
+
+
+# What the file says of them.
+
+UNANIMOUS = (
+    "Aucun vote n’a divisé le jury : chaque décision mise aux voix a été prise à l’unanimité"
+)
+ADOPTED = "suivent les grilles signées"
+
+
+def test_unanimity_is_said_when_there_was_no_split_vote():
+    text = words(make_minutes(replace(FACTS, votes=FACTS.votes[1:])))
+    assert UNANIMOUS in text
+    assert ADOPTED in text
+
+
+def test_nobody_is_said_to_have_voted_on_grids_that_were_adopted():
+    text = words(make_minutes(replace(FACTS, votes=())))
+    assert "Rien n’a été mis aux voix : les décisions suivent les grilles signées" in text
+    assert "unanimité" not in text
+
+
+def test_nothing_is_said_of_grids_where_nothing_was_decided():
+    nothing = (UnitMark.NO_DECISION, UnitMark.NO_DECISION)
+    absent = candidate(1, "Fatou Sarr", nothing, Outcome.ABSENT)
+    text = words(make_minutes(replace(FACTS, candidates=(absent,), votes=(), recusals=())))
+    assert "Rien n’a été mis aux voix." in text
+    assert ADOPTED not in text

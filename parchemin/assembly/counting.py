@@ -31,7 +31,8 @@ class Count:
     """The voices of one vote, or of one college in it.
 
     `reached` tells whether the majority is reached, `equal` whether voices are equal so that the tie rule
-    applies; `colleges` holds the count of each college where each is counted apart.
+    applies; `colleges` holds the count of each college where each is counted apart. `weighed` tells voices that
+    may be fractions from whole ones, which compare alike.
     """
 
     pros: Voices
@@ -41,6 +42,7 @@ class Count:
     reached: bool
     equal: bool
     colleges: tuple[tuple[College, "Count"], ...] = ()
+    weighed: bool = False
 
     @property
     def even(self) -> bool:
@@ -99,6 +101,7 @@ def _by_college(
         equal=any(each.equal for each in counts)
         and all(each.equal or each.reached for each in counts),
         colleges=found,
+        weighed=any(each.weighed for each in counts),
     )
 
 
@@ -131,7 +134,8 @@ def _counted(
     elif everybody is None:
         base = pros + cons + abstained
     reached = majority.is_reached(pros, base)
-    return Count(pros, cons, abstained, base, reached, equal=pros == cons > 0)
+    weighed = isinstance(base, Fraction)
+    return Count(pros, cons, abstained, base, reached, equal=pros == cons > 0, weighed=weighed)
 
 
 def _is_plain(majority: MajorityRule, rules: VotingRules) -> bool:

@@ -23,7 +23,7 @@ from parchemin.assembly.values import (
     Weights,
     voices_text,
 )
-from parchemin.kernel.numbers import french_number
+from parchemin.kernel.numbers import french_number, told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,16 +211,15 @@ def told(counted: Count, majority: MajorityRule, key: str) -> tuple[Finding, ...
 def _sentence(counted: Count, majority: MajorityRule) -> str:
     by_head = majority.counted_by in (CountedBy.HEAD, CountedBy.COLLEGE)
     others = "en abstention" if by_head else "ni pour ni contre"
+    pros, asked = voices_text(counted.pros), str(majority.needed(counted.base))
+    if counted.weighed:
+        share = majority.share * counted.base
+        shown, limit = told_apart(Fraction(counted.pros), share, french_number)
+        pros, asked = f"{shown} voix", f"{'plus de ' if majority.strict else ''}{limit}"
     said = (
-        f"{voices_text(counted.pros)} pour, {voices_text(counted.cons)} contre, "
+        f"{pros} pour, {voices_text(counted.cons)} contre, "
         f"{voices_text(counted.abstained)} {others}. {majority.label}"
     )
     if not counted.base:
         return f"{said}."
-    needed = majority.needed(counted.base)
-    if needed is None:
-        more = "plus de " if majority.strict else ""
-        asked = f"{more}{french_number(majority.share * counted.base)}"
-    else:
-        asked = str(needed)
     return f"{said} : il en faut {asked} sur {french_number(counted.base)}."

@@ -1,9 +1,11 @@
 """Numbers as French readers write them."""
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 _NARROW_SPACE = "\u202f"
+_MOST_DECIMALS = 9
 
 
 def french_number(number: int | Decimal | Fraction, decimals: int = 2) -> str:
@@ -22,6 +24,20 @@ def french_number(number: int | Decimal | Fraction, decimals: int = 2) -> str:
 def french_percent(share: Fraction | Decimal, decimals: int = 1) -> str:
     """Return a share of one as a percentage: `french_percent(Fraction(5, 8))` is `62,5 %`."""
     return f"{french_number(share * 100, decimals)} %"
+
+
+def told_apart(
+    one: Fraction, other: Fraction, told: Callable[[Fraction, int], str] = french_percent
+) -> tuple[str, str]:
+    """Return two numbers with two decimals, or as many as it takes for those that differ to read so.
+
+    `told_apart(Fraction("0.69997"), Fraction(7, 10))` is `("69,997 %", "70 %")`.
+    """
+    for decimals in range(2, _MOST_DECIMALS):
+        texts = told(one, decimals), told(other, decimals)
+        if one == other or texts[0] != texts[1]:
+            return texts
+    return told(one, _MOST_DECIMALS), told(other, _MOST_DECIMALS)
 
 
 def french_euros(amount: Decimal) -> str:

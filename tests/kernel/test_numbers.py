@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from parchemin.kernel.numbers import french_euros, french_number, french_percent, plural
+from parchemin.kernel.numbers import french_euros, french_number, french_percent, plural, told_apart
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,16 @@ def test_a_noun_is_plural_from_two_on():
     assert plural(1, "juré") == "1 juré"
     assert plural(2, "juré") == "2 jurés"
     assert plural(3, "voix", "voix") == "3 voix"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (Fraction("0.699975"), Fraction(7, 10), ("69,998 %", "70 %")),
+        (Fraction(2, 3), Fraction("0.6667"), ("66,667 %", "66,67 %")),
+        (Fraction(7, 10), Fraction(7, 10), ("70 %", "70 %")),
+        (Fraction(1, 2), Fraction(7, 10), ("50 %", "70 %")),
+    ],
+)
+def test_two_numbers_that_differ_read_so(one, other, told):
+    assert tuple(text.replace("\u00a0", " ") for text in told_apart(one, other)) == told

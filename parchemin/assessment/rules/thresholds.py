@@ -9,7 +9,7 @@ from parchemin.assessment.terms import Verdict
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Aggregation
 from parchemin.certifications.reglement.value import AggregationRules
-from parchemin.kernel.numbers import french_percent, plural
+from parchemin.kernel.numbers import plural, told_apart
 
 _NOUNS = {"grid.bloc": ("compétence", "acquise"), "grid.competence": ("critère", "acquis")}
 
@@ -84,7 +84,7 @@ def _rules(effective: Effective, key: str) -> AggregationRules:
 
 
 def _against(score: Fraction, threshold: Fraction) -> str:
-    shown, asked = french_percent(score, 2), french_percent(threshold, 2)
+    shown, asked = told_apart(score, threshold)
     if score >= threshold:
         return f"{shown} : le seuil de {asked} est atteint"
     return f"{shown} : sous le seuil de {asked}"

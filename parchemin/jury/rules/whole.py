@@ -17,7 +17,7 @@ from parchemin.jury.rules.facts import KeptMark
 from parchemin.jury.rules.predecision import Proposal, bloc_proposal, bloc_verdicts, look_of
 from parchemin.jury.terms import PreDecision
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.numbers import french_percent
+from parchemin.kernel.numbers import french_percent, told_apart
 
 
 class BlocMark(NamedTuple):
@@ -114,7 +114,7 @@ def _mean_reason(
     rules: CertificationMean,
     effective: Effective,
 ) -> Reason:
-    shown, asked = french_percent(mean, 2), french_percent(rules.threshold, 2)
+    shown, asked = told_apart(mean, rules.threshold)
     each = ", ".join(
         f"{mark.bloc} {french_percent(mark.share, 2)}"
         + (f" × {weights[mark.bloc]}" if rules.weights else "")

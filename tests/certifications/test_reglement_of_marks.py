@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.certifications.test_reglement_files import refused
+from tests.certifications.test_reglement_files import refused, reglement
 
 GATE = {"modality": "mcq", "at_least": "50 %", "opens": "simulation"}
 SCORED = {"kind": "weighted_average", "threshold": "50 %"}
@@ -119,3 +119,10 @@ SCORED = {"kind": "weighted_average", "threshold": "50 %"}
 )  # fmt: skip
 def test_a_fault_of_the_grid_names_its_key_and_its_rule(keys, fault):
     assert fault in refused(**keys)
+
+
+def test_a_line_of_validity_that_a_line_above_answers_is_refused():
+    lines = [{"months": 60}, {"when": {"unit": "competence"}, "months": 24}]
+    assert ("partial.validity[1]", "consistency") in refused(partial={"validity": lines})
+    kept = reglement(partial={"validity": lines[::-1]})
+    assert [line.months for line in kept.partial.validity] == [24, 60]

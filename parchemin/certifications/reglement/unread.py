@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from parchemin.assembly.terms import CountedBy
 from parchemin.certifications.reglement.modalities import reads_blocs, reads_competences
 from parchemin.certifications.reglement.terms import Aggregation
-from parchemin.certifications.reglement.value import AggregationRules, Reglement
+from parchemin.certifications.reglement.value import AggregationRules, Reglement, ValidityCase
 from parchemin.kernel.schema import Fault
 
 
@@ -18,6 +18,7 @@ def unread_keys(reglement: Reglement) -> Iterator[Fault]:
     yield from _of_aggregation("grid.competence", reglement.grid.competence)
     yield from _of_aggregation("grid.bloc", reglement.grid.bloc)
     yield from _of_modalities(reglement)
+    yield from _of_validity(reglement)
 
 
 def _unread(path: str, reason: str) -> Fault:
@@ -41,6 +42,24 @@ def _of_aggregation(path: str, rules: AggregationRules) -> Iterator[Fault]:
     if rules.modality_weights and kind is not Aggregation.WEIGHTED_AVERAGE:
         reason = f"seule une moyenne pondérée lit ces poids ({path}.kind)"
         yield _unread(f"{path}.modality_weights", reason)
+
+
+def _of_validity(reglement: Reglement) -> Iterator[Fault]:
+    """Yield each line of validity that a line above it already answers: the first that fits is the one read."""
+    lines = reglement.partial.validity
+    for place, line in enumerate(lines):
+        if any(_covers(above.when, line.when) for above in lines[:place]):
+            yield _unread(
+                f"partial.validity[{place}]", "une ligne plus haut répond déjà pour ces cas"
+            )
+
+
+def _covers(one: ValidityCase, other: ValidityCase) -> bool:
+    return (
+        one.route in (None, other.route)
+        and one.registration in (None, other.registration)
+        and one.unit in (None, other.unit)
+    )
 
 
 def _of_modalities(reglement: Reglement) -> Iterator[Fault]:

@@ -59,7 +59,7 @@ def _close(stage: Stage, sitting: Sitting) -> None:
             stage.attempt("Ajournement", adjourn, until=until, reason=why, **here)
         else:
             stage.heard[key] = entry
-            why = "Aucune décision n’est possible à cette séance."
+            why = entry.deliberation.objections[0].message
             stage.attempt("Retrait de l’ordre du jour", take_off_agenda, reason=why, **here)
     closed_at = stage.campaign.sitting.closed_at
     minutes = stage.attempt(

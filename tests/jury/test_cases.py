@@ -120,6 +120,9 @@ def test_a_retained_fraud_excludes_and_may_be_lifted_during_the_sitting():
     assert Event.objects.filter(name="jury.fraud.retained").count() == 1
     retain_fraud(reason="", **who)
     assert deliberation(day, item).outcome is None
+    with pytest.raises(Refused) as refused:
+        retain_fraud(reason=" ", **who)
+    assert refused.value.codes == ("fraud-missing",)
 
 
 @pytest.mark.parametrize(

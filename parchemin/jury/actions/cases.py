@@ -180,11 +180,17 @@ def retain_fraud(*, item_id: int, reason: str, actor: Actor, at: datetime) -> Ag
     """Exclude a candidate for fraud, once they could comment (Code du travail, art. R6412-7).
 
     `reason` says what was retained and what the candidate answered; an empty text lifts the exclusion.
+    Raises `Refused` for an empty text where nothing was retained.
     """
     sitting, item = locked_item(item_id, actor)
-    if item.fraud_reason == tidy_lines(reason):
+    if item.fraud_reason and item.fraud_reason == tidy_lines(reason):
         return item
-    refuse_if(_objections_to_saying(actor, sitting))
+    refuse_if(
+        (
+            *_objections_to_saying(actor, sitting),
+            *(() if item.fraud_reason or tidy_lines(reason) else (_NOTHING_RETAINED,)),
+        )
+    )
     item.fraud_reason = tidy_lines(reason)
     item.save(update_fields=["fraud_reason"])
     _tell(FRAUD_RETAINED, sitting, item, actor, at, reason=tidy_lines(reason) or "levée")
@@ -197,6 +203,12 @@ _NOT_TO_COME = Objection(
     remedy="Fixez la date du prochain examen.",
 )
 _SILENT = Objection("reason-missing", "Dites pourquoi.")
+_NOTHING_RETAINED = Objection(
+    "fraud-missing",
+    "Aucune fraude n’est retenue, et rien n’est dit.",
+    "C. trav., art. R6412-7",
+    "Dites ce qui est retenu, et ce que le candidat a répondu.",
+)
 
 
 def _objections_to_adjourning(reglement: Reglement) -> tuple[Objection, ...]:

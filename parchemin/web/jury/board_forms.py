@@ -12,13 +12,15 @@ from parchemin.certifications.reglement.telling_marks import scale as scale_told
 from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Mention, ScaleRules
 from parchemin.jury.selectors.board_values import BlocShown
+from parchemin.kernel.text import tidy_lines
 from parchemin.web.jury.forms import DayField, ReasonField
 from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.pieces.overtaken import ShowingForm
 
 _WORDS = {word.label.casefold(): word.value for word in Mastery}
 
 
-class ConclusionForm(forms.Form):
+class ConclusionForm(ShowingForm):
     """The advice to the candidate, and the distinction proposed with a full award."""
 
     recommendation = forms.CharField(
@@ -38,7 +40,7 @@ class ConclusionForm(forms.Form):
         cast(forms.ChoiceField, self.fields["mention"]).choices = [("", "aucune"), *named]
 
 
-class AdjournmentForm(forms.Form):
+class AdjournmentForm(ShowingForm):
     """Until when a case is put off, and for what complement."""
 
     until = DayField(label="Réexaminer le")
@@ -75,7 +77,7 @@ class AdjustmentForm(forms.Form):
         return bloc, line
 
 
-class DepartureForm(forms.Form):
+class DepartureForm(ShowingForm):
     """Why the jury departs from what the marks give; empty removes it."""
 
     text = forms.CharField(
@@ -87,15 +89,22 @@ class DepartureForm(forms.Form):
     )
 
 
-class FraudForm(forms.Form):
-    """What was retained against a candidate, and what they answered; empty lifts it."""
+class FraudForm(ShowingForm):
+    """What was retained against a candidate, and what they answered; empty lifts what the page showed."""
 
     reason = forms.CharField(
         label="Ce qui est retenu, et ce que le candidat a répondu",
         required=False,
+        max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Un texte vide lève l’exclusion (C. trav., art. R6412-7).",
     )
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Return the reason unless it is the one written now: an old page sent as shown would undo it too."""
+        typed = tidy_lines(self.cleaned_data.get("reason", self.now("reason")))
+        return frozenset(() if typed == self.now("reason") else ("reason",))
 
 
 @dataclass(frozen=True, slots=True)

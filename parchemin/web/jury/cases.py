@@ -46,16 +46,14 @@ def evidence(request: ActorRequest, item_id: int, evidence_id: int) -> Streaming
 def conclude(request: ActorRequest, item_id: int) -> HttpResponse:
     """Write the recommendation to the candidate and the mention proposed."""
     item, seen = _at(request, item_id)
-    form = ConclusionForm(request.POST, mentions=seen.board.rules.mentions)
+    written = {"recommendation": seen.candidate.recommendation, "mention": seen.candidate.mention}
+    form = ConclusionForm(request.POST, mentions=seen.board.rules.mentions, initial=written)
 
     def act() -> None:
-        acts.recommend(
-            item_id=item_id,
-            text=form.cleaned_data["recommendation"],
-            actor=request.actor,
-            at=request.at,
-        )
-        if "mention" in form.cleaned_data:
+        if "recommendation" in form.changed:
+            advice = form.cleaned_data["recommendation"]
+            acts.recommend(item_id=item_id, text=advice, actor=request.actor, at=request.at)
+        if "mention" in form.changed:
             mention = form.cleaned_data["mention"]
             acts.propose_mention(
                 item_id=item_id, mention=mention, actor=request.actor, at=request.at
@@ -68,7 +66,8 @@ def conclude(request: ActorRequest, item_id: int) -> HttpResponse:
 def adjourn(request: ActorRequest, item_id: int) -> HttpResponse:
     """Put a case off to a day, for a complement."""
     item, seen = _at(request, item_id)
-    form = AdjournmentForm(request.POST, prefix="a")
+    written = {"until": seen.candidate.adjourned_to, "reason": seen.candidate.adjournment_reason}
+    form = AdjournmentForm(request.POST, prefix="a", initial=written)
 
     def act() -> None:
         acts.adjourn(
@@ -118,7 +117,7 @@ def adjust(request: ActorRequest, item_id: int) -> HttpResponse:
 def remark_departure(request: ActorRequest, item_id: int) -> HttpResponse:
     """Write why the jury departs from what the marks give."""
     item, seen = _at(request, item_id)
-    form = DepartureForm(request.POST, prefix="d")
+    form = DepartureForm(request.POST, prefix="d", initial={"text": seen.candidate.departure})
 
     def act() -> None:
         acts.remark_departure(
@@ -132,7 +131,7 @@ def remark_departure(request: ActorRequest, item_id: int) -> HttpResponse:
 def retain_fraud(request: ActorRequest, item_id: int) -> HttpResponse:
     """Exclude a candidate for fraud, or lift the exclusion."""
     item, seen = _at(request, item_id)
-    form = FraudForm(request.POST, prefix="f")
+    form = FraudForm(request.POST, prefix="f", initial={"reason": seen.candidate.fraud_reason})
 
     def act() -> None:
         acts.retain_fraud(

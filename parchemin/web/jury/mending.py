@@ -27,6 +27,7 @@ from parchemin.web.http import done, refusal
 from parchemin.web.jury.forms import ReasonField, ReasonForm
 from parchemin.web.jury.minutes_shown import shown_minutes
 from parchemin.web.jury.shown import trail_of
+from parchemin.web.pieces.overtaken import ShowingForm
 
 PREVIEW = "jury/minutes_preview.html"
 
@@ -94,8 +95,8 @@ def reopen(request: ActorRequest, sitting_id: int) -> HttpResponse:
     return done(request, message, reverse("jury:board", args=[sitting_id]))
 
 
-class WordingForm(forms.Form):
-    """Why, and the words of a draft; those left as written stay."""
+class WordingForm(ShowingForm):
+    """Why, and the words of a draft; those left as the page showed them stay as written."""
 
     reason = ReasonField(label="Motif de la correction", rows=3, help_text="Il est au journal.")
     place = forms.CharField(label="Lieu de la séance", max_length=160)
@@ -129,7 +130,7 @@ class WordingForm(forms.Form):
     @property
     def wording(self) -> Wording:
         """Return what was changed, and nothing else."""
-        said, changed = self.cleaned_data, set(self.changed_data)
+        said, changed = self.cleaned_data, self.changed
         lines = tuple(line.strip() for line in said["incidents"].splitlines() if line.strip())
         return Wording(
             place=said["place"] if "place" in changed else None,

@@ -2,11 +2,12 @@
 
 A delay in months runs from a day to the same day number of a later month. When that month is too
 short, it ends on its last day: 31 January + 1 month is 28 (or 29) February, and 29 February + 12
-months is 28 February. Nothing is remembered: 31 January + 1 month + 1 month is 28 March.
+months is 28 February. Nothing is remembered: 31 January + 1 month + 1 month is 28 March. What would leave
+the years 1 to 9999 stops at their first or last day.
 """
 
 from calendar import monthrange
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -30,20 +31,23 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day number `months` later (earlier when negative), or the end of that month.
-
-    Raises OverflowError outside the years 1 to 9999.
-    """
+    """Return the same day number `months` later (earlier when negative), or the end of that month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not date.min.year <= year <= date.max.year:
-        raise OverflowError(f"no calendar for the year {year}")
+        return date.max if months > 0 else date.min
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
 
 
 def add_delay(day: date, months: int = 0, days: int = 0) -> date:
     """Return `day` plus calendar months, then days."""
-    return add_months(day, months) + timedelta(days=days)
+    return add_days(add_months(day, months), days)
+
+
+def add_days(day: date, days: int) -> date:
+    """Return the day `days` later, earlier when negative."""
+    place = day.toordinal() + days
+    return date.fromordinal(min(max(place, date.min.toordinal()), date.max.toordinal()))
 
 
 def end_of_month(day: date, months: int = 0) -> date:

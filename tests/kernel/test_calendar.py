@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parchemin.kernel.calendar import (
+    add_days,
     add_delay,
     add_months,
     at_paris,
@@ -60,11 +61,11 @@ def test_who_starts_later_never_ends_earlier(first, second, months):
     assert add_months(early, months) <= add_months(late, months)
 
 
-def test_months_outside_the_calendar_are_an_overflow():
-    with pytest.raises(OverflowError):
-        add_months(date(9999, 12, 1), 1)
-    with pytest.raises(OverflowError):
-        add_months(date(1, 1, 1), -1)
+def test_what_would_leave_the_calendar_stops_at_its_end():
+    assert add_months(date(9999, 12, 1), 1) == add_days(date(9999, 12, 31), 1) == date.max
+    assert add_months(date(1, 1, 1), -1) == add_days(date(1, 1, 1), -1) == date.min
+    assert add_delay(date(9999, 11, 30), months=1, days=15) == date.max
+    assert end_of_month(date(9999, 12, 3), 3) == date.max
 
 
 def test_a_delay_counts_months_before_days():

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -26,7 +26,7 @@ from parchemin.assessment.terms import NOT_ASSESSED, GridState, SessionState, Si
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Marked
 from parchemin.certifications.reglement.value import GridRules
-from parchemin.kernel.calendar import PARIS, at_paris, paris_date
+from parchemin.kernel.calendar import PARIS, add_days, at_paris, paris_date
 from parchemin.kernel.numbers import french_number
 
 _EVENING, _MORNING = 22, 6
@@ -128,7 +128,7 @@ def _signed(body_id: int, since: date, until: date) -> QuerySet[Grid]:
         body_id=body_id,
         state=GridState.SIGNED,
         session__starts_at__gte=at_paris(since),
-        session__starts_at__lt=at_paris(until + timedelta(days=1)),
+        session__starts_at__lt=at_paris(add_days(until, 1)),
     )
     return rows.exclude(session__state=SessionState.CANCELLED).order_by("pk")
 

@@ -5,7 +5,7 @@ What blocks the opening is an objection; what a secretariat should know without 
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from parchemin.assembly.table import by_college, voting_members
 from parchemin.assembly.terms import CountedBy
@@ -20,7 +20,7 @@ from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.rules.signing import PRESIDENCY, SAT, functions_asked
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.terms import College, Presence, SeatRole
-from parchemin.kernel.calendar import add_months, french_date
+from parchemin.kernel.calendar import add_days, add_months, french_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 
@@ -237,7 +237,7 @@ def _on_presidency(sitting: SittingFacts, effective: Effective) -> Iterator[Obje
 def unions_asked_by(effective: Effective, held_on: date) -> date | None:
     """Return the last day to ask the organisations for names, or None where the règlement sets none."""
     days = effective.reglement.convocation.unions_asked_days_before
-    return None if days is None else held_on - timedelta(days=days)
+    return None if days is None else add_days(held_on, -days)
 
 
 def _on_unions(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:

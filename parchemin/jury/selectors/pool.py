@@ -25,7 +25,7 @@ from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.seats import is_listed
 from parchemin.jury.terms import Availability, College, Gender, Presence, SeatRole, SittingState
-from parchemin.kernel.calendar import at_paris, paris_date
+from parchemin.kernel.calendar import add_days, at_paris, paris_date
 
 _SAT = (Presence.PRESENT, Presence.REMOTE)
 
@@ -194,7 +194,7 @@ def _busy(juror_ids: Collection[int], on: date) -> dict[int, str]:
     rows = SittingSeat.objects.filter(
         juror_id__in=juror_ids,
         sitting__starts_at__gte=start,
-        sitting__starts_at__lt=at_paris(on + timedelta(days=1)),
+        sitting__starts_at__lt=at_paris(add_days(on, 1)),
     ).exclude(sitting__state=SittingState.CANCELLED)
     return dict(rows.values_list("juror_id", "sitting__code"))
 

@@ -14,7 +14,7 @@ from parchemin.assessment.selectors.planning import Plannable
 from parchemin.assessment.terms import IncidentCategory
 from parchemin.kernel.calendar import at_paris
 from parchemin.organisations.models import Employer, Partner
-from parchemin.web.jury.forms import DayField
+from parchemin.web.pieces.fields import DayField
 
 
 def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:

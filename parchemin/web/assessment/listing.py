@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet
-from django.forms import DateInput, SearchInput
+from django.forms import SearchInput
 from django.http import QueryDict
 from django.urls import reverse
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, MultipleChoiceFilter
@@ -13,6 +13,7 @@ from parchemin.assessment.selectors.sessions import session_line
 from parchemin.assessment.terms import SessionState
 from parchemin.pathways.models import Dossier
 from parchemin.web.assessment.shown import session_state
+from parchemin.web.pieces.fields import DayField
 from parchemin.web.pieces.lists import Column, Listing, Look
 from parchemin.web.pieces.words import hour
 from parchemin.web.secretariat.dossier_filters import DossierFilters
@@ -20,6 +21,12 @@ from parchemin.web.secretariat.dossiers import DOSSIERS
 
 SESSION_WORDS = ("code", "place", "room", "certification__short_title", "partner__name")
 CHOSEN_COLUMNS = ("personne", "numero", "voie", "organisme", "blocs", "etat")
+
+
+class DayFilter(DateFilter):  # type: ignore[misc]
+    """A day, typed or picked."""
+
+    field_class = DayField
 
 
 class SessionFilters(FilterSet):  # type: ignore[misc]
@@ -32,17 +39,15 @@ class SessionFilters(FilterSet):  # type: ignore[misc]
     )
     etat = MultipleChoiceFilter(field_name="state", label="État", choices=SessionState.choices())
     certification = ChoiceFilter(field_name="certification__code", label="Certification")
-    du = DateFilter(
+    du = DayFilter(
         field_name="starts_at",
         lookup_expr="date__gte",
         label="À partir du",
-        widget=DateInput({"type": "date"}),
     )
-    au = DateFilter(
+    au = DayFilter(
         field_name="starts_at",
         lookup_expr="date__lte",
         label="Jusqu’au",
-        widget=DateInput({"type": "date"}),
     )
 
     def __init__(self, data: QueryDict, *, queryset: QuerySet[Session]) -> None:

@@ -1,27 +1,17 @@
 """What the secretariat types about certificates."""
 
-from typing import Any
-
-from django.forms import BooleanField, CharField, DateField, DateInput, Form, Textarea
+from django.forms import BooleanField, CharField, Form, Textarea
 
 from parchemin.certificates.actions.delivery import LONGEST_REASON
+from parchemin.web.pieces.fields import DayField
 
 LONGEST_GROUND = 1_000
-
-
-class DayInput(DateInput):
-    """A day, chosen by the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **options)
 
 
 class AwardingForm(Form):
     """When and where the certificates of a sitting are awarded: both are printed on them."""
 
-    on = DateField(label="Délivrés le", widget=DayInput())
+    on = DayField(label="Délivrés le")
     place = CharField(label="Fait à", max_length=100)
 
 

@@ -13,8 +13,9 @@ from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outc
 from parchemin.certifications.reglement.value import Mention, ScaleRules
 from parchemin.jury.selectors.board_values import BlocShown
 from parchemin.kernel.text import tidy_lines
-from parchemin.web.jury.forms import DayField, ReasonField
+from parchemin.web.jury.forms import ReasonField
 from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.pieces.fields import DayField
 from parchemin.web.pieces.overtaken import ShowingForm
 
 _WORDS = {word.label.casefold(): word.value for word in Mastery}

@@ -12,21 +12,14 @@ from parchemin.jury.selectors.sittings import SeatLine
 from parchemin.jury.terms import College, Gender, InterestKind, Presence, SeatRole
 from parchemin.kernel.calendar import at_paris, french_date
 from parchemin.organisations.models import Employer
+from parchemin.web.pieces.fields import DayField
 
 # A choice of the presence form that names who carries the voice: `proxy:12`.
 PROXY = "proxy:"
-_DAY = {"type": "date"}
 
 
 def _offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
-
-
-class DayField(forms.DateField):
-    """A day, typed or picked."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs=_DAY), **options)
 
 
 class DayForm(forms.Form):

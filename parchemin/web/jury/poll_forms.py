@@ -12,7 +12,7 @@ from parchemin.jury.selectors.polls import DateToAnswer
 from parchemin.jury.selectors.pool import JurorLine
 from parchemin.jury.terms import Availability, College
 from parchemin.web.assessment.forms import offer
-from parchemin.web.pieces.fields import DayField
+from parchemin.web.pieces.fields import DayField, check_year
 from parchemin.web.pieces.words import hour, long_date
 
 MOST_DATES = 6
@@ -20,6 +20,8 @@ MOST_DATES = 6
 
 class MomentField(forms.DateTimeField):
     """A day and an hour, in Paris time."""
+
+    default_validators = [check_year]
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})

@@ -1,12 +1,16 @@
 """Fields of the forms: a day, and a text that the rules read."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import CharField, DateField, DateInput
 
 from parchemin.kernel.objections import Objection, Refused
+
+# No delay counted from a day typed on screen, however long, leaves the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2099
 
 
 class DayInput(DateInput):
@@ -18,10 +22,19 @@ class DayInput(DateInput):
         super().__init__(format="%Y-%m-%d", **options)
 
 
+def check_year(moment: date) -> None:
+    """Raise `ValidationError` for a day, or a moment, out of the years that a screen takes."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValidationError(
+            f"L’année {moment.year} n’est pas entre {FIRST_YEAR} et {LAST_YEAR}.", "year"
+        )
+
+
 class DayField(DateField):
-    """A day."""
+    """A day, of the years that a screen takes."""
 
     widget = DayInput
+    default_validators = [check_year]
 
 
 class ReadField(CharField):

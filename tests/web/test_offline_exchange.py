@@ -209,6 +209,15 @@ def test_the_file_of_another_session_takes_no_piece_from_this_link(phone):
     assert not row.pieces.exists()
 
 
+def test_the_grid_of_a_colleague_takes_no_file_from_this_link(phone):
+    colleague = phone.scene.grid(phone.grid.dossier, "B1", 2)
+    assert colleague.assessor_id != phone.grid.assessor_id
+    file = {"id": str(uuid4()), "competence": "C1.1", "name": "Plan", "type": "image/jpeg"}
+    answer = phone.post("preuves/", file | {"grid": colleague.pk, "size": 9, "sha256": "0" * 64})
+    assert answer.status_code == 404
+    assert not Evidence.objects.exists()
+
+
 def test_a_phone_that_was_not_let_in_is_told_so_in_our_name(phone):
     phone.client.cookies.clear()
     answer = phone.client.get(phone.home + "grilles.json")

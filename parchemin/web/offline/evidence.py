@@ -26,9 +26,12 @@ def announce(request: HttpRequest, phone: Phone) -> HttpResponse:
     grids = Grid.objects.filter(session_id=phone.link.session_id)
     if not grids.filter(pk=whole_in(body, "grid")).exists():
         raise Http404("Aucune grille de ce lien.")
-    evidence, received = announce_evidence(
-        grid_id=whole_in(body, "grid"), file=file, actor=phone.actor, at=phone.at
-    )
+    try:
+        evidence, received = announce_evidence(
+            grid_id=whole_in(body, "grid"), file=file, actor=phone.actor, at=phone.at
+        )
+    except Grid.DoesNotExist as missing:
+        raise Http404("Aucune grille de ce lien.") from missing
     return JsonResponse({"evidence": evidence.pk, "received": received, "piece": LARGEST_PIECE})
 
 

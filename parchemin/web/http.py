@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.web.whole import whole_number
 
 # The largest file asked anywhere is a receipt of the Caisse des Dépôts, 50 Mo.
 MOST_SENT = 60 * 1024 * 1024
@@ -73,7 +74,7 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say that what is sent is too large."""
         announced = request.META.get("CONTENT_LENGTH") or "0"
-        if not announced.isdecimal() or int(announced) > MOST_SENT:
+        if whole_number(announced, MOST_SENT) is None:
             return refusal(request, Refused(_TOO_LARGE))
         return self.get_response(request)
 

@@ -40,6 +40,7 @@ from parchemin.web.assessment.sessions import (
 from parchemin.web.http import done, refusal
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.words import plural
+from parchemin.web.whole import whole_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -198,10 +199,11 @@ def _register(request: ActorRequest, session_id: int) -> HttpResponse:
 
 def _pressed(request: ActorRequest, name: str) -> tuple[int, str]:
     """Return the dossier and the word of a button `dossier:word`; raise `Http404` for anything else."""
-    number, _, word = request.POST.get(name, "").partition(":")
-    if not number.isdecimal():
+    key, _, word = request.POST.get(name, "").partition(":")
+    number = whole_number(key)
+    if number is None:
         raise Http404("Ce bouton n’est pas de cette page.")
-    return int(number), word
+    return number, word
 
 
 def _row(session_id: int, dossier_id: int) -> str:

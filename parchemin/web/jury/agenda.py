@@ -19,6 +19,7 @@ from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
 from parchemin.web.jury.forms import ReasonForm
 from parchemin.web.jury.shown import trail_of
+from parchemin.web.whole import whole_number, whole_numbers
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,24 +47,23 @@ def agenda(request: ActorRequest, sitting_id: int) -> HttpResponse:
     return done(request, f"{told} à l’ordre du jour.", _back(sitting_id))
 
 
-def _numbers(request: HttpRequest) -> list[int]:
-    return [int(key) for key in request.POST.getlist("selected") if key.isdecimal()]
+def _numbers(request: HttpRequest) -> set[int]:
+    return whole_numbers(request.POST.getlist("selected"))
 
 
 def _context(request: ActorRequest, sitting_id: int) -> dict[str, object]:
     words = request.GET.get("q", "")
-    number = request.GET.get("page", "1")
     page: Candidacies = candidacies_of(
         request.actor,
         sitting_id,
         paris_date(request.at),
         words,
-        int(number) if number.isdecimal() else 1,
+        whole_number(request.GET.get("page", "")) or 1,
     )
     return {
         "page": page,
         "words": words,
-        "chosen": set(_numbers(request)),
+        "chosen": _numbers(request),
         "previous": page.number - 1,
         "next": page.number + 1 if page.number < page.pages else 0,
     }

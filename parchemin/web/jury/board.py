@@ -35,11 +35,12 @@ from parchemin.web.access import ActorRequest
 from parchemin.web.drawing import drawn
 from parchemin.web.http import done, refusal
 from parchemin.web.jury.board_forms import offered_to
-from parchemin.web.jury.look import look_of
+from parchemin.web.jury.look import MOST_ROUNDS, look_of
 from parchemin.web.jury.parts import digest_of, parts_of
 from parchemin.web.jury.parts.seen import Seen
 from parchemin.web.jury.parts.voting import CHOICES
 from parchemin.web.sessions import idle_left
+from parchemin.web.whole import whole_number
 
 KEYS = (
     {"keys": "1 3 4", "effect": "acquis, non acquis, abstention"},
@@ -101,12 +102,12 @@ def live(request: ActorRequest, sitting_id: int, item_id: int) -> HttpResponse:
 def vote(request: ActorRequest, item_id: int) -> HttpResponse:
     """Cast a voice, or the same one for every voice still awaited."""
     item = get_object_or_404(visible_items(request.actor), pk=item_id)
-    seats = request.POST.getlist("seat")
+    seats = [whole_number(seat) for seat in request.POST.getlist("seat")]
     choice = request.POST.get("vote", "")
-    if choice not in _VOICES or not seats or not all(seat.isdecimal() for seat in seats):
+    if choice not in _VOICES or not seats or None in seats:
         raise Http404("Ce n’est pas une voix.")
     try:
-        _cast(request, item, seats, Choice(choice))
+        _cast(request, item, [seat for seat in seats if seat is not None], Choice(choice))
     except Refused as refused:
         return refused_on_board(request, item, refused)
     if request.htmx:
@@ -116,10 +117,9 @@ def vote(request: ActorRequest, item_id: int) -> HttpResponse:
     )
 
 
-def _cast(request: ActorRequest, item: AgendaItem, seats: list[str], choice: Choice) -> None:
+def _cast(request: ActorRequest, item: AgendaItem, seats: list[int], choice: Choice) -> None:
     unit, replaces = request.POST.get("unit", ""), request.POST.get("replaces", "")
-    number = request.POST.get("round", "")
-    place = int(number) if number.isdecimal() and len(number) < 3 else None
+    place = whole_number(request.POST.get("round", ""), MOST_ROUNDS)
     if len(seats) > 1:
         cast_show_of_hands(
             item_id=item.pk,
@@ -133,10 +133,10 @@ def _cast(request: ActorRequest, item: AgendaItem, seats: list[str], choice: Cho
     cast_vote(
         item_id=item.pk,
         unit=unit,
-        seat_id=int(seats[0]),
+        seat_id=seats[0],
         choice=choice,
         round=place,
-        replaces_id=int(replaces) if replaces.isdecimal() else None,
+        replaces_id=whole_number(replaces),
         actor=request.actor,
         at=request.at,
     )

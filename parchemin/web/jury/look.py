@@ -15,9 +15,12 @@ from parchemin.jury.selectors.board_values import (
     VoiceShown,
 )
 from parchemin.jury.terms import PreDecision, Unit, UnitOutcome
+from parchemin.web.whole import whole_number
 
 # Whose voice is entered when the whole table raises its hand.
 TABLE = "table"
+# More rounds than any vote takes.
+MOST_ROUNDS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def look_of(query: QueryDict) -> Look:
         bloc=query.get("bloc", ""),
         voice=query.get("voix", ""),
         grids=query.get("grilles") == "1",
-        round=int(tour) if (tour := query.get("tour", "")).isdecimal() and len(tour) < 3 else 0,
+        round=whole_number(query.get("tour", ""), MOST_ROUNDS) or 0,
     )
 
 

@@ -28,6 +28,7 @@ from parchemin.web.jury.forms import ReasonField, ReasonForm
 from parchemin.web.jury.minutes_shown import shown_minutes
 from parchemin.web.jury.shown import trail_of
 from parchemin.web.pieces.overtaken import ShowingForm
+from parchemin.web.whole import whole_numbers
 
 PREVIEW = "jury/minutes_preview.html"
 
@@ -155,7 +156,7 @@ def correct(request: ActorRequest, sitting_id: int) -> HttpResponse:
     except (Sitting.DoesNotExist, Minutes.DoesNotExist) as missing:
         raise Http404("Cette séance n’a pas de projet de procès-verbal.") from missing
     picked = request.POST.getlist("dossier") or request.GET.getlist("dossier")
-    chosen = {int(key) for key in picked if key.isdecimal()}
+    chosen = whole_numbers(picked)
     form = WordingForm(request.POST or None, page=page, chosen=chosen)
     shown = {"page": page, "form": form, "chosen": chosen}
     if not form.is_valid():

@@ -32,6 +32,7 @@ from parchemin.web.jury.minutes_shown import draft_of, shown_minutes, signatures
 from parchemin.web.jury.rectifying import RectifyingForm
 from parchemin.web.jury.shown import minutes_state, sitting_state, tabs_of
 from parchemin.web.sign_in import fresh_proof_required
+from parchemin.web.whole import whole_number, whole_numbers
 
 PAGE = "jury/minutes.html"
 
@@ -62,11 +63,9 @@ def _context(request: ActorRequest, sitting_id: int) -> Mapping[str, Any]:
 
 
 def _page_or_404(request: ActorRequest, sitting_id: int) -> MinutesPage:
-    version = request.GET.get("version", "")
+    version = whole_number(request.GET.get("version", ""))
     try:
-        return minutes_page(
-            request.actor, sitting_id, int(version) if version.isdecimal() else None
-        )
+        return minutes_page(request.actor, sitting_id, version)
     except (Sitting.DoesNotExist, Minutes.DoesNotExist) as missing:
         raise Http404("Ce procès-verbal n’existe pas, ou n’est pas le vôtre.") from missing
 
@@ -146,8 +145,7 @@ def rectify(request: ActorRequest, sitting_id: int) -> HttpResponse:
 
 def _rectifying_or_404(request: ActorRequest, sitting_id: int) -> RectifyingPage:
     chosen = request.POST.getlist("dossier") or request.GET.getlist("dossier")
-    ids = {int(key) for key in chosen if key.isdecimal()}
     try:
-        return rectifying_page(request.actor, sitting_id, ids)
+        return rectifying_page(request.actor, sitting_id, whole_numbers(chosen))
     except Sitting.DoesNotExist as missing:
         raise Http404("Cette séance n’est pas la vôtre.") from missing

@@ -8,6 +8,7 @@ from parchemin.assessment.models import Evidence, Grid
 from parchemin.assessment.rules.evidence import LARGEST_PIECE, media_type_of
 from parchemin.web.offline.phone import Phone, for_phones
 from parchemin.web.offline.reading import body_of, text_in, uuid_in, whole_in
+from parchemin.web.whole import whole_number
 
 
 @require_POST
@@ -39,14 +40,14 @@ def announce(request: HttpRequest, phone: Phone) -> HttpResponse:
 @for_phones
 def piece(request: HttpRequest, phone: Phone, evidence_id: int) -> HttpResponse:
     """Receive one piece, which starts at `offset`, and say how many bytes are here."""
-    offset = request.GET.get("offset", "")
+    offset = whole_number(request.GET.get("offset", ""))
     own = Evidence.objects.filter(grid__session_id=phone.link.session_id, pk=evidence_id)
     if not own.exists():
         raise Http404("Aucun élément de preuve de ce lien.")
     try:
         received = receive_piece(
             evidence_id=evidence_id,
-            offset=int(offset) if offset.isdecimal() else -1,
+            offset=-1 if offset is None else offset,
             content=request.body,
             actor=phone.actor,
             at=phone.at,

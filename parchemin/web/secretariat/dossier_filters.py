@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
-from django.forms import SearchInput
+from django.forms import IntegerField, SearchInput
 from django.http import QueryDict
 from django.utils import timezone
 from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter, NumberFilter
@@ -13,6 +13,13 @@ from parchemin.jury.selectors.vae import awaiting_jury, late_under_the_law
 from parchemin.pathways.models import Dossier, Dossiers
 from parchemin.pathways.selectors import matching, with_birthplace_pending
 from parchemin.pathways.terms import DossierState, Route
+from parchemin.web.pieces.fields import FIRST_YEAR, LAST_YEAR
+
+
+class YearFilter(NumberFilter):  # type: ignore[misc]
+    """A year, in figures."""
+
+    field_class = IntegerField
 
 
 class DossierFilters(FilterSet):  # type: ignore[misc]
@@ -27,7 +34,12 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
     certification = MultipleChoiceFilter(field_name="certification__code", label="Certification")
     voie = ChoiceFilter(field_name="route", label="Voie", choices=Route.choices())
     organisme = ChoiceFilter(field_name="partner__siret", label="Organisme")
-    entree = NumberFilter(field_name="entry_date__year", label="Année d’entrée")
+    entree = YearFilter(
+        field_name="entry_date__year",
+        label="Année d’entrée",
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+    )
     naissance = ChoiceFilter(
         label="Lieu de naissance",
         choices=[("a-verifier", "à vérifier")],

@@ -17,6 +17,7 @@ from parchemin.web.pieces.words import hour, number, plural, short_date
 from parchemin.web.secretariat.calendar import EventKind, calendar_of
 from parchemin.web.secretariat.desk import Desk, desk_of
 from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.whole import whole_number
 
 LINES_A_PAGE = 100
 
@@ -50,8 +51,7 @@ def today(request: ActorRequest) -> HttpResponse:
 def body_journal(request: ActorRequest) -> HttpResponse:
     """Return the journal of the body, newest first; `?avant=` pages it, `?verifier=1` recomputes the chain."""
     body_id = request.actor.body_id
-    before = request.GET.get("avant", "")
-    lines = latest_events(body_id, LINES_A_PAGE, int(before) if before.isdecimal() else None)
+    lines = latest_events(body_id, LINES_A_PAGE, whole_number(request.GET.get("avant", "")))
     checked = "verifier" in request.GET
     context = {
         "title": "Journal",

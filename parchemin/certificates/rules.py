@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import objections_to_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +175,7 @@ def objections_to_replacing(
 
 
 def _unexplained(reason: str) -> Iterator[Objection]:
-    if not reason.strip():
-        yield Objection(code="reason", message="Le motif manque.")
+    yield from objections_to_reason(reason, Objection(code="reason", message="Le motif manque."))
 
 
 def _unheard(heard: bool) -> Iterator[Objection]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from parchemin.kernel import reasons
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Objection
 from parchemin.organisations.terms import HabilitationState, Service
@@ -198,7 +199,6 @@ def objections_to_ending(
 
 
 def objections_to_reason(reason: str) -> tuple[Objection, ...]:
-    """Return why a habilitation may not be suspended, or given back: nobody says why."""
-    if reason.strip():
-        return ()
-    return (Objection(code="reason", message="Le motif manque.", source=BREACH),)
+    """Return why a habilitation may not be suspended, or given back: nobody says why, in words to be told."""
+    missing = Objection(code="reason", message="Le motif manque.", source=BREACH)
+    return reasons.objections_to_reason(reason, missing)

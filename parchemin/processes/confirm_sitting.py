@@ -12,7 +12,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import NO_REASON, objections_to_role
+from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of
@@ -116,7 +116,7 @@ def _objections_to_sending_back(
     waiting: list[Decision], sent_back: Mapping[int, str]
 ) -> tuple[Objection, ...]:
     known = {decision.pk: decision for decision in waiting}
-    found = [NO_REASON for reason in sent_back.values() if not reason.strip()]
+    found = [fault for reason in sent_back.values() for fault in objections_to_reason(reason)]
     for decision_id in sent_back:
         if decision_id not in known:
             found.append(

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import NO_REASON
+from parchemin.assessment.actions.guards import objections_to_reason
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of, withdraw_decisions, write_decisions
@@ -63,7 +63,7 @@ def correct_draft(
             *objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR),
             *(() if draft else (_NO_DRAFT,)),
             *objections_to_mending(sitting),
-            *(() if tidy_lines(reason) else (NO_REASON,)),
+            *objections_to_reason(reason),
             *(() if advice.keys() <= standing.keys() else (_NOT_JUDGED,)),
             *_objections_to_words(wording, advice),
         )

@@ -43,6 +43,7 @@ from parchemin.jury.selectors.proceedings import minutes_facts, minutes_number
 from parchemin.jury.selectors.seats import general_rules, seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.reasons import objections_to_reason
 from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
 from parchemin.pathways.actions.marks import withdraw_kept_marks
@@ -93,7 +94,7 @@ def rectify_minutes(
             *objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR),
             *objections_to_state(sitting, SittingState.MINUTES_SIGNED),
             *(() if last and last.state == MinutesState.SIGNED else (_NOT_SIGNED,)),
-            *(() if reason.strip() else (_NO_REASON,)),
+            *objections_to_reason(reason, _NO_REASON),
             *(() if len(wanted) == len(corrections) else (_NOT_JUDGED,)),
             *(objection for case in cases for objection in _objections(case)),
         )

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.actions.guards import NO_REASON
+from parchemin.assessment.actions.guards import objections_to_reason
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.appeals import await_jury_again
 from parchemin.jury.actions.decisions import COMES_BACK, withdraw_decisions
@@ -47,7 +47,7 @@ def reopen_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
     refuse_if(
         (
             *REOPEN.objections(SittingState(sitting.state), roles_at(actor, sitting)),
-            *(() if said else (NO_REASON,)),
+            *objections_to_reason(said),
             *objections_to_mending(sitting),
             *_objections_to_dossiers(sitting, decisions),
             *_objections_to_appeals(decisions),

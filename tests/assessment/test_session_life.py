@@ -68,6 +68,9 @@ def test_a_session_where_somebody_was_marked_is_not_cancelled(at):
         cancel_session(session_id=scene.session.pk, reason=" ", actor=scene.actor, at=at)
     assert refused.value.codes == ("session-marked", "reason-missing")
     empty = assessment()
+    with pytest.raises(Refused) as refused:
+        cancel_session(session_id=empty.session.pk, reason="😀", actor=empty.actor, at=at)
+    assert refused.value.codes == ("document-unprintable",)
     for _ in range(2):
         cancel_session(session_id=empty.session.pk, reason="Grève.", actor=empty.actor, at=at)
     assert Session.objects.get(pk=empty.session.pk).state == "cancelled"

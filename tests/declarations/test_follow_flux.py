@@ -83,7 +83,12 @@ def test_a_rejected_file_refuses_each_passage_with_the_reason_given():
 
 
 @pytest.mark.parametrize(
-    ("reason", "code"), [(" ", "reason-missing"), ("x" * 501, "reason-too-long")]
+    ("reason", "code"),
+    [
+        (" ", "reason-missing"),
+        ("x" * 501, "reason-too-long"),
+        ("XSD 😀", "document-unprintable"),
+    ],
 )
 def test_a_rejected_file_says_why(reason, code):
     scene = accrochage()

@@ -123,6 +123,9 @@ def test_a_retained_fraud_excludes_and_may_be_lifted_during_the_sitting():
     with pytest.raises(Refused) as refused:
         retain_fraud(reason=" ", **who)
     assert refused.value.codes == ("fraud-missing",)
+    with pytest.raises(Refused) as refused:
+        retain_fraud(reason="x" * 2001, **who)
+    assert refused.value.codes == ("text-too-long",)
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,9 @@ def test_a_dossier_leaves_the_agenda_until_somebody_votes():
     with pytest.raises(Refused) as refused:
         take_off_agenda(item_id=second.pk, reason=" ", actor=day.actor, at=day.at)
     assert refused.value.codes == ("item-voted", "reason-missing")
+    with pytest.raises(Refused) as refused:
+        take_off_agenda(item_id=second.pk, reason="😀" * 2001, actor=day.actor, at=day.at)
+    assert refused.value.codes == ("item-voted", "document-unprintable", "text-too-long")
     assert Grid.objects.filter(dossier=first.dossier).count() == 4
 
 

@@ -146,8 +146,10 @@ def test_a_partner_is_heard_before_its_habilitation_ends(partner, at, told):
     with pytest.raises(Refused) as refused:
         end_habilitation(reason=" ", grievances_on=told, **known)
     assert refused.value.codes == ("reason", "not-heard")
-    with pytest.raises(Refused):
-        suspend_habilitation(reason=" ", **known)
+    for reason, code in ((" ", "reason"), ("Contrôle 😀", "document-unprintable")):
+        with pytest.raises(Refused) as refused:
+            suspend_habilitation(reason=reason, **known)
+        assert refused.value.codes == (code,)
     assert Habilitation.objects.get().state == HabilitationState.ACTIVE
 
 

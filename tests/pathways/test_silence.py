@@ -74,6 +74,18 @@ def test_a_refusal_on_the_last_day_counts(place, waits):
     assert refused.state == DossierState.REFUSED
 
 
+def test_a_reason_told_to_the_candidate_can_be_printed(place, waits):
+    with pytest.raises(Refused) as refusal:
+        actions.refuse_dossier(
+            dossier_id=waits.pk, reason="hors champ 😀", actor=place.secretariat, at=LAST_DAY
+        )
+    assert refusal.value.codes == ("document-unprintable",)
+    assert (
+        "Motif : nos documents ne peuvent pas imprimer « 😀 »"
+        in refusal.value.objections[0].message
+    )
+
+
 @pytest.mark.parametrize("act", [actions.refuse_dossier, actions.ask_to_complete])
 def test_a_reply_the_day_after_is_refused_with_its_text(place, waits, act):
     with pytest.raises(Refused) as refusal:

@@ -17,6 +17,7 @@ from parchemin.assessment.selectors.hosting import is_stranger
 from parchemin.certifications.models import Certification, Reglement
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.journal.actions import record
+from parchemin.kernel import reasons
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.pathways.models import Dossier
 
@@ -96,7 +97,12 @@ def all_or_none() -> Iterator[Callable[[str], AbstractContextManager[None]]]:
 NOTHING_CHOSEN = Objection(
     "nothing-chosen", "Rien n’est choisi.", remedy="Cochez une ligne au moins."
 )
-NO_REASON = Objection("reason-missing", "Dites pourquoi.", remedy="Une phrase suffit.")
+_NO_REASON = Objection("reason-missing", "Dites pourquoi.", remedy="Une phrase suffit.")
+
+
+def objections_to_reason(reason: str) -> tuple[Objection, ...]:
+    """Return why an act that must be explained may not be done: no reason, or one that cannot be told."""
+    return reasons.objections_to_reason(reason, _NO_REASON)
 
 
 def unknown_bloc(code: str, dossier: Dossier) -> Objection:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.actions.guards import NO_REASON, tell
+from parchemin.assessment.actions.guards import objections_to_reason, tell
 from parchemin.assessment.models import Grid, Session
 from parchemin.assessment.selectors.hosting import hosted_sessions, objections_to_holding
 from parchemin.assessment.terms import Attendance as Presence
@@ -69,7 +69,7 @@ def cancel_session(*, session_id: int, reason: str, actor: Actor, at: datetime) 
     """Cancel a session where nobody has marked anything; its grids are read no more."""
     session = _locked(session_id, actor)
     marked = (_MARKED,) if session.grids.filter(marks__isnull=False).exists() else ()
-    silent = () if reason.strip() else (NO_REASON,)
+    silent = objections_to_reason(reason)
     return _moved(session, CANCEL_SESSION, (*marked, *silent), actor, at, reason=tidy_lines(reason))
 
 
@@ -86,7 +86,7 @@ def cancel_grid(*, grid_id: int, reason: str, actor: Actor, at: datetime) -> Gri
     refuse_if(
         (
             *CANCEL_GRID.objections(GridState(grid.state), actor.roles),
-            *(() if reason.strip() else (NO_REASON,)),
+            *objections_to_reason(reason),
         )
     )
     grid.state = CANCEL_GRID.target.value

@@ -22,7 +22,7 @@ from parchemin.certificates.terms import CertificateState, KeyPurpose, Rendition
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.canonical import sha256_hex
-from parchemin.kernel.documents import seal_pdf
+from parchemin.kernel.documents import objections_to_text, seal_pdf
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
 LONGEST_REASON = 200
@@ -178,7 +178,7 @@ def _rendition(
 
 
 def _objections_to_duplicate(certificate: Certificate, reason: str) -> tuple[Objection, ...]:
-    found = []
+    found = list(objections_to_text(reason, "Motif du duplicata"))
     if not reason.strip():
         found.append(Objection(code="reason", message="Le motif du duplicata manque."))
     if len(reason) > LONGEST_REASON:

@@ -12,6 +12,7 @@ from parchemin.declarations.models import Flux, Passage
 from parchemin.declarations.terms import FluxAction, FluxState, PassageState
 from parchemin.declarations.workflow import ACKNOWLEDGE, DISCARD, REJECT_FILE, SUBMIT
 from parchemin.journal.actions import record
+from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy
 from parchemin.kernel.workflow import Transition
@@ -146,4 +147,4 @@ def _objections_to_reason(reason: str) -> tuple[Objection, ...]:
         return (Objection("reason-missing", "Le motif du rejet manque."),)
     if len(reason) > LONGEST_REASON:
         return (Objection("reason-too-long", f"Le motif dépasse {LONGEST_REASON} caractères."),)
-    return ()
+    return objections_to_text(reason, "Motif du rejet")

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role
+from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.convening import BEFORE_CLOSING
 from parchemin.jury.actions.guards import (
@@ -87,7 +87,7 @@ def take_off_agenda(*, item_id: int, reason: str, actor: Actor, at: datetime) ->
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_state(sitting, *BEFORE_CLOSING, SittingState.LACKED_QUORUM),
             *((_VOTED,) if voted else ()),
-            *(() if tidy_lines(reason) else (_NO_REASON,)),
+            *objections_to_reason(reason),
         )
     )
     dossier = item.dossier
@@ -150,7 +150,6 @@ _VOTED = Objection(
     "Le jury s’est déjà prononcé sur ce dossier.",
     remedy="Ajournez-le, ou laissez la séance en décider.",
 )
-_NO_REASON = Objection("reason-missing", "Dites pourquoi.")
 
 
 def _not_seated(juror: Juror) -> Objection:

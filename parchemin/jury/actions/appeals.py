@@ -7,7 +7,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import NO_REASON, objections_to_role
+from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.jury.actions.guards import tell
 from parchemin.jury.actions.reopening import objections_to_reopening, reopen_dossier
 from parchemin.jury.events import APPEAL_LODGED
@@ -151,7 +151,7 @@ def answer_by_rectification(*, appeal_id: int, answer: str, actor: Actor, at: da
     refuse_if(
         (
             *SETTLE_APPEAL.objections(AppealState(appeal.state), actor.roles),
-            *(() if answer.strip() else (NO_REASON,)),
+            *objections_to_reason(answer),
             *(() if lodged else (_BEFORE_A_JURY,)),
             *(() if hasattr(appeal.decision, "rectified_by") else (_NOT_RECTIFIED,)),
         )

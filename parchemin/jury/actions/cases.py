@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.assessment.actions.guards import objections_to_reason
 from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import objections_to_mark
 from parchemin.certifications.reglement.law import branch_source
@@ -33,6 +34,7 @@ from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import HOLDERS
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.reasons import objections_to_words
 from parchemin.kernel.text import tidy_lines
 
 
@@ -51,7 +53,7 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
             *_objections_to_saying(actor, sitting),
             *_objections_to_adjourning(reglement_of(sitting.reglement.value)),
             *(() if until > paris_date(sitting.starts_at) else (_NOT_TO_COME,)),
-            *_objections_to_silence(reason),
+            *objections_to_reason(reason),
         )
     )
     item.adjourned_to, item.adjournment_reason = until, tidy_lines(reason)
@@ -144,7 +146,7 @@ def adjust_mark(
             *_objections_to_line(
                 docket.entry_of(item.pk).case.blocs, bloc, line, value, docket.reglement.grid.scale
             ),
-            *_objections_to_silence(reason),
+            *objections_to_reason(reason),
         )
     )
     adjustment = MarkAdjustment.objects.create(
@@ -188,6 +190,7 @@ def retain_fraud(*, item_id: int, reason: str, actor: Actor, at: datetime) -> Ag
     refuse_if(
         (
             *_objections_to_saying(actor, sitting),
+            *objections_to_words(reason, "Fraude retenue"),
             *(() if item.fraud_reason or tidy_lines(reason) else (_NOTHING_RETAINED,)),
         )
     )
@@ -202,7 +205,6 @@ _NOT_TO_COME = Objection(
     "Un ajournement porte une date postérieure à la séance.",
     remedy="Fixez la date du prochain examen.",
 )
-_SILENT = Objection("reason-missing", "Dites pourquoi.")
 _NOTHING_RETAINED = Objection(
     "fraud-missing",
     "Aucune fraude n’est retenue, et rien n’est dit.",
@@ -255,10 +257,6 @@ def _objections_to_remarking(reglement: Reglement) -> tuple[Objection, ...]:
             "Une recommandation au candidat s’écrit dans les conclusions.",
         ),
     )
-
-
-def _objections_to_silence(reason: str) -> tuple[Objection, ...]:
-    return () if tidy_lines(reason) else (_SILENT,)
 
 
 def _objections_to_line(

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import NO_REASON, objections_to_role
+from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import tell
 from parchemin.jury.documents.expenses import ExpensesFacts, SettledLine, expenses_letter
@@ -149,7 +149,7 @@ def return_expenses(*, seat_id: int, reason: str, actor: Actor, at: datetime) ->
     refuse_if(
         (
             *RETURN_EXPENSES.objections(ExpenseState(sheet.state), actor.roles),
-            *(() if reason.strip() else (NO_REASON,)),
+            *objections_to_reason(reason),
         )
     )
     ExpenseReturn.objects.create(sheet=sheet, reason=tidy_lines(reason), at=at)

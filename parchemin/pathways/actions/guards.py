@@ -2,6 +2,7 @@
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
+from parchemin.kernel import reasons
 from parchemin.kernel.objections import Objection
 from parchemin.organisations.models import CertifyingBody
 
@@ -15,12 +16,13 @@ def objections_to_role(actor: Actor, *roles: Role) -> tuple[Objection, ...]:
 
 
 def objections_to_reason(reason: str) -> tuple[Objection, ...]:
-    """Return why an act that must be explained may not be done without a reason."""
-    if reason.strip():
-        return ()
-    return (
-        Objection("reason-missing", "Le motif manque.", remedy="Dites pourquoi, en une phrase."),
-    )
+    """Return why an act that must be explained may not be done: no reason, or one that cannot be told."""
+    return reasons.objections_to_reason(reason, _NO_REASON)
+
+
+_NO_REASON = Objection(
+    "reason-missing", "Le motif manque.", remedy="Dites pourquoi, en une phrase."
+)
 
 
 def lock_numbering(body_id: int) -> None:

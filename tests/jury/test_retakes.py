@@ -123,3 +123,23 @@ def test_an_adjournment_is_no_presentation():
     assert Decision.objects.get().outcome == "adjourned"
     rules = reglement_of(day.sitting.reglement.value)
     assert objections_to_hearing(item.dossier, rules, until, today=JURY) == ()
+
+
+def test_an_adjourned_dossier_comes_back_on_the_day_that_the_jury_set_and_not_before():
+    day = jury_day()
+    item = day.case()
+    day.open()
+    until = date(2027, 2, 1)
+    adjourn(item_id=item.pk, until=until, reason="Un bilan.", actor=day.actor, at=day.at)
+    close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    day.item = item
+    with pytest.raises(Refused) as refused:
+        next_day(day)
+    (objection,) = refused.value.objections
+    assert objection.code == "adjourned-until"
+    assert "ajourné ce dossier au 1er février 2027. Complément attendu : Un bilan." in (
+        objection.message
+    )
+    item.dossier.refresh_from_db()
+    rules = reglement_of(day.sitting.reglement.value)
+    assert objections_to_hearing(item.dossier, rules, until, today=JURY) == ()

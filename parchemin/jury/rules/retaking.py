@@ -1,7 +1,8 @@
 """How often, how soon and until when somebody comes again before a jury (`retake` of the règlement).
 
 A presentation is a decision of a jury on what somebody presented: neither an adjournment, nor an absence, nor
-what was rectified, sent back by the CPNE, or re-examined since, which is the same presentation.
+what was rectified, sent back by the CPNE, or re-examined since, which is the same presentation. What a jury
+adjourned comes back on the day that it set.
 """
 
 from collections.abc import Iterator
@@ -28,6 +29,31 @@ class Presentations:
 
     days: tuple[date, ...] = ()
     continues: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adjournment:
+    """Until when the last jury put a dossier off, and the complement it asked."""
+
+    until: date
+    asked: str
+
+
+def objections_to_coming_back(
+    adjourned: Adjournment | None, reglement: Reglement, on: date
+) -> tuple[Objection, ...]:
+    """Return why a dossier that the last jury adjourned may not come back on a day: it is before the day set."""
+    if adjourned is None or on >= adjourned.until:
+        return ()
+    day = french_date(adjourned.until)
+    return (
+        Objection(
+            "adjourned-until",
+            f"Le jury a ajourné ce dossier au {day}. Complément attendu : {adjourned.asked}",
+            branch_source(reglement, "decision.outcomes"),
+            f"Inscrivez-le à une séance du {day} ou d’après.",
+        ),
+    )
 
 
 def objections_to_retaking(

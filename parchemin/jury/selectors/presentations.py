@@ -1,11 +1,13 @@
-"""How often persons came before a jury for a certification, and when."""
+"""How often persons came before a jury for a certification, and when; what a jury adjourned."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from parchemin.jury.models import Decision
-from parchemin.jury.rules.retaking import PRESENTATIONS, Presentations
+from django.db.models import OuterRef, Subquery
+
+from parchemin.jury.models import AgendaItem, Decision
+from parchemin.jury.rules.retaking import PRESENTATIONS, Adjournment, Presentations
 from parchemin.jury.selectors.confirming import deciding_day
 from parchemin.jury.selectors.following import contested
 from parchemin.jury.terms import ConfirmationVerdict
@@ -41,3 +43,16 @@ def presentations_of(dossiers: Sequence[Dossier]) -> dict[int, Presentations]:
         for dossier in dossiers
         if dossier.pk not in examined_again
     }
+
+
+def adjournments_of(dossiers: Sequence[Dossier]) -> dict[int, Adjournment]:
+    """Return, by dossier, until when its last jury put it off and what it asked, in one query."""
+    said = AgendaItem.objects.filter(sitting=OuterRef("sitting"), dossier=OuterRef("dossier"))
+    last = Decision.objects.filter(dossier=OuterRef("dossier"), rectified_by__isnull=True)
+    rows = Decision.objects.filter(
+        pk=Subquery(last.order_by("-pk").values("pk")[:1]),
+        dossier__in={dossier.pk for dossier in dossiers},
+        adjourned_to__isnull=False,
+    ).annotate(asked=Subquery(said.values("adjournment_reason")[:1]))
+    found = rows.values_list("dossier_id", "adjourned_to", "asked")
+    return {pk: Adjournment(until, asked or "") for pk, until, asked in found if until}

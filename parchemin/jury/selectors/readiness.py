@@ -11,8 +11,12 @@ from parchemin.assessment.terms import Attendance as CandidatePresence
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
-from parchemin.jury.rules.retaking import Presentations, objections_to_retaking
-from parchemin.jury.selectors.presentations import presentations_of
+from parchemin.jury.rules.retaking import (
+    Presentations,
+    objections_to_coming_back,
+    objections_to_retaking,
+)
+from parchemin.jury.selectors.presentations import adjournments_of, presentations_of
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
@@ -47,7 +51,7 @@ def objections_to_hearing(
 def objections_to_hearings(
     dossiers: Sequence[Dossier], reglement: Reglement, on: date, *, today: date
 ) -> dict[int, tuple[Objection, ...]]:
-    """Return what each dossier lacks today for a jury of a day, in nine queries whatever their number.
+    """Return what each dossier lacks today for a jury of a day, in ten queries whatever their number.
 
     The dossiers come with their blocs and supports.
     """
@@ -56,7 +60,7 @@ def objections_to_hearings(
     rows = Attendance.objects.filter(dossier_id__in=grids).exclude(session__state="cancelled")
     for dossier_id, state in rows.values_list("dossier_id", "state"):
         presences[dossier_id].add(state)
-    before = presentations_of(dossiers)
+    before, adjourned = presentations_of(dossiers), adjournments_of(dossiers)
     found = {}
     for dossier in dossiers:
         said = presences[dossier.pk]
@@ -68,6 +72,7 @@ def objections_to_hearings(
             *objections_to_agenda(facts, reglement, on),
             *unsaid,
             *objections_to_retaking(past, reglement, on),
+            *objections_to_coming_back(adjourned.get(dossier.pk), reglement, on),
         )
     return found
 

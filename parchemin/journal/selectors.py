@@ -68,7 +68,9 @@ def chain_faults(body_id: int) -> tuple[ChainFault, ...]:
     """
     head = Head.objects.select_related("body").filter(body_id=body_id).first()
     if head is None:
-        return ()
+        lost = Event.objects.filter(body_id=body_id).aggregate(last=Max("seq"))["last"]
+        message = "La tête du journal manque : rien ne prouve où il finit."
+        return () if lost is None else (ChainFault(lost, message),)
     faults = []
     prev, seq = genesis(head.body.slug), 0
     for event in Event.objects.filter(body_id=body_id).order_by("seq").iterator(chunk_size=2000):

@@ -86,6 +86,16 @@ def test_a_lost_tail_is_seen(at):
     ]
 
 
+def test_a_lost_head_is_seen_once_something_was_told(at):
+    body = BodyFactory()
+    assert chain_faults(body.pk) == ()
+    event = tell(body, at)
+    Head.objects.all().delete()
+    assert [(fault.seq, fault.message) for fault in chain_faults(body.pk)] == [
+        (event.seq, "La tête du journal manque : rien ne prouve où il finit.")
+    ]
+
+
 def test_a_changed_event_is_seen(at, monkeypatch):
     body = BodyFactory()
     event = tell(body, at)

@@ -11,6 +11,16 @@ from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.results import Deliberation
 from parchemin.kernel.reading import Unreadable
 
+# What reading raises of values that nobody here wrote: a list for an object, a word for a number.
+_UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    Unreadable,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionFault:
@@ -49,7 +59,7 @@ def decision_faults(body_id: int) -> tuple[DecisionFault, ...]:
 def _faults(decision: Decision) -> Iterator[DecisionFault]:
     try:
         found = dict(_differences(decision))
-    except (KeyError, TypeError, ValueError, Unreadable) as error:
+    except _UNREADABLE as error:
         found = {f"ses données d’entrée ne se lisent plus ({error})": True}
     for message, differs in found.items():
         if differs:
@@ -57,6 +67,8 @@ def _faults(decision: Decision) -> Iterator[DecisionFault]:
 
 
 def _differences(decision: Decision) -> Iterator[tuple[str, bool]]:
+    if not isinstance(decision.inputs, dict):
+        raise TypeError("ce n’est pas un objet")
     written = decision.inputs.get("format", 1)
     if written != FORMAT:
         yield f"prise sous le format {written}, que cette version ne recalcule pas", True

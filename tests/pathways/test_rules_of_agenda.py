@@ -54,6 +54,13 @@ def test_what_is_missing_keeps_a_dossier_off_the_agenda(
     assert codes(**changes) == [expected]
 
 
+def test_a_bloc_held_before_counts_on_its_last_day_which_is_told_the_day_after() -> None:
+    assert codes(carried=(("B2", HELD),)) == []
+    held = replace(COMPLETE, carried=(("B2", date(2026, 11, 23)),))
+    (objection,) = objections_to_agenda(held, reglement(None), HELD)
+    assert objection.message.endswith("ne vaut plus : son dernier jour était le 23 novembre 2026.")
+
+
 def test_a_vae_needs_neither_partner_nor_tutor() -> None:
     assert codes(route=Route.STATUTORY_VAE, partner_known=False, supports=frozenset()) == []
 

@@ -113,6 +113,8 @@ def test_a_bloc_counts_while_it_is_valid_and_of_the_edition(
 ) -> None:
     found = objections_to_carrying((carried,), USUAL.edition_blocs, ENTRY, "Règlement, art. 9")
     assert [objection.code for objection in found] == expected
+    if expected == ["carried-expired"]:
+        assert "son dernier jour était le 31 août 2026." in found[0].message
 
 
 @given(

@@ -122,7 +122,8 @@ def _on_carried(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[
         if until is not None and until < on:
             yield Objection(
                 "carried-expired",
-                f"Le bloc « {code} », acquis avant, ne vaut plus depuis le {french_date(until)}.",
+                f"Le bloc « {code} », acquis avant, ne vaut plus : son dernier jour était le "
+                f"{french_date(until)}.",
                 branch_source(reglement, "partial.validity"),
                 "Faites-le présenter de nouveau, depuis la page du dossier.",
             )

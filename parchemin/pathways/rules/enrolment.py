@@ -154,7 +154,7 @@ def objections_to_carrying(
             found.append(
                 Objection(
                     "carried-expired",
-                    f"Le bloc « {bloc.code} » n’est plus valable depuis le "
+                    f"Le bloc « {bloc.code} » n’est plus valable : son dernier jour était le "
                     f"{french_date(bloc.valid_until)}.",
                     source,
                     "Inscrivez ce bloc parmi ceux à présenter.",

@@ -144,6 +144,7 @@ def test_a_bloc_already_held_is_not_assessed_again(at):
     with pytest.raises(Refused) as refused:
         assign(scene, dossier, at)
     assert refused.value.codes == ("bloc-already-held",)
+    assert "faites-le présenter de nouveau" in refused.value.objections[0].remedy
     assert len(assign(scene, dossier, at, bloc="B2")) == 2
 
 

@@ -225,7 +225,13 @@ def _objections_to_bloc(
     if row is None and dossier.scope != Scope.WHOLE:
         return (Objection("bloc-not-sought", f"Le dossier ne présente pas le bloc {bloc_code}."),)
     if row is not None and row.carried_id is not None:
-        return (Objection("bloc-already-held", f"Le candidat a déjà acquis le bloc {bloc_code}."),)
+        return (
+            Objection(
+                "bloc-already-held",
+                f"Le candidat a déjà acquis le bloc {bloc_code}.",
+                remedy="Pour l’évaluer, faites-le présenter de nouveau depuis la page du dossier.",
+            ),
+        )
     if row is not None and row.kept_mark_id is not None:
         return (
             Objection(

@@ -186,3 +186,18 @@ def test_a_juror_is_paid_back_with_every_cut_explained(page: Page, visit, enter)
     page.get_by_role("button", name="Arrêter la fiche").click()
     expect(page.get_by_text("La fiche est arrêtée ; sa lettre est gardée.")).to_be_visible()
     visit(page, "/espace/seances/frais/plafonds/", name="ceilings")
+
+
+def test_a_name_and_a_place_without_a_space_fit_every_screen(page: Page, visit, enter):
+    user, day = a_pool()
+    Sitting.objects.filter(pk=day.sitting.pk).update(place="Maison" * 25)
+    Juror.objects.filter(body=day.sitting.body).update(name="Odile " + "Marchal" * 16)
+    enter(user)
+    for name, path in (
+        ("sittings", "/espace/seances/"),
+        ("sitting", f"/espace/seances/{day.sitting.pk}/"),
+        ("board", f"/espace/seances/{day.sitting.pk}/deliberation/"),
+        ("jurors", "/espace/seances/jures/"),
+        ("today", "/espace/a-traiter/"),
+    ):
+        visit(page, path, name=f"{name}-of-long-words")

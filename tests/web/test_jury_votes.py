@@ -43,6 +43,22 @@ def voices(item, unit="B1") -> dict[str, str]:
     return {vote.seat.juror.name: vote.value for vote in rows.select_related("seat__juror")}
 
 
+def test_a_college_that_abstains_is_not_divided():
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    client = secretary(day)
+    for name, choice in (
+        ("marchal", "acquired"),
+        ("belkacem", "not_acquired"),
+        ("almeida", "abstain"),
+        ("ndiaye", "abstain"),
+    ):
+        post_vote(client, day, item, name, choice)
+    sides = soup_of(client.get(board_of(day, item, unite="B1"))).select(".majority")
+    assert [side.text for side in sides] == ["partagé", "sans avis"]
+
+
 def test_hands_are_recorded_one_by_one_then_the_next_unit_comes():
     day = jury_day()
     item = day.case(B1="acquired/not_acquired")

@@ -160,13 +160,17 @@ def _leaning(voices: Sequence[VoiceShown]) -> Choice | None:
 
 
 def _majority(voices: Sequence[VoiceShown]) -> str:
+    """Return what a college says: « partagé » of equal voices, « sans avis » when all abstained."""
     awaited = sum(voice.awaited for voice in voices)
     if awaited:
         return f"il manque {plural(awaited, 'voix', 'voix')}"
     leaning = _leaning(voices)
     if leaning:
         return f"majorité : {leaning.label.lower()}"
-    return "partagé" if any(voice.choice for voice in voices) else ""
+    if not any(voice.choice for voice in voices):
+        return ""
+    spoke = any(voice.choice in (Choice.ACQUIRED, Choice.NOT_ACQUIRED) for voice in voices)
+    return "partagé" if spoke else "sans avis"
 
 
 def _sentence(candidate: CandidateShown, unit: UnitShown | None) -> str:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "parchemin.web.headers.PermissionsPolicyMiddleware",
     "parchemin.web.sessions.SessionLimitsMiddleware",
     "parchemin.web.http.BodyLimitMiddleware",
+    "parchemin.web.http.OnlyPostedMiddleware",
     "parchemin.web.http.RefusalMiddleware",
     "parchemin.web.access.AccessMiddleware",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -92,6 +93,37 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refused act; leave any other error to Django."""
         return refusal(request, error) if isinstance(error, Refused) else None
+
+
+class OnlyPostedMiddleware:
+    """Answers whoever opens the address of an act, typed or loaded again, with a page that leads back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; a 405 to a GET keeps its status and its `Allow`, and gets a page."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        page = render(
+            request, "405.html", {"back": _page_above(request.path)}, status=response.status_code
+        )
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def _page_above(path: str) -> str:
+    """Return the address of the closest page above a path: a sitting above its presences."""
+    parts = path.strip("/").split("/")
+    for kept in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:kept])}/"
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return "/"
 
 
 def _page_before(request: HttpRequest) -> str:

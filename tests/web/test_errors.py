@@ -9,6 +9,8 @@ from parchemin.kernel.objections import Objection, Refused
 from parchemin.web import access
 from parchemin.web.access import AUDIENCES, PUBLIC
 from parchemin.web.http import done, refusal
+from tests.scenes import jury_day
+from tests.web.jury import secretary
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +52,13 @@ def _trial(monkeypatch):
         yield
 
 
+@pytest.fixture
+def secretary_of_a_day():
+    """Return a day of jury, and the secretariat that opens its pages."""
+    day = jury_day()
+    return day, secretary(day)
+
+
 def text(answer: HttpResponse) -> str:
     """Return the body as text."""
     return answer.content.decode()
@@ -64,6 +73,16 @@ def test_a_missing_page_says_so(client):
 def test_a_missing_page_does_not_tell_whether_a_route_exists(client, monkeypatch):
     monkeypatch.setattr(access, "AUDIENCES", AUDIENCES)
     assert text(client.get("/essai/")) == text(client.get("/rien/"))
+
+
+def test_the_address_of_an_act_opened_by_hand_leads_back_to_the_page_above(secretary_of_a_day):
+    day, client = secretary_of_a_day
+    answer = client.get(reverse("jury:presences", args=[day.sitting.pk]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "Rien n’a été enregistré en l’ouvrant." in text(answer)
+    assert f'href="/espace/seances/{day.sitting.pk}/"' in text(answer)
+    far = text(client.get(reverse("jury:vote", args=[1])))
+    assert 'href="/espace/seances/"' in far
 
 
 def test_a_forgotten_token_is_explained():

@@ -46,6 +46,19 @@ def test_the_list_shows_what_awaits_then_what_is_past():
     assert shown.index("JURY-1") < shown.index("Passées") < shown.index("JURY-0")
 
 
+def test_the_rules_of_a_sitting_say_the_quorum_and_which_are_defaults():
+    day = jury_day(quorum={"min_per_college": 2}, articles={"quorum": "art. 4.1"})
+    shown = text(secretary(day).get(page_of(day)))
+    assert "Quorum 2 au moins par collège paritaire Règlement, art. 4.1" in shown
+    assert "Convocation 21 jours avant Règle par défaut, le règlement n’en dit rien" in shown
+    assert "Vote À main levée Règle par défaut, le règlement n’en dit rien" in shown
+
+
+def test_a_sitting_without_quorum_says_so():
+    day = jury_day(quorum={})
+    assert "Quorum Aucun" in text(secretary(day).get(page_of(day)))
+
+
 def test_a_juror_finds_the_sittings_where_they_have_a_seat_and_no_other(signed_in):
     day = jury_day()
     client = juror(day, "ndiaye")

@@ -106,13 +106,14 @@ class SittingPage:
 
     `objections` would stop the opening if everybody convened came, `lacking` tells that the quorum is one of
     them; `remarks` are to be known; `moves` are
-    those open to the actor in this state.
+    those open to the actor in this state; `effective` is the règlement for no route in particular.
     """
 
     sitting: SittingLine
     reglement: str
     reglement_from: date
     rules: Reglement
+    effective: Effective
     convened_at: datetime
     seats: tuple[SeatLine, ...]
     agenda: tuple[AgendaLine, ...]
@@ -163,6 +164,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         reglement=sitting.reglement.title,
         reglement_from=sitting.reglement.in_force_from,
         rules=docket.reglement,
+        effective=general,
         convened_at=sitting.convened_at,
         seats=tuple(_seat(seat, actor) for seat in docket.seats),
         agenda=tuple(_agenda_line(entry, facts, outcomes, late) for entry in docket.entries),

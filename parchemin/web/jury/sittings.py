@@ -44,6 +44,7 @@ from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
 from parchemin.web.jury.forms import DayForm, PresenceForm, ReasonForm, SeatForm, SittingForm
 from parchemin.web.jury.room import room_tabs
+from parchemin.web.jury.rules_shown import rules_shown
 from parchemin.web.jury.shown import (
     BEFORE_CLOSING,
     MOST_FREE,
@@ -159,6 +160,7 @@ def preparation(request: ActorRequest, sitting_id: int, **typed: Form) -> Mappin
     presences = typed.get("presences") or PresenceForm(seats=page.seats)
     return {
         "page": page,
+        "rules": rules_shown(page.effective),
         "state": sitting_state(line.state),
         "tabs": tabs_of(line, "jury:sitting", follows=secretariat),
         "table": table_of(page.seats, opened=line.state is not SittingState.CONVENED),

@@ -55,7 +55,7 @@ def test_the_rules_of_a_sitting_say_the_quorum_and_which_are_defaults():
 
 
 def test_a_sitting_without_quorum_says_so():
-    day = jury_day(quorum={})
+    day = jury_day(quorum={"min_per_college": None})
     assert "Quorum Aucun" in text(secretary(day).get(page_of(day)))
 
 

@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parchemin.certifications.actions import import_referentiel
-from parchemin.certifications.models import Certification, Edition, Reglement
+from parchemin.certifications.models import Certification, Edition, Registration, Reglement
 from tests.certifications.examples import bloc, ours, published, read
 from tests.factories import (
     BodyFactory,
@@ -171,6 +172,28 @@ def test_a_reglement_is_told_before_it_is_fixed(office, draft):
         fixed = office.post(f"{HERE}reglements/fixer/", key_of(again), follow=True)
         assert "Le règlement est fixé." in fixed.text
     assert Reglement.objects.count() == 1
+
+
+def test_a_reglement_is_told_before_it_is_fixed_under_the_law_of_the_register(office, draft):
+    Registration.objects.create(
+        certification=draft.certification,
+        register="RNCP",
+        code="RNCP37001",
+        decision_on=date(2024, 1, 1),
+        starts_on=date(2024, 1, 1),
+        ends_on=date(2099, 1, 1),
+    )
+    content = (
+        b"format: parchemin-reglement/1\nname: R\nin_force_from: 2026-01-01\n"
+        b"decision: {unit: competence}\npartial: {validity: [{months: 60}]}\n"
+    )
+    kept = "Ce qui reste acquis"
+    before = soup(send(office, f"{HERE}reglements/nouveau/", "r.yaml", content))
+    office.post(f"{HERE}reglements/fixer/", {"key": before.select_one("[name=key]")["value"]})
+    after = soup(office.get(f"{HERE}reglements/{Reglement.objects.get().pk}/"))
+    told = [page.find("h2", string=kept).find_next("ul").text for page in (before, after)]
+    assert told[0] == told[1]
+    assert "Un bloc acquis le reste à vie" in told[0]
 
 
 def test_modalities_that_an_edition_does_not_tell_are_said_before_a_reglement_is_fixed_and_after(

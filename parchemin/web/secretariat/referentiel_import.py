@@ -19,7 +19,7 @@ from parchemin.certifications.reglement.reading import reglement_in
 from parchemin.certifications.reglement.telling import chapters_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.certifications.rules import remarks_on, remarks_on_modalities
-from parchemin.certifications.selectors import ReferentielPage, edition_in_force
+from parchemin.certifications.selectors import ReferentielPage, edition_in_force, registration_on
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.kernel.reading import LARGEST_DOCUMENT, Document, Unreadable, parse_document
@@ -81,10 +81,15 @@ def reglement_set(request: ActorRequest, code: str) -> HttpResponse:
         return refusal(request, refused, page=REGLEMENT, context=shown)
     except Unreadable as unreadable:
         return render(request, REGLEMENT, {**shown, "unreadable": unreadable}, status=422)
-    effective = with_law(value, RouteFamily.TRAINING, Register.NONE, value.in_force_from)
+    on = max(paris_date(request.at), value.in_force_from)
+    registration = registration_on(page.certification.pk, on)
+    register = Register(registration.register) if registration else Register.NONE
+    effective = with_law(value, RouteFamily.TRAINING, register, on)
     told = {
         "value": value,
         "chapters": chapters_of(effective),
+        "warnings": effective.warnings,
+        "route": RouteFamily.TRAINING,
         "key": key,
         "remarks": remarks_on_modalities(_bound(page, request), value),
     }

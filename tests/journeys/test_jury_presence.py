@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ADVICE = "Reprendre le calcul de marge avec le tuteur."
 
 
-def deliberating() -> tuple[User, JuryDay, str]:
+def deliberating(**reglement: object) -> tuple[User, JuryDay, str]:
     """Return who leads an open sitting, the sitting, and the address of its board."""
-    day = jury_day()
+    day = jury_day(**reglement)
     day.item = day.case(B1="acquired/not_acquired")
     day.open()
     user = MandateFactory(body=day.sitting.body).user
@@ -69,3 +69,16 @@ def test_what_was_being_written_is_found_again_after_signing_in(
     expect(page.get_by_text("Texte retrouvé")).to_be_hidden()
     kept = page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('draft'))")
     assert kept == []
+
+
+def test_the_reason_of_a_changed_mark_is_not_proposed_for_the_next_line(page: Page, enter):
+    user, _, address = deliberating(grid={"adjusted_by": "jury"})
+    enter(user)
+    page.goto(address)
+    page.get_by_text("Modifier une note").click()
+    page.get_by_label("Motif", exact=True).fill("Preuve vue en séance.")
+    page.get_by_role("button", name="Consigner la note du jury").click()
+    expect(page.get_by_text("La note du jury est consignée.")).to_be_visible()
+    expect(page.get_by_text("Texte retrouvé")).to_be_hidden()
+    page.get_by_text("Modifier une note").click()
+    expect(page.get_by_label("Motif", exact=True)).to_have_value("")

@@ -12,7 +12,17 @@ from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.terms import InterestKind, Presence
 from tests.factories import MandateFactory
 from tests.scenes import jury_day
-from tests.web.jury import ON_THE_DAY, board_of, codes, juror, price, secretary, soup_of, text
+from tests.web.jury import (
+    ON_THE_DAY,
+    board_of,
+    codes,
+    juror,
+    post_vote,
+    price,
+    secretary,
+    soup_of,
+    text,
+)
 from tests.web.reading import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +191,8 @@ def test_advice_and_mention_are_kept_and_shown_to_every_juror():
     day = jury_day(mentions=[{"code": "F", "label": "Félicitations du jury"}])
     item = day.case()
     day.open()
+    field = text(secretary(day).get(board_of(day, item)))
+    assert "Mention proposée (facultatif) Elle n’accompagne qu’une validation totale" in field
     answer = secretary(day).post(
         reverse("jury:conclude", args=[item.pk]),
         {"recommendation": "Reprendre le calcul de marge.", "mention": "F"},
@@ -229,6 +241,40 @@ def test_a_mark_is_adjusted_with_its_reason_where_the_reglement_lets_the_jury():
     assert "Modifier une note" not in text(desk.get(board_of(other, case)))
     address = reverse("jury:adjust", args=[case.pk])
     assert codes(desk.post(address, {**typed, "m-reason": "Vu."})) == {"adjustment-not-admitted"}
+
+
+def test_a_mark_to_change_is_first_asked_of_a_line_that_nobody_changed():
+    day = jury_day({"B1": 3}, grid={"adjusted_by": "jury"})
+    item = day.case(B1="acquired partial acquired/acquired acquired not_acquired")
+    day.open()
+    client = secretary(day)
+    typed = {"m-value": "acquired", "m-reason": "Preuve vue en séance."}
+
+    def chosen() -> str:
+        page = soup_of(client.get(board_of(day, item, unite="B1")))
+        return page.select_one("[name=m-line] [selected]")["value"]
+
+    line = chosen()
+    client.post(reverse("jury:adjust", args=[item.pk]), {**typed, "m-line": line})
+    assert line == "B1|1.2"
+    assert chosen() == "B1|1.3"
+    shown = text(client.get(board_of(day, item, unite="B1")))
+    replaced = "1.2 : la nouvelle note remplace « Acquis » et son motif « Preuve vue en séance. »."
+    assert replaced in shown
+
+
+def test_what_each_answer_gives_is_shown_while_it_changes_something():
+    day = jury_day({"B1": 1}, decision={"unit": "competence"})
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    client = secretary(day)
+    code = soup_of(client.get(board_of(day, item))).select_one("#vote-title").text.split()[-1]
+    shown = text(client.get(board_of(day, item, unite=code)))
+    assert f"Si « compétence {code} » est acquise Validation totale" in shown
+    assert "Si elle ne l’est pas" in shown
+    for name in ("marchal", "almeida", "belkacem", "ndiaye"):
+        post_vote(client, day, item, name, unit=code)
+    assert "Si elle ne l’est pas" not in text(client.get(board_of(day, item, unite=code)))
 
 
 def test_fraud_is_retained_and_lifted():

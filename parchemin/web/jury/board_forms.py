@@ -7,11 +7,11 @@ from typing import Any, cast
 
 from django import forms
 
-from parchemin.assessment.terms import Mastery, ScaleKind
+from parchemin.assessment.terms import Gap, Mastery, ScaleKind
 from parchemin.certifications.reglement.telling_marks import scale as scale_told
 from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Mention, ScaleRules
-from parchemin.jury.selectors.board_values import BlocShown
+from parchemin.jury.selectors.board_values import AdjustmentShown, BlocShown
 from parchemin.kernel.text import tidy_lines
 from parchemin.web.jury.forms import ReasonField
 from parchemin.web.jury.parts.seen import Seen
@@ -30,7 +30,11 @@ class ConclusionForm(ShowingForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "aria-keyshortcuts": "r"}),
     )
-    mention = forms.ChoiceField(label="Mention proposée", required=False)
+    mention = forms.ChoiceField(
+        label="Mention proposée",
+        required=False,
+        help_text="Elle n’accompagne qu’une validation totale : toute autre décision la laisse de côté.",
+    )
 
     def __init__(self, *args: Any, mentions: Sequence[Mention], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -55,8 +59,24 @@ class AdjustmentForm(forms.Form):
     value = forms.CharField(label="Appréciation du jury", max_length=20)
     reason = ReasonField(label="Motif")
 
-    def __init__(self, *args: Any, bloc: BlocShown, scale: ScaleRules, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        bloc: BlocShown,
+        scale: ScaleRules,
+        changed: Sequence[AdjustmentShown] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        said = {change.line: change for change in changed if change.bloc == bloc.code}
+        untouched = [line for line in bloc.lines if line.code not in said]
+        first = next((line for line in untouched if line.gap is not Gap.NONE), None)
+        if first or untouched:
+            self.fields["line"].initial = f"{bloc.code}|{(first or untouched[0]).code}"
+        self.fields["line"].help_text = "".join(
+            f"{line} : la nouvelle note remplace « {change.value} » et son motif « {change.reason} ». "
+            for line, change in said.items()
+        ).rstrip()
         cast(forms.ChoiceField, self.fields["line"]).choices = [
             (f"{bloc.code}|{line.code}", f"{line.code} {line.title}") for line in bloc.lines
         ]
@@ -125,6 +145,7 @@ class Offered:
     adjourned_to: date | None
     adjournment_reason: str
     marked: BlocShown | None
+    changed: tuple[AdjustmentShown, ...]
     scale: ScaleRules
     fraud_reason: str
     departs: bool
@@ -141,7 +162,9 @@ class Offered:
             until = {"until": self.adjourned_to, "reason": self.adjournment_reason}
             found["adjournment"] = AdjournmentForm(prefix="a", initial=until)
         if self.marked:
-            found["adjustment"] = AdjustmentForm(prefix="m", bloc=self.marked, scale=self.scale)
+            found["adjustment"] = AdjustmentForm(
+                prefix="m", bloc=self.marked, scale=self.scale, changed=self.changed
+            )
         if self.departs:
             found["departure"] = DepartureForm(prefix="d", initial={"text": self.departure})
         found["fraud"] = FraudForm(prefix="f", initial={"reason": self.fraud_reason})
@@ -164,6 +187,7 @@ def offered_to(seen: Seen, author: int | None) -> Offered | None:
         adjourned_to=shown.adjourned_to,
         adjournment_reason=shown.adjournment_reason,
         marked=seen.bloc if rules.grid.adjusted_by is MarkAdjuster.JURY else None,
+        changed=shown.adjustments,
         scale=rules.grid.scale,
         fraud_reason=shown.fraud_reason,
         departs=rules.grid.binding is Binding.REMARK,

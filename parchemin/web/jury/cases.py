@@ -96,7 +96,8 @@ def adjust(request: ActorRequest, item_id: int) -> HttpResponse:
     if seen.bloc is None:
         return done(request, "Aucun bloc n’est soumis au jury.", address_after(request, item))
     scale = seen.board.rules.grid.scale
-    form = AdjustmentForm(request.POST, prefix="m", bloc=seen.bloc, scale=scale)
+    changed = seen.candidate.adjustments
+    form = AdjustmentForm(request.POST, prefix="m", bloc=seen.bloc, scale=scale, changed=changed)
 
     def act() -> None:
         bloc, line = form.place

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from parchemin.assessment.rules.reasons import Reason
+from parchemin.certifications.reglement.terms import Unit
 from parchemin.jury.selectors.board_values import AdjustmentShown, UnitShown
 from parchemin.jury.terms import Outcome, PreDecision, SittingState, UnitOutcome
 from parchemin.kernel.objections import Objection
@@ -23,9 +24,9 @@ class OpinionPart:
     verdict: str
     tone: Tone
     reasons: tuple[Reason, ...]
-    if_acquired: Outcome | None
-    if_not_acquired: Outcome | None
+    effects: tuple[Outcome, Outcome] | None
     unit: str
+    feminine: bool
     adjustments: tuple[AdjustmentShown, ...]
     recommendation: str
     mention: str
@@ -52,9 +53,9 @@ def opinion_part(seen: Seen) -> OpinionPart:
         verdict=verdict,
         tone=tone,
         reasons=_steps(unit) if unit else shown.reasons,
-        if_acquired=unit.if_acquired if unit else None,
-        if_not_acquired=unit.if_not_acquired if unit else None,
+        effects=_effects(unit) if unit else None,
         unit=named,
+        feminine=seen.kind is not Unit.BLOC,
         adjustments=shown.adjustments,
         recommendation=shown.recommendation,
         mention=mentions.get(shown.mention, ""),
@@ -70,6 +71,14 @@ def opinion_part(seen: Seen) -> OpinionPart:
         reglement_from=seen.board.reglement_from,
         frozen=seen.board.state is not SittingState.CONVENED,
     )
+
+
+def _effects(unit: UnitShown) -> tuple[Outcome, Outcome] | None:
+    """Return what the case becomes if the unit is acquired and if not; None where the vote changes nothing."""
+    yes, no = unit.if_acquired, unit.if_not_acquired
+    if unit.outcome is not UnitOutcome.UNDECIDED or not yes or not no or yes is no:
+        return None
+    return yes, no
 
 
 def _steps(unit: UnitShown) -> tuple[Reason, ...]:

@@ -2,7 +2,9 @@
 
 const SENT = "draft sent";
 const keyOf = (field) => `draft ${field.form.dataset.draft} ${field.name}`;
-const fieldsOf = (form) => [...form.elements].filter((field) => field.matches("textarea, input:not([type=hidden])"));
+const fieldsOf = (form) => [...form.elements].filter((field) => field.matches("textarea, select, input:not([type=hidden])"));
+// The choice of a list that is shown at first is the one written in the page.
+const writtenIn = (field) => field.defaultValue ?? [...field.options].find((option) => option.defaultSelected)?.value ?? field.options[0]?.value ?? "";
 
 const forget = (form) => {
   for (const field of fieldsOf(form)) sessionStorage.removeItem(keyOf(field));
@@ -13,7 +15,7 @@ const restore = (form) => {
   for (const field of fieldsOf(form)) {
     const kept = sessionStorage.getItem(keyOf(field));
     if (kept === null) continue;
-    if (kept.trim() === field.defaultValue.trim()) {
+    if (kept.trim() === writtenIn(field).trim()) {
       sessionStorage.removeItem(keyOf(field));
     } else {
       field.value = kept;
@@ -36,5 +38,5 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
   if (done && sent === form.action) forget(form);
   restore(form);
   form.addEventListener("input", ({ target }) => sessionStorage.setItem(keyOf(target), target.value));
-  form.addEventListener("submit", ({ submitter }) => sessionStorage.setItem(SENT, submitter?.formAction || form.action));
+  form.addEventListener("submit", ({ submitter }) => sessionStorage.setItem(SENT, submitter?.hasAttribute("formaction") ? submitter.formAction : form.action));
 }

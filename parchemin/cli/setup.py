@@ -1,6 +1,9 @@
 """Getting Django and the database ready for a command."""
 
+from pathlib import Path
+
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -9,6 +12,12 @@ from django.db.migrations.executor import MigrationExecutor
 def prepare() -> None:
     """Load Django; no database is touched."""
     django.setup()
+
+
+def collect_static_if_missing() -> None:
+    """Put the styles and scripts of the pages where they are served from; do nothing when they are there already."""
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def migrate_if_needed() -> None:

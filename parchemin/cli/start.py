@@ -5,7 +5,7 @@ import os
 import socket
 import sys
 
-from parchemin.cli.setup import migrate_if_needed, prepare
+from parchemin.cli.setup import collect_static_if_missing, migrate_if_needed, prepare
 
 HELP = "Met la base à jour puis sert l’application (la démonstration se charge au premier départ)."
 
@@ -28,6 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     prepare()
     from django.conf import settings
 
+    collect_static_if_missing()
     migrate_if_needed()
     if settings.DEMO:
         from parchemin.cli.demo import load_once, print_accounts

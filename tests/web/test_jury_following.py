@@ -62,6 +62,7 @@ def test_the_whole_sitting_is_notified_in_one_gesture():
     client = secretary(day)
     page = text(client.get(of_sitting(day)))
     assert "Notifier 1 décision" in page
+    assert "il ne l’envoie pas : le secrétariat l’envoie par la voie choisie" in page
     assert "au plus tard le 09/12/2026" in page
     answer = client.post(of_sitting(day, "notify_all"), {"channel": "email"})
     assert answer["Location"] == of_sitting(day)
@@ -90,7 +91,7 @@ def test_one_letter_is_written_on_its_own_day_and_handed_over_as_it_left():
     answer = client.post(of_decision(day, "notify"), typed)
     assert answer["Location"] == of_sitting(day)
     page = text(client.get(of_sitting(day)))
-    assert "Décision notifiée le 24 novembre 2026, recours jusqu’au 23 janvier 2027." in page
+    assert "Notification consignée au 24 novembre 2026, recours jusqu’au 23 janvier 2027." in page
     file = client.get(of_decision(day, "letter"))
     kept = Notification.objects.get()
     assert file.content == bytes(kept.pdf)

@@ -122,7 +122,7 @@ def notify_all(request: ActorRequest, sitting_id: int) -> HttpResponse:
     except Refused as refused:
         context = follow_up_context(request, sitting_id, channel=form)
         return refusal(request, refused, page=PAGE, context=context)
-    told = "Chaque candidat de la séance a sa lettre, gardée telle qu’elle part."
+    told = "Chaque candidat de la séance a sa lettre, gardée ici : envoyez-la par la voie choisie."
     return done(request, told, reverse("jury:follow_up", args=[sitting_id]))
 
 
@@ -159,7 +159,8 @@ def notify(request: ActorRequest, decision_id: int) -> HttpResponse:
         "form": form,
         "title": f"Notifier le dossier {decision.dossier.number}",
         "effects": (
-            "La lettre est composée, gardée telle qu’elle part, et ne se refait plus.",
+            "La lettre est composée et gardée ; elle ne se refait plus.",
+            "Parchemin ne l’envoie pas : le secrétariat l’envoie par la voie choisie.",
             "Le délai de recours court à partir du jour donné.",
         ),
         "label": "Notifier",
@@ -175,7 +176,7 @@ def notify(request: ActorRequest, decision_id: int) -> HttpResponse:
     except Refused as refused:
         return refusal(request, refused, page="act.html", context=shown)
     until = f", recours jusqu’au {french_date(kept.appeal_until)}" if kept.appeal_until else ""
-    told = f"Décision notifiée le {french_date(kept.notified_on)}{until}."
+    told = f"Notification consignée au {french_date(kept.notified_on)}{until}. La lettre est gardée : envoyez-la."
     return done(request, told, back)
 
 

@@ -94,6 +94,25 @@ def test_the_words_of_the_draft_are_corrected_until_somebody_signs():
     assert not soup_of(client.get(page_of(day))).find("a", href=address)
 
 
+def test_choosing_dossiers_keeps_what_was_typed_and_a_correction_that_changes_nothing_is_refused():
+    day = jury_day()
+    closed(day)
+    client = secretary(day)
+    dossier = Decision.objects.first().dossier
+    address = reverse("jury:correct", args=[day.sitting.pk])
+    place = soup_of(client.get(address)).find("input", {"name": "place"})["value"]
+    typed = {"reason": "Salle mal écrite.", "place": "Lyon", "incidents": "", "dossier": dossier.pk}
+    page = soup_of(client.post(address, {**typed, "choose": "1"}))
+    assert page.find("textarea", {"name": "reason"}).text.strip() == "Salle mal écrite."
+    assert page.find("input", {"name": "place"})["value"] == "Lyon"
+    assert page.find("textarea", {"name": f"advice-{dossier.pk}"}) is not None
+    assert not page.select(".faults, .error")
+    same = client.post(address, {**typed, "place": place, f"advice-{dossier.pk}": ""})
+    assert codes(same) == {"nothing-changed"}
+    assert Minutes.objects.get().facts["place"] == place
+    assert client.post(address, typed)["Location"] == page_of(day)
+
+
 def test_the_chair_reopens_the_sitting_with_a_reason_and_closes_it_again():
     day = jury_day()
     closed(day)

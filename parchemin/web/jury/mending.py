@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.forms import BoundField
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,7 +20,8 @@ from parchemin.jury.selectors.minutes import (
     wording_page,
 )
 from parchemin.jury.selectors.sittings import visible_sittings
-from parchemin.kernel.objections import Refused
+from parchemin.jury.terms import MinutesState
+from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.processes.correct_draft import Wording, correct_draft
 from parchemin.processes.reopen_sitting import reopen_sitting
 from parchemin.web.access import ActorRequest
@@ -148,6 +150,30 @@ def _advice(line: AdvisedLine) -> str:
     return f"advice-{line.dossier_id}"
 
 
+@transaction.atomic
+def _correct(request: ActorRequest, sitting_id: int, form: WordingForm) -> None:
+    """Write the draft again; raises `Refused` when it says the same as before, names included."""
+    before = Minutes.objects.filter(sitting_id=sitting_id, state=MinutesState.DRAFT)
+    facts = before.values_list("facts", flat=True).first()
+    draft = correct_draft(
+        sitting_id=sitting_id,
+        wording=form.wording,
+        reason=form.cleaned_data["reason"],
+        actor=request.actor,
+        at=request.at,
+    )
+    refuse_if(_UNCHANGED if draft.facts == facts else ())
+
+
+_UNCHANGED = (
+    Objection(
+        "nothing-changed",
+        "Rien n’a changé : le projet dirait la même chose.",
+        remedy="Changez un lieu, un incident ou une recommandation, ou revenez au procès-verbal.",
+    ),
+)
+
+
 @require_http_methods(["GET", "POST"])
 def correct(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Correct the words of a draft before anybody signs it."""
@@ -157,19 +183,19 @@ def correct(request: ActorRequest, sitting_id: int) -> HttpResponse:
         raise Http404("Cette séance n’a pas de projet de procès-verbal.") from missing
     picked = request.POST.getlist("dossier") or request.GET.getlist("dossier")
     chosen = whole_numbers(picked)
-    form = WordingForm(request.POST or None, page=page, chosen=chosen)
+    choosing = "choose" in request.POST
+    form = WordingForm(
+        None if choosing else request.POST or None,
+        page=page,
+        chosen=chosen,
+        initial=request.POST.dict() if choosing else None,
+    )
     shown = {"page": page, "form": form, "chosen": chosen}
     if not form.is_valid():
         status = 422 if form.errors else 200
         return render(request, "jury/correct.html", shown, status=status)
     try:
-        correct_draft(
-            sitting_id=sitting_id,
-            wording=form.wording,
-            reason=form.cleaned_data["reason"],
-            actor=request.actor,
-            at=request.at,
-        )
+        _correct(request, sitting_id, form)
     except Refused as refused:
         return refusal(request, refused, page="jury/correct.html", context=shown)
     message = "Le projet est corrigé ; les noms ont été relus. Il reste à le signer."

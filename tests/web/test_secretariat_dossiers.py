@@ -14,6 +14,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import DEFAULT
 from parchemin.journal.models import Event, Head
 from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.models import AgendaItem
 from parchemin.pathways.actions import admit_dossier, submit_dossier
 from parchemin.pathways.enrolment import EarlierBloc
 from parchemin.pathways.models import Dossier
@@ -217,8 +218,13 @@ def test_the_page_follows_a_dossier_to_the_jury(signed_in, at):
 
 
 def test_by_when_a_jury_decides_is_told_with_its_text_and_then_whether_it_was_kept(signed_in, at):
-    day = jury_day(decision={"deadline": {"months": 2}}, articles={"decision": "art. 8"})
+    day = jury_day(
+        decision={"deadline": {"months": 2}},
+        articles={"decision": "art. 8"},
+        mentions=[{"code": "felicitations", "label": "Félicitations du jury"}],
+    )
     item = day.case()
+    AgendaItem.objects.update(mention="felicitations")
     client = signed_in(body=day.sitting.body)
     address = f"{LIST}{item.dossier.number}/"
     told = "Dossier complet le 24 novembre 2026 · {} (Règlement, art. 8)"
@@ -229,6 +235,7 @@ def test_by_when_a_jury_decides_is_told_with_its_text_and_then_whether_it_was_ke
     text = read(client.get(address)).get_text(" ", strip=True)
     assert told.format("tenu") in text
     assert "Dernier jour pour décider" in text
+    assert "Validation totale , mention « Félicitations du jury »" in text.replace("\u00a0", " ")
 
 
 def test_the_page_of_a_dossier_costs_the_same_with_more_behind_it(signed_in, at):

@@ -8,7 +8,8 @@ from django.db.models import Prefetch, QuerySet
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Attendance, Grid
 from parchemin.assessment.terms import GridState, SessionState
-from parchemin.jury.models import AgendaItem, Decision
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.jury.models import AgendaItem, Decision, Sitting
 from parchemin.jury.terms import Outcome, SittingState, UnitOutcome
 from parchemin.pathways.models import Dossier
 
@@ -30,7 +31,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A dossier before a jury: the sitting, and what was decided, rectified decisions left out."""
+    """A dossier before a jury: the sitting, and what was decided and how its mention is called.
+
+    Rectified decisions are left out.
+    """
 
     sitting_id: int
     sitting: str
@@ -38,6 +42,7 @@ class Hearing:
     place: str
     state: SittingState
     decision: Decision | None
+    mention: str
 
     @property
     def outcome(self) -> Outcome | None:
@@ -98,9 +103,18 @@ def hearings_of(actor: Actor, dossier_id: int) -> tuple[Hearing, ...]:
             place=item.sitting.place,
             state=SittingState(item.sitting.state),
             decision=decisions.get(item.sitting_id),
+            mention=_mention(decisions.get(item.sitting_id), item.sitting),
         )
-        for item in items.select_related("sitting").order_by("sitting__starts_at")
+        for item in items.select_related("sitting__reglement").order_by("sitting__starts_at")
     )
+
+
+def _mention(decision: Decision | None, sitting: Sitting) -> str:
+    """Return how the règlement of a sitting calls the mention of a decision; its code where it does not."""
+    if decision is None or not decision.mention:
+        return ""
+    named = {one.code: one.label for one in reglement_of(sitting.reglement.value).mentions}
+    return named.get(decision.mention, decision.mention)
 
 
 def _current_decisions() -> QuerySet[Decision]:

@@ -124,6 +124,9 @@ def test_the_chair_reopens_the_sitting_with_a_reason_and_closes_it_again():
     answer = chair.post(address, {"reason": "Une voix mal entendue."})
     assert answer["Location"] == reverse("jury:board", args=[day.sitting.pk])
     assert Decision.objects.count() == Minutes.objects.count() == 0
+    again = chair.get(address)
+    assert "rouverte depuis le 24 novembre 2026. Motif : Une voix mal entendue." in text(again)
+    assert soup_of(again).select_one("main form") is None
     chair.post(reverse("jury:close", args=[day.sitting.pk]))
     shown = text(chair.get(page_of(day)))
     assert "Réouverture. Close le" in shown

@@ -12,7 +12,7 @@ from parchemin.jury.models import Interest, Juror, JurorMandate, Sitting, Sittin
 from parchemin.jury.terms import InterestKind, SittingState
 from tests.factories import EmployerFactory, JurorFactory
 from tests.scenes import MORNING, assessment, jury_day
-from tests.web.jury import ON_THE_DAY, codes, juror, price, secretary, text
+from tests.web.jury import ON_THE_DAY, codes, juror, price, secretary, soup_of, text
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +110,37 @@ def test_a_sitting_is_convened_under_the_reglement_of_its_day(signed_in):
     assert "Séance du mardi 15 décembre 2026, 14 h 30" in shown
     assert "Collège employeurs : 0 siège pour 1 au moins." in shown
     assert "Désigner un juré de ce collège." in shown
+
+
+def test_once_convened_again_a_sitting_leads_to_its_second_one_without_a_form():
+    day = jury_day()
+    first = day.sitting
+    Sitting.objects.filter(pk=first.pk).update(state=SittingState.CONVENED_AGAIN)
+    second = Sitting.objects.create(
+        body=first.body,
+        certification=first.certification,
+        reglement=first.reglement,
+        first=first,
+        code="JURY-1-2",
+        starts_at=MORNING + timedelta(days=7),
+        place="Paris",
+        state=SittingState.CONVENED,
+        convened_at=MORNING,
+    )
+    answer = secretary(day).get(reverse("jury:convene_again", args=[first.pk]))
+    assert "sont passés à la séance JURY-1-2, du 1er décembre 2026." in text(answer)
+    page = soup_of(answer)
+    assert page.select_one("main form") is None
+    assert page.find("a", href=reverse("jury:sitting", args=[second.pk]))
+
+
+def test_a_sitting_convened_for_an_hour_already_past_is_remarked():
+    day = jury_day()
+    remark = "La séance a été convoquée pour une heure déjà passée."
+    client = secretary(day)
+    assert remark not in text(client.get(page_of(day)))
+    Sitting.objects.filter(pk=day.sitting.pk).update(convened_at=MORNING + timedelta(minutes=1))
+    assert remark in text(client.get(page_of(day)))
 
 
 def test_what_was_typed_stays_when_a_sitting_is_refused():

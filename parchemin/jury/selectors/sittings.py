@@ -171,6 +171,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         objections=(*_objections(facts, general), *_out_of_force(sitting, facts.held_on)),
         lacking=bool(table_of(facts, general).quorum.objections),
         remarks=(
+            *((_PAST,) if sitting.starts_at < sitting.convened_at else ()),
             *_on_other_reglement(sitting, facts.held_on),
             *remarks_on_convocation(facts, general),
             *_on_access(docket),
@@ -178,6 +179,13 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         moves=_moves(sitting, docket.seats, lines, actor),
         minutes=lines,
     )
+
+
+_PAST = Objection(
+    "convened-past-its-hour",
+    "La séance a été convoquée pour une heure déjà passée.",
+    remedy="Vérifier le jour et l’heure ; une séance mal datée s’annule.",
+)
 
 
 def _moves(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parchemin.jury.documents import MinutesFacts, make_minutes, objections_to_minutes
-from parchemin.jury.models import Minutes, Sitting
+from parchemin.jury.models import Minutes, Reopening, Sitting
 from parchemin.jury.selectors.minutes import (
     AdvisedLine,
     WordingPage,
@@ -21,6 +21,7 @@ from parchemin.jury.selectors.minutes import (
 )
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.jury.terms import MinutesState
+from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.processes.correct_draft import Wording, correct_draft
 from parchemin.processes.reopen_sitting import reopen_sitting
@@ -28,7 +29,7 @@ from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
 from parchemin.web.jury.forms import ReasonField, ReasonForm
 from parchemin.web.jury.minutes_shown import shown_minutes
-from parchemin.web.jury.shown import trail_of
+from parchemin.web.jury.shown import BEFORE_CLOSING, trail_of
 from parchemin.web.pieces.overtaken import ShowingForm
 from parchemin.web.whole import whole_numbers
 
@@ -74,6 +75,9 @@ def _facts_or_404(request: ActorRequest, sitting_id: int) -> MinutesFacts:
 def reopen(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Reopen a closed sitting before anybody signed, with its reason."""
     found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
+    last = found.reopenings.order_by("-reopened_at").first()
+    if request.method == "GET" and last and found.state in BEFORE_CLOSING:
+        return render(request, "act_done.html", _reopened(found, last))
     form = ReasonForm(request.POST or None)
     shown = {
         "form": form,
@@ -96,6 +100,18 @@ def reopen(request: ActorRequest, sitting_id: int) -> HttpResponse:
         return refusal(request, refused, page="act.html", context=shown)
     message = f"La séance {found.code} est rouverte : les voix sont là, il reste à clore."
     return done(request, message, reverse("jury:board", args=[sitting_id]))
+
+
+def _reopened(found: Sitting, last: Reopening) -> dict[str, Any]:
+    """Return that a sitting is reopened, since when and why, in the place of the form that did it."""
+    day = french_date(paris_date(last.reopened_at))
+    return {
+        "title": f"Séance {found.code} rouverte",
+        "told": f"La séance est rouverte depuis le {day}. Motif : {last.reason}",
+        "url": reverse("jury:board", args=[found.pk]),
+        "label": "Reprendre la délibération",
+        "trail": trail_of(found.pk, found.code),
+    }
 
 
 class WordingForm(ShowingForm):

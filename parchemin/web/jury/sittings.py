@@ -39,6 +39,7 @@ from parchemin.jury.selectors.sittings import (
 from parchemin.jury.selectors.summons import own_summons
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import OPEN, RECORD_LACK, RESUME, SUSPEND
+from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
@@ -232,7 +233,10 @@ def move(request: ActorRequest, sitting_id: int, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def convene_anew(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Convene again the cases and the seats of a sitting that lacked its quorum."""
-    found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
+    rows = visible_sittings(request.actor).select_related("second")
+    found = get_object_or_404(rows, pk=sitting_id)
+    if request.method == "GET" and found.state == SittingState.CONVENED_AGAIN:
+        return render(request, "act_done.html", _convened_again(found))
     usual = {"code": f"{found.code}-2"[-20:], "place": found.place}
     form = DayForm(request.POST or None, initial=usual)
     shown = {
@@ -262,6 +266,18 @@ def convene_anew(request: ActorRequest, sitting_id: int) -> HttpResponse:
         return refusal(request, refused, page="act.html", context=shown)
     message = "La seconde convocation est enregistrée. Préparez les lettres."
     return done(request, message, reverse("jury:sitting", args=[sitting.pk]))
+
+
+def _convened_again(first: Sitting) -> Mapping[str, Any]:
+    """Return what was done of a sitting that lacked its quorum, in the place of the form that did it."""
+    day = french_date(paris_date(first.second.starts_at))
+    return {
+        "title": f"Séance {first.code} convoquée de nouveau",
+        "told": f"Ses dossiers et ses sièges sont passés à la séance {first.second.code}, du {day}.",
+        "url": reverse("jury:sitting", args=[first.second.pk]),
+        "label": f"Voir la séance {first.second.code}",
+        "trail": trail_of(first.pk, first.code),
+    }
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ def prepare() -> None:
 
 
 def collect_static_if_missing() -> None:
-    """Put the styles and scripts of the pages where they are served from; do nothing when they are there already."""
+    """Put the styles and scripts of the pages where they are served from, unless they are there already."""
     if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
         call_command("collectstatic", verbosity=0, interactive=False)
 

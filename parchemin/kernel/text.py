@@ -19,6 +19,7 @@ _UNDECOMPOSED = str.maketrans(
 )  # fmt: skip
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
 _HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
+_ELIDED = re.compile(r"[aeiou]|h[aeiouy]|y[^aeiou ]")
 _SEPARATORS = re.compile(r"[\W_]+")
 _NAME_PUNCTUATION = frozenset(" .,()·/" + APOSTROPHES + HYPHENS)
 _LINE_END = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
@@ -49,6 +50,12 @@ def folded(text: str) -> str:
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(char for char in lowered if not unicodedata.combining(char))
     return _SEPARATORS.sub(" ", letters.translate(_UNDECOMPOSED)).strip()
+
+
+def of(name: str) -> str:
+    """Return a name after « de », which it may elide: `d’Odile`, `d’Hélène`, `d’Yves`, `de Karim`."""
+    word = folded(name)
+    return f"d’{name}" if _ELIDED.match(word) else f"de {name}"
 
 
 def compact_key(text: str) -> str:

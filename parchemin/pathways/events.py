@@ -86,5 +86,6 @@ VAE_STEP_WITHDRAWN = declare(
 )
 CANDIDATES_IMPORTED = declare(
     "pathways.import.applied",
-    "Le fichier {file} est importé : {applied} lignes appliquées, {rejected} rejetées.",
+    "Le fichier {file} est importé : {applied:ligne appliquée|lignes appliquées}, "
+    "{rejected:rejetée|rejetées}.",
 )

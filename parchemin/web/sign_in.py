@@ -75,12 +75,13 @@ class NoContextWord:
 
 
 class _PlainFields(Form):
-    """Labels say what a field is; a placeholder that repeats them would vanish at the first key."""
+    """Labels say what a field is, with our apostrophe; a placeholder that repeats them would vanish at once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.label = str(field.label).replace("'", "’") if field.label else field.label
 
 
 class SignInForm(_PlainFields, LoginForm):  # type: ignore[misc]

@@ -18,7 +18,9 @@ def test_a_port_that_is_taken_is_said_and_nothing_starts(capsys, monkeypatch):
     assert not start.taken(port)
 
 
-def test_the_styles_of_the_pages_are_collected_where_they_are_missing(tmp_path, settings, monkeypatch):
+def test_the_styles_of_the_pages_are_collected_where_they_are_missing(
+    tmp_path, settings, monkeypatch
+):
     served = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": served}}
     settings.STATIC_ROOT = tmp_path

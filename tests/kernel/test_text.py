@@ -10,6 +10,7 @@ from parchemin.kernel.text import (
     compact_key,
     folded,
     objections_to_name,
+    of,
     same_spelling,
     tidy,
     without_formula,
@@ -133,3 +134,21 @@ def test_a_cell_that_would_run_is_shown_instead(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "Dupont", "06 12", "a=b", "'=1"])
 def test_a_harmless_cell_is_left_alone(cell: str) -> None:
     assert without_formula(cell) == cell
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Odile Marchal", "d’Odile Marchal"),
+        ("Inès", "d’Inès"),
+        ("Aïcha", "d’Aïcha"),
+        ("Œuvre", "d’Œuvre"),
+        ("Hélène", "d’Hélène"),
+        ("Yves", "d’Yves"),
+        ("Yasmine", "de Yasmine"),
+        ("Karim", "de Karim"),
+        ("", "de "),
+    ],
+)
+def test_de_is_elided_before_a_vowel(name, said):
+    assert of(name) == said

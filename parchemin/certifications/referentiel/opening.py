@@ -60,7 +60,7 @@ def _what(value: object) -> str:
         held = ", ".join(f"{plural(one.length, 'ligne')} sous « {one.key} »" for one in tables)
         return f"{held}, sans colonnes nommées ni codes de compétences"
     keys = ", ".join(f"« {key} »" for key in list(value)[:_KEYS_SHOWN])
-    more = f" et {len(value) - _KEYS_SHOWN} autres" if len(value) > _KEYS_SHOWN else ""
+    more = f" et {plural(len(value) - _KEYS_SHOWN, 'autre')}" if len(value) > _KEYS_SHOWN else ""
     return f"un objet aux clés {keys}{more}"
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import Bloc, Certification, Edition, Reglement
+from parchemin.certifications.reglement.telling_words import lowered
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
 from parchemin.organisations.models import Employer, Partner
@@ -95,7 +96,7 @@ def name_support(*, dossier: Dossier, support: NamedSupport, actor: Actor, at: d
             subjects=[f"dossier/{dossier.number}"],
             at=at,
             dossier=dossier.number,
-            kind=support.kind.label.lower(),
+            kind=lowered(support.kind.label),
         )
     return named
 

@@ -23,6 +23,7 @@ from parchemin.assessment.models import Grid
 from parchemin.assessment.selectors.filling import GridPage, grid_list, grid_page
 from parchemin.assessment.terms import Attendance, GridState
 from parchemin.kernel.objections import Refused
+from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.filling import (
     address_of,
@@ -104,7 +105,7 @@ def sign(request: ActorRequest, grid_id: int) -> HttpResponse:
     except Refused as refused:
         context = {"sheet": sheet_of(page), "comment": comment}
         return refusal(request, refused, page="assessment/review.html", context=context)
-    told = f"Grille de {page.candidate}, bloc {page.bloc.code}, signée."
+    told = f"Grille {of(page.candidate)}, bloc {page.bloc.code}, signée."
     return done(request, told, address_of(grid_id))
 
 
@@ -134,7 +135,7 @@ def note_identity(request: ActorRequest, grid_id: int) -> HttpResponse:
         actor=request.actor,
         at=request.at,
     )
-    return done(request, f"Identité de {page.candidate} vérifiée.", address_of(grid_id))
+    return done(request, f"Identité {of(page.candidate)} vérifiée.", address_of(grid_id))
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from parchemin.assessment.actions.links import NewLink, make_grid_link, revoke_grid_link
 from parchemin.assessment.models import GridLink, Session
 from parchemin.kernel.objections import Refused
+from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.sessions import (
     nothing_here,
@@ -44,7 +45,7 @@ def revoke(request: ActorRequest, session_id: int, link_id: int) -> HttpResponse
         link = revoke_grid_link(link_id=link_id, actor=request.actor, at=request.at)
     except GridLink.DoesNotExist as missing:
         raise nothing_here() from missing
-    told = f"Le lien de {link.assessor.name} est retiré."
+    told = f"Le lien {of(link.assessor.name)} est retiré."
     address = reverse("assessment:session", args=[session_id])
     return done(request, told, f"{address}#telephones")
 

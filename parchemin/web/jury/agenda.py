@@ -14,6 +14,7 @@ from parchemin.jury.selectors.visible import visible_items
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
+from parchemin.kernel.text import of
 from parchemin.pathways.models import Dossier
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
@@ -76,7 +77,7 @@ def withdraw(request: ActorRequest, item_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     shown = {
         "form": form,
-        "title": f"Retirer le dossier de {full_name(item.dossier)}",
+        "title": f"Retirer le dossier {of(full_name(item.dossier))}",
         "effects": ("Le dossier retourne à l’évaluation ; il pourra passer devant un autre jury.",),
         "label": "Retirer de l’ordre du jour",
         "trail": trail_of(item.sitting_id, item.sitting.code),

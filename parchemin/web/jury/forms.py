@@ -11,6 +11,7 @@ from parchemin.jury.selectors.convening import Convenable
 from parchemin.jury.selectors.sittings import SeatLine
 from parchemin.jury.terms import College, Gender, InterestKind, Presence, SeatRole
 from parchemin.kernel.calendar import at_paris, french_date
+from parchemin.kernel.text import of
 from parchemin.organisations.models import Employer
 from parchemin.web.pieces.fields import DayField
 
@@ -139,7 +140,7 @@ class PresenceForm(forms.Form):
         self.seats = tuple(seats)
         for seat in self.seats:
             self.fields[self.name_of(seat)] = forms.ChoiceField(
-                label=f"Présence de {seat.name}",
+                label=f"Présence {of(seat.name)}",
                 required=False,
                 choices=presence_choices(seat, self.seats),
                 initial=f"{PROXY}{seat.proxy_to}" if seat.proxy_to else seat.presence or "",

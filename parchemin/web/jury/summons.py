@@ -32,6 +32,7 @@ from parchemin.jury.terms import SittingState, SummonsState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused, refuse_if
+from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
 from parchemin.web.jury.following import ChannelForm, file_answer, sitting_or_404
@@ -143,7 +144,7 @@ def send(request: ActorRequest, summons_id: int) -> HttpResponse:
     form = SendingForm(request.POST or None, initial={"sent_on": paris_date(request.at)})
     shown = {
         "form": form,
-        "title": f"Envoyer la convocation de {name}",
+        "title": f"Envoyer la convocation {of(name)}",
         "effects": _effects(request, found),
         "label": "Noter l’envoi",
         "trail": trail_of(sitting.pk, sitting.code),
@@ -155,7 +156,7 @@ def send(request: ActorRequest, summons_id: int) -> HttpResponse:
         send_summons(summons_id=summons_id, actor=request.actor, at=request.at, **form.cleaned_data)
     except Refused as refused:
         return refusal(request, refused, page="act.html", context=shown)
-    return done(request, f"La convocation de {name} est envoyée.", _page_of(sitting.pk))
+    return done(request, f"La convocation {of(name)} est envoyée.", _page_of(sitting.pk))
 
 
 @require_POST
@@ -165,7 +166,7 @@ def acknowledge(request: ActorRequest, summons_id: int) -> HttpResponse:
     acknowledge_summons(summons_id=summons_id, actor=request.actor, at=request.at)
     name, sitting_id = found.seat.juror.name, found.seat.sitting_id
     if request.actor.holds(Role.SECRETARIAT):
-        return done(request, f"La convocation de {name} est reçue.", _page_of(sitting_id))
+        return done(request, f"La convocation {of(name)} est reçue.", _page_of(sitting_id))
     told = "Votre convocation est reçue : le secrétariat le sait."
     return done(request, told, reverse("jury:convocation", args=[sitting_id]))
 

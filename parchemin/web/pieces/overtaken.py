@@ -62,8 +62,9 @@ class ShowingForm(Form):
         return _said(self.data.get(self._shown_as(name), self.now(name)))
 
     def now(self, name: str) -> str:
-        """Return a field as it is written now."""
-        return _said(self.get_initial_for_field(self.fields[name], name))
+        """Return a field as it is written now: its own initial value, where the form draws again what was typed."""
+        own = self.fields[name].initial
+        return _said(self.get_initial_for_field(self.fields[name], name) if own is None else own)
 
 
 def _said(value: Any) -> str:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from parchemin.certifications.referentiel.value import Bloc, Criterion
 from parchemin.kernel.numbers import french_number
+from parchemin.kernel.text import of
 from parchemin.web import drawing
 from parchemin.web.pieces import marks, words
 
@@ -33,6 +34,7 @@ for written in (
 ):
     register.filter(written)
 register.filter("decimal", french_number)
+register.filter("of", stringfilter(of))
 register.filter("sentence", stringfilter(words.sentence), is_safe=True)
 
 

@@ -10,6 +10,7 @@ from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, College
 from parchemin.jury.selectors.board_values import CandidateShown, UnitShown, VoiceShown
 from parchemin.jury.terms import Choice, SittingState, UnitOutcome
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.text import of
 from parchemin.web.jury.look import TABLE, voices_entered
 from parchemin.web.jury.parts.seen import Seen
 from parchemin.web.jury.shown import outcome_state
@@ -177,7 +178,7 @@ def _sentence(candidate: CandidateShown, unit: UnitShown | None) -> str:
     if candidate.outcome is not None:
         return ""
     if unit and unit.outcome is UnitOutcome.UNDECIDED and unit.missing:
-        return f"Il manque la voix de {', '.join(unit.missing)}."
+        return f"Il manque la voix {', '.join(map(of, unit.missing))}."
     return candidate.objections[0].message if candidate.objections else ""
 
 

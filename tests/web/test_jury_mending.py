@@ -110,7 +110,10 @@ def test_choosing_dossiers_keeps_what_was_typed_and_a_correction_that_changes_no
     same = client.post(address, {**typed, "place": place, f"advice-{dossier.pk}": ""})
     assert codes(same) == {"nothing-changed"}
     assert Minutes.objects.get().facts["place"] == place
-    assert client.post(address, typed)["Location"] == page_of(day)
+    seen = {one["name"]: one["value"] for one in page.select("input[name^=shown-]")}
+    assert seen["shown-place"] == place, "what is written, not what was typed"
+    assert client.post(address, {**typed, **seen})["Location"] == page_of(day)
+    assert Minutes.objects.get().facts["place"] == "Lyon"
 
 
 def test_the_chair_reopens_the_sitting_with_a_reason_and_closes_it_again():

@@ -62,7 +62,7 @@ class ShowingForm(Form):
         return _said(self.data.get(self._shown_as(name), self.now(name)))
 
     def now(self, name: str) -> str:
-        """Return a field as it is written now: its own initial value, where the form draws again what was typed."""
+        """Return a field as it is written now: its own initial value, for a form may draw what was typed."""
         own = self.fields[name].initial
         return _said(self.get_initial_for_field(self.fields[name], name) if own is None else own)
 

@@ -54,6 +54,13 @@ def test_the_rules_of_a_sitting_say_the_quorum_and_which_are_defaults():
     assert "Vote À main levée Règle par défaut, le règlement n’en dit rien" in shown
 
 
+def test_a_long_name_does_not_cover_its_neighbours_at_the_table():
+    day = jury_day()
+    Juror.objects.filter(name="Marchal").update(name="Odile " + "Marchal" * 9)
+    page = soup_of(secretary(day).get(page_of(day)))
+    assert "O. MarchalMarchalMa…" in [one.text for one in page.select("svg .name")]
+
+
 def test_a_sitting_without_quorum_says_so():
     day = jury_day(quorum={"min_per_college": None})
     assert "Quorum Aucun" in text(secretary(day).get(page_of(day)))

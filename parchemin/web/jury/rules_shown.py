@@ -46,7 +46,7 @@ def _quorum(rules: Reglement) -> Iterator[tuple[str, tuple[str, ...], str]]:
         keys = (said,) if isinstance(said, str) else said
         if keys[0].startswith("quorum."):
             none = False
-            yield "Quorum", keys, text.rstrip(".")
+            yield "Quorum", keys, text[:1].upper() + text[1:].rstrip(".")
     if none:
         yield "Quorum", ("quorum",), "Aucun"
 

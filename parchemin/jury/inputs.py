@@ -20,8 +20,12 @@ from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.kernel.terms import Term
 
-FORMAT = 2
-"""Version of the rules that recompute a decision; 1, unwritten, was before rounds and bases of majority."""
+FORMAT = 3
+"""Version of the rules that recompute a decision.
+
+1, unwritten, was before rounds and bases of majority; 2 before jurors who come late or leave, and before a refusal
+told the marks that it leaves.
+"""
 
 
 def inputs_as_json(

@@ -3,6 +3,7 @@
 from parchemin.certificates.selectors.register import log_faults
 from parchemin.journal.selectors import chain_faults
 from parchemin.jury.selectors.decisions import decision_faults
+from parchemin.jury.selectors.sealed import minutes_faults
 from parchemin.organisations.models import CertifyingBody
 
 
@@ -11,5 +12,6 @@ def faults_of(body: CertifyingBody) -> tuple[str, ...]:
     return (
         *(f"journal, rang {fault.seq} : {fault.message}" for fault in chain_faults(body.pk)),
         *(f"décision : {fault}" for fault in decision_faults(body.pk)),
+        *(f"procès-verbal : {fault}" for fault in minutes_faults(body.pk)),
         *(f"registre : {fault}" for fault in log_faults(body.pk)),
     )

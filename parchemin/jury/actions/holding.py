@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.assessment.actions.guards import objections_to_reason
 from parchemin.certifications.models import Reglement
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
@@ -176,7 +177,7 @@ def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
         (
             *CANCEL.objections(SittingState(sitting.state), roles_at(actor, sitting)),
             *((_AGENDA_LEFT,) if sitting.agenda.exists() else ()),
-            *(() if reason.strip() else (Objection("reason-missing", "Dites pourquoi."),)),
+            *objections_to_reason(reason),
         )
     )
     _move(sitting, CANCEL, actor, at, reason=tidy_lines(reason))

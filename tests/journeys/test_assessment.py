@@ -230,7 +230,7 @@ def test_the_secretariat_prepares_and_follows_the_day(page: Page, visit, enter):
     page.get_by_role("link", name="S2026-014").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("S2026-014")
     check_page(page, name="session")
-    page.get_by_role("group", name="Présence de Hélène LE GOFF").get_by_role(
+    page.get_by_role("group", name="Présence d’Hélène LE GOFF").get_by_role(
         "button", name="Excusé"
     ).click()
     expect(page.get_by_text("Excusé : c’est consigné.")).to_be_visible()

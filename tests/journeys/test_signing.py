@@ -47,7 +47,7 @@ def test_two_candidates_sign_one_after_the_other(scene, page, enter, visit):
     expect(page.get_by_text("Signé à")).to_have_count(2)
     assert AttendanceSignature.objects.exclude(drawing="").count() == 1
     visit(page, f"{address}/emargement/", name="signing-sheet")
-    expect(page.get_by_role("img", name="Signature de Awa Camara")).to_be_visible()
+    expect(page.get_by_role("img", name="Signature d’Awa Camara")).to_be_visible()
 
 
 def test_without_script_a_name_is_enough(scene, browser, live_server, enter, context):

@@ -1,5 +1,6 @@
 """A juror who leaves or comes late undoes no voice: each case is decided by who was in the room for it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -71,7 +72,8 @@ def test_who_comes_late_is_not_awaited_for_what_was_decided_before(day):
     assert entry_of(day, heard).deliberation.outcome is Outcome.FULL
     record(day, "ndiaye", Presence.PRESENT, 5)
     assert entry_of(day, heard).deliberation.outcome is Outcome.FULL
-    day.vote(later, marchal="acquired", belkacem="acquired", almeida="acquired")
+    after = replace(day, at=day.at + timedelta(minutes=10))
+    after.vote(later, marchal="acquired", belkacem="acquired", almeida="acquired")
     assert entry_of(day, later).deliberation.outcome is None, "who is there now is awaited"
 
 

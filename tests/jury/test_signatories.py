@@ -242,10 +242,10 @@ def test_when_the_delegate_leaves_a_juror_who_sits_presides_in_their_place():
     day = delegate_day()
     day.item = day.case()
     day.open()
-    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     record_presence(
         seat_id=day.seats["caron"].pk, presence=Presence.ABSENT, actor=day.actor, at=day.at
     )
+    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     with pytest.raises(Refused) as refused:
         close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     assert "chair-away" in refused.value.codes

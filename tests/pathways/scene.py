@@ -57,6 +57,7 @@ def scene(
             certification=certification,
             register="RNCP",
             code="RNCP37001",
+            title=certification.title,
             level=4,
             decision_on=date(2024, 1, 1),
             starts_on=date(2024, 1, 1),

@@ -25,6 +25,7 @@ def read(client, address, action=""):
         field["name"]: field.get("value", "")
         for field in form.find_all("input")
         if field["name"] != "csrfmiddlewaretoken"
+        and (field.get("type") != "checkbox" or field.has_attr("checked"))
     }
     posted |= {area["name"]: area.text.removeprefix("\n").rstrip() for area in form("textarea")}
     for choice in form("select"):

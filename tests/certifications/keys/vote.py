@@ -184,8 +184,9 @@ def convened_again(days: int) -> Seen:
     def seen(reglement: Reglement) -> object:
         day = jury_day(**keys_of(reglement))
         day.case()
-        for name in ("marchal", "almeida"):
-            day.comes(day.seats[name], Presence.PRESENT)
+        for name, seat in day.seats.items():
+            came = name in ("marchal", "almeida")
+            day.comes(seat, Presence.PRESENT if came else Presence.ABSENT)
         record_lack_of_quorum(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
         starts_at = day.sitting.starts_at + timedelta(days=days)
         try:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
@@ -77,8 +77,8 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
 
 def _undecidable(unit: UnitDecision, lacking: Sequence[Objection]) -> UnitDecision:
     """Return a unit on which the table cannot decide: adjourned, whatever was said."""
-    return replace(
-        unit, outcome=UnitOutcome.ADJOURNED, reasons=_lacking_reasons(lacking), tallies=()
+    return unit._replace(
+        outcome=UnitOutcome.ADJOURNED, reasons=_lacking_reasons(lacking), tallies=()
     )
 
 
@@ -217,11 +217,11 @@ def _competences(blocs: Sequence[BlocResult], held: frozenset[str]) -> tuple[str
 
 def _only_held(bloc: BlocResult, held: frozenset[str]) -> BlocResult:
     """Return a bloc where nothing partial is admitted: with the competences held before, and no other."""
-    return replace(bloc, competences=tuple(code for code in bloc.competences if code in held))
+    return bloc._replace(competences=tuple(code for code in bloc.competences if code in held))
 
 
 def _undecided(bloc: BlocResult) -> BlocResult:
-    return replace(bloc, outcome=UnitOutcome.UNDECIDED, competences=())
+    return bloc._replace(outcome=UnitOutcome.UNDECIDED, competences=())
 
 
 def _missing(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple[str, ...]:

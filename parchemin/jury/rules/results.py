@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from parchemin.assessment.rules.carried import CarriedResult
 from parchemin.assessment.rules.reasons import Reason
@@ -62,8 +63,7 @@ class VoteResult:
     split: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class UnitDecision:
+class UnitDecision(NamedTuple):
     """What is decided of one unit, what the grids proposed, how it was voted round by round, and why.
 
     `voted` are those of the reasons that tell the vote, and nothing of the grids. `round` is the round awaited,
@@ -93,8 +93,7 @@ class UnitDecision:
         return self.tallies[-1] if self.tallies else None
 
 
-@dataclass(frozen=True, slots=True)
-class BlocResult:
+class BlocResult(NamedTuple):
     """One required or sought bloc after the jury.
 
     `competences` are those acquired, now or before and still valid, of a bloc decided competence by competence

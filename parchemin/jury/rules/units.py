@@ -162,7 +162,7 @@ def _decision(
     predecision, reasons = proposed
     held = dict(case.rounds_held).get(code, 0) if case.rounds_held else 0
     held = min(held, len(effective.voting.rounds) - 1)
-    outcome, said = UnitOutcome.UNDECIDED, VoteResult(UnitOutcome.UNDECIDED, (), (), held + 1)
+    outcome, said = UnitOutcome.UNDECIDED, _awaited(held + 1)
     if votes:
         said = vote_result(votes, table, effective, held)
         said = beside_marks(said, predecision, case.departure, effective)
@@ -186,6 +186,11 @@ def _decision(
         another=said.another,
         voted=said.reasons,
     )
+
+
+@lru_cache(maxsize=16)
+def _awaited(number: int) -> VoteResult:
+    return VoteResult(UnitOutcome.UNDECIDED, (), (), number)
 
 
 @lru_cache(maxsize=1024)

@@ -8,9 +8,9 @@ more against than for is a veto; a college with equal voices is an equality wher
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from parchemin.assembly.table import AnySeat, Gathering
 from parchemin.assembly.terms import SOCIAL_PARTNERS, Base, College, CountedBy, Parity, Voice
@@ -26,8 +26,7 @@ from parchemin.assembly.values import (
 from parchemin.kernel.numbers import french_number, told_apart
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """The voices of one vote, or of one college in it.
 
     `reached` tells whether the majority is reached, `equal` whether voices are equal so that the tie rule

@@ -1,7 +1,7 @@
 """From ballots to a result: rounds, equality, the chair's voice, adjournment."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parchemin.assembly.counting import Count, count, told, voters_of
 from parchemin.assembly.table import AnySeat, Gathering
@@ -12,8 +12,7 @@ Ballot = Mapping[str, Voice]
 """The voices of one round, by person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+class Ruling(NamedTuple):
     """What a body says of one question, the count of each round held, and every reason.
 
     `round` is the one awaited, or held last; `another` tells whether a further one may be asked for; `equal`

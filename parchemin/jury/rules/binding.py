@@ -1,7 +1,6 @@
 """What the result of the marks imposes on the jury: nothing, a remark, or that result (`grid.binding`)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
@@ -33,7 +32,7 @@ def beside_marks(
         return voted
     if rule is Binding.BINDS:
         text = f"Le résultat des notes lie le jury : {given.label.lower()}."
-        bound = replace(voted, another=False)
+        bound = voted._replace(another=False)
         return _with(bound, given, "marks-bind", text, effective)
     if voted.outcome not in _DECIDED:
         return voted
@@ -47,7 +46,7 @@ def _with(
     voted: VoteResult, outcome: UnitOutcome, code: str, text: str, effective: Effective
 ) -> VoteResult:
     reason = Reason(code, text, effective.source("grid.binding"))
-    return replace(voted, outcome=outcome, reasons=(*voted.reasons, reason))
+    return voted._replace(outcome=outcome, reasons=(*voted.reasons, reason))
 
 
 def objections_to_departing(units: Sequence[UnitDecision]) -> Iterator[Objection]:

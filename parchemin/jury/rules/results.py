@@ -34,8 +34,7 @@ class Recusal:
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """The count of voices on one unit; `base` is what a majority of the table is counted on.
 
     Numbers are fractions of a voice when the règlement brings both colleges to the same weight.
@@ -47,8 +46,7 @@ class Tally:
     base: int | Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class VoteResult:
+class VoteResult(NamedTuple):
     """What a vote gives, with the count of each round and every reason; UNDECIDED while something is missing.
 
     `round` is the round awaited, or held last; `another` says that a further one may be asked for; `split`

@@ -95,8 +95,10 @@ def _proposals(
     found = []
     for bloc in blocs:
         proposed = bloc_proposal(bloc, grids.get(bloc.code, ()), effective)
-        lines = [line for line in changed if line.bloc == bloc.code]
-        found.append((bloc, _after_changes(proposed, lines, effective)))
+        if changed:
+            lines = [line for line in changed if line.bloc == bloc.code]
+            proposed = _after_changes(proposed, lines, effective)
+        found.append((bloc, proposed))
     if unit is Unit.BLOC:
         for bloc, proposed in found:
             yield unit, bloc.code, bloc.title, proposed

@@ -22,6 +22,7 @@ def altered(day, change):
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE jury_minutes DISABLE TRIGGER USER")
     Minutes.objects.filter(pk=minutes.pk).update(**change)
     return tuple(minutes_faults(day.sitting.body_id))

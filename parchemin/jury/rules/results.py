@@ -106,8 +106,7 @@ class BlocResult(NamedTuple):
     competences: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deliberation:
+class Deliberation(NamedTuple):
     """The whole deliberation of one case: a pure function of what `inputs_digest` seals.
 
     `outcome` is None while `objections` stand: nothing may be recorded. `acquired` and `missing`

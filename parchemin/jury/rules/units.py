@@ -1,6 +1,6 @@
 """The decision on each unit of a case: what the grids propose, what the jury said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
@@ -162,8 +162,9 @@ def _decision(
     effective: Effective,
 ) -> UnitDecision:
     predecision, reasons = proposed
-    held = dict(case.rounds_held).get(code, 0) if case.rounds_held else 0
-    held = min(held, len(effective.voting.rounds) - 1)
+    held = 0
+    if case.rounds_held:
+        held = min(dict(case.rounds_held).get(code, 0), len(effective.voting.rounds) - 1)
     outcome, said = UnitOutcome.UNDECIDED, _awaited(held + 1)
     if votes:
         said = vote_result(votes, table, effective, held)
@@ -220,8 +221,10 @@ def bloc_results(
 ) -> tuple[BlocResult, ...]:
     """Return each bloc of the edition after the jury: held before, acquired, or not."""
     outcomes = {unit.code: unit for unit in units}
-    presented = {bloc.code for bloc in presented_blocs(case, held)}
     kind = effective.reglement.decision.unit
+    presented: Container[str] = (
+        outcomes if kind is Unit.BLOC else {bloc.code for bloc in presented_blocs(case, held)}
+    )
     results = []
     for bloc in case.blocs:
         if bloc.code in held:

@@ -16,7 +16,7 @@ start: $(RUN) $(STATIC) ## Install what running needs, load the demo once, serve
 	@PARCHEMIN_DEMO=1 PUBLIC_URL=http://127.0.0.1:$(PORT) exec $(BIN)/parchemin start --port $(PORT)
 
 demo: $(RUN) ## Throw the demo away and build it anew
-	@rm -f var/parchemin.sqlite3 var/parchemin.sqlite3-wal var/parchemin.sqlite3-shm
+	@rm -rf var/parchemin.sqlite3 var/parchemin.sqlite3-wal var/parchemin.sqlite3-shm var/files
 	@PARCHEMIN_DEMO=1 PUBLIC_URL=http://127.0.0.1:$(PORT) $(BIN)/parchemin demo
 
 code: $(RUN) ## The second factor that the accounts of the demo ask for now
@@ -25,9 +25,10 @@ code: $(RUN) ## The second factor that the accounts of the demo ask for now
 test: dev ## The whole suite, on SQLite or on DATABASE_URL
 	$(BIN)/pytest -n 2 --dist loadfile $(PYTEST)
 
-test-slow: dev ## Ten thousand schedules of concurrent acts, on the PostgreSQL of DATABASE_URL; every small jury
+test-slow: dev ## Ten thousand schedules of concurrent acts, on the PostgreSQL of DATABASE_URL; every small jury and table
 	SCHEDULES=10000 $(BIN)/pytest -n 2 tests/jury/test_concurrent_acts.py $(PYTEST)
 	SECOND_IMPLEMENTATION=complete $(BIN)/pytest tests/assembly/test_second_implementation.py $(PYTEST)
+	TABLES=complete $(BIN)/pytest -n 2 tests/jury/test_every_table.py tests/jury/test_tables_played.py $(PYTEST)
 
 test-offline: dev ## A thousand schedules of phones that lose network and answers, sixty of them in a browser
 	SCHEDULES=1000 $(BIN)/pytest tests/web/test_offline_schedules.py $(PYTEST)
@@ -43,7 +44,8 @@ dev: $(DEV) verifier browser ## Install what tests need: packages, browser, PDF 
 
 lock: ## Pin every dependency again, with hashes (needs uv)
 	cd requirements && uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal run.in -o run.txt
-	cd requirements && uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal dev.in -c run.txt -o dev.txt
+	cd requirements && uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal s3.in -c run.txt -o s3.txt
+	cd requirements && uv pip compile -q --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal dev.in -c run.txt -c s3.txt -o dev.txt
 
 clean: ## Remove what make made: environment, demo, caches
 	rm -rf $(VENV) var build node_modules tests/exchanges/verifier/node_modules

@@ -14,6 +14,7 @@ BENCHES = (
     "issuing",
     "offline",
     "closing",
+    "hanging_mail",
 )
 
 for name in BENCHES:

@@ -18,7 +18,7 @@ from time import process_time
 from typing import Any
 from uuid import uuid4
 
-from bench.common import Row
+from bench.common import Figure
 from bench.verification import answered, measured, product
 
 SIZES = (20, 200, 2_000)
@@ -29,7 +29,7 @@ DOOR = 3  # queries of the door: session, user, mandates
 BATCH = 20_000
 
 
-def run() -> list[Row]:
+def run() -> list[Figure]:
     """Return the rows of every size."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection
@@ -37,21 +37,23 @@ def run() -> list[Row]:
     from django.test import override_settings
     from django.urls import include, path
 
-    from parchemin.web.access import AUDIENCES, JURY
+    from parchemin.web.routes import JURY, door
 
     same = Floor()
 
-    def floor(request: HttpRequest, *, reads: bool) -> HttpResponse:
-        for statement in same.statements if reads else ():
-            connection.connection.execute(statement).fetchall()
+    def floor(request: HttpRequest) -> HttpResponse:
         return HttpResponse(same.content)
 
+    def reading_floor(request: HttpRequest) -> HttpResponse:
+        for statement in same.statements:
+            connection.connection.execute(statement).fetchall()
+        return floor(request)
+
     routes = (
-        path("floor/reads/", floor, {"reads": True}, name="floor"),
-        path("floor/", floor, {"reads": False}, name="floor"),
+        door("floor/reads/", reading_floor, JURY, name="reading_floor"),
+        door("floor/", floor, JURY, name="floor"),
         path("", include("parchemin.web.urls")),
     )
-    AUDIENCES["floor"] = JURY  # type: ignore[index]
     with override_settings(ROOT_URLCONF=routes):
         handler = WSGIHandler()
         return [row for size in SIZES for row in _rows(handler, size, same)]
@@ -65,21 +67,21 @@ class Floor:
     statements: tuple[str, ...] = ()
 
 
-def _rows(handler: Any, size: int, same: Floor) -> list[Row]:
-    from parchemin.journal.standing import position_of
+def _rows(handler: Any, size: int, same: Floor) -> list[Figure]:
+    from parchemin.journal.chain import position_of
     from parchemin.jury.models import AgendaItem
-    from parchemin.jury.selectors import remembered
+    from parchemin.jury.selectors import memory
 
     day, item = jury(size)
     door = signed_in(day)
     page = f"/espace/seances/{day.sitting.pk}/deliberation/{item.pk}/"
-    remembered._memories.clear()
+    memory._memories.clear()
     start = process_time()
     answered(handler, page, door)
     cold = process_time() - start
     others = list(AgendaItem.objects.filter(sitting=day.sitting).values_list("pk", flat=True))
-    remembered._memories.clear()
-    remembered.Agenda(day.sitting, position_of(day.sitting.body_id))
+    memory._memories.clear()
+    memory.Agenda(day.sitting, position_of(day.sitting.body_id))
     same.statements = read_by(lambda: answered(handler, page, door))[DOOR:]
     same.content = answered(handler, page, door)
     first = looking(handler, day, others, door)
@@ -91,15 +93,15 @@ def _rows(handler: Any, size: int, same: Floor) -> list[Row]:
     taken = len(read_by(lambda: answered(handler, page, door)))
     named = f"board: {size} candidates"
     return [
-        Row(f"{named}, next looks", value * 1e3, "ms", reading * 1e3, value / reading),
-        Row(f"{named}, first look", first * 1e3, "ms", reading * 1e3, first / reading),
-        Row(f"{named}, beside reading nothing", value * 1e3, "ms", least * 1e3, value / least),
-        Row(f"{named}, page weighs", len(same.content) / 1e3, "kB"),
-        Row(f"{named}, first look takes", DOOR + len(same.statements), "queries"),
-        Row(f"{named}, next looks take", taken, "queries"),
-        Row(f"{named}, news, nothing moved", quiet * 1e3, "ms"),
-        Row(f"{named}, news after a voice", spoken * 1e3, "ms"),
-        Row(f"{named}, first page of a process", cold * 1e3, "ms"),
+        Figure(f"{named}, next looks", value * 1e3, "ms", reading * 1e3, value / reading),
+        Figure(f"{named}, first look", first * 1e3, "ms", reading * 1e3, first / reading),
+        Figure(f"{named}, beside reading nothing", value * 1e3, "ms", least * 1e3, value / least),
+        Figure(f"{named}, page weighs", len(same.content) / 1e3, "kB"),
+        Figure(f"{named}, first look takes", DOOR + len(same.statements), "queries"),
+        Figure(f"{named}, next looks take", taken, "queries"),
+        Figure(f"{named}, news, nothing moved", quiet * 1e3, "ms"),
+        Figure(f"{named}, news after a voice", spoken * 1e3, "ms"),
+        Figure(f"{named}, first page of a process", cold * 1e3, "ms"),
     ]
 
 

@@ -10,13 +10,13 @@ from datetime import date, timedelta
 from time import perf_counter
 from typing import Any
 
-from bench.common import Row
+from bench.common import Figure
 from bench.verification import product
 
 SITTINGS, CANDIDATES, TOGETHER = 40, 10, 8
 
 
-def run() -> list[Row]:
+def run() -> list[Figure]:
     """Return the row of the closings, beside the same rows written without any rule."""
     from django.db import connection
 
@@ -31,7 +31,7 @@ def run() -> list[Row]:
     seconds = _all(close, days, together)
     floor = _all(rewritten, days, together)
     name = f"closing: {SITTINGS} sittings of {CANDIDATES}, {together} at a time"
-    return [Row(name, seconds, "s", floor, seconds / floor)]
+    return [Figure(name, seconds, "s", floor, seconds / floor)]
 
 
 def ready() -> Any:
@@ -56,7 +56,7 @@ def rewritten(day: Any) -> None:
 
     kept = [
         *Decision.objects.filter(sitting=day.sitting).values_list("inputs", "inputs_digest"),
-        *Minutes.objects.filter(sitting=day.sitting).values_list("facts", "sha256"),
+        *Minutes.objects.filter(sitting=day.sitting).values_list("facts", "file_id"),
     ]
     with transaction.atomic():
         Reglement.objects.bulk_create(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Figure:
     """A figure beside the floor of this machine.
 
     `floor` is what the cheapest code that does the same bytes reaches, in the same unit; `ratio` is how many

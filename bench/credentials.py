@@ -15,15 +15,15 @@ from unittest.mock import patch
 import base58
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from bench.common import Row
+from bench.common import Figure
 from parchemin.certificates.credential import (
     CertificateFacts,
     CertificateKind,
     CertifiedTitle,
     CertifiedUnit,
-    Holder,
+    CredentialHolder,
+    CredentialStatus,
     IssuingBody,
-    StatusEntry,
     StatusPurpose,
     credential,
     hashed_email,
@@ -62,7 +62,7 @@ def facts(number: int) -> CertificateFacts:
         kind=CertificateKind.CQP,
         url=f"https://cqp.example/v/{number}/attestation.json",
         verification_url=f"https://cqp.example/v/{number}/",
-        holder=Holder(
+        holder=CredentialHolder(
             display_name=f"Léa N’Diaye {number}",
             emails=(hashed_email(f"lea{number}@example.org", f"{number:026d}"),),
         ),
@@ -76,7 +76,7 @@ def facts(number: int) -> CertificateFacts:
         issued_at=AT,
         place="Paris",
         statuses=(
-            StatusEntry(
+            CredentialStatus(
                 purpose=StatusPurpose.REVOCATION,
                 list_url="https://cqp.example/statuts/1",
                 index=number,
@@ -99,7 +99,7 @@ def made(number: int) -> dict[str, Any]:
     return signed(credential(facts(number)), sign=SIGN, verification_method=METHOD, created=AT)
 
 
-def run() -> list[Row]:
+def run() -> list[Figure]:
     """Return the figures of signing, verifying and reading a status list."""
     key = Ed25519PrivateKey.from_private_bytes(PRIVATE)
     unsigned = [credential(facts(number)) for number in range(FAST)]
@@ -136,8 +136,8 @@ def run() -> list[Row]:
     return rows
 
 
-def _row(name: str, value: float, floor: float | None) -> Row:
-    return Row(name, value, "a second", floor, floor / value if floor else None)
+def _row(name: str, value: float, floor: float | None) -> Figure:
+    return Figure(name, value, "a second", floor, floor / value if floor else None)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from time import perf_counter
 
-from bench.common import Row
+from bench.common import Figure
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
@@ -30,7 +30,7 @@ WORDS = ("acquired",) * 8 + ("partial", "not_acquired")
 VOTED_SHARE = 0.25
 
 
-def rows(count: int = CANDIDATES) -> list[Row]:
+def rows(count: int = CANDIDATES) -> list[Figure]:
     """Return the milliseconds of a jury of `count` candidates, beside both floors."""
     cases, sitting, effective = scene(count)
     start = perf_counter()
@@ -46,7 +46,7 @@ def rows(count: int = CANDIDATES) -> list[Row]:
         ("deliberation: next passes, beside reading marks", rules, reading),
     )
     return [
-        Row(name, value * 1e3, f"ms / {count}", floor * 1e3, value / floor)
+        Figure(name, value * 1e3, f"ms / {count}", floor * 1e3, value / floor)
         for name, value, floor in named
     ]
 

@@ -16,16 +16,16 @@ from time import perf_counter
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import load_der_private_key
 
-from bench.common import Row
+from bench.common import Figure
 from parchemin.certificates.documents import (
     BlocFacts,
     Holder,
     Issuer,
     ParcheminFacts,
-    Registration,
+    PrintedRegistration,
     Signatory,
     Speciality,
-    Verification,
+    VerificationPage,
     make_parchemin,
 )
 from parchemin.certificates.keys import new_seal_identity
@@ -64,14 +64,14 @@ FACTS = ParcheminFacts(
         Signatory("J. Almeida", "Le vice-président"),
     ),
     number="RUM-2026-00000-K7",
-    verification=Verification("7QX4-M9RT-0000", "https://registre.example/v/7QX4M9RT0000"),
+    verification=VerificationPage("7QX4-M9RT-0000", "https://registre.example/v/7QX4M9RT0000"),
     awarded_on=date(2026, 11, 9),
     place="Paris",
     blocs=tuple(
         BlocFacts(f"RNCP38666BC0{n}", "Piloter l’activité commerciale") for n in range(1, 6)
     ),
     legal_basis=("Vu le procès-verbal du jury du 9 novembre 2026.",),
-    registration=Registration(
+    registration=PrintedRegistration(
         "RNCP",
         "RNCP38666",
         "Responsable d’unité marchande",
@@ -92,7 +92,7 @@ def numbered(index: int) -> ParcheminFacts:
             FACTS.holder,
             birth_name=f"Traoré{'abcdefghij'[index % 10]}{'klmnopqrst'[index // 10 % 10]}",
         ),
-        verification=Verification(
+        verification=VerificationPage(
             f"7QX4-M9RT-{index:04d}", f"https://registre.example/v/7QX4M9RT{index:04d}"
         ),
     )
@@ -143,7 +143,7 @@ def milliseconds(make: Callable[[int], object], count: int) -> float:
     return median(timings) * 1000
 
 
-def rows(count: int = DOCUMENTS) -> list[Row]:
+def rows(count: int = DOCUMENTS) -> list[Figure]:
     """Return the figures, each over `count` different documents."""
     identity = new_seal_identity("CPNEFP", "12345678200010", AT)
     key = load_der_private_key(identity.private_key, password=None)
@@ -169,15 +169,15 @@ def rows(count: int = DOCUMENTS) -> list[Row]:
         "reading and checking": lambda i: read_pdf(one),
     }
     figures = [
-        Row(f"document: {name}", value := milliseconds(make, count), "ms", floor, value / floor)
+        Figure(f"document: {name}", value := milliseconds(make, count), "ms", floor, value / floor)
         for name, make in timed.items()
     ]
     long_minutes = milliseconds(lambda i: make_minutes(replace(minutes(200), number=f"J{i}")), 5)
     return [
-        Row("document: empty tagged page (the floor)", floor, "ms", floor, 1.0),
+        Figure("document: empty tagged page (the floor)", floor, "ms", floor, 1.0),
         *figures,
-        Row("document: procès-verbal of 200 candidates", long_minutes, "ms"),
-        Row("document: size of a sealed parchemin", len(one) / 1000, "kB"),
+        Figure("document: procès-verbal of 200 candidates", long_minutes, "ms"),
+        Figure("document: size of a sealed parchemin", len(one) / 1000, "kB"),
     ]
 
 

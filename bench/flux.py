@@ -20,7 +20,7 @@ from uuid import UUID
 
 from lxml import etree
 
-from bench.common import Row
+from bench.common import Figure
 from parchemin.declarations.cdc.header import FluxHeader
 from parchemin.declarations.cdc.validation import FluxValidator, own_schema
 from parchemin.declarations.cdc.writer import NAMESPACE, FluxWriter
@@ -303,7 +303,7 @@ def _peak_kb() -> int:
     return int(status.split("VmHWM:")[1].split()[0])
 
 
-def rows(count: int = PASSAGES) -> list[Row]:
+def rows(count: int = PASSAGES) -> list[Figure]:
     """Return the figures; each side of a ratio is the median of runs made in turn."""
     timings: dict[str, list[float]] = {
         "write": [],
@@ -324,23 +324,25 @@ def rows(count: int = PASSAGES) -> list[Row]:
             raise SystemExit("the floor does not write the same bytes")
     speed = {name: count / median(seconds) for name, seconds in timings.items()}
     return [
-        Row(
+        Figure(
             "flux: written",
             speed["write"],
             "passages/s",
             speed["floor"],
             _ratio(speed, "floor", "write"),
         ),
-        Row(
+        Figure(
             "flux: written and checked",
             speed["both"],
             "passages/s",
             speed["check"],
             _ratio(speed, "check", "both"),
         ),
-        Row("flux: law and schema rules", speed["rules"], "passages/s", None, None),
-        Row("flux: growth of the process, 20,000", peak_above_start(20_000), "MB", None, None),
-        Row(f"flux: growth of the process, {count:,}", peak_above_start(count), "MB", None, None),
+        Figure("flux: law and schema rules", speed["rules"], "passages/s", None, None),
+        Figure("flux: growth of the process, 20,000", peak_above_start(20_000), "MB", None, None),
+        Figure(
+            f"flux: growth of the process, {count:,}", peak_above_start(count), "MB", None, None
+        ),
     ]
 
 

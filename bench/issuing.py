@@ -2,8 +2,8 @@
 
 Awarding takes the number, the status places and the leaf of the register, for the whole sitting at once;
 delivering proves the inclusion, signs the credential, typesets, seals and keeps, one by one. The floor is Typst
-alone on the very same page: the file delivered begins with its bytes, which is checked. Both are timed in turn: a
-busy machine slows both. The last figure delivers another sitting over two processes, once they are started.
+alone on the very same page: the file delivered begins with its bytes, packed, which is checked. Both are timed
+in turn: a busy machine slows both. The last figure delivers another sitting over two processes, once started.
 Run alone: `python -m bench.issuing [PARCHEMINS]`.
 """
 
@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-from bench.common import Row
+from bench.common import Figure
 
 PARCHEMINS = 1_000
 PROCESSES = 2
@@ -53,6 +53,7 @@ def decided(count: int) -> tuple[int, list[int]]:
     """
     from parchemin.accounts.actor import system_actor
     from parchemin.certificates.actions.keys import ensure_keys
+    from parchemin.certifications.actions.certification import set_reglement
     from parchemin.certifications.actions.editions import (
         adopt_edition,
         note_transmission,
@@ -60,7 +61,6 @@ def decided(count: int) -> tuple[int, list[int]]:
         submit_edition,
     )
     from parchemin.certifications.actions.importing import import_referentiel
-    from parchemin.certifications.actions.standing import set_reglement
     from parchemin.certifications.referentiel.reading import read_referentiel
     from parchemin.kernel.reading import read_document
     from parchemin.organisations.actions import establish_body
@@ -98,6 +98,7 @@ def decided(count: int) -> tuple[int, list[int]]:
 
 
 def _sitting(edition: Any, reglement: Any, code: str, count: int) -> int:
+    from parchemin.files.actions import keep
     from parchemin.jury.models import Decision, Minutes, Sitting
     from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 
@@ -118,8 +119,7 @@ def _sitting(edition: Any, reglement: Any, code: str, count: int) -> int:
         sitting=sitting,
         version=1,
         facts={"number": code},
-        pdf=b"%PDF-" + bytes(400_000),
-        sha256="0" * 64,
+        file=keep(b"%PDF-" + bytes(400_000)),
         state="signed",
         drafted_at=AT,
         signed_at=AT,
@@ -219,6 +219,7 @@ def delivered(body_id: int, certificates: list[int]) -> tuple[list[float], list[
     """Deliver each certificate, then typeset its page again; return the seconds of both."""
     from parchemin.accounts.actor import system_actor
     from parchemin.certificates.models import Rendition
+    from parchemin.kernel.documents.typesetting import _compact
     from parchemin.processes.deliver import deliver_certificate
 
     actor = system_actor(body_id)
@@ -232,7 +233,7 @@ def delivered(body_id: int, certificates: list[int]) -> tuple[list[float], list[
             alone.append(perf_counter() - middle)
             whole.append(middle - start)
             file = Rendition.objects.get(certificate_id=pk, kind="pdf")
-            if not bytes(file.content).startswith(page):
+            if not file.content.startswith(_compact(page)):
                 raise SystemExit("the floor does not typeset the same page")
     return whole, alone
 
@@ -251,7 +252,7 @@ def together(body_id: int, certificates: list[int]) -> float:
     return elapsed / max(1, len(failed) - 1)
 
 
-def rows(count: int = PARCHEMINS) -> list[Row]:
+def rows(count: int = PARCHEMINS) -> list[Figure]:
     """Return the figures: the mean of the award, medians one by one, the mean over two processes."""
     with database():
         body_id, (first, second) = decided(count)
@@ -266,9 +267,9 @@ def rows(count: int = PARCHEMINS) -> list[Row]:
         f"delivered, {PROCESSES} processes at once": shared * 1000,
     }
     return [
-        Row("parchemin: typeset alone (the floor)", floor, "ms", floor, 1.0),
+        Figure("parchemin: typeset alone (the floor)", floor, "ms", floor, 1.0),
         *(
-            Row(f"parchemin: {name}", value, "ms", floor, value / floor)
+            Figure(f"parchemin: {name}", value, "ms", floor, value / floor)
             for name, value in figures.items()
         ),
     ]

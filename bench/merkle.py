@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from bench.common import Row
+from bench.common import Figure
 from parchemin.kernel.merkle import (
     GetNode,
     append,
@@ -59,7 +59,7 @@ def seconds(work: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def run() -> list[Row]:
+def run() -> list[Figure]:
     """Return the figures of appending and proving."""
     data = [number.to_bytes(8, "big") * 16 for number in range(LEAVES)]
     floor = LEAVES / seconds(lambda: levels_of(data))
@@ -80,7 +80,7 @@ def run() -> list[Row]:
     )
     in_memory = _proof_time(places, leaves, lambda level, index: nodes[level, index])
     rows.append(
-        Row("register: inclusion proof, in memory", in_memory, "µs", walk, in_memory / walk)
+        Figure("register: inclusion proof, in memory", in_memory, "µs", walk, in_memory / walk)
     )
     return rows + _on_disk(born, leaves, places, walk, floor)
 
@@ -116,7 +116,7 @@ def _on_disk(
     places: Sequence[int],
     walk: float,
     floor: float,
-) -> list[Row]:
+) -> list[Figure]:
     with TemporaryDirectory() as folder:
         database = _new_table(Path(folder) / "register.sqlite3")
 
@@ -144,9 +144,9 @@ def _on_disk(
         database.close()
     return [
         _rate("register: nodes of leaves written to disk at once", bulk, floor),
-        Row("register: inclusion proof, on disk", proof, "µs", walk, proof / walk),
-        Row("register: nodes read for a proof, at most", looked_up, "nodes"),
-        Row("register: leaves committed one by one, on disk", single, "a second"),
+        Figure("register: inclusion proof, on disk", proof, "µs", walk, proof / walk),
+        Figure("register: nodes read for a proof, at most", looked_up, "nodes"),
+        Figure("register: leaves committed one by one, on disk", single, "a second"),
     ]
 
 
@@ -161,8 +161,8 @@ def _new_table(path: Path) -> sqlite3.Connection:
     return database
 
 
-def _rate(name: str, value: float, floor: float) -> Row:
-    return Row(name, value, "a second", floor, floor / value)
+def _rate(name: str, value: float, floor: float) -> Figure:
+    return Figure(name, value, "a second", floor, floor / value)
 
 
 if __name__ == "__main__":

@@ -6,19 +6,19 @@ from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
-from bench.common import Row
+from bench.common import Figure
 from bench.verification import product
 
 SIZES = (20, 200, 1_000)
 LINES = 25
 
 
-def run() -> list[Row]:
+def run() -> list[Figure]:
     """Return a row a size: milliseconds a grid, beside the same marks written without any rule."""
     return [row for size in SIZES for row in _rows(size)]
 
 
-def _rows(size: int) -> list[Row]:
+def _rows(size: int) -> list[Figure]:
     from parchemin.assessment.actions.synchronise import synchronise
     from parchemin.assessment.models import Mark, MarkOrigin
 
@@ -33,14 +33,14 @@ def _rows(size: int) -> list[Row]:
     _, _, others = phone(size)
     floor = _timed(_written, others)
     return [
-        Row(
+        Figure(
             f"offline: {size} grids, first time",
             seconds * 1e3,
             "ms/grid",
             floor * 1e3,
             seconds / floor,
         ),
-        Row(
+        Figure(
             f"offline: {size} grids, sent again", again * 1e3, "ms/grid", floor * 1e3, again / floor
         ),
     ]
@@ -62,14 +62,14 @@ def phone(size: int) -> tuple[Any, Any, list[Any]]:
 
 def entries(grid: Any, day: Any) -> list[Any]:
     """Return one entry a line, as a phone sends them."""
-    from parchemin.assessment.actions.marks import MarkEntry, Origin
+    from parchemin.assessment.actions.marks import EntryOrigin, MarkEntry
     from parchemin.assessment.actions.synchronise import SentEntry
 
     device = uuid4()
     return [
         SentEntry(
             grid.pk,
-            MarkEntry(f"1.{rank}", "acquired", uuid4(), day.at, origin=Origin(device, 0)),
+            MarkEntry(f"1.{rank}", "acquired", uuid4(), day.at, origin=EntryOrigin(device, 0)),
         )
         for rank in range(1, LINES + 1)
     ]

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Any
 
-from bench.common import Row
+from bench.common import Figure
 
 REQUESTS, LEAVES = 300, 10_000
 
@@ -51,14 +51,14 @@ def product() -> Iterator[None]:
         connection.close()
 
 
-def run() -> list[Row]:
+def run() -> list[Figure]:
     """Return a row a kind of request: its median, that of its floor, and how far it is behind."""
     from django.core.handlers.wsgi import WSGIHandler
     from django.http import HttpResponse
     from django.test import override_settings
     from django.urls import include, path
 
-    from parchemin.web.access import AUDIENCES, PUBLIC
+    from parchemin.web.routes import PUBLIC, door
     from tests.web.certificates import one_delivered
 
     scene = one_delivered()
@@ -74,15 +74,14 @@ def run() -> list[Row]:
         ("verification: full tile of the register", f"{body}/registre/tile/0/000", {}),
     ]
     same = {}
-    floor = path("floor/", lambda request: HttpResponse(same["bytes"]), name="floor")
-    AUDIENCES["floor"] = PUBLIC  # type: ignore[index]
+    floor = door("floor/", lambda _: HttpResponse(same["bytes"]), PUBLIC, name="floor")
     rows = []
     with override_settings(ROOT_URLCONF=(floor, path("", include("parchemin.web.urls")))):
         handler = WSGIHandler()
         for name, address, headers in asked:
             same["bytes"] = answered(handler, address, headers)
             value, least = measured(handler, address, headers), measured(handler, "/floor/", {})
-            rows.append(Row(name, value * 1e6, "µs", least * 1e6, value / least))
+            rows.append(Figure(name, value * 1e6, "µs", least * 1e6, value / least))
     return rows
 
 

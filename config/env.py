@@ -40,6 +40,15 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def pairs(name: str) -> dict[str, str]:
+    """Return the comma-separated variable of `key=value` as a mapping; raise `BadSetting` for anything else."""
+    found = [word.partition("=") for word in words(name, "")]
+    for key, sign, value in found:
+        if not (key and sign and value):
+            raise BadSetting(f"{name} : « {key}{sign}{value} », attendu nom=valeur.")
+    return {key: value for key, _, value in found}
+
+
 def database(url: str) -> dict[str, object]:
     """Return Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
     parts = urlsplit(url)

@@ -35,11 +35,16 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", PUBLIC_URL)
 
 INSTALLED_APPS = [
     "parchemin.journal",
+    "parchemin.files",
     "parchemin.organisations",
     "parchemin.accounts",
+    "parchemin.jobs",
+    "parchemin.post",
+    "parchemin.deadlines",
     "parchemin.certifications",
     "parchemin.pathways",
     "parchemin.assessment",
+    "parchemin.jurors",
     "parchemin.jury",
     "parchemin.certificates",
     "parchemin.declarations",
@@ -50,7 +55,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "template_partials",
     "csp",
     "allauth",
     "allauth.account",
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "parchemin.web.http.HeadMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,7 +144,6 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Parchemin : "
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # A wrong password or code: ten an hour for one account, wherever they come from (ASVS 5.0, 6.3.1).
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/h/key", "reset_password": "10/m/ip,3/h/key"}
@@ -193,12 +197,20 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Seconds that a mail server is waited for: only the worker waits.
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT", 15)
 DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", "Parchemin <ne-pas-repondre@localhost>")
+# Addresses that the e-mails of a certificateur leave from, by its identifier: « fleurs=certification@fleurs.fr ».
+EMAIL_SENDERS = env.pairs("EMAIL_SENDERS")
+# Where what comes back arrives, and the mailbox that is read for it: `imaps://user:password@host/INBOX`.
+EMAIL_RETURN_PATH = env.text("EMAIL_RETURN_PATH", "")
+EMAIL_BOUNCES = env.text("EMAIL_BOUNCES", "")
 if EMAIL_HOST := env.text("EMAIL_HOST", ""):
     EMAIL_PORT = env.number("EMAIL_PORT", 587)
     EMAIL_HOST_USER = env.text("EMAIL_USER", "")
     EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD", "")
-    EMAIL_USE_TLS = env.flag("EMAIL_TLS", True)
+    EMAIL_USE_SSL = env.flag("EMAIL_SSL", EMAIL_PORT == 465)
+    EMAIL_USE_TLS = env.flag("EMAIL_TLS", not EMAIL_USE_SSL)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
@@ -210,12 +222,26 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+# What is kept as bytes: a folder, or a bucket that speaks S3, found by the variables that boto3 reads (AWS_*).
+FILES: dict[str, object] = {
+    "BACKEND": "parchemin.files.storage.Folder",
+    "OPTIONS": {"location": env.text("FILES_DIR", str(VAR_DIR / "files"))},
+}
+if BUCKET := env.text("FILES_S3_BUCKET", ""):
+    FILES = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": BUCKET, "file_overwrite": True, "default_acl": None},
+    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "files": FILES,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Seconds without a word after which a worker is held for dead, and its job taken by another.
+JOB_LEASE = env.number("JOB_LEASE", 60)
 
 # An administrator may upload the official schemas of the Caisse des Dépôts here (see docs/operating.md).
 CDC_SCHEMAS_DIR = VAR_DIR / "cdc-schemas"

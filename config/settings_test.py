@@ -1,15 +1,21 @@
 """Settings of the tests: the product's own, with fast hashing and an ephemeral database."""
 
 import os
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "0123456789" * 4)
 os.environ.setdefault("DATABASE_URL", "sqlite:///")
+# One folder for every process of a run: the name of a file is its content.
+os.environ.setdefault(
+    "FILES_DIR", os.path.join(tempfile.gettempdir(), f"parchemin-files-{os.getpid()}")
+)
 
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "files": FILES,  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 # Static files straight from the sources: no collectstatic before a test.

@@ -22,10 +22,10 @@ from parchemin.certificates.documents import (
     Holder,
     Issuer,
     ParcheminFacts,
-    Registration,
+    PrintedRegistration,
     Signatory,
     Speciality,
-    Verification,
+    VerificationPage,
 )
 from parchemin.certificates.keys import new_seal_identity
 from parchemin.certifications.reglement.validity import Validity
@@ -93,7 +93,7 @@ def sealed(pdf: bytes, pair: tuple[EllipticCurvePrivateKey, x509.Certificate]) -
     )
 
 
-REGISTRATION = Registration(
+REGISTRATION = PrintedRegistration(
     register="RNCP",
     code="RNCP38666",
     title="Responsable d’unité marchande",
@@ -118,7 +118,9 @@ def _shared_facts() -> dict[str, Any]:
             Signatory("Jorge Almeida", "Le vice-président de la CPNEFP"),
         ),
         "number": "RUM-2026-00418-K7",
-        "verification": Verification("7QX4-M9RT-2KLD", "https://registre.example/v/7QX4M9RT2KLD"),
+        "verification": VerificationPage(
+            "7QX4-M9RT-2KLD", "https://registre.example/v/7QX4M9RT2KLD"
+        ),
         "awarded_on": date(2026, 11, 9),
         "place": "Paris",
         "legal_basis": ("Vu le procès-verbal du jury du 9 novembre 2026.",),

@@ -15,13 +15,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 import parchemin
 from parchemin.accounts.terms import Role
-from parchemin.web.access import AUDIENCES
+from parchemin.jobs.registry import kinds
+from parchemin.post.letters import declared
+from parchemin.web.routes import Access
 
 Name = tuple[str, str]
 PACKAGE = Path(parchemin.__file__).parent
 # Nothing of these is done for somebody: they play a campaign in a database thrown away, or fill a demonstration.
-PLAYED = ("parchemin.processes.rehearse", "parchemin.processes.demonstration", "parchemin.cli.demo",
-          "parchemin.cli.rehearse")  # fmt: skip
+PLAYED = ("parchemin.stories", "parchemin.cli.demo", "parchemin.cli.rehearse")
 SEATS = frozenset({Role.CHAIR, Role.VICE_CHAIR})
 
 
@@ -83,19 +84,32 @@ def used_from(start: Name) -> frozenset[Name]:
 
 @cache
 def doors() -> tuple[tuple[str, frozenset[Role], frozenset[Name]], ...]:
-    """Return each route and command: its name, who it lets in, and the names that it may use.
+    """Return each route, command, kind of job and of letter: its name, who it lets in, the names it may use.
 
-    A member of the jury may preside it. A command is for who runs the house; a page of everybody names no role.
+    A member of the jury may preside it. A command is for who runs the house, a job, and
+    what follows a letter that left, for the software itself; a page of everybody names no role.
     """
     found = [
-        (route, _let_in(route), used_from(_named(view)))
+        (route, _let_in(view.audience), used_from(_named(view.__wrapped__)))
         for route, view in _routes(get_resolver())
-        if route in AUDIENCES
+        if hasattr(view, "audience")
     ]
     found += [
         (module, frozenset({Role.SYSTEM}), used_from((module, "run")))
         for module, name in names()
         if module.startswith("parchemin.cli.") and name == "run"
+    ]
+    found += [
+        (kind.name, frozenset({Role.SYSTEM}), used_from((kind.work.__module__, kind.work.__name__)))
+        for kind in kinds()
+    ]
+    found += [
+        (
+            str(kind),
+            frozenset({Role.SYSTEM}),
+            used_from((rules.left.__module__, rules.left.__name__)),
+        )
+        for kind, rules in declared().items()
     ]
     return tuple(found)
 
@@ -107,8 +121,7 @@ def _named(view: Any) -> Name:
     return view.__module__, next(named, view.__qualname__)
 
 
-def _let_in(route: str) -> frozenset[Role]:
-    audience = AUDIENCES[route]
+def _let_in(audience: Access) -> frozenset[Role]:
     if not isinstance(audience, frozenset):
         return frozenset()
     return audience | SEATS if Role.JUROR in audience else audience

@@ -22,7 +22,8 @@ from parchemin.certifications.models import (
 from parchemin.certifications.reglement.reading import FORMAT as REGLEMENT_FORMAT
 from parchemin.certifications.reglement.reading import digest as reglement_digest
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.jury.models import Juror
+from parchemin.jurors.models import Juror
+from parchemin.kernel.text import folded
 from parchemin.organisations.models import Branch, CertifyingBody, Employer, Partner
 from parchemin.pathways.models import Dossier, DossierBloc, Person
 
@@ -180,7 +181,9 @@ class PersonFactory(DjangoModelFactory):
     birth_commune_code = "35238"
     email = factory.Sequence(lambda n: f"candidat{n}@exemple.fr")
     natural_key = factory.LazyAttribute(lambda person: f"{person.birth_name}|1990-03-12")
-    search_text = factory.LazyAttribute(lambda person: person.birth_name.lower())
+    search_text = factory.LazyAttribute(
+        lambda person: folded(f"{person.birth_name} {person.given_names}")
+    )
 
 
 class DossierFactory(DjangoModelFactory):

@@ -1,5 +1,6 @@
 """Mail servers that go wrong, as a backend of Django meets them."""
 
+from email.utils import parseaddr
 from smtplib import SMTPRecipientsRefused
 
 from django.core.mail.backends.locmem import EmailBackend
@@ -11,8 +12,9 @@ class RefusingBackend(EmailBackend):
     def send_messages(self, messages):
         """Deliver, or raise as an SMTP server does for an unknown recipient."""
         for message in messages:
-            if message.to[0].endswith("@refuse.test"):
-                raise SMTPRecipientsRefused({message.to[0]: (550, b"unknown")})
+            _, address = parseaddr(message.to[0])
+            if address.endswith("@refuse.test"):
+                raise SMTPRecipientsRefused({address: (550, b"unknown")})
         return super().send_messages(messages)
 
 

@@ -1,6 +1,9 @@
 """The house keeps its own word: one name for one thing, every table explained."""
 
+import ast
 import re
+import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,22 @@ PYTHON_FILES = [
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 ]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
+(ROOMS,) = [one["layers"] for one in CONTRACTS if one["id"] == "rooms"]
+
+# Who acts, and for whom: the journal and the mandates, on the ground, say it too.
+KNOWN_TO_ALL = {"CertifyingBody", "Partner", "User"}
+
+# A référentiel and a règlement are values read from files; a table keeps each part under the same name.
+VALUE_AND_TABLE = {"Bloc", "Branch", "Competence", "Criterion", "Modality", "Reglement"}
+
+
+def floor(room):
+    """Return how high a room stands: 0 is the ground."""
+    (found,) = [n for n, rooms in enumerate(reversed(ROOMS)) if room in rooms.split(" | ")]
+    return found
 
 
 def test_every_table_has_a_row_in_the_glossary_and_no_row_is_left_behind():
@@ -30,6 +49,17 @@ def test_a_table_has_a_french_name_and_so_do_its_columns(model):
     assert "verbose_name" in model._meta.original_attrs
     columns = [f for f in model._meta.concrete_fields if f.name not in UNNAMED]
     assert [f.name for f in columns if f._verbose_name is None] == []
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_no_key_of_a_table_points_to_a_room_above(model):
+    keys = [field.related_model for field in model._meta.get_fields() if field.concrete]
+    above = {
+        key.__name__
+        for key in keys
+        if key in OURS and floor(key._meta.app_label) > floor(model._meta.app_label)
+    }
+    assert above - KNOWN_TO_ALL == set()
 
 
 def _terms(root=Term):
@@ -50,3 +80,12 @@ def test_every_word_has_a_label(term):
 )
 def test_a_file_can_be_read_in_one_sitting(path):
     assert len(path.read_text().splitlines()) <= 400
+
+
+def test_no_class_name_stands_in_two_files():
+    files = defaultdict(set)
+    for path in PYTHON_FILES:
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                files[node.name].add(str(path.relative_to(ROOT)))
+    assert {name for name, paths in files.items() if len(paths) > 1} == VALUE_AND_TABLE

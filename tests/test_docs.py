@@ -6,6 +6,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+import textwrap
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,15 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 FILE = re.compile(r"`((?:parchemin|config|tests|bench|demo|docs|tools|requirements)/[\w./*-]+)`")
+HOWTO = sorted((ROOT / "docs" / "howto").glob("*.md"))
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+ROOM = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|", re.MULTILINE)
+# A path, whose parts in angle brackets stand for any name: it has a folder of the project, or ends as a file does.
+PATH = re.compile(
+    r"`((?:(?:parchemin|config|tests|bench|demo|docs|tools|requirements|\.ci)/)[\w./<>*…-]*"
+    r"|[\w/<>*…-]+(?:\.(?:py|html|js|css|typ|xsd|xml|json|ya?ml|md)|/))`"
+)
+TEST = re.compile(r"`(test_\w+)`")
 # Commands that install, serve or run everything are run by `make start`, `make test` and `.ci/run` themselves.
 ELSEWHERE = ("python3 -m venv", ".venv/bin/", "python manage.py check --deploy")
 
@@ -37,6 +48,75 @@ def test_every_link_and_every_file_named_on_a_page_exists(page):
     links = [target for target in LINK.findall(text) if not re.match(r"\w+:", target)]
     assert [target for target in links if not (page.parent / target).exists()] == []
     assert [file for file in FILE.findall(text) if not any(ROOT.glob(file.rstrip("/")))] == []
+
+
+def lost_paths(text):
+    """Return the paths that a how-to page names and that lead nowhere; a bare name is that of any file of ours."""
+    found = []
+    for path in PATH.findall(FENCE.sub("", text)):
+        pattern = re.sub(r"<\w+>|…", "*", path).rstrip("/")
+        if not any(
+            any(ROOT.glob(f"{place}{pattern}")) for place in ("", "parchemin/**/", "tests/**/")
+        ):
+            found.append(path)
+    return found
+
+
+def lost_tests(text):
+    """Return the tests that a how-to page names and that nobody wrote."""
+    written = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    return [test for test in TEST.findall(text) if f"def {test}(" not in written]
+
+
+def invented(text):
+    """Return the first line of each snippet of a how-to page that does not stand in the product, word for word."""
+    sources = [
+        path.read_text()
+        for ending in ("py", "html")
+        for path in (ROOT / "parchemin").rglob(f"*.{ending}")
+    ]
+    return [
+        code.splitlines()[0]
+        for language, code in FENCE.findall(text)
+        if language in {"python", "django"}
+        and not any(
+            textwrap.indent(code.rstrip(), " " * depth) in source
+            for source in sources
+            for depth in (0, 4, 8)
+        )
+    ]
+
+
+@pytest.mark.parametrize("page", HOWTO, ids=name)
+def test_a_how_to_page_names_files_and_tests_that_exist_and_quotes_the_product(page):
+    text = page.read_text()
+    assert (lost_paths(text), lost_tests(text), invented(text)) == ([], [], [])
+
+
+def test_a_file_a_test_or_an_act_that_does_not_exist_is_caught_on_a_how_to_page():
+    page = (
+        "| `parchemin/accounts/terms.py` | `parchemin/<room>/terms.py`, `terms.py`, `test_<act>.py`, `rules/` |\n"
+        "| `parchemin/prosper/terms.py` | `parchemin/<room>/prosper.py`, `prosper.py`, `prosper/` |\n"
+        "`test_every_word_has_a_label`, `test_prosper`, `decision/12`\n"
+        "```python\ndef objections_to_role(actor: Actor, *roles: Role) -> tuple[Objection, ...]:\n```\n"
+        "```python\ndef prosper(actor: Actor) -> None:\n```\n"
+    )
+    assert lost_paths(page) == [
+        "parchemin/prosper/terms.py",
+        "parchemin/<room>/prosper.py",
+        "prosper.py",
+        "prosper/",
+    ]
+    assert lost_tests(page) == ["test_prosper"]
+    assert invented(page) == ["def prosper(actor: Actor) -> None:"]
+
+
+def test_the_rooms_of_the_architecture_are_those_that_import_linter_stacks():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (stack,) = [one["layers"] for one in contracts["contracts"] if one["id"] == "rooms"]
+    page = (ROOT / "docs" / "architecture.md").read_text()
+    told = [re.findall(r"\w+", room) for room in ROOM.findall(page)]
+    assert told == [layer.split(" | ") for layer in reversed(stack)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -15,8 +15,9 @@ from tests.doors import PACKAGE, acts, doors, held_roles
 WITHOUT_DOOR = {"end_mandate", "give_access", "rotate_key", "enrol"}
 # Terms that say where something stands and are no life of their own, and why.
 NO_LIFE = {
-    "RegistrationState": "read from the registers",
+    "AttendanceState": "noted on the day, and noted again when it was wrong",
     "PassageState": "follows its flux",
+    "JobState": "moved by workers; a person only replays",
 }
 
 

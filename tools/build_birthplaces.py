@@ -47,7 +47,7 @@ SMALL_WORDS = frozenset(
 
 
 @dataclass(frozen=True)
-class Period:
+class NamePeriod:
     """A name that a code bore, from a day to a day, both included; None when open."""
 
     code: str
@@ -89,19 +89,19 @@ def read_current(path: Path) -> Current:
     return current
 
 
-def read_history(path: Path) -> Iterator[Period]:
+def read_history(path: Path) -> Iterator[NamePeriod]:
     """Yield the periods of the historical file.
 
     One that lasts a day or ends before it starts is left out, unless its code has no other: then
     its end alone is believed.
     """
     believed: set[str] = set()
-    doubtful: list[Period] = []
+    doubtful: list[NamePeriod] = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter=";"):
             start = dt.date.fromisoformat(row["debut"])
             end = dt.date.fromisoformat(row["fin"]) if row["fin"] else None
-            period = Period(row["code"], plain(row["libelle"]), start, end)
+            period = NamePeriod(row["code"], plain(row["libelle"]), start, end)
             if end is not None and end <= start:
                 doubtful.append(replace(period, start=None))
             elif row["code"] not in NOT_COMMUNES:
@@ -116,9 +116,9 @@ def plain(label: str) -> str:
     return re.sub(r" \((?:LE|LA|LES|L')\)$", "", without_successor).strip()
 
 
-def joined(periods: Iterable[Period]) -> Iterator[Period]:
+def joined(periods: Iterable[NamePeriod]) -> Iterator[NamePeriod]:
     """Yield periods where a code kept its name without a gap as one, open where starts are made up."""
-    by_name: dict[tuple[str, str], list[Period]] = defaultdict(list)
+    by_name: dict[tuple[str, str], list[NamePeriod]] = defaultdict(list)
     first_start: dict[str, dt.date] = {}
     for period in periods:
         by_name[period.code, period.label].append(period)
@@ -139,7 +139,7 @@ def joined(periods: Iterable[Period]) -> Iterator[Period]:
         yield whole
 
 
-def corrected(period: Period, current: Current) -> Iterator[Period]:
+def corrected(period: NamePeriod, current: Current) -> Iterator[NamePeriod]:
     """Yield a period with its name in full and its days put right; two names when both were used."""
     code = period.code
     if code in ALGERIA:
@@ -168,7 +168,7 @@ def is_another_name(label: str, name: str) -> bool:
     return commune_key(label) != commune_key(name) and not cut_short and "(" not in label
 
 
-def in_full(period: Period, current: Current) -> str:
+def in_full(period: NamePeriod, current: Current) -> str:
     """Return the name with its accents when one commune of the département bears it."""
     accented = current.accented.get(period.code[:2] + commune_key(period.label), set())
     return next(iter(accented)) if len(accented) == 1 else in_title_case(period.label)
@@ -183,7 +183,7 @@ def in_title_case(label: str) -> str:
     )
 
 
-def restored(periods: list[Period], current: Current) -> list[Period]:
+def restored(periods: list[NamePeriod], current: Current) -> list[NamePeriod]:
     """Return the communes of the year that the historical file believes ended, or does not know."""
     open_codes = {period.code for period in periods if period.end is None}
     ends = {
@@ -191,12 +191,12 @@ def restored(periods: list[Period], current: Current) -> list[Period]:
         for code in {period.code for period in periods} & (current.names.keys() - open_codes)
     }
     return [
-        Period(code, current.names[code], ends[code] + DAY if code in ends else None, None)
+        NamePeriod(code, current.names[code], ends[code] + DAY if code in ends else None, None)
         for code in sorted(current.names.keys() - open_codes)
     ]
 
 
-def write(periods: list[Period], successors: dict[str, str]) -> None:
+def write(periods: list[NamePeriod], successors: dict[str, str]) -> None:
     """Write the lines, sorted by key then code."""
     lines = sorted(
         ";".join(

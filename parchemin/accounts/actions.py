@@ -1,15 +1,17 @@
 """Acts on accounts and mandates."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.events import MANDATE_ENDED, MANDATE_GRANTED
-from parchemin.accounts.models import Mandate, User
+from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.models import KeptColumns, Mandate, User
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
-from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.objections import refuse_if
 
 
 def open_account(*, name: str, email: str) -> User:
@@ -32,7 +34,7 @@ def grant_mandate(
 
     Raises `Refused` unless the actor is of the secretariat or of the operator.
     """
-    refuse_if(_objections_to_managing(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT, Role.STAFF))
     mandate, created = Mandate.objects.get_or_create(
         user=user,
         body_id=actor.body_id,
@@ -56,7 +58,7 @@ def grant_mandate(
 @transaction.atomic
 def end_mandate(*, mandate_id: int, ends_on: date, actor: Actor, at: datetime) -> Mandate:
     """End a mandate of the actor's body on a day; raises `Refused` as `grant_mandate` does."""
-    refuse_if(_objections_to_managing(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT, Role.STAFF))
     mandate = (
         Mandate.objects.select_for_update(of=("self",))
         .select_related("user")
@@ -76,13 +78,8 @@ def end_mandate(*, mandate_id: int, ends_on: date, actor: Actor, at: datetime) -
     return mandate
 
 
-def _objections_to_managing(actor: Actor) -> tuple[Objection, ...]:
-    if actor.holds(Role.SECRETARIAT, Role.STAFF):
-        return ()
-    return (
-        Objection(
-            code="role",
-            message="Votre mandat ne permet pas de gérer les mandats.",
-            remedy="Adressez-vous au secrétariat de votre certificateur.",
-        ),
+def keep_columns(*, user: User, route: str, columns: Sequence[str]) -> None:
+    """Keep the columns that a person wants in a list; a comfort of theirs, of which the journal says nothing."""
+    KeptColumns.objects.update_or_create(
+        user=user, route=route, defaults={"columns": list(columns)}
     )

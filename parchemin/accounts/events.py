@@ -6,5 +6,5 @@ MANDATE_GRANTED = declare(
     "accounts.mandate.granted", "{person} reçoit le mandat « {role} » à partir du {starts_on}."
 )
 MANDATE_ENDED = declare(
-    "accounts.mandate.ended", "Le mandat « {role} » de {person} finit le {ends_on}."
+    "accounts.mandate.ended", "Le mandat « {role} » {person:de} finit le {ends_on}."
 )

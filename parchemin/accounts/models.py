@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from parchemin.accounts.terms import MANDATED_ROLES
-from parchemin.journal.written import WrittenLine
+from parchemin.journal.written import ChosenWord, WrittenLine
 
 
 class UserManager(BaseUserManager["User"]):
@@ -63,7 +63,7 @@ class Mandate(models.Model):
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
     )
-    role = models.CharField(
+    role = ChosenWord(
         "rôle", max_length=20, choices=[(role.value, role.label) for role in MANDATED_ROLES]
     )
     partner = models.ForeignKey(
@@ -95,4 +95,24 @@ class Mandate(models.Model):
                 name="one_mandate_per_role_and_start",
                 violation_error_message="Ce compte a déjà ce mandat depuis ce jour.",
             ),
+        ]
+
+
+class KeptColumns(models.Model):
+    """The columns that a person keeps in one list, named by its route. A comfort: it leaves with the account."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name="personne"
+    )
+    route = models.CharField("liste", max_length=80)
+    columns = models.JSONField("colonnes", default=list)
+
+    class Meta:
+        verbose_name = "colonnes gardées"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "route"],
+                name="one_choice_of_columns_per_list",
+                violation_error_message="Une personne garde un seul choix de colonnes par liste.",
+            )
         ]

@@ -1,11 +1,12 @@
 """Who a person is when they act, on a given day."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.models import Mandate, User
+from parchemin.accounts.models import KeptColumns, Mandate, User
 from parchemin.accounts.terms import Role
 
 
@@ -40,3 +41,10 @@ def actor_of(user: User, on: date, body_slug: str | None = None) -> Actor | None
         user_id=user.pk,
         partner_id=next((m.partner_id for m in held if m.partner_id), None),
     )
+
+
+def columns_kept(user_id: int, route: str) -> Sequence[str] | None:
+    """Return the keys of the columns that a person keeps in a list, None where they chose none; one query."""
+    kept = KeptColumns.objects.filter(user_id=user_id, route=route)
+    columns: Sequence[str] | None = kept.values_list("columns", flat=True).first()
+    return columns

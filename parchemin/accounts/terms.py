@@ -28,5 +28,5 @@ MANDATED_ROLES = (
     Role.STAFF,
 )
 
-# Roles that decide or see other people's files: a second factor is compulsory (ASVS 6.3.3).
-SECOND_FACTOR_ROLES = frozenset(MANDATED_ROLES) - {Role.CANDIDATE}
+# Everybody but the candidate decides on, or sees, the files of others: a second factor (ASVS 5.0, 6.3.3).
+SECOND_FACTOR_ROLES = frozenset(Role) - {Role.CANDIDATE}

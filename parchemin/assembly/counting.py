@@ -44,6 +44,11 @@ class Count(NamedTuple):
     weighed: bool = False
 
     @property
+    def tied(self) -> bool:
+        """Tell whether equal voices keep it from its majority: a text may be content with half."""
+        return self.equal and not self.reached
+
+    @property
     def even(self) -> bool:
         """Tell whether as many voices are for as against, somebody having spoken."""
         return self.pros == self.cons > 0

@@ -94,7 +94,7 @@ def _on_colleges(
                     f"quorum-{college.value}",
                     f"Quorum, collège {college.label.lower()} : "
                     f"{plural(there[college], _NOUNS[rules.counted_in.of(college)])} pour "
-                    f"{required} requis.",
+                    f"{_asked(required, rules.counted_in.of(college))}.",
                     key,
                     "Attendre un membre de ce collège, ou désigner un suppléant.",
                 )
@@ -117,3 +117,10 @@ def parity_lacks(gathering: Gathering[AnySeat]) -> Finding | None:
         "jury.parity",
         "Un membre du collège le plus nombreux se retire, ou l’autre se complète.",
     )
+
+
+def _asked(required: int, unit: QuorumUnit) -> str:
+    """Return `3 requises` of organisations, `1 requis` of persons."""
+    if unit is QuorumUnit.ORGANISATIONS:
+        return plural(required, "requise")
+    return f"{required} requis"

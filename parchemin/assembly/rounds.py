@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from parchemin.assembly.counting import Count, count, told, voters_of
 from parchemin.assembly.table import AnySeat, Gathering
-from parchemin.assembly.terms import College, Result, RoundWhen, TieRule, Voice
-from parchemin.assembly.values import Finding, VotingRules
+from parchemin.assembly.terms import College, Result, RoundWhen, SeatRole, TieRule, Voice
+from parchemin.assembly.values import Finding, Seat, VotingRules
 
 Ballot = Mapping[str, Voice]
 """The voices of one round, by person."""
@@ -88,7 +88,9 @@ def _round(
     counts.append(counted)
     findings.extend(told(counted, majority, key))
     if rules.chair_settles and counted.even:
-        return _chair(ballot, gathering, findings, "chair_settles") or Result.LOST
+        against = _named(counted, lambda each: each.cons > each.pros)
+        where = f" de tout le jury, le collège {against} étant contre" if against else ""
+        return _chair(ballot, gathering, findings, "chair_settles", where) or Result.LOST
     if counted.reached:
         return Result.CARRIED
     if counted.equal:
@@ -107,6 +109,14 @@ def _tied(
 ) -> Result | None:
     rule, where = rules.tie_rule, _where(counted)
     if rule is TieRule.CHAIR_CASTS:
+        elsewhere = _equal_elsewhere(counted, gathering.presider)
+        if elsewhere:
+            text = (
+                f"Partage des voix{where} : la présidence n’est pas du collège {elsewhere}, et n’y "
+                "départage rien."
+            )
+            findings.append(Finding("casting-vote-elsewhere", text, "tie_rule"))
+            return None
         return _chair(ballot, gathering, findings, "tie_rule", where)
     words = {
         TieRule.ACQUIRED: "il vaut adoption",
@@ -119,8 +129,18 @@ def _tied(
     return {TieRule.ACQUIRED: Result.CARRIED, TieRule.ADJOURN: Result.ADJOURNED}.get(rule)
 
 
+def _equal_elsewhere(counted: Count, presider: Seat | None) -> str:
+    """Return the colleges with equal voices in which whoever presides has no voice."""
+    others = [
+        college.label.lower()
+        for college, each in counted.colleges
+        if each.tied and (presider is None or presider.college is not college)
+    ]
+    return " ni du collège ".join(others)
+
+
 def _where(counted: Count) -> str:
-    equal = [college.label.lower() for college, each in counted.colleges if each.equal]
+    equal = [college.label.lower() for college, each in counted.colleges if each.tied]
     if not equal:
         return ""
     noun = "le collège" if len(equal) == 1 else "les collèges"
@@ -141,10 +161,19 @@ def _chair(
         text = f"Partage des voix{where} : la voix prépondérante n’est pas exprimée."
         findings.append(Finding("casting-vote-missing", text, key))
         return None
-    who, side = presider.role.label.lower(), said.label.lower()
-    text = f"Partage des voix{where} : la voix du {who} l’emporte, {side}."
+    text = f"Partage des voix{where} : {_casting(presider)} l’emporte, {said.label.lower()}."
     findings.append(Finding("casting-vote", text, key))
     return Result.CARRIED if said is Voice.FOR else Result.LOST
+
+
+def _casting(presider: Seat) -> str:
+    """Return whose voice decides; a text that gives it to the chair says nothing of who stands in for them."""
+    if presider.role is SeatRole.CHAIR:
+        return "la voix de la présidence"
+    return (
+        "la présidence n’étant pas à la table, la vice-présidence la remplace (règle par défaut de Parchemin) ; "
+        "sa voix"
+    )
 
 
 def _is_last(rules: VotingRules, place: int) -> bool:

@@ -14,9 +14,9 @@ from parchemin.assembly.values import ProxyRules, Seat
 AnySeat = TypeVar("AnySeat", bound=Seat)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Gathering(Generic[AnySeat]):
-    """Who decides on one question.
+    """Who decides on one question; one gathering is told from another by its identity.
 
     `members` are all voting seats, a substitute standing for the member they replace; `entitled` those of them
     who may vote on this question; `present` and `represented` those whose voices are awaited; `presider` the
@@ -76,7 +76,7 @@ def _represented(
             seat.presence is not Presence.REPRESENTED
             or holder is None
             or (rules.same_college and holder.college is not seat.college)
-            or held.get(holder.person, 0) >= rules.max
+            or not rules.admits(held.get(holder.person, 0))
         ):
             continue
         held[holder.person] = held.get(holder.person, 0) + 1

@@ -168,6 +168,20 @@ class MajorityRule:
         asked = self.share * base
         return max(1, floor(asked) + 1 if self.strict else ceil(asked))
 
+    def asks_more_than(self, other: "MajorityRule", *, proxies: bool) -> bool:
+        """Tell whether voices that reach this always reach the other, counted in the same way, and not back.
+
+        Without `proxies` nobody is represented: to count the present or those represented with them is the same.
+        """
+        asked, easier = (self.share, self.strict), (other.share, other.strict)
+        if self.counted_by is not other.counted_by or asked < easier:
+            return False
+        mine, others = (
+            Base.PRESENT_OR_REPRESENTED if base is Base.PRESENT and not proxies else base
+            for base in (self.of, other.of)
+        )
+        return asked > easier if mine is others else others in _NARROWER[mine]
+
     @cached_property
     def label(self) -> str:
         """Return how a French text says it: « Plus de 70 % des voix exprimées »."""
@@ -180,6 +194,14 @@ class MajorityRule:
         return said[:1].upper() + said[1:]
 
 
+# Bases with fewer voices, for the same voices in favour; the present alone have not the voices of the represented.
+_NARROWER = {
+    Base.CAST: (),
+    Base.PRESENT: (),
+    Base.PRESENT_OR_REPRESENTED: (Base.CAST,),
+    Base.ENTITLED: (Base.CAST, Base.PRESENT_OR_REPRESENTED),
+    Base.MEMBERS: (Base.CAST, Base.PRESENT_OR_REPRESENTED, Base.ENTITLED),
+}
 _HALF = {
     Base.CAST: "Majorité des voix exprimées",
     Base.PRESENT: "Majorité absolue des présents",
@@ -212,10 +234,14 @@ NAMED_MAJORITIES: Mapping[str, MajorityRule] = {
 
 @dataclass(frozen=True, slots=True)
 class RoundRule:
-    """A round that follows one without a majority: when it is held, and what it needs."""
+    """A round that follows one without a majority: when it is held, and what it needs.
+
+    `notice_days` is how long before its sitting a round at a new convocation is convened.
+    """
 
     when: RoundWhen
     majority: MajorityRule = MajorityRule()
+    notice_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,11 +271,15 @@ class QuorumRules:
 
 @dataclass(frozen=True, slots=True)
 class ProxyRules:
-    """Whether a member may give their voice to another, and how many one may hold."""
+    """Whether a member may give their voice to another, and how many one may hold: None, as many as are given."""
 
     allowed: bool = True
     same_college: bool = True
-    max: int = 1
+    max: int | None = 1
+
+    def admits(self, held: int) -> bool:
+        """Tell whether somebody who holds so many may hold one more."""
+        return self.max is None or held < self.max
 
 
 def _no_weights() -> Mapping[str, Fraction]:

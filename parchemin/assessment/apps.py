@@ -8,3 +8,7 @@ class AssessmentConfig(AppConfig):
 
     name = "parchemin.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Say what the post asks of the letters of this room, and register the job that writes many of them."""
+        from parchemin.assessment import convening, work  # noqa: F401

@@ -4,7 +4,11 @@ from parchemin.journal.registry import declare
 
 ASSESSOR_HABILITATED = declare(
     "assessment.assessor.habilitated",
-    "{assessor} est habilité comme évaluateur à partir du {from_day}.",
+    "{assessor} a l’habilitation d’évaluateur à partir du {from_day}.",
+)
+ASSESSOR_CORRECTED = declare(
+    "assessment.assessor.corrected",
+    "La fiche {assessor:de} est corrigée ({fields}) : « {reason} ».",
 )
 SESSION_PLANNED = declare(
     "assessment.session.planned",
@@ -32,7 +36,7 @@ ASSESSOR_REPLACED = declare(
 )
 GRID_CANCELLED = declare(
     "assessment.grid.cancelled",
-    "La grille de {assessor}, bloc {bloc}, dossier {dossier}, est annulée, pour ce motif : « {reason} ».",
+    "La grille {assessor:de}, bloc {bloc}, dossier {dossier}, est annulée, pour ce motif : « {reason} ».",
 )
 CANDIDATE_REGISTERED = declare(
     "assessment.candidate.registered", "Le dossier {dossier} est inscrit à la session {session}."
@@ -55,7 +59,7 @@ IDENTITY_CHECKED = declare(
 )
 MARKS_RECORDED = declare(
     "assessment.marks.recorded",
-    "{count:saisie|saisies} de {assessor} sur le bloc {bloc} du dossier {dossier}.",
+    "{count:saisie|saisies} {assessor:de} sur le bloc {bloc} du dossier {dossier}.",
 )
 INDICATORS_OBSERVED = declare(
     "assessment.indicators.observed",
@@ -76,21 +80,9 @@ GRID_LINK_OPENED = declare(
     "assessment.link.opened", "{assessor} ouvre son lien de grille, session {session}."
 )
 GRID_LINK_REVOKED = declare(
-    "assessment.link.revoked", "Le lien de grille de {assessor} est retiré, session {session}."
+    "assessment.link.revoked", "Le lien de grille {assessor:de} est retiré, session {session}."
 )
 EVIDENCE_KEPT = declare(
     "assessment.evidence.kept",
     "{assessor} joint « {name} » à la compétence {competence}, dossier {dossier}.",
-)
-CONVOCATIONS_PREPARED = declare(
-    "assessment.convocations.prepared",
-    "{count:convocation préparée|convocations préparées} pour la session {session}.",
-)
-CONVOCATION_SENT = declare(
-    "assessment.convocation.sent",
-    "La convocation à la session {session} ({addressee}) part le {day} : {channel}.",
-)
-CONVOCATION_ACKNOWLEDGED = declare(
-    "assessment.convocation.acknowledged",
-    "La convocation à la session {session} ({addressee}) est reçue.",
 )

@@ -1,26 +1,25 @@
 """The words of assessment."""
 
-from parchemin.certifications.reglement.terms import ScaleKind
+from parchemin.certifications.reglement.terms import MarkSign, ScaleKind
 from parchemin.kernel.terms import Term
 from parchemin.pathways.terms import DossierState
 
 __all__ = [
+    "AWAY",
     "NOT_ASSESSED",
     "REGISTRABLE",
-    "Attendance",
+    "AttendanceState",
     "Concordance",
-    "ConvocationChannel",
-    "ConvocationState",
     "EvidenceKind",
     "Gap",
     "GridState",
+    "GridVerdict",
     "IncidentCategory",
-    "Mastery",
+    "MarkSign",
     "NoteKind",
     "ScaleKind",
     "SessionState",
     "Signal",
-    "Verdict",
 ]
 
 NOT_ASSESSED = "not_assessed"
@@ -30,15 +29,7 @@ REGISTRABLE = frozenset({DossierState.ADMISSIBLE, DossierState.IN_ASSESSMENT})
 """Where a dossier stands when it may be registered to a session."""
 
 
-class Mastery(Term):
-    """A mark on the scale "acquis, partiel, non acquis"."""
-
-    ACQUIRED = "acquired", "Acquis"
-    PARTIAL = "partial", "Partiel"
-    NOT_ACQUIRED = "not_acquired", "Non acquis"
-
-
-class Verdict(Term):
+class GridVerdict(Term):
     """What one assessor's marks say of a bloc or competence."""
 
     POSITIVE = "positive", "Acquis"
@@ -63,13 +54,17 @@ class Gap(Term):
     FRANK = "frank", "Écart franc"
 
 
-class Attendance(Term):
+class AttendanceState(Term):
     """Whether a candidate came."""
 
     REGISTERED = "registered", "Inscrit"
     PRESENT = "present", "Présent"
     ABSENT = "absent", "Absent"
     EXCUSED = "excused", "Excusé"
+
+
+AWAY = frozenset({AttendanceState.ABSENT, AttendanceState.EXCUSED})
+"""What is recorded of a candidate who did not come: their grids wait for nobody."""
 
 
 class SessionState(Term):
@@ -80,22 +75,6 @@ class SessionState(Term):
     HELD = "held", "Tenue"
     CLOSED = "closed", "Close"
     CANCELLED = "cancelled", "Annulée"
-
-
-class ConvocationState(Term):
-    """Life of a convocation to a session."""
-
-    PREPARED = "prepared", "Préparée"
-    SENT = "sent", "Envoyée"
-    ACKNOWLEDGED = "acknowledged", "Reçue"
-
-
-class ConvocationChannel(Term):
-    """How a convocation reaches somebody."""
-
-    EMAIL = "email", "Courriel"
-    POST = "post", "Lettre"
-    BY_HAND = "by_hand", "Remise en main propre"
 
 
 class GridState(Term):

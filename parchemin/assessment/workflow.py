@@ -1,7 +1,7 @@
 """Life of an assessment session and of one assessor's grid."""
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.terms import ConvocationState, GridState, SessionState
+from parchemin.assessment.terms import GridState, SessionState
 from parchemin.kernel.workflow import Transition, Workflow
 
 _ORGANISERS = frozenset({Role.SECRETARIAT, Role.PARTNER})
@@ -68,28 +68,4 @@ GRID = Workflow(
     initial=GridState.OPEN,
     transitions=(SIGN_GRID, CANCEL_GRID),
     final=frozenset({GridState.SIGNED, GridState.CANCELLED}),
-)
-
-SEND_CONVOCATION = Transition(
-    name="send_convocation",
-    label="Envoyer la convocation",
-    sources=frozenset({ConvocationState.PREPARED}),
-    target=ConvocationState.SENT,
-    by=_ORGANISERS,
-    event="assessment.convocation.sent",
-)
-ACKNOWLEDGE_CONVOCATION = Transition(
-    name="acknowledge_convocation",
-    label="Accuser réception",
-    sources=frozenset({ConvocationState.SENT}),
-    target=ConvocationState.ACKNOWLEDGED,
-    by=_ORGANISERS,
-    event="assessment.convocation.acknowledged",
-)
-
-CONVOCATION = Workflow(
-    name="convocation",
-    initial=ConvocationState.PREPARED,
-    transitions=(SEND_CONVOCATION, ACKNOWLEDGE_CONVOCATION),
-    final=frozenset({ConvocationState.ACKNOWLEDGED}),
 )

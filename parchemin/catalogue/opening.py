@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db.models import Count, Prefetch
 
-from parchemin.catalogue.selectors import Choice, published_certifications, title_of
+from parchemin.catalogue.selectors import FilterValue, published_certifications, title_of
 from parchemin.certifications.models import Certification, Edition, Registration
 from parchemin.certifications.terms import EditionState, Register
+from parchemin.kernel.calendar import french_short_date
 
 NEWS_SHOWN = 5
 
@@ -23,20 +24,20 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class CatalogueSummary:
     """How many certifications are published, by sector, and the last decisions, newest first."""
 
     published: int
-    sectors: tuple[Choice, ...]
+    sectors: tuple[FilterValue, ...]
     news: tuple[News, ...]
 
 
-def opening(on: date) -> Opening:
+def opening(on: date) -> CatalogueSummary:
     """Return what the first page shows on a day, in seven queries whatever the size of the catalogue."""
     counts = dict(published_certifications().order_by().values_list("sector").annotate(Count("pk")))
-    return Opening(
+    return CatalogueSummary(
         published=sum(counts.values()),
-        sectors=tuple(Choice(name, name, counts[name]) for name in sorted(counts) if name),
+        sectors=tuple(FilterValue(name, name, counts[name]) for name in sorted(counts) if name),
         news=_news(on),
     )
 
@@ -80,4 +81,4 @@ def _told(certification: Certification, decision: str, on: date) -> News:
 def _registered(registration: Registration) -> str:
     where = "RNCP" if registration.register == Register.RNCP else "répertoire spécifique"
     fictitious = " (fictif)" if registration.fictitious else ""
-    return f"Enregistré au {where} jusqu’au {registration.ends_on:%d/%m/%Y}{fictitious}"
+    return f"Enregistré au {where} jusqu’au {french_short_date(registration.ends_on)}{fictitious}"

@@ -9,21 +9,31 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from parchemin.catalogue.query import CatalogueQuery
 from parchemin.catalogue.ways import Way, ways_in
-from parchemin.certifications.models import Bloc, Certification, Competence, Edition, Registration
+from parchemin.certifications.models import (
+    Bloc,
+    Certification,
+    Competence,
+    Edition,
+    Habilitation,
+    Registration,
+)
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.referentiel.value import Referentiel
 from parchemin.certifications.rules import shown_title
 from parchemin.certifications.selectors import registration_on
-from parchemin.certifications.terms import CertificationKind, EditionState, Register
+from parchemin.certifications.terms import (
+    CertificationKind,
+    EditionState,
+    HabilitationState,
+    Register,
+)
 from parchemin.kernel.text import folded
-from parchemin.organisations.models import Habilitation
-from parchemin.organisations.terms import HabilitationState
 
 CARDS_A_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class FilterValue:
     """One value of a filter, with how many certifications of the catalogue bear it."""
 
     value: str
@@ -78,10 +88,10 @@ class CatalogueList:
     cards: tuple[Card, ...]
     total: int
     pages: int
-    sectors: tuple[Choice, ...]
-    branches: tuple[Choice, ...]
-    levels: tuple[Choice, ...]
-    registers: tuple[Choice, ...]
+    sectors: tuple[FilterValue, ...]
+    branches: tuple[FilterValue, ...]
+    levels: tuple[FilterValue, ...]
+    registers: tuple[FilterValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +175,7 @@ def certification_page(*, body_slug: str, code: str, on: date) -> CertificationP
 def _habilitations(certification: Certification, on: date) -> tuple[Habilitation, ...]:
     return tuple(
         Habilitation.objects.filter(
-            partner__body_id=certification.body_id,
-            certification_code=certification.code,
+            certification=certification,
             state=HabilitationState.ACTIVE,
             starts_on__lte=on,
             ends_on__gte=on,
@@ -241,7 +250,7 @@ def _card(row: Certification) -> Card:
     return Card(row, edition, blocs, next(iter(row.registrations.all()), None))
 
 
-def _choices(on: date) -> dict[str, tuple[Choice, ...]]:
+def _choices(on: date) -> dict[str, tuple[FilterValue, ...]]:
     """Return the values of the filters over the whole catalogue, in three queries."""
     published = published_certifications().order_by()
     sectors = published.exclude(sector="").values_list("sector").annotate(Count("pk"))
@@ -263,16 +272,16 @@ def _choices(on: date) -> dict[str, tuple[Choice, ...]]:
     registers = Counter(register or Register.NONE.value for register, _ in by_key.values())
     levels = Counter(level for _, level in by_key.values() if level is not None)
     return {
-        "sectors": tuple(Choice(name, name, count) for name, count in sorted(sectors)),
+        "sectors": tuple(FilterValue(name, name, count) for name, count in sorted(sectors)),
         "branches": tuple(
-            Choice(idcc, title, count)
+            FilterValue(idcc, title, count)
             for idcc, title, count in sorted(branches, key=lambda row: folded(row[1]))
         ),
         "levels": tuple(
-            Choice(str(level), f"Niveau {level}", levels[level]) for level in sorted(levels)
+            FilterValue(str(level), f"Niveau {level}", levels[level]) for level in sorted(levels)
         ),
         "registers": tuple(
-            Choice(register.value, register.label, registers[register.value])
+            FilterValue(register.value, register.label, registers[register.value])
             for register in Register
             if registers[register.value]
         ),

@@ -8,3 +8,7 @@ class CertificatesConfig(AppConfig):
 
     name = "parchemin.certificates"
     label = "certificates"
+
+    def ready(self) -> None:
+        """Tell the post what the letters to holders ask."""
+        from parchemin.certificates.actions import announcing  # noqa: F401

@@ -10,9 +10,9 @@ from parchemin.certificates.didweb import trusted_keys
 from parchemin.certificates.register_log import (
     ISSUED,
     LEAF_SCHEMA,
-    Checkpoint,
-    Entry,
+    LogHead,
     NoteRefused,
+    RegisterEvent,
     commitment,
     entry_record,
     opened_checkpoint,
@@ -28,7 +28,7 @@ BUNDLE_FORMAT = "parchemin/preuve/1"
 class Inclusion:
     """Where the leaf of a certificate stands, and the path from it to a signed head of the register."""
 
-    entry: Entry
+    entry: RegisterEvent
     salt: bytes
     index: int
     path: tuple[bytes, ...]
@@ -109,7 +109,7 @@ def _speaks_of(record: Any, document: Mapping[str, Any]) -> bool:
     )
 
 
-def _contradicts(head: Checkpoint, note: str, keys: Sequence[bytes]) -> bool:
+def _contradicts(head: LogHead, note: str, keys: Sequence[bytes]) -> bool:
     try:
         known = opened_checkpoint(note, keys)
     except NoteRefused:

@@ -13,11 +13,11 @@ from parchemin.certificates.credential_facts import (
     CertificateKind,
     CertifiedTitle,
     CertifiedUnit,
+    CredentialHolder,
+    CredentialStatus,
     HashedIdentity,
-    Holder,
     IssuingBody,
     RomeOccupation,
-    StatusEntry,
     StatusPurpose,
     hashed_email,
     objections_to_facts,
@@ -32,11 +32,11 @@ __all__ = [
     "CertificateKind",
     "CertifiedTitle",
     "CertifiedUnit",
+    "CredentialHolder",
+    "CredentialStatus",
     "HashedIdentity",
-    "Holder",
     "IssuingBody",
     "RomeOccupation",
-    "StatusEntry",
     "StatusPurpose",
     "credential",
     "credential_number",
@@ -212,7 +212,7 @@ def _evidence(facts: CertificateFacts) -> dict[str, Any]:
     }
 
 
-def _statuses(entries: tuple[StatusEntry, ...]) -> dict[str, str] | list[dict[str, str]]:
+def _statuses(entries: tuple[CredentialStatus, ...]) -> dict[str, str] | list[dict[str, str]]:
     """Return one entry as an object, as the schema of 1EdTech wants it, several as a list."""
     written = [
         {

@@ -50,7 +50,7 @@ class HashedIdentity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
+class CredentialHolder:
     """The person as named on the parchemin, and hashed addresses of theirs if any."""
 
     display_name: str
@@ -96,7 +96,7 @@ class CertifiedUnit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatusEntry:
+class CredentialStatus:
     """Where the state of the certificate is published: address of a list, and place in it."""
 
     purpose: StatusPurpose
@@ -118,14 +118,14 @@ class CertificateFacts:
     kind: CertificateKind
     url: str
     verification_url: str
-    holder: Holder
+    holder: CredentialHolder
     body: IssuingBody
     certification: CertifiedTitle
     units: tuple[CertifiedUnit, ...]
     awarded_on: date
     issued_at: datetime
     place: str
-    statuses: tuple[StatusEntry, ...]
+    statuses: tuple[CredentialStatus, ...]
     signatories: tuple[str, ...]
     valid_until: datetime | None = None
 

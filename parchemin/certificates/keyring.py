@@ -28,5 +28,16 @@ def opened_seal(key: SigningKey) -> tuple[EllipticCurvePrivateKey, x509.Certific
     return private, x509.load_pem_x509_certificate(key.certificate_pem.encode())
 
 
+def keys_closed() -> tuple[str, ...]:
+    """Return the keys in use that this installation cannot open, for want of the secret that sealed them."""
+    closed = []
+    for key in SigningKey.objects.filter(retired_at__isnull=True).select_related("body"):
+        try:
+            _private(key)
+        except keys.KeyUnreadable:
+            closed.append(f"{key.body.slug}, {key.fragment}")
+    return tuple(closed)
+
+
 def _private(key: SigningKey) -> bytes:
     return keys.unseal(bytes(key.sealed_private), settings.KEY_SEALING_SECRET, key.fragment)

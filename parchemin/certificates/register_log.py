@@ -34,7 +34,7 @@ class NoteRefused(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class RegisterEvent:
     """One event of the register: which body, which certificate, what happened, when.
 
     `body` is a did:web; `status` is the word of the event (`ISSUED`, `suspended`, `revoked`…); `at` is
@@ -49,7 +49,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Checkpoint:
+class LogHead:
     """The head of a log: its origin (a name without scheme), its size and its root (32 bytes)."""
 
     origin: str
@@ -58,7 +58,7 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class LogTile:
     """A file of the log: its path under the root of the log, and its bytes."""
 
     path: str
@@ -77,7 +77,7 @@ def commitment(salt: bytes, facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(salt + canonical_bytes(facts)).hexdigest()
 
 
-def entry_record(entry: Entry) -> dict[str, str]:
+def entry_record(entry: RegisterEvent) -> dict[str, str]:
     """Return an entry as JSON values: schema, body, number, status, time, commitment."""
     return {
         "schema": LEAF_SCHEMA,
@@ -89,12 +89,12 @@ def entry_record(entry: Entry) -> dict[str, str]:
     }
 
 
-def entry_bytes(entry: Entry) -> bytes:
+def entry_bytes(entry: RegisterEvent) -> bytes:
     """Return what a leaf is made of: the canonical JSON of the entry."""
     return canonical_bytes(entry_record(entry))
 
 
-def entry_leaf(entry: Entry) -> bytes:
+def entry_leaf(entry: RegisterEvent) -> bytes:
     """Return the leaf hash of an entry: SHA-256(0x00 ‖ canonical JSON), 32 bytes."""
     return leaf_hash(entry_bytes(entry))
 
@@ -115,7 +115,7 @@ def verifier_key(name: str, public: bytes) -> str:
     return f"{name}+{key_id(name, public).hex()}+{encoded}"
 
 
-def signed_checkpoint(head: Checkpoint, *, sign: Sign, public: bytes) -> str:
+def signed_checkpoint(head: LogHead, *, sign: Sign, public: bytes) -> str:
     """Return the head as a signed note (C2SP tlog-checkpoint), the name of the key being the origin.
 
     Raises `ValueError` when the origin cannot name a key (blank or `+`), or is empty.
@@ -127,7 +127,7 @@ def signed_checkpoint(head: Checkpoint, *, sign: Sign, public: bytes) -> str:
     return f"{body}\n— {head.origin} {base64.b64encode(signature).decode()}\n"
 
 
-def opened_checkpoint(note: str, publics: Iterable[bytes]) -> Checkpoint:
+def opened_checkpoint(note: str, publics: Iterable[bytes]) -> LogHead:
     """Return the head that a note states, signed by one of these Ed25519 keys under its origin.
 
     Signatures of other keys are left aside, as the specification wants; one by a known key that does
@@ -166,7 +166,7 @@ def tile_path(level: int, index: int, width: int = TILE_WIDTH, *, entries: bool 
     return path if width == TILE_WIDTH else f"{path}.p/{width}"
 
 
-def tiles(old_size: int, new_size: int, get_node: GetNode) -> list[Tile]:
+def tiles(old_size: int, new_size: int, get_node: GetNode) -> list[LogTile]:
     """Return the hash tiles that change when a log grows from `old_size` to `new_size` leaves.
 
     Full tiles never change again; the last tile of a level may be partial.
@@ -181,12 +181,12 @@ def tiles(old_size: int, new_size: int, get_node: GetNode) -> list[Tile]:
             if end > before:
                 height = level * TILE_HEIGHT
                 content = b"".join(get_node(height, place) for place in range(start, end))
-                found.append(Tile(tile_path(level, index, end - start), content))
+                found.append(LogTile(tile_path(level, index, end - start), content))
         level += 1
     return found
 
 
-def entry_bundle(index: int, entries: Sequence[bytes]) -> Tile:
+def entry_bundle(index: int, entries: Sequence[bytes]) -> LogTile:
     """Return the file of up to 256 entries (canonical JSON) that starts at leaf `index` × 256.
 
     Each entry is preceded by its length on two bytes, big-endian. Raises `ValueError` for none, more
@@ -197,17 +197,17 @@ def entry_bundle(index: int, entries: Sequence[bytes]) -> Tile:
     if any(len(entry) > 65_535 for entry in entries):
         raise ValueError("une entrée dépasse 65 535 octets")
     content = b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
-    return Tile(tile_path(0, index, len(entries), entries=True), content)
+    return LogTile(tile_path(0, index, len(entries), entries=True), content)
 
 
-def _head(body: str) -> Checkpoint:
+def _head(body: str) -> LogHead:
     lines = body.split("\n")
     if len(lines) < 4 or not lines[0] or not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]):
         raise NoteRefused("le point de contrôle est mal écrit")
     root = _unbase64(lines[2])
     if len(root) != 32:
         raise NoteRefused("la racine du point de contrôle n’a pas 32 octets")
-    return Checkpoint(lines[0], int(lines[1]), root)
+    return LogHead(lines[0], int(lines[1]), root)
 
 
 def _unbase64(text: str) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.reasons import objections_to_reason
 
@@ -98,14 +99,15 @@ def objections_to_award(
         found.append(
             Objection(
                 code="awarded-before-decision",
-                message=f"Délivrance au {awarded_on:%d/%m/%Y}, avant la décision du {decided_on:%d/%m/%Y}.",
+                message=f"Délivrance au {french_short_date(awarded_on)}, "
+                f"avant la décision du {french_short_date(decided_on)}.",
             )
         )
     if awarded_on > today:
         found.append(
             Objection(
                 code="awarded-in-the-future",
-                message=f"Délivrance au {awarded_on:%d/%m/%Y} : cette date n’est pas encore venue.",
+                message=f"Délivrance au {french_short_date(awarded_on)} : cette date n’est pas encore venue.",
                 remedy="Datez le certificat d’aujourd’hui, ou revenez ce jour-là.",
             )
         )

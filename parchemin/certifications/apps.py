@@ -8,3 +8,7 @@ class CertificationsConfig(AppConfig):
 
     name = "parchemin.certifications"
     label = "certifications"
+
+    def ready(self) -> None:
+        """Register the clocks of the certifications."""
+        from parchemin.certifications import deadlines  # noqa: F401

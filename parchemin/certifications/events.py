@@ -42,6 +42,9 @@ TITLED = declare(
     "certifications.registration.titled",
     "L’intitulé enregistré sous le numéro {code} est noté : « {registered} ».",
 )
+SPECIALITIES_NOTED = declare(
+    "certifications.specialities.noted", "Les codes NSF de la certification sont notés : {codes}."
+)
 WITHDRAWN = declare(
     "certifications.registration.withdrawn",
     "L’enregistrement {code} de « {title} », prévu jusqu’au {until}, ne vaut plus à partir du {from_day}.",
@@ -50,4 +53,21 @@ PUBLISHED = declare("certifications.certification.published", "« {title} » par
 CLOSED = declare(
     "certifications.certification.closed",
     "« {title} » n’accueille plus d’entrée à partir du {from_day}.",
+)
+HABILITATION_GRANTED = declare(
+    "certifications.habilitation.granted",
+    "{partner} est habilité : {service}, {certification}, du {starts_on} au {ends_on}.",
+)
+HABILITATION_SUSPENDED = declare(
+    "certifications.habilitation.suspended",
+    "L’habilitation de {partner} est suspendue, pour ce motif : « {reason} ».",
+)
+HABILITATION_RESUMED = declare(
+    "certifications.habilitation.resumed",
+    "La suspension de l’habilitation de {partner} est levée, pour ce motif : « {reason} ».",
+)
+HABILITATION_ENDED = declare(
+    "certifications.habilitation.ended",
+    "Il est mis fin à l’habilitation de {partner}, griefs communiqués le {grievances_on}, "
+    "pour ce motif : « {reason} ».",
 )

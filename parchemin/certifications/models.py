@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from parchemin.certifications.rules.transmission import Transmission
-from parchemin.journal.written import WrittenLine, WrittenText, WrittenValues
+from parchemin.certifications.terms import HabilitationState, Service
+from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText, WrittenValues
 
 
 class Certification(models.Model):
@@ -50,9 +51,7 @@ class Registration(models.Model):
         related_name="registrations",
         verbose_name="certification",
     )
-    register = models.CharField(
-        "répertoire", max_length=4, choices=[("RNCP", "RNCP"), ("RS", "RS")]
-    )
+    register = ChosenWord("répertoire", max_length=4, choices=[("RNCP", "RNCP"), ("RS", "RS")])
     code = models.CharField("numéro de fiche", max_length=12)
     # Empty for what was noted before it was asked: nothing is exported until it is known.
     title = WrittenLine("intitulé enregistré", max_length=300, blank=True)
@@ -143,28 +142,6 @@ class Edition(models.Model):
         return Transmission(self.adopted_on, self.transmitted_fc_on, self.transmitted_cdc_on)
 
 
-class Activity(models.Model):
-    """A work activity of the référentiel d’activités."""
-
-    edition = models.ForeignKey(
-        Edition, on_delete=models.CASCADE, related_name="activities", verbose_name="édition"
-    )
-    code = models.CharField("code", max_length=20)
-    title = WrittenText("intitulé")
-    position = models.PositiveSmallIntegerField("rang")
-
-    class Meta:
-        verbose_name = "activité"
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edition", "code"],
-                name="one_activity_per_code_and_edition",
-                violation_error_message="Deux activités de l’édition ont le même code.",
-            )
-        ]
-
-
 class Bloc(models.Model):
     """A bloc de compétences of an edition (Code du travail, art. L6113-1)."""
 
@@ -193,9 +170,6 @@ class Competence(models.Model):
 
     bloc = models.ForeignKey(
         Bloc, on_delete=models.CASCADE, related_name="competences", verbose_name="bloc"
-    )
-    activity = models.ForeignKey(
-        Activity, null=True, blank=True, on_delete=models.PROTECT, verbose_name="activité"
     )
     code = models.CharField("code", max_length=20)
     title = WrittenText("intitulé")
@@ -329,5 +303,62 @@ class Equivalence(models.Model):
                 condition=~Q(acquired=F("granted")),
                 name="a_bloc_is_not_its_own_equivalent",
                 violation_error_message="Un bloc n’est pas équivalent à lui-même.",
+            ),
+        ]
+
+
+class Habilitation(models.Model):
+    """The convention that lets a partner prepare for, or evaluate, a certification over a period.
+
+    It covers the blocs named, all of them when none is. The day it was signed is unknown for what was recorded
+    before it was asked.
+    """
+
+    partner = models.ForeignKey(
+        "organisations.Partner",
+        on_delete=models.PROTECT,
+        related_name="habilitations",
+        verbose_name="partenaire",
+    )
+    certification = models.ForeignKey(
+        Certification,
+        on_delete=models.PROTECT,
+        related_name="habilitations",
+        verbose_name="certification",
+    )
+    blocs = models.ManyToManyField(Bloc, blank=True, verbose_name="blocs")
+    service = ChosenWord("service", max_length=10, choices=Service.choices())
+    state = ChosenWord(
+        "état", max_length=10, choices=HabilitationState.choices(), default=HabilitationState.ACTIVE
+    )
+    convention = WrittenLine("convention", max_length=120)
+    signed_on = models.DateField("signée le", null=True, blank=True)
+    purpose = WrittenText("objet", blank=True)
+    finance = WrittenText("contrepartie financière et paiement", blank=True)
+    subcontracting = WrittenText("conditions de sous-traitance", blank=True)
+    means = WrittenText("moyens", blank=True)
+    starts_on = models.DateField("à partir du")
+    ends_on = models.DateField("jusqu’au")
+
+    class Meta:
+        verbose_name = "habilitation"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="habilitation_ends_after_it_starts",
+                violation_error_message="Une habilitation finit après avoir commencé.",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_on__isnull=True)
+                | Q(signed_on__lt=date(2025, 10, 1))
+                | ~(Q(purpose="") | Q(finance="") | Q(subcontracting="") | Q(means="")),
+                name="a_convention_says_what_the_law_asks",
+                violation_error_message="Une convention signée depuis le 1er octobre 2025 dit son objet, sa "
+                "contrepartie financière, la sous-traitance et les moyens (art. R6113-16-2).",
+            ),
+            models.UniqueConstraint(
+                fields=["partner", "certification", "service", "starts_on"],
+                name="one_habilitation_per_service_and_start",
+                violation_error_message="Cette habilitation existe déjà : même service, même jour.",
             ),
         ]

@@ -1,17 +1,17 @@
 """Questions about certifications: the page of a référentiel, what is in force on a day."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import (
-    Bloc,
     Certification,
-    Criterion,
     Edition,
+    Habilitation,
     Registration,
     Reglement,
 )
@@ -27,11 +27,13 @@ from parchemin.certifications.rules import (
     remarks_on_transmission,
     shown_title,
 )
-from parchemin.certifications.terms import EditionState
+from parchemin.certifications.rules.habilitations import HabilitationFacts
+from parchemin.certifications.terms import EditionState, HabilitationState, Service
 from parchemin.certifications.workflow import EDITION
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
+from parchemin.organisations.models import Partner
 
 ADOPTED_STATES = (EditionState.ADOPTED, EditionState.IN_FORCE, EditionState.REPLACED)
 
@@ -73,26 +75,28 @@ class ReferentielPage:
 
 def certifications_of(body_id: int, on: date) -> tuple[CertificationLine, ...]:
     """Return the certifications of a body by title, in three queries."""
-    rows = (
-        Certification.objects.filter(body_id=body_id)
-        .order_by("title", "pk")
-        .prefetch_related(
-            Prefetch("editions", Edition.objects.defer("document").order_by("-number")),
-            Prefetch("registrations", Registration.objects.order_by("-starts_on")),
-        )
+    rows = listed_certifications(body_id).order_by("title", "pk")
+    return tuple(certification_line(row, on) for row in rows)
+
+
+def listed_certifications(body_id: int) -> QuerySet[Certification]:
+    """Return the certifications of a body, with all that `certification_line` reads, in three queries."""
+    return Certification.objects.filter(body_id=body_id).prefetch_related(
+        Prefetch("editions", Edition.objects.defer("document").order_by("-number")),
+        Prefetch("registrations", Registration.objects.order_by("-starts_on")),
     )
-    return tuple(
-        CertificationLine(
-            certification=row,
-            in_force=next(
-                (e for e in row.editions.all() if e.state == EditionState.IN_FORCE), None
-            ),
-            latest=next(iter(row.editions.all()), None),
-            registration=next(
-                (r for r in row.registrations.all() if r.starts_on <= on <= r.ends_on), None
-            ),
-        )
-        for row in rows
+
+
+def certification_line(row: Certification, on: date) -> CertificationLine:
+    """Return a certification of `listed_certifications` as it stands on a day."""
+    editions = row.editions.all()
+    return CertificationLine(
+        certification=row,
+        in_force=next((e for e in editions if e.state == EditionState.IN_FORCE), None),
+        latest=next(iter(editions), None),
+        registration=next(
+            (r for r in row.registrations.all() if r.starts_on <= on <= r.ends_on), None
+        ),
     )
 
 
@@ -228,14 +232,26 @@ def registration_on(certification_id: int, on: date) -> Registration | None:
     )
 
 
-def blocs_of(edition_id: int) -> tuple[Bloc, ...]:
-    """Return the blocs of an edition with competences, criteria and modalities, in four queries.
-
-    `bloc.criteria.all()` holds every criterion of the bloc in order, its competence loaded.
-    """
-    rows: QuerySet[Bloc, Any] = Bloc.objects.filter(edition_id=edition_id).prefetch_related(
-        "competences",
-        Prefetch("criteria", Criterion.objects.select_related("competence")),
-        "modalities",
+def habilitations_of(partner: Partner) -> tuple[HabilitationFacts, ...]:
+    """Return the habilitations of a partner as plain values, in two queries."""
+    rows = Habilitation.objects.filter(partner=partner).order_by("starts_on")
+    return tuple(
+        HabilitationFacts(
+            service=Service(row.service),
+            certification_code=row.certification.code,
+            state=HabilitationState(row.state),
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            blocs=frozenset(bloc.code for bloc in row.blocs.all()),
+        )
+        for row in rows.select_related("certification").prefetch_related("blocs")
     )
-    return tuple(rows)
+
+
+def habilitations_by_partner(partners: Sequence[Partner]) -> dict[int, list[Habilitation]]:
+    """Return the habilitations of some partners, by partner, in two queries."""
+    found: dict[int, list[Habilitation]] = defaultdict(list)
+    rows = Habilitation.objects.filter(partner__in=partners).order_by("starts_on", "pk")
+    for row in rows.select_related("certification", "partner").prefetch_related("blocs"):
+        found[row.partner_id].append(row)
+    return found

@@ -54,16 +54,6 @@ class Register(Term):
     RS = "RS", "Répertoire spécifique"
 
 
-class RegistrationState(Term):
-    """Where a request for registration stands."""
-
-    REQUESTED = "requested", "Demandé"
-    REGISTERED = "registered", "Enregistré"
-    SUSPENDED = "suspended", "Suspendu"
-    WITHDRAWN = "withdrawn", "Retiré"
-    EXPIRED = "expired", "Échu"
-
-
 class Weight(Term):
     """How much a remark on a référentiel binds: the law blocks, doctrine too unless waived."""
 
@@ -79,3 +69,18 @@ class TransverseTheme(Term):
     DIGITAL = "digital", "Transition numérique"
     SAFETY = "safety", "Santé et sécurité au travail"
     DISABILITY = "disability", "Handicap, accessibilité et conception universelle"
+
+
+class Service(Term):
+    """What a habilitated partner may do (Code du travail, art. R6113-16)."""
+
+    PREPARE = "prepare", "Former"
+    EVALUATE = "evaluate", "Organiser l’évaluation"
+
+
+class HabilitationState(Term):
+    """Where a habilitation stands."""
+
+    ACTIVE = "active", "En cours"
+    SUSPENDED = "suspended", "Suspendue"
+    ENDED = "ended", "Terminée"

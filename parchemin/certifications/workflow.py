@@ -1,4 +1,4 @@
-"""Life of an edition of the référentiel, whole, on one page. An adopted edition never changes again."""
+"""The lives of an edition of the référentiel and of a habilitation. An adopted edition never changes again."""
 
 from parchemin.accounts.terms import Role
 from parchemin.certifications.events import (
@@ -7,8 +7,12 @@ from parchemin.certifications.events import (
     EDITION_REPLACED,
     EDITION_RETURNED,
     EDITION_SUBMITTED,
+    HABILITATION_ENDED,
+    HABILITATION_RESUMED,
+    HABILITATION_SUSPENDED,
 )
 from parchemin.certifications.terms import EditionState as S
+from parchemin.certifications.terms import HabilitationState
 from parchemin.kernel.workflow import Transition, Workflow
 
 SECRETARIAT = frozenset({Role.SECRETARIAT})
@@ -49,4 +53,36 @@ EDITION = Workflow(
     S.DRAFT,
     (SUBMIT, RETURN, ADOPT, PUT_IN_FORCE, REPLACE),
     frozenset({S.IN_FORCE, S.REPLACED}),
+)
+
+SUSPEND_HABILITATION = Transition(
+    name="suspend",
+    label="Suspendre",
+    sources=frozenset({HabilitationState.ACTIVE}),
+    target=HabilitationState.SUSPENDED,
+    by=SECRETARIAT,
+    event=HABILITATION_SUSPENDED,
+)
+RESUME_HABILITATION = Transition(
+    name="resume",
+    label="Lever la suspension",
+    sources=frozenset({HabilitationState.SUSPENDED}),
+    target=HabilitationState.ACTIVE,
+    by=SECRETARIAT,
+    event=HABILITATION_RESUMED,
+)
+END_HABILITATION = Transition(
+    name="end",
+    label="Mettre fin",
+    sources=frozenset({HabilitationState.ACTIVE, HabilitationState.SUSPENDED}),
+    target=HabilitationState.ENDED,
+    by=SECRETARIAT,
+    event=HABILITATION_ENDED,
+)
+
+HABILITATION = Workflow(
+    name="habilitation",
+    initial=HabilitationState.ACTIVE,
+    transitions=(SUSPEND_HABILITATION, RESUME_HABILITATION, END_HABILITATION),
+    final=frozenset({HabilitationState.ENDED}),
 )

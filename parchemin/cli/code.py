@@ -17,7 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     prepare()
     if refused():
         return 1
-    from parchemin.processes.demonstration import current_code
+    from parchemin.stories.demonstration import current_code
 
     code, seconds = current_code()
     print(f"{code} (encore {seconds} s)")

@@ -39,7 +39,7 @@ def refused() -> bool:
 def load_once() -> None:
     """Build the demonstration unless a certifying body exists already, saying what is being done."""
     from parchemin.organisations.models import CertifyingBody
-    from parchemin.processes.demonstration import build_demonstration
+    from parchemin.stories.demonstration import build_demonstration
 
     if not CertifyingBody.objects.exists():
         print("La démonstration se construit, une vingtaine de secondes…", flush=True)
@@ -48,7 +48,7 @@ def load_once() -> None:
 
 def print_accounts() -> None:
     """Print the accounts of the demonstration by role, and how each signs in."""
-    from parchemin.processes.demonstration import PASSWORD, TOTP_SECRET, accounts, current_code
+    from parchemin.stories.demonstration import PASSWORD, TOTP_SECRET, accounts, current_code
 
     code, seconds = current_code()
     print("\nComptes de démonstration")

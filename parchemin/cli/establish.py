@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(objection.message, file=sys.stderr)
         return 1
     print(
-        f"{arguments.name} est ouvert. {arguments.secretary[0]} choisit son mot de passe à l’adresse "
-        "/mot-de-passe/oublie/, puis relie son second facteur."
+        f"{arguments.name} est ouvert. Un courriel dit à {arguments.secretary[0]} où choisir son mot de passe "
+        "(/mot-de-passe/oublie/), puis son second facteur se relie."
     )
     return 0
 
@@ -59,6 +59,7 @@ def _establish(arguments: argparse.Namespace, at: datetime) -> None:
     from parchemin.accounts.terms import Role
     from parchemin.certificates.actions.keys import ensure_keys
     from parchemin.organisations.actions import establish_body
+    from parchemin.post.invitations import invite
 
     name, email = arguments.secretary
     with transaction.atomic():
@@ -75,13 +76,15 @@ def _establish(arguments: argparse.Namespace, at: datetime) -> None:
         )
         actor = system_actor(body.pk)
         ensure_keys(actor=actor, at=at)
+        user = open_account(name=name, email=email)
         grant_mandate(
-            user=open_account(name=name, email=email),
+            user=user,
             role=Role.SECRETARIAT,
             starts_on=localdate(at),
             actor=actor,
             at=at,
         )
+        invite(user_id=user.pk, actor=actor, at=at)
 
 
 def _branch(text: str) -> tuple[str, str]:

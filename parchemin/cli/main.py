@@ -8,6 +8,7 @@ from importlib import import_module
 
 COMMANDS = (
     "start",
+    "worker",
     "demo",
     "code",
     "establish",
@@ -16,6 +17,8 @@ COMMANDS = (
     "check",
     "deliver",
     "verify",
+    "backup",
+    "restore",
 )
 
 

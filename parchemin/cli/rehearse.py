@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from secrets import token_hex, token_urlsafe
 from shutil import rmtree
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from parchemin.cli.setup import migrate_if_needed, prepare
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
-from parchemin.processes.campaign import UnreadableCampaign, read_campaign
+from parchemin.stories.campaign import UnreadableCampaign, read_campaign
 
 HELP = "Joue une campagne, de l’adoption à la déclaration, dans une base jetée ensuite."
 EXIT_CODES = (
@@ -36,13 +37,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Rehearse in a database of memory, under keys that die with the process; return the exit code."""
-    os.environ |= {
-        "DATABASE_URL": "sqlite:///",
-        "PUBLIC_URL": ADDRESS,
-        "SECRET_KEY": token_urlsafe(48),
-        "KEY_SEALING_SECRET": token_urlsafe(48),
-    }
-    return rehearse_file(arguments.campaign, arguments.out)
+    with TemporaryDirectory() as files:
+        os.environ |= {
+            "DATABASE_URL": "sqlite:///",
+            "FILES_DIR": files,
+            "FILES_S3_BUCKET": "",
+            "PUBLIC_URL": ADDRESS,
+            "SECRET_KEY": token_urlsafe(48),
+            "KEY_SEALING_SECRET": token_urlsafe(48),
+        }
+        return rehearse_file(arguments.campaign, arguments.out)
 
 
 def rehearse_file(path: Path, out: Path) -> int:
@@ -60,9 +64,9 @@ def rehearse_file(path: Path, out: Path) -> int:
     gc.enable()
     from django.utils.timezone import now
 
-    from parchemin.processes.rehearse import rehearse
-    from parchemin.processes.rehearse.files import files_of
-    from parchemin.processes.rehearse.paths import DECISIONS
+    from parchemin.stories.rehearse import rehearse
+    from parchemin.stories.rehearse.files import files_of
+    from parchemin.stories.rehearse.paths import DECISIONS
 
     try:
         files = files_of(rehearse(campaign, today=now()))

@@ -5,6 +5,7 @@ import os
 import socket
 import sys
 
+from parchemin.cli.serving import command
 from parchemin.cli.setup import collect_static_if_missing, migrate_if_needed, prepare
 
 HELP = "Met la base à jour puis sert l’application (la démonstration se charge au premier départ)."
@@ -14,6 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
     parser.add_argument("--port", type=int, default=8000, help="port local (8000)")
     parser.add_argument("--workers", type=int, default=2, help="processus de service (2)")
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="sans processus de travaux : `parchemin worker` tourne ailleurs",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -37,14 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
         print_accounts()
     print(f"\nParchemin : http://127.0.0.1:{arguments.port}\n", flush=True)
     os.execv(  # noqa: S606
-        sys.executable,
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(arguments.port), "--workers", str(arguments.workers),
-            "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
-            "config.wsgi:application",
-        ],
-    )  # fmt: skip
+        sys.executable, command(arguments.port, arguments.workers, beside=not arguments.no_worker)
+    )
 
 
 def taken(port: int) -> bool:

@@ -5,7 +5,7 @@ import argparse
 from parchemin.cli.setup import prepare
 from parchemin.kernel.numbers import plural
 
-HELP = "Recalcule journaux, décisions et registres, et dit ce qui ne tient plus."
+HELP = "Recalcule journaux, décisions, registres et fichiers, et dit ce qui ne tient plus."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,12 +16,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print every fault found; return 0 when there is none, 1 otherwise."""
     prepare()
+    return verify(arguments.body)
+
+
+def verify(slug: str | None = None) -> int:
+    """Print every fault of a body, or of all of them; return 0 when there is none, 1 otherwise."""
     from parchemin.organisations.models import CertifyingBody
     from parchemin.processes.verify import faults_of
 
     bodies = CertifyingBody.objects.order_by("slug")
-    if arguments.body:
-        bodies = bodies.filter(slug=arguments.body)
+    if slug:
+        bodies = bodies.filter(slug=slug)
     found = 0
     for body in bodies:
         for fault in faults_of(body):

@@ -8,3 +8,7 @@ class DeclarationsConfig(AppConfig):
 
     name = "parchemin.declarations"
     label = "declarations"
+
+    def ready(self) -> None:
+        """Register the clocks, and the jobs that make flux and read receipts."""
+        from parchemin.declarations import deadlines, work  # noqa: F401

@@ -4,11 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from parchemin.declarations.terms import CorrectionAnswer, CorrectionState
-from parchemin.journal.written import WrittenText
+from parchemin.files.models import KeepsFile
+from parchemin.journal.written import ChosenWord, WrittenText
 
 
-class Flux(models.Model):
+class Flux(KeepsFile):
     """One XML file: what left the house, byte for byte."""
+
+    OF_BODY = "body"
 
     body = models.ForeignKey(
         "organisations.CertifyingBody",
@@ -20,8 +23,6 @@ class Flux(models.Model):
     profile = models.CharField("profil", max_length=8)
     action = models.CharField("action", max_length=12)
     filename = models.CharField("fichier", max_length=160)
-    content = models.BinaryField("contenu")
-    sha256 = models.CharField("empreinte", max_length=64)
     count = models.PositiveIntegerField("passages")
     state = models.CharField("état", max_length=14)
     made_at = models.DateTimeField("établi le")
@@ -30,6 +31,10 @@ class Flux(models.Model):
     class Meta:
         verbose_name = "flux"
         ordering = ["-made_at"]
+
+    def file_told(self) -> str:
+        """Return which flux this is."""
+        return f"Flux {self.ident}, {self.filename}"
 
 
 class Passage(models.Model):
@@ -74,16 +79,16 @@ class Passage(models.Model):
         ]
 
 
-class Receipt(models.Model):
+class Receipt(KeepsFile):
     """An accusé de traitement, read once."""
+
+    OF_BODY = "flux__body"
 
     flux = models.ForeignKey(
         Flux, on_delete=models.PROTECT, related_name="receipts", verbose_name="flux"
     )
     treatment = models.CharField("traitement", max_length=80, blank=True)
     filename = models.CharField("fichier", max_length=200)
-    content = models.BinaryField("contenu")
-    sha256 = models.CharField("empreinte", max_length=64)
     accepted = models.PositiveIntegerField("acceptés")
     rejected = models.PositiveIntegerField("rejetés")
     read_at = models.DateTimeField("lu le")
@@ -92,11 +97,15 @@ class Receipt(models.Model):
         verbose_name = "accusé de traitement"
         constraints = [
             models.UniqueConstraint(
-                fields=["flux", "sha256"],
+                fields=["flux", "file"],
                 name="a_receipt_is_read_once",
                 violation_error_message="Cet accusé de traitement est déjà lu.",
             )
         ]
+
+    def file_told(self) -> str:
+        """Return which accusé this is, and of which flux."""
+        return f"Accusé {self.filename} du flux {self.flux.ident}"
 
 
 class CorrectionRequest(models.Model):
@@ -113,12 +122,10 @@ class CorrectionRequest(models.Model):
     )
     requested_on = models.DateField("demandée le")
     request = WrittenText("demande")
-    state = models.CharField(
+    state = ChosenWord(
         "état", max_length=10, choices=CorrectionState.choices(), default=CorrectionState.ASKED
     )
-    answer = models.CharField(
-        "réponse", max_length=10, choices=CorrectionAnswer.choices(), blank=True
-    )
+    answer = ChosenWord("réponse", max_length=10, choices=CorrectionAnswer.choices(), blank=True)
     explanation = WrittenText("explication", blank=True)
     answered_on = models.DateField("répondue le", null=True, blank=True)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from parchemin.journal.models import Event, EventSubject, Head
+from parchemin.journal.readers import readers
 from parchemin.journal.registry import event_type
 from parchemin.kernel.canonical import digest, sha256_hex
 
@@ -91,6 +92,13 @@ def _append(entries: Sequence[Event]) -> None:
         for subject in entry.subjects
     )
     head.save(update_fields=["seq", "hash"])
+    for reader in readers():
+        reader(entries)
+
+
+def hold(body_id: int) -> None:
+    """Keep every act of a body from being told until the end of this transaction; wait for the one under way."""
+    _locked_head(body_id)
 
 
 def genesis(slug: str) -> str:

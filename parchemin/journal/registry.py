@@ -4,11 +4,17 @@ Each room declares its events in its `events.py`; `record` refuses an event that
 lacks a detail its sentence needs, so that everything that happened can be told.
 """
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from string import Formatter
 from typing import Any
 
+from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.text import of
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,28 @@ class _Count(int):
     """A number that a sentence follows with its noun: `{count:grille lue|grilles lues}`."""
 
     def __format__(self, spec: str) -> str:
+        if spec == "de":
+            return f"de {int(self)}"
         singular, bar, many = spec.partition("|")
         return plural(int(self), singular, many) if bar else format(int(self), spec)
 
 
+class _Name(str):
+    """A word that a sentence may have after « de », which it elides: `{juror:de}`."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return of(self) if spec == "de" else format(str(self), spec)
+
+
 def _told(value: Any) -> Any:
+    """Return a detail as sentences say it: a count, a day in French, a word, or itself."""
+    if isinstance(value, str):
+        try:
+            return french_date(date.fromisoformat(value)) if _DAY.fullmatch(value) else _Name(value)
+        except ValueError:
+            return value
     return _Count(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -42,7 +65,8 @@ _TYPES: dict[str, EventType] = {}
 def declare(name: str, sentence: str) -> str:
     """Register an event under its sentence (placeholders are details) and return its name.
 
-    A count says its noun with it, in the singular and the plural: `{count:voix prise|voix prises}`.
+    A count says its noun with it, in the singular and the plural: `{count:voix prise|voix prises}`; a name is
+    elided after « de »: `{juror:de}`.
 
     Raises `ValueError` when the name is already taken or is not `room.object.done`.
     """

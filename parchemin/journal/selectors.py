@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from parchemin.journal.actions import event_hash, genesis
 from parchemin.journal.models import Event, EventSubject, Head
@@ -13,7 +13,7 @@ LOOKED_BACK = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class JournalLine:
     """One event as a person reads it; `hash` chains it to the one before, `subjects` are its references."""
 
     seq: int
@@ -33,22 +33,19 @@ class ChainFault:
     message: str
 
 
-def story_of(body_id: int, *subjects: str, limit: int = 200) -> tuple[Line, ...]:
+def story_of(body_id: int, *subjects: str, limit: int = 200) -> tuple[JournalLine, ...]:
     """Return the last events about any of these subjects, newest first, in one query."""
     told = EventSubject.objects.filter(body_id=body_id, subject__in=subjects).values("event_id")
     events = Event.objects.filter(pk__in=told).order_by("-seq")
-    return tuple(_line(event) for event in events[:limit])
+    return tuple(line_of(event) for event in events[:limit])
 
 
-def latest_events(body_id: int, limit: int = 12, before: int | None = None) -> tuple[Line, ...]:
-    """Return the last events of a body, newest first, in one query; only those before a rank if given."""
-    events = Event.objects.filter(body_id=body_id)
-    if before is not None:
-        events = events.filter(seq__lt=before)
-    return tuple(_line(event) for event in events.order_by("-seq")[:limit])
+def events_of(body_id: int) -> QuerySet[Event]:
+    """Return the events of a body, newest first; `line_of` reads each."""
+    return Event.objects.filter(body_id=body_id).order_by("-seq")
 
 
-def latest_acts(body_id: int, limit: int = 8) -> tuple[Line, ...]:
+def latest_acts(body_id: int, limit: int = 8) -> tuple[JournalLine, ...]:
     """Return the last acts of a body, newest first, in three queries.
 
     An act that left several events is told by its last one: a file imported rather than each of its lines.
@@ -58,7 +55,7 @@ def latest_acts(body_id: int, limit: int = 8) -> tuple[Line, ...]:
     last_of_each = recent.values("at", "actor_label").annotate(last=Max("seq")).order_by("-last")
     ranks = [act["last"] for act in last_of_each[:limit]]
     events = Event.objects.filter(body_id=body_id, seq__in=ranks).order_by("-seq")
-    return tuple(_line(event) for event in events)
+    return tuple(line_of(event) for event in events)
 
 
 def chain_faults(body_id: int) -> tuple[ChainFault, ...]:
@@ -88,9 +85,10 @@ def chain_faults(body_id: int) -> tuple[ChainFault, ...]:
     return tuple(faults)
 
 
-def _line(event: Event) -> Line:
+def line_of(event: Event) -> JournalLine:
+    """Return an event as a person reads it."""
     sentence = event_type(event.name).tell(event.details)
-    return Line(
+    return JournalLine(
         seq=event.seq,
         at=event.at,
         actor=event.actor_label,

@@ -3,12 +3,9 @@
 Used by migrations only; the SQL they install never changes once released (a new rule is a new trigger).
 """
 
-import re
 from typing import Any
 
 from django.db.migrations import RunPython
-
-_OCTETS = re.compile(r"octets\('([0-9A-F]+)'\)")
 
 
 def append_only(table: str, message: str) -> RunPython:
@@ -20,16 +17,13 @@ def refuse(table: str, name: str, when: dict[str, str], message: str) -> RunPyth
     """Return the operation that refuses writes on `table` when a condition holds.
 
     `when` maps INSERT, UPDATE or DELETE to a SQL condition over OLD and NEW, subqueries allowed, written in
-    the SQL that both databases share; `octets('FFD8')` stands for bytes, which they write apart. The refusal
-    reaches Python as `django.db.IntegrityError`.
+    the SQL that both databases share. The refusal reaches Python as `django.db.IntegrityError`.
     """
 
     def create(apps: Any, schema_editor: Any) -> None:
         sqlite = schema_editor.connection.vendor == "sqlite"
-        bytes_of = r"X'\1'" if sqlite else r"'\\x\1'::bytea"
-        for operation, said in when.items():
-            condition = _OCTETS.sub(bytes_of, said)
-            make = _sqlite_trigger if sqlite else _postgresql_trigger
+        make = _sqlite_trigger if sqlite else _postgresql_trigger
+        for operation, condition in when.items():
             for statement in make(
                 table, f"{name}_{operation.lower()}", operation, condition, message
             ):
@@ -49,7 +43,10 @@ def refuse(table: str, name: str, when: dict[str, str], message: str) -> RunPyth
 
 
 def lift(operation: RunPython) -> RunPython:
-    """Return the operation that takes away what `append_only` or `refuse` installed, before a table changes."""
+    """Return the operation that takes away what `append_only` or `refuse` installed, before a table changes.
+
+    SQLite makes the table anew and forgets its triggers: lifted before, they are put back after.
+    """
     undo: Any = operation.reverse_code
     return _Trigger(undo, operation.code)
 

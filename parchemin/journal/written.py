@@ -14,11 +14,12 @@ from parchemin.kernel.text import tidy, tidy_lines
 
 if TYPE_CHECKING:
     _Column = models.Field[str, str]
+    _Line = models.CharField[str, str]
 else:
-    _Column = models.Field
+    _Column, _Line = models.Field, models.CharField
 
 
-class _Written(_Column):
+class _WordsColumn(_Column):
     """Keeps words in one spelling. Writing raises `Refused` for what cannot be printed, or is too long."""
 
     composed = staticmethod(tidy)
@@ -59,11 +60,11 @@ class _Written(_Column):
         return name, f"django.db.models.{self.get_internal_type()}", positional, options
 
 
-class WrittenLine(_Written, models.CharField):  # type: ignore[type-arg]
+class WrittenLine(_WordsColumn, models.CharField):  # type: ignore[type-arg]
     """A line: a name, a place, a title. One space between words."""
 
 
-class WrittenText(_Written, models.TextField):  # type: ignore[type-arg]
+class WrittenText(_WordsColumn, models.TextField):  # type: ignore[type-arg]
     """A text of several lines: a recommendation, a reason, a remark. One kind of line end."""
 
     composed = staticmethod(tidy_lines)
@@ -81,6 +82,16 @@ class WrittenValues(models.JSONField):
         """Return the plain column that migrations know."""
         name, _, positional, options = super().deconstruct()
         return name, "django.db.models.JSONField", positional, options
+
+
+class ChosenWord(_Line):
+    """One word of a list, with its French label for screens."""
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Return the plain column that migrations know: a label may change, no table does."""
+        name, _, positional, options = super().deconstruct()
+        options.pop("choices", None)
+        return name, "django.db.models.CharField", positional, options
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -102,4 +113,4 @@ def _unprintable(text: str) -> tuple[Objection, ...]:
 
 def is_checked(field: Any) -> bool:
     """Tell whether the words of a column can always be printed."""
-    return isinstance(field, _Written | WrittenValues)
+    return isinstance(field, _WordsColumn | WrittenValues)

@@ -1,1 +1,1 @@
-"""Jurors, sittings, seats, votes, decisions, procès-verbal."""
+"""Sittings, seats, votes, decisions, procès-verbal, and what follows them."""

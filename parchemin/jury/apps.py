@@ -8,3 +8,7 @@ class JuryConfig(AppConfig):
 
     name = "parchemin.jury"
     label = "jury"
+
+    def ready(self) -> None:
+        """Tell the post what letters of a jury ask; register the clocks, and the job that writes letters."""
+        from parchemin.jury import correspondence, deadlines, summoning, work  # noqa: F401

@@ -1,10 +1,7 @@
-"""Events of the jury room. None says who voted what, nor which organisation mandated a juror."""
+"""Events of the jury room. None says who voted what."""
 
 from parchemin.journal.registry import declare
 
-JUROR_ENLISTED = declare(
-    "jury.juror.enlisted", "{juror} peut siéger à partir du {from_day}, {college}."
-)
 SITTING_CONVENED = declare(
     "jury.sitting.convened",
     "La séance {sitting} est convoquée le {day} à {place}, sous le règlement « {reglement} ».",
@@ -12,8 +9,14 @@ SITTING_CONVENED = declare(
 JUROR_SEATED = declare(
     "jury.juror.seated", "{juror} siège à la séance {sitting} : {role}, {college}."
 )
+SEAT_TAKEN_BACK = declare(
+    "jury.seat.taken_back", "Le siège {juror:de} à la séance {sitting} est retiré."
+)
+SEAT_VOICE_CHANGED = declare(
+    "jury.seat.voice_changed", "Le siège {juror:de} à la séance {sitting} est désormais {voice}."
+)
 PRESIDENCY_NAMED = declare(
-    "jury.presidency.named", "{juror} est nommé {role} de la séance {sitting}."
+    "jury.presidency.named", "{juror} a la fonction de {role} de la séance {sitting}."
 )
 DOSSIER_ON_AGENDA = declare(
     "jury.dossier.on_agenda", "Le dossier {dossier} est inscrit à la séance {sitting}."
@@ -42,6 +45,10 @@ SITTING_SUSPENDED = declare("jury.sitting.suspended", "La séance {sitting} est 
 SITTING_RESUMED = declare("jury.sitting.resumed", "La séance {sitting} reprend : {quorum}.")
 SITTING_CANCELLED = declare(
     "jury.sitting.cancelled", "La séance {sitting} est annulée, pour ce motif : « {reason} »."
+)
+SITTING_MOVED = declare(
+    "jury.sitting.moved",
+    "La séance {sitting} du {former} se tiendra le {day}, {place}. Motif : « {reason} ».",
 )
 SITTING_LACKED_QUORUM = declare(
     "jury.sitting.lacked_quorum",
@@ -96,8 +103,17 @@ FRAUD_RETAINED = declare(
 DECISION_RECORDED = declare(
     "jury.decision.recorded", "Dossier {dossier}, séance {sitting} : {outcome}."
 )
+SIGNATURE_MISSING = declare(
+    "jury.minutes.signature_missing",
+    "{signatory} ne signe pas le procès-verbal {minutes}, pour ce motif : « {reason} ».",
+)
 MINUTES_SIGNED_BY = declare(
     "jury.minutes.countersigned", "{signatory} signe le procès-verbal {minutes} : {role}."
+)
+UNSIGNED_ATTESTED = declare(
+    "jury.minutes.attested",
+    "{attested_by} atteste que nul de ceux qui ont siégé ne peut signer le procès-verbal {minutes}, pour ce "
+    "motif : « {reason} ».",
 )
 MINUTES_SIGNED = declare("jury.minutes.signed", "Le procès-verbal {minutes} est signé.")
 MINUTES_CORRECTED = declare(
@@ -108,6 +124,10 @@ MINUTES_CORRECTED = declare(
 MINUTES_RECTIFIED = declare(
     "jury.minutes.rectified",
     "Un procès-verbal rectificatif {minutes} est dressé, pour ce motif : « {reason} ».",
+)
+RECTIFICATION_WITHDRAWN = declare(
+    "jury.minutes.rectification_withdrawn",
+    "Le procès-verbal rectificatif {minutes}, que nul n’avait signé, est retiré, pour ce motif : « {reason} ».",
 )
 CANDIDATE_NOTIFIED = declare(
     "jury.candidate.notified",
@@ -145,45 +165,6 @@ DECISION_SENT_BACK = declare(
     "La CPNE rend au jury la décision du dossier {dossier} (délibération {deliberation}), pour ce motif : "
     "« {reason} ».",
 )
-JUROR_DESCRIBED = declare("jury.juror.described", "La fiche de {juror} est mise à jour : {fields}.")
-JUROR_ADMITTED = declare("jury.juror.admitted", "{juror} a désormais un accès à son nom.")
-JUROR_MANDATED = declare("jury.juror.mandated", "Le mandat de {juror} est consigné.")
-JUROR_LISTED = declare(
-    "jury.juror.listed",
-    "{juror} est sur la liste des jurés du {from_day} au {until_day}, {scope} (délibération {deliberation}).",
-)
-JUROR_TRAINED = declare("jury.juror.trained", "{juror} a suivi le {day} « {title} », {hours} h.")
-JUROR_ENDED = declare("jury.juror.ended", "{juror} cesse d’être juré après le {day}.")
-POLL_OPENED = declare(
-    "jury.poll.opened",
-    "Un sondage de disponibilité est ouvert pour {certification} : {dates}. {count:juré|jurés}, réponses avant le "
-    "{until}.",
-)
-POLL_LINK_RENEWED = declare(
-    "jury.poll.link_renewed", "{juror} reçoit un nouveau lien ; le précédent ne sert plus."
-)
-POLL_LINKS_MAILED = declare(
-    "jury.poll.links_mailed", "Le lien du sondage part par courriel à : {jurors}."
-)
-POLL_ANSWERED = declare(
-    "jury.poll.answered",
-    "{juror} répond au sondage de disponibilité : {yes:date possible|dates possibles}.",
-)
-POLL_CLOSED = declare(
-    "jury.poll.closed",
-    "Le sondage de disponibilité est clos : {answered:réponse|réponses} sur {count}.",
-)
-SUMMONS_PREPARED = declare(
-    "jury.summons.prepared",
-    "{count:convocation préparée|convocations préparées} pour la séance {sitting}.",
-)
-SUMMONS_SENT = declare(
-    "jury.summons.sent",
-    "La convocation de {juror} à la séance {sitting} part le {day} ({channel}), {days:jour|jours} avant.",
-)
-SUMMONS_ACKNOWLEDGED = declare(
-    "jury.summons.acknowledged", "{juror} a reçu sa convocation à la séance {sitting}."
-)
 CEILING_SET = declare(
     "jury.ceiling.set", "Plafond de frais, {kind} : {amount} € à partir du {day} ({source})."
 )
@@ -198,11 +179,11 @@ EXPENSES_SUBMITTED = declare(
 )
 EXPENSES_RETURNED = declare(
     "jury.expenses.returned",
-    "La fiche de frais de {juror}, séance {sitting}, lui est rendue : « {reason} ».",
+    "La fiche de frais {juror:de}, séance {sitting}, lui est rendue : « {reason} ».",
 )
 EXPENSES_SETTLED = declare(
     "jury.expenses.settled",
-    "La fiche de frais de {juror}, séance {sitting}, est arrêtée : {granted} € sur {amount} €.",
+    "La fiche de frais {juror:de}, séance {sitting}, est arrêtée : {granted} € sur {amount} €.",
 )
 APPEAL_REPLIED = declare(
     "jury.appeal.replied",

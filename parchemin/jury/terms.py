@@ -3,40 +3,29 @@
 from parchemin.assembly.terms import College, Presence, SeatRole
 from parchemin.certifications.reglement.terms import AppealChannel, Outcome, Unit
 from parchemin.kernel.terms import Term
+from parchemin.post.terms import Channel
 
 __all__ = [
     "AppealChannel",
     "AppealState",
-    "Availability",
+    "Channel",
     "Choice",
     "College",
     "ConfirmationVerdict",
     "Duty",
     "ExpenseKind",
     "ExpenseState",
-    "Gender",
     "Ground",
     "InterestKind",
     "MinutesState",
-    "NoticeChannel",
     "Outcome",
-    "PollState",
     "PreDecision",
     "Presence",
     "SeatRole",
     "SittingState",
-    "SummonsState",
     "Unit",
     "UnitOutcome",
 ]
-
-
-class Gender(Term):
-    """Stated only for the balance of women and men in VAE juries."""
-
-    WOMAN = "F", "Femme"
-    MAN = "M", "Homme"
-    UNSTATED = "", "Non indiqué"
 
 
 class Choice(Term):
@@ -98,15 +87,6 @@ class MinutesState(Term):
     RECTIFIED = "rectified", "Rectifié"
 
 
-class NoticeChannel(Term):
-    """How a letter reaches somebody."""
-
-    EMAIL = "email", "Courriel"
-    POST = "post", "Lettre simple"
-    REGISTERED_LETTER = "registered_letter", "Lettre recommandée avec avis de réception"
-    BY_HAND = "by_hand", "Remise en main propre"
-
-
 class Ground(Term):
     """What an appeal says was wrong; a règlement may admit only some of it."""
 
@@ -130,29 +110,6 @@ class ConfirmationVerdict(Term):
 
     CONFIRMED = "confirmed", "Confirmée"
     SENT_BACK = "sent_back", "Rendue au jury"
-
-
-class Availability(Term):
-    """What a juror answers when asked whether they can come on a date."""
-
-    YES = "yes", "Disponible"
-    IF_NEEDED = "if_needed", "Si besoin"
-    NO = "no", "Indisponible"
-
-
-class PollState(Term):
-    """Life of an availability poll."""
-
-    OPEN = "open", "Ouvert"
-    CLOSED = "closed", "Clos"
-
-
-class SummonsState(Term):
-    """Life of a convocation."""
-
-    PREPARED = "prepared", "Préparée"
-    SENT = "sent", "Envoyée"
-    ACKNOWLEDGED = "acknowledged", "Reçue"
 
 
 class ExpenseKind(Term):

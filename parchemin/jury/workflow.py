@@ -1,4 +1,4 @@
-"""The lives of a poll, a convocation, a sitting, its expenses, its procès-verbal, an appeal: on one page.
+"""The lives of a sitting, its expenses, its procès-verbal, an appeal: on one page.
 
 A closed sitting reopens until somebody signs its minutes, and signed minutes never change: a correction is a
 rectifying procès-verbal (RULE-38). An appeal that is answered never reopens, unless the closing that answered
@@ -8,14 +8,7 @@ it does: what it changed is another decision (RULE-41).
 from enum import StrEnum
 
 from parchemin.accounts.terms import Role
-from parchemin.jury.terms import (
-    AppealState,
-    ExpenseState,
-    MinutesState,
-    PollState,
-    SittingState,
-    SummonsState,
-)
+from parchemin.jury.terms import AppealState, ExpenseState, MinutesState, SittingState
 from parchemin.kernel.workflow import Transition, Workflow
 
 HOLDERS: frozenset[Role] = frozenset({Role.SECRETARIAT, Role.CHAIR})
@@ -23,46 +16,6 @@ _SIGNERS: frozenset[StrEnum] = frozenset(
     {Role.SECRETARIAT, Role.CHAIR, Role.VICE_CHAIR, Role.JUROR}
 )
 _SETTLERS: frozenset[StrEnum] = frozenset({Role.SECRETARIAT, Role.CHAIR, Role.VICE_CHAIR})
-
-CLOSE_POLL = Transition(
-    name="close_poll",
-    label="Clore le sondage",
-    sources=frozenset({PollState.OPEN}),
-    target=PollState.CLOSED,
-    by=frozenset({Role.SECRETARIAT}),
-    event="jury.poll.closed",
-)
-
-POLL = Workflow(
-    name="poll",
-    initial=PollState.OPEN,
-    transitions=(CLOSE_POLL,),
-    final=frozenset({PollState.CLOSED}),
-)
-
-SEND_SUMMONS = Transition(
-    name="send_summons",
-    label="Envoyer la convocation",
-    sources=frozenset({SummonsState.PREPARED}),
-    target=SummonsState.SENT,
-    by=frozenset({Role.SECRETARIAT}),
-    event="jury.summons.sent",
-)
-ACKNOWLEDGE_SUMMONS = Transition(
-    name="acknowledge_summons",
-    label="Accuser réception",
-    sources=frozenset({SummonsState.SENT}),
-    target=SummonsState.ACKNOWLEDGED,
-    by=frozenset({Role.SECRETARIAT, Role.JUROR}),
-    event="jury.summons.acknowledged",
-)
-
-SUMMONS = Workflow(
-    name="summons",
-    initial=SummonsState.PREPARED,
-    transitions=(SEND_SUMMONS, ACKNOWLEDGE_SUMMONS),
-    final=frozenset({SummonsState.ACKNOWLEDGED}),
-)
 
 OPEN = Transition(
     name="open",
@@ -206,7 +159,7 @@ DISMISS_APPEAL = Transition(
 WITHDRAW_APPEAL = Transition(
     name="withdraw_appeal",
     label="Retirer le recours",
-    sources=frozenset({AppealState.LODGED}),
+    sources=frozenset({AppealState.LODGED, AppealState.ADMITTED}),
     target=AppealState.WITHDRAWN,
     by=frozenset({Role.SECRETARIAT, Role.CANDIDATE}),
     event="jury.appeal.withdrawn",

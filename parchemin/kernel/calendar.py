@@ -10,6 +10,8 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from parchemin.kernel.numbers import plural
+
 PARIS = ZoneInfo("Europe/Paris")
 
 MONTHS = (
@@ -99,8 +101,14 @@ def french_delay(months: int = 0, days: int = 0) -> str:
     """Return `3 mois`, `60 jours` or `2 mois et 15 jours`; `0 jour` for no time at all."""
     parts = [f"{months} mois"] if months else []
     if days or not months:
-        parts.append(f"{days} jour{'s' if days > 1 else ''}")
+        parts.append(plural(days, "jour"))
     return " et ".join(parts)
+
+
+def within(months: int = 0, days: int = 0) -> str:
+    """Return `dans les 15 jours`, `dans les 2 mois`, `dans le mois`."""
+    one = {(1, 0): "dans le mois", (0, 1): "dans la journée"}.get((months, days))
+    return one or f"dans les {french_delay(months, days)}"
 
 
 def french_months(months: int) -> str:

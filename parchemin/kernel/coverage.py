@@ -100,7 +100,7 @@ def objections_to_text(text: str, subject: str) -> tuple[Objection, ...]:
         Objection(
             code="document-unprintable",
             message=f"{subject} : nos documents ne peuvent pas imprimer {listed}.",
-            source="Polices des documents (kernel/documents/fonts)",
+            source="Polices des documents de Parchemin",
             remedy="Retirez ce caractère, ou dites-le en toutes lettres.",
         ),
     )

@@ -57,46 +57,11 @@ def normalise_idcc(text: str) -> str:
     return number.zfill(4)
 
 
-def normalise_rome(text: str) -> str:
-    """Return a ROME v4 code, such as D1106. Source: France Travail, ROME 4."""
-    return _matching(
-        text, "rome", "code ROME", r"[A-N]\d{4}", "une lettre de A à N et quatre chiffres"
-    )
-
-
 def normalise_nsf(text: str) -> str:
     """Return an NSF code: three digits, then a letter or none: 312t. Source: décret 94-522."""
     return _matching(
         text, "nsf", "code NSF", r"\d{3}[A-Z]?", "trois chiffres, puis une lettre ou rien"
     ).lower()
-
-
-def normalise_nda(text: str) -> str:
-    """Return the eleven digits of a training organisation. Source: C. trav., art. R6351-6."""
-    return _matching(text, "nda", "numéro de déclaration d’activité", r"\d{11}", "onze chiffres")
-
-
-def normalise_commune_code(text: str) -> str:
-    """Return an official commune code, such as 2A004; its existence is not checked. Source: COG."""
-    rule = "cinq chiffres, ou 2A/2B suivi de trois chiffres, hors 99 qui désigne un pays"
-    return _matching(text, "commune", "code commune", r"(?!00|99)\d{5}|2[AB]\d{3}", rule)
-
-
-def normalise_country_code(text: str) -> str:
-    """Return an official country code, such as 99109; 109 alone is completed. Source: COG."""
-    code = _matching(
-        text, "country", "code pays", r"(?:99)?[1-6]\d{2}", "99 suivi de trois chiffres"
-    )
-    return code if len(code) == 5 else f"99{code}"
-
-
-def normalise_postal_code(text: str) -> str:
-    """Return a French postal code of five digits. Source: La Poste, base des codes postaux."""
-    rule = "cinq chiffres, de 01000 à 98999"
-    code = _matching(text, "postal", "code postal", r"\d{5}", rule)
-    if not "01000" <= code <= "98999":
-        raise _refused("postal", "code postal", text, rule)
-    return code
 
 
 def normalise_rncp(text: str) -> str:
@@ -107,12 +72,6 @@ def normalise_rncp(text: str) -> str:
 def normalise_rs(text: str) -> str:
     """Return the number of a record of the répertoire spécifique. Source: France compétences."""
     return _matching(text, "rs", "numéro RS", r"RS[1-9]\d{0,5}", "RS suivi d’un nombre")
-
-
-def normalise_bloc_code(text: str) -> str:
-    """Return the code of a bloc, such as RNCP35340BC01. Source: France compétences."""
-    rule = "RNCP, un nombre, BC et deux chiffres"
-    return _matching(text, "bloc", "code de bloc", r"RNCP[1-9]\d{0,5}BC\d{2}", rule)
 
 
 def _compact(text: str) -> str:

@@ -13,7 +13,7 @@ EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
 @dataclass(frozen=True, slots=True)
-class Position:
+class NodePosition:
     """Where a complete subtree stands: `level` 0 is the leaves, `index` counts from the left."""
 
     level: int
@@ -70,7 +70,7 @@ def root(size: int, get_node: GetNode) -> bytes:
     return _fold(subtrees(0, size), get_node) if size else EMPTY_ROOT
 
 
-def subtrees(begin: int, end: int) -> list[Position]:
+def subtrees(begin: int, end: int) -> list[NodePosition]:
     """Return the complete subtrees that cover leaves [begin, end), from left to right.
 
     `begin` must be a multiple of the largest power of two within the range, as every range of
@@ -79,12 +79,12 @@ def subtrees(begin: int, end: int) -> list[Position]:
     found = []
     while begin < end:
         level = (end - begin).bit_length() - 1
-        found.append(Position(level, begin >> level))
+        found.append(NodePosition(level, begin >> level))
         begin += 1 << level
     return found
 
 
-def inclusion_positions(index: int, size: int) -> list[list[Position]]:
+def inclusion_positions(index: int, size: int) -> list[list[NodePosition]]:
     """Return, for each hash of the inclusion proof, the complete subtrees it is folded from.
 
     Lets a caller read every node in one query before calling `inclusion_proof`.
@@ -113,7 +113,7 @@ def inclusion_proof(index: int, size: int, get_node: GetNode) -> list[bytes]:
     return [_fold(positions, get_node) for positions in inclusion_positions(index, size)]
 
 
-def consistency_positions(old_size: int, new_size: int) -> list[list[Position]]:
+def consistency_positions(old_size: int, new_size: int) -> list[list[NodePosition]]:
     """Return, for each hash of the consistency proof, the complete subtrees it is folded from.
 
     Raises `ValueError` unless 0 ≤ old size ≤ new size.
@@ -202,7 +202,7 @@ def _split(leaves: int) -> int:
     return 1 << ((leaves - 1).bit_length() - 1)
 
 
-def _fold(positions: Sequence[Position], get_node: GetNode) -> bytes:
+def _fold(positions: Sequence[NodePosition], get_node: GetNode) -> bytes:
     """Return the root of a range from its complete subtrees, folded from the right."""
     last = positions[-1]
     folded = get_node(last.level, last.index)

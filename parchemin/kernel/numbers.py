@@ -8,7 +8,7 @@ _NARROW_SPACE = "\u202f"
 _MOST_DECIMALS = 9
 
 
-def french_number(number: int | Decimal | Fraction, decimals: int = 2) -> str:
+def french_number(number: float | Decimal | Fraction, decimals: int = 2) -> str:
     """Return `number` with a comma and thousands apart: `1 234,5`; at most `decimals` decimals."""
     step = Decimal(1).scaleb(-decimals)
     if isinstance(number, Fraction):
@@ -48,6 +48,11 @@ def french_euros(amount: Decimal) -> str:
     return f"{french_number(Decimal(whole))},{cents}\u00a0€"
 
 
+def agreed(count: int, singular: str, many: str = "") -> str:
+    """Return the words that agree with `count`, plural from two on as in French; `many` says more than an s."""
+    return singular if abs(count) < 2 else many or f"{singular}s"
+
+
 def plural(count: int, singular: str, many: str = "") -> str:
-    """Return `1 voix`, `2 jurés`: the number and its noun, plural from two on as in French."""
-    return f"{count} {singular if abs(count) < 2 else many or singular + 's'}"
+    """Return `1 voix`, `2 jurés`, `1 200 lignes`: the number and the words that agree with it."""
+    return f"{french_number(count)} {agreed(count, singular, many)}"

@@ -6,7 +6,7 @@ YAML is read as its 1.2 core subset: `true` and `false` only, decimal numbers wi
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
@@ -14,9 +14,11 @@ from typing import Any, NoReturn
 
 import yaml
 
+from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.json_lines import JsonLines
 from parchemin.kernel.numbers import french_number
 from parchemin.kernel.schema import Fault, path_text, validate
+from parchemin.kernel.text import tidy_lines
 
 LARGEST_DOCUMENT = 20_000_000
 DEEPEST_DOCUMENT = 60
@@ -57,6 +59,16 @@ class Document:
         """Return the faults in the order of the file, each with the line of its path or parent."""
         placed = [replace(fault, line=self._line(fault.path)) for fault in faults]
         return tuple(sorted(placed, key=lambda fault: fault.line or 0))
+
+    def unprintable(self) -> tuple[Fault, ...]:
+        """Return the texts that no document could print, each where it stands in the file."""
+        return self.located(
+            tuple(
+                Fault(path, "", objection.code, objection.message)
+                for path, text in _texts_of(self.value, "")
+                for objection in objections_to_text(tidy_lines(text), "Texte")
+            )
+        )
 
     def checked(self, schema: Path) -> Any:
         """Return the value when it follows the schema file; raise `Unreadable` otherwise."""
@@ -284,3 +296,15 @@ def _plain(text: str) -> Any:
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _DECIMAL.fullmatch(text) else text
+
+
+def _texts_of(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Yield each text of plain values with its path, as faults name it."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            yield from _texts_of(part, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list):
+        for rank, part in enumerate(value):
+            yield from _texts_of(part, f"{path}[{rank}]")

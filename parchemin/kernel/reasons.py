@@ -1,10 +1,24 @@
-"""What a reason, or any words told of an act, must be: said, of a length that people read, and printable."""
+"""Reasons: why a result is what it is, and what the words that explain an act must be."""
+
+from typing import NamedTuple
 
 from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.text import tidy_lines
 
 LONGEST_REASON = 2_000
+
+
+class Reason(NamedTuple):
+    """One step of a decision.
+
+    `code` is stable and for machines; `text` a French sentence; `source` the article of law or of
+    règlement that the step rests on. A named tuple, since a jury day holds tens of thousands.
+    """
+
+    code: str
+    text: str
+    source: str = ""
 
 
 def objections_to_reason(reason: str, missing: Objection) -> tuple[Objection, ...]:

@@ -164,6 +164,11 @@ def _kinds(expected: Any) -> str:
     return " ou ".join(_TYPES.get(name, name) for name in names)
 
 
+def _kind(expected: Any) -> str:
+    kinds = _kinds(expected)
+    return f"{kinds} est {'attendue' if kinds == _TYPES['array'] else 'attendu'}"
+
+
 def _choices(expected: Any, found: Any) -> str:
     shown = ", ".join(f"« {choice} »" for choice in expected)
     close = get_close_matches(str(found), [str(choice) for choice in expected], n=1)
@@ -178,7 +183,7 @@ def _date_or_other(expected: Any, _found: Any) -> str:
 
 
 _WORDINGS: dict[str, Callable[[Any, Any], str]] = {
-    "type": lambda expected, _: f"{_kinds(expected)} est attendu",
+    "type": lambda expected, _: _kind(expected),
     "enum": _choices,
     "const": lambda expected, _: f"« {expected} » est attendu",
     "minimum": lambda expected, _: f"au moins {expected} est attendu",

@@ -14,7 +14,8 @@ LONGEST_NAME = 120
 _UNDECOMPOSED = str.maketrans(
     {
         "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
-        "ŋ": "n", "ħ": "h", "ŧ": "t", "ı": "i", "ĸ": "k", "ə": "e",
+        "ŋ": "n", "ħ": "h", "ŧ": "t", "ı": "i", "ĸ": "k", "ə": "e", "ɗ": "d", "ɓ": "b", "ƙ": "k", "ƴ": "y",
+        "ɛ": "e", "ɔ": "o", "ɲ": "n",
     }
 )  # fmt: skip
 _APOSTROPHE = re.compile(f"[{re.escape(APOSTROPHES)}]")
@@ -50,6 +51,11 @@ def folded(text: str) -> str:
     lowered = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     letters = "".join(char for char in lowered if not unicodedata.combining(char))
     return _SEPARATORS.sub(" ", letters.translate(_UNDECOMPOSED)).strip()
+
+
+def lowered(label: str) -> str:
+    """Return a label as it stands inside a sentence; « PV signé » keeps its capitals."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def of(name: str) -> str:

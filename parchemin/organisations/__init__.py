@@ -1,1 +1,1 @@
-"""Branches, joint commissions, certifying bodies (the tenants), partners, habilitations, employers."""
+"""Branches, joint commissions, certifying bodies (the tenants), partners, employers."""

@@ -1,39 +1,35 @@
 """Acts on organisations."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
+from parchemin.accounts import guards
 from parchemin.accounts.actor import Actor, system_actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
-from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.identifiers import normalise_siret
-from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.kernel.workflow import Transition
+from parchemin.kernel.objections import refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.events import (
     BODY_ESTABLISHED,
     EMPLOYER_REGISTERED,
-    HABILITATION_GRANTED,
     PARTNER_REGISTERED,
+    PARTNER_RENAMED,
 )
 from parchemin.organisations.models import (
     Branch,
     CertifyingBody,
     Employer,
-    Habilitation,
     JointCommission,
     Partner,
 )
 from parchemin.organisations.rules import (
-    Convention,
-    objections_to_convention,
-    objections_to_ending,
-    objections_to_reason,
+    objections_to_organisation,
+    objections_to_organisation_name,
 )
-from parchemin.organisations.terms import HabilitationState, Service
-from parchemin.organisations.workflow import END, RESUME, SUSPEND
 
 
 @transaction.atomic
@@ -91,8 +87,16 @@ def establish_body(
 def register_partner(
     *, siret: str, name: str, actor: Actor, at: datetime, city: str = "", nda: str = ""
 ) -> Partner:
-    """Record a training organisation or assessment centre, once per SIRET of the actor's body."""
-    _refuse_unless_secretariat(actor)
+    """Record a training organisation or assessment centre, once per SIRET of the actor's body.
+
+    Known already, it keeps its name: `remark_on_name` says so. Raises `Refused` with all that is wrong at once.
+    """
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_organisation(siret=siret, name=name, city=city),
+        )
+    )
     partner, created = Partner.objects.get_or_create(
         body_id=actor.body_id,
         siret=normalise_siret(siret),
@@ -104,148 +108,55 @@ def register_partner(
 
 
 @transaction.atomic
+def rename_partner(
+    *, partner_id: int, name: str, reason: str, actor: Actor, at: datetime
+) -> Partner:
+    """Correct the name of a partner, with a reason; the same name again changes nothing.
+
+    Raises `Refused` for a name that is missing or cannot be printed, and `Partner.DoesNotExist` for that of
+    another body.
+    """
+    partner = Partner.objects.select_for_update(of=("self",)).get(
+        pk=partner_id, body_id=actor.body_id
+    )
+    before, named = partner.name, tidy(name)
+    if before == named:
+        return partner
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *guards.objections_to_reason(reason),
+            *objections_to_organisation_name(named),
+        )
+    )
+    partner.name = named
+    partner.save(update_fields=["name"])
+    record(
+        actor=actor,
+        event=PARTNER_RENAMED,
+        subjects=[f"partner/{partner.siret}"],
+        at=at,
+        before=before,
+        name=named,
+        siret=partner.siret,
+        reason=tidy_lines(reason),
+    )
+    return partner
+
+
+@transaction.atomic
 def register_employer(*, siret: str, name: str, actor: Actor, at: datetime) -> Employer:
-    """Record an establishment where somebody works, once per SIRET of the actor's body."""
+    """Record an establishment where somebody works, once per SIRET of the actor's body.
+
+    Known already, it keeps its name: `remark_on_name` says so. Raises `Refused` with all that is wrong at once.
+    """
+    refuse_if(objections_to_organisation(siret=siret, name=name))
     employer, created = Employer.objects.get_or_create(
         body_id=actor.body_id, siret=normalise_siret(siret), defaults={"name": name}
     )
     if created:
         _told(EMPLOYER_REGISTERED, employer, actor, at)
     return employer
-
-
-@transaction.atomic
-def grant_habilitation(
-    *,
-    partner_id: int,
-    certification_code: str,
-    service: Service,
-    convention: Convention,
-    starts_on: date,
-    ends_on: date,
-    actor: Actor,
-    at: datetime,
-    bloc_codes: Sequence[str] = (),
-) -> Habilitation:
-    """Habilitate a partner for a service over a period (Code du travail, art. R6113-16-1).
-
-    `bloc_codes` are the blocs it covers, all of them when empty. The same service and start twice is granted
-    once. Raises `Refused` with every objection, among them what the convention must say and does not (RULE-14).
-    """
-    _refuse_unless_secretariat(actor)
-    refuse_if(
-        objections_to_convention(
-            convention,
-            certification_code=certification_code,
-            starts_on=starts_on,
-            ends_on=ends_on,
-            today=paris_date(at),
-        )
-    )
-    partner = Partner.objects.select_for_update(of=("self",)).get(
-        pk=partner_id, body_id=actor.body_id
-    )
-    habilitation, created = Habilitation.objects.get_or_create(
-        partner=partner,
-        certification_code=certification_code,
-        service=service,
-        starts_on=starts_on,
-        defaults={
-            "ends_on": ends_on,
-            "convention": convention.reference,
-            "signed_on": convention.signed_on,
-            "purpose": convention.purpose,
-            "finance": convention.finance,
-            "subcontracting": convention.subcontracting,
-            "means": convention.means,
-            "bloc_codes": list(bloc_codes),
-        },
-    )
-    if created:
-        record(
-            actor=actor,
-            event=HABILITATION_GRANTED,
-            subjects=[f"partner/{partner.siret}"],
-            at=at,
-            partner=partner.name,
-            service=service.label.lower(),
-            certification=certification_code,
-            starts_on=starts_on.isoformat(),
-            ends_on=ends_on.isoformat(),
-        )
-    return habilitation
-
-
-@transaction.atomic
-def suspend_habilitation(
-    *, habilitation_id: int, reason: str, actor: Actor, at: datetime
-) -> Habilitation:
-    """Suspend a habilitation as a precaution; twice suspends once (Code du travail, art. R6113-16-6)."""
-    habilitation = _locked_habilitation(habilitation_id, actor)
-    return _moved(habilitation, SUSPEND, objections_to_reason(reason), actor, at, reason=reason)
-
-
-@transaction.atomic
-def resume_habilitation(
-    *, habilitation_id: int, reason: str, actor: Actor, at: datetime
-) -> Habilitation:
-    """Lift a suspension; twice lifts once (Code du travail, art. R6113-16-6)."""
-    habilitation = _locked_habilitation(habilitation_id, actor)
-    return _moved(habilitation, RESUME, objections_to_reason(reason), actor, at, reason=reason)
-
-
-@transaction.atomic
-def end_habilitation(
-    *,
-    habilitation_id: int,
-    reason: str,
-    grievances_on: date | None,
-    actor: Actor,
-    at: datetime,
-) -> Habilitation:
-    """End a habilitation for a breach, once the partner could answer what it is told; twice ends once.
-
-    `grievances_on` is the day on which the partner was told. Source: Code du travail, art. R6113-16-6.
-    """
-    habilitation = _locked_habilitation(habilitation_id, actor)
-    objections = objections_to_ending(
-        reason=reason, grievances_on=grievances_on, today=paris_date(at)
-    )
-    told = french_date(grievances_on) if grievances_on else ""
-    return _moved(habilitation, END, objections, actor, at, reason=reason, grievances_on=told)
-
-
-def _locked_habilitation(pk: int, actor: Actor) -> Habilitation:
-    return (
-        Habilitation.objects.select_for_update(of=("self",))
-        .select_related("partner")
-        .get(pk=pk, partner__body_id=actor.body_id)
-    )
-
-
-def _moved(
-    habilitation: Habilitation,
-    move: Transition,
-    objections: Iterable[Objection],
-    actor: Actor,
-    at: datetime,
-    **details: str,
-) -> Habilitation:
-    state = HabilitationState(habilitation.state)
-    if state is move.target and actor.holds(Role.SECRETARIAT):
-        return habilitation
-    refuse_if((*move.objections(state, actor.roles), *objections))
-    habilitation.state = move.target
-    habilitation.save(update_fields=["state"])
-    record(
-        actor=actor,
-        event=move.event,
-        subjects=[f"partner/{habilitation.partner.siret}"],
-        at=at,
-        partner=habilitation.partner.name,
-        **details,
-    )
-    return habilitation
 
 
 def _told(event: str, organisation: Partner | Employer, actor: Actor, at: datetime) -> None:
@@ -258,16 +169,3 @@ def _told(event: str, organisation: Partner | Employer, actor: Actor, at: dateti
         name=organisation.name,
         siret=organisation.siret,
     )
-
-
-def _refuse_unless_secretariat(actor: Actor) -> None:
-    if not actor.holds(Role.SECRETARIAT):
-        refuse_if(
-            (
-                Objection(
-                    code="role",
-                    message="Votre mandat ne permet pas de gérer les organismes.",
-                    remedy="Réservé au secrétariat du certificateur.",
-                ),
-            )
-        )

@@ -1,12 +1,9 @@
 """Tables of organisations: branches, certifying bodies (the tenants), partners, employers."""
 
-from datetime import date
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-from parchemin.journal.written import WrittenLine, WrittenText
-from parchemin.organisations.terms import HabilitationState, Service
+from parchemin.journal.written import WrittenLine
 
 
 class Branch(models.Model):
@@ -97,56 +94,6 @@ class Partner(models.Model):
                 name="one_partner_per_siret_and_body",
                 violation_error_message="Un partenaire a déjà ce SIRET.",
             )
-        ]
-
-
-class Habilitation(models.Model):
-    """The convention that lets a partner prepare for, or evaluate, a certification over a period.
-
-    The certification is named by its code in the body, since certifications live in a room above; so are the
-    blocs it covers, all of them when none is named. The day it was signed is unknown for what was recorded before
-    it was asked.
-    """
-
-    partner = models.ForeignKey(
-        Partner, on_delete=models.PROTECT, related_name="habilitations", verbose_name="partenaire"
-    )
-    certification_code = models.SlugField("certification", max_length=40)
-    bloc_codes = models.JSONField("blocs", default=list, blank=True)
-    service = models.CharField("service", max_length=10, choices=Service.choices())
-    state = models.CharField(
-        "état", max_length=10, choices=HabilitationState.choices(), default=HabilitationState.ACTIVE
-    )
-    convention = WrittenLine("convention", max_length=120)
-    signed_on = models.DateField("signée le", null=True, blank=True)
-    purpose = WrittenText("objet", blank=True)
-    finance = WrittenText("contrepartie financière et paiement", blank=True)
-    subcontracting = WrittenText("conditions de sous-traitance", blank=True)
-    means = WrittenText("moyens", blank=True)
-    starts_on = models.DateField("à partir du")
-    ends_on = models.DateField("jusqu’au")
-
-    class Meta:
-        verbose_name = "habilitation"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")),
-                name="habilitation_ends_after_it_starts",
-                violation_error_message="Une habilitation finit après avoir commencé.",
-            ),
-            models.CheckConstraint(
-                condition=Q(signed_on__isnull=True)
-                | Q(signed_on__lt=date(2025, 10, 1))
-                | ~(Q(purpose="") | Q(finance="") | Q(subcontracting="") | Q(means="")),
-                name="a_convention_says_what_the_law_asks",
-                violation_error_message="Une convention signée depuis le 1er octobre 2025 dit son objet, sa "
-                "contrepartie financière, la sous-traitance et les moyens (art. R6113-16-2).",
-            ),
-            models.UniqueConstraint(
-                fields=["partner", "certification_code", "service", "starts_on"],
-                name="one_habilitation_per_service_and_start",
-                violation_error_message="Cette habilitation existe déjà : même service, même jour.",
-            ),
         ]
 
 

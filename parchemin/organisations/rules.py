@@ -1,204 +1,41 @@
-"""Law of partners: who may prepare for, or evaluate, a certification on a day, and under which convention."""
+"""How an organisation is named and known."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-
-from parchemin.kernel import reasons
-from parchemin.kernel.calendar import french_date
-from parchemin.kernel.objections import Objection
-from parchemin.organisations.terms import HabilitationState, Service
-
-CONTENT = "Code du travail, art. R6113-16-2"
-# Conventions signed from this day on say all that the article asks.
-CONTENT_SINCE = date(2025, 10, 1)
-BREACH = "Code du travail, art. R6113-16-6"
+from parchemin.kernel.coverage import objections_to_text
+from parchemin.kernel.identifiers import normalise_siret
+from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.text import tidy
 
 
-@dataclass(frozen=True, slots=True)
-class Convention:
-    """The convention of a habilitation: its reference, the day it was signed, and what it says (RULE-14).
-
-    What it covers and for how long are those of the habilitation. `purpose` is its object, `finance` the financial
-    counterpart and how it is paid, `subcontracting` its conditions, `means` those of the partner.
-    """
-
-    reference: str
-    signed_on: date
-    purpose: str = ""
-    finance: str = ""
-    subcontracting: str = ""
-    means: str = ""
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """Return what the article asks and the convention does not say, in French."""
-        asked = (
-            (self.purpose, "l’objet"),
-            (self.finance, "la contrepartie financière et les modalités de paiement"),
-            (self.subcontracting, "les conditions de sous-traitance"),
-            (self.means, "les moyens"),
-        )
-        return tuple(named for said, named in asked if not said.strip())
-
-
-@dataclass(frozen=True, slots=True)
-class HabilitationFacts:
-    """A habilitation as the law sees it: its service, certification code, state and period (inclusive).
-
-    `blocs` are the codes it covers, all of them when empty.
-    """
-
-    service: Service
-    certification_code: str
-    state: HabilitationState
-    starts_on: date
-    ends_on: date
-    blocs: frozenset[str] = frozenset()
-
-    def covers(self, on: date) -> bool:
-        """Tell whether that day falls within the period."""
-        return self.starts_on <= on <= self.ends_on
-
-
-def objections_to_partner(
-    *,
-    name: str,
-    habilitations: Iterable[HabilitationFacts],
-    service: Service,
-    certification_code: str,
-    on: date,
-    blocs: Collection[str] = (),
-) -> tuple[Objection, ...]:
-    """Return why a partner may not do this service for this certification, or these blocs, that day (RULE-13).
-
-    Source: Code du travail, art. R6113-16-1 and R6113-16-2 (a convention, a scope, a period).
-    """
-    held = [
-        h
-        for h in habilitations
-        if h.service is service and h.certification_code == certification_code
-    ]
-    live = [h for h in held if h.state is HabilitationState.ACTIVE and h.covers(on)]
-    if live:
-        return _objections_to_blocs(name, live, blocs)
-    if not held:
-        return (
-            Objection(
-                code="partner-not-habilitated",
-                message=f"{name} n’est pas habilité à « {service.label.lower()} » pour cette certification.",
-                source="Code du travail, art. R6113-16-1",
-                remedy="Enregistrez la convention d’habilitation, ou choisissez un autre organisme.",
-            ),
-        )
-    if any(h.covers(on) for h in held):
-        return (
-            Objection(
-                code="habilitation-suspended",
-                message=f"L’habilitation de {name} est suspendue ou terminée.",
-                source=BREACH,
-            ),
-        )
-    periods = ", ".join(f"du {h.starts_on:%d/%m/%Y} au {h.ends_on:%d/%m/%Y}" for h in held)
+def objections_to_organisation(*, siret: str, name: str, city: str = "") -> tuple[Objection, ...]:
+    """Return why an organisation may not be recorded: its SIRET, its name, its city, all at once."""
     return (
-        Objection(
-            code="habilitation-out-of-period",
-            message=f"Le {on:%d/%m/%Y}, {name} n’est pas habilité : sa convention court {periods}.",
-            source="Code du travail, art. R6113-16-2",
-        ),
+        *_objections_to_siret(siret),
+        *objections_to_organisation_name(name),
+        *objections_to_text(tidy(city), "Ville de l’organisme"),
     )
 
 
-def _objections_to_blocs(
-    name: str, live: Iterable[HabilitationFacts], blocs: Collection[str]
-) -> tuple[Objection, ...]:
-    """Return the blocs that no habilitation in force covers."""
-    if any(not h.blocs for h in live):
-        return ()
-    covered = frozenset().union(*(h.blocs for h in live))
-    missing = sorted(set(blocs) - covered)
-    if not missing:
+def objections_to_organisation_name(name: str) -> tuple[Objection, ...]:
+    """Return why an organisation may not bear a name: none, or one that cannot be printed."""
+    missing = () if name.strip() else (Objection("name-missing", "Le nom de l’organisme manque."),)
+    return (*missing, *objections_to_text(tidy(name), "Nom de l’organisme"))
+
+
+def _objections_to_siret(siret: str) -> tuple[Objection, ...]:
+    try:
+        normalise_siret(siret)
+    except Refused as refused:
+        return refused.objections
+    return ()
+
+
+def remark_on_name(kept: str, typed: str) -> tuple[Objection, ...]:
+    """Return which name is kept of an organisation known already that somebody names otherwise."""
+    if not typed.strip() or tidy(typed) == kept:
         return ()
     return (
         Objection(
-            code="habilitation-other-blocs",
-            message=f"{name} n’est pas habilité pour : {', '.join(missing)}. "
-            f"Sa convention couvre : {', '.join(sorted(covered))}.",
-            source="Code du travail, art. R6113-16-1",
-            remedy="Limitez les blocs, ou choisissez un autre organisme.",
+            "organisation-known",
+            f"Ce SIRET est déjà enregistré : son nom, « {kept} », est gardé, et non « {tidy(typed)} ».",
         ),
     )
-
-
-def objections_to_convention(
-    convention: Convention, *, certification_code: str, starts_on: date, ends_on: date, today: date
-) -> tuple[Objection, ...]:
-    """Return why a habilitation may not be recorded under this convention (RULE-14).
-
-    Source: Code du travail, art. R6113-16-1, 2° (a convention) and R6113-16-2 (what it says: object, scope,
-    period, finance, subcontracting, means), the content for those signed from 1 October 2025.
-    """
-    return tuple(_about_convention(convention, certification_code, starts_on, ends_on, today))
-
-
-def _about_convention(
-    convention: Convention, certification_code: str, starts_on: date, ends_on: date, today: date
-) -> Iterator[Objection]:
-    if ends_on < starts_on:
-        yield Objection(
-            code="period",
-            message=f"L’habilitation finirait le {ends_on:%d/%m/%Y}, avant son début le {starts_on:%d/%m/%Y}.",
-            source=f"{CONTENT}, 3°",
-        )
-    if not convention.reference.strip():
-        yield Objection(
-            code="convention",
-            message="La référence de la convention manque.",
-            source="Code du travail, art. R6113-16-1, 2°",
-        )
-    if not certification_code.strip():
-        yield Objection(
-            code="scope",
-            message="La convention ne dit pas quelle certification elle couvre.",
-            source=f"{CONTENT}, 2°",
-        )
-    if convention.signed_on > today:
-        yield Objection(
-            code="signed-in-the-future",
-            message=f"Le {french_date(convention.signed_on)}, jour de la signature, n’est pas encore venu.",
-            source="Code du travail, art. R6113-16-1, 2°",
-            remedy="Enregistrez l’habilitation une fois la convention signée.",
-        )
-    if convention.signed_on >= CONTENT_SINCE and convention.missing:
-        yield Objection(
-            code="convention-incomplete",
-            message=f"La convention ne dit pas : {' ; '.join(convention.missing)}.",
-            source=f"{CONTENT} (conventions signées depuis le {french_date(CONTENT_SINCE)})",
-            remedy="Complétez la convention, puis enregistrez l’habilitation.",
-        )
-
-
-def objections_to_ending(
-    *, reason: str, grievances_on: date | None, today: date
-) -> tuple[Objection, ...]:
-    """Return why a habilitation may not be ended: no reason, or the partner could not answer its grievances.
-
-    The article sets no delay to answer: a day at least has passed. Source: Code du travail, art. R6113-16-6.
-    """
-    found = list(objections_to_reason(reason))
-    if grievances_on is None or grievances_on >= today:
-        found.append(
-            Objection(
-                code="not-heard",
-                message="L’organisme n’a pas été mis en mesure de répondre aux griefs.",
-                source=BREACH,
-                remedy="Communiquez-lui les griefs, laissez-lui le temps de répondre, puis revenez.",
-            )
-        )
-    return tuple(found)
-
-
-def objections_to_reason(reason: str) -> tuple[Objection, ...]:
-    """Return why a habilitation may not be suspended, or given back: nobody says why, in words to be told."""
-    missing = Objection(code="reason", message="Le motif manque.", source=BREACH)
-    return reasons.objections_to_reason(reason, missing)

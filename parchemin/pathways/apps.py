@@ -8,3 +8,7 @@ class PathwaysConfig(AppConfig):
 
     name = "parchemin.pathways"
     label = "pathways"
+
+    def ready(self) -> None:
+        """Register the clocks of the admissibility of a VAE."""
+        from parchemin.pathways import deadlines  # noqa: F401

@@ -55,3 +55,18 @@ class Enrolment:
     def scope(self) -> Scope:
         """Return whether the whole certification is sought, or blocs of it."""
         return Scope.BLOCS if self.sought else Scope.WHOLE
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Who prepares, employs and accompanies a candidate, as the dossier must say it from now on.
+
+    `supports` are all those who accompany; SIRET are normalised, and an empty one leaves what is known.
+    `reason` says why what was known changes.
+    """
+
+    partner_siret: str = ""
+    employer_siret: str = ""
+    employer_name: str = ""
+    supports: tuple[NamedSupport, ...] = ()
+    reason: str = ""

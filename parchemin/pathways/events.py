@@ -4,7 +4,7 @@ from parchemin.journal.registry import declare
 
 PERSON_REGISTERED = declare("pathways.person.registered", "La personne {person} est inscrite.")
 CIVIL_STATUS_CORRECTED = declare(
-    "pathways.person.corrected", "L’état civil de {person} est corrigé ({fields}) : « {reason} »."
+    "pathways.person.corrected", "L’état civil {person:de} est corrigé ({fields}) : « {reason} »."
 )
 ACCESS_GIVEN = declare(
     "pathways.person.given_access", "{person} a désormais accès à son espace de candidat."
@@ -18,7 +18,7 @@ UNIT_WITHDRAWN = declare(
 )
 VALIDITY_STARTED = declare(
     "pathways.validity.started",
-    "La validité de ce que {person} a acquis par {decision} court : {units}, {kept}.",
+    "La validité des acquis {person:de} par {decision} court : {units}, {kept}.",
 )
 BLOC_PRESENTED_AGAIN = declare(
     "pathways.dossier.presented_again",
@@ -42,6 +42,13 @@ DOSSIER_OPENED = declare(
     "Le dossier {dossier} est ouvert : {certification}, édition {edition}, {route}.",
 )
 SUPPORT_NAMED = declare("pathways.dossier.supported", "Le dossier {dossier} nomme un {kind}.")
+DOSSIER_COMPLETED = declare(
+    "pathways.dossier.completed", "Le dossier {dossier} est complété : {fields}."
+)
+DOSSIER_CORRECTED = declare(
+    "pathways.dossier.corrected",
+    "Ce que dit le dossier {dossier} est corrigé ({fields}) : « {reason} ».",
+)
 DOSSIER_SUBMITTED = declare("pathways.dossier.submitted", "Le dossier {dossier} est déposé.")
 DOSSIER_RETURNED = declare(
     "pathways.dossier.returned", "Un complément est demandé au dossier {dossier} : « {reason} »."
@@ -73,6 +80,13 @@ DOSSIER_ABANDONED = declare(
 DOSSIER_LAPSED = declare("pathways.dossier.lapsed", "Le dossier {dossier} est caduc.")
 DOSSIER_REVIVED = declare(
     "pathways.dossier.revived", "La caducité du dossier {dossier} est levée : « {reason} »."
+)
+VAE_FILED = declare(
+    "pathways.vae.filed", "Le dossier {dossier} est déposé ; la demande de VAE l’a été le {on}."
+)
+VAE_FILING_CORRECTED = declare(
+    "pathways.vae.refiled",
+    "Dossier {dossier} : la demande de VAE a été déposée le {on} et non le {before} (« {reason} »).",
 )
 VAE_STEP_DATED = declare("pathways.vae.dated", "Dossier {dossier} : {step}, le {on}.")
 VAE_STEP_TOLD = declare("pathways.vae.told", "Dossier {dossier} : {step}, le {on} (« {reason} »).")

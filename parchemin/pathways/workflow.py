@@ -50,6 +50,14 @@ FALL_SILENT = Transition(
     HOUSE,
     events.DOSSIER_ADMITTED_BY_SILENCE,
 )
+AWAIT_REPLY_AGAIN = Transition(
+    "await_reply_again",
+    "Corriger le jour du dépôt",
+    frozenset({S.SUBMITTED, S.ADMISSIBLE}),
+    S.SUBMITTED,
+    SECRETARIAT,
+    events.VAE_FILING_CORRECTED,
+)
 START_ASSESSMENT = Transition(
     "start_assessment",
     "Ouvrir l’évaluation",
@@ -101,7 +109,7 @@ TAKE_BACK = Transition(
 ABANDON = Transition(
     "abandon",
     "Abandonner",
-    frozenset({S.DRAFT, S.SUBMITTED, S.ADMISSIBLE, S.IN_ASSESSMENT, S.READY}),
+    frozenset({S.DRAFT, S.SUBMITTED, S.ADMISSIBLE, S.IN_ASSESSMENT}),
     S.ABANDONED,
     frozenset({Role.SECRETARIAT, Role.CANDIDATE}),
     events.DOSSIER_ABANDONED,
@@ -132,6 +140,7 @@ DOSSIER = Workflow(
         ADMIT,
         REFUSE,
         FALL_SILENT,
+        AWAIT_REPLY_AGAIN,
         START_ASSESSMENT,
         MAKE_READY,
         ADJOURN,

@@ -26,8 +26,8 @@ from parchemin.jury.events import DECISION_RECORDED
 from parchemin.jury.models import Decision, Minutes, Sitting
 from parchemin.jury.rules.carried import new_validity
 from parchemin.jury.rules.composition import objections_to_closing
-from parchemin.jury.selectors.candidates_told import Proceeding
 from parchemin.jury.selectors.docket import Docket, docket_of
+from parchemin.jury.selectors.minutes_candidates import Proceeding
 from parchemin.jury.selectors.proceedings import minutes_facts
 from parchemin.jury.selectors.seats import general_rules
 from parchemin.jury.terms import SittingState, Unit

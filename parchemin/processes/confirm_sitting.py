@@ -11,8 +11,8 @@ from types import MappingProxyType
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of
@@ -57,7 +57,7 @@ def confirm_sitting(
             *objections_to_state(sitting, SittingState.MINUTES_SIGNED),
             *objections_to_confirming(
                 reglement,
-                decided_on=paris_date(sitting.starts_at),
+                decided_on=sitting.day,
                 confirmed_on=confirmed_on,
                 today=paris_date(at),
                 deliberation=deliberation,

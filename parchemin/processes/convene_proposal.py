@@ -1,6 +1,6 @@
 """Convene the jury that a poll let propose: the sitting, its seats, its presidency, its substitutes, at once.
 
-Composes acts of the jury room; each keeps its own refusals and its line of the journal.
+Crosses jurors (the poll) and jury (the sitting); each act keeps its own refusals and its line of the journal.
 """
 
 from collections import defaultdict
@@ -9,11 +9,13 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.jurors.actions.polls import close_poll
+from parchemin.jurors.models import AvailabilityPoll, PollDate
+from parchemin.jurors.selectors.polls import poll_page
 from parchemin.jury.actions.convening import convene_sitting, seat_juror
-from parchemin.jury.actions.polls import close_poll
-from parchemin.jury.models import AvailabilityPoll, PollDate, Sitting, SittingSeat
-from parchemin.jury.rules.proposals import Proposal
-from parchemin.jury.selectors.polls import poll_page
+from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.rules.proposals import JuryProposal
+from parchemin.jury.selectors.proposals import proposals_of
 from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.objections import Objection, refuse_if
 
@@ -38,7 +40,7 @@ def convene_proposal(
     ).first()
     if convened:
         return convened
-    proposal = next(row.proposal for row in page.proposals if row.date_id == date_id)
+    proposal = next(row.proposal for row in proposals_of(page) if row.date_id == date_id)
     refuse_if(_objections(proposal))
     sitting = convene_sitting(
         code=code,
@@ -54,7 +56,7 @@ def convene_proposal(
     return sitting
 
 
-def _seat(sitting: Sitting, proposal: Proposal, actor: Actor, at: datetime) -> None:
+def _seat(sitting: Sitting, proposal: JuryProposal, actor: Actor, at: datetime) -> None:
     """Seat the jurors proposed; each substitute stands in for one seat of their college, in order."""
     seats: dict[College, list[SittingSeat]] = defaultdict(list)
     for seat in proposal.seats:
@@ -77,7 +79,7 @@ def _seat(sitting: Sitting, proposal: Proposal, actor: Actor, at: datetime) -> N
         )
 
 
-def _objections(proposal: Proposal | None) -> tuple[Objection, ...]:
+def _objections(proposal: JuryProposal | None) -> tuple[Objection, ...]:
     if proposal is None:
         return (
             Objection(

@@ -12,13 +12,13 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_reason
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of, withdraw_decisions, write_decisions
 from parchemin.jury.actions.guards import actor_at, locked_sitting, objections_to_place, tell
-from parchemin.jury.actions.minutes import objections_to_mending
+from parchemin.jury.actions.minutes import corrected_by, objections_to_mending
 from parchemin.jury.documents import minutes_as_json
 from parchemin.jury.events import MINUTES_CORRECTED
 from parchemin.jury.models import Decision, Minutes, Sitting
@@ -136,9 +136,9 @@ def _rewrite(
     sitting: Sitting, draft: Minutes, wording: Wording, reason: str, actor: Actor, at: datetime
 ) -> None:
     """Write the words of a draft again, and tell which changed; none, nothing is told."""
-    corrects = sitting.minutes.filter(version=draft.version - 1).first()
+    corrects = corrected_by(draft)
     incidents = draft.facts["incidents"] if wording.incidents is None else wording.incidents
-    facts = facts_as_decided(sitting, corrects, draft.reason)
+    facts = facts_as_decided(sitting, corrects, draft.version, draft.reason)
     written = minutes_as_json(replace(facts, incidents=tuple(incidents)))
     changed = [name for name in written if written[name] != draft.facts.get(name)]
     if not changed:

@@ -4,24 +4,27 @@ Crosses organisations (partner, employer), certifications (edition, register) an
 ledger, dossier). Every reason against it is told at once; enrolling twice is enrolling once.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Certification, Competence, Edition
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.validity import Validity
-from parchemin.certifications.terms import CertificationKind, EditionState
+from parchemin.certifications.rules.habilitations import objections_to_partner
+from parchemin.certifications.selectors import habilitations_of
+from parchemin.certifications.terms import CertificationKind, EditionState, Service
+from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.text import tidy
 from parchemin.organisations.actions import register_employer
-from parchemin.organisations.models import Partner
-from parchemin.organisations.rules import objections_to_partner
-from parchemin.organisations.selectors import habilitation_facts
-from parchemin.organisations.terms import Service
+from parchemin.organisations.models import Employer, Partner
 from parchemin.pathways.actions import (
     Gain,
     Opening,
@@ -30,8 +33,8 @@ from parchemin.pathways.actions import (
     record_acquired_units,
     register_person,
 )
-from parchemin.pathways.actions.guards import lock_numbering, objections_to_role
-from parchemin.pathways.enrolment import Enrolment
+from parchemin.pathways.actions.guards import lock_numbering
+from parchemin.pathways.enrolment import Enrolment, NamedSupport
 from parchemin.pathways.models import AcquiredUnit, Dossier, Person
 from parchemin.pathways.rules import (
     CarriedFacts,
@@ -43,7 +46,7 @@ from parchemin.pathways.rules import (
 )
 from parchemin.pathways.rules.agenda import PREPARED_ROUTES
 from parchemin.pathways.rules.persons import objections_to_length
-from parchemin.pathways.selectors.entering import (
+from parchemin.pathways.selectors.enrolment import (
     Standing,
     dossiers_of,
     earlier_vae,
@@ -108,11 +111,15 @@ def enrol_once(
         *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),
         *unknown,
         *objections_to_civil_status(enrolment.person),
-        *_on_partner(entry),
+        *objections_to_preparing(
+            entry.partner, enrolment.route, entry.standing.certification, enrolment.entry
+        ),
         *objections_to_enrolment(_facts(entry)),
         *_on_earlier(entry),
         *_on_other_dossiers(entry),
-        *_on_supports(enrolment),
+        *objections_to_names(
+            enrolment.supports, enrolment.employer_name if enrolment.employer_siret else ""
+        ),
     )
     edition = entry.standing.edition
     if objections or edition is None:
@@ -126,7 +133,7 @@ def _entry(
     """Return what the enrolment meets, and what it names that does not exist."""
     standing = _standing(enrolment, actor, standings)
     person = find_person(enrolment.person, actor.body_id)
-    partner, unknown = _partner(enrolment, actor)
+    partner, unknown = partner_named(enrolment.partner_siret, actor)
     entry = _Entry(
         enrolment=enrolment,
         standing=standing,
@@ -157,34 +164,36 @@ def _standing(enrolment: Enrolment, actor: Actor, standings: Standings) -> Stand
     return standings[asked]
 
 
-def _partner(enrolment: Enrolment, actor: Actor) -> tuple[Partner | None, tuple[Objection, ...]]:
-    """Return the partner that prepares the candidate; a partner names itself by not saying."""
+def partner_named(siret: str, actor: Actor) -> tuple[Partner | None, tuple[Objection, ...]]:
+    """Return the partner that prepares a candidate; a partner names itself by not saying."""
     partners = Partner.objects.filter(body_id=actor.body_id)
     own = None if actor.holds(Role.SECRETARIAT) else actor.partner_id
-    if not enrolment.partner_siret:
+    if not siret:
         return (partners.filter(pk=own).first() if own else None), ()
-    partner = partners.filter(siret=enrolment.partner_siret).first()
+    partner = partners.filter(siret=siret).first()
     if partner is None or (own is not None and partner.pk != own):
         return None, (
             Objection(
                 "unknown-partner",
-                f"Aucun organisme que vous puissiez nommer n’a le SIRET {enrolment.partner_siret}.",
+                f"Aucun organisme que vous puissiez nommer n’a le SIRET {siret}.",
                 remedy="Enregistrez l’organisme et son habilitation, ou corrigez le SIRET.",
             ),
         )
     return partner, ()
 
 
-def _on_partner(entry: _Entry) -> tuple[Objection, ...]:
-    """Return why the partner may not prepare for the certification on the day of entry (RULE-13)."""
-    if entry.partner is None or entry.enrolment.route not in PREPARED_ROUTES:
+def objections_to_preparing(
+    partner: Partner | None, route: Route, certification: Certification, entry: date
+) -> tuple[Objection, ...]:
+    """Return why a partner may not prepare for a certification on the day of entry (RULE-13)."""
+    if partner is None or route not in PREPARED_ROUTES:
         return ()
     return objections_to_partner(
-        name=entry.partner.name,
-        habilitations=habilitation_facts(entry.partner),
+        name=partner.name,
+        habilitations=habilitations_of(partner),
         service=Service.PREPARE,
-        certification_code=entry.standing.certification.code,
-        on=entry.enrolment.entry,
+        certification_code=certification.code,
+        on=entry,
     )
 
 
@@ -276,12 +285,23 @@ def _on_other_dossiers(entry: _Entry) -> tuple[Objection, ...]:
     return tuple(found)
 
 
-def _on_supports(enrolment: Enrolment) -> tuple[Objection, ...]:
+def objections_to_names(supports: Sequence[NamedSupport], employer: str) -> tuple[Objection, ...]:
+    """Return which of the names beside a candidate may not be kept, each by what it is: all at once."""
+    named = [(support.kind.label, support.name) for support in supports]
+    named.append(("Employeur", employer))
     return tuple(
         objection
-        for support in enrolment.supports
-        for objection in objections_to_length(support.kind.label, support.name, LONGEST_SUPPORT)
+        for label, name in named
+        for objection in (
+            *objections_to_length(label, name, LONGEST_SUPPORT),
+            *objections_to_text(tidy(name), f"{label}, nom"),
+        )
     )
+
+
+def employer_named(siret: str, name: str, actor: Actor, at: datetime) -> Employer:
+    """Return the employer who has a SIRET, registered with this name when nobody knew it."""
+    return register_employer(siret=siret, name=name or f"SIRET {siret}", actor=actor, at=at)
 
 
 def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossier:
@@ -309,9 +329,8 @@ def _open(entry: _Entry, edition: Edition, actor: Actor, at: datetime) -> Dossie
         record_acquired_units(gains=gains, actor=actor, at=at)
         held = held_blocs(person, standing, enrolment.entry)
     employer = None
-    if enrolment.employer_siret:
-        name = enrolment.employer_name or f"SIRET {enrolment.employer_siret}"
-        employer = register_employer(siret=enrolment.employer_siret, name=name, actor=actor, at=at)
+    if siret := enrolment.employer_siret:
+        employer = employer_named(siret, enrolment.employer_name, actor, at)
     codes = enrolment.sought or tuple(standing.blocs)
     whole = enrolment.scope is Scope.WHOLE
     carried = held if whole else {}

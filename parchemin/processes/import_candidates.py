@@ -4,7 +4,7 @@ Every line gets one outcome, and outcomes add up to the lines read (invariant: a
 input). The same file twice has no second effect.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -12,19 +12,20 @@ from hashlib import sha256
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Refused, refuse_if
 from parchemin.kernel.schema import Fault
+from parchemin.organisations.rules import remark_on_name
 from parchemin.pathways.actions import submit_dossier
-from parchemin.pathways.actions.guards import objections_to_role
 from parchemin.pathways.enrolment import Enrolment
 from parchemin.pathways.events import CANDIDATES_IMPORTED
 from parchemin.pathways.imports import (
-    CandidateLine,
+    EnrolmentLine,
     ImportReport,
+    LineOutcome,
     LineReport,
-    Outcome,
     corrected_csv,
     known_headers,
     match_columns,
@@ -64,6 +65,14 @@ class Imported:
     corrected: bytes
 
 
+# Told how many lines are read, of how many.
+Say = Callable[[int, int], None]
+
+
+def _silent(done: int, total: int) -> None:
+    pass
+
+
 class _Undone(Exception):
     """Carries the report of an import that is not kept."""
 
@@ -72,7 +81,12 @@ class _Undone(Exception):
 
 
 def import_candidates(
-    *, file: CandidateFile, valid_lines_only: bool, actor: Actor, at: datetime
+    *,
+    file: CandidateFile,
+    valid_lines_only: bool,
+    actor: Actor,
+    at: datetime,
+    say: Say = _silent,
 ) -> Imported:
     """Enrol and deposit the candidates of a file.
 
@@ -80,16 +94,24 @@ def import_candidates(
     the report says what each line would have become. Raises `Unreadable` for a file that cannot be
     read, `Refused` for an actor who may not import.
     """
-    return _run(file, keep=True, valid_lines_only=valid_lines_only, actor=actor, at=at)
+    return _run(file, keep=True, valid_lines_only=valid_lines_only, actor=actor, at=at, say=say)
 
 
-def try_candidates(*, file: CandidateFile, actor: Actor, at: datetime) -> Imported:
+def try_candidates(
+    *, file: CandidateFile, actor: Actor, at: datetime, say: Say = _silent
+) -> Imported:
     """Return the report that importing would give, and write nothing."""
-    return _run(file, keep=False, valid_lines_only=True, actor=actor, at=at)
+    return _run(file, keep=False, valid_lines_only=True, actor=actor, at=at, say=say)
 
 
 def _run(
-    file: CandidateFile, *, keep: bool, valid_lines_only: bool, actor: Actor, at: datetime
+    file: CandidateFile,
+    *,
+    keep: bool,
+    valid_lines_only: bool,
+    actor: Actor,
+    at: datetime,
+    say: Say,
 ) -> Imported:
     refuse_if(objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER))
     table = read_table(file.name, file.data, known_headers)
@@ -97,10 +119,10 @@ def _run(
     lines = read_candidates(table, matching, file.defaults)
     try:
         with transaction.atomic():
-            reports = tuple(_applied(lines, actor, at))
+            reports = tuple(_applied(lines, actor, at, say))
             report = ImportReport(file.name, file.sha256, reports, matching.ignored)
             pairs = [(line.cells, told) for line, told in zip(lines, reports, strict=True)]
-            rejected = report.count(Outcome.REJECTED)
+            rejected = report.count(LineOutcome.REJECTED)
             corrected = corrected_csv(matching.headers, pairs) if rejected else b""
             imported = Imported(report, corrected)
             if not keep or (rejected and not valid_lines_only):
@@ -112,17 +134,20 @@ def _run(
     return imported
 
 
-def _applied(lines: tuple[CandidateLine, ...], actor: Actor, at: datetime) -> Iterator[LineReport]:
+def _applied(
+    lines: tuple[EnrolmentLine, ...], actor: Actor, at: datetime, say: Say
+) -> Iterator[LineReport]:
     standings: Standings = {}
-    for line in lines:
+    for read, line in enumerate(lines):
+        say(read, len(lines))
         if line.enrolment is None:
-            yield LineReport(line.number, Outcome.REJECTED, faults=line.faults)
+            yield LineReport(line.number, LineOutcome.REJECTED, faults=line.faults)
             continue
         try:
             with transaction.atomic():
                 report = _enrolled(line.number, line.enrolment, standings, actor, at)
         except Refused as refusal:
-            report = LineReport(line.number, Outcome.REJECTED, faults=_faults(line, refusal))
+            report = LineReport(line.number, LineOutcome.REJECTED, faults=_faults(line, refusal))
         yield report
 
 
@@ -132,14 +157,18 @@ def _enrolled(
     """Enrol and deposit the candidate of one line."""
     enrolled = enrol_once(enrolment=enrolment, actor=actor, at=at, standings=standings)
     if not enrolled.created:
-        return LineReport(number, Outcome.ALREADY, enrolled.dossier.number)
+        return LineReport(number, LineOutcome.ALREADY, enrolled.dossier.number)
     submit_dossier(dossier_id=enrolled.dossier.pk, actor=actor, at=at)
     status = enrolment.person
-    remarks = remarks_on_civil_status(status, status.resolved_birthplace())
-    return LineReport(number, Outcome.ENROLLED, enrolled.dossier.number, remarks=remarks)
+    employer = enrolled.dossier.employer
+    remarks = (
+        *remarks_on_civil_status(status, status.resolved_birthplace()),
+        *(remark_on_name(employer.name, enrolment.employer_name) if employer else ()),
+    )
+    return LineReport(number, LineOutcome.ENROLLED, enrolled.dossier.number, remarks=remarks)
 
 
-def _faults(line: CandidateLine, refusal: Refused) -> tuple[Fault, ...]:
+def _faults(line: EnrolmentLine, refusal: Refused) -> tuple[Fault, ...]:
     return tuple(
         Fault(
             path="ligne",
@@ -154,7 +183,7 @@ def _faults(line: CandidateLine, refusal: Refused) -> tuple[Fault, ...]:
 
 def _remember(report: ImportReport, actor: Actor, at: datetime) -> None:
     """Keep what became of a file; told once, and again only when it applied more lines."""
-    rejected = report.count(Outcome.REJECTED)
+    rejected = report.count(LineOutcome.REJECTED)
     batch, created = ImportBatch.objects.get_or_create(
         body_id=actor.body_id,
         sha256=report.sha256,
@@ -166,7 +195,7 @@ def _remember(report: ImportReport, actor: Actor, at: datetime) -> None:
             "report": [line.as_kept() for line in report.lines],
         },
     )
-    if not created and not report.count(Outcome.ENROLLED):
+    if not created and not report.count(LineOutcome.ENROLLED):
         return
     if not created:
         batch.applied_at, batch.applied = at, report.accepted

@@ -12,7 +12,7 @@ from parchemin.certifications.models import Bloc
 from parchemin.jury.actions.decisions import DecidedCase
 from parchemin.jury.models import Decision
 from parchemin.jury.rules.units import certification_marks
-from parchemin.jury.rules.whole import BlocMark
+from parchemin.jury.rules.whole import BlocShare
 from parchemin.jury.terms import Outcome
 from parchemin.kernel.calendar import add_months
 from parchemin.pathways.actions import MarkLeft, keep_marks
@@ -43,7 +43,7 @@ def keep_marks_of(
     keep_marks(left=left, actor=actor, at=at)
 
 
-def marks_left(case: DecidedCase) -> Iterator[BlocMark]:
+def marks_left(case: DecidedCase) -> Iterator[BlocShare]:
     """Yield the marks of this presentation that are at or above their minimum, of a refused certification."""
     if _months_of(case) is None or case.deliberation.outcome is not Outcome.REFUSED:
         return

@@ -4,18 +4,17 @@ Nothing that was signed is touched: the minutes, the decisions and the ledger of
 point to what they correct (RULE-38).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.people import person_key
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Binding
-from parchemin.certifications.reglement.value import Reglement
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import (
     COMES_BACK,
@@ -31,18 +30,22 @@ from parchemin.jury.actions.guards import (
     objections_to_state,
     tell,
 )
-from parchemin.jury.actions.minutes import draft_minutes
+from parchemin.jury.actions.minutes import draft_minutes, objections_to_mending
 from parchemin.jury.documents import MinutesFacts
-from parchemin.jury.events import MINUTES_RECTIFIED
-from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat
+from parchemin.jury.events import MINUTES_RECTIFIED, RECTIFICATION_WITHDRAWN
+from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat, Vote
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
-from parchemin.jury.selectors.candidates_told import Proceeding
+from parchemin.jury.rules.table import table_of
+from parchemin.jury.rules.voting import voters_of, why_unheard
+from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.decisions import current_decisions
+from parchemin.jury.selectors.minutes_candidates import Proceeding
 from parchemin.jury.selectors.proceedings import minutes_facts, minutes_number
 from parchemin.jury.selectors.seats import general_rules, seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.people import person_key
 from parchemin.kernel.reasons import objections_to_reason
 from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
@@ -53,10 +56,10 @@ from parchemin.processes.keep_marks import keep_marks_of
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was written wrong of one dossier: voices of a unit, by seat, or the jury's advice."""
+    """What was written wrong of one dossier: voices of a unit in a round, by seat, or the jury's advice."""
 
     dossier_id: int
-    voices: Mapping[str, Mapping[int, Choice]] = field(default_factory=dict)
+    voices: Mapping[tuple[str, int], Mapping[int, Choice]] = field(default_factory=dict)
     recommendation: str | None = None
 
 
@@ -88,7 +91,11 @@ def rectify_minutes(
     reglement = reglement_of(sitting.reglement.value)
     standing = {decision.dossier_id: decision for decision in current_decisions(sitting)}
     wanted = [change for change in corrections if change.dossier_id in standing]
-    cases = [_corrected(standing[c.dossier_id], c, reason, seats, reglement) for c in wanted]
+    written = [case_of(standing[change.dossier_id], reglement) for change in wanted]
+    cases = [
+        _corrected(standing[change.dossier_id], former, change, reason, seats)
+        for former, change in zip(written, wanted, strict=True)
+    ]
     refuse_if(
         (
             *objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR),
@@ -97,31 +104,75 @@ def rectify_minutes(
             *objections_to_reason(reason, _NO_REASON),
             *(() if len(wanted) == len(corrections) else (_NOT_JUDGED,)),
             *(objection for case in cases for objection in _objections(case)),
+            *chain.from_iterable(map(_objections_to_unheard, written, cases)),
+            *_objections_to_left(sitting, seats, wanted),
         )
     )
+    decided = _decide_again(sitting, cases, actor, at)
+    draft = _drafted(sitting, tidy_lines(reason), last, actor, at)
+    draft.decisions.set(decided)
+    return draft
+
+
+@transaction.atomic
+def withdraw_rectification(*, sitting_id: int, reason: str, actor: Actor, at: datetime) -> None:
+    """Take back a rectifying procès-verbal drawn by mistake, while nobody signed it; taken back once.
+
+    What it decided is decided again as before it; its number is given to no other. Raises `Refused` for any other
+    draft, once somebody signed, or without a reason.
+    """
+    sitting = locked_sitting(sitting_id, actor)
+    draft = sitting.minutes.filter(state=MinutesState.DRAFT, version__gt=1).first()
+    refuse_if(
+        (
+            *objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR),
+            *(() if draft else (_NO_RECTIFICATION,)),
+            *objections_to_mending(sitting),
+            *objections_to_reason(reason, _NO_REASON),
+        )
+    )
+    if draft is None:
+        return
+    reglement = reglement_of(sitting.reglement.value)
+    made = draft.decisions.select_related("dossier__person", "rectifies__dossier").order_by("pk")
+    cases = [
+        replace(case_of(decision.rectifies, reglement), rectifies=decision)
+        for decision in made
+        if decision.rectifies is not None
+    ]
+    number = minutes_number(sitting, draft.version)
+    draft.delete()
+    _decide_again(sitting, cases, actor, at)
+    tell(RECTIFICATION_WITHDRAWN, sitting, actor, at, minutes=number, reason=tidy_lines(reason))
+
+
+def _decide_again(
+    sitting: Sitting, cases: Sequence[DecidedCase], actor: Actor, at: datetime
+) -> list[Decision]:
+    """Write decisions that rectify others: the ledger follows, and keeps what it said."""
     seated = actor_at(actor, sitting)
     decided = write_decisions(sitting, cases)
     with told_together():
-        for _, decision in decided:
+        for case, decision in decided:
+            former = f"decision/{case.rectifies.pk}" if case.rectifies else ""
+            person, now = decision.dossier.person, f"decision/{decision.pk}"
             withdraw_acquired_units(
-                person=decision.dossier.person,
-                reference=f"decision/{standing[decision.dossier_id].pk}",
-                replaced_by=f"decision/{decision.pk}",
-                actor=seated,
-                at=at,
+                person=person, reference=former, replaced_by=now, actor=seated, at=at
             )
-            withdraw_kept_marks(
-                person=decision.dossier.person,
-                reference=f"decision/{standing[decision.dossier_id].pk}",
-                actor=seated,
-                at=at,
-            )
+            withdraw_kept_marks(person=person, reference=former, actor=seated, at=at)
         kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
         keep_acquired_units(kept, actor=seated, at=at)
         keep_marks_of(kept, actor=seated, at=at)
         for case, _ in decided:
             tell_decision(sitting, case, actor=actor, at=at)
-    return _drafted(sitting, tidy_lines(reason), last, actor, at)
+    return [decision for _, decision in decided]
+
+
+_NO_RECTIFICATION = Objection(
+    "no-rectification",
+    "Aucun rectificatif n’attend de signature.",
+    remedy="Un procès-verbal signé se corrige par un rectificatif.",
+)
 
 
 _NOT_SIGNED = Objection(
@@ -135,20 +186,28 @@ _NOT_JUDGED = Objection("dossier-not-judged", "Un dossier à rectifier n’a pas
 
 def _corrected(
     decision: Decision,
+    former: DecidedCase,
     change: Correction,
     reason: str,
     seats: Sequence[SittingSeat],
-    reglement: Reglement,
 ) -> DecidedCase:
-    former = case_of(decision, reglement)
     keys = {seat.pk: person_key(seat.juror.email) for seat in seats}
-    kept = tuple(vote for vote in former.case.votes if vote.unit not in change.voices)
+    kept = tuple(vote for vote in former.case.votes if (vote.unit, vote.round) not in change.voices)
+    holders = {(vote.person, vote.unit, vote.round): vote.cast_by for vote in former.case.votes}
+    carried = {juror.person: juror.represented_by for juror in former.sitting.jurors}
     given = tuple(
-        VoteFacts(keys[seat_id], unit, choice)
-        for unit, voices in change.voices.items()
+        VoteFacts(
+            person,
+            unit,
+            choice,
+            holders.get((person, unit, place), carried.get(person, "")),
+            place,
+        )
+        for (unit, place), voices in change.voices.items()
         for seat_id, choice in voices.items()
+        for person in (keys[seat_id],)
     )
-    remarked = reglement.grid.binding is Binding.REMARK and bool(given)
+    remarked = former.effective.reglement.grid.binding is Binding.REMARK and bool(given)
     departure = former.case.departure or (reason.strip() if remarked else "")
     case = replace(former.case, votes=kept + given, departure=departure)
     advice = change.recommendation
@@ -162,7 +221,7 @@ def _corrected(
 
 
 def _objections(case: DecidedCase) -> tuple[Objection, ...]:
-    found = objections_to_deciding(case)
+    found = (*objections_to_deciding(case), *_objections_to_rounds(case))
     former = case.rectifies.outcome if case.rectifies else ""
     outcome = case.deliberation.outcome
     if found or (former in COMES_BACK) == (outcome in COMES_BACK):
@@ -177,7 +236,62 @@ def _objections(case: DecidedCase) -> tuple[Objection, ...]:
     )
 
 
-def facts_as_decided(sitting: Sitting, corrects: Minutes | None, reason: str) -> MinutesFacts:
+def _objections_to_rounds(case: DecidedCase) -> tuple[Objection, ...]:
+    """Return each unit that an earlier round would settle while voices of a later one are still written."""
+    return tuple(
+        Objection(
+            "round-left-over",
+            f"Dossier {case.dossier.number}, {unit.code} : le tour {unit.round} décide, et des voix d’un tour "
+            "suivant resteraient écrites sans être lues.",
+            remedy="Retirez les voix du tour qui n’aurait pas été tenu, ou revoyez celles du précédent.",
+        )
+        for unit in case.deliberation.units
+        if any(vote.unit == unit.code and vote.round > unit.round for vote in case.case.votes)
+    )
+
+
+def _objections_to_unheard(former: DecidedCase, case: DecidedCase) -> Iterator[Objection]:
+    """Yield each voice that would be written now of somebody whom the table of that case did not hear."""
+    out = case.case.away.union(recusal.person for recusal in case.deliberation.recusals)
+    table = table_of(case.sitting, case.effective, out)
+    known = {(vote.person, vote.unit, vote.round) for vote in former.case.votes}
+    why = why_unheard(table, case.effective)
+    for vote in case.case.votes:
+        heard = {juror.person for juror in voters_of(table, case.effective, vote.round)}
+        if (vote.person, vote.unit, vote.round) not in known and vote.person not in heard:
+            reason = why[vote.person]
+            said = f"Dossier {case.dossier.number}, {vote.unit} : {reason.text}"
+            yield Objection(reason.code, said, reason.source, "Laissez sa voix sans réponse.")
+
+
+def _objections_to_left(
+    sitting: Sitting, seats: Sequence[SittingSeat], wanted: Sequence[Correction]
+) -> Iterator[Objection]:
+    """Yield each voice given now to who had left when theirs was written: it stays the abstention that it was."""
+    left = {seat.pk: seat for seat in seats if has_left(seat)}
+    rows = Vote.objects.filter(
+        item__sitting=sitting, seat__in=left, value=Choice.ABSTAIN, replaced_by__isnull=True
+    )
+    silent = {
+        (vote.item.dossier_id, vote.unit, vote.round, vote.seat_id): vote.item.dossier.number
+        for vote in rows.select_related("item__dossier")
+        if vote.at > (left[vote.seat_id].left_at or vote.at)
+    }
+    for change in wanted:
+        for (unit, place), voices in change.voices.items():
+            for seat_id, choice in voices.items():
+                number = silent.get((change.dossier_id, unit, place, seat_id))
+                if number is not None and choice is not Choice.ABSTAIN:
+                    yield Objection(
+                        "voice-left",
+                        f"Dossier {number}, {unit} : {left[seat_id].juror.name} avait quitté la séance.",
+                        remedy="Laissez son abstention.",
+                    )
+
+
+def facts_as_decided(
+    sitting: Sitting, corrects: Minutes | None = None, version: int = 1, reason: str = ""
+) -> MinutesFacts:
     """Return what the minutes of a closed sitting say of its decisions as they stand, without signatures."""
     reglement, proceedings = reglement_of(sitting.reglement.value), []
     for decision in current_decisions(sitting):
@@ -192,16 +306,18 @@ def facts_as_decided(sitting: Sitting, corrects: Minutes | None, reason: str) ->
             )
         )
     return minutes_facts(
-        sitting, seats_of(sitting), general_rules(sitting), proceedings, corrects, reason
+        sitting, seats_of(sitting), general_rules(sitting), proceedings, corrects, version, reason
     )
 
 
 def _drafted(
     sitting: Sitting, reason: str, last: Minutes | None, actor: Actor, at: datetime
 ) -> Minutes:
-    """Write the draft; incidents are told in the words that were signed."""
-    version = last.version + 1 if last else 1
-    facts = facts_as_decided(sitting, last, reason)
+    """Write the draft, under a number that none had; incidents are told in the words that were signed."""
+    sitting.rectifications += 1
+    sitting.save(update_fields=["rectifications"])
+    version = sitting.rectifications + 1
+    facts = facts_as_decided(sitting, last, version, reason)
     if last is not None:
         facts = replace(facts, incidents=tuple(last.facts["incidents"]))
     drafted = draft_minutes(sitting, facts, at=at, version=version, reason=reason)

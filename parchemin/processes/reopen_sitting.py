@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.actions.guards import objections_to_reason
+from parchemin.accounts.guards import objections_to_reason
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.appeals import await_jury_again
 from parchemin.jury.actions.decisions import COMES_BACK, withdraw_decisions
@@ -19,6 +19,7 @@ from parchemin.jury.actions.guards import actor_at, locked_sitting, roles_at, te
 from parchemin.jury.actions.minutes import objections_to_mending
 from parchemin.jury.models import Appeal, AppealReply, Decision, Reopening, Sitting
 from parchemin.jury.selectors.decisions import current_decisions
+from parchemin.jury.selectors.proceedings import incidents_written
 from parchemin.jury.terms import AppealState, SittingState
 from parchemin.jury.workflow import REOPEN
 from parchemin.kernel.objections import Objection, refuse_if
@@ -29,6 +30,7 @@ from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 from parchemin.pathways.workflow import TAKE_BACK
 from parchemin.processes.close_sitting import lock_dossiers
+from parchemin.processes.rectify_minutes import facts_as_decided
 
 
 @transaction.atomic
@@ -56,14 +58,35 @@ def reopen_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
     if sitting.closed_at is None:
         raise ValueError(f"{sitting.code} is closed and does not say when")
     Reopening.objects.create(
-        sitting=sitting, closed_at=sitting.closed_at, reopened_at=at, reason=said
+        sitting=sitting,
+        closed_at=sitting.closed_at,
+        reopened_at=at,
+        reason=said,
+        incidents=_incidents_written(sitting),
     )
     _take_back(sitting, decisions, said, actor, at)
     sitting.minutes.all().delete()
     sitting.state, sitting.closed_at = REOPEN.target.value, None
     sitting.save(update_fields=["state", "closed_at"])
+    _keep_advice(sitting, decisions)
     tell(REOPEN.event, sitting, actor, at, reason=said, count=len(decisions))
     return sitting
+
+
+def _keep_advice(sitting: Sitting, decisions: Sequence[Decision]) -> None:
+    """Write on the agenda what the jury advises as the draft last said it: the next closing says it again."""
+    advised = {decision.dossier_id: decision.recommendation for decision in decisions}
+    for item in sitting.agenda.filter(dossier__in=advised):
+        if item.recommendation != advised[item.dossier_id]:
+            item.recommendation = advised[item.dossier_id]
+            item.save(update_fields=["recommendation"])
+
+
+def _incidents_written(sitting: Sitting) -> list[str]:
+    """Return the incidents that people wrote in the draft: what the product tells, it will tell again."""
+    found = set(facts_as_decided(sitting).incidents) - set(incidents_written(sitting))
+    draft = sitting.minutes.get()
+    return [incident for incident in draft.facts["incidents"] if incident not in found]
 
 
 def _take_back(

@@ -1,6 +1,7 @@
 """Welcome an assessor: habilitated by name, with an account to sign in when one is asked.
 
-Crosses accounts (account, mandate), organisations (employer, organism) and assessment (habilitation).
+Crosses accounts (account, mandate), post (the e-mail that tells them), organisations (employer,
+organism) and assessment (habilitation).
 """
 
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.sessions import habilitate_assessor
 from parchemin.assessment.models import Assessor
 from parchemin.organisations.models import Employer, Partner
+from parchemin.post.invitations import invite
 
 
 @transaction.atomic
@@ -30,7 +32,7 @@ def welcome_assessor(
 ) -> Assessor:
     """Return the assessor of this address, habilitated once; `with_account` opens an account under their mandate.
 
-    The password is chosen by an e-mail link. Raises `Refused` as the acts do, and `DoesNotExist` for an
+    They are told by e-mail, where to choose a password. Raises `Refused` as the acts do, and `DoesNotExist` for an
     employer or organism of another body.
     """
     body = {"body_id": actor.body_id}
@@ -38,6 +40,7 @@ def welcome_assessor(
     if with_account:
         user = open_account(name=name, email=email)
         grant_mandate(user=user, role=Role.ASSESSOR, starts_on=habilitated_from, actor=actor, at=at)
+        invite(user_id=user.pk, actor=actor, at=at)
         user_id = user.pk
     return habilitate_assessor(
         name=name,

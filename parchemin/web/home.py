@@ -1,15 +1,23 @@
-"""Where a person arrives after signing in, and the choice of the body they act for."""
+"""Where a person arrives after signing in, the body they act for, the columns they keep in their lists."""
 
-from django.http import HttpResponse, HttpResponseRedirect
+import re
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from parchemin.accounts.actions import keep_columns
 from parchemin.accounts.selectors import current_mandates
 from parchemin.web.access import SignedRequest
 from parchemin.web.http import done
 from parchemin.web.navigation import first_page
+
+# More than any list has, each a short word: what is kept stays small whatever is posted.
+MOST_COLUMNS = 40
+_COLUMN = re.compile(r"[a-z_]{1,40}")
 
 
 @require_GET
@@ -29,3 +37,20 @@ def choose_mandate(request: SignedRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("home"))
     request.session["body"] = body.slug
     return done(request, f"Vous agissez maintenant pour {body.name}.", reverse("home"))
+
+
+@require_POST
+def choose_columns(request: SignedRequest) -> HttpResponse:
+    """Keep the columns `colonne` for the list at the address `to` of this site, and lead back to it."""
+    address = request.POST.get("to", "")
+    try:
+        parts = urlsplit(address)
+        route = resolve(parts.path if not parts.netloc else "")
+    except (Resolver404, ValueError) as unknown:
+        raise Http404("Aucune liste à cette adresse.") from unknown
+    columns = [key for key in request.POST.getlist("colonne") if _COLUMN.fullmatch(key)]
+    keep_columns(user=request.user, route=route.view_name, columns=columns[:MOST_COLUMNS])
+    query = QueryDict(parts.query, mutable=True)
+    query.pop("page", None)
+    back = f"{parts.path}?{query.urlencode()}"
+    return done(request, "Ces colonnes sont gardées pour vous.", back)

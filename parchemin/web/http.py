@@ -3,15 +3,19 @@
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urljoin
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import ObjectDoesNotExist
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.web.routes import PUBLIC
 from parchemin.web.whole import whole_number
 
 # The largest file asked anywhere is a receipt of the Caisse des Dépôts, 50 Mo.
@@ -20,6 +24,11 @@ _TOO_LARGE = Objection(
     "sent-too-large",
     f"L’envoi dépasse {MOST_SENT // (1024 * 1024)} Mo : rien n’en est lu.",
     remedy="Réduisez le fichier, ou coupez l’enregistrement.",
+)
+_GONE_MEANWHILE = Objection(
+    "gone-meanwhile",
+    "Ce que cet acte désigne n’est plus là : quelqu’un l’a repris ou retiré entre-temps. Rien n’est enregistré.",
+    remedy="Revenez à la page : elle dit ce qui est maintenant.",
 )
 
 
@@ -66,6 +75,32 @@ def refusal(
     )
 
 
+def ask(
+    request: HttpRequest,
+    form: Form,
+    do: Callable[..., tuple[str, str]],
+    /,
+    *,
+    template: str = "act.html",
+    **shown: object,
+) -> HttpResponse:
+    """Show the page that asks what an act needs, then do it and say so.
+
+    `do` gets what was typed, by the names of the fields, and returns what is told and where it leads; a fault
+    of the form or its `Refused` give the page back, 422, with what was typed. `act.html` shows a `title`, the
+    `effects` of the act, the `label` of its button, the way `back` and the `trail`.
+    """
+    context = {"form": form, **shown}
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, template, context, status=status)
+    try:
+        told, to = do(**form.cleaned_data)
+    except Refused as refused:
+        return refusal(request, refused, page=template, context=context)
+    return done(request, told, to)
+
+
 class BodyLimitMiddleware:
     """Refuses a request larger than any file asked here, before a byte of it is read."""
 
@@ -80,8 +115,32 @@ class BodyLimitMiddleware:
         return self.get_response(request)
 
 
+class HeadMiddleware:
+    """Answers HEAD as GET, without the body: every header is that of the page (RFC 9110, 9.3.2)."""
+
+    def __init__(
+        self, get_response: Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
+    ) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """Answer."""
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()
+        else:
+            response.content = b""
+        return response
+
+
 class RefusalMiddleware:
-    """Turns `Refused`, when a screen lets it through, into the answer of `refusal`."""
+    """Turns `Refused`, when a screen lets it through, into the answer of `refusal`.
+
+    So too an act on what somebody took away between the reading of the page and the act.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -92,25 +151,34 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer a refused act; leave any other error to Django."""
+        if isinstance(error, ObjectDoesNotExist) and request.method == "POST":
+            error = Refused(_GONE_MEANWHILE)
         return refusal(request, error) if isinstance(error, Refused) else None
 
 
 class OnlyPostedMiddleware:
-    """Answers whoever opens the address of an act, typed or loaded again, with a page that leads back."""
+    """Leads whoever opens the address of an act, typed or loaded again, to the page that it belongs to."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer; a 405 to a GET keeps its status and its `Allow`, and gets a page."""
+        """Answer; a 405 to a GET becomes the way to the page, and says that nothing was done."""
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
             return response
-        page = render(
-            request, "405.html", {"back": _page_above(request.path)}, status=response.status_code
-        )
-        page["Allow"] = response["Allow"]
-        return page
+        if getattr(request, "audience", PUBLIC) is not PUBLIC:
+            messages.info(request, "Cette adresse enregistre un acte ; l’ouvrir n’a rien fait.")
+        return HttpResponseRedirect(_page_of_act(request))
+
+
+def _page_of_act(request: HttpRequest) -> str:
+    """Return the page that its route names for an act, or the closest one above."""
+    route = resolve(request.path)
+    page = getattr(route.func, "page", "")
+    if callable(page):
+        return str(page(request, **route.kwargs))
+    return urljoin(request.path, page) if page else _page_above(request.path)
 
 
 def _page_above(path: str) -> str:

@@ -50,12 +50,15 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
         Entry("Certificats", "certificates:list", count_certificates),
         Entry("Déclarations", "declarations:list", count_pending),
         Entry("Référentiels", "secretariat:referentiels"),
+        Entry("Lettres", "post:list"),
+        Entry("Travaux", "jobs:list"),
     ),
     Role.COMMISSION: (Entry("Référentiels", "secretariat:referentiels"),),
     Role.PARTNER: (Entry("Sessions", "assessment:sessions", count_live_sessions),),
     Role.ASSESSOR: (Entry("Mes grilles", "assessment:grids", grids_to_sign),),
     Role.JUROR: (Entry("Mes jurys", "jury:sittings"),),
     Role.CANDIDATE: (Entry("Mes certificats", "certificates:mine", count_held),),
+    Role.STAFF: (Entry("Travaux", "jobs:list"),),
 }
 
 

@@ -20,9 +20,11 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import now
 
 from parchemin.accounts.models import User
 from parchemin.kernel.text import folded
+from parchemin.web.password_link import ask_for_link
 from parchemin.web.sessions import proved_lately
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -89,7 +91,17 @@ class SignInForm(_PlainFields, LoginForm):  # type: ignore[misc]
 
 
 class ForgottenPasswordForm(_PlainFields, ResetPasswordForm):  # type: ignore[misc]
-    """The address to which a link is sent."""
+    """The address to which a link is sent, by a worker: nothing here tells whether an account has it."""
+
+    def clean_email(self) -> str:
+        """Return the address as typed, without looking for its account."""
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **kwargs: object) -> str:
+        """Ask for the link."""
+        address = str(self.cleaned_data["email"])
+        ask_for_link(address, now())
+        return address
 
 
 class NewPasswordForm(_PlainFields, ResetPasswordKeyForm):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from parchemin.assessment.rules.carried import CarriedUnit
-from parchemin.assessment.terms import Attendance
+from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.organisations import organisation_key
 from parchemin.certifications.reglement.terms import RouteFamily
@@ -81,7 +81,7 @@ def case_facts(case: dict, sitting: dict) -> CandidateCase:
         interests=tuple(InterestFacts(who, InterestKind(kind)) for who, kind in case["interests"]),
         employer=case["employer"],
         away=frozenset(case["away"]),
-        attendance=Attendance(case["attendance"]),
+        attendance=AttendanceState(case["attendance"]),
         fraud=case["fraud"],
         adjourned_to=ON + timedelta(days=60) if case["adjourned"] else None,
         rounds_held=tuple(case["rounds_held"].items()),

@@ -4,7 +4,8 @@ from itertools import takewhile
 from random import Random
 
 from tests.assembly.every import CHOICES, TIES, WEIGHTS, Task
-from tests.assembly.second import CASE, JUROR, MAJORITIES, WHOLE
+from tests.assembly.second import CASE, JUROR, MAJORITIES, WHOLE, majority_asked
+from tests.assembly.second_table import share
 
 LETTERS = {"employers": "e", "employees": "s", "experts": "x"}
 PRESENCES = ("present", "remote", "proxy", "replaced", "excused", "absent")
@@ -38,6 +39,38 @@ def random_majority(rng: Random, levelled: bool) -> dict | str:
     }
 
 
+def asks_more(later: dict | str, before: dict | str, proxies: bool) -> bool:
+    """Tell whether a later majority is only reached by who had reached the one before, on the same count."""
+    later, before = majority_asked(later), majority_asked(before)
+    order = ("cast", "present_or_represented", "entitled", "members")
+    if later["counted_by"] != before["counted_by"]:
+        return False
+    bases = [each["of"] for each in (later, before)]
+    if not proxies:  # nobody is represented
+        bases = ["present_or_represented" if of == "present" else of for of in bases]
+    if "present" in bases and bases[0] != bases[1]:
+        return False
+    places = [order.index(of) if of in order else 0 for of in bases]
+    shares = [(share(each["share"]), each["strict"]) for each in (later, before)]
+    more = (places[0], shares[0]) != (places[1], shares[1])
+    return places[0] >= places[1] and shares[0] >= shares[1] and more
+
+
+def random_rounds(rng: Random, first: dict | str, levelled: bool, proxies: bool) -> list[dict]:
+    """Return further rounds; at one table, none asks more than one before it: such a text is refused."""
+    rounds: list[dict] = []
+    table = [first]
+    for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
+        when = rng.choice(("same_sitting", "on_request", "second_convocation"))
+        majority = random_majority(rng, levelled)
+        table = [] if when == "second_convocation" else table
+        while any(asks_more(majority, each, proxies) for each in table):
+            majority = random_majority(rng, levelled)
+        table = [*table, majority]
+        rounds.append({"majority": majority, "when": when})
+    return rounds
+
+
 def random_quorum(rng: Random, proxies: bool) -> dict:
     """Return a quorum that a table often meets and often lacks, or none."""
     if likely(rng, 0.4):
@@ -53,8 +86,9 @@ def random_quorum(rng: Random, proxies: bool) -> dict:
         quorum["fraction_per_college"] = rng.choice(
             ("1/2", {"employers": "1/3", "employees": "2/3"})
         )
-    quorum["strict"] = likely(rng, 0.3)
-    quorum["base"] = rng.choice(("seats", "seats_not_recused"))
+    strict, base = likely(rng, 0.3), rng.choice(("seats", "seats_not_recused"))
+    if "fraction" in quorum or "fraction_per_college" in quorum:
+        quorum |= {"strict": strict, "base": base}
     quorum["counted_in"] = rng.choice(("persons", "persons", "organisations"))
     quorum["counts_represented"] = proxies and likely(rng, 0.4)
     quorum["second_convocation_without_quorum"] = likely(rng, 0.5)
@@ -65,13 +99,8 @@ def random_rules(rng: Random) -> dict:
     """Return a règlement."""
     parity = rng.choices(("none", "votes", "present"), (75, 20, 5))[0]
     proxies = parity != "present" and likely(rng, 0.85)
-    rounds = [
-        {
-            "majority": random_majority(rng, parity == "votes"),
-            "when": rng.choice(("same_sitting", "on_request", "second_convocation")),
-        }
-        for _ in range(rng.choice((0, 0, 0, 1, 1, 2)))
-    ]
+    majority = random_majority(rng, parity == "votes")
+    rounds = random_rounds(rng, majority, parity == "votes", proxies)
     rules = {
         "jury": {
             "parity": parity,
@@ -80,13 +109,13 @@ def random_rules(rng: Random) -> dict:
             "habilitated_list": likely(rng, 0.7),
         },
         "quorum": random_quorum(rng, proxies),
-        "majority": random_majority(rng, parity == "votes"),
+        "majority": majority,
         "tie_rule": rng.choice(TIES if rounds else TIES[:4]),
         "rounds": rounds,
         "proxy": {
             "allowed": proxies,
-            "same_college": likely(rng, 0.6),
-            "max": rng.choice((1, 1, 2)),
+            "same_college": likely(rng, 0.6) or not proxies,
+            "max": rng.choice((1, 1, 2, None)) if proxies else 1,
         },
         "remote_jury": likely(rng, 0.8),
         "member": {

@@ -213,7 +213,7 @@ def round_tasks() -> Iterator[Task]:
     whens = ("same_sitting", "on_request", "second_convocation")
     names = ("simple_present", "by_college", "majority_of_members")
     for when, name, tie, statute in product(whens, names, TIES, STATUTES):
-        wide = {"share": "70 %", "strict": True, "of": "cast", "counted_by": "head"}
+        wide = {"share": "70 %", "strict": True, "of": "present", "counted_by": "head"}
         rules = {**vote_rules(name, tie, "none"), "rounds": [{"majority": wide, "when": when}]}
         case, session, _ = vote_task(jurors, firsts * len(nexts), rules, statute)
         later = zip(case["blocs"], (each for each in nexts for _ in firsts), strict=True)

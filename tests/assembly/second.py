@@ -155,13 +155,19 @@ def college_verdict(count, base, majority):
     return "equal" if is_equal(count) else "not_reached"
 
 
-def colleges_verdict(voters, voices, table, majority, rules):
-    """Return what both colleges say together: each must reach the majority."""
-    said = []
+def said_by_colleges(voters, voices, table, majority, rules):
+    """Return what each college says, by college."""
+    said = {}
     for side in SIDES:
         inside = [each for each in voters if each["college"] == side]
         count = count_of(inside, voices, "head", rules)
-        said.append(college_verdict(count, base_of(count, table, side, majority, rules), majority))
+        said[side] = college_verdict(count, base_of(count, table, side, majority, rules), majority)
+    return said
+
+
+def colleges_verdict(voters, voices, table, majority, rules):
+    """Return what both colleges say together: each must reach the majority."""
+    said = said_by_colleges(voters, voices, table, majority, rules).values()
     if "not_reached" in said:
         return "not_reached"
     return "equal" if "equal" in said else "reached"
@@ -202,6 +208,12 @@ def vote(table, voices, majority, case, rules):
     verdict = (colleges_verdict if by_college else table_verdict)(
         voters, voices, table, majority, rules
     )
+    if verdict == "equal" and by_college:
+        # A casting vote settles equal voices inside the college of whoever has it, at most.
+        own = {each["person"]: each["college"] for each in voters}.get(table["presider"])
+        sides = said_by_colleges(voters, voices, table, majority, rules)
+        if any(said == "equal" and side != own for side, said in sides.items()):
+            leads = "abstain"
     if verdict == "equal":
         return settled(told(rules, "tie_rule", "not_acquired"), leads), True
     return "acquired" if verdict == "reached" else "not_reached", False
@@ -273,9 +285,14 @@ def award(case, results, rules):
 
 
 def adjourned_by_jury(results, case):
-    """Return the results once the jury's own adjournment has won over voices; acquired stays acquired."""
+    """Return the results once the jury's own adjournment has won over voices.
+
+    What is acquired stays acquired, unless all is: then the jury puts off the whole.
+    """
     if not case["adjourned"]:
         return results
+    if all(said == "acquired" for said in results.values()):
+        return dict.fromkeys(results, "adjourned")
     return {
         unit: "acquired" if said == "acquired" else "adjourned" for unit, said in results.items()
     }
@@ -300,7 +317,7 @@ def deliberated(case, sitting, rules):
     results = adjourned_by_jury({unit: result for unit, (result, _) in said.items()}, case)
     if "undecided" in results.values():
         outcome = None
-    elif "adjourned" in results.values():
+    elif case["adjourned"] or "adjourned" in results.values():
         outcome = "adjourned"
     else:
         outcome = award(case, results, rules)

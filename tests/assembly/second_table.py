@@ -128,9 +128,9 @@ def table_of(sitting, out, rules):
         if each["presence"] != "proxy" or not may_vote(each, out, rules):
             continue
         holder = each["represented_by"]
-        if proxy_holds(each, holders, rules) and carried.get(holder, 0) < told(
-            rules, "proxy.max", 1
-        ):
+        most = told(rules, "proxy.max", 1)
+        room = most is None or carried.get(holder, 0) < most
+        if proxy_holds(each, holders, rules) and room:
             carried[holder] = carried.get(holder, 0) + 1
             represented.append(each)
     return {

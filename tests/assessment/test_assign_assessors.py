@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.assignments import Place, assign_assessors
+from parchemin.assessment.actions.assignments import PairPlace, assign_assessors
 from parchemin.assessment.models import Grid, Session
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
@@ -29,7 +29,7 @@ def assign(scene, dossier, at, bloc="B1", places=None, actor=None):
         session_id=scene.session.pk,
         dossier_id=dossier.pk,
         bloc_code=bloc,
-        places=places or (Place(first.pk), Place(second.pk, external=True)),
+        places=places or (PairPlace(first.pk), PairPlace(second.pk, external=True)),
         actor=actor or scene.actor,
         at=at,
     )
@@ -50,7 +50,7 @@ def test_a_new_pair_replaces_the_first_until_somebody_writes(at):
     dossier = scene.candidate()
     assign(scene, dossier, at)
     other = AssessorFactory(body=scene.session.body)
-    places = (Place(scene.pair[0].pk), Place(other.pk, external=True))
+    places = (PairPlace(scene.pair[0].pk), PairPlace(other.pk, external=True))
     grids = assign(scene, dossier, at, places=places)
     assert {grid.assessor for grid in Grid.objects.all()} == {scene.pair[0], other}
     Grid.objects.filter(pk=grids[0].pk).delete()
@@ -70,7 +70,7 @@ def test_every_reason_is_given_at_once(at):
             stranger,
             at,
             bloc="B9",
-            places=(Place(alone.pk),),
+            places=(PairPlace(alone.pk),),
             actor=actor_for(scene.session.body, Role.CANDIDATE),
         )
     assert refused.value.codes == (
@@ -124,7 +124,9 @@ def test_one_person_does_not_hold_both_places(at):
     scene = assessment()
     alone = scene.pair[0].pk
     with pytest.raises(Refused) as refused:
-        assign(scene, scene.candidate(), at, places=(Place(alone), Place(alone, external=True)))
+        assign(
+            scene, scene.candidate(), at, places=(PairPlace(alone), PairPlace(alone, external=True))
+        )
     assert "assessors-distinct" in refused.value.codes
 
 
@@ -161,7 +163,7 @@ def test_a_bloc_of_another_day_is_not_assigned(at):
 def test_assessors_of_another_body_are_unknown(at):
     scene = assessment()
     foreign = AssessorFactory(body=BodyFactory())
-    places = (Place(scene.pair[0].pk), Place(foreign.pk, external=True))
+    places = (PairPlace(scene.pair[0].pk), PairPlace(foreign.pk, external=True))
     with pytest.raises(Refused) as refused:
         assign(scene, scene.candidate(), at, places=places)
     assert refused.value.codes == ("unknown-assessor",)

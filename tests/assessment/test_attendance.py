@@ -11,10 +11,16 @@ from parchemin.assessment.actions.attendance import (
     check_identity,
     record_attendance,
     report_incident,
+    sign_attendance,
 )
+from parchemin.assessment.actions.marks import MarkEntry, record_marks, sign_grid
 from parchemin.assessment.models import Attendance, IdentityCheck, Incident
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import IncidentCategory
+from parchemin.assessment.selectors.filling import grid_list, grids_to_sign
+from parchemin.assessment.selectors.followup import count_unsigned_grids
+from parchemin.assessment.selectors.paper import paper_grids
+from parchemin.assessment.selectors.pool import assessor_line, listed_assessors
+from parchemin.assessment.selectors.sessions import session_page
+from parchemin.assessment.terms import AttendanceState, IncidentCategory
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import story_of
 from parchemin.kernel.objections import Refused
@@ -31,7 +37,9 @@ def registered(**changes):
     return scene, {"session_id": scene.session.pk, "dossier_id": dossier.pk, "actor": scene.actor}
 
 
-@pytest.mark.parametrize("presence", [Presence.PRESENT, Presence.ABSENT, Presence.EXCUSED])
+@pytest.mark.parametrize(
+    "presence", [AttendanceState.PRESENT, AttendanceState.ABSENT, AttendanceState.EXCUSED]
+)
 def test_presence_is_recorded_for_everybody_and_told_once(at, presence):
     """RULE-54."""
     scene, who = registered()
@@ -48,7 +56,7 @@ def test_nobody_is_recorded_before_the_day(at):
     eve = at - timedelta(days=1)
     who["actor"] = actor_for(who["actor"] and Attendance.objects.get().session.body, Role.CANDIDATE)
     with pytest.raises(Refused) as refused:
-        record_attendance(presence=Presence.PRESENT, at=eve, **who)
+        record_attendance(presence=AttendanceState.PRESENT, at=eve, **who)
     assert refused.value.codes == ("role", "session-to-come")
     with pytest.raises(Refused) as refused:
         check_identity(bloc_code="B9", checked_by=" ", at=eve, **who)
@@ -57,11 +65,11 @@ def test_nobody_is_recorded_before_the_day(at):
 
 def test_who_was_marked_was_there(at):
     scene, who = registered()
-    record_attendance(presence=Presence.PRESENT, at=at, **who)
+    record_attendance(presence=AttendanceState.PRESENT, at=at, **who)
     dossier = Attendance.objects.get().dossier
     scene.signed(dossier, "B1", 1, "acquired")
     with pytest.raises(Refused) as refused:
-        record_attendance(presence=Presence.ABSENT, at=at, **who)
+        record_attendance(presence=AttendanceState.ABSENT, at=at, **who)
     assert refused.value.codes == ("candidate-was-marked",)
 
 
@@ -90,19 +98,22 @@ def test_an_assessor_records_only_in_the_sessions_where_they_assess(at):
     user = UserFactory()
     who["actor"] = actor_for(scene.session.body, Role.ASSESSOR, user=user)
     with pytest.raises(Refused) as refused:
-        record_attendance(presence=Presence.PRESENT, at=at, **who)
+        record_attendance(presence=AttendanceState.PRESENT, at=at, **who)
     assert refused.value.codes == ("other-assessors",)
     scene.pair[0].user = user
     scene.pair[0].save()
     scene.grid(Attendance.objects.get().dossier, "B1")
-    assert record_attendance(presence=Presence.PRESENT, at=at, **who).state == Presence.PRESENT
+    assert (
+        record_attendance(presence=AttendanceState.PRESENT, at=at, **who).state
+        == AttendanceState.PRESENT
+    )
 
 
 def test_strangers_are_not_of_the_session(at):
     _, who = registered()
     who["actor"] = actor_for(BodyFactory())
     with pytest.raises(Attendance.DoesNotExist):
-        record_attendance(presence=Presence.PRESENT, at=at, **who)
+        record_attendance(presence=AttendanceState.PRESENT, at=at, **who)
 
 
 def report(scene, at, **changes):
@@ -141,3 +152,54 @@ def test_an_incident_is_described_and_of_the_session(at):
             reported_by="x",
             reported_at=at,
         )
+
+
+@pytest.mark.parametrize("presence", [AttendanceState.ABSENT, AttendanceState.EXCUSED])
+def test_nothing_is_noted_of_a_candidate_who_did_not_come_until_presence_is_corrected(at, presence):
+    scene, who = registered()
+    grid = scene.grid(Attendance.objects.get().dossier, "B1")
+    record_attendance(presence=presence, at=at, **who)
+    line = {"line": "1.1", "value": "acquired", "client_id": uuid4(), "entered_at": at}
+
+    def acts():
+        actor = scene.actor
+        yield lambda: record_marks(grid_id=grid.pk, entries=[MarkEntry(**line)], actor=actor, at=at)
+        yield lambda: check_identity(bloc_code="B1", checked_by="Léa", at=at, **who)
+        yield lambda: sign_attendance(typed_name="x", at=at, **who)
+        yield lambda: sign_grid(grid_id=grid.pk, actor=actor, at=at)
+
+    told = []
+    for act in acts():
+        with pytest.raises(Refused) as refused:
+            act()
+        told.append(refused.value.codes)
+    assert all({"candidate-away", "candidate-not-present"} & set(codes) for codes in told)
+    record_attendance(presence=AttendanceState.PRESENT, at=at, **who)
+    record_marks(grid_id=grid.pk, entries=[MarkEntry(**line)], actor=scene.actor, at=at)
+
+
+def test_the_grids_of_who_did_not_come_are_nobody_s_delay(at):
+    scene, who = registered()
+    grid = scene.grid(Attendance.objects.get().dossier, "B1")
+    user = UserFactory()
+    assessor = actor_for(scene.session.body, Role.ASSESSOR, user=user)
+    grid.assessor.user = user
+    grid.assessor.save()
+    later = at + timedelta(days=1)
+
+    def counted():
+        return (
+            grids_to_sign(assessor, at.date()),
+            len(grid_list(assessor, at)),
+            count_unsigned_grids(scene.actor, before=later),
+            len(paper_grids(scene.actor, scene.session.pk).grids),
+            session_page(scene.actor, scene.session.pk).session.grids,
+            sum(assessor_line(row).to_sign for row in listed_assessors(scene.actor, at.date())),
+        )
+
+    before = counted()
+    assert all(before)
+    record_attendance(presence=AttendanceState.ABSENT, at=at, **who)
+    assert counted() == (0, 0, 0, 0, 0, 0)
+    record_attendance(presence=AttendanceState.PRESENT, at=at, **who)
+    assert counted() == before

@@ -12,9 +12,10 @@ from parchemin.assessment.actions.links import make_grid_link
 from parchemin.assessment.actions.replanning import change_session, plan_of
 from parchemin.assessment.models import Assessor, Attendance, GridLink, Session
 from parchemin.assessment.rules.slots import free_hour, hours, objections_to_hour, replanned
+from parchemin.certifications.models import Habilitation
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
-from parchemin.organisations.models import Habilitation
+from parchemin.kernel.zones import Zone
 from tests.conftest import NOON
 from tests.factories import BodyFactory, actor_for, reglement_in_force
 from tests.scenes import assessment
@@ -69,7 +70,7 @@ def test_hours_move_with_the_session_and_keep_their_order(ranks, days, minutes):
     ],
 )
 def test_one_passes_on_the_day_of_the_session_once_it_has_begun(shift, expected):
-    assert [one.code for one in objections_to_hour(NINE + shift, NINE)] == expected
+    assert [one.code for one in objections_to_hour(NINE + shift, NINE, Zone.PARIS)] == expected
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_an_assessor_is_asked_again_for_the_new_day(scene):
 def test_the_host_is_habilitated_on_the_new_day(scene):
     Habilitation.objects.create(
         partner=scene.partner,
-        certification_code=scene.certification.code,
+        certification=scene.certification,
         service="evaluate",
         convention="C-1",
         starts_on=date(2026, 1, 1),

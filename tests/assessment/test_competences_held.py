@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.marks import MarkEntry, Origin, record_marks, sign_grid
+from parchemin.assessment.actions.assignments import PairPlace, assign_assessors
+from parchemin.assessment.actions.marks import EntryOrigin, MarkEntry, record_marks, sign_grid
 from parchemin.assessment.models import GridLink, Mark
+from parchemin.assessment.selectors.candidates import candidate_rows
 from parchemin.assessment.selectors.comparison import candidate_page
 from parchemin.assessment.selectors.filling import grid_list, grid_page
 from parchemin.assessment.selectors.paper import paper_grids
@@ -133,7 +135,7 @@ def test_two_devices_that_differ_on_it_hold_nothing_back(scene, dossier):
     scene.holds(dossier, "1.1")
     grid = scene.grid(dossier, "B1")
     for value in ("acquired", "not_acquired"):
-        mark(scene, grid, "1.1", value, origin=Origin(uuid4(), 0))
+        mark(scene, grid, "1.1", value, origin=EntryOrigin(uuid4(), 0))
     mark(scene, grid, "1.2")
     assert sign(scene, grid).state == "signed"
 
@@ -191,3 +193,21 @@ def _cost(read):
     with CaptureQueriesContext(connection) as queries:
         read()
     return len(queries)
+
+
+def test_a_bloc_held_competence_by_competence_asks_no_grid(scene, dossier):
+    scene.holds(dossier, "1.1")
+    rows = candidate_rows(scene.session)
+    assert [bloc.code for bloc in rows[0].blocs] == ["B1"]
+    scene.holds(dossier, "1.2")
+    assert candidate_rows(scene.session)[0].blocs == ()
+    with pytest.raises(Refused) as refused:
+        assign_assessors(
+            session_id=scene.session.pk,
+            dossier_id=dossier.pk,
+            bloc_code="B1",
+            places=[PairPlace(scene.pair[0].pk), PairPlace(scene.pair[1].pk, external=True)],
+            actor=scene.actor,
+            at=NOON,
+        )
+    assert refused.value.codes == ("competences-held",)

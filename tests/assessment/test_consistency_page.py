@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Mark
-from parchemin.assessment.rules.consistency import Finding
+from parchemin.assessment.rules.consistency import SignalReading
 from parchemin.assessment.rules.intervals import Interval
 from parchemin.assessment.selectors.consistency import consistency, sentence
 from parchemin.assessment.terms import Signal
@@ -94,21 +94,21 @@ def test_entries_of_the_night_are_read_on_a_paris_clock(hour, minute, night):
 @pytest.mark.parametrize(
     ("finding", "said"),
     [
-        (Finding(Signal.SEVERITY), "Pas assez de cas pour en dire quelque chose."),
+        (SignalReading(Signal.SEVERITY), "Pas assez de cas pour en dire quelque chose."),
         (
-            Finding(Signal.SEVERITY, Interval(40, -0.08, -0.12, -0.04)),
+            SignalReading(Signal.SEVERITY, Interval(40, -0.08, -0.12, -0.04)),
             "Note 8 sur 100 plus bas, entre 4 et 12.",
         ),
         (
-            Finding(Signal.DRIFT, Interval(40, 0.1, 0.05, 0.15)),
+            SignalReading(Signal.DRIFT, Interval(40, 0.1, 0.05, 0.15)),
             "Note désormais 10 sur 100 plus haut, entre 5 et 15.",
         ),
         (
-            Finding(Signal.SEVERITY, Interval(40, 0.01, -0.03, 0.05)),
+            SignalReading(Signal.SEVERITY, Interval(40, 0.01, -0.03, 0.05)),
             "Aucun écart établi : 1, entre -3 et 5.",
         ),
         (
-            Finding(Signal.NIGHT, Interval(40, 0.5, 0.35, 0.65), 0.033),
+            SignalReading(Signal.NIGHT, Interval(40, 0.5, 0.35, 0.65), 0.033),
             "50 % des grilles, entre 35 et 65 ; les autres : 3,3 %.",
         ),
     ],

@@ -4,25 +4,31 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.convocations import (
-    acknowledge_convocation,
     prepare_convocations,
     send_convocation,
+    send_convocations,
 )
-from parchemin.assessment.models import Attendance, Convocation, Session
+from parchemin.assessment.actions.life import cancel_session
+from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.convocations import (
     objections_to_convening,
-    objections_to_sending,
+    objections_to_lateness,
 )
 from parchemin.assessment.selectors.convocations import convocation_lines
-from parchemin.assessment.terms import ConvocationChannel, ConvocationState, SessionState
+from parchemin.assessment.terms import SessionState
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
+from parchemin.pathways.models import Person
+from parchemin.post.actions import acknowledge
+from parchemin.post.models import Dispatch
+from parchemin.post.terms import CallingOff, Channel, DispatchState, LetterKind
+from parchemin.post.texts import MailText, preview, set_text
 from tests.conftest import NOON
 from tests.documents import words
 from tests.factories import BodyFactory, PartnerFactory, actor_for
@@ -47,19 +53,9 @@ def test_a_session_to_come_convenes_whoever_is_registered(state, convened, expec
     assert [objection.code for objection in found] == expected
 
 
-@pytest.mark.parametrize(
-    ("sent", "today", "expected"),
-    [
-        (0, 0, []),
-        (-3, 0, []),
-        (1, 1, ["convocation-too-late"]),
-        (-2, -3, ["sent-later"]),
-        (2, 1, ["sent-later", "convocation-too-late"]),
-    ],
-)
-def test_a_convocation_leaves_neither_tomorrow_nor_after_the_session(sent, today, expected):
-    days = [HELD + timedelta(days=count) for count in (sent, today)]
-    found = objections_to_sending(held_on=HELD, sent_on=days[0], today=days[1])
+@pytest.mark.parametrize(("days", "expected"), [(0, []), (-3, []), (1, ["convocation-too-late"])])
+def test_a_convocation_does_not_leave_after_the_session(days, expected):
+    found = objections_to_lateness(HELD, HELD + timedelta(days=days))
     assert [objection.code for objection in found] == expected
 
 
@@ -67,7 +63,7 @@ def test_a_convocation_leaves_neither_tomorrow_nor_after_the_session(sent, today
 def scene(db):
     found = assessment()
     Session.objects.update(room="Atelier 2")
-    dossier = found.candidate()
+    dossier = found.dossier = found.candidate()
     Attendance.objects.update(expected_at=MORNING)
     found.grid(dossier, "B1")
     found.session.refresh_from_db()
@@ -80,16 +76,20 @@ def prepared(scene, **changes):
 
 
 def sent(scene, convocation, **changes):
-    asked = {"channel": ConvocationChannel.POST, "actor": scene.actor, "at": EARLY, **changes}
-    return send_convocation(convocation_id=convocation.pk, **asked)
+    asked = {"channel": Channel.POST, "actor": scene.actor, "at": EARLY, **changes}
+    return send_convocation(dispatch_id=convocation.pk, **asked)
+
+
+def kept(dispatch, role="letter"):
+    return bytes(dispatch.files.get(role=role).content)
 
 
 def test_a_candidate_is_told_the_hour_the_room_the_blocs_and_what_to_bring(scene):
     candidate, _ = prepared(scene)
-    text = words(bytes(candidate.letter))
+    text = words(kept(candidate))
     for said in (
         "Convocation à une session d’évaluation",
-        candidate.dossier.number,
+        scene.dossier.number,
         "mardi 24 novembre 2026",
         "10 h 00",
         "Rungis, Atelier 2",
@@ -103,19 +103,19 @@ def test_a_candidate_is_told_the_hour_the_room_the_blocs_and_what_to_bring(scene
 
 def test_an_assessor_is_told_whom_they_assess_when_and_on_which_blocs_only(scene):
     _, assessor = prepared(scene)
-    text = words(bytes(assessor.letter))
+    text = words(kept(assessor))
     name = next(line.name for line in convocation_lines(scene.actor, scene.session.pk))
     for said in (scene.pair[0].name, name, "10 h 00", "B1. Bloc 1", "Votre indépendance"):
         assert said in text, said
     assert "B2" not in text
-    assert assessor.assessor == scene.pair[0]
+    assert (assessor.name, assessor.email) == (scene.pair[0].name, scene.pair[0].email)
 
 
 def test_preparing_again_writes_nothing_while_nothing_changed(scene):
     assert len(prepared(scene)) == 2
     told = Event.objects.count()
     assert prepared(scene, at=EARLY + timedelta(days=3)) == ()
-    assert (Convocation.objects.count(), Event.objects.count()) == (2, told)
+    assert (Dispatch.objects.count(), Event.objects.count()) == (2, told)
 
 
 def test_a_new_slot_makes_a_letter_that_replaces_and_the_former_stays(scene):
@@ -123,16 +123,19 @@ def test_a_new_slot_makes_a_letter_that_replaces_and_the_former_stays(scene):
     sent(scene, first)
     Attendance.objects.update(expected_at=MORNING + timedelta(hours=1))
     (line, other) = convocation_lines(scene.actor, scene.session.pk)
-    assert (line.stale, other.stale, line.state) == (True, True, ConvocationState.SENT)
+    assert (line.due, other.due, line.state) == (True, True, DispatchState.SENT)
     second, _ = prepared(scene)
     assert (second.version, second.state) == (2, "prepared")
-    text = words(bytes(second.letter))
+    text = words(kept(second))
     assert "Cette convocation remplace la précédente" in text
     assert "11 h 00" in text
-    kept = Convocation.objects.get(pk=first.pk)
-    assert (bytes(kept.letter), kept.state) == (bytes(first.letter), "sent")
+    former = Dispatch.objects.get(pk=first.pk)
+    assert (kept(former), former.state) == (kept(first), "sent")
     (line, _) = convocation_lines(scene.actor, scene.session.pk)
-    assert (line.convocation_id, line.version, line.stale) == (second.pk, 2, False)
+    assert (line.dispatch_id, line.version, line.due) == (second.pk, 2, False)
+    sent(scene, second)
+    former.refresh_from_db()
+    assert former.state == "replaced"
 
 
 def test_the_agenda_moves_the_event_that_it_already_holds(scene):
@@ -140,7 +143,7 @@ def test_the_agenda_moves_the_event_that_it_already_holds(scene):
     Attendance.objects.update(expected_at=MORNING + timedelta(hours=1))
     second, _ = prepared(scene)
     before, after = (
-        Calendar.from_ical(bytes(row.calendar)).walk("VEVENT")[0] for row in (first, second)
+        Calendar.from_ical(kept(row, "calendar")).walk("VEVENT")[0] for row in (first, second)
     )
     assert before["UID"] == after["UID"]
     assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
@@ -150,19 +153,19 @@ def test_the_agenda_moves_the_event_that_it_already_holds(scene):
 
 def test_a_convocation_leaves_once_and_is_acknowledged_once(scene):
     candidate, _ = prepared(scene)
-    asked = {"convocation_id": candidate.pk, "actor": scene.actor, "at": NOON}
+    asked = {"dispatch_id": candidate.pk, "actor": scene.actor, "at": NOON}
     with pytest.raises(Refused):
-        acknowledge_convocation(**asked)
-    for channel in (ConvocationChannel.POST, ConvocationChannel.EMAIL):
+        acknowledge(**asked)
+    for channel in (Channel.POST, Channel.BY_HAND):
         row = sent(scene, candidate, channel=channel)
         assert (row.channel, row.sent_on) == ("post", date(2026, 11, 4))
     for _ in range(2):
-        assert acknowledge_convocation(**asked).acknowledged_at == NOON
+        assert acknowledge(**asked).received_at == NOON
     names = list(Event.objects.order_by("pk").values_list("name", flat=True))
     assert names == [
-        "assessment.convocations.prepared",
-        "assessment.convocation.sent",
-        "assessment.convocation.acknowledged",
+        "post.dispatches.prepared",
+        "post.dispatch.sent",
+        "post.dispatch.received",
     ]
 
 
@@ -172,7 +175,7 @@ def test_a_version_that_another_replaces_leaves_no_more(scene):
     prepared(scene)
     with pytest.raises(Refused) as refused:
         sent(scene, first)
-    assert refused.value.codes == ("convocation-replaced",)
+    assert refused.value.codes == ("letter-replaced",)
 
 
 def test_nobody_else_convenes(scene):
@@ -187,7 +190,7 @@ def test_nobody_else_convenes(scene):
     ):
         with pytest.raises(Session.DoesNotExist):
             prepared(scene, actor=stranger)
-        with pytest.raises(Convocation.DoesNotExist):
+        with pytest.raises(Dispatch.DoesNotExist):
             sent(scene, candidate, actor=stranger)
 
 
@@ -203,28 +206,82 @@ def test_thirty_people_cost_the_queries_of_one(scene):
     assert costs[0] == costs[1]
 
 
-@pytest.mark.parametrize("changes", [{"letter": b"%PDF autre"}, {"version": 7}, {"says": "0" * 64}])
-def test_the_database_keeps_a_convocation_as_made(scene, changes):
+def test_all_of_them_leave_by_another_way_or_none(scene):
+    prepared(scene)
+    asked = {"session_id": scene.session.pk, "actor": scene.actor, "channel": Channel.BY_HAND}
+    with pytest.raises(Refused) as refused:
+        send_convocations(**asked, at=EARLY, sent_on=HELD)
+    assert refused.value.codes == ("sent-later",)
+    assert send_convocations(**asked, at=EARLY) == 2
+    assert set(Dispatch.objects.values_list("state", "channel")) == {("sent", "by_hand")}
+
+
+def test_a_letter_that_no_longer_says_the_truth_leaves_in_no_way(scene):
     candidate, _ = prepared(scene)
-    with pytest.raises(IntegrityError, match="reste telle"), transaction.atomic():
-        Convocation.objects.filter(pk=candidate.pk).update(**changes)
-    with pytest.raises(IntegrityError, match="reste telle"), transaction.atomic():
-        Convocation.objects.filter(pk=candidate.pk)._raw_delete("default")
+    Session.objects.update(room="Atelier 3")
+    with pytest.raises(Refused) as refused:
+        sent(scene, candidate)
+    assert refused.value.codes == ("convocation-stale",)
+    assert refused.value.objections[0].message.startswith(f"{candidate.name} : ")
+
+
+def test_what_was_prepared_for_whom_nobody_expects_any_more_does_not_leave(scene):
+    _, assessor = prepared(scene)
+    scene.session.grids.all().delete()
+    prepared(scene)
+    assessor.refresh_from_db()
+    assert assessor.state == "replaced"
 
 
 @pytest.mark.parametrize(
-    "changes", [{"state": "prepared", "sent_on": None}, {"sent_on": HELD}, {"channel": "email"}]
+    ("sex", "said"), [("F", "Vous êtes convoquée"), ("M", "Vous êtes convoqué à")]
 )
-def test_the_database_keeps_the_day_and_channel_of_what_left(scene, changes):
-    candidate, _ = prepared(scene)
-    sent(scene, candidate)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Convocation.objects.filter(pk=candidate.pk).update(**changes)
-
-
-def test_the_database_wants_one_person_and_a_day_for_what_left(scene):
+def test_what_is_written_agrees_with_whoever_is_convened(scene, sex, said):
+    Person.objects.update(sex=sex)
     candidate, assessor = prepared(scene)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Convocation.objects.filter(pk=candidate.pk).update(assessor=assessor.assessor)
-    with pytest.raises(IntegrityError, match="says_when_and_how"), transaction.atomic():
-        Convocation.objects.filter(pk=candidate.pk).update(state="sent")
+    for text in (candidate.text, words(kept(candidate))):
+        assert said in text
+    for text in (assessor.text, words(kept(assessor))):
+        assert "Nous vous convoquons" in text
+
+
+def test_an_hour_is_told_on_the_clocks_of_its_place(scene):
+    Session.objects.update(zone="Indian/Reunion", starts_at="2026-11-24T05:00Z", slot_minutes=45)
+    Attendance.objects.update(expected_at="2026-11-24T05:00Z")
+    candidate, _ = prepared(scene)
+    told = "9 h 00 (heure locale, La Réunion)"
+    assert told in candidate.text
+    assert told in words(kept(candidate))
+    event = Calendar.from_ical(kept(candidate, "calendar")).walk("VEVENT")[0]
+    assert event["DTSTART"].to_ical() == b"20261124T050000Z"
+    assert event["DTEND"].to_ical() == b"20261124T054500Z"
+
+
+@pytest.mark.parametrize(
+    ("slot", "length", "end"), [(45, 200, "09:45"), (None, 200, "12:20"), (None, None, "11:00")]
+)
+def test_an_agenda_is_free_again_when_the_slot_ends(scene, slot, length, end):
+    Session.objects.update(slot_minutes=slot, length_minutes=length)
+    candidate, _ = prepared(scene)
+    event = Calendar.from_ical(kept(candidate, "calendar")).walk("VEVENT")[0]
+    assert f"{event.decoded('DTEND'):%H:%M}" == end
+
+
+def test_a_body_writes_what_convenes_to_a_session_and_apart_what_calls_off(scene):
+    convened = MailText("Session {session}", "{nom}, {lieu}. {remplacement}")
+    asked = {"actor": scene.actor, "at": EARLY}
+    set_text(kind=LetterKind.SESSION_CONVOCATION, said=convened, **asked)
+    rows = prepared(scene)
+    assert {row.subject for row in rows} == {f"Session {scene.session.code}"}
+    told = {f"{row.name}, {scene.session.place}, Atelier 2." for row in rows}
+    assert {row.text for row in rows} == told
+    shown, real = preview(scene.actor.body_id, LetterKind.SESSION_CONVOCATION, convened)
+    assert real
+    assert shown.text in told
+    for row in rows:
+        sent(scene, row)
+    cancel_session(session_id=scene.session.pk, reason="Neige.", **asked)
+    called_off = prepared(scene)
+    assert {row.subject.split(",")[0] for row in called_off} == {"Annulation de votre convocation"}
+    _, real = preview(scene.actor.body_id, CallingOff.SESSION, convened)
+    assert real

@@ -4,6 +4,7 @@ import pytest
 
 from parchemin.assessment.selectors.blocs import assessed_bloc, assessed_blocs
 from parchemin.certifications.actions import import_referentiel
+from parchemin.certifications.actions.rows import write_rows
 from parchemin.certifications.reglement.terms import Marked
 from tests.certifications.examples import ours, read
 from tests.conftest import NOON
@@ -27,7 +28,9 @@ def edition(**changes):
         {"code": "K3", "title": "Le reste"},
     ]
     referentiel = read(ours(blocs=[bloc | changes]))
-    return import_referentiel(referentiel=referentiel, actor=actor_for(BodyFactory()), at=NOON)
+    kept = import_referentiel(referentiel=referentiel, actor=actor_for(BodyFactory()), at=NOON)
+    write_rows(kept, referentiel)
+    return kept
 
 
 def lines(found):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Session
 from parchemin.assessment.selectors.filling import grid_page
-from parchemin.assessment.selectors.grids import full_name, grids_of, visible_grids
+from parchemin.assessment.selectors.grids import grids_of, visible_grids
 from parchemin.assessment.selectors.sessions import (
     count_live_sessions,
     next_session_code,
@@ -144,10 +144,10 @@ def test_a_session_says_what_is_missing():
     page = session_page(scene.actor, scene.session.pk)
     found = {remark.code: remark.message for remark in page.remarks}
     assert found == {
-        "presence-missing": f"Présence à consigner : {full_name(bare)}.",
-        "assessors-missing": f"Évaluateurs à désigner : {full_name(open_one)}, {full_name(bare)}.",
-        "identity-missing": f"Identité à vérifier : {full_name(open_one)}.",
-        "signature-missing": f"Grilles à signer : {full_name(open_one)}.",
+        "presence-missing": f"Présence à consigner : {bare.person.full_name}.",
+        "assessors-missing": f"Évaluateurs à désigner : {open_one.person.full_name}, {bare.person.full_name}.",
+        "identity-missing": f"Identité à vérifier : {open_one.person.full_name}.",
+        "signature-missing": f"Grilles à signer : {open_one.person.full_name}.",
     }
 
 

@@ -8,10 +8,9 @@ from django.db import IntegrityError, transaction
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.sessions import habilitate_assessor, plan_session
 from parchemin.assessment.models import Assessor, Session
-from parchemin.certifications.models import Certification
+from parchemin.certifications.models import Certification, Habilitation
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
-from parchemin.organisations.models import Habilitation
 from tests.factories import (
     BodyFactory,
     CertificationFactory,
@@ -73,7 +72,7 @@ def test_a_partner_plans_its_own_sessions_within_its_habilitation(at):
     assert refused.value.codes == ("partner-not-habilitated",)
     Habilitation.objects.create(
         partner=partner,
-        certification_code=certification.code,
+        certification=certification,
         service="evaluate",
         convention="2026-7",
         starts_on=date(2026, 1, 1),

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.marks import MarkEntry, Receipt, record_marks
+from parchemin.assessment.actions.marks import EntryOutcome, MarkEntry, record_marks, sign_grid
 from parchemin.assessment.models import Grid, Mark
 from parchemin.assessment.selectors.filling import grid_page
 from parchemin.assessment.terms import NOT_ASSESSED
@@ -50,8 +50,8 @@ def test_a_batch_sent_twice_is_recorded_once(scene, grid, at):
     sent = (entry("1.1", "acquired", at), entry("1.2", "partial", at))
     first = enter(grid, scene.actor, at, *sent)
     again = enter(grid, scene.actor, at, *sent)
-    assert set(first.values()) == {Receipt.RECORDED}
-    assert set(again.values()) == {Receipt.KNOWN}
+    assert set(first.values()) == {EntryOutcome.RECORDED}
+    assert set(again.values()) == {EntryOutcome.KNOWN}
     assert Mark.objects.count() == 2
     assert Event.objects.count() == 1
 
@@ -60,7 +60,7 @@ def test_entries_of_a_replayed_batch_are_answered_one_by_one(scene, grid, at):
     known, fresh = entry("1.1", "acquired", at), entry("1.2", "acquired", at)
     enter(grid, scene.actor, at, known)
     receipts = enter(grid, scene.actor, at, known, fresh)
-    assert receipts == {known.client_id: Receipt.KNOWN, fresh.client_id: Receipt.RECORDED}
+    assert receipts == {known.client_id: EntryOutcome.KNOWN, fresh.client_id: EntryOutcome.RECORDED}
 
 
 def test_the_same_entry_twice_in_a_batch_counts_once(scene, grid, at):
@@ -155,7 +155,7 @@ def test_a_signed_grid_takes_no_mark_but_still_answers_replays(scene, at):
     grid = scene.signed(scene.candidate(), "B1", 1, "acquired")
     mark = grid.marks.order_by("pk").first()
     replay = entry("1.1", mark.value, at, client_id=mark.client_id)
-    assert enter(grid, scene.actor, at, replay) == {mark.client_id: Receipt.KNOWN}
+    assert enter(grid, scene.actor, at, replay) == {mark.client_id: EntryOutcome.KNOWN}
     with pytest.raises(Refused) as refused:
         enter(grid, scene.actor, at, entry("1.1", "partial", at))
     assert refused.value.codes == ("grid-locked",)
@@ -200,3 +200,29 @@ def test_the_database_wants_each_mark_on_one_line(grid, at):
     values = {"value": "partial", "entered_at": at, "recorded_at": at, "grid": grid}
     with pytest.raises(IntegrityError), transaction.atomic():
         Mark.objects.create(client_id=uuid4(), **values)
+
+
+def test_an_observation_that_no_sheet_could_print_is_refused_where_it_is_typed(at):
+    scene = assessment()
+    grid = scene.grid(scene.candidate(), "B1")
+    written = "Très bien 😀\u0007\r\nligne 2"
+    entry = MarkEntry("1.1", "acquired", uuid4(), at, comment=written)
+    with pytest.raises(Refused) as refused:
+        record_marks(grid_id=grid.pk, entries=[entry], actor=scene.actor, at=at)
+    (objection,) = refused.value.objections
+    assert f"dossier {grid.dossier.number}, bloc B1, ligne 1.1" in objection.message
+    assert "« 😀 »" in objection.message
+    assert "U+0007" in objection.message
+    kept = MarkEntry("1.1", "acquired", uuid4(), at, comment="Très bien\r\nligne 2")
+    record_marks(grid_id=grid.pk, entries=[kept], actor=scene.actor, at=at)
+    assert Mark.objects.get().comment == "Très bien\nligne 2"
+    record_marks(grid_id=grid.pk, entries=[kept], actor=scene.actor, at=at)
+    assert Mark.objects.count() == 1
+
+
+def test_a_general_appreciation_is_checked_before_the_grid_is_signed(at):
+    scene = assessment()
+    grid = scene.grid(scene.candidate(), "B1")
+    with pytest.raises(Refused) as refused:
+        sign_grid(grid_id=grid.pk, actor=scene.actor, at=at, comment="😀")
+    assert "document-unprintable" in refused.value.codes

@@ -12,7 +12,7 @@ from parchemin.assessment.rules.independence import (
     AssessorFacts,
     objections_to_assessors,
 )
-from parchemin.assessment.terms import Concordance, Gap, Verdict
+from parchemin.assessment.terms import Concordance, Gap, GridVerdict
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
 from parchemin.certifications.reglement.terms import RouteFamily
@@ -20,7 +20,7 @@ from parchemin.certifications.terms import Register
 
 ON = date(2026, 11, 24)
 SITE, OTHER_SITE, OTHER_FIRM = "73282932000074", "73282932000082", "40483304800022"
-YES, NO, PART = Verdict.POSITIVE, Verdict.NEGATIVE, Verdict.INCOMPLETE
+YES, NO, PART = GridVerdict.POSITIVE, GridVerdict.NEGATIVE, GridVerdict.INCOMPLETE
 
 
 def effective(**keys: object) -> Effective:
@@ -28,7 +28,7 @@ def effective(**keys: object) -> Effective:
     return with_law(reglement_of(value), RouteFamily.TRAINING, Register.NONE, ON)
 
 
-def said(*verdicts: Verdict) -> list[BlocVerdict]:
+def said(*verdicts: GridVerdict) -> list[BlocVerdict]:
     return [BlocVerdict(f"a{n}", "A", verdict, None, ()) for n, verdict in enumerate(verdicts)]
 
 

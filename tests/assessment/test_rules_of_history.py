@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parchemin.assessment.rules.history import Written, is_disputed, standing
+from parchemin.assessment.rules.history import HistoryMark, is_disputed, standing
 
 
 def line(*marks):
-    return [Written(rank, *mark) for rank, mark in enumerate(marks, 1)]
+    return [HistoryMark(rank, *mark) for rank, mark in enumerate(marks, 1)]
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,4 @@ def test_the_last_mark_always_stands_and_a_page_of_ours_settles_everything(found
     written = line(*found)
     if written:
         assert written[-1] in standing(written)
-    assert standing(line(*found, ("c",))) == (Written(len(found) + 1, "c"),)
+    assert standing(line(*found, ("c",))) == (HistoryMark(len(found) + 1, "c"),)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from parchemin.assessment.rules.aggregation import bloc_verdict, competence_verdicts
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
 from parchemin.assessment.rules.scales import is_acquired, mark_of, objections_to_mark, worth
-from parchemin.assessment.terms import Verdict
+from parchemin.assessment.terms import GridVerdict
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
 from parchemin.certifications.reglement.terms import Aggregation, RouteFamily, ScaleKind
@@ -80,9 +80,9 @@ def test_the_best_marks_acquire_and_the_worst_do_not(scale, aggregation):
         verdict(bloc(), [BEST[scale]] * 8, rules),
         verdict(bloc(), [WORST[scale]] * 8, rules),
     )
-    assert (best.verdict, best.score) == (Verdict.POSITIVE, Fraction(1))
+    assert (best.verdict, best.score) == (GridVerdict.POSITIVE, Fraction(1))
     lowest = Fraction(1, 5) if scale == "levels" and aggregation in SCORED else Fraction(0)
-    assert (worst.verdict, worst.score) == (Verdict.NEGATIVE, lowest)
+    assert (worst.verdict, worst.score) == (GridVerdict.NEGATIVE, lowest)
     assert all(
         reason.source and reason.text.endswith(".") for reason in best.reasons + worst.reasons
     )
@@ -99,7 +99,7 @@ def test_a_better_mark_never_takes_a_bloc_away(scale, aggregation):
             better = ladder[min(ladder.index(mark) + 1, len(ladder) - 1)]
             after = verdict(small, [*marks[:place], better, *marks[place + 1 :]], rules)
             assert after.score >= before.score
-            assert (after.verdict, before.verdict) != (Verdict.NEGATIVE, Verdict.POSITIVE)
+            assert (after.verdict, before.verdict) != (GridVerdict.NEGATIVE, GridVerdict.POSITIVE)
 
 
 def naive_verdict(scale, aggregation, marks):
@@ -129,7 +129,9 @@ def test_every_grid_of_three_items_is_read_as_the_texts_say(scale, aggregation):
     rules = effective(scale=SCALES[scale], bloc=AGGREGATIONS[aggregation])
     for marks in product(ORDERED[scale], repeat=3):
         expected = (
-            Verdict.POSITIVE if naive_verdict(scale, aggregation, marks) else Verdict.NEGATIVE
+            GridVerdict.POSITIVE
+            if naive_verdict(scale, aggregation, marks)
+            else GridVerdict.NEGATIVE
         )
         assert verdict(bloc(count=3), marks, rules).verdict is expected, marks
 
@@ -150,14 +152,14 @@ def test_the_reason_tells_count_share_threshold_and_article():
 def test_a_count_exactly_at_the_threshold_reaches_it():
     rules = effective(bloc={"kind": "n_of_m", "threshold": "70 %"})
     marks = ["acquired"] * 7 + ["not_acquired"] * 3
-    assert verdict(bloc(count=10), marks, rules).verdict is Verdict.POSITIVE
+    assert verdict(bloc(count=10), marks, rules).verdict is GridVerdict.POSITIVE
     marks = ["acquired"] * 6 + ["not_acquired"] * 4
-    assert verdict(bloc(count=10), marks, rules).verdict is Verdict.NEGATIVE
+    assert verdict(bloc(count=10), marks, rules).verdict is GridVerdict.NEGATIVE
 
 
 def test_a_plain_number_of_competences_may_be_asked():
     rules = effective(bloc={"kind": "n_of_m", "at_least": 6})
-    for acquired, expected in ((5, Verdict.NEGATIVE), (6, Verdict.POSITIVE)):
+    for acquired, expected in ((5, GridVerdict.NEGATIVE), (6, GridVerdict.POSITIVE)):
         marks = ["acquired"] * acquired + ["not_acquired"] * (8 - acquired)
         found = verdict(bloc(), marks, rules)
         assert found.verdict is expected
@@ -170,7 +172,7 @@ def test_one_criterion_of_a_competence_missed_misses_the_competence():
     found = competence_verdicts(
         bloc(*items), GridMarks("a1", "B3", ("acquired", "partial", "acquired")), rules
     )
-    assert [reached.verdict for reached in found] == [Verdict.NEGATIVE, Verdict.POSITIVE]
+    assert [reached.verdict for reached in found] == [GridVerdict.NEGATIVE, GridVerdict.POSITIVE]
     assert found[0].reasons[0].text == "Selon A, 1 critère acquis sur 2 : tous sont demandés."
     assert verdict(bloc(*items), ["acquired", "partial", "acquired"], rules).score == Fraction(1, 2)
 
@@ -179,16 +181,16 @@ def test_an_eliminatory_item_that_fails_settles_the_bloc_and_says_so():
     items = (GridItem("1.a", "1", eliminatory=True), GridItem("2.a", "2"), GridItem("3.a", "3"))
     rules = effective(bloc={"kind": "n_of_m", "threshold": "60 %"})
     failed = verdict(bloc(*items), ["partial", "acquired", "acquired"], rules)
-    assert failed.verdict is Verdict.NEGATIVE
+    assert failed.verdict is GridVerdict.NEGATIVE
     assert [r.code for r in failed.reasons] == ["count", "eliminatory"]
     assert failed.reasons[1].source == "Règlement, art. 6.4"
     clear = verdict(bloc(*items), ["acquired", "acquired", "not_acquired"], rules)
-    assert clear.verdict is Verdict.POSITIVE
+    assert clear.verdict is GridVerdict.POSITIVE
     assert clear.reasons[-1].code == "no-eliminatory"
     unread = effective(bloc={"kind": "n_of_m", "threshold": "60 %", "eliminatory": False})
     assert (
         verdict(bloc(*items), ["partial", "acquired", "acquired"], unread).verdict
-        is Verdict.POSITIVE
+        is GridVerdict.POSITIVE
     )
 
 
@@ -200,9 +202,9 @@ def test_a_gate_that_stays_shut_shuts_what_is_behind_it():
         scale=SCALES["points"],
         bloc={"kind": "min_score", "threshold": "50 %", "gates": [gate, floor]},
     )
-    assert verdict(bloc(*items), [12, 14], rules).verdict is Verdict.POSITIVE
+    assert verdict(bloc(*items), [12, 14], rules).verdict is GridVerdict.POSITIVE
     shut = verdict(bloc(*items), [11, 20], rules)
-    assert shut.verdict is Verdict.NEGATIVE
+    assert shut.verdict is GridVerdict.NEGATIVE
     assert (
         "« questionnaire à choix multiples » atteint 55 % pour 60 % demandés"
         in shut.reasons[1].text
@@ -213,7 +215,7 @@ def test_a_gate_that_stays_shut_shuts_what_is_behind_it():
         "gate",
     ]  # what is not read has no gate to fail
     low = verdict(bloc(*items), [20, 13], rules)
-    assert (low.verdict, [r.code for r in low.reasons]) == (Verdict.NEGATIVE, ["score", "gate"])
+    assert (low.verdict, [r.code for r in low.reasons]) == (GridVerdict.NEGATIVE, ["score", "gate"])
 
 
 def test_modalities_weigh_as_the_règlement_says():
@@ -232,8 +234,8 @@ def test_modalities_weigh_as_the_règlement_says():
     )
     found = verdict(bloc(*items), [80, 50, 25], rules)
     assert found.score == Fraction(60, 100)
-    assert found.verdict is Verdict.POSITIVE
-    assert verdict(bloc(*items), [80, 50, 24], rules).verdict is Verdict.NEGATIVE
+    assert found.verdict is GridVerdict.POSITIVE
+    assert verdict(bloc(*items), [80, 50, 24], rules).verdict is GridVerdict.NEGATIVE
 
 
 def test_a_grid_that_tells_no_modality_leaves_a_mean_of_modalities_to_the_jury():
@@ -243,7 +245,7 @@ def test_a_grid_that_tells_no_modality_leaves_a_mean_of_modalities_to_the_jury()
         bloc={"kind": "weighted_average", "threshold": "60 %", "modality_weights": weights},
     )
     found = verdict(bloc(GridItem("a", "1"), GridItem("b", "2")), [100, 100], rules)
-    assert (found.verdict, found.score) == (Verdict.INCOMPLETE, None)
+    assert (found.verdict, found.score) == (GridVerdict.INCOMPLETE, None)
     assert [reason.code for reason in found.reasons] == ["no-modality"]
 
 
@@ -258,16 +260,16 @@ def test_items_weigh_in_an_average_but_points_in_a_total():
 def test_a_zero_is_named_where_none_is_admitted():
     rules = effective(scale=SCALES["points"], bloc=AGGREGATIONS["min_score_and_no_zero"])
     found = verdict(bloc(count=3), [20, 20, 0], rules)
-    assert found.verdict is Verdict.NEGATIVE
+    assert found.verdict is GridVerdict.NEGATIVE
     assert "3.3.a à zéro" in found.reasons[-1].text
 
 
 @pytest.mark.parametrize(
     ("rule", "expected", "score"),
     [
-        ("to_jury", Verdict.INCOMPLETE, None),
-        ("failed", Verdict.NEGATIVE, Fraction(1, 2)),
-        ("left_out", Verdict.POSITIVE, Fraction(1)),
+        ("to_jury", GridVerdict.INCOMPLETE, None),
+        ("failed", GridVerdict.NEGATIVE, Fraction(1, 2)),
+        ("left_out", GridVerdict.POSITIVE, Fraction(1)),
     ],
 )
 def test_an_item_not_assessed_counts_as_the_règlement_says(rule, expected, score):
@@ -280,19 +282,19 @@ def test_nothing_assessed_is_never_a_refusal():
     for rule in ("to_jury", "left_out"):
         for aggregation in AGGREGATIONS.values():
             rules = effective(bloc=aggregation, not_assessed=rule)
-            assert verdict(bloc(count=2), [None, None], rules).verdict is Verdict.INCOMPLETE
+            assert verdict(bloc(count=2), [None, None], rules).verdict is GridVerdict.INCOMPLETE
 
 
 def test_a_competence_marked_as_a_whole_is_acquired_by_its_mark():
     rules = effective(marked="competence", competence=AGGREGATIONS["min_score"])
     found = competence_verdicts(bloc(count=2), GridMarks("a", "B3", ("acquired", "partial")), rules)
-    assert [reached.verdict for reached in found] == [Verdict.POSITIVE, Verdict.NEGATIVE]
+    assert [reached.verdict for reached in found] == [GridVerdict.POSITIVE, GridVerdict.NEGATIVE]
 
 
 def test_a_competence_that_nobody_marked_is_left_to_the_jury_even_where_lines_are_left_out():
     rules = effective(marked="competence", not_assessed="left_out")
     found = competence_verdicts(bloc(count=2), GridMarks("a", "B3", ("acquired", None)), rules)
-    assert [reached.verdict for reached in found] == [Verdict.POSITIVE, Verdict.INCOMPLETE]
+    assert [reached.verdict for reached in found] == [GridVerdict.POSITIVE, GridVerdict.INCOMPLETE]
 
 
 def test_marks_of_another_bloc_are_not_read():

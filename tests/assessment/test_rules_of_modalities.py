@@ -8,7 +8,7 @@ import pytest
 
 from parchemin.assessment.rules.aggregation import bloc_verdict, competence_verdicts
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
-from parchemin.assessment.terms import Verdict
+from parchemin.assessment.terms import GridVerdict
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
 from parchemin.jury.rules.deliberation import deliberate
@@ -29,7 +29,7 @@ LEISURE = {"kind": "min_score", "threshold": "50 %", "gates": [THEORY, PRACTICE]
 THREE = ("simulation", "mcq", "oral_interview")
 WEIGHTS = [{"modality": kind, "weight": w} for kind, w in zip(THREE, (50, 30, 20), strict=True)]
 WEIGHED = {"kind": "weighted_average", "threshold": "60 %", "modality_weights": WEIGHTS}
-YES, NO, JURY = Verdict.POSITIVE, Verdict.NEGATIVE, Verdict.INCOMPLETE
+YES, NO, JURY = GridVerdict.POSITIVE, GridVerdict.NEGATIVE, GridVerdict.INCOMPLETE
 
 
 def effective(**grid: object) -> Effective:

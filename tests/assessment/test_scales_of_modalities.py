@@ -9,7 +9,7 @@ from parchemin.assessment.rules.aggregation import bloc_verdict, competence_verd
 from parchemin.assessment.rules.concordance import competence_gaps
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
 from parchemin.assessment.rules.scales import is_acquired, mark_of, objections_to_mark
-from parchemin.assessment.terms import Gap, Verdict
+from parchemin.assessment.terms import Gap, GridVerdict
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
 from parchemin.jury.rules.predecision import bloc_proposal
@@ -52,7 +52,7 @@ def test_a_mark_is_checked_against_the_scale_of_its_own_modality():
 def test_points_add_up_out_of_thirty(tutor, jury, points):
     found = verdict([tutor, jury], under(TOTAL))
     assert found.score == Fraction(points, 30)
-    assert found.verdict is (Verdict.POSITIVE if points >= 15 else Verdict.NEGATIVE)
+    assert found.verdict is (GridVerdict.POSITIVE if points >= 15 else GridVerdict.NEGATIVE)
 
 
 def test_in_a_mean_five_on_ten_is_worth_ten_on_twenty():
@@ -63,9 +63,9 @@ def test_in_a_mean_five_on_ten_is_worth_ten_on_twenty():
 def test_a_gate_on_the_tutor_is_a_share_of_ten():
     gate = {"modality": "company_report", "at_least": "6/10"}
     rule = {**TOTAL, "gates": [gate]}
-    assert verdict([6, 20], under(rule)).verdict is Verdict.POSITIVE
+    assert verdict([6, 20], under(rule)).verdict is GridVerdict.POSITIVE
     shut = verdict([5, 20], under(rule))
-    assert shut.verdict is Verdict.NEGATIVE
+    assert shut.verdict is GridVerdict.NEGATIVE
     assert "atteint 50 % pour 60 %" in shut.reasons[1].text
 
 
@@ -92,7 +92,7 @@ def test_lines_of_unknown_modality_go_to_the_jury_because_nothing_tells_their_sc
     effective = under(TOTAL)
     found = verdict([10, 20], effective, items)
     assert (found.verdict, [one.code for one in found.reasons]) == (
-        Verdict.INCOMPLETE,
+        GridVerdict.INCOMPLETE,
         ["scale-unknown"],
     )
     assert found.reasons[0].text == (
@@ -100,7 +100,7 @@ def test_lines_of_unknown_modality_go_to_the_jury_because_nothing_tells_their_sc
     )
     assert found.reasons[0].source == "Règlement, art. 5.2"
     first, second = competence_verdicts(bloc(*items), GridMarks("a1", "B1", (10, 20)), effective)
-    assert (first.verdict, second.verdict) == (Verdict.POSITIVE, Verdict.INCOMPLETE)
+    assert (first.verdict, second.verdict) == (GridVerdict.POSITIVE, GridVerdict.INCOMPLETE)
     grids = [GridMarks(name, "B1", (10, 20)) for name in ("a1", "a2")]
     proposed = bloc_proposal(bloc(*items), grids, effective)
     assert proposed.predecision is PreDecision.TO_DELIBERATE

@@ -1,11 +1,13 @@
 """A session is convened, held, closed or cancelled; a grid may be set aside."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.assignments import Place, assign_assessors
+from parchemin.assessment.actions.assignments import PairPlace, assign_assessors
+from parchemin.assessment.actions.attendance import record_attendance
 from parchemin.assessment.actions.life import (
     cancel_grid,
     cancel_session,
@@ -13,8 +15,9 @@ from parchemin.assessment.actions.life import (
     convene_session,
     hold_session,
 )
-from parchemin.assessment.models import Session
+from parchemin.assessment.models import Mark, Session
 from parchemin.assessment.selectors.grids import grids_of
+from parchemin.assessment.terms import AttendanceState
 from parchemin.assessment.workflow import GRID, SESSION
 from parchemin.certifications.reglement.value import GridRules
 from parchemin.journal.models import Event
@@ -76,6 +79,26 @@ def test_a_session_where_somebody_was_marked_is_not_cancelled(at):
     assert Session.objects.get(pk=empty.session.pk).state == "cancelled"
 
 
+def test_a_session_whose_marked_grids_were_all_cancelled_is_cancelled(at):
+    """As the refusal says: cancel their grids."""
+    scene = assessment()
+    dossier = scene.candidate()
+    grid = scene.grid(dossier, "B1")
+    line = grid.bloc.criteria.first()
+    moments = {"entered_at": at, "recorded_at": at}
+    Mark.objects.create(grid=grid, criterion=line, value="acquired", client_id=uuid4(), **moments)
+    ending = {"reason": "Mauvais candidat.", "actor": scene.actor, "at": at}
+    cancel_grid(grid_id=grid.pk, **ending)
+    here = {"session_id": scene.session.pk, "dossier_id": dossier.pk}
+    where = {
+        "presence": AttendanceState.ABSENT,
+        "actor": scene.actor,
+        "at": scene.session.starts_at,
+    }
+    assert record_attendance(**here, **where).state == "absent"
+    assert cancel_session(session_id=scene.session.pk, **ending).state == "cancelled"
+
+
 def test_a_cancelled_grid_is_read_no_more_and_leaves_its_place(at):
     scene = assessment()
     dossier = scene.candidate()
@@ -87,7 +110,7 @@ def test_a_cancelled_grid_is_read_no_more_and_leaves_its_place(at):
     for _ in range(2):
         cancel_grid(reason="Évaluateur empêché.", **who)
     assert grids_of([dossier], GridRules())[dossier.pk].unsigned == ()
-    places = (Place(scene.pair[0].pk), Place(scene.pair[1].pk, external=True))
+    places = (PairPlace(scene.pair[0].pk), PairPlace(scene.pair[1].pk, external=True))
     again = assign_assessors(
         session_id=scene.session.pk,
         dossier_id=dossier.pk,

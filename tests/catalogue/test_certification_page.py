@@ -7,9 +7,8 @@ import time_machine
 from django.urls import reverse
 
 from parchemin.catalogue.selectors import certification_page
-from parchemin.certifications.models import Certification
+from parchemin.certifications.models import Certification, Habilitation
 from parchemin.certifications.terms import Register
-from parchemin.organisations.models import Habilitation
 from tests.factories import PartnerFactory
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +19,7 @@ DAY = date(2026, 11, 24)
 def habilitate(certification, service, ends_on):
     Habilitation.objects.create(
         partner=PartnerFactory(body=certification.body),
-        certification_code=certification.code,
+        certification=certification,
         service=service,
         convention="2026-1",
         starts_on=date(2026, 1, 1),

@@ -10,10 +10,10 @@ from parchemin.certificates.credential import (
     CertificateKind,
     CertifiedTitle,
     CertifiedUnit,
-    Holder,
+    CredentialHolder,
+    CredentialStatus,
     IssuingBody,
     RomeOccupation,
-    StatusEntry,
     StatusPurpose,
     credential,
     hashed_email,
@@ -23,8 +23,8 @@ from parchemin.certificates.keys import public_key, signer
 from parchemin.certificates.proof.signature import signed
 from parchemin.certificates.register_log import (
     ISSUED,
-    Checkpoint,
-    Entry,
+    LogHead,
+    RegisterEvent,
     commitment,
     entry_leaf,
     signed_checkpoint,
@@ -53,7 +53,7 @@ FACTS = CertificateFacts(
     kind=CertificateKind.CQP,
     url=f"{SITE}/v/3N8K2QX7/attestation.json",
     verification_url=f"{SITE}/v/3N8K2QX7/",
-    holder=Holder(
+    holder=CredentialHolder(
         display_name="Léa N’Diaye Le Goff", emails=(hashed_email("lea@example.org", "b1d1f6e0c6"),)
     ),
     body=IssuingBody(
@@ -79,7 +79,7 @@ FACTS = CertificateFacts(
     issued_at=AT - timedelta(days=4),
     place="Paris",
     statuses=(
-        StatusEntry(
+        CredentialStatus(
             purpose=StatusPurpose.REVOCATION,
             list_url=f"{SITE}/certificateurs/commerce/statuts/revocation/1",
             index=INDEX,
@@ -91,7 +91,7 @@ SUSPENDABLE = replace(
     FACTS,
     statuses=(
         *FACTS.statuses,
-        StatusEntry(
+        CredentialStatus(
             purpose=StatusPurpose.SUSPENSION,
             list_url=f"{SITE}/certificateurs/commerce/statuts/suspension/1",
             index=INDEX,
@@ -145,7 +145,7 @@ def status_list(indices=(), *, purpose=StatusPurpose.REVOCATION, at=AT, private=
 def bundle(facts=FACTS, *, entry_changes=None, salt=SALT, size=9):
     """Return the bundle of a certificate whose leaf is the sixth of a register of `size` leaves."""
     document = issued(facts)
-    entry = Entry(
+    entry = RegisterEvent(
         body=DID,
         number=facts.number,
         status=ISSUED,
@@ -161,7 +161,7 @@ def bundle(facts=FACTS, *, entry_changes=None, salt=SALT, size=9):
         return nodes[level, index]
 
     note = signed_checkpoint(
-        Checkpoint("cqp.example/certificateurs/commerce/registre", size, root(size, node)),
+        LogHead("cqp.example/certificateurs/commerce/registre", size, root(size, node)),
         sign=signer(LOG_PRIVATE),
         public=public_key(LOG_PRIVATE),
     )

@@ -8,6 +8,7 @@ from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.models import Certificate
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.selectors.seats import seats_of, signatories_of
+from parchemin.kernel.objections import Objection, Refused
 from parchemin.organisations.models import CertifyingBody
 from parchemin.processes.award import award_sitting
 from parchemin.processes.close_sitting import close_sitting
@@ -51,3 +52,14 @@ def secretaries(body: CertifyingBody, names: Sequence[str]) -> tuple[User, ...]:
         MandateFactory(user=UserFactory(name=name), body=body, role=Role.SECRETARIAT).user
         for name in names
     )
+
+
+def but_one(certificate_id, why):
+    """Return a delivery that refuses one certificate, with these words, and makes the others."""
+
+    def deliver(**asked):
+        if asked["certificate_id"] == certificate_id:
+            raise Refused(Objection("jammed", why))
+        return deliver_certificate(**asked)
+
+    return deliver

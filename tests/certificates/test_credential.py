@@ -9,8 +9,8 @@ import pytest
 
 from parchemin.certificates.credential import (
     CertificateKind,
+    CredentialHolder,
     HashedIdentity,
-    Holder,
     credential,
     credential_number,
     hashed_email,
@@ -92,8 +92,8 @@ def test_nothing_is_empty_null_or_more_personal_than_the_name(facts):
     ("changes", "code"),
     [
         ({"number": ""}, "text"),
-        ({"holder": Holder(display_name="Léa\x07")}, "text"),
-        ({"holder": Holder(display_name="Léa\ud800")}, "text"),
+        ({"holder": CredentialHolder(display_name="Léa\x07")}, "text"),
+        ({"holder": CredentialHolder(display_name="Léa\ud800")}, "text"),
         ({"place": "Lyon\n"}, "text"),
         ({"url": "/v/1"}, "address"),
         ({"verification_url": "https://a b/"}, "address"),

@@ -11,7 +11,7 @@ from parchemin.certificates.documents import (
     Issuer,
     Signatory,
     Speciality,
-    Verification,
+    VerificationPage,
     make_parchemin,
     objections_to_attestation,
     objections_to_parchemin,
@@ -50,7 +50,7 @@ def test_nothing_objects_to_a_complete_parchemin_of_each_status():
         ({"signatories": ()}, "parchemin-missing-signature"),
         ({"signatories": (Signatory("Odile Marchal", ""),)}, "parchemin-missing-signature"),
         ({"number": ""}, "parchemin-missing-number"),
-        ({"verification": Verification("K", "http://x")}, "parchemin-missing-verification"),
+        ({"verification": VerificationPage("K", "http://x")}, "parchemin-missing-verification"),
         ({"duplicate_issued_on": date(2026, 11, 8)}, "parchemin-duplicate-date"),
     ],
 )

@@ -157,3 +157,8 @@ def test_a_hostile_file_says_nothing_on_the_error_stream(capsys):
     read_pdf(SEALED.replace(b"/ETSI.CAdES.detached", b"/ETSI.CAdES.detachee"))
     assert capsys.readouterr().err == ""
     assert logging.getLogger("pyhanko").handlers
+
+
+def test_a_parchemin_weighs_less_than_sixty_kilobytes():
+    """Why not forty: docs/adr/2026-11-30-files.md."""
+    assert 20_000 < len(SEALED) < 60_000

@@ -24,7 +24,7 @@ from parchemin.certificates.documents import make_parchemin
 from parchemin.certificates.keys import public_key, seal_public_key, signer
 from parchemin.certificates.offline_check import check_bytes
 from parchemin.certificates.register_log import (
-    Checkpoint,
+    LogHead,
     opened_checkpoint,
     signed_checkpoint,
 )
@@ -127,7 +127,7 @@ def test_a_file_altered_is_seen_even_by_a_reader_who_knows_nobody():
 
 def other_head(note):
     head = opened_checkpoint(note, [public_key(LOG_PRIVATE)])
-    forked = Checkpoint(head.origin, head.size, bytes(32))
+    forked = LogHead(head.origin, head.size, bytes(32))
     return signed_checkpoint(forked, sign=signer(LOG_PRIVATE), public=public_key(LOG_PRIVATE))
 
 

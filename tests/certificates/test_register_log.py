@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from parchemin.certificates.keys import new_signing_key, public_key, signer
 from parchemin.certificates.register_log import (
-    Checkpoint,
-    Entry,
+    LogHead,
     NoteRefused,
+    RegisterEvent,
     commitment,
     entry_bundle,
     entry_bytes,
@@ -31,7 +31,7 @@ from parchemin.certificates.register_log import (
 from parchemin.kernel.merkle import consistency_proof, extend, leaf_hash, root, verify_consistency
 from tests.certificates.credentials import SALT
 
-ENTRY = Entry(
+ENTRY = RegisterEvent(
     body="did:web:cqp.example",
     number="1505-RMAG-2026-00042-M",
     status="issued",
@@ -40,7 +40,7 @@ ENTRY = Entry(
 )
 PRIVATE = hashlib.sha256(b"log").digest()
 PUBLIC = public_key(PRIVATE)
-HEAD = Checkpoint("cqp.example/registre", 42, hashlib.sha256(b"root").digest())
+HEAD = LogHead("cqp.example/registre", 42, hashlib.sha256(b"root").digest())
 NOTE = signed_checkpoint(HEAD, sign=signer(PRIVATE), public=PUBLIC)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from parchemin.certificates.rules import RegistrationPeriod, registration_basis
 from parchemin.certifications.actions import register, withdraw_registration
-from parchemin.certifications.models import Registration
+from parchemin.certifications.models import Certification, Registration
 from parchemin.certifications.referentiel.value import RegistrationClaim
 from parchemin.certifications.selectors import registration_on
 from parchemin.certifications.terms import Register
@@ -94,6 +94,7 @@ def test_what_is_no_registration_is_not_withdrawn(at, changes, code):
 def test_a_certificate_shows_the_number_of_the_rncp_to_who_entered_while_it_stood(since, shown):
     """RULE-12: the registration ends on 2 February 2026, the award is of November."""
     day = signed_day({})
+    Certification.objects.update(nsf_codes=["312t"])
     Registration.objects.create(
         certification=day.sitting.certification,
         register="RNCP",

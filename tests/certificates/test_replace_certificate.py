@@ -8,7 +8,7 @@ from parchemin.certificates.actions.proposals import confirm_change, propose_cha
 from parchemin.certificates.actions.reissue import replace_certificate
 from parchemin.certificates.models import Certificate, LogEntry, StatusChange
 from parchemin.certificates.offline_check import check_bytes
-from parchemin.certificates.selectors.published import published_trust
+from parchemin.certificates.selectors.publications import published_trust
 from parchemin.certificates.selectors.register import log_faults
 from parchemin.certificates.verification import Verdict
 from parchemin.certificates.workflow import SUPERSEDE

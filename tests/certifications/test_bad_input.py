@@ -1,6 +1,7 @@
 """Whatever a file holds, it is taken or refused with its faults: never a traceback."""
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from parchemin.certifications.referentiel.opening import open_referentiel
 from parchemin.certifications.referentiel.reading import read_referentiel
 from parchemin.certifications.referentiel.writing import to_document
+from parchemin.certifications.reglement.reading import reglement_in
 from parchemin.kernel.reading import Document, Unreadable, parse_document
 from parchemin.kernel.schema import path_text
 from tests.certifications.examples import ours, published
@@ -122,3 +124,14 @@ def test_a_fault_of_a_json_file_names_line_field_value_and_rule():
         f"a.json, ligne {line}, date : une date AAAA-MM-JJ qui existe est attendue"
         ' (trouvé : "hier")'
     )
+
+
+def test_what_no_document_could_print_is_refused_on_reading_with_its_line():
+    text = Path("demo/reglements/animation.yaml").read_text(encoding="utf-8")
+    lines = text.splitlines()
+    rank = next(at for at, line in enumerate(lines) if line.startswith("name:"))
+    lines[rank] = "name: Règlement 😀"
+    with pytest.raises(Unreadable) as unreadable:
+        reglement_in(parse_document("commerce.yaml", "\n".join(lines).encode()))
+    (fault,) = unreadable.value.faults
+    assert (fault.path, fault.rule, fault.line) == ("name", "document-unprintable", rank + 1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parchemin.certifications.referentiel.comparing import Part, differences
+from parchemin.certifications.referentiel.comparing import Stretch, differences
 from parchemin.certifications.referentiel.value import Bloc, Competence, Criterion, Referentiel
 from parchemin.certifications.terms import ModalityKind
 from tests.certifications.examples import ours, read
@@ -45,8 +45,8 @@ def test_a_text_is_cut_where_its_words_change():
     after = edition(bloc("B1", Competence("1.1", "Organiser la présentation et la vente")))
     (found,) = differences(before, after)
     assert found.sentence == "Le texte change."
-    assert found.before == (Part("Organiser la présentation"), Part(" en rayon", True))
-    assert found.after == (Part("Organiser la présentation"), Part(" et la vente", True))
+    assert found.before == (Stretch("Organiser la présentation"), Stretch(" en rayon", True))
+    assert found.after == (Stretch("Organiser la présentation"), Stretch(" et la vente", True))
 
 
 def test_criteria_are_counted_by_what_happens_to_them():

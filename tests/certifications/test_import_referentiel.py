@@ -1,17 +1,13 @@
 """Importing a référentiel keeps it whole, once, as a draft of the actor's body."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
-from parchemin.certifications.actions import import_referentiel, submit_edition
-from parchemin.certifications.models import Certification, Criterion, Edition, Modality
+from parchemin.certifications.actions import adopt_edition, import_referentiel, submit_edition
+from parchemin.certifications.models import Certification, Criterion, Edition
 from parchemin.certifications.referentiel.reading import referentiel_of
-from parchemin.certifications.selectors import blocs_of
 from parchemin.journal.selectors import story_of
 from parchemin.kernel.objections import Refused
 from tests.certifications.examples import ours, read
@@ -24,43 +20,47 @@ def imported(actor, at, **keys):
     return import_referentiel(referentiel=read(ours(**keys)), actor=actor, at=at)
 
 
+def adopted(actor, at, **keys):
+    return adopt_edition(
+        edition_id=imported(actor, at, **keys).pk,
+        adopted_on=at.date(),
+        decision="Délibération du jour",
+        ip_holder="Association paritaire",
+        actor=actor,
+        at=at,
+    )
+
+
 def test_a_draft_holds_every_part_of_the_référentiel(at):
     edition = imported(actor_for(BodyFactory()), at)
     assert edition.state == "draft"
     assert referentiel_of(Edition.objects.get().document) == read(ours())
-    (bloc,) = blocs_of(edition.pk)
-    assert [c.code for c in bloc.competences.all()] == ["C1.1", "C1.2"]
-    assert bloc.competences.all()[0].activity.code == "A1"
-    criterion = Criterion.objects.get(code="C1.1-K1")
-    assert (criterion.eliminatory, criterion.weight) == (True, 2.5)
-    assert criterion.indicators == ["La demande est comprise"]
-    (modality,) = bloc.modalities.all()
-    assert (modality.kind, modality.minutes, modality.weight) == ("simulation", 20, 100)
-    assert (modality.competences, criterion.modality) == (["C1.1"], "")
+    assert not edition.blocs.exists()
     certification = edition.certification
     assert [b.idcc for b in certification.branches.all()] == ["1505"]
     assert " vendeur conseil" in certification.search_text
     assert not certification.published
 
 
+def test_an_edition_has_its_rows_once_adopted_made_from_its_document(actor, at):
+    (bloc,) = adopted(actor, at).blocs.all()
+    assert [c.code for c in bloc.competences.all()] == ["C1.1", "C1.2"]
+    criterion = Criterion.objects.get(code="C1.1-K1")
+    assert (criterion.eliminatory, criterion.weight) == (True, 2.5)
+    assert criterion.indicators == ["La demande est comprise"]
+    (modality,) = bloc.modalities.all()
+    assert (modality.kind, modality.minutes, modality.weight) == ("simulation", 20, 100)
+    assert (modality.competences, criterion.modality) == (["C1.1"], "")
+
+
 def test_a_criterion_is_kept_with_the_modality_that_it_names(actor, at):
     (bloc,) = ours()["blocs"]
     bloc["competences"][0]["criteria"][0]["modality"] = "simulation"
-    imported(actor, at, blocs=[bloc])
+    adopted(actor, at, blocs=[bloc])
     assert dict(Criterion.objects.values_list("code", "modality")) == {
         "C1.1-K1": "simulation",
         "C1.2-K1": "",
     }
-
-
-def test_editions_kept_before_the_column_find_what_their_modalities_cover(actor, at):
-    migration = import_module(
-        "parchemin.certifications.migrations.0003_criteria_observed_in_modalities"
-    )
-    imported(actor, at)
-    Modality.objects.update(competences=[])
-    migration.keep_what_modalities_cover(apps, None)
-    assert Modality.objects.get().competences == ["C1.1"]
 
 
 def test_the_same_référentiel_twice_is_kept_and_told_once(actor, at):
@@ -72,7 +72,7 @@ def test_the_same_référentiel_twice_is_kept_and_told_once(actor, at):
 def test_a_changed_file_replaces_the_draft(actor, at):
     imported(actor, at)
     changed = imported(actor, at, blocs=[ours()["blocs"][0] | {"title": "Vendre"}])
-    assert [bloc.title for bloc in blocs_of(changed.pk)] == ["Vendre"]
+    assert [bloc["title"] for bloc in changed.document["blocs"]] == ["Vendre"]
     assert Edition.objects.count() == 1
 
 

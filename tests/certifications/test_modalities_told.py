@@ -1,6 +1,5 @@
 """What an edition leaves untold of the modalities that a règlement names is said before the day."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from parchemin.assessment.selectors.blocs import assessed_blocs
 from parchemin.certifications.actions import import_referentiel, set_reglement
+from parchemin.certifications.actions.rows import write_rows
 from parchemin.certifications.referentiel.opening import open_referentiel
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
 from parchemin.certifications.reglement.terms import Marked
@@ -140,10 +140,9 @@ def test_the_page_of_an_edition_tells_it_under_the_reglement_of_the_day_and_thos
 @pytest.mark.parametrize("marked", Marked)
 @pytest.mark.parametrize("path", sorted(DEMO.glob("*.json")), ids=lambda path: path.stem)
 def test_the_lines_read_before_the_day_are_those_of_the_grids(path, marked, actor, at):
-    referentiel = replace(
-        open_referentiel(read_document(path)).referentiel, demonstration_registration=None
-    )
+    referentiel = open_referentiel(read_document(path)).referentiel
     kept = import_referentiel(referentiel=referentiel, actor=actor, at=at)
+    write_rows(kept, referentiel)
     grids = {bloc.code: bloc.grid for bloc in assessed_blocs([kept.pk], marked)[kept.pk]}
     for bloc in referentiel.blocs:
         grid = grids[bloc.code]

@@ -77,7 +77,9 @@ referentiels = st.builds(
     source=st.builds(v.Source, title=words, signed_on=st.none() | st.dates()),
     adoption=st.builds(v.Adoption, number=st.integers(1, 99)),
     blocs=st.lists(blocs, min_size=1, max_size=3).map(tuple),
-    routes=st.lists(st.builds(v.Route, st.sampled_from(AccessRoute), words), max_size=2).map(tuple),
+    routes=st.lists(
+        st.builds(v.ReferentielRoute, st.sampled_from(AccessRoute), words), max_size=2
+    ).map(tuple),
     notes=st.lists(words, max_size=2).map(tuple),
     demonstration=st.booleans(),
 )

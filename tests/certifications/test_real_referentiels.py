@@ -71,12 +71,9 @@ def test_an_example_says_so_and_would_satisfy_the_rncp(name):
 
 
 @pytest.mark.parametrize("name", REAL + WRITTEN)
-def test_a_fictitious_registration_is_told_apart_from_a_real_one(name):
+def test_a_text_of_the_demonstration_claims_no_registration(name):
     referentiel = opened(DEMO / name).referentiel
     assert referentiel.identity.registration.register is Register.NONE
-    if referentiel.demonstration_registration:
-        assert referentiel.demonstration_registration.fictitious
-        assert any("fictif" in note for note in referentiel.notes)
 
 
 @needs_shared

@@ -89,7 +89,17 @@ def test_the_rs_has_no_blocs():
     again = replace(referentiel.blocs[0], code="B2", competences=())
     two = replace(referentiel, blocs=(referentiel.blocs[0], again))
     assert ("rs-blocs", Weight.DOCTRINE) in found(two, Register.RS)
-    assert found(referentiel, Register.RS) == set()
+    named = replace(referentiel, identity=replace(referentiel.identity, nsf=("312t",)))
+    assert found(named, Register.RS) == set()
+
+
+def test_a_registered_certification_without_nsf_code_is_remarked_when_read():
+    """RULE-43."""
+    referentiel = read(ours())
+    bare = replace(referentiel, identity=replace(referentiel.identity, nsf=()))
+    for register in (Register.RNCP, Register.RS):
+        assert ("nsf-missing", Weight.ADVICE) in found(bare, register)
+    assert "nsf-missing" not in {code for code, _ in found(bare, Register.NONE)}
 
 
 def test_weights_that_do_not_make_a_hundred_are_told():

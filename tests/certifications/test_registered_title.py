@@ -9,10 +9,10 @@ from parchemin.accounts.terms import Role
 from parchemin.certificates.actions.proposals import propose_change
 from parchemin.certificates.credential_facts import objections_to_facts
 from parchemin.certificates.documents.mentions import objections_to_parchemin
-from parchemin.certificates.saying import credential_facts, parchemin_facts
+from parchemin.certificates.facts import credential_facts, parchemin_facts
 from parchemin.certificates.workflow import SUPERSEDE
 from parchemin.certifications.actions import note_registered_title
-from parchemin.certifications.models import Registration
+from parchemin.certifications.models import Certification, Registration
 from parchemin.certifications.rules import objections_to_title, remarks_on_title, shown_title
 from parchemin.declarations.selectors.certificates import objections_to_now, registered_certificates
 from parchemin.journal.models import Event
@@ -105,6 +105,7 @@ def test_a_registered_title_is_noted_once_by_the_secretariat_of_the_body(scene):
 @pytest.fixture
 def registered_day():
     day = signed_day({})
+    Certification.objects.update(nsf_codes=["312t"])
     Registration.objects.create(
         certification=day.sitting.certification,
         register="RNCP",

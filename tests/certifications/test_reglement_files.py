@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parchemin.certifications.reglement.plain import share
 from parchemin.certifications.reglement.reading import (
     FORMAT,
     SCHEMA,
@@ -20,7 +21,6 @@ from parchemin.certifications.reglement.reading import (
     plain_reglement,
     read_reglement,
     reglement_of,
-    share,
 )
 from parchemin.certifications.reglement.terms import (
     AppealChannel,
@@ -180,6 +180,7 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
             ("presidency.college", "consistency"),
         ),
         ({"minutes": {"signed_by": []}}, ("minutes.signed_by", "minItems")),
+        ({"minutes": {"signed_by": ["vice_chair"]}}, ("minutes.signed_by", "consistency")),
         ({"decision": {"outcomes": ["full"]}}, ("decision.outcomes", "consistency")),
         (
             {"tie_rule": "adjourn", "decision": {"outcomes": ["full", "refused"]}},
@@ -192,6 +193,19 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
         (
             {"proxy": {"allowed": False}, "quorum": {"counts_represented": True}},
             ("quorum.counts_represented", "consistency"),
+        ),
+        (
+            {"mentions": [{"code": "a", "label": "Bien"}, {"code": "a", "label": "Très bien"}]},
+            ("mentions", "consistency"),
+        ),
+        ({"proxy": {"allowed": True, "max": 0}}, ("proxy.max", "consistency")),
+        (
+            {
+                "secrecy": "secret",
+                "majority": {"counted_by": "weight"},
+                "weights": {"employers": {"A": "100 %"}, "employees": {"B": "100 %"}},
+            },
+            ("secrecy", "consistency"),
         ),
         ({"assessors": {"count": 1, "external_count": 2}}, ("assessors.external_count", "consistency")),
         (

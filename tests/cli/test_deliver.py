@@ -8,8 +8,7 @@ import pytest
 
 from parchemin.certificates.models import Certificate
 from parchemin.cli import deliver
-from tests.certificates.scene import awarded, signed_day
-from tests.factories import rename_unchecked
+from tests.certificates.scene import awarded, but_one, signed_day
 
 
 def call(*arguments: str) -> int:
@@ -38,14 +37,15 @@ def test_one_body_is_delivered_without_the_others():
 
 
 @pytest.mark.django_db
-def test_one_that_cannot_be_made_is_named_and_stops_no_other(capsys):
-    day = signed_day({}, {})
-    rename_unchecked(day.sitting.agenda.first().dossier.person, "日本")
-    awarded(day)
+def test_one_that_cannot_be_made_is_named_and_stops_no_other(capsys, monkeypatch):
+    first = awarded(signed_day({}, {}))[0].pk
+    monkeypatch.setattr(
+        "parchemin.processes.deliver.deliver_certificate", but_one(first, "L’encre manque.")
+    )
     assert call() == 1
     refused = Certificate.objects.get(delivered_at__isnull=True)
     told = capsys.readouterr().out
-    assert f"{refused.number} : « 日本 » : nos documents ne peuvent pas imprimer" in told
+    assert f"{refused.number} : L’encre manque." in told
     assert told.endswith("1 remis, 1 en attente.\n")
 
 

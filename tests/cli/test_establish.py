@@ -2,6 +2,7 @@
 
 import argparse
 import re
+from email.utils import parseaddr
 
 import pytest
 from django.core import mail
@@ -10,6 +11,9 @@ from django.urls import reverse
 from parchemin.accounts.models import Mandate, User
 from parchemin.cli import establish
 from parchemin.organisations.models import CertifyingBody
+from parchemin.post.models import Dispatch
+from parchemin.post.terms import DispatchState, LetterKind
+from tests.jobs.running import run_due_jobs
 
 WHOLE = [
     "fleurs",
@@ -45,7 +49,8 @@ def test_a_body_is_opened_once_with_its_branch_and_its_secretary(capsys):
 def test_the_secretary_chooses_a_password_by_the_link_of_the_message(client):
     call(*WHOLE)
     client.post(reverse("account_reset_password"), {"email": "odile.pre@fleurs.exemple.fr"})
-    link = re.search(r"/mot-de-passe/lien/\S+", mail.outbox[0].body).group()
+    run_due_jobs()
+    link = re.search(r"/mot-de-passe/lien/\S+", mail.outbox[-1].body).group()
     page = client.get(link, follow=True)
     address = page.redirect_chain[-1][0]
     chosen = "une phrase assez longue"
@@ -66,3 +71,15 @@ def test_an_argument_of_another_form_is_named(wrong, capsys):
     with pytest.raises(SystemExit):
         call(*WHOLE, wrong)
     assert wrong.split("=")[1] in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_the_first_secretary_is_told_by_e_mail_where_to_choose_a_password_once():
+    assert call(*WHOLE) == 0
+    assert call(*WHOLE) == 0
+    letter = Dispatch.objects.get()
+    assert (letter.kind, letter.state) == (LetterKind.ACCOUNT_OPENED, DispatchState.LEAVING)
+    run_due_jobs()
+    (message,) = mail.outbox
+    assert parseaddr(message.to[0])[1] == letter.email == "odile.pre@fleurs.exemple.fr"
+    assert "/mot-de-passe/oublie/" in message.body

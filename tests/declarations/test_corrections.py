@@ -7,12 +7,18 @@ from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
 from parchemin.declarations.actions.correcting import answer_correction, note_correction_request
 from parchemin.declarations.models import CorrectionRequest
 from parchemin.declarations.rules import correction_clock
-from parchemin.declarations.selectors.corrections import corrections, corrections_to_answer
+from parchemin.declarations.selectors.corrections import (
+    CorrectionLine,
+    corrections_to_answer,
+    line_of_correction,
+    listed_corrections,
+)
 from parchemin.declarations.terms import CorrectionAnswer, CorrectionState
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import story_of
@@ -24,6 +30,12 @@ from tests.factories import BodyFactory, actor_for
 pytestmark = pytest.mark.django_db
 ASKED_ON = date(2026, 11, 20)
 TODAY = date(2026, 11, 24)
+
+
+def corrections(actor: Actor, today: date) -> tuple[CorrectionLine, ...]:
+    """Return the corrections as the list shows them."""
+    rows = listed_corrections(actor).order_by("waits", "requested_on", "pk")
+    return tuple(line_of_correction(row, today) for row in rows)
 
 
 @given(asked=st.dates(date(2025, 1, 1), date(2090, 12, 31)), after=st.integers(0, 200))

@@ -8,7 +8,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.terms import CertificateState
 from parchemin.declarations.actions.declaring import prepare_flux, withdraw_declarations
-from parchemin.declarations.actions.following import mark_flux_submitted
+from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux
 from parchemin.declarations.rules import PastPassage, declaration_status
@@ -16,6 +16,8 @@ from parchemin.declarations.selectors.pages import (
     declarations_page,
     flux_file,
     flux_page,
+    listed_passages,
+    passage_line,
 )
 from parchemin.declarations.terms import (
     ClockStage,
@@ -141,9 +143,11 @@ def test_a_flux_page_says_each_answer_for_the_same_price(django_assert_num_queri
         answered(scene, flux, accepted=made[1:], refused=made[:1])
         with django_assert_num_queries(3):
             page = flux_page(actor=scene.actor, ident=flux.ident)
-        assert [row.number for row in page.passages] == [c.number for c in made]
-        assert page.passages[0].state is PassageState.REFUSED
-        assert page.passages[0].advice
+            rows = listed_passages(scene.actor, flux.ident).order_by("line")
+            passages = [passage_line(row) for row in rows]
+        assert [row.number for row in passages] == [c.number for c in made]
+        assert passages[0].state is PassageState.REFUSED
+        assert passages[0].advice
         assert (page.flux.accepted, page.flux.refused, page.flux.pending) == (holders - 1, 1, 0)
         assert len(page.receipts) == 1
 
@@ -165,6 +169,7 @@ def test_nobody_else_sees_declarations():
     for actor in (juror, stranger):
         page = declarations_page(actor=actor, today=TODAY)
         assert (page.pending, page.flux) == ((), ())
+        assert not listed_passages(actor, flux.ident).exists()
         with pytest.raises(Flux.DoesNotExist):
             flux_page(actor=actor, ident=flux.ident)
         with pytest.raises(Flux.DoesNotExist):

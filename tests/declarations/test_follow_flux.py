@@ -2,7 +2,7 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.declarations.actions.declaring import prepare_flux
-from parchemin.declarations.actions.following import (
+from parchemin.declarations.actions.deposits import (
     acknowledge_flux,
     discard_flux,
     mark_flux_submitted,

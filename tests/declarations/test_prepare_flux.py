@@ -30,7 +30,7 @@ def test_every_valid_holder_goes_in_one_flux_that_follows_its_schema():
     assert faults_in([bytes(flux.content)], own_schema(CdcProfile.V1_1_5), "flux") == ()
     assert texts(flux, "idTechnique") == [certificate.number for certificate in certificates]
     assert [states(certificate) for certificate in certificates] == [["pending"]] * 3
-    assert flux.sha256 == sha256(bytes(flux.content)).hexdigest()
+    assert flux.file_id == sha256(bytes(flux.content)).hexdigest()
     assert (flux.state, flux.count) == ("generated", 3)
     assert flux.filename == f"03VML243_20261124T120000_{flux.ident}.xml"
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from parchemin.accounts.terms import Role
 from parchemin.declarations.actions.declaring import prepare_flux
-from parchemin.declarations.actions.following import mark_flux_submitted
+from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux, Passage, Receipt
 from parchemin.journal.models import Event

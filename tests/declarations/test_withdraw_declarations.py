@@ -5,7 +5,7 @@ from parchemin.declarations.actions.declaring import (
     reexport_rejects,
     withdraw_declarations,
 )
-from parchemin.declarations.actions.following import discard_flux, mark_flux_submitted
+from parchemin.declarations.actions.deposits import discard_flux, mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux
 from parchemin.kernel.objections import Refused

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 
-from parchemin.certificates.credential import CertificateKind, Holder, StatusPurpose
+from parchemin.certificates.credential import CertificateKind, CredentialHolder, StatusPurpose
 from parchemin.certificates.didweb import document_url
 from parchemin.certificates.proof.rdf import CONTEXT_FILES, CONTEXT_FOLDER
 from tests.certificates.credentials import (
@@ -68,7 +68,8 @@ def asked(credentials, known, lists, at):
 
 def test_every_kind_of_credential_verifies():
     awkward = replace(
-        FACTS, holder=Holder(display_name='Zoë « Zed » O\'Neil "\\" 👩🏽‍🔧 e\u0301 \u00e9')
+        FACTS,
+        holder=CredentialHolder(display_name='Zoë « Zed » O\'Neil "\\" 👩🏽‍🔧 e\u0301 \u00e9'),
     )
     bloc = replace(FACTS, kind=CertificateKind.BLOC, units=BLOCS[:1])
     bare = replace(

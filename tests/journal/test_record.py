@@ -1,13 +1,15 @@
 """Writing to the journal, and what nobody can do to it afterwards."""
 
+import re
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.journal.actions import record, told_together
 from parchemin.journal.models import Event, EventSubject, Head
-from parchemin.journal.registry import declare, event_type, event_types
-from parchemin.journal.selectors import chain_faults, latest_events, story_of
+from parchemin.journal.registry import EventType, declare, event_type, event_types
+from parchemin.journal.selectors import chain_faults, events_of, line_of, story_of
 from tests.factories import BodyFactory, actor_for
 
 TOLD = declare("tests.thing.done", "La chose {thing} est faite.")
@@ -26,7 +28,7 @@ def test_an_event_is_told_in_french_to_whom_it_concerns(at):
     assert [line.sentence for line in story_of(body.pk, "thing/b")] == [
         "La chose seconde est faite."
     ]
-    assert [line.seq for line in latest_events(body.pk)] == [2, 1]
+    assert [event.seq for event in events_of(body.pk)] == [2, 1]
 
 
 def test_two_bodies_have_two_chains(at):
@@ -52,6 +54,20 @@ def test_a_name_is_declared_once_and_well_formed():
         declare(TOLD, "Encore.")
     with pytest.raises(ValueError, match=r"room\.object\.done"):
         declare("badly-named", "Rien.")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Inès Roy", "d’Inès Roy"), ("Karim Benali", "de Karim Benali")],
+)
+def test_a_name_after_de_is_elided(name, said):
+    kind = EventType("tests.thing.of", "La fiche {who:de} est faite.", frozenset({"who"}))
+    assert kind.tell({"who": name}) == f"La fiche {said} est faite."
+
+
+def test_no_event_writes_de_before_a_person_without_its_elision():
+    bare = re.compile(r"\b(de|que) \{(juror|assessor|person|candidate|holder|signatory|name)\}")
+    assert [kind.name for kind in event_types() if bare.search(kind.sentence)] == []
 
 
 def test_every_declared_event_has_a_sentence_that_can_be_told():
@@ -120,10 +136,10 @@ def test_what_an_act_tells_together_is_chained_as_if_told_one_by_one(at):
         with told_together():
             tell(one, at, "d")
         assert Event.objects.count() == 1
-    assert [line.sentence for line in latest_events(one.pk)] == [
+    assert [line_of(event).sentence for event in events_of(one.pk)] == [
         f"La chose {thing} est faite." for thing in ("d", "c", "b", "a", "avant")
     ]
-    assert [line.seq for line in latest_events(other.pk)] == [1]
+    assert [event.seq for event in events_of(other.pk)] == [1]
     assert EventSubject.objects.count() == 6
     assert chain_faults(one.pk) == chain_faults(other.pk) == ()
 
@@ -153,10 +169,16 @@ def test_an_act_that_fails_tells_nothing_and_the_next_one_does(at):
         act(0)
     assert not Event.objects.exists()
     tell(body, at, "après")
-    assert [line.seq for line in latest_events(body.pk)] == [1]
+    assert [event.seq for event in events_of(body.pk)] == [1]
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 saisie de"), (12, "12 saisies de")])
 def test_a_count_says_its_noun_in_the_singular_and_in_the_plural(count, said):
     details = {"count": count, "assessor": "Rachid", "bloc": "B1", "dossier": "2026-00001"}
     assert event_type("assessment.marks.recorded").tell(details).startswith(said)
+
+
+def test_a_day_is_told_in_french_however_it_was_kept():
+    declared = EventType("journal.test.dated", "À partir du {day}.", frozenset({"day"}))
+    assert declared.tell({"day": "2026-12-01"}) == "À partir du 1er décembre 2026."
+    assert declared.tell({"day": "2026-13-01"}) == "À partir du 2026-13-01."

@@ -6,13 +6,20 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
+from parchemin.certifications.models import Habilitation
 from parchemin.journal.actions import record
 from parchemin.journal.models import Event, EventSubject
 from parchemin.journal.refusals import tell_refusals
 from parchemin.journal.registry import declare
 from parchemin.kernel.objections import Refused
-from parchemin.organisations.models import Employer, Habilitation
-from tests.factories import BodyFactory, PartnerFactory, UserFactory, actor_for
+from parchemin.organisations.models import Employer
+from tests.factories import (
+    BodyFactory,
+    CertificationFactory,
+    PartnerFactory,
+    UserFactory,
+    actor_for,
+)
 
 TOLD = declare("tests.refusal.told", "L’essai est fait.")
 OURS = [model for model in apps.get_models() if model.__module__.startswith("parchemin.")]
@@ -47,7 +54,7 @@ def test_a_check_says_its_sentence():
     objection = refusal_of(
         Habilitation.objects.create,
         partner=PartnerFactory(),
-        certification_code="MUC",
+        certification=CertificationFactory(),
         service="prepare",
         convention="C1",
         starts_on=date(2026, 1, 2),

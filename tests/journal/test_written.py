@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import F
 
-from parchemin.journal.written import WrittenLine, WrittenText, is_checked
+from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText, is_checked
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import Partner
 from tests.factories import PartnerFactory
@@ -18,23 +18,26 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 # Columns of text that may hold anything, and why: no other is left unchecked.
 A_WORD_OF_THE_HOUSE = {  # terms, and codes that a schema, a rule or the lists of the INSEE hold
     "action", "awaits", "birth_commune_code", "birth_country_code", "bloc", "bloc_codes", "category",
-    "certification_code", "channel", "college", "competences", "fragment", "idcc", "kind", "line",
+    "college", "competences", "fragment", "idcc", "kind", "line",
     "media_type", "mention", "modality", "move", "nda", "nsf_codes", "origin", "outcome", "presence",
     "profile", "purpose", "role", "rome_codes", "route", "scope", "siret", "slug", "state", "status",
-    "subject", "subjects", "treatment", "unit", "value", "Bloc.code", "Activity.code", "Competence.code",
+    "subject", "subjects", "treatment", "unit", "value", "Bloc.code", "Competence.code",
     "Criterion.code", "Certification.code", "Registration.code", "Event.name", "cdc_client_id",
-    "cdc_contract_id",
+    "cdc_contract_id", "about", "thread",
 }  # fmt: skip
 MADE_BY_THE_HOUSE = {  # numbers, keys, digests, and texts gathered from columns that are checked
-    "actor_label", "blocs", "certificate_pem", "code_hash", "credential", "details", "digest",
+    "actor_label", "attested_by", "blocs", "certificate_pem", "code_hash", "credential", "details", "digest",
     "facts", "hash", "id_technique", "ident", "inputs", "inputs_digest", "leaf_hash",
     "natural_key", "number", "objections", "password", "prev", "public", "reasons", "reference",
     "reglement_digest", "report", "root", "salt", "says", "search_text", "series", "sha256",
     "short_code", "token", "token_digest", "units", "Checkpoint.note", "KeptMark.share", "origin_ref",
+    "Dispatch.text", "DispatchFile.name", "answer", "Job.key", "Job.arguments", "Job.last_error",
+    "Job.result", "Deadline.source",
 }  # fmt: skip
-NEVER_PRINTED = {  # shown on screens alone: an assessor's remarks, names of files, addresses, a drawing
-    "Mark.comment", "Grid.comment", "drawing", "email", "filename", "messages", "phone",
-    "source_url", "Evidence.name", "document", "indicator", "indicators",
+NEVER_PRINTED = {  # shown on screens alone: names of files, addresses, a drawing
+    "drawing", "email", "filename", "messages", "phone",
+    "source_url", "Evidence.name", "JobFile.name", "document", "indicator", "indicators", "Letterhead.logo",
+    "Bounce.reason", "KeptColumns.columns",
 }  # fmt: skip
 LEFT = A_WORD_OF_THE_HOUSE | MADE_BY_THE_HOUSE | NEVER_PRINTED
 
@@ -99,6 +102,14 @@ def test_a_checked_column_refuses_what_cannot_be_printed_and_names_it(field):
 @pytest.mark.parametrize("field", [WrittenLine("nom", max_length=9), WrittenText("motif")])
 def test_migrations_know_the_plain_column(field):
     assert field.deconstruct()[1] in ("django.db.models.CharField", "django.db.models.TextField")
+
+
+def test_migrations_do_not_know_the_labels_of_a_chosen_word():
+    _, column, _, options = ChosenWord(
+        "état", max_length=6, choices=[("open", "En cours")]
+    ).deconstruct()
+    assert column == "django.db.models.CharField"
+    assert options == {"verbose_name": "état", "max_length": 6}
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\x85"])

@@ -282,7 +282,9 @@ def test_the_pool_of_assessors_grows(page: Page, visit, enter):
     page.get_by_label("Prénom et nom").fill("Nadia Ferrand")
     page.get_by_label("Adresse électronique").fill("nadia@exemple.fr")
     page.get_by_role("button", name="Habiliter").click()
-    expect(page.get_by_text("Nadia Ferrand est habilité comme évaluateur.")).to_be_visible()
+    expect(
+        page.get_by_text("L’habilitation d’évaluateur est enregistrée : Nadia Ferrand.")
+    ).to_be_visible()
 
 
 def test_the_secretariat_reads_how_assessors_mark(page: Page, visit, enter):

@@ -11,6 +11,7 @@ from parchemin.certificates.models import Certificate
 from parchemin.pathways.models import Person
 from tests.certificates.scene import delivered, secretaries, signed_day
 from tests.factories import MandateFactory
+from tests.jobs.running import run_due_jobs
 from tests.journeys.conftest import check_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,7 +31,11 @@ def test_a_signed_sitting_becomes_parchemins(page: Page, enter, visit):
     enter(user)
     visit(page, "/espace/certificats/seances/", name="certificates-waiting")
     page.get_by_role("button", name="Inscrire et établir").click()
-    expect(page.get_by_text("2 certificats établis et scellés.")).to_be_visible()
+    check_page(page, name="job-waiting")
+    run_due_jobs()
+    visit(page, "/espace/travaux/", name="jobs")
+    page.go_back()
+    page.get_by_role("link", name="Voir les certificats").click()
     check_page(page, name="certificates-list")
     whole = Certificate.objects.get(kind="CQP")
     page.get_by_role("link", name=whole.person.birth_name).click()

@@ -8,15 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from parchemin.accounts.models import User
 from parchemin.accounts.terms import Role
-from parchemin.jury.models import (
-    Juror,
-    JurorHabilitation,
-    JurorMandate,
-    JurorTraining,
-    Sitting,
-)
+from parchemin.jurors.models import Juror, JurorHabilitation, JurorMandate, JurorTraining
+from parchemin.jury.models import Sitting
 from tests.conftest import NOON
 from tests.factories import EmployerFactory, JurorFactory, MandateFactory, UserFactory
+from tests.jobs.running import run_due_jobs
 from tests.journeys.conftest import PHONE, check_page
 from tests.scenes import JuryDay, jury_day
 
@@ -124,7 +120,7 @@ def test_convocations_leave_in_time_with_their_files(page: Page, visit, enter, t
     enter(user)
     address = f"/espace/seances/{day.sitting.pk}/convocations/suivi/"
     visit(page, address, name="summons-blank")
-    page.get_by_role("button", name="Préparer les convocations").click()
+    page.get_by_role("button", name="Préparer 4 lettres").click()
     expect(page.get_by_text("Les convocations sont écrites.")).to_be_visible()
     check_page(page, name="summons")
     with page.expect_download() as download:
@@ -136,9 +132,13 @@ def test_convocations_leave_in_time_with_their_files(page: Page, visit, enter, t
     page.get_by_text("Parties autrement").click()
     check_page(page, name="summons-by-hand")
     page.get_by_role("button", name="Envoyer 3 courriels").click()
-    expect(page.get_by_text("3 convocations envoyées par courriel.")).to_be_visible()
+    expect(page.get_by_text("3 courriels en partance.")).to_be_visible()
+    check_page(page, name="summons-leaving")
+    run_due_jobs()
+    page.reload()
     page.get_by_role("button", name="Noter reçue par Ndiaye").click()
     check_page(page, name="summons-sent")
+    visit(page, f"/espace/seances/{day.sitting.pk}/deplacer/", name="sitting-move")
 
     juror = UserFactory(name="Odile Marchal")
     MandateFactory(user=juror, body=day.sitting.body, role=Role.JUROR)
@@ -184,7 +184,9 @@ def test_a_juror_is_paid_back_with_every_cut_explained(page: Page, visit, enter)
     page.get_by_role("link", name="Marchal").click()
     check_page(page, name="expenses-submitted")
     page.get_by_role("button", name="Arrêter la fiche").click()
-    expect(page.get_by_text("La fiche est arrêtée ; sa lettre est gardée.")).to_be_visible()
+    expect(
+        page.get_by_text("La fiche est arrêtée ; sa lettre est écrite, à envoyer.")
+    ).to_be_visible()
     visit(page, "/espace/seances/frais/plafonds/", name="ceilings")
 
 

@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from parchemin.accounts.terms import Role
-from parchemin.jury.models import ExpenseSheet, Juror
+from parchemin.jurors.models import Juror
+from parchemin.jury.models import ExpenseSheet
 from tests.conftest import NOON
 from tests.factories import MandateFactory, UserFactory
 from tests.journeys.conftest import DESK, check_page
@@ -99,8 +100,9 @@ def test_a_juror_is_paid_back_what_the_ceilings_allow(
     desk.get_by_role("button", name="Arrêter la fiche").click()
     expect(desk.get_by_text("La fiche est arrêtée")).to_be_visible()
     check_page(desk, name="expenses-settled")
+    desk.get_by_role("link", name="Lettre à envoyer").click()
     with desk.expect_download() as letter:
-        desk.get_by_role("link", name="Lettre").click()
+        desk.get_by_role("link", name="frais-").click()
     assert letter.value.suggested_filename.endswith(".pdf")
     assert ExpenseSheet.objects.get().state == "settled"
     context.close()

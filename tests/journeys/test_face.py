@@ -8,9 +8,10 @@ from django.urls import NoReverseMatch, reverse
 from playwright.sync_api import Page, expect
 
 from parchemin.accounts.terms import Role
-from parchemin.web.access import AUDIENCES, PUBLIC
+from parchemin.web.routes import PUBLIC
 from tests.factories import BodyFactory, MandateFactory, UserFactory
 from tests.journeys.conftest import NotAccessible, check_page
+from tests.web.reading import audiences
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -138,7 +139,7 @@ def test_every_public_page_without_argument_is_visited_here():
         "/second-facteur/code/",  # only between the password and the code
         "/hors-ligne/service-worker.js",  # a script
     }
-    for name, audience in AUDIENCES.items():
+    for name, audience in audiences().items():
         if audience is PUBLIC:
             try:
                 address = reverse(name)

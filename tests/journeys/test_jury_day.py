@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from parchemin.accounts.models import User
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Session
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.models import Decision, Juror, Sitting
+from parchemin.jury.models import Decision, Sitting
 from parchemin.jury.terms import InterestKind
 from tests.factories import MandateFactory, UserFactory
 from tests.journeys.conftest import DESK, check_page
@@ -180,7 +181,7 @@ def test_a_jury_day_from_the_convocation_to_the_rectified_minutes(
         _seated(desk, day, name, role)
     desk.get_by_role("link", name="Inscrire des dossiers").click()
     check_page(desk, name="jury-candidacies")
-    desk.get_by_label("Choisir tous les dossiers").check()
+    desk.get_by_label("Choisir toutes les lignes").check()
     desk.get_by_role("button", name="Inscrire à l’ordre du jour").click()
     expect(desk.get_by_text("2 dossiers inscrits")).to_be_visible()
     desk.get_by_role("button", name="Tous présents").click()

@@ -18,7 +18,7 @@ from parchemin.assessment.models import (
     Mark,
     ObservedIndicator,
 )
-from parchemin.web.offline import pages
+from parchemin.web.assessment.offline import pages
 from tests.journeys.conftest import ARGUMENTS, CHROMIUM, PHONE, check_page
 from tests.journeys.offline import CHECKED, SEEN, everything_sent, tap, tick, written
 
@@ -359,7 +359,9 @@ def test_a_slow_press_is_not_lost_when_the_page_learns_something_meanwhile(shop,
     box = answer.bounding_box()
     page.mouse.move(box["x"] + 20, box["y"] + 20)
     page.mouse.down()
-    Attendance.objects.update(state="absent")  # seen by the next synchronisation, which draws anew
+    Attendance.objects.update(
+        state="registered"
+    )  # seen by the next synchronisation, which draws anew
     with page.expect_response("**/grilles.json"):
         page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_timeout(300)

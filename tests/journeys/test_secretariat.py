@@ -15,6 +15,7 @@ from parchemin.pathways.terms import Route, SupportKind
 from parchemin.processes.enrol import enrol
 from tests.certifications.examples import ours, read
 from tests.conftest import NOON
+from tests.deadlines.counting import count_clocks
 from tests.factories import MandateFactory
 from tests.journeys.conftest import check_page
 from tests.pathways.files import HEADERS, ROW, csv_file, row
@@ -41,7 +42,7 @@ def place(at):
         )
         dossier = enrol(enrolment=asked, actor=place.secretariat, at=at)
         if rank % 2:
-            submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
+            submit_dossier(dossier_id=dossier.pk, on=at.date(), actor=place.secretariat, at=at)
     return place
 
 
@@ -163,6 +164,19 @@ def test_the_day_starts_with_what_waits(page: Page, visit, office):
     page.go_back()
     page.get_by_role("link", name="Tout le journal").click()
     check_page(page, name="body-journal")
+
+
+def test_every_clock_that_runs_leads_to_what_it_is_about(page: Page, visit, office):
+    count_clocks()
+    visit(page, "/espace/", name="today-clocks")
+    page.get_by_role("link", name="Toutes les échéances").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Échéances")
+    check_page(page, name="deadlines")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Pour un agenda (.ics)").click()
+    assert download.value.suggested_filename == "echeances.ics"
+    page.get_by_role("row").nth(1).get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Échéances")
 
 
 def test_the_desk_of_a_jury_day_leads_to_its_sitting(page: Page, visit, enter, time_machine):

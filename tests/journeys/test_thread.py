@@ -11,10 +11,12 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Assessor, Grid
 from parchemin.certificates.models import Certificate
 from parchemin.certifications.models import Certification
-from parchemin.jury.models import Juror, Sitting
+from parchemin.jurors.models import Juror
+from parchemin.jury.models import Sitting
 from parchemin.jury.terms import College
 from parchemin.pathways.models import Dossier
 from tests.factories import AssessorFactory, JurorFactory, MandateFactory, UserFactory
+from tests.jobs.running import run_due_jobs
 from tests.journeys.conftest import check_page
 from tests.pathways.scene import Scene, scene
 
@@ -133,7 +135,7 @@ def judged(page: Page, enter, place: Scene, office: User) -> None:
         panel.get_by_role("button", name="Donner ce siège").click()
         said(page, f"{name} siège.")
     page.get_by_role("link", name="Inscrire des dossiers").click()
-    page.get_by_label("Choisir tous les dossiers").check()
+    page.get_by_label("Choisir toutes les lignes de cette page").check()
     page.get_by_role("button", name="Inscrire à l’ordre du jour").click()
     page.get_by_role("button", name="Tous présents").click()
     said(page, "4 présences consignées.")
@@ -165,7 +167,8 @@ def test_from_enrolment_to_verification(page: Page, browser: Browser, live_serve
     judged(page, enter, place, office)
     page.goto("/espace/certificats/seances/")
     page.get_by_role("button", name="Inscrire et établir").click()
-    said(page, "1 certificat établi et scellé.")
+    said(page, "Les certificats vont être établis et scellés.")
+    run_due_jobs()
     certificate = Certificate.objects.get()
     assert (certificate.person, certificate.state) == (dossier.person, "active")
     page.goto(f"/espace/certificats/{certificate.number}/")

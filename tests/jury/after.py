@@ -6,10 +6,15 @@ from parchemin.jury.actions.agenda import put_on_agenda
 from parchemin.jury.actions.convening import convene_sitting, seat_juror
 from parchemin.jury.actions.holding import open_sitting, record_presence
 from parchemin.jury.actions.minutes import countersign, freeze_minutes
-from parchemin.jury.actions.notifying import notify_candidate
+from parchemin.jury.actions.notifying import write_notifications
 from parchemin.jury.actions.voting import accept_unanimous
-from parchemin.jury.models import Decision, Minutes, Notification
-from parchemin.jury.terms import NoticeChannel, Presence, SeatRole
+from parchemin.jury.models import AppealReply, Decision, Minutes, Notification
+from parchemin.jury.selectors.notification import about_sitting
+from parchemin.jury.terms import Channel, Presence, SeatRole
+from parchemin.post.actions import send
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import waiting
+from parchemin.post.terms import LETTER, LetterKind
 from parchemin.processes.close_sitting import close_sitting
 from tests.scenes import JuryDay, jury_day
 
@@ -47,10 +52,21 @@ def decision_of(day: JuryDay) -> Decision:
     return Decision.objects.get(sitting=day.sitting, rectified_by__isnull=True)
 
 
-def notified(day: JuryDay, **changes: object) -> Notification:
-    """Notify the decision of the day to its candidate."""
-    asked = {"channel": NoticeChannel.EMAIL, "actor": day.actor, "at": day.at, **changes}
-    return notify_candidate(decision_id=decision_of(day).pk, **asked)
+def notified(day: JuryDay, *, decision: Decision | None = None, **changes: object) -> Notification:
+    """Write to the candidate of a decision, that of the day unless said, and note that the letter left."""
+    told = decision or decision_of(day)
+    asked = {"actor": day.actor, "at": day.at, **changes}
+    kept = {key: asked[key] for key in ("actor", "at")}
+    write_notifications(sitting_id=told.sitting_id, only=[told.pk], **kept)
+    for row in waiting(asked["actor"], LetterKind.NOTIFICATION, about_sitting(told.sitting_id)):
+        send(dispatch_id=row.pk, **{"channel": Channel.EMAIL, **asked})
+    return Notification.objects.get(decision=told)
+
+
+def letter_of(kept: Notification | AppealReply | Dispatch) -> bytes:
+    """Return the letter as it was printed."""
+    row = kept if isinstance(kept, Dispatch) else kept.dispatch
+    return bytes(row.files.get(role=LETTER).content)
 
 
 def next_day(day: JuryDay, **values: str) -> JuryDay:

@@ -15,18 +15,20 @@ from parchemin.jury.actions.appeals import (
     lodge_appeal,
     withdraw_appeal,
 )
-from parchemin.jury.actions.replying import reply_to_appeal
+from parchemin.jury.actions.replying import write_reply
 from parchemin.jury.models import Appeal, AppealReply, Decision
 from parchemin.jury.selectors.decisions import decision_faults
-from parchemin.jury.selectors.following import appeals
-from parchemin.jury.terms import AppealState, Choice, Ground, NoticeChannel
+from parchemin.jury.selectors.followup import appeals
+from parchemin.jury.terms import AppealState, Channel, Choice, Ground
 from parchemin.jury.workflow import APPEAL, AWAIT_JURY_AGAIN
 from parchemin.kernel.objections import Refused
+from parchemin.pathways.actions import abandon_dossier
 from parchemin.pathways.models import AcquiredUnit, Dossier
+from parchemin.post.actions import send
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from tests.documents import words
 from tests.factories import BodyFactory, DossierFactory, UserFactory, actor_for
-from tests.jury.after import decided_day, decision_of, next_day, notified, sign
+from tests.jury.after import decided_day, decision_of, letter_of, next_day, notified, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -194,7 +196,16 @@ def test_an_appeal_is_withdrawn_by_the_candidate_until_it_is_admitted():
     assert other != appeal
     with pytest.raises(Refused) as refused:
         withdraw_appeal(appeal_id=other.pk, actor=day.actor, at=day.at)
-    assert refused.value.codes == ("state",)
+    assert refused.value.codes == ("appeal-awaits-a-jury",)
+
+
+def test_an_appeal_whose_candidate_gives_up_the_re_examination_waits_for_no_jury():
+    day = decided_day()
+    appeal, decision = admitted(day), decision_of(day)
+    who = {"actor": day.actor, "at": day.at}
+    abandon_dossier(dossier_id=decision.dossier_id, reason="Le candidat renonce.", **who)
+    assert withdraw_appeal(appeal_id=appeal.pk, **who).state == AppealState.WITHDRAWN
+    assert decision_of(day) == decision
 
 
 def test_a_material_error_is_answered_by_rectifying_minutes():
@@ -206,7 +217,7 @@ def test_a_material_error_is_answered_by_rectifying_minutes():
         answer_by_rectification(**asked)
     assert refused.value.codes == ("decision-not-rectified",)
     voices = {seat.pk: Choice.ACQUIRED for seat in day.seats.values()}
-    correction = Correction(first.dossier_id, voices={"B1": voices})
+    correction = Correction(first.dossier_id, voices={("B1", 1): voices})
     minutes = rectify_minutes(
         sitting_id=day.sitting.pk,
         reason="Erreur de report.",
@@ -219,9 +230,13 @@ def test_a_material_error_is_answered_by_rectifying_minutes():
     assert decision_of(day).reexamines is None
 
 
-def reply(day, appeal, **changes):
-    asked = {"channel": NoticeChannel.REGISTERED_LETTER, "actor": day.actor, "at": day.at}
-    return reply_to_appeal(appeal_id=appeal.pk, **{**asked, **changes})
+def reply(day, appeal, channel=Channel.REGISTERED_LETTER, **changes):
+    """Write the answer to an appeal, and note that it left."""
+    sent_on = changes.pop("sent_on", None)
+    asked = {"actor": day.actor, "at": day.at, **changes}
+    written = write_reply(appeal_id=appeal.pk, **asked)
+    asked.pop("reasons", None)
+    return send(dispatch_id=written.pk, channel=channel, sent_on=sent_on, **asked)
 
 
 def test_an_inadmissible_appeal_is_answered_by_a_letter_with_its_reasons_and_texts():
@@ -231,7 +246,7 @@ def test_an_inadmissible_appeal_is_answered_by_a_letter_with_its_reasons_and_tex
     appeal = lodge(day, at=late)
     dismiss_appeal(appeal_id=appeal.pk, actor=day.actor, at=late)
     kept = reply(day, appeal, at=late)
-    text = words(bytes(kept.pdf))
+    text = words(letter_of(kept))
     for said in (
         "Votre recours est irrecevable",
         "un recours contre cette décision, pour ce motif : vice de procédure",
@@ -240,7 +255,7 @@ def test_an_inadmissible_appeal_is_answered_by_a_letter_with_its_reasons_and_tex
     ):
         assert said in text, said
     told = Event.objects.count()
-    assert reply(day, appeal, at=late, channel=NoticeChannel.EMAIL) == kept
+    assert reply(day, appeal, at=late, channel=Channel.EMAIL) == kept
     assert Event.objects.count() == told
     assert appeals(day.actor, late.date())[0].replied_on == late.date()
 
@@ -252,7 +267,7 @@ def test_a_re_examined_appeal_is_answered_once_the_jury_has_decided():
         reply(day, appeal)
     assert refused.value.codes == ("appeal-open",)
     again = next_day(day, B1="acquired")
-    text = words(bytes(reply(day, appeal, at=again.at).pdf))
+    text = words(letter_of(reply(day, appeal, at=again.at)))
     assert "Un jury a réexaminé votre dossier le 24 décembre 2026" in text
     assert "Réexamen par le jury : validation totale, avec B1." in text
 
@@ -266,7 +281,7 @@ def test_a_maintained_decision_is_answered_with_reasons_where_they_are_due():
     (objection,) = refused.value.objections
     assert (objection.code, objection.source) == ("appeal-reasons-missing", "Règlement, art. 14")
     why = "Le tri sélectif n’a été montré à aucune des deux évaluations."
-    text = words(bytes(reply(day, appeal, at=again.at, reasons=why).pdf))
+    text = words(letter_of(reply(day, appeal, at=again.at, reasons=why)))
     assert f"Motifs {why}" in text
 
 
@@ -274,13 +289,13 @@ def test_a_sovereign_jury_maintains_without_a_reason():
     day = decided_day(appeal={"reasons_due": False})
     appeal = admitted(day)
     again = next_day(day, B1="not_acquired")
-    assert "Motifs" not in words(bytes(reply(day, appeal, at=again.at).pdf))
+    assert "Motifs" not in words(letter_of(reply(day, appeal, at=again.at)))
 
 
 def test_a_withdrawal_is_acknowledged():
     day = decided_day()
     appeal = withdraw_appeal(appeal_id=lodge(day).pk, actor=day.actor, at=day.at)
-    assert "Nous prenons acte de son retrait" in words(bytes(reply(day, appeal).pdf))
+    assert "Nous prenons acte de son retrait" in words(letter_of(reply(day, appeal)))
 
 
 def test_a_reply_is_of_the_secretariat_and_of_its_day():
@@ -288,8 +303,12 @@ def test_a_reply_is_of_the_secretariat_and_of_its_day():
     appeal = withdraw_appeal(appeal_id=lodge(day).pk, actor=day.actor, at=day.at)
     juror = actor_for(day.sitting.body, Role.JUROR)
     with pytest.raises(Refused) as refused:
-        reply(day, appeal, actor=juror, sent_on=day.at.date() + timedelta(days=1))
-    assert refused.value.codes == ("role", "replied-when")
+        reply(day, appeal, actor=juror)
+    assert refused.value.codes == ("role",)
+    for days, code in ((1, "sent-later"), (-1, "sent-before-written")):
+        with pytest.raises(Refused) as refused:
+            reply(day, appeal, sent_on=day.at.date() + timedelta(days=days))
+        assert refused.value.codes == (code,)
     with pytest.raises(Appeal.DoesNotExist):
         reply(day, appeal, actor=actor_for(BodyFactory()))
 
@@ -297,15 +316,13 @@ def test_a_reply_is_of_the_secretariat_and_of_its_day():
 def test_the_database_keeps_a_reply_and_takes_none_before_the_answer():
     day = decided_day()
     appeal = lodge(day)
-    row = {"channel": "email", "sent_on": day.at.date(), "pdf": b"%PDF", "recorded_at": day.at}
+    row = {"sent_on": day.at.date(), "dispatch": notified(day).dispatch}
     with pytest.raises(IntegrityError, match="recours jugé"), transaction.atomic():
-        AppealReply.objects.create(appeal=appeal, sha256="a" * 64, **row)
+        AppealReply.objects.create(appeal=appeal, **row)
     withdraw_appeal(appeal_id=appeal.pk, actor=day.actor, at=day.at)
-    with pytest.raises(IntegrityError, match="keeps_its_letter"), transaction.atomic():
-        AppealReply.objects.create(appeal=appeal, sha256="", **row)
     reply(day, appeal)
     with pytest.raises(IntegrityError, match="ne s’efface"), transaction.atomic():
-        AppealReply.objects.update(channel="post")
+        AppealReply.objects.update(sent_on=day.at.date())
 
 
 def test_every_state_of_an_appeal_is_reached_and_only_a_reopened_sitting_takes_an_answer_back():
@@ -372,3 +389,12 @@ def test_the_list_puts_first_what_must_be_answered(django_assert_num_queries):
     assert not appeals(day.actor, date(2027, 2, 22))[0].late
     assert appeals(actor_for(BodyFactory()), date(2027, 3, 1)) == ()
     assert appeals(actor_for(day.sitting.body, Role.JUROR), date(2027, 3, 1)) == ()
+
+
+def test_an_appeal_never_comes_before_the_decision_it_contests():
+    day = decided_day()
+    eve = decision_of(day).decided_on - timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        lodge(day, lodged_on=eve)
+    assert refused.value.codes == ("lodged-before",)
+    assert lodge(day, lodged_on=decision_of(day).decided_on).lodged_on > eve

@@ -15,7 +15,7 @@ from parchemin.jury.actions.cases import (
     recommend,
     retain_fraud,
 )
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.voting import accept_unanimous, adopt_clear_units
 from parchemin.jury.models import AgendaItem, MarkAdjustment
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Outcome
@@ -156,3 +156,15 @@ def test_the_database_keeps_adjustments_and_reasons():
         MarkAdjustment.objects.create(item=item, bloc="B1", line="1.1", value="partial", at=day.at)
     with pytest.raises(IntegrityError), transaction.atomic():
         AgendaItem.objects.update(adjourned_to=LATER)
+
+
+def test_what_the_jury_adopted_stays_acquired_when_it_puts_the_rest_off():
+    day, item, who = open_day()
+    adopt_clear_units(**who)
+    adjourn(until=LATER, reason="Pièce attendue.", **who)
+    put_off = deliberation(day, item)
+    assert (put_off.outcome, put_off.acquired) == (Outcome.ADJOURNED, ("B2",))
+    day.everybody(item, "B1")
+    assert deliberation(day, item).outcome is Outcome.ADJOURNED
+    lift_adjournment(**who)
+    assert deliberation(day, item).outcome is Outcome.FULL

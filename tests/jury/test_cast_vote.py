@@ -5,10 +5,11 @@ from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.holding import give_proxy
 from parchemin.jury.actions.voting import cast_vote
-from parchemin.jury.models import Juror, Sitting, SittingSeat, Vote
+from parchemin.jury.models import Sitting, SittingSeat, Vote
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Choice, InterestKind, Presence, UnitOutcome
 from parchemin.kernel.objections import Refused
@@ -157,7 +158,7 @@ def test_a_represented_voice_is_carried_by_the_holder_of_the_proxy():
     day.comes(day.seats["marchal"], Presence.ABSENT)
     with pytest.raises(Refused) as refused:
         cast(day, item, "belkacem", unit="B2")
-    assert refused.value.codes == ("voice-proxy",)
+    assert refused.value.codes == ("voice-left",)
 
 
 def test_two_bodies_never_meet(day, item):

@@ -6,14 +6,15 @@ import pytest
 
 from parchemin.certifications.models import Registration
 from parchemin.jury.actions.voting import accept_unanimous
-from parchemin.jury.selectors.candidacies import candidacies_of
+from parchemin.jury.selectors.candidacies import candidacies_of, hearable_dossiers
 from parchemin.jury.selectors.sittings import sitting_page
 from parchemin.jury.selectors.vae import awaiting_jury, remarks_on_hearings
-from parchemin.pathways.models import Dossier, Support
+from parchemin.pathways.models import Support
 from parchemin.pathways.terms import Route
 from parchemin.processes.close_sitting import close_sitting
+from tests.deadlines.counting import count_clocks
 from tests.documents import words
-from tests.jury.after import notified, sign
+from tests.jury.after import letter_of, notified, sign
 from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
@@ -61,8 +62,11 @@ def test_the_candidates_of_a_sitting_say_who_would_be_late(day):
         day.scene.assessed(day.scene.candidate()).number: ([], None),
         vae(day, None, route=Route.BRANCH_VAE).number: ([], None),
     }
-    page = candidacies_of(day.actor, day.sitting.pk, HELD_ON)
-    said = {line.dossier: (codes(line.remarks), line.last_day) for line in page.ready}
+    dossiers = list(hearable_dossiers(day.sitting, HELD_ON))
+    lines = candidacies_of(day.sitting, dossiers, HELD_ON)
+    said = {
+        line.dossier: (codes(line.remarks), line.last_day) for line in lines if not line.objections
+    }
     assert said == known
 
 
@@ -85,19 +89,23 @@ def held(day, *deposits):
 
 
 def test_the_minutes_tell_who_was_late_and_from_which_deposit(day):
-    (late, *_) = held(day, TOO_OLD, IN_TIME, None)
-    (told,) = day.minutes.facts["incidents"]
+    (late, _, undated) = held(day, TOO_OLD, IN_TIME, None)
+    (told, counted_from_entry) = day.minutes.facts["incidents"]
     assert told.startswith(
         f"Dossier {late.number} : Dossier de validation déposé le 31 juillet 2026"
     )
     assert "au plus tard le 31 octobre 2026" in told
+    assert "hors délai de 24 jours" in told
     assert told.endswith("(C. trav., art. R6412-5)")
+    assert counted_from_entry.startswith(f"Dossier {undated.number} : ")
+    assert "date de dépôt inconnue. Compté depuis l’entrée" in counted_from_entry
+    assert "hors délai de" in counted_from_entry
 
 
 def test_a_jury_that_meets_a_candidate_again_is_not_late_again(day):
     (dossier,) = held(day, IN_TIME)
     assert remarks_on_hearings([dossier], date(2027, 6, 1))[dossier.pk] == ()
-    assert awaiting_jury(Dossier.objects.all(), HELD_ON) == ()
+    assert awaiting_jury(day.actor, HELD_ON) == ()
 
 
 def test_the_desk_awaits_those_whose_file_was_deposited_with_the_day_planned(day):
@@ -105,7 +113,8 @@ def test_the_desk_awaits_those_whose_file_was_deposited_with_the_day_planned(day
     vae(day, None)
     vae(day, TOO_OLD, state="abandoned")
     day.judge(second)
-    lines = awaiting_jury(Dossier.objects.all(), HELD_ON)
+    count_clocks()
+    lines = awaiting_jury(day.actor, HELD_ON)
     assert [(line.dossier_id, line.last_day, line.planned_on) for line in lines] == [
         (first.pk, date(2026, 11, 30), None),
         (second.pk, date(2026, 12, 31), HELD_ON),
@@ -117,8 +126,9 @@ def test_the_desk_awaits_those_whose_file_was_deposited_with_the_day_planned(day
 def test_what_is_awaited_costs_one_query(day, django_assert_num_queries):
     for _ in range(5):
         vae(day, IN_TIME)
+    count_clocks()
     with django_assert_num_queries(1):
-        awaiting_jury(Dossier.objects.all(), HELD_ON)
+        assert len(awaiting_jury(day.actor, HELD_ON)) == 5
 
 
 def test_who_accompanies_the_candidate_of_a_vae_has_a_copy_of_the_letter(day):
@@ -126,6 +136,6 @@ def test_who_accompanies_the_candidate_of_a_vae_has_a_copy_of_the_letter(day):
     Support.objects.create(dossier=dossier, kind="guide", name="Paule Roy")
     Support.objects.create(dossier=dossier, kind="trainer", name="Luc Petit")
     sign(day)
-    text = words(bytes(notified(day).pdf))
+    text = words(letter_of(notified(day)))
     assert "Copie à Paule Roy, qui vous accompagne (C. trav., art. R6412-7)." in text
     assert "Luc Petit" not in text

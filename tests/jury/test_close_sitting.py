@@ -7,18 +7,20 @@ from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.cases import adjourn, recommend, retain_fraud
 from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.summons import prepare_summons, send_summons
+from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.documents.facts import UnitMark
-from parchemin.jury.models import Decision, Juror, Minutes, Sitting, Summons
+from parchemin.jury.models import Decision, Minutes, Sitting
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.terms import InterestKind, NoticeChannel
+from parchemin.jury.terms import Channel, InterestKind
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc
+from parchemin.post.actions import send
 from parchemin.processes.close_sitting import close_sitting
 from tests.factories import BodyFactory, UserFactory, actor_for
 from tests.scenes import jury_day
@@ -216,15 +218,29 @@ def test_what_is_kept_beside_the_minutes_is_named():
     day = jury_day()
     day.case()
     sent = date(2026, 11, 2)
-    prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=day.at - timedelta(days=22))
-    for summons in Summons.objects.all():
-        sending = {"channel": NoticeChannel.EMAIL, "sent_on": sent, "actor": day.actor}
-        send_summons(summons_id=summons.pk, **sending, at=day.at - timedelta(days=22))
+    early = day.at - timedelta(days=22)
+    for summons in prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=early):
+        sending = {"channel": Channel.EMAIL, "sent_on": sent, "actor": day.actor}
+        send(dispatch_id=summons.pk, **sending, at=early)
     adopted(day.open())
     assert minutes_from_json(close(day).facts).annexes == (
         "Feuille d’émargement du jury, séance JURY-1",
         "4 convocations envoyées le 2 novembre 2026",
     )
+
+
+def test_whom_no_convocation_left_for_is_told_beside_the_minutes():
+    day = jury_day()
+    day.case()
+    (first, *_) = prepare_summons(
+        sitting_id=day.sitting.pk, actor=day.actor, at=day.at - timedelta(days=22)
+    )
+    sending = {"channel": Channel.EMAIL, "sent_on": date(2026, 11, 2), "actor": day.actor}
+    send(dispatch_id=first.pk, **sending, at=day.at - timedelta(days=22))
+    adopted(day.open())
+    (_, sent, unsent) = minutes_from_json(close(day).facts).annexes
+    assert sent == "1 convocation envoyée le 2 novembre 2026"
+    assert unsent == "Aucune convocation enregistrée pour Almeida, Belkacem, Ndiaye"
 
 
 @pytest.mark.parametrize("unit", ["competence", "certification"])

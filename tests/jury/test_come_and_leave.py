@@ -6,11 +6,17 @@ from datetime import timedelta
 import pytest
 
 from parchemin.journal.models import Event
+from parchemin.jury.actions.cases import adjust_mark
 from parchemin.jury.actions.holding import give_proxy, record_presence
+from parchemin.jury.actions.voting import cast_show_of_hands, cast_vote
+from parchemin.jury.models import Vote
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.terms import Outcome, Presence
+from parchemin.jury.terms import Choice, Outcome, Presence
+from parchemin.kernel.calendar import french_time
 from parchemin.kernel.objections import Refused
 from parchemin.processes.close_sitting import close_sitting
+from parchemin.processes.rectify_minutes import Correction, rectify_minutes
+from parchemin.processes.sign_minutes import sign_minutes
 from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +69,125 @@ def test_who_left_votes_no_more_until_they_come_back(day):
     day.vote(other, ndiaye="acquired")
 
 
+@pytest.mark.parametrize("secrecy", ["open", "secret"])
+def test_who_leaves_in_the_middle_of_a_case_abstains_in_the_rest_of_it(secrecy):
+    """Whoever voted was there for the case: without their voice on its last bloc, it would never be decided."""
+    keys = {"outcomes": ["full", "partial", "refused"]}
+    day = jury_day(quorum={"min_per_college": 1}, secrecy=secrecy, decision=keys)
+    item = day.case(B1="acquired/not_acquired", B2="acquired/not_acquired")
+    day.open()
+    said = replace(day, actor=day.system)
+    said.everybody(item)
+    said.vote(item, "B2", marchal="acquired", belkacem="acquired", almeida="acquired")
+    record(day, "ndiaye", Presence.EXCUSED, 5)
+    assert entry_of(day, item).deliberation.outcome is None
+    with pytest.raises(Refused) as refused:
+        day.vote(item, "B2", ndiaye="acquired")
+    assert "voice-left" in refused.value.codes
+    day.vote(item, "B2", ndiaye="abstain")
+    found = entry_of(day, item).deliberation
+    assert (found.outcome, found.units[1].tally.abstained) == (Outcome.FULL, 1)
+    again = Vote.objects.get(seat=day.seats["ndiaye"], unit="B1")
+    with pytest.raises(Refused) as refused:
+        cast_vote(
+            item_id=item.pk,
+            unit="B1",
+            seat_id=day.seats["ndiaye"].pk,
+            choice=Choice.ABSTAIN,
+            replaces_id=again.pk,
+            actor=day.actor,
+            at=day.at,
+        )
+    assert "voice-left" in refused.value.codes
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_proxy_given_before_its_holder_leaves_is_kept_whichever_voice_was_entered_first(own):
+    day = jury_day(
+        {"B1": 1}, quorum={"min_per_college": 1}, majority="absolute_present_or_represented"
+    )
+    item = day.case(**PARTED)
+    for name in ("marchal", "belkacem", "almeida"):
+        day.comes(day.seats[name])
+    holder = day.seats["almeida"]
+    give_proxy(seat_id=day.seats["ndiaye"].pk, holder_id=holder.pk, actor=day.actor, at=day.at)
+    day.open()
+    if own:
+        day.vote(item, almeida="abstain")
+    day.vote(item, ndiaye="acquired")
+    record(day, "almeida", Presence.EXCUSED, 5)
+    day.vote(item, marchal="acquired", belkacem="acquired")
+    if not own:
+        day.vote(item, almeida="abstain")
+    found = entry_of(day, item).deliberation
+    assert found.outcome is Outcome.FULL
+    assert found.units[0].tally.acquired == 3
+
+
+def test_the_abstention_of_who_left_stays_one_in_a_rectificatif():
+    day = jury_day(quorum={"min_per_college": 1})
+    item = day.case(B1="acquired/not_acquired", B2="acquired/not_acquired")
+    day.open()
+    day.everybody(item)
+    record(day, "ndiaye", Presence.EXCUSED, 5)
+    late = replace(day, at=day.at + timedelta(minutes=10))
+    late.vote(item, "B2", marchal="acquired", belkacem="not_acquired", almeida="not_acquired")
+    late.vote(item, "B2", ndiaye="abstain")
+    minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=late.at)
+    for name in ("marchal", "almeida"):
+        sign_minutes(
+            minutes_id=minutes.pk, seat_id=day.seats[name].pk, actor=day.system, at=late.at
+        )
+
+    def rectified(unit, choice):
+        voices = {(unit, 1): {seat.pk: choice for seat in day.seats.values()}}
+        return rectify_minutes(
+            sitting_id=day.sitting.pk,
+            reason="Voix mal reportées.",
+            corrections=[Correction(item.dossier_id, voices=voices)],
+            actor=day.actor,
+            at=late.at,
+        )
+
+    with pytest.raises(Refused) as refused:
+        rectified("B2", Choice.ACQUIRED)
+    assert refused.value.codes == ("voice-left",)
+    assert rectified("B1", Choice.NOT_ACQUIRED).version == 2
+
+
+def test_hands_raised_are_those_of_the_room():
+    day = jury_day(quorum={"min_per_college": 1})
+    item = day.case(B1="acquired/not_acquired", B2="acquired/not_acquired")
+    day.open()
+    day.everybody(item)
+    record(day, "ndiaye", Presence.EXCUSED, 5)
+    shown = {"item_id": item.pk, "unit": "B2", "choice": Choice.ACQUIRED}
+    votes = cast_show_of_hands(**shown, actor=day.actor, at=day.at)
+    said = {vote.seat_id: vote.value for vote in votes}
+    assert said.pop(day.seats["ndiaye"].pk) == Choice.ABSTAIN
+    assert set(said.values()) == {Choice.ACQUIRED}
+
+
+def test_a_jury_that_changed_a_mark_has_heard_the_case(day):
+    """Otherwise whoever leaves would be noted as never come, and nobody could sign nor take the case away."""
+    day = jury_day({"B1": 1}, grid={"adjusted_by": "jury"})
+    item = day.case(**PARTED)
+    day.open()
+    adjust_mark(
+        item_id=item.pk,
+        bloc="B1",
+        line="1.1",
+        value="acquired",
+        reason="Vu.",
+        actor=day.actor,
+        at=day.at,
+    )
+    record(day, "marchal", Presence.EXCUSED, 5)
+    seat = day.seats["marchal"]
+    seat.refresh_from_db()
+    assert (seat.presence, seat.left_at is None) == (Presence.PRESENT, False)
+
+
 def test_who_comes_late_is_not_awaited_for_what_was_decided_before(day):
     heard, later = day.case(**PARTED), day.case(**PARTED)
     day.comes(day.seats["ndiaye"], Presence.EXCUSED)
@@ -101,3 +226,30 @@ def test_before_any_case_is_heard_a_presence_is_simply_corrected(day):
     seat = day.seats["ndiaye"]
     seat.refresh_from_db()
     assert (seat.presence, seat.left_at) == (Presence.EXCUSED, None)
+
+
+def facts_of(day):
+    item = day.case(**PARTED)
+    day.comes(day.seats["ndiaye"], Presence.EXCUSED)
+    day.open()
+    for name in ("marchal", "belkacem", "almeida"):
+        day.vote(item, **{name: "acquired"})
+    record(day, "ndiaye", Presence.PRESENT, 5)
+    record(day, "ndiaye", Presence.EXCUSED, 15)
+    record(day, "belkacem", Presence.EXCUSED, 20)
+    closed = close_sitting(
+        sitting_id=day.sitting.pk, actor=day.actor, at=day.at + timedelta(hours=1)
+    )
+    return closed.facts
+
+
+def test_the_minutes_tell_who_came_and_left_and_count_the_quorum_at_the_opening(day):
+    facts = facts_of(day)
+    hours = {member["name"]: member.get("hours", "") for member in facts["members"]}
+    came, left = (french_time(day.at + timedelta(minutes=n)) for n in (5, 15))
+    assert hours[day.seats["ndiaye"].juror.name] == f"de {came} à {left}"
+    gone = french_time(day.at + timedelta(minutes=20))
+    assert hours[day.seats["belkacem"].juror.name] == f"jusqu’à {gone}"
+    assert hours[day.seats["marchal"].juror.name] == ""
+    assert facts["quorum"].startswith("À l’ouverture : 3 membres sont présents")
+    assert "Entrées et départs en séance" in facts["quorum"]

@@ -12,7 +12,8 @@ from parchemin.jury.actions.appeals import lodge_appeal
 from parchemin.jury.models import Confirmation, Decision, Sitting
 from parchemin.jury.selectors.confirming import deciding_day, standing, unconfirmed
 from parchemin.jury.selectors.decisions import decision_faults
-from parchemin.jury.selectors.following import decided_cases
+from parchemin.jury.selectors.followup import decided_cases
+from parchemin.jury.selectors.progress import hearings_of
 from parchemin.jury.terms import Ground
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import AcquiredUnit, Dossier
@@ -21,7 +22,15 @@ from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from tests.documents import words
 from tests.factories import BodyFactory, actor_for
-from tests.jury.after import closed_day, decided_day, decision_of, next_day, notified, sign
+from tests.jury.after import (
+    closed_day,
+    decided_day,
+    decision_of,
+    letter_of,
+    next_day,
+    notified,
+    sign,
+)
 
 pytestmark = pytest.mark.django_db
 BY_CPNE = {"decision": {"cpne_confirmation": True}}
@@ -73,7 +82,7 @@ def test_the_day_of_the_cpne_is_that_of_the_blocs_of_the_award_and_of_the_letter
     assert certificate.facts["decided_on"] == "2026-12-14"
     notice = notified(day, at=day.at + LATER)
     assert notice.due_on == date(2026, 12, 29)
-    assert "a confirmé cette décision le 14 décembre 2026" in words(bytes(notice.pdf))
+    assert "a confirmé cette décision le 14 décembre 2026" in words(letter_of(notice))
     assert decision_faults(day.sitting.body_id) == ()
 
 
@@ -210,3 +219,20 @@ def test_the_database_refuses_a_confirmation_that_does_not_hold_together(changes
     }
     with pytest.raises(IntegrityError), transaction.atomic():
         Confirmation.objects.create(**{**known, **changes})
+
+
+def test_the_dossier_says_that_the_cpne_has_still_to_decide_then_what_it_said():
+    day = decided_day(WHOLE, **BY_CPNE)
+    first = decision_of(day)
+    (waits,) = hearings_of(day.actor, first.dossier_id)
+    assert (waits.awaits_cpne, waits.stands, waits.confirmation) == (True, False, None)
+    confirm(day, sent_back={first.pk: "Grille du bloc 2 non signée."})
+    (sent_back,) = hearings_of(day.actor, first.dossier_id)
+    assert (sent_back.awaits_cpne, sent_back.stands) == (False, False)
+    assert sent_back.confirmation.reason == "Grille du bloc 2 non signée."
+
+
+def test_what_no_cpne_confirms_stands_once_decided():
+    day = decided_day(WHOLE)
+    (hearing,) = hearings_of(day.actor, decision_of(day).dossier_id)
+    assert (hearing.awaits_cpne, hearing.stands) == (False, True)

@@ -8,9 +8,13 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.holding import open_sitting, record_presence
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.models import Sitting
-from parchemin.jury.terms import Presence
+from parchemin.jury.selectors.summons import KIND, about_of
+from parchemin.jury.terms import Channel, Presence
+from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Refused
+from parchemin.post.actions import send_all
 from tests.factories import actor_for
 from tests.scenes import jury_day
 
@@ -68,8 +72,23 @@ def test_the_second_sitting_opens_without_the_quorum_that_the_first_lacked():
         record_presence(
             seat_id=seat.pk, presence=Presence.PRESENT, actor=day.actor, at=second.starts_at
         )
-    opened = open_sitting(sitting_id=second.pk, actor=day.actor, at=second.starts_at)
-    assert opened.state == "open"
+
+    def opened():
+        return open_sitting(sitting_id=second.pk, actor=day.actor, at=second.starts_at)
+
+    with pytest.raises(Refused) as refused:
+        opened()
+    assert refused.value.codes == ("second-convocation-not-sent",) * 2
+    prepare_summons(sitting_id=second.pk, actor=day.actor, at=day.at)
+    send_all(
+        kind=KIND,
+        about=about_of(second.pk),
+        channel=Channel.POST,
+        short_notice_agreed=True,
+        actor=day.actor,
+        at=day.at,
+    )
+    assert opened().state == "open"
 
 
 def test_the_delay_of_the_text_is_counted_from_the_first_sitting():
@@ -79,6 +98,18 @@ def test_the_delay_of_the_text_is_counted_from_the_first_sitting():
             again(day, days)
         assert refused.value.codes == (code,)
     assert again(day, 15).second_convocation
+
+
+@pytest.mark.parametrize("rules", [{}, {"second_convocation": {"after": {"days": 0}}}])
+def test_the_second_sitting_follows_the_first_by_a_day_even_where_the_text_asks_none(rules):
+    day = lacking_day(**rules)
+    with pytest.raises(Refused) as refused:
+        again(day, 0)
+    (objection,) = refused.value.objections
+    assert objection.code == "second-convocation-early"
+    following = french_date(day.sitting.day + timedelta(days=1))
+    assert objection.message.endswith(f"ne se tient pas avant le {following}.")
+    assert again(day, 1).second_convocation
 
 
 def test_a_sitting_with_its_quorum_or_before_its_day_lacks_nothing():

@@ -8,14 +8,12 @@ from django.db import IntegrityError, transaction
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Certification
 from parchemin.journal.models import Event
-from parchemin.jury.actions.convening import (
-    convene_sitting,
-    enlist_juror,
-    name_to_presidency,
-    seat_juror,
-)
-from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat
-from parchemin.jury.terms import College, Gender, SeatRole
+from parchemin.jurors.actions.pool import enlist_juror
+from parchemin.jurors.models import Juror, JurorMandate
+from parchemin.jurors.terms import Gender
+from parchemin.jury.actions.convening import convene_sitting, name_to_presidency, seat_juror
+from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.objections import Refused
 from tests.factories import (
     BodyFactory,

@@ -6,8 +6,9 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.minutes import countersign
-from parchemin.jury.models import Decision, Juror, Minutes, Sitting
+from parchemin.jury.models import Decision, Minutes, Sitting
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import AcquiredUnit
 from parchemin.processes.correct_draft import Wording, correct_draft

@@ -6,17 +6,17 @@ import pytest
 
 from parchemin.certifications.reglement.law import DEFAULT
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.deadlines.models import Deadline
+from parchemin.deadlines.selectors import DeadlineTally, subjects_late, tallies
+from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.actions.cases import adjourn
 from parchemin.jury.rules.deciding import decision_clock
-from parchemin.jury.selectors.deciding import (
-    decision_clock_of,
-    undecided_too_long,
-    waiting_for_a_jury,
-)
+from parchemin.jury.selectors.deciding import decision_clock_of
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier
 from parchemin.processes.close_sitting import close_sitting
 from tests.conftest import NOON
+from tests.deadlines.counting import count_clocks
 from tests.jury.after import decided_day
 from tests.scenes import MORNING, assessment, jury_day
 
@@ -57,8 +57,11 @@ def scene(db):
     return assessment(decision={"deadline": {"days": 30}})
 
 
-def clocks(scene, on=COMPLETE):
-    return waiting_for_a_jury(Dossier.objects.all(), on)
+def clocks():
+    """Return the clocks of decisions that run, those of scenes counted first."""
+    count_clocks()
+    rows = Deadline.objects.running(COMPLETE).filter(kind=DeadlineKind.DECISION)
+    return list(rows.values_list("subject_id", "starts_on", "due_on"))
 
 
 def test_a_dossier_is_complete_once_every_bloc_has_its_signed_grids(scene):
@@ -66,27 +69,29 @@ def test_a_dossier_is_complete_once_every_bloc_has_its_signed_grids(scene):
     half = scene.candidate(state="in_assessment")
     scene.signed(half, "B1", 1, "acquired")
     scene.grid(half, "B1", 2)
-    assert clocks(scene) == ()
+    assert clocks() == []
     scene.assessed(whole)
-    ((pk, clock),) = clocks(scene)
-    assert (pk, clock.complete_on) == (whole.pk, COMPLETE)
-    assert clock.due_on == COMPLETE + timedelta(days=30)
+    assert clocks() == [(whole.pk, COMPLETE, COMPLETE + timedelta(days=30))]
 
 
 def test_those_past_their_day_are_counted_and_listed(scene, django_assert_num_queries):
     for _ in range(3):
         scene.assessed(scene.candidate(state="ready"))
     last = COMPLETE + timedelta(days=30)
-    with django_assert_num_queries(2):
-        assert len(clocks(scene)) == 3
-    assert undecided_too_long(Dossier.objects.all(), last).count() == 0
-    assert undecided_too_long(Dossier.objects.all(), last + timedelta(days=1)).count() == 3
+    assert len(clocks()) == 3
+    with django_assert_num_queries(1):
+        assert tallies(scene.actor, last)[DeadlineKind.DECISION] == DeadlineTally(
+            coming=3, first=last
+        )
+    after = last + timedelta(days=1)
+    assert Dossier.objects.filter(pk__in=subjects_late(last, DeadlineKind.DECISION)).count() == 0
+    assert Dossier.objects.filter(pk__in=subjects_late(after, DeadlineKind.DECISION)).count() == 3
 
 
 def test_what_is_decided_waits_no_more_and_tells_its_day(db):
     day = decided_day(decision={"deadline": {"days": 30}})
-    assert waiting_for_a_jury(Dossier.objects.all(), COMPLETE) == ()
-    clock = decision_clock_of(day.actor, day.item.dossier_id, date(2027, 6, 1))
+    clock = decision_clock_of(day.actor, day.item.dossier_id)
+    assert clocks() == []
     assert clock.decided_on == COMPLETE
     assert not clock.is_late(date(2027, 6, 1))
 
@@ -98,5 +103,5 @@ def test_an_adjourned_dossier_is_due_again_from_the_day_it_was_put_off_to(db):
     until = date(2027, 1, 15)
     adjourn(item_id=item.pk, until=until, reason="Une pièce.", actor=day.actor, at=NOON)
     close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=NOON)
-    clock = decision_clock_of(day.actor, item.dossier_id, COMPLETE)
+    clock = decision_clock_of(day.actor, item.dossier_id)
     assert (clock.complete_on, clock.decided_on) == (until, None)

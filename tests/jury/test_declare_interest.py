@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.models import AgendaItem, Interest, Juror
+from parchemin.jury.models import AgendaItem, Interest
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import InterestKind
 from parchemin.kernel.objections import Refused

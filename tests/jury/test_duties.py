@@ -5,10 +5,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
-from parchemin.jury.actions.summons import acknowledge_summons, prepare_summons
-from parchemin.jury.models import Juror, Sitting, Summons
+from parchemin.jurors.models import Juror
+from parchemin.jury.actions.summons import prepare_summons
+from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.duties import own_seats
-from parchemin.jury.terms import Duty, NoticeChannel, Presence
+from parchemin.jury.terms import Channel, Duty, Presence
+from parchemin.post.actions import acknowledge
+from parchemin.post.models import Dispatch
 from tests.factories import BodyFactory, UserFactory, actor_for
 from tests.jury.after import closed_day, sign
 from tests.scenes import jury_day
@@ -32,12 +35,12 @@ def test_a_convocation_waits_to_be_acknowledged(at):
     own = actor_of(day, "ndiaye")
     assert duties(own) == []
     prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=at)
-    summons = Summons.objects.get(seat=day.seats["ndiaye"])
-    Summons.objects.filter(pk=summons.pk).update(
-        state="sent", sent_on=at.date(), channel=NoticeChannel.EMAIL
+    summons = Dispatch.objects.get(thread=f"seat/{day.seats['ndiaye'].pk}")
+    Dispatch.objects.filter(pk=summons.pk).update(
+        state="sent", sent_on=at.date(), channel=Channel.EMAIL
     )
     assert duties(own) == [ACKNOWLEDGE]
-    acknowledge_summons(summons_id=summons.pk, actor=own, at=at)
+    acknowledge(dispatch_id=summons.pk, actor=own, at=at)
     assert duties(own) == []
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.expenses import (
     claim_expense,
     return_expenses,
@@ -23,13 +24,14 @@ from parchemin.jury.models import (
     ExpenseLine,
     ExpenseReturn,
     ExpenseSheet,
-    Juror,
+    Sitting,
     SittingSeat,
 )
 from parchemin.jury.rules.expenses import Ceiling, Expense, granted, legal_ceiling
 from parchemin.jury.selectors.expenses import expense_sheet, expense_sheets
 from parchemin.jury.terms import ExpenseKind, ExpenseState, Presence
 from parchemin.kernel.objections import Refused
+from parchemin.post.models import DispatchFile
 from tests.documents import words
 from tests.factories import BodyFactory, UserFactory, actor_for
 from tests.scenes import jury_day
@@ -126,7 +128,8 @@ def test_a_sheet_goes_from_claims_to_a_letter_that_explains_every_cut(day):
     assert act(submit_expenses, day).state == ExpenseState.SUBMITTED
     sheet = act(settle_expenses, day)
     assert sheet.state == ExpenseState.SETTLED
-    text = words(bytes(sheet.pdf))
+    letter = DispatchFile.objects.get(dispatch__kind="expenses", role="letter")
+    text = words(letter.content)
     for said in (
         "Frais de jury : 50,44 €",
         "sur 150,94 € demandés",
@@ -183,6 +186,15 @@ def test_only_who_sat_is_paid_back(day):
     with pytest.raises(Refused) as refused:
         act(submit_expenses, day)
     assert refused.value.codes == ("juror-did-not-sit",)
+
+
+def test_who_was_convened_to_a_sitting_called_off_is_paid_what_they_spent(day):
+    seat = day.seats["marchal"]
+    SittingSeat.objects.filter(pk=seat.pk).update(presence="")
+    Sitting.objects.filter(pk=day.sitting.pk).update(state="cancelled")
+    claim(day)
+    act(submit_expenses, day)
+    assert act(settle_expenses, day).state == "settled"
 
 
 def test_every_reason_against_an_expense_is_told_at_once(day):

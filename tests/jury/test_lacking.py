@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.convening import seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.jury.selectors.lacking import lacking_sittings, lacks_of
+from parchemin.jury.selectors.lacks import lacking_sittings, lacks_of
 from parchemin.jury.terms import College, Presence, SeatRole
 from tests.factories import BodyFactory, JurorFactory, actor_for
 from tests.scenes import jury_day

@@ -109,6 +109,13 @@ class LifeOfASitting(RuleBasedStateMachine):
         favourable = spoken.count(Choice.ACQUIRED) > spoken.count(Choice.NOT_ACQUIRED)
         return "full" if favourable else "refused"
 
+    def signable(self):
+        """Tell whether who came can sign: the two chairs, or one alone when nobody may be named beside them."""
+        came = [name for name in NAMES if self.presence[name] == "present"]
+        chairs = [name for name in CHAIRS if name in came]
+        of_another_college = {COLLEGE[name] for name in came} - {COLLEGE[name] for name in chairs}
+        return len(chairs) == 2 or (len(chairs) == 1 and not of_another_college)
+
     @precondition(lambda self: not self.voices)
     @rule(name=jurors, presence=st.sampled_from([Presence.PRESENT, Presence.EXCUSED]))
     def come_or_go(self, name, presence):
@@ -195,9 +202,8 @@ class LifeOfASitting(RuleBasedStateMachine):
     @rule()
     def close(self):
         """The secretariat closes, which decides."""
-        signable = all(self.presence[name] == "present" for name in CHAIRS)
         expected = self.state == "closed" or (
-            self.state == "open" and signable and self.decided() is not None
+            self.state == "open" and self.signable() and self.decided() is not None
         )
         if (
             self.tried(
@@ -210,9 +216,10 @@ class LifeOfASitting(RuleBasedStateMachine):
     @precondition(lambda self: self.state == "closed")
     @rule()
     def sign(self):
-        """The vice-chair signs, and nothing reopens any more."""
+        """One who presides signs, and nothing reopens any more."""
         minutes_id = self.day.sitting.minutes.get().pk
-        seat_id, actor = self.day.seats["almeida"].pk, self.actors["almeida"]
+        name = next(name for name in reversed(CHAIRS) if self.presence[name] == "present")
+        seat_id, actor = self.day.seats[name].pk, self.actors[name]
         countersign(minutes_id=minutes_id, seat_id=seat_id, actor=actor, at=self.day.at)
         self.signed = True
 

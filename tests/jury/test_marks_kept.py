@@ -10,7 +10,7 @@ from fractions import Fraction
 import pytest
 from django.db import IntegrityError, transaction
 
-from parchemin.assessment.actions.assignments import Place, assign_assessors
+from parchemin.assessment.actions.assignments import PairPlace, assign_assessors
 from parchemin.journal.models import Event
 from parchemin.jury.actions.cases import adjust_mark
 from parchemin.jury.actions.voting import accept_unanimous, cast_show_of_hands
@@ -19,7 +19,7 @@ from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.notification import notification_facts
 from parchemin.jury.selectors.readiness import missing_before_jury
 from parchemin.jury.terms import Choice, Outcome
-from parchemin.kernel.documents import Paragraph, Table
+from parchemin.kernel.documents import LetterTable, Paragraph
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import MarkLeft, keep_marks, present_bloc_again
 from parchemin.pathways.models import DossierBloc, KeptMark
@@ -163,7 +163,7 @@ def test_a_refusal_rectified_into_an_award_keeps_no_mark_any_more():
     rectify_minutes(
         sitting_id=day.sitting.pk,
         reason="Voix mal reportées.",
-        corrections=[Correction(decision.dossier_id, voices={"certification": voices})],
+        corrections=[Correction(decision.dossier_id, voices={("certification", 1): voices})],
         actor=day.actor,
         at=day.at,
     )
@@ -186,7 +186,7 @@ def test_the_database_keeps_a_mark_as_it_was_written():
 def test_the_letter_says_which_marks_are_kept_until_when_and_what_is_left_to_present():
     _, decision = judged(B2="8")
     letter = notification_letter(notification_facts(decision, date(2026, 11, 26)))
-    (table,) = [part for part in letter.parts if isinstance(part, Table)]
+    table = next(part for part in letter.parts if isinstance(part, LetterTable))
     assert [row[2] for row in table.rows] == [
         "note de 60 % conservée jusqu’au 24 novembre 2031",
         "sans objet",
@@ -260,7 +260,7 @@ def test_a_second_refusal_keeps_the_new_marks_and_not_the_old_one_twice():
 def test_a_bloc_whose_mark_is_kept_gets_no_assessor_until_it_is_presented_again():
     day, dossier = again()
     places = [
-        Place(assessor.pk, external=rank == 1) for rank, assessor in enumerate(day.scene.pair)
+        PairPlace(assessor.pk, external=rank == 1) for rank, assessor in enumerate(day.scene.pair)
     ]
     where = {"session_id": day.scene.session.pk, "dossier_id": dossier.pk, "bloc_code": "B1"}
 

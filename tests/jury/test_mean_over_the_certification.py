@@ -15,7 +15,7 @@ from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
 from parchemin.jury.rules.deliberation import deliberate, inputs_digest
-from parchemin.jury.rules.facts import KeptMark
+from parchemin.jury.rules.facts import KeptShare
 from parchemin.jury.rules.units import certification_marks
 from parchemin.jury.terms import Outcome, PreDecision, UnitOutcome
 from tests.jury.cases import ON, YES, case, everybody, rules
@@ -180,7 +180,7 @@ def test_a_mean_within_the_range_where_the_jury_looks_is_left_to_it():
     assert "62 %" in said(found)["look-range"].text
 
 
-KEPT = KeptMark("B1", "7/10", date(2025, 11, 24), date(2026, 11, 24), "decision/12")
+KEPT = KeptShare("B1", "7/10", date(2025, 11, 24), date(2026, 11, 24), "decision/12")
 
 
 def test_a_mark_kept_stands_for_the_bloc_that_is_not_sat_again():
@@ -216,6 +216,35 @@ def test_the_jury_votes_on_the_whole_and_the_marks_propose():
     known = case(BLOCS, grids=grids(9, 20, 20), votes=everybody("certification", YES, session))
     assert deliberate(known, session, under()).outcome is Outcome.FULL
     assert deliberate(known, session, under(binding="binds")).outcome is Outcome.REFUSED
+
+
+@pytest.mark.parametrize(
+    ("grid", "remarked"), [({}, True), ({"binding": "free"}, False), ({"binding": "binds"}, False)]
+)
+def test_a_jury_that_grants_under_a_minimum_is_told_that_the_text_does_not_say_it_may(
+    grid, remarked
+):
+    session = table()
+    known = case(BLOCS, grids=grids(9, 20, 20), votes=everybody("certification", YES, session))
+    codes = [remark.code for remark in deliberate(known, session, under(**grid)).warnings]
+    assert ("granted-under-minimum" in codes) is remarked
+    fine = case(BLOCS, grids=grids(20, 20, 20), votes=everybody("certification", YES, session))
+    assert deliberate(fine, session, under(**grid)).warnings == ()
+
+
+def test_a_refusal_for_the_mean_alone_says_what_may_be_taken_again():
+    short = judged(10, 10, 11, effective=under(mean="12/20"))
+    assert short.outcome is Outcome.REFUSED
+    assert [reason.text for reason in short.reasons] == [
+        "Refus.",
+        "Notes conservées : B1 50 %, B2 50 %, B3 55 %. Pour relever la moyenne, se repassent au choix : "
+        "B1, B2, B3.",
+    ]
+    under_minimum = judged(10, 9, 20, effective=under(mean="12/20"))
+    assert [reason.text for reason in under_minimum.reasons] == [
+        "Refus. À repasser : B2.",
+        "Notes conservées : B1 50 %, B3 100 %.",
+    ]
 
 
 def test_marks_kept_are_sealed_with_the_case_and_read_again():

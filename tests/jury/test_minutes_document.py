@@ -16,7 +16,7 @@ from parchemin.jury.documents import (
     MinutesMember,
     MinutesRecusal,
     MinutesReopening,
-    MinutesSignature,
+    MinutesSignatory,
     MinutesUnit,
     MinutesVote,
     UnitMark,
@@ -32,10 +32,10 @@ from tests.documents import needs_poppler, poppler, sealed, sealing_pair, words
 
 OPENED = datetime(2026, 11, 9, 8, 30, tzinfo=UTC)
 CLOSED = datetime(2026, 11, 9, 15, 5, tzinfo=UTC)
-CHAIR = MinutesSignature(
+CHAIR = MinutesSignatory(
     "Odile Marchal", SeatRole.CHAIR, College.EMPLOYERS, CLOSED + timedelta(minutes=7)
 )
-VICE_CHAIR = MinutesSignature(
+VICE_CHAIR = MinutesSignatory(
     "Jorge Almeida", SeatRole.VICE_CHAIR, College.EMPLOYEES, CLOSED + timedelta(minutes=9)
 )
 ACQUIRED, REFUSED = UnitMark.ACQUIRED, UnitMark.NOT_ACQUIRED

@@ -3,23 +3,31 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.core import mail as mailbox
 from django.db import IntegrityError, transaction
+from django.test import override_settings
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.cases import adjourn, recommend, retain_fraud
-from parchemin.jury.actions.notifying import notify_candidate
+from parchemin.jury.actions.notifying import write_notifications
 from parchemin.jury.actions.voting import accept_unanimous
-from parchemin.jury.models import Decision, Notification
-from parchemin.jury.selectors.following import decided_cases
-from parchemin.jury.terms import NoticeChannel
-from parchemin.kernel.canonical import sha256_hex
+from parchemin.jury.models import Notification, Sitting
+from parchemin.jury.selectors.followup import decided_cases
+from parchemin.jury.selectors.notification import about_sitting
+from parchemin.jury.terms import Channel
 from parchemin.kernel.objections import Refused
+from parchemin.post.actions import mail, send
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import mail_answers
+from parchemin.post.terms import LetterKind
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from tests.documents import words
 from tests.factories import BodyFactory, actor_for
-from tests.jury.after import closed_day, decided_day, decision_of, notified, sign
+from tests.jobs.running import run_due_jobs
+from tests.jury.after import closed_day, decided_day, decision_of, letter_of, notified, sign
 from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +35,7 @@ DAYS = {"window": {"days": 60}, "reply": {"days": 90}}
 
 
 def letter(day, **changes):
-    return words(bytes(notified(day, **changes).pdf))
+    return words(letter_of(notified(day, **changes)))
 
 
 def test_the_letter_says_what_was_decided_what_holds_and_how_to_appeal():
@@ -42,7 +50,8 @@ def test_the_letter_says_what_was_decided_what_holds_and_how_to_appeal():
         "B2 Bloc 2 acquis jusqu’au 24 novembre 2031",
         "Vous pouvez vous présenter à nouveau pour les blocs manquants (B1)",
         "3 présentations au plus",
-        "dans un délai de 60 jours, soit jusqu’au 23 janvier 2027 inclus",
+        "dans un délai de 60 jours à compter du jour où cette lettre vous est envoyée",
+        "soit au moins jusqu’au 23 janvier 2027 inclus",
         "Motifs admis : vice de procédure, erreur matérielle",
         "dans les 90 jours qui suivent",
         "Règlement, art. 12",
@@ -144,15 +153,14 @@ def test_telling_twice_tells_once():
     day = decided_day()
     first = notified(day)
     told = Event.objects.count()
-    assert notified(day, channel=NoticeChannel.POST) == first
+    assert notified(day, channel=Channel.POST) == first
     assert Event.objects.count() == told
-    assert first.sha256 == sha256_hex(bytes(first.pdf))
     assert (first.due_on, first.appeal_until) == (date(2026, 12, 9), date(2027, 1, 23))
 
 
 def test_the_journal_says_when_how_and_until_when_to_appeal():
     day = decided_day()
-    notified(day, channel=NoticeChannel.REGISTERED_LETTER)
+    notified(day, channel=Channel.REGISTERED_LETTER)
     event = Event.objects.get(name="jury.candidate.notified")
     assert event.details["appeal"] == "jusqu’au 23 janvier 2027"
     assert event.details["channel"] == "lettre recommandée avec avis de réception"
@@ -160,61 +168,115 @@ def test_the_journal_says_when_how_and_until_when_to_appeal():
 
 def test_nothing_is_told_before_the_minutes_are_signed_nor_by_a_juror():
     day = closed_day()
-    with pytest.raises(Refused) as refused:
-        notified(day, actor=actor_for(day.sitting.body, Role.JUROR))
-    assert refused.value.codes == ("role", "minutes-not-signed")
+    for role, code in ((Role.JUROR, "role"), (Role.SECRETARIAT, "minutes-not-signed")):
+        with pytest.raises(Refused) as refused:
+            notified(day, actor=actor_for(day.sitting.body, role))
+        assert refused.value.codes == (code,)
     assert not Notification.objects.exists()
 
 
-def test_a_notification_is_neither_before_the_decision_nor_to_come():
+def test_a_letter_left_neither_before_it_was_written_nor_on_a_day_to_come():
     day = decided_day()
-    for changed in (-1, 1):
+    for changed, code in ((-1, "sent-before-written"), (1, "sent-later")):
         with pytest.raises(Refused) as refused:
-            notified(day, notified_on=day.at.date() + timedelta(days=changed))
-        assert refused.value.codes == ("notified-when",)
+            notified(day, sent_on=day.at.date() + timedelta(days=changed))
+        assert refused.value.codes == (code,)
+    assert not Notification.objects.exists()
 
 
 def test_a_rectified_decision_is_told_by_the_one_that_rectifies_it():
     day = decided_day()
     former = decision_of(day)
+    (first,) = write_notifications(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     correction = Correction(former.dossier_id, recommendation="Persévérer.")
     asked = {"sitting_id": day.sitting.pk, "reason": "Recommandation omise."}
     second = rectify_minutes(**asked, corrections=[correction], actor=day.actor, at=day.at)
     sign(day, second)
-    asked = {"channel": NoticeChannel.EMAIL, "actor": day.actor, "at": day.at}
     with pytest.raises(Refused) as refused:
-        notify_candidate(decision_id=former.pk, **asked)
+        send(dispatch_id=first.pk, channel=Channel.POST, actor=day.actor, at=day.at)
     assert refused.value.codes == ("decision-rectified",)
     assert "Persévérer." in letter(day)
+    first.refresh_from_db()
+    assert first.state == "replaced"
 
 
 def test_another_body_reaches_nothing():
     day = decided_day()
-    with pytest.raises(Decision.DoesNotExist):
+    with pytest.raises(Sitting.DoesNotExist):
         notified(day, actor=actor_for(BodyFactory()))
 
 
 def test_the_database_keeps_what_was_sent():
     notified(decided_day())
     with pytest.raises(IntegrityError, match="ne s’efface"), transaction.atomic():
-        Notification.objects.update(channel="post")
+        Notification.objects.update(appeal_until=None)
     with pytest.raises(IntegrityError, match="ne s’efface"), transaction.atomic():
         Notification.objects.all()._raw_delete("default")
 
 
 def test_the_database_keeps_a_notification_in_its_body():
     day = decided_day()
+    (dispatch,) = write_notifications(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     with pytest.raises(IntegrityError, match="certificateur"), transaction.atomic():
         Notification.objects.create(
             body=BodyFactory(),
             decision=decision_of(day),
-            channel="email",
+            dispatch=dispatch,
             notified_on=day.at.date(),
             due_on=day.at.date(),
-            pdf=b"%PDF",
-            sha256="a" * 64,
-            recorded_at=day.at,
         )
+
+
+def hand_over(day, at=None):
+    """Write the letters of a sitting, hand them to the worker, which works at once."""
+    asked = {"actor": day.actor, "at": at or day.at}
+    write_notifications(sitting_id=day.sitting.pk, **asked)
+    mail(kind=LetterKind.NOTIFICATION, about=about_sitting(day.sitting.pk), **asked)
+    run_due_jobs()
+
+
+def test_the_appeal_runs_from_the_day_the_mail_server_took_the_letter():
+    day = decided_day(appeal=DAYS)
+    decision_of(day).dossier.person.__class__.objects.update(email="candidat@exemple.fr")
+    with time_machine.travel(day.at, tick=False) as clock:
+        with override_settings(EMAIL_BACKEND="tests.mail.DownBackend"):
+            hand_over(day)
+        assert not Notification.objects.exists()
+        clock.shift(timedelta(days=2))
+        run_due_jobs()
+    kept = Notification.objects.get()
+    assert (kept.notified_on, kept.appeal_until) == (date(2026, 11, 26), date(2027, 1, 25))
+    (message,) = mailbox.outbox
+    assert message.to == [f"{kept.dispatch.name} <candidat@exemple.fr>"]
+    assert "Validation" not in message.body
+    assert [file.name for file in kept.dispatch.files.all()] == [
+        message.attachments[0].get_filename()
+    ]
+
+
+def test_one_address_refused_stops_nobody_and_is_tried_again_alone():
+    day = jury_day()
+    for address in ("a@exemple.fr", "b@refuse.test", ""):
+        person = day.case(B1="not_acquired").dossier.person
+        person.email = address
+        person.save()
+    day.open()
+    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    sign(day)
+    with time_machine.travel(day.at, tick=False):
+        with override_settings(EMAIL_BACKEND="tests.mail.RefusingBackend"):
+            hand_over(day)
+        assert Notification.objects.get().dispatch.email == "a@exemple.fr"
+        waits = Dispatch.objects.filter(state="prepared").order_by("email")
+        assert [row.email for row in waits] == ["", "b@refuse.test"]
+        assert mail_answers([row.pk for row in waits]) == {waits[1].pk: "550 unknown"}
+        hand_over(day)
+    assert {row.dispatch.email for row in Notification.objects.all()} == {
+        "a@exemple.fr",
+        "b@refuse.test",
+    }
+    assert len(mailbox.outbox) == 2
 
 
 def test_the_list_shows_first_whom_to_tell_and_who_waits_too_long(django_assert_num_queries):
@@ -228,3 +290,37 @@ def test_the_list_shows_first_whom_to_tell_and_who_waits_too_long(django_assert_
     assert (line.late, line.appeal_until) == (False, date(2027, 1, 23))
     assert decided_cases(actor_for(BodyFactory()), date(2027, 3, 1)) == ()
     assert decided_cases(actor_for(day.sitting.body, Role.JUROR), date(2027, 3, 1)) == ()
+
+
+def test_the_letter_of_a_partial_result_says_why_each_bloc_is_not_acquired():
+    told = letter(decided_day())
+    assert "Motifs" in told
+    assert "Selon A, 0 compétence acquise sur 2 : toutes sont demandées." in told
+    assert "Le jury adopte la pré-décision : non acquis." in told
+    assert told.count("Selon A") == 1
+
+
+def test_what_a_vote_refused_is_told_without_a_voice():
+    day = jury_day()
+    day.item = day.case(B1="acquired/not_acquired")
+    day.open()
+    day.everybody(day.item, "B1", "not_acquired")
+    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    day.vote(
+        day.item,
+        unit="B2",
+        marchal="acquired",
+        almeida="acquired",
+        belkacem="acquired",
+        ndiaye="acquired",
+    )
+    day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    sign(day)
+    told = letter(day)
+    assert "Les avis divergent." in told
+    assert "Le jury a voté : non acquis." in told
+    assert "voix pour" not in told
+
+
+def test_the_letter_of_a_whole_certification_gives_no_reason_of_refusal():
+    assert "Ce qui n’est pas acquis" not in letter(decided_day({"B1": "acquired"}))

@@ -6,12 +6,15 @@ from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.terms import Gap
+from parchemin.certifications.reglement.terms import MarkSign
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
+from parchemin.jury.actions.convening import convene_sitting
 from parchemin.jury.actions.voting import accept_unanimous
-from parchemin.jury.models import Juror, Sitting
+from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.selectors.board import deliberation_board
-from parchemin.jury.selectors.board_values import AgendaGroup, MarkSign
+from parchemin.jury.selectors.board_values import AgendaGroup
 from parchemin.jury.selectors.sittings import sitting_list, sitting_page
 from parchemin.jury.terms import Choice, InterestKind, Outcome, PreDecision, Presence
 from parchemin.processes.close_sitting import close_sitting
@@ -164,7 +167,10 @@ def test_a_sitting_says_before_the_day_what_it_lacks():
         )
     page = sitting_page(day.actor, day.sitting.pk)
     assert page.objections == ()
-    assert [remark.code for remark in page.remarks] == ["juror-without-access"] * 2
+    assert [remark.code for remark in page.remarks] == [
+        "summons-not-sent",
+        *["juror-without-access"] * 2,
+    ]
     assert {o.code for o in page.agenda[0].objections} == {"quorum-employees"}
     assert len(page.agenda[0].recusals) == 2
     assert [move.name for move in page.moves] == ["open", "record_lack", "cancel"]
@@ -194,3 +200,21 @@ def test_an_empty_agenda_has_its_board():
     day = jury_day()
     board = deliberation_board(day.actor, day.sitting.pk)
     assert (board.candidate, board.cases, board.left) == (None, (), 0)
+
+
+def test_a_juror_convened_twice_on_one_day_is_told_on_the_page_of_the_sitting():
+    day = jury_day()
+    other = convene_sitting(
+        code="JURY-2",
+        certification_id=day.scene.certification.pk,
+        starts_at=day.sitting.starts_at,
+        place="Lyon",
+        actor=day.actor,
+        at=day.at,
+    )
+    seat = day.seats["marchal"]
+    SittingSeat.objects.create(sitting=other, juror=seat.juror, college=seat.college, role="chair")
+    told = [r for r in sitting_page(day.actor, other.pk).remarks if r.code == "juror-elsewhere"]
+    assert [remark.message for remark in told] == [
+        "Marchal siège aussi ce jour-là à la séance JURY-1."
+    ]

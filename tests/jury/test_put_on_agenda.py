@@ -1,5 +1,7 @@
 """Putting a dossier before the jury, or taking it off."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -7,13 +9,15 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Grid
 from parchemin.jury.actions.agenda import put_on_agenda, take_off_agenda
 from parchemin.jury.actions.convening import convene_sitting
+from parchemin.jury.actions.holding import cancel_sitting
 from parchemin.jury.documents import minutes_as_json, minutes_from_json
 from parchemin.jury.models import AgendaItem
 from parchemin.jury.selectors.minutes import facts_before_closing
 from parchemin.kernel.objections import Refused
+from parchemin.pathways.actions import abandon_dossier
 from parchemin.pathways.models import Dossier
 from tests.factories import BodyFactory, DossierFactory, actor_for
-from tests.scenes import MORNING, jury_day
+from tests.scenes import BY_COMPETENCE, MORNING, jury_day
 
 pytestmark = pytest.mark.django_db
 
@@ -136,8 +140,49 @@ def test_a_dossier_taken_off_stands_in_the_minutes_with_its_reason_unless_it_cam
     assert minutes_from_json(minutes_as_json(facts)) == facts
 
 
+def test_a_candidate_who_gives_up_on_the_day_leaves_the_agenda_then_their_dossier_and_the_sitting_goes_on():
+    day = jury_day()
+    item = day.case()
+    day.open()
+    who = {"reason": "Le candidat renonce.", "actor": day.actor, "at": day.at}
+    with pytest.raises(Refused) as refused:
+        abandon_dossier(dossier_id=item.dossier_id, **who)
+    assert refused.value.codes == ("state",)
+    take_off_agenda(item_id=item.pk, **who)
+    assert abandon_dossier(dossier_id=item.dossier_id, **who).state == "abandoned"
+    assert cancel_sitting(sitting_id=day.sitting.pk, **who).state == "cancelled"
+
+
 def test_the_database_puts_a_dossier_once_on_an_agenda():
     day = jury_day()
     item = day.case()
     with pytest.raises(IntegrityError), transaction.atomic():
         AgendaItem.objects.create(sitting=day.sitting, dossier=item.dossier, position=2)
+
+
+def test_a_bloc_held_competence_by_competence_is_heard_without_a_grid():
+    day = jury_day(decision=BY_COMPETENCE)
+    dossier = day.scene.candidate()
+    for rank in (1, 2):
+        day.scene.signed(dossier, "B2", rank, "acquired")
+    with pytest.raises(Refused) as refused:
+        put(day, dossier)
+    assert refused.value.codes == ("bloc-not-assessed",)
+    for code in day.scene.edition.blocs.get(code="B1").competences.values_list("code", flat=True):
+        day.scene.holds(dossier, code)
+    assert put(day, dossier).dossier == dossier
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_a_competence_that_counts_no_more_on_jury_day_is_named_before(over):
+    day = jury_day(decision=BY_COMPETENCE)
+    dossier = day.scene.candidate()
+    day.scene.holds(dossier, "1.1", valid_until=MORNING.date() - timedelta(days=over))
+    day.scene.assessed(dossier, B1="not_assessed acquired")
+    if not over:
+        assert put(day, dossier).dossier == dossier
+        return
+    with pytest.raises(Refused) as refused:
+        put(day, dossier)
+    assert refused.value.codes == ("competence-expired",)
+    assert "1.1" in str(refused.value)

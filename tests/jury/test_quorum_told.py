@@ -5,7 +5,7 @@ import pytest
 from parchemin.jury.actions.holding import open_sitting, record_presence
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.minutes import facts_before_closing
-from parchemin.jury.selectors.quorum_told import statement
+from parchemin.jury.selectors.minutes_quorum import statement
 from parchemin.jury.terms import Presence
 from tests.jury.cases import changed, rules, sitting
 from tests.jury.test_convene_again import LACKING, again, lacking_day

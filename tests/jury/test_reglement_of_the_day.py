@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from parchemin.assessment.actions.guards import reglement_or_refuse
+from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.selectors import objections_to_reglement
 from parchemin.certifications.selectors import reglement_in_force as in_force
 from parchemin.journal.models import Event

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
-from parchemin.journal.standing import Position, position_of, told_since
+from parchemin.journal.chain import ChainPosition, position_of, told_since
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest, take_off_agenda
 from parchemin.jury.actions.cases import adjourn, adjust_mark, lift_adjournment, retain_fraud
 from parchemin.jury.actions.convening import convene_sitting
 from parchemin.jury.actions.voting import accept_unanimous, adopt_clear_units
-from parchemin.jury.models import Juror
-from parchemin.jury.selectors import remembered as memory
+from parchemin.jury.selectors import memory as memory
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.terms import InterestKind, Presence
 from parchemin.processes.close_sitting import close_sitting
@@ -177,8 +177,8 @@ def test_a_chain_that_does_not_hold_a_position_tells_nothing_of_it():
     day = jury_day()
     here = position_of(day.sitting.body_id)
     assert told_since(day.sitting.body_id, here) == ()
-    assert told_since(day.sitting.body_id, Position(here.seq, "0" * 64)) is None
-    assert told_since(day.sitting.body_id, Position(here.seq + 9, here.hash)) is None
+    assert told_since(day.sitting.body_id, ChainPosition(here.seq, "0" * 64)) is None
+    assert told_since(day.sitting.body_id, ChainPosition(here.seq + 9, here.hash)) is None
 
 
 def test_too_much_told_is_told_as_unknown():

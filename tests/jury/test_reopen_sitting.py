@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.appeals import admit_appeal, lodge_appeal
-from parchemin.jury.actions.cases import adjourn, recommend
+from parchemin.jury.actions.cases import adjourn, lift_adjournment, recommend
 from parchemin.jury.actions.minutes import countersign
 from parchemin.jury.actions.voting import accept_unanimous, cast_vote
 from parchemin.jury.models import (
@@ -25,6 +25,7 @@ from parchemin.jury.terms import Choice, Ground
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, UnitWithdrawal
 from parchemin.processes.close_sitting import close_sitting
+from parchemin.processes.correct_draft import Wording, correct_draft
 from parchemin.processes.reopen_sitting import reopen_sitting
 from parchemin.processes.sign_minutes import sign_minutes
 from tests.factories import BodyFactory, DossierFactory, actor_for
@@ -180,6 +181,7 @@ def test_an_adjourned_dossier_comes_back_and_what_it_carried_over_is_judged_agai
     assert day.item.dossier.state == "ready"
     assert not DossierBloc.objects.filter(carried__isnull=False).exists()
     day.everybody(day.item, "B1")
+    lift_adjournment(item_id=day.item.pk, actor=day.actor, at=day.at)
     close(day, timedelta(hours=3))
     assert Decision.objects.get().outcome == "full"
 
@@ -357,3 +359,33 @@ def test_adopted_cases_stay_adopted():
     reopen(day)
     close(day, timedelta(hours=3))
     assert Decision.objects.get().outcome == "full"
+
+
+def test_incidents_written_in_the_draft_are_said_again_by_the_next_one():
+    day = voted_day()
+    lines = ("Coupure à 10 h.", "Reprise à 10 h 05.")
+    correct_draft(
+        sitting_id=day.sitting.pk,
+        wording=Wording(incidents=lines),
+        reason="À consigner.",
+        actor=day.actor,
+        at=day.at + timedelta(hours=1),
+    )
+    for reason in (WHY, "Une seconde fois."):
+        reopen(day, reason)
+        assert tuple(close(day, timedelta(hours=3)).facts["incidents"]) == lines
+
+
+def test_a_recommendation_corrected_in_the_draft_is_said_again_by_the_next_one():
+    day = voted_day()
+    advice = "Un stage en rayon frais.\nPuis le bloc 1."
+    correct_draft(
+        sitting_id=day.sitting.pk,
+        wording=Wording(recommendations={day.item.dossier_id: advice}),
+        reason="À préciser.",
+        actor=day.actor,
+        at=day.at + timedelta(hours=1),
+    )
+    reopen(day)
+    close(day, timedelta(hours=3))
+    assert Decision.objects.latest("pk").recommendation == advice

@@ -1,16 +1,22 @@
 """Rounds of a vote as acts, and juries that count organisations; one voice has a fixed price."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from parchemin.jury.actions.agenda import put_on_agenda
+from parchemin.jury.actions.convening import convene_sitting
 from parchemin.jury.actions.voting import cast_show_of_hands, cast_vote
 from parchemin.jury.models import Decision, Vote
 from parchemin.jury.rules.composition import objections_to_composition
+from parchemin.jury.selectors.candidacies import candidacies_of
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.selectors.rounds_held import rounds_held
+from parchemin.jury.selectors.rounds import rounds_held
 from parchemin.jury.terms import Choice, UnitOutcome
 from parchemin.kernel.objections import Refused
+from parchemin.pathways.models import Dossier
 from parchemin.processes.close_sitting import close_sitting
 from tests.jury.cases import changed, rules, sitting
 from tests.scenes import jury_day
@@ -41,7 +47,7 @@ def divided_day(**keys):
 
 
 def test_a_round_without_majority_is_followed_by_the_next_one_in_the_same_sitting():
-    day, item = divided_day(rounds=[{"when": "same_sitting", "majority": SEVENTY}])
+    day, item = divided_day(rounds=[{"when": "same_sitting", "majority": "by_college"}])
     unit = unit_of(day, item)
     assert (unit.outcome, unit.round) == (UnitOutcome.UNDECIDED, 2)
     hands(day, item, Choice.ACQUIRED)
@@ -77,6 +83,36 @@ def test_a_round_at_a_new_convocation_adjourns_and_is_the_first_held_there():
     assert decision.units[0]["round"] == 1
     (found,) = rounds_held(jury_day().sitting, [item.dossier]).values()
     assert found == (("B1", 1),)
+
+
+@pytest.mark.parametrize(("days", "codes"), [(14, ("round-notice",)), (15, ())])
+def test_a_round_with_a_notice_waits_for_a_sitting_convened_that_long_before(days, codes):
+    written = {"when": "second_convocation", "majority": SEVENTY, "notice_days": 15}
+    day, item = divided_day(rounds=[written])
+    day.everybody(item, "B2")
+    close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    again = convene_sitting(
+        code="JURY-2",
+        certification_id=day.sitting.certification_id,
+        starts_at=day.at + timedelta(days=days),
+        place="Paris",
+        actor=day.actor,
+        at=day.at,
+    )
+    (told,) = candidacies_of(again, [Dossier.objects.get()], day.at.date())
+    assert tuple(one.code for one in told.objections) == codes
+    asked = {
+        "sitting_id": again.pk,
+        "dossier_id": item.dossier_id,
+        "actor": day.actor,
+        "at": day.at,
+    }
+    if codes:
+        with pytest.raises(Refused) as refused:
+            put_on_agenda(**asked)
+        assert refused.value.codes == codes
+    else:
+        assert put_on_agenda(**asked).dossier_id == item.dossier_id
 
 
 def test_one_voice_costs_under_twenty_statements_and_a_table_no_more_than_one():

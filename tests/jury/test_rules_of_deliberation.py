@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from parchemin.assessment.terms import Attendance
+from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.terms import RouteFamily, Unit
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.deliberation import deliberate, inputs_digest
@@ -20,7 +20,6 @@ from parchemin.jury.terms import (
     UnitOutcome,
 )
 from tests.jury.cases import (
-    ABSTAIN,
     NO,
     ON,
     YES,
@@ -222,37 +221,7 @@ def test_one_vote_on_the_whole_certification_decides_every_bloc():
         assert deliberate(case(BLOCS, votes=said), session, effective).outcome is outcome
 
 
-def test_a_split_adjourns_where_the_règlement_says_and_waits_for_no_date():
-    effective = rules(tie_rule="adjourn")
-    session = sitting(1, 1)
-    candidate = case(votes=votes("B1", e1=YES, s1=NO))
-    undated = deliberate(candidate, session, effective)
-    assert undated.outcome is Outcome.ADJOURNED
-    assert undated.reasons[0].text == "Ajourné à une prochaine séance."
-    dated = deliberate(replace(candidate, adjourned_to=date(2027, 2, 1)), session, effective)
-    assert dated.reasons[0].text == "Ajourné au 1er février 2027."
-
-
-@pytest.mark.parametrize("said", [NO, ABSTAIN])
-def test_an_adjournment_decided_by_the_jury_wins_over_the_voices(said):
-    session = sitting()
-    voices = voted(session, B1=YES) + everybody("B2", said, session)
-    candidate = case(BLOCS, votes=voices, adjourned_to=date(2027, 2, 1))
-    found = deliberate(candidate, session, rules())
-    assert found.outcome is Outcome.ADJOURNED
-    assert found.acquired == ("B1",)
-    assert found.missing == ("B2", "B3")
-
-
-def test_a_jury_may_ask_for_a_complement_and_keeps_what_it_decided():
-    session = sitting()
-    candidate = case(BLOCS, votes=voted(session, B1=YES), adjourned_to=date(2027, 2, 1))
-    found = deliberate(candidate, session, rules())
-    assert found.outcome is Outcome.ADJOURNED
-    assert found.acquired == ("B1",)
-
-
-@pytest.mark.parametrize("attendance", [Attendance.ABSENT, Attendance.EXCUSED])
+@pytest.mark.parametrize("attendance", [AttendanceState.ABSENT, AttendanceState.EXCUSED])
 def test_an_absent_candidate_is_told_absent_without_quorum_or_vote(attendance):
     found = deliberate(case(attendance=attendance), sitting(1, 0), rules())
     assert (found.outcome, found.objections, found.acquired) == (Outcome.ABSENT, (), ())

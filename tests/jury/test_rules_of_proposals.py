@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parchemin.jury.rules.choosing import JurorOption
+from parchemin.jurors.rules.suitability import JurorOption
+from parchemin.jurors.terms import Availability
 from parchemin.jury.rules.composition import missing_seats, seats_asked
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.proposals import preference, proposal
-from parchemin.jury.terms import Availability, College, SeatRole
+from parchemin.jury.terms import College, SeatRole
 from tests.jury.cases import ON, rules
 
 YES, IF_NEEDED, NO = Availability.YES, Availability.IF_NEEDED, Availability.NO

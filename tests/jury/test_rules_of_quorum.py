@@ -8,13 +8,14 @@ import pytest
 
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import Register
+from parchemin.jurors.terms import Gender
 from parchemin.jury.rules.composition import (
     objections_to_composition,
     objections_to_opening,
     presiding_college,
 )
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.terms import College, Gender, Presence, SeatRole
+from parchemin.jury.terms import College, Presence, SeatRole
 from tests.jury.cases import changed, juror, rules, sitting
 from tests.jury.naive import quorum_says
 

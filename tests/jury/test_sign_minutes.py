@@ -7,15 +7,17 @@ from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.minutes import countersign, freeze_minutes, signed_facts
-from parchemin.jury.actions.voting import accept_unanimous
-from parchemin.jury.models import Decision, Juror, Minutes, MinutesSignature
+from parchemin.jury.actions.voting import accept_unanimous, cast_vote
+from parchemin.jury.models import Decision, Minutes, MinutesSignature
+from parchemin.jury.selectors.minutes import rectifying_page
 from parchemin.jury.terms import Choice
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import AcquiredUnit, UnitWithdrawal
 from parchemin.processes.close_sitting import close_sitting
-from parchemin.processes.rectify_minutes import Correction, rectify_minutes
+from parchemin.processes.rectify_minutes import Correction, rectify_minutes, withdraw_rectification
 from parchemin.processes.sign_minutes import sign_minutes
 from tests.factories import BodyFactory, UserFactory, actor_for
 from tests.scenes import jury_day
@@ -57,10 +59,10 @@ def test_the_second_signature_makes_the_sealed_file_and_signing_again_changes_no
     minutes = sign(day, "almeida", act=sign_minutes)
     told = Event.objects.count()
     again = sign(day, "almeida", act=sign_minutes)
-    assert (again.state, again.sha256) == ("signed", minutes.sha256)
+    assert (again.state, again.file_id) == ("signed", minutes.file_id)
     assert Event.objects.count() == told
-    pdf = bytes(minutes.pdf)
-    assert sha256_hex(pdf) == minutes.sha256
+    pdf = minutes.content
+    assert sha256_hex(pdf) == minutes.file_id
     assert b"/ETSI.CAdES.detached" in pdf
     day.sitting.refresh_from_db()
     assert day.sitting.state == "minutes_signed"
@@ -119,9 +121,8 @@ def test_two_bodies_never_meet():
     "change",
     [
         {"facts": {}},
-        {"pdf": b"%PDF autre"},
-        {"pdf": None, "state": "rectified"},
-        {"sha256": "0" * 64},
+        {"file": None, "state": "rectified"},
+        {"file": "0" * 64},
         {"state": "draft"},
         {"reason": "Autre."},
         {"signed_at": None, "state": "rectified"},
@@ -162,7 +163,7 @@ def rectify(day, reason="Voix mal reportées.", corrections=(), actor=None):
 
 def correction(day, choice, unit="B1"):
     seats = [seat.pk for seat in day.seats.values()]
-    return Correction(day.item.dossier_id, {unit: dict.fromkeys(seats, choice)})
+    return Correction(day.item.dossier_id, {(unit, 1): dict.fromkeys(seats, choice)})
 
 
 def test_a_rectification_adds_a_version_and_a_decision_that_points_to_the_former():
@@ -230,11 +231,64 @@ def test_every_reason_against_a_rectification_is_given_at_once():
     )
     signed = signed_day(B1="not_acquired")
     partly = Correction(
-        signed.item.dossier_id, {"B1": {signed.seats["marchal"].pk: Choice.ACQUIRED}}
+        signed.item.dossier_id, {("B1", 1): {signed.seats["marchal"].pk: Choice.ACQUIRED}}
     )
     with pytest.raises(Refused) as refused:
         rectify(signed, corrections=[partly])
     assert refused.value.codes == ("vote-missing",)
+
+
+def withdraw(day, reason="Dressé par erreur.", actor=None):
+    withdraw_rectification(
+        sitting_id=day.sitting.pk, reason=reason, actor=actor or day.actor, at=day.at
+    )
+
+
+def test_a_rectificatif_drawn_by_mistake_is_taken_back_and_what_it_decided_with_it():
+    day = signed_day()
+    rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
+    withdraw(day)
+    assert [decision.outcome for decision in Decision.objects.order_by("pk")] == [
+        "full",
+        "partial",
+        "full",
+    ]
+    newest = Decision.objects.latest("pk")
+    standing = AcquiredUnit.objects.standing().filter(person=day.item.dossier.person)
+    assert {unit.origin_ref for unit in standing} == {f"decision/{newest.pk}"}
+    assert sorted(standing.values_list("bloc__code", flat=True)) == ["B1", "B2"]
+    assert Minutes.objects.get().state == "signed"
+    again = rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
+    assert (again.version, Decision.objects.latest("pk").outcome) == (3, "partial")
+
+
+def test_the_number_of_a_rectificatif_taken_back_is_given_to_no_other():
+    day = signed_day()
+    drawn = []
+    for _ in range(2):
+        drawn.append(rectify(day, "Lieu mal écrit.").facts["number"])
+        withdraw(day)
+    last = rectify(day, "Lieu mal écrit.")
+    drawn.append(last.facts["number"])
+    assert drawn == ["JURY-1-R1", "JURY-1-R2", "JURY-1-R3"]
+    assert last.facts["corrects"]["number"] == "JURY-1"
+    for name in ("marchal", "almeida"):
+        sign(day, name, minutes=last)
+    freeze_minutes(minutes_id=last.pk, pdf=PDF, actor=day.system, at=day.at)
+    states = {one.facts["number"]: one.state for one in Minutes.objects.all()}
+    assert states == {"JURY-1": "rectified", "JURY-1-R3": "signed"}
+
+
+def test_no_rectificatif_is_taken_back_once_signed_without_reason_or_where_there_is_none():
+    day = signed_day()
+    with pytest.raises(Refused) as refused:
+        withdraw(day, " ", actor_for(day.sitting.body, Role.JUROR))
+    assert refused.value.codes == ("role", "no-rectification", "reason-missing")
+    drafted = rectify(day, "Lieu mal écrit.")
+    sign(day, "marchal", minutes=drafted)
+    with pytest.raises(Refused) as refused:
+        withdraw(day)
+    assert refused.value.codes == ("minutes-countersigned",)
 
 
 def test_a_decision_is_rectified_once_at_the_database():
@@ -245,3 +299,50 @@ def test_a_decision_is_rectified_once_at_the_database():
     with pytest.raises(IntegrityError), transaction.atomic():
         newest.save(force_insert=True)
     assert former.rectified_by.outcome == "full"
+
+
+def test_a_voice_of_a_second_round_is_corrected_in_its_round():
+    day = jury_day(
+        majority="two_thirds_present",
+        rounds=[{"when": "same_sitting", "majority": "simple_present"}],
+    )
+    day.item = day.case(B1="acquired/not_acquired")
+    day.open()
+    for place, choice in ((1, "not_acquired"), (2, "acquired")):
+        for name in day.seats:
+            said = choice if name != "marchal" else "acquired"
+            said = "acquired" if place == 1 and name == "belkacem" else said
+            cast_vote(
+                item_id=day.item.pk,
+                unit="B1",
+                seat_id=day.seats[name].pk,
+                choice=Choice(said),
+                round=place,
+                actor=day.actor,
+                at=day.at,
+            )
+    day.everybody(day.item, "B2")
+    close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    case = rectifying_page(day.actor, day.sitting.pk, [day.item.dossier_id]).chosen[0]
+    told = {
+        unit.round: sorted(said or "" for _, _, said in unit.voices)
+        for unit in case.units
+        if unit.code == "B1"
+    }
+    assert told == {1: ["acquired"] * 2 + ["not_acquired"] * 2, 2: ["acquired"] * 4}
+    day.minutes = Minutes.objects.get()
+    for name in ("marchal", "almeida"):
+        sign(day, name)
+    freeze_minutes(minutes_id=day.minutes.pk, pdf=PDF, actor=day.system, at=day.at)
+    everybody = {seat.pk: Choice.ACQUIRED for seat in day.seats.values()}
+    with pytest.raises(Refused) as refused:
+        rectify(day, corrections=[Correction(day.item.dossier_id, {("B1", 1): everybody})])
+    assert refused.value.codes == ("round-left-over",)
+    voices = {seat.pk: Choice.NOT_ACQUIRED for seat in day.seats.values()}
+    rectify(day, corrections=[Correction(day.item.dossier_id, {("B1", 2): voices})])
+    newest = Decision.objects.latest("pk")
+    (unit,) = [unit for unit in newest.units if unit["code"] == "B1"]
+    assert unit["outcome"] == "not_acquired"
+    drafted = Minutes.objects.get(state="draft")
+    told = [vote["reasons"] for vote in drafted.facts["votes"] if vote["unit"] == "B1"]
+    assert any("tour" in reason.lower() for reasons in told for reason in reasons)

@@ -1,17 +1,22 @@
 """Who signs the procès-verbal is what the règlement says, and nobody meets a table that could not sign."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parchemin.accounts.actor import system_actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.telling import chapters_of
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.convening import name_to_presidency, seat_juror
 from parchemin.jury.actions.holding import open_sitting, record_presence
+from parchemin.jury.actions.minutes import countersign, signed_facts
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.documents import minutes_from_json
-from parchemin.jury.models import Juror, MinutesSignature, Sitting, SittingSeat
+from parchemin.jury.models import MinutesSignature, Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_closing, objections_to_composition
 from parchemin.jury.rules.signing import functions_asked, signs
 from parchemin.jury.selectors.duties import own_seats
@@ -70,7 +75,7 @@ def test_only_those_who_sat_sign_and_a_function_named_signs_with_or_without_a_vo
         ([CHAIR], (CHAIR,)),
         ([MEMBER], (CHAIR,)),
         ([CHAIR, VICE_CHAIR], (CHAIR, VICE_CHAIR)),
-        ([VICE_CHAIR], (CHAIR, VICE_CHAIR)),
+        ([VICE_CHAIR, MEMBER], (CHAIR, VICE_CHAIR)),
     ],
 )
 def test_a_vice_chair_is_asked_for_only_where_one_signs(named, asked):
@@ -106,6 +111,19 @@ def test_the_presidency_may_be_of_one_college_where_the_text_says_so():
 def test_closing_waits_only_for_those_who_sign_by_function(keys, away, codes):
     table = changed(sitting(), away, presence=Presence.EXCUSED)
     assert [each.code for each in objections_to_closing(table, rules(**keys))] == codes
+
+
+def test_who_came_alone_signs_alone():
+    """A second sitting without quorum closes with whoever came: nobody else could be named to sign."""
+    table = sitting()
+    for person in ("e2", "s1", "s2"):
+        table = changed(table, person, presence=Presence.ABSENT)
+    assert objections_to_closing(table, rules()) == ()
+    assert objections_to_closing(changed(table, "e2", presence=Presence.PRESENT), rules()) == ()
+    named = changed(table, "s2", presence=Presence.PRESENT)
+    assert [each.code for each in objections_to_closing(named, rules())] == ["vice-chair-away"]
+    nobody = changed(table, "e1", presence=Presence.ABSENT)
+    assert len(objections_to_closing(nobody, rules())) == 2
 
 
 def test_the_signatories_are_told_in_the_words_of_the_reglement():
@@ -259,3 +277,31 @@ def test_a_chair_without_a_voice_signs_where_each_member_does():
     chair = changed(sitting(), "e1", voting=False).jurors[0]
     assert chair.person == juror(1, College.EMPLOYERS).person
     assert signs(chair.role, voting=False, presence=chair.presence, signed_by=[MEMBER])
+
+
+@pytest.mark.django_db
+def test_a_signature_keeps_the_name_of_its_seat_whoever_is_renamed_before_the_seal():
+    day = jury_day(**EACH)
+    for name, college in (
+        ("aubert", College.EMPLOYERS),
+        ("zidane", College.EMPLOYERS),
+        ("weber", College.EMPLOYEES),
+        ("yildiz", College.EMPLOYEES),
+    ):
+        one = JurorFactory(body=day.sitting.body, name=name.capitalize(), college=college)
+        day.seats[name] = seat_juror(
+            sitting_id=day.sitting.pk, juror_id=one.pk, role=MEMBER, actor=day.actor, at=day.at
+        )
+    day.case(B1="acquired")
+    day.open()
+    accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    Juror.objects.filter(name="Aubert").update(name="Zygmunt")
+    moments = {}
+    for rank, (name, seat) in enumerate(day.seats.items()):
+        moments[name] = day.at + timedelta(hours=rank)
+        system = system_actor(day.sitting.body_id)
+        countersign(minutes_id=minutes.pk, seat_id=seat.pk, actor=system, at=moments[name])
+    minutes.refresh_from_db()
+    signed = {one.name: one.signed_at for one in signed_facts(minutes).signatures}
+    assert signed == {name.capitalize(): at for name, at in moments.items()}

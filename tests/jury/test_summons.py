@@ -1,31 +1,41 @@
 """Convocations leave in time, once, with what the juror and their employer need; and stay as they left."""
 
-import hashlib
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jurors.actions.records import mandate_juror
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.holding import cancel_sitting
-from parchemin.jury.actions.pool import mandate_juror
-from parchemin.jury.actions.summons import acknowledge_summons, prepare_summons, send_summons
-from parchemin.jury.models import Juror, Sitting, Summons
-from parchemin.jury.rules.summons import employer_notice, objections_to_summons
+from parchemin.jury.actions.seating import change_voice
+from parchemin.jury.actions.summons import prepare_summons
+from parchemin.jury.models import Sitting
+from parchemin.jury.rules.summons import (
+    employer_notice,
+    expected_length,
+    objections_to_summons,
+)
 from parchemin.jury.selectors.summons import summons_of
-from parchemin.jury.terms import NoticeChannel, SummonsState
+from parchemin.jury.terms import Channel
 from parchemin.kernel.objections import Refused
-from tests.conftest import NOON
+from parchemin.post.actions import acknowledge
+from parchemin.post.actions import send as send_dispatch
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import file_of
+from parchemin.post.terms import CallingOff, LetterKind
+from parchemin.post.texts import MailText, preview, set_text
 from tests.documents import words
 from tests.factories import BodyFactory, EmployerFactory, UserFactory, actor_for
 from tests.jury.cases import ON, rules
 from tests.scenes import jury_day
 
 EARLY = timedelta(days=25)
-EMAIL = NoticeChannel.EMAIL
+EMAIL = Channel.EMAIL
 
 
 def codes(sent_days_before, employed=True, agreed=False, **keys):
@@ -84,25 +94,34 @@ def prepared(day, at=None):
     return prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=at or day.at - EARLY)
 
 
+def versions(day, name):
+    return Dispatch.objects.filter(thread=f"seat/{day.seats[name].pk}").order_by("version")
+
+
 def of(day, name):
-    return Summons.objects.get(seat=day.seats[name])
+    return versions(day, name).last()
+
+
+def file(day, name, role="letter"):
+    return bytes(file_of(day.actor, of(day, name).pk, role).content)
 
 
 def send(day, name, **changes):
     asked = {"channel": EMAIL, "actor": day.actor, "at": day.at - EARLY, **changes}
-    return send_summons(summons_id=of(day, name).pk, **asked)
+    return send_dispatch(dispatch_id=of(day, name).pk, **asked)
 
 
 @pytest.mark.django_db
 def test_the_letter_says_when_where_as_what_and_whom_to_warn(day):
     day.case()
     prepared(day)
-    text = words(bytes(of(day, "ndiaye").letter))
+    text = words(file(day, "ndiaye"))
     for said in (
         "Convocation au jury paritaire",
         "Madame Ndiaye",
         "Paris, le 30 octobre 2026",
-        "mardi 24 novembre 2026, 10 h 00",
+        "mardi 24 novembre 2026 à 10 h 00",
+        "Vous êtes convoquée à la séance",
         "JURY-1",
         "membre, collège salariés",
         "1 dossier",
@@ -111,7 +130,7 @@ def test_the_letter_says_when_where_as_what_and_whom_to_warn(day):
         "au plus tard le 9 novembre 2026, 15 jours avant la séance (C. trav., art. D3142-32)",
     ):
         assert said in text, said
-    assert "employeur au plus tard" not in words(bytes(of(day, "marchal").letter))
+    assert "employeur au plus tard" not in words(file(day, "marchal"))
 
 
 @pytest.mark.django_db
@@ -119,39 +138,98 @@ def test_the_employer_is_told_the_leave_and_neither_the_college_nor_who_mandates
     juror = day.seats["ndiaye"].juror
     mandate_juror(juror_id=juror.pk, organisation="Organisation Z", actor=day.actor, at=day.at)
     prepared(day)
-    text = words(bytes(of(day, "ndiaye").employer_letter))
+    text = words(file(day, "ndiaye", "employer"))
     for said in ("Boucherie Martin", "Ndiaye", "L3142-42", "15 jours au moins avant", "mardi 24"):
         assert said in text, said
     assert "salariés" not in text.replace("Salarié", "")
-    letters = text + words(bytes(of(day, "ndiaye").letter))
+    letters = text + words(file(day, "ndiaye"))
     assert "Organisation Z" not in letters
-    assert bytes(of(day, "marchal").employer_letter) == b""
+    assert not of(day, "marchal").files.filter(role="employer").exists()
 
 
 @pytest.mark.django_db
 def test_the_agenda_file_is_read_by_another_reader(day):
     prepared(day)
-    calendar = Calendar.from_ical(bytes(of(day, "almeida").calendar))
+    calendar = Calendar.from_ical(file(day, "almeida", "calendar"))
     (event,) = calendar.walk("VEVENT")
     assert event.decoded("DTSTART") == day.sitting.starts_at
     assert (str(event["LOCATION"]), str(event["STATUS"])) == ("Paris", "CONFIRMED")
     juror = day.seats["almeida"].juror_id
     assert str(event["UID"]).startswith("jury-")
-    assert f"JURY-1-{juror}@" in str(event["UID"])
+    assert f"-{day.sitting.pk}-{juror}@" in str(event["UID"])
+    assert event.decoded("DTEND") == day.sitting.starts_at + timedelta(hours=1)
     assert "vice-présidente, collège salariés" in str(event["DESCRIPTION"]).lower()
 
 
+@pytest.mark.parametrize(
+    ("length", "cases", "minutes"), [(None, 0, 60), (None, 6, 90), (None, 60, 480), (150, 6, 150)]
+)
+def test_an_agenda_is_taken_until_the_planned_end_or_that_which_the_cases_ask(
+    length, cases, minutes
+):
+    assert expected_length(length, cases) == timedelta(minutes=minutes)
+
+
 @pytest.mark.django_db
-def test_preparing_again_rewrites_what_has_not_left_and_nothing_else(day):
-    first = {row.seat_id: row for row in prepared(day)}
-    assert len(first) == 4
-    sent = send(day, "marchal")
-    again = {row.seat_id: row for row in prepared(day, day.at - timedelta(days=23))}
-    assert again.keys() == first.keys()
-    assert bytes(again[sent.seat_id].letter) == bytes(first[sent.seat_id].letter)
-    other = day.seats["ndiaye"].pk
-    assert again[other].sha256 != first[other].sha256
-    assert again[other].sha256 == hashlib.sha256(bytes(again[other].letter)).hexdigest()
+def test_what_is_written_agrees_with_who_is_convened_and_is_neutral_when_nobody_knows(day):
+    for name, sex in (("ndiaye", "F"), ("marchal", "M"), ("almeida", "")):
+        Juror.objects.filter(seats=day.seats[name]).update(sex=sex)
+    prepared(day)
+    for name, said in (
+        ("ndiaye", "Vous êtes convoquée au jury"),
+        ("marchal", "Vous êtes convoqué au jury"),
+        ("almeida", "Nous vous convoquons au jury"),
+    ):
+        assert said in of(day, name).text
+
+
+@pytest.mark.django_db
+def test_a_jury_sits_on_the_clocks_of_its_place(day):
+    Sitting.objects.update(zone="America/Guadeloupe", starts_at="2026-11-25T00:30Z")
+    day.sitting.refresh_from_db()
+    prepared(day)
+    told = "mardi 24 novembre 2026 à 20 h 30 (heure locale, Guadeloupe)"
+    assert told in of(day, "ndiaye").text
+    assert told in words(file(day, "ndiaye"))
+
+
+@pytest.mark.django_db
+def test_preparing_again_writes_what_changed_and_nothing_else(day):
+    assert len(prepared(day)) == 4
+    send(day, "marchal")
+    assert prepared(day) == ()
+    for name in ("marchal", "ndiaye"):
+        change_voice(seat_id=day.seats[name].pk, voting=False, actor=day.actor, at=day.at - EARLY)
+    with pytest.raises(Refused) as refused:
+        send(day, "ndiaye")
+    assert refused.value.codes == ("summons-stale",)
+    assert {row.name for row in prepared(day)} == {"Marchal", "Ndiaye"}
+    states = {name: [v.state for v in versions(day, name)] for name in ("marchal", "ndiaye")}
+    assert states == {"marchal": ["sent", "prepared"], "ndiaye": ["replaced", "prepared"]}
+    said = "Cette convocation remplace la précédente"
+    assert said in words(file(day, "marchal"))
+    assert said not in words(file(day, "ndiaye"))
+    assert "sans voix délibérative" in words(file(day, "ndiaye"))
+
+
+@pytest.mark.django_db
+def test_a_later_version_moves_the_event_of_the_agenda(day):
+    prepared(day)
+    events = []
+    for voting in (False, True):
+        (event,) = Calendar.from_ical(file(day, "marchal", "calendar")).walk("VEVENT")
+        events.append((str(event["UID"]), event["SEQUENCE"]))
+        change_voice(seat_id=day.seats["marchal"].pk, voting=voting, actor=day.actor, at=day.at)
+        prepared(day)
+    (uid, first), (same, second) = events
+    assert (uid, first, second) == (same, 0, 1)
+
+
+@pytest.mark.django_db
+def test_the_agenda_of_the_jury_does_not_make_a_convocation_stale(day):
+    prepared(day)
+    day.case()
+    assert prepared(day) == ()
 
 
 @pytest.mark.django_db
@@ -159,14 +237,14 @@ def test_a_summons_leaves_once_then_is_acknowledged_once(day):
     prepared(day)
     sent = send(day, "marchal")
     told = Event.objects.count()
-    assert send(day, "marchal", channel=NoticeChannel.POST).channel == EMAIL
+    assert send(day, "marchal", channel=Channel.POST).channel == EMAIL
     assert Event.objects.count() == told
-    event = Event.objects.get(name="jury.summons.sent")
-    assert (event.details["days"], event.details["channel"]) == (25, "courriel")
-    asked = {"summons_id": sent.pk, "actor": day.actor, "at": day.at}
-    assert acknowledge_summons(**asked).state == SummonsState.ACKNOWLEDGED
+    event = Event.objects.get(name="post.dispatch.sent")
+    assert (event.details["addressee"], event.details["day"]) == ("Marchal", "30/10/2026")
+    asked = {"dispatch_id": sent.pk, "actor": day.actor, "at": day.at}
+    assert acknowledge(**asked).state == "received"
     told = Event.objects.count()
-    acknowledge_summons(**asked)
+    acknowledge(**asked)
     assert Event.objects.count() == told
 
 
@@ -179,10 +257,64 @@ def test_a_juror_acknowledges_their_own_convocation_and_no_other(day):
     Juror.objects.filter(pk=day.seats["almeida"].juror_id).update(user=user)
     actor = actor_for(day.sitting.body, Role.JUROR, user=user)
     asked = {"actor": actor, "at": day.at}
-    assert acknowledge_summons(summons_id=of(day, "almeida").pk, **asked).acknowledged_at == day.at
+    assert acknowledge(dispatch_id=of(day, "almeida").pk, **asked).received_at == day.at
+    with pytest.raises(Dispatch.DoesNotExist):
+        acknowledge(dispatch_id=of(day, "marchal").pk, **asked)
+
+
+@pytest.mark.django_db
+def test_whoever_holds_one_for_the_same_day_was_warned_in_time(day):
+    """RULE-39."""
+    prepared(day)
+    send(day, "ndiaye")
+    late = {"at": day.at - timedelta(days=7)}
+    for name in ("ndiaye", "marchal"):
+        change_voice(seat_id=day.seats[name].pk, voting=False, actor=day.actor, **late)
+    prepared(day, **late)
+    assert send(day, "ndiaye", **late).state == "sent"
     with pytest.raises(Refused) as refused:
-        acknowledge_summons(summons_id=of(day, "marchal").pk, **asked)
-    assert refused.value.codes == ("summons-of-another",)
+        send(day, "marchal", **late)
+    assert refused.value.codes == ("summons-notice",)
+
+
+@pytest.mark.django_db
+def test_the_notice_follows_the_day_that_was_told_whatever_the_e_mail_says_of_it(day):
+    """RULE-39."""
+    prepared(day)
+    send(day, "ndiaye")
+    own = MailText("Votre jury", "Venez au jury.")
+    said = {"kind": LetterKind.JURY_CONVOCATION, "said": own, "actor": day.actor}
+    late = {"at": day.at - timedelta(days=7)}
+    set_text(**said, **late)
+    change_voice(seat_id=day.seats["ndiaye"].pk, voting=False, actor=day.actor, **late)
+    prepared(day, **late)
+    assert of(day, "ndiaye").subject == "Votre jury"
+    assert send(day, "ndiaye", **late).state == "sent"
+    Sitting.objects.update(starts_at=day.sitting.starts_at + timedelta(days=1))
+    prepared(day, **late)
+    assert of(day, "ndiaye").convenes_on == ON + timedelta(days=1)
+    with pytest.raises(Refused) as refused:
+        send(day, "ndiaye", **late)
+    assert refused.value.codes == ("summons-notice", "employer-notice")
+
+
+@pytest.mark.django_db
+def test_what_calls_a_sitting_off_has_a_text_of_its_own(day):
+    prepared(day)
+    send(day, "ndiaye")
+    own = MailText("Votre jury", "Venez au jury, le {jour}.")
+    set_text(kind=LetterKind.JURY_CONVOCATION, said=own, actor=day.actor, at=day.at - EARLY)
+    early = {"actor": day.actor, "at": day.at - EARLY}
+    cancel_sitting(sitting_id=day.sitting.pk, reason="Neige.", **early)
+    prepared(day)
+    said = of(day, "ndiaye")
+    assert said.subject == (
+        "Annulation de votre convocation au jury paritaire, séance JURY-1, mardi 24 novembre 2026"
+    )
+    assert "Venez" not in said.text
+    assert said.convenes_on is None
+    shown, real = preview(day.sitting.body_id, CallingOff.JURY, MailText("{séance}", "{jour}"))
+    assert (shown, real) == (MailText("JURY-1", "mardi 24 novembre 2026"), True)
 
 
 @pytest.mark.django_db
@@ -217,7 +349,7 @@ def test_every_act_is_refused_to_others_and_out_of_time(day):
     stranger = actor_for(BodyFactory())
     with pytest.raises(Sitting.DoesNotExist):
         prepare_summons(sitting_id=day.sitting.pk, actor=stranger, at=day.at)
-    with pytest.raises(Summons.DoesNotExist):
+    with pytest.raises(Dispatch.DoesNotExist):
         send(day, "marchal", actor=stranger)
     cancel_sitting(sitting_id=day.sitting.pk, reason="Neige.", actor=day.actor, at=day.at)
     with pytest.raises(Refused) as refused:
@@ -225,7 +357,7 @@ def test_every_act_is_refused_to_others_and_out_of_time(day):
     assert refused.value.codes == ("sitting-state",)
     with pytest.raises(Refused) as refused:
         send(day, "marchal")
-    assert refused.value.codes == ("sitting-state",)
+    assert refused.value.codes == ("letter-replaced",)
 
 
 @pytest.mark.django_db
@@ -241,7 +373,7 @@ def test_a_sitting_without_seats_convenes_nobody(day):
 
 @pytest.mark.django_db
 def test_the_list_says_where_each_convocation_stands_and_which_notice_is_short(day):
-    on = day.at.date() - timedelta(days=10)
+    on = day.at - timedelta(days=10)
     lines = {line.name: line for line in summons_of(day.actor, day.sitting.pk, on)}
     assert {line.state for line in lines.values()} == {None}
     assert [o.code for o in lines["Ndiaye"].remarks] == ["summons-notice", "employer-notice"]
@@ -249,30 +381,8 @@ def test_the_list_says_where_each_convocation_stands_and_which_notice_is_short(d
     send(day, "ndiaye")
     with CaptureQueriesContext(connection) as captured:
         lines = {line.name: line for line in summons_of(day.actor, day.sitting.pk, on)}
-    assert len(captured) == 4
+    assert len(captured) == 6
     assert (lines["Ndiaye"].sent_on, lines["Ndiaye"].remarks) == (date(2026, 10, 30), ())
     for actor in (actor_for(BodyFactory()), actor_for(day.sitting.body, Role.JUROR)):
         with pytest.raises(Sitting.DoesNotExist):
             summons_of(actor, day.sitting.pk, on)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "changes",
-    [{"letter": b"%PDF autre"}, {"sent_on": date(2026, 1, 1)}, {"state": "prepared"}],
-)
-def test_the_database_keeps_a_convocation_as_it_left(day, changes):
-    prepared(day)
-    sent = send(day, "marchal")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Summons.objects.filter(pk=sent.pk).update(**changes)
-    with pytest.raises(IntegrityError, match="telle qu’elle est partie"), transaction.atomic():
-        Summons.objects.filter(pk=sent.pk)._raw_delete("default")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("changes", [{"state": "sent"}, {"acknowledged_at": NOON}])
-def test_the_database_refuses_a_state_without_its_date(day, changes):
-    prepared(day)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Summons.objects.filter(seat=day.seats["marchal"]).update(**changes)

@@ -6,7 +6,7 @@ from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
 from parchemin.jury.documents import MinutesFacts, MinutesVote, UnitMark, make_minutes
 from parchemin.jury.documents.facts import minutes_as_json, minutes_from_json
 from parchemin.jury.rules.deliberation import deliberate
-from parchemin.jury.selectors.votes_told import votes_told
+from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.terms import Outcome
 from tests.documents import words
 from tests.jury.cases import NO, YES, case, changed, rules, sitting, votes
@@ -36,7 +36,7 @@ def test_each_step_of_a_vote_cites_its_text_once():
     )
     vote = told(effective, sitting(1, 1), e1=YES, s1=NO)
     assert vote.reasons[0].endswith(" sur 2 (Règlement, art. 8).")
-    assert vote.reasons[1].endswith("la voix du président l’emporte, pour (Règlement).")
+    assert vote.reasons[1].endswith("la voix de la présidence l’emporte, pour (Règlement).")
 
 
 def test_a_text_that_serves_again_is_not_cited_again():

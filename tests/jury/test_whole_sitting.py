@@ -79,11 +79,11 @@ def test_a_day_of_jury_from_the_agenda_to_rectified_minutes():
         )
     day.sitting.refresh_from_db()
     assert (minutes.state, day.sitting.state) == ("signed", "minutes_signed")
-    assert bytes(minutes.pdf).startswith(b"%PDF")
+    assert minutes.content.startswith(b"%PDF")
 
     wrong = Correction(
         dossier_id=divided.dossier_id,
-        voices={"B1": dict.fromkeys([s.pk for s in day.seats.values()], Choice.NOT_ACQUIRED)},
+        voices={("B1", 1): dict.fromkeys([s.pk for s in day.seats.values()], Choice.NOT_ACQUIRED)},
     )
     again = rectify_minutes(
         sitting_id=day.sitting.pk,

@@ -22,18 +22,10 @@ ACCEPTED = [
     ("nir", "1 55 20 75 112 001", None),  # month unknown
     ("idcc", "573", "0573"),
     ("idcc", "1505", "1505"),
-    ("rome", "d1106", "D1106"),
     ("nsf", "312T", "312t"),
     ("nsf", "251", "251"),
-    ("nda", "11 75 00000 00", "11750000000"),
-    ("commune_code", "2a004", "2A004"),
-    ("commune_code", "75112", "75112"),
-    ("country_code", "109", "99109"),
-    ("country_code", "99352", "99352"),
-    ("postal_code", "20 090", "20090"),
     ("rncp", "rncp 35340", "RNCP35340"),
     ("rs", "RS6117", "RS6117"),
-    ("bloc_code", "rncp35340bc01", "RNCP35340BC01"),
 ]
 
 REFUSED = [
@@ -50,20 +42,9 @@ REFUSED = [
     ("idcc", "0000"),
     ("idcc", "12345"),
     ("idcc", "573a"),
-    ("rome", "Z1106"),
-    ("rome", "D110"),
     ("nsf", "31"),
-    ("nda", "1175000000"),
-    ("commune_code", "99109"),
-    ("commune_code", "2C004"),
-    ("commune_code", "00001"),
-    ("country_code", "99001"),
-    ("country_code", "75112"),
-    ("postal_code", "99123"),
-    ("postal_code", "00100"),
     ("rncp", "35340"),
     ("rs", "RS"),
-    ("bloc_code", "RNCP35340"),
 ]
 
 

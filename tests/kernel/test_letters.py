@@ -1,5 +1,6 @@
 """A letter says what it was given, in a tagged PDF that is the same each time, or says why it cannot."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -7,11 +8,11 @@ import pytest
 
 from parchemin.kernel.calendar import french_delay
 from parchemin.kernel.documents import (
-    Heading,
     Letter,
+    LetterTable,
     Note,
     Paragraph,
-    Table,
+    PartHeading,
     make_letter,
     objections_to_letter,
 )
@@ -26,8 +27,8 @@ LETTER = Letter(
     greeting="Madame,",
     parts=(
         Paragraph("Vous êtes attendue."),
-        Heading("Le programme"),
-        Table(("Heure", "Quoi"), (("9 h", "Accueil"), ("10 h", "Jury"))),
+        PartHeading("Le programme"),
+        LetterTable(("Heure", "Quoi"), (("9 h", "Accueil"), ("10 h", "Jury"))),
         Note("À savoir", "Venez avec une pièce d’identité."),
     ),
     closing="Salutations distinguées.",
@@ -70,6 +71,33 @@ def test_a_long_letter_is_tagged_and_numbers_its_pages(tmp_path):
     assert "Tagged:          yes" in poppler("pdfinfo", tmp_path, pdf)
 
 
+REASONS = "Selon A, total de 40 % : sous le seuil de 60 %. Selon B, 40 %. Les avis concordent : non acquis."
+LONG_TITLE = (
+    "B12 Administrer professionnellement une approvisionnementale réglementation interentreprises"
+)
+
+
+@needs_poppler
+@pytest.mark.parametrize("title", ["B1 Composer un bouquet", LONG_TITLE])
+@pytest.mark.parametrize("last", [(), ("sans objet",), (REASONS,)])
+def test_a_column_of_sentences_leaves_the_first_its_words_whole_and_apart(tmp_path, title, last):
+    """Each word of the first column is one word of the page, left of every word of the second."""
+    head = ("Ce qui n’est pas acquis", "Motifs", *("Suite" for _ in last))
+    table = LetterTable(head, ((title, REASONS, *last),) * 2)
+    pdf = make_letter(replace(LETTER, parts=(table,)))
+    boxes = re.findall(
+        r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)"[^>]*>([^<]+)</word>',
+        poppler("pdftotext", tmp_path, pdf, "-bbox"),
+    )
+    words_here = [word for *_, word in boxes]
+    first, end = words_here.index("Ce"), words_here.index("Salutations")
+    inside = boxes[first:end]
+    second = min(float(left) for left, _, word in inside if word in ("Motifs", "Selon"))
+    lefts = [(float(right), word) for left, right, word in inside if float(left) < second - 1]
+    assert all(right <= second for right, _ in lefts)
+    assert sorted(word for _, word in lefts) == sorted([*head[0].split(), *title.split() * 2])
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -78,7 +106,7 @@ def test_a_long_letter_is_tagged_and_numbers_its_pages(tmp_path):
         ({"subject": ""}, "letter-incomplete"),
         ({"parts": ()}, "letter-incomplete"),
         ({"signatory": ()}, "letter-incomplete"),
-        ({"parts": (Table(("a",), (("王",),)),)}, "document-unprintable"),
+        ({"parts": (LetterTable(("a",), (("王",),)),)}, "document-unprintable"),
         ({"parts": (Note("à\u200bb", "c"),)}, "document-unprintable"),
         ({"references": (("Séance", "王"),)}, "document-unprintable"),
     ],
@@ -86,6 +114,11 @@ def test_a_long_letter_is_tagged_and_numbers_its_pages(tmp_path):
 def test_a_letter_that_lacks_something_is_refused(changes, code):
     assert [o.code for o in objections_to_letter(replace(LETTER, **changes))] == [code]
     assert objections_to_letter(LETTER) == ()
+
+
+def test_what_cannot_be_printed_is_refused_by_the_fonts_and_not_by_a_file_of_the_code():
+    (objection,) = objections_to_letter(replace(LETTER, place="王"))
+    assert objection.source == "Polices des documents de Parchemin"
 
 
 @pytest.mark.parametrize(

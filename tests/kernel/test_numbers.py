@@ -47,6 +47,7 @@ def test_a_noun_is_plural_from_two_on():
     assert plural(1, "juré") == "1 juré"
     assert plural(2, "juré") == "2 jurés"
     assert plural(3, "voix", "voix") == "3 voix"
+    assert plural(1200, "ligne") == "1\u202f200 lignes"
 
 
 @pytest.mark.parametrize(

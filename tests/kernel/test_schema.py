@@ -106,3 +106,8 @@ def test_faults_of_a_yaml_file_carry_their_line(schema):
         ("blocs[0]", 5),
     ]
     assert "a.yaml, ligne 3, count : au plus 5 est attendu (trouvé : 9)" in str(refused.value)
+
+
+def test_a_list_that_is_expected_agrees_with_its_word(schema):
+    (fault,) = faults(schema, blocs="B1")
+    assert fault.message == "une liste est attendue"

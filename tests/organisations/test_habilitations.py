@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parchemin.accounts.terms import Role
+from parchemin.certifications.rules.habilitations import HabilitationFacts, objections_to_partner
+from parchemin.certifications.terms import HabilitationState, Service
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.actions import (
@@ -15,9 +17,7 @@ from parchemin.organisations.actions import (
     register_partner,
 )
 from parchemin.organisations.models import CertifyingBody, Employer, Partner
-from parchemin.organisations.rules import HabilitationFacts, objections_to_partner
 from parchemin.organisations.selectors import partners_of
-from parchemin.organisations.terms import HabilitationState, Service
 from tests.factories import BodyFactory, actor_for
 
 YEAR = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 12, 31)}

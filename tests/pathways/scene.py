@@ -5,8 +5,8 @@ from datetime import date
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.certifications.models import Certification, Edition, Registration
-from parchemin.organisations.models import CertifyingBody, Habilitation, Partner
+from parchemin.certifications.models import Certification, Edition, Habilitation, Registration
+from parchemin.organisations.models import CertifyingBody, Partner
 from parchemin.pathways.birthdates import read_birth_date
 from parchemin.pathways.civil_status import CivilStatus, civil_status
 from parchemin.pathways.enrolment import Enrolment
@@ -66,7 +66,7 @@ def scene(
     partner = PartnerFactory(body=body, siret="73282932000074")
     Habilitation.objects.create(
         partner=partner,
-        certification_code=code,
+        certification=certification,
         service="prepare",
         convention="C-12",
         starts_on=date(2025, 1, 1),

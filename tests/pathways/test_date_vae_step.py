@@ -92,7 +92,9 @@ def test_no_deposit_before_the_dossier_is_admissible(place):
     dossier = enrol(
         enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=DEPOSITED
     )
-    actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    actions.submit_dossier(
+        dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED, on=date(2026, 3, 1)
+    )
     with pytest.raises(Refused) as refusal:
         put(place, dossier, date(2026, 3, 1), DEPOSITED)
     assert refusal.value.codes == ("not-admissible",)
@@ -102,7 +104,9 @@ def test_a_deposit_follows_the_silence_and_writes_it(place, at):
     dossier = enrol(
         enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=DEPOSITED
     )
-    actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    actions.submit_dossier(
+        dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED, on=date(2026, 3, 1)
+    )
     with pytest.raises(Refused):
         put(place, dossier, date(2026, 4, 30), at)
     dated = put(place, dossier, date(2026, 5, 1), at)

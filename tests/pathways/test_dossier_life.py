@@ -23,7 +23,7 @@ def test_only_a_lapse_is_lifted_and_a_decision_contested() -> None:
 
 @pytest.mark.parametrize("move", DOSSIER.transitions, ids=lambda move: move.name)
 def test_every_move_leaves_a_trace_that_can_be_told(move: workflow.Transition) -> None:
-    assert event_type(move.event).needs <= {"dossier", "reason", "since"}
+    assert event_type(move.event).needs <= {"dossier", "reason", "since", "on", "before"}
 
 
 def test_a_candidate_may_submit_and_abandon_only() -> None:
@@ -37,3 +37,11 @@ def test_nobody_decides_a_dossier_that_was_not_put_to_a_jury() -> None:
     for state in set(DossierState) - {DossierState.READY}:
         assert workflow.DECIDE.objections(state, {Role.SECRETARIAT})
     assert workflow.DECIDE.objections(DossierState.READY, {Role.SECRETARIAT}) == ()
+
+
+def test_nobody_gives_up_a_dossier_that_a_jury_is_hearing() -> None:
+    """Given up on an agenda, it could be neither decided nor taken off: its jury would never close."""
+    assert workflow.ABANDON.objections(DossierState.READY, {Role.CANDIDATE, Role.SECRETARIAT})
+    assert workflow.ADJOURN.objections(DossierState.READY, {Role.SECRETARIAT}) == ()
+    left = workflow.ADJOURN.target
+    assert workflow.ABANDON.objections(left, {Role.CANDIDATE}) == ()

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
+from parchemin.certifications.models import Habilitation
 from parchemin.certifications.reglement.validity import Validity
-from parchemin.organisations.models import Habilitation
 from parchemin.pathways.actions import (
     Gain,
     abandon_dossier,
@@ -60,7 +60,7 @@ def three(place, at):
         ),
     )
     made = [enrol(enrolment=one, actor=place.secretariat, at=at) for one in asked]
-    submit_dossier(dossier_id=made[1].pk, actor=place.secretariat, at=at)
+    submit_dossier(dossier_id=made[1].pk, actor=place.secretariat, at=at, on=TODAY)
     return made
 
 
@@ -187,7 +187,7 @@ def test_the_page_shows_the_person_the_pins_and_what_may_be_done(place, at):
 
 def test_the_page_of_a_vae_tells_when_the_law_wants_an_answer(place, at):
     dossier = enrol(enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=at)
-    submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
+    submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at, on=TODAY)
     page = dossier_page(actor=place.secretariat, number=dossier.number, on=TODAY)
     assert page.due_on == date(2027, 1, 24)
     admit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)

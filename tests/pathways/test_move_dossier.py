@@ -30,16 +30,18 @@ def draft(place, at):
 
 
 def test_a_dossier_is_deposited_admitted_and_assessed(place, draft, at):
-    for act in (actions.submit_dossier, actions.admit_dossier, actions.start_assessment):
-        moved = act(dossier_id=draft.pk, actor=place.secretariat, at=at)
+    who = {"dossier_id": draft.pk, "actor": place.secretariat, "at": at}
+    actions.submit_dossier(**who, on=at.date())
+    for act in (actions.admit_dossier, actions.start_assessment):
+        moved = act(**who)
     assert (moved.state, moved.state_since) == (DossierState.IN_ASSESSMENT, at)
     assert len(story_of(place.body.pk, f"dossier/{draft.number}")) == 4
 
 
 def test_a_double_click_moves_once(place, draft, at):
-    actions.submit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=at)
+    actions.submit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=at, on=at.date())
     events = Event.objects.count()
-    actions.submit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=at)
+    actions.submit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=at, on=at.date())
     assert Event.objects.count() == events
 
 
@@ -51,7 +53,7 @@ def test_a_state_is_not_skipped(place, draft, at):
 
 
 def test_a_partner_deposits_but_does_not_admit(place, draft, at):
-    actions.submit_dossier(dossier_id=draft.pk, actor=place.partner_actor, at=at)
+    actions.submit_dossier(dossier_id=draft.pk, actor=place.partner_actor, at=at, on=at.date())
     with pytest.raises(Refused) as refusal:
         actions.admit_dossier(dossier_id=draft.pk, actor=place.partner_actor, at=at)
     assert refusal.value.codes == ("role",)
@@ -77,7 +79,7 @@ def test_another_body_does_not_see_it(draft, at):
     ],
 )
 def test_what_hurts_is_explained(place, draft, at, act, state):
-    actions.submit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=at)
+    actions.submit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=at, on=at.date())
     with pytest.raises(Refused) as refusal:
         act(dossier_id=draft.pk, reason=" ", actor=place.secretariat, at=at)
     assert refusal.value.codes == ("reason-missing",)
@@ -112,3 +114,17 @@ def test_only_a_vae_lapses(place, at):
     with pytest.raises(Refused) as refusal:
         actions.lapse_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
     assert refusal.value.codes == ("not-lapsed",)
+
+
+def test_nothing_is_assessed_once_the_admissibility_has_lapsed_until_it_is_revived(
+    place, draft, at
+):
+    actions.submit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=moment(2026, 2, 15))
+    actions.admit_dossier(dossier_id=draft.pk, actor=place.secretariat, at=moment(2026, 2, 15))
+    who = {"dossier_id": draft.pk, "actor": place.secretariat}
+    with pytest.raises(Refused) as refusal:
+        actions.start_assessment(**who, at=moment(2026, 9, 1))
+    assert refusal.value.codes == ("lapsed",)
+    actions.lapse_dossier(**who, at=moment(2026, 9, 1))
+    actions.revive_dossier(**who, reason="maladie", at=moment(2026, 9, 1))
+    assert actions.start_assessment(**who, at=moment(2026, 9, 2)).state == "in_assessment"

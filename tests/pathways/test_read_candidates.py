@@ -16,10 +16,10 @@ from parchemin.pathways.birthdates import BirthDate
 from parchemin.pathways.enrolment import Enrolment
 from parchemin.pathways.imports import (
     COLUMNS,
-    CandidateLine,
-    Column,
+    EnrolmentLine,
+    ImportColumn,
+    LineOutcome,
     LineReport,
-    Outcome,
     corrected_csv,
     match_columns,
     read_candidates,
@@ -31,7 +31,7 @@ from parchemin.pathways.terms import Route, Scope, SupportKind
 from tests.pathways.files import HEADERS, ROW, csv_file, row, with_entry, xlsx_file
 
 
-def read(data: bytes, name: str = "candidats.csv", **defaults: str) -> tuple[CandidateLine, ...]:
+def read(data: bytes, name: str = "candidats.csv", **defaults: str) -> tuple[EnrolmentLine, ...]:
     table = read_table(name, data, known_headers)
     return read_candidates(table, match_columns(table, given=defaults.keys()), defaults)
 
@@ -284,7 +284,10 @@ def test_rejected_lines_come_back_with_their_faults_and_can_be_sent_again() -> N
     lines = read(csv_file(ROW, row(sex="X", birth_name="=1+1")))
     reports = [
         LineReport(
-            line.number, Outcome.REJECTED if line.faults else Outcome.ENROLLED, "", line.faults
+            line.number,
+            LineOutcome.REJECTED if line.faults else LineOutcome.ENROLLED,
+            "",
+            line.faults,
         )
         for line in lines
     ]
@@ -316,7 +319,7 @@ def test_the_template_offers_lists_and_dates() -> None:
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.key)
-def test_no_header_names_two_columns(column: Column) -> None:
+def test_no_header_names_two_columns(column: ImportColumn) -> None:
     for header in (column.header, *column.others):
         assert [other.key for other in COLUMNS if other.matches(header)] == [column.key]
 

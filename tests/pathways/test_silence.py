@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
+from parchemin.deadlines.selectors import DeadlineTally, tallies
+from parchemin.deadlines.terms import DeadlineKind
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import story_of
 from parchemin.kernel.calendar import paris_date
@@ -13,9 +15,9 @@ from parchemin.kernel.objections import Refused
 from parchemin.pathways import actions
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import counts_by_state, dossier_page, listed_dossiers, seen_state
-from parchemin.pathways.selectors.waiting import waiting
+from parchemin.pathways.selectors.tasks import waiting
 from parchemin.pathways.terms import DossierState, Route
-from parchemin.pathways.workflow import ADMIT, FALL_SILENT
+from parchemin.pathways.workflow import ADMIT, FALL_SILENT, SUBMIT
 from parchemin.processes.enrol import enrol
 from tests.factories import actor_for
 from tests.pathways.scene import enrolment, scene
@@ -37,7 +39,9 @@ def waits(place):
     dossier = enrol(
         enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=DEPOSITED
     )
-    return actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    return actions.submit_dossier(
+        dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED, on=date(2026, 3, 1)
+    )
 
 
 def seen(place, at):
@@ -154,26 +158,31 @@ def test_the_lapse_counts_from_the_silence_whenever_it_is_written(place, waits):
         actions.lapse_dossier(dossier_id=waits.pk, actor=place.secretariat, at=in_time)
     assert refusal.value.codes == ("not-lapsed",)
     over = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
-    assert waiting(place.secretariat, paris_date(over)).overdue(
-        DossierState.ADMISSIBLE, paris_date(over)
-    )
+    assert tallies(place.secretariat, paris_date(over))[DeadlineKind.VAE_STEP].late == 1
     lapsed = actions.lapse_dossier(dossier_id=waits.pk, actor=place.secretariat, at=over)
     assert lapsed.state == DossierState.LAPSED
 
 
 def test_the_desk_counts_the_silences_apart_from_what_is_to_examine(place, waits):
     before, after = (waiting(place.secretariat, paris_date(at)) for at in (LAST_DAY, AFTER))
-    assert (before.submitted, before.silences, before.quiet) == (1, 0, 0)
-    assert (after.submitted, after.silences, after.quiet) == (0, 1, 0)
-    assert dict(before.due) == {(DossierState.SUBMITTED, date(2026, 5, 1)): 1}
-    assert dict(after.due) == {(DossierState.ADMISSIBLE, date(2026, 11, 30)): 1}
+    assert (before.submitted, before.quiet) == (1, 0)
+    assert (after.submitted, after.quiet) == (0, 0)
+    assert tallies(place.secretariat, paris_date(LAST_DAY)) == {
+        DeadlineKind.VAE_REPLY: DeadlineTally(late=0, coming=1, first=date(2026, 5, 1))
+    }
+    assert tallies(place.secretariat, paris_date(AFTER)) == {
+        DeadlineKind.VAE_REPLY: DeadlineTally(late=1),
+        DeadlineKind.VAE_STEP: DeadlineTally(late=0, coming=1, first=date(2026, 11, 30)),
+    }
 
 
 def test_no_silence_admits_a_vae_of_the_branch():
     place = scene("cqp-b", rncp=False)
     asked = enrolment(route=Route.BRANCH_VAE, certification_code="cqp-b")
     dossier = enrol(enrolment=asked, actor=place.secretariat, at=DEPOSITED)
-    actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    actions.submit_dossier(
+        dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED, on=date(2026, 3, 1)
+    )
     assert seen(place, AFTER) is DossierState.SUBMITTED
     refused = actions.refuse_dossier(
         dossier_id=dossier.pk, reason="hors champ", actor=place.secretariat, at=AFTER
@@ -183,7 +192,9 @@ def test_no_silence_admits_a_vae_of_the_branch():
 
 def test_nobody_notes_a_silence_out_of_a_vae(place):
     dossier = enrol(enrolment=enrolment(), actor=place.secretariat, at=DEPOSITED)
-    actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    actions.submit_dossier(
+        dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED, on=date(2026, 3, 1)
+    )
     with pytest.raises(Refused) as refused:
         actions.note_silence(dossier_id=dossier.pk, actor=place.secretariat, at=AFTER)
     assert refused.value.codes == ("no-silence",)
@@ -229,3 +240,95 @@ def test_a_juror_sees_none_of_it(place, waits):
         actions.admit_dossier(
             dossier_id=waits.pk, actor=actor_for(place.body, Role.JUROR), at=AFTER
         )
+
+
+def filed(place, at, on=None):
+    dossier = enrol(enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=at)
+    return actions.submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at, on=on)
+
+
+def test_the_two_months_run_from_the_entry_when_nobody_says_another_day(place):
+    dossier = filed(place, LAST_DAY)
+    assert dossier.reply_due_on == date(2026, 4, 2)
+    assert dossier.state_on(date(2026, 4, 3)) is DossierState.ADMISSIBLE
+    sentence = story_of(place.body.pk, f"dossier/{dossier.number}")[0].sentence
+    assert "la demande de VAE l’a été le 2 février 2026" in sentence
+
+
+@pytest.mark.parametrize(
+    ("on", "code"), [(date(2026, 2, 1), "before-entry"), (date(2026, 5, 2), "to-come")]
+)
+def test_no_vae_is_filed_before_its_entry_nor_in_days_to_come(place, on, code):
+    with pytest.raises(Refused) as refused:
+        filed(place, LAST_DAY, on)
+    assert refused.value.codes == (code,)
+
+
+def refile(place, dossier, on, *, reason="Date lue de travers.", at=LAST_DAY, actor=None):
+    return actions.correct_filing(
+        dossier_id=dossier.pk, on=on, reason=reason, actor=actor or place.secretariat, at=at
+    )
+
+
+def test_a_day_of_filing_typed_wrong_is_corrected_and_the_two_months_run_anew(place):
+    dossier = filed(place, DEPOSITED, date(2026, 3, 1))
+    for _ in range(2):
+        dossier = refile(place, dossier, date(2026, 2, 20), at=DEPOSITED)
+    assert (dossier.filed_on, dossier.reply_due_on) == (date(2026, 2, 20), date(2026, 4, 20))
+    told = story_of(place.body.pk, f"dossier/{dossier.number}")
+    assert [line.sentence for line in told if "et non" in line.sentence] == [
+        f"Dossier {dossier.number} : la demande de VAE a été déposée le 20 février 2026 et non le 1er mars "
+        "2026 (« Date lue de travers. »)."
+    ]
+
+
+def test_a_silence_that_came_of_a_wrong_day_awaits_its_reply_again(place):
+    dossier = filed(place, LAST_DAY)
+    noted = actions.note_silence(dossier_id=dossier.pk, actor=place.secretariat, at=LAST_DAY)
+    assert (noted.silent, noted.admissible_on) == (True, date(2026, 4, 2))
+    right = refile(place, dossier, date(2026, 4, 1))
+    assert (right.state, right.silent, right.admissible_on) == (DossierState.SUBMITTED, False, None)
+    assert right.reply_due_on == date(2026, 6, 1)
+    wrong_again = refile(place, dossier, date(2026, 2, 15))
+    assert (wrong_again.silent, wrong_again.admissible_on) == (True, date(2026, 4, 15))
+
+
+def test_the_day_of_a_filing_is_not_corrected_without_reason_nor_once_answered_nor_by_a_partner(
+    place,
+):
+    dossier = filed(place, DEPOSITED)
+    for wrong, code in [
+        ({"reason": " "}, "reason-missing"),
+        ({"on": date(2026, 2, 1)}, "before-entry"),
+        ({"on": date(2027, 2, 1)}, "to-come"),
+        ({"actor": actor_for(place.body, Role.CHAIR)}, "role"),
+    ]:
+        with pytest.raises((Refused, Dossier.DoesNotExist)) as refused:
+            refile(place, dossier, **{"on": date(2026, 2, 20), "at": DEPOSITED, **wrong})
+        assert code == "role" or code in refused.value.codes
+    actions.admit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=DEPOSITED)
+    with pytest.raises(Refused) as refused:
+        refile(place, dossier, date(2026, 2, 20), at=DEPOSITED)
+    assert refused.value.codes == ("not-refiled",)
+
+
+def test_several_filed_together_count_from_their_entry(place):
+    dossier = enrol(
+        enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=DEPOSITED
+    )
+    actions.move_together(
+        numbers=[dossier.number], move=SUBMIT, actor=place.secretariat, at=DEPOSITED
+    )
+    dossier.refresh_from_db()
+    assert dossier.reply_due_on == date(2026, 4, 2)
+
+
+def test_a_file_given_back_is_not_filed_again_before_it_came_back(place, waits):
+    actions.ask_to_complete(
+        dossier_id=waits.pk, reason="pièce absente", actor=place.secretariat, at=LAST_DAY
+    )
+    with pytest.raises(Refused) as refused:
+        actions.submit_dossier(
+            dossier_id=waits.pk, actor=place.secretariat, at=AFTER, on=date(2026, 4, 30)
+        )
+    assert refused.value.codes == ("before-entry",)

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from parchemin.accounts.terms import Role
-from parchemin.certifications.models import Equivalence
+from parchemin.certifications.models import Equivalence, Habilitation
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import chain_faults, story_of
 from parchemin.kernel.objections import Refused
-from parchemin.organisations.models import Employer, Habilitation
+from parchemin.organisations.models import Employer
 from parchemin.pathways.actions import Gain, abandon_dossier, record_acquired_units
 from parchemin.pathways.enrolment import EarlierBloc, NamedSupport
 from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, Person
@@ -303,3 +303,15 @@ def test_enrolling_costs_the_same_whoever_is_there_already(
         enrol(enrolment=other, actor=place.secretariat, at=at)
     with django_assert_max_num_queries(45):
         enrol(enrolment=enrolment(person=person(birth_name="Zola")), actor=place.secretariat, at=at)
+
+
+def test_each_name_that_cannot_be_printed_is_named_by_what_it_is_all_at_once(place, at):
+    supports = (
+        NamedSupport(SupportKind.TRAINER, "漢字"),
+        NamedSupport(SupportKind.TUTOR, "Léa 😀"),
+    )
+    with pytest.raises(Refused) as refused:
+        enrol(enrolment=enrolment(supports=supports), actor=place.secretariat, at=at)
+    told = " ".join(objection.message for objection in refused.value.objections)
+    for support in supports:
+        assert f"{support.kind.label}, nom :" in told

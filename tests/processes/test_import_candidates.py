@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from parchemin.accounts.terms import Role
+from parchemin.certifications.models import Habilitation
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.reading import Unreadable
-from parchemin.organisations.models import Habilitation
-from parchemin.pathways.imports import Outcome
+from parchemin.pathways.imports import LineOutcome
 from parchemin.pathways.models import Dossier, ImportBatch, Person
 from parchemin.processes.import_candidates import CandidateFile, import_candidates, try_candidates
 from tests.factories import actor_for
@@ -33,7 +33,7 @@ def file(*rows: tuple[str, ...], name: str = "candidats.csv", **defaults: str) -
 
 
 def counts(report: Any) -> tuple[int, int, int]:
-    return tuple(report.count(outcome) for outcome in Outcome)  # type: ignore[return-value]
+    return tuple(report.count(outcome) for outcome in LineOutcome)  # type: ignore[return-value]
 
 
 def test_a_right_file_enrols_and_deposits_everybody(place, at):
@@ -105,7 +105,7 @@ def test_valid_lines_are_applied_and_the_others_come_back_to_be_corrected(place,
     )
     report = imported.report
     assert counts(report) == (3, 0, 2)
-    assert len(report.lines) == report.accepted + report.count(Outcome.REJECTED) == 5
+    assert len(report.lines) == report.accepted + report.count(LineOutcome.REJECTED) == 5
     assert [(fault.line, fault.path, fault.rule) for fault in report.faults] == [
         (5, "ligne", "route-apprenticeship"),
         (6, "Sexe", "sex"),

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.selectors.awaiting import awaiting_sittings
-from parchemin.certificates.selectors.held import validity_now
+from parchemin.certificates.selectors.awards_due import awaiting_sittings
+from parchemin.certificates.selectors.validity import validity_now
 from parchemin.certifications.models import Equivalence
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
@@ -176,7 +176,7 @@ def test_a_rectified_decision_takes_back_the_competences_it_gave_too_many():
     rectify_minutes(
         sitting_id=day.sitting.pk,
         reason="Voix mal notée.",
-        corrections=[Correction(day.item.dossier_id, {"2.2": refused})],
+        corrections=[Correction(day.item.dossier_id, {("2.2", 1): refused})],
         actor=day.actor,
         at=day.at,
     )
@@ -211,7 +211,9 @@ def test_a_validity_counts_from_the_notification_which_writes_its_end():
     waiting = Validity(None, ValidityStart.NOTIFICATION, 60)
     assert dict(held()) == {"1.2": waiting, "2.2": waiting}
     told = notification_facts(decision_of(day), JURY_ON)
-    assert [unit.kept.told for unit in told.competences] == ["jusqu’au 24 novembre 2031"] * 2
+    assert [unit.kept.told for unit in told.competences] == [
+        "cinq ans à compter de la notification"
+    ] * 2
     at = day.at + timedelta(days=9)
     notified(day, at=at)
     assert dict(held()) == dict.fromkeys(("1.2", "2.2"), Validity(date(2031, 12, 3)))

@@ -1,16 +1,18 @@
 """Welcoming a juror: an account and a mandate, tied once, under which they vote and sign."""
 
 import pytest
+from django.core import mail
 
 from parchemin.accounts.models import Mandate, User
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
-from parchemin.jury.actions.pool import admit_juror
-from parchemin.jury.models import Juror
+from parchemin.jurors.actions.pool import admit_juror
+from parchemin.jurors.models import Juror
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.kernel.objections import Refused
 from parchemin.processes.welcome_juror import welcome_juror
 from tests.factories import BodyFactory, UserFactory, actor_for
+from tests.jobs.running import run_due_jobs
 from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +33,7 @@ def test_an_account_comes_with_its_mandate_and_opens_the_sittings_of_the_juror()
     assert not juror.user.has_usable_password()
     own = actor_for(day.sitting.body, Role.JUROR, user=juror.user)
     assert visible_sittings(own).get() == day.sitting
-    assert Event.objects.filter(name="jury.juror.admitted").count() == 1
+    assert Event.objects.filter(name="jurors.juror.admitted").count() == 1
 
 
 def test_an_account_of_the_same_address_is_used():
@@ -59,3 +61,15 @@ def test_others_open_no_account():
     with pytest.raises(Juror.DoesNotExist):
         welcome(day, actor_for(BodyFactory()))
     assert not User.objects.exists()
+
+
+def test_who_has_an_account_is_told_so_once_by_a_worker_and_without_any_secret():
+    day = jury_day()
+    juror = welcome(day)
+    welcome(day)
+    assert not mail.outbox
+    run_due_jobs()
+    (message,) = mail.outbox
+    assert message.to == [f"{juror.name} <{juror.email}>"]
+    assert "https://parchemin.exemple.fr/mot-de-passe/oublie/" in message.body
+    assert "/mot-de-passe/lien/" not in message.body

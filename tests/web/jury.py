@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from parchemin.accounts.terms import Role
-from parchemin.jury.models import Juror
+from parchemin.jurors.models import Juror
 from tests.factories import MandateFactory, UserFactory
 from tests.scenes import MORNING, JuryDay
 from tests.web.reading import PageClient, html_of
@@ -67,6 +67,6 @@ def post_vote(client, day, item, name, vote="acquired", unit="B1", headers=None,
     """Post the voice of somebody on a unit, as the keys of the board do."""
     return client.post(
         reverse("jury:vote", args=[item.pk]),
-        {"unit": unit, "seat": day.seats[name].pk, "vote": vote, **more},
+        {"unit": unit, "seat": day.seats[name].pk, "vote": vote} | more,
         headers=headers,
     )

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from parchemin.accounts.models import User
+from parchemin.web.routes import Access
 
 WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 # What a session or a throttle notes about a visit is not the state of the application; nor is the mark, set by
@@ -75,6 +76,18 @@ def addresses(
         else:
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             found |= addresses(pattern, inner, given)
+    return found
+
+
+def audiences(resolver: URLResolver | None = None, space: str = "") -> dict[str, Access | None]:
+    """Return the audience of each route by its full name, None for one that has none."""
+    found: dict[str, Access | None] = {}
+    for pattern in (resolver or get_resolver("config.urls")).url_patterns:
+        if isinstance(pattern, URLPattern):
+            found[space + (pattern.name or "")] = getattr(pattern.callback, "audience", None)
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            found |= audiences(pattern, inner)
     return found
 
 

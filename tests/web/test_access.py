@@ -10,11 +10,10 @@ from django.urls import (
     reverse,
 )
 
-from parchemin.accounts.terms import Role
-from parchemin.web import access
-from parchemin.web.access import AUDIENCES, PUBLIC, SECOND_FACTOR_ROLES
+from parchemin.accounts.terms import SECOND_FACTOR_ROLES, Role
+from parchemin.web.routes import HOLDER, JURY, PUBLIC, door
 from tests.factories import BodyFactory, MandateFactory, PartnerFactory, UserFactory
-from tests.web.reading import PageClient, WroteWhileReading, addresses, nothing_written
+from tests.web.reading import PageClient, WroteWhileReading, addresses, audiences, nothing_written
 
 pytestmark = pytest.mark.django_db
 
@@ -32,28 +31,23 @@ def write(request):
 
 urlpatterns = [
     path("", include("parchemin.web.urls")),
-    path("essai/jury/", answer, name="trial_jury"),
-    path("essai/candidat/", answer, name="trial_candidate"),
+    door("essai/jury/", answer, JURY, name="trial_jury"),
+    door("essai/candidat/", answer, HOLDER, name="trial_candidate"),
     path("essai/sans-ligne/", answer, name="trial_without_line"),
-    path("essai/ecrit/", write, name="trial_write"),
+    door("essai/ecrit/", write, PUBLIC, name="trial_write"),
 ]
 
 
 @pytest.fixture
-def trial(monkeypatch):
-    """Add a few routes and their lines."""
-    lines = {
-        "trial_jury": frozenset({Role.JUROR, Role.SECRETARIAT}),
-        "trial_candidate": frozenset({Role.CANDIDATE}),
-        "trial_write": PUBLIC,
-    }
-    monkeypatch.setattr(access, "AUDIENCES", {**AUDIENCES, **lines})
+def trial():
+    """Add a few routes."""
     with override_settings(ROOT_URLCONF=__name__):
         yield
 
 
-def test_every_route_has_its_line_and_every_line_its_route():
-    assert set(addresses()) == set(AUDIENCES)
+def test_every_route_has_its_audience():
+    assert set(addresses()) == set(audiences())
+    assert None not in audiences().values()
 
 
 def test_a_route_without_a_line_is_shut_even_to_the_secretariat(trial, signed_in):
@@ -133,7 +127,7 @@ def test_what_is_shown_to_one_person_is_kept_by_no_cache(signed_in):
     assert "no-store" in signed_in().get(reverse("home"))["Cache-Control"]
 
 
-@pytest.mark.parametrize("name", sorted(n for n, who in AUDIENCES.items() if who is not PUBLIC))
+@pytest.mark.parametrize("name", sorted(n for n, who in audiences().items() if who is not PUBLIC))
 def test_no_reserved_page_opens_to_a_stranger(client, name):
     answer = client.get(addresses()[name])
     assert answer.status_code == 302

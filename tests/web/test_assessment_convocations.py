@@ -1,17 +1,23 @@
 """Convocations on the screen of the secretariat: prepared, downloaded, sent, followed."""
 
+import io
+import zipfile
+
 import pytest
 import time_machine
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.models import Convocation, Session
+from parchemin.assessment.models import Session
 from parchemin.pathways.models import Person
+from parchemin.post.models import Dispatch
 from tests.conftest import NOON
 from tests.factories import BodyFactory
+from tests.jobs.running import run_due_jobs
 from tests.scenes import assessment
 from tests.web.reading import html_of
 
@@ -42,8 +48,12 @@ def at(name, scene):
     return reverse(f"assessment:{name}", args=[scene.session.pk])
 
 
-def of(name, convocation):
-    return reverse(f"assessment:{name}", args=[convocation.pk])
+def of(name, convocation, *more):
+    return reverse(f"assessment:{name}", args=[convocation.pk, *more])
+
+
+def lot(scene, form):
+    return reverse("assessment:convocation_letters", args=[scene.session.pk, form])
 
 
 def text(answer):
@@ -53,13 +63,13 @@ def text(answer):
 @pytest.fixture
 def prepared(scene, secretariat):
     secretariat.post(at("prepare_convocations", scene))
-    return Convocation.objects.get(dossier__isnull=False)
+    return Dispatch.objects.get(thread__startswith="attendance/")
 
 
 def test_the_session_leads_to_its_convocations_and_the_next_act_is_offered(scene, secretariat):
     assert at("convocations", scene) in text(secretariat.get(at("session", scene)))
     page = text(secretariat.get(at("convocations", scene)))
-    assert page.count("à préparer") == 2
+    assert page.count("À préparer") == 2
     assert at("prepare_convocations", scene) in page
     assert at("mail_convocations", scene) not in page
     answer = secretariat.post(at("prepare_convocations", scene))
@@ -71,36 +81,86 @@ def test_the_session_leads_to_its_convocations_and_the_next_act_is_offered(scene
 
 
 def test_the_letter_and_the_agenda_are_downloaded_as_made(scene, secretariat, prepared):
-    letter = secretariat.get(of("convocation_letter", prepared))
+    letter = secretariat.get(of("convocation_file", prepared, "lettre"))
     assert letter["Content-Type"] == "application/pdf"
     assert letter["Content-Disposition"] == (
         f'attachment; filename="convocation-{scene.session.code}.pdf"'
     )
-    assert letter.content == bytes(prepared.letter)
-    agenda = secretariat.get(of("convocation_agenda", prepared))
-    assert (agenda["Content-Type"], agenda.content) == ("text/calendar", bytes(prepared.calendar))
+    assert letter.content == bytes(prepared.files.get(role="letter").content)
+    agenda = secretariat.get(of("convocation_file", prepared, "agenda"))
+    assert agenda["Content-Type"] == "text/calendar; method=REQUEST"
+    assert agenda.content == bytes(prepared.files.get(role="calendar").content)
+    assert secretariat.get(of("convocation_file", prepared, "autre")).status_code == 404
 
 
-def test_sending_by_mail_is_shown_person_by_person(
-    scene, secretariat, prepared, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        secretariat.post(at("mail_convocations", scene))
+def test_the_letters_of_all_are_downloaded_as_one_pdf_and_as_a_zip(scene, secretariat):
+    assert secretariat.get(lot(scene, "pdf")).status_code == 404
+    secretariat.post(at("prepare_convocations", scene))
+    page = text(secretariat.get(at("convocations", scene)))
+    for form in ("pdf", "zip"):
+        assert lot(scene, form) in page
+    printed = secretariat.get(lot(scene, "pdf"))
+    assert printed["Content-Type"] == "application/pdf"
+    assert len(PdfReader(io.BytesIO(printed.getvalue())).pages) == 2
+    archived = secretariat.get(lot(scene, "zip"))
+    assert archived.streaming
+    assert f"convocations-{scene.session.code}.zip" in archived["Content-Disposition"]
+    assert len(zipfile.ZipFile(io.BytesIO(archived.getvalue())).namelist()) == 4
+    assert secretariat.get(lot(scene, "rar")).status_code == 404
+
+
+def test_sending_by_mail_is_shown_person_by_person(scene, secretariat, prepared):
+    assert "Envoyer 2 courriels" in text(secretariat.get(at("convocations", scene)))
+    secretariat.post(at("mail_convocations", scene))
+    assert "2 courriels sont en partance" in text(secretariat.get(at("convocations", scene)))
+    run_due_jobs()
     assert len(mail.outbox) == 2
     page = text(secretariat.get(at("convocations", scene)))
     assert page.count("courriel, le 24/11/2026") == 2
     answer = secretariat.post(at("mail_convocations", scene))
     assert answer.status_code == 422
-    assert "Aucune convocation n’attend de partir." in text(answer)
+    assert "Aucune lettre n’attend de partir." in text(answer)
+
+
+def test_what_a_server_refuses_is_shown_with_its_words_and_sent_again_alone(
+    scene, secretariat, prepared, settings
+):
+    settings.EMAIL_BACKEND = "tests.mail.RefusingBackend"
+    Person.objects.update(email="awa@refuse.test")
+    secretariat.post(at("prepare_convocations", scene))
+    secretariat.post(at("mail_convocations", scene))
+    run_due_jobs()
+    page = text(secretariat.get(at("convocations", scene)))
+    assert page.count("Le serveur de messagerie a répondu") == 1
+    assert "550 unknown" in page
+    again = Dispatch.objects.get(state="prepared")
+    assert of("mail_convocation", again) in page
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    answer = secretariat.post(of("mail_convocation", again))
+    assert answer["Location"] == at("convocations", scene)
+    run_due_jobs()
+    assert len(mail.outbox) == 2
+    assert "Le serveur de messagerie" not in text(secretariat.get(at("convocations", scene)))
+
+
+def test_all_that_is_prepared_is_noted_as_gone_another_way(scene, secretariat, prepared):
+    asked = {"channel": "registered_letter", "sent_on": "2026-11-20"}
+    answer = secretariat.post(at("send_convocations", scene), asked | {"sent_on": "2026-13-40"})
+    assert answer.status_code == 422
+    answer = secretariat.post(at("send_convocations", scene), asked | {"sent_on": "2026-11-25"})
+    assert "ne part pas un jour à venir" in text(answer)
+    secretariat.post(at("send_convocations", scene), asked)
+    page = text(secretariat.get(at("convocations", scene)))
+    assert page.count("le 20/11/2026") == 2
 
 
 def test_what_goes_by_hand_is_noted_then_acknowledged(scene, secretariat, prepared):
     secretariat.post(of("note_convocation", prepared), {"note": "by_hand"})
     page = text(secretariat.get(at("convocations", scene)))
     assert "remise en main propre, le 24/11/2026" in page
-    secretariat.post(of("note_convocation", prepared), {"note": "acknowledged"})
+    secretariat.post(of("note_convocation", prepared), {"note": "received"})
     prepared.refresh_from_db()
-    assert (prepared.state, prepared.channel) == ("acknowledged", "by_hand")
+    assert (prepared.state, prepared.channel) == ("received", "by_hand")
     for said in ("", "email", "pigeon"):
         answer = secretariat.post(of("note_convocation", prepared), {"note": said})
         assert answer.status_code == 404
@@ -111,15 +171,15 @@ def test_a_change_asks_for_another_letter_and_the_former_is_still_read(
 ):
     Session.objects.update(room="Atelier 3")
     page = text(secretariat.get(at("convocations", scene)))
-    assert page.count("à refaire") == 2
+    assert page.count("ont changé") == 2
     assert at("mail_convocations", scene) not in page
     secretariat.post(at("prepare_convocations", scene))
     page = text(secretariat.get(at("convocations", scene)))
     assert page.count("2<sup>e</sup> version") == 2
-    assert secretariat.get(of("convocation_letter", prepared)).status_code == 200
+    assert secretariat.get(of("convocation_file", prepared, "lettre")).status_code == 200
     answer = secretariat.post(of("note_convocation", prepared), {"note": "post"})
     assert answer.status_code == 422
-    assert "Une convocation plus récente la remplace." in text(answer)
+    assert "Une lettre plus récente la remplace." in text(answer)
 
 
 def test_a_session_that_is_over_convenes_nobody(scene, secretariat):
@@ -130,11 +190,9 @@ def test_a_session_that_is_over_convenes_nobody(scene, secretariat):
     assert "ne convoque plus personne" in text(answer)
 
 
-def test_a_cancelled_session_leads_to_whom_it_calls_off(
-    scene, secretariat, prepared, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        secretariat.post(at("mail_convocations", scene))
+def test_a_cancelled_session_leads_to_whom_it_calls_off(scene, secretariat, prepared):
+    secretariat.post(at("mail_convocations", scene))
+    run_due_jobs()
     answer = secretariat.post(at("cancel", scene), {"reason": "Grève des transports"})
     assert answer["Location"] == at("convocations", scene)
     page = text(secretariat.get(at("convocations", scene)))
@@ -142,8 +200,8 @@ def test_a_cancelled_session_leads_to_whom_it_calls_off(
     assert "Préparer les annulations" in page
     secretariat.post(at("prepare_convocations", scene))
     mail.outbox.clear()
-    with django_capture_on_commit_callbacks(execute=True):
-        secretariat.post(at("mail_convocations", scene))
+    secretariat.post(at("mail_convocations", scene))
+    run_due_jobs()
     assert ["sans effet" in message.body for message in mail.outbox] == [True, True]
     page = text(secretariat.get(at("convocations", scene)))
     assert page.count("n’est plus attendu") == 2
@@ -153,12 +211,15 @@ def test_a_cancelled_session_leads_to_whom_it_calls_off(
 def test_the_convocations_of_another_body_do_not_exist(scene, prepared, signed_in):
     stranger = signed_in(body=BodyFactory())
     assert stranger.get(at("convocations", scene)).status_code == 404
-    for name in ("prepare_convocations", "mail_convocations"):
-        assert stranger.post(at(name, scene)).status_code == 404
-    for name in ("convocation_letter", "convocation_agenda"):
-        assert stranger.get(of(name, prepared)).status_code == 404
-    answer = stranger.post(of("note_convocation", prepared), {"note": "post"})
-    assert answer.status_code == 404
+    for name in ("prepare_convocations", "mail_convocations", "send_convocations"):
+        said = {"channel": "post", "sent_on": "2026-11-20"}
+        assert stranger.post(at(name, scene), said).status_code == 404
+    for role in ("lettre", "agenda"):
+        assert stranger.get(of("convocation_file", prepared, role)).status_code == 404
+    for form in ("pdf", "zip"):
+        assert stranger.get(lot(scene, form)).status_code == 404
+    for name in ("note_convocation", "mail_convocation"):
+        assert stranger.post(of(name, prepared), {"note": "post"}).status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.ASSESSOR, Role.JUROR, Role.CANDIDATE, Role.COMMISSION])

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Evidence, EvidencePiece, Grid
-from parchemin.assessment.rules.evidence import LARGEST, LARGEST_PIECE
+from parchemin.assessment.rules.evidence import LARGEST
 from parchemin.journal.models import Event
 from tests.conftest import NOON
 from tests.factories import BodyFactory, MandateFactory
@@ -165,12 +165,10 @@ def test_what_is_joined_is_read_again_before_signing(assessor, grid):
     assert review.find("a", href=file_of(Evidence.objects.get()))
 
 
-def test_a_file_leaves_as_it_came_piece_by_piece_and_never_opens_in_place(assessor, grid):
+def test_a_file_leaves_as_it_came_and_never_opens_in_place(assessor, grid):
     join(assessor, grid)
     answer = assessor.get(file_of(Evidence.objects.get()))
-    pieces = list(answer.streaming_content)
-    assert b"".join(pieces) == PHOTO
-    assert [len(piece) for piece in pieces][:2] == [LARGEST_PIECE] * 2
+    assert answer.content == PHOTO
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Length"] == str(len(PHOTO))
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C3%A9tal.jpg"

@@ -355,3 +355,17 @@ def test_thirty_competences_cost_what_one_costs(client):
             ]
         )
     assert costs[0] == costs[1]
+
+
+def test_the_grid_of_who_did_not_come_shows_no_button_but_the_one_that_notes_presence(
+    assessor, grid
+):
+    Attendance.objects.update(state="absent")
+    page = text(assessor.get(at("grid", grid)))
+    assert "la grille n’attend rien" in page
+    assert at("mark", grid) not in page
+    assert at("note_identity", grid) not in page
+    assert enter(assessor, grid, tap="1:partial").status_code == 422
+    assert assessor.get(at("review", grid)).status_code == 302
+    assessor.post(at("note_presence", grid))
+    assert at("mark", grid) in text(assessor.get(at("grid", grid)))

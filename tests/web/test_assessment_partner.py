@@ -7,8 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.models import Attendance, AttendanceSignature, Convocation, Session
-from parchemin.organisations.models import Habilitation
+from parchemin.assessment.models import Attendance, AttendanceSignature, Session
+from parchemin.certifications.models import Habilitation
+from parchemin.post.models import Dispatch
 from tests.conftest import NOON
 from tests.factories import (
     AssessorFactory,
@@ -30,16 +31,18 @@ def _the_day():
         yield
 
 
-def habilitated(scene, **changes):
+def habilitated(scene, *codes, **changes):
     known = {
         "partner": scene.partner,
-        "certification_code": scene.certification.code,
+        "certification": scene.certification,
         "service": "evaluate",
         "convention": "C-1",
         "starts_on": date(2026, 1, 1),
         "ends_on": date(2026, 12, 31),
     }
-    return Habilitation.objects.create(**known | changes)
+    habilitation = Habilitation.objects.create(**known | changes)
+    habilitation.blocs.set(scene.edition.blocs.filter(code__in=codes))
+    return habilitation
 
 
 @pytest.fixture
@@ -119,7 +122,7 @@ def test_it_holds_the_day(scene, host):
 
 def test_it_convenes_and_follows_who_was_told(scene, host):
     host.post(at("prepare_convocations", scene))
-    row = Convocation.objects.filter(dossier__isnull=False).first()
+    row = Dispatch.objects.filter(thread__startswith="attendance/").first()
     note = reverse("assessment:note_convocation", args=[row.pk])
     host.post(note, {"note": "by_hand"})
     assert "remise en main propre" in text(host.get(at("convocations", scene)))
@@ -128,6 +131,11 @@ def test_it_convenes_and_follows_who_was_told(scene, host):
     )
     address = reverse("assessment:prepare_convocations", args=[other.pk])
     assert host.post(address).status_code == 404
+    Session.objects.filter(pk=scene.session.pk).update(partner=other.partner)
+    for name in ("note_convocation", "mail_convocation"):
+        refused = host.post(reverse(f"assessment:{name}", args=[row.pk]), {"note": "post"})
+        assert refused.status_code == 404
+    assert host.get(f"{at('convocations', scene)}lettres.pdf").status_code == 404
 
 
 def test_it_registers_those_whom_it_follows_alone(scene, host):
@@ -159,7 +167,7 @@ def test_it_plans_in_its_own_name_the_blocs_of_its_convention(scene, host):
     page = text(host.get(plan))
     assert "le certificateur lui-même" not in page
     house = {"partner": scene.partner.pk}
-    Habilitation.objects.update(bloc_codes=["B1"])
+    Habilitation.objects.get().blocs.set(scene.edition.blocs.filter(code="B1"))
     answer = host.post(plan, PLANNED | house)
     assert answer.status_code == 422
     assert "n’est pas habilité pour : B2" in text(answer)
@@ -180,9 +188,9 @@ def test_a_convention_suspended_since_is_told_and_convenes_nobody(scene, host):
 
 
 def test_two_conventions_cover_together_what_neither_covers_alone(scene, host):
-    Habilitation.objects.update(bloc_codes=["B1"])
+    Habilitation.objects.get().blocs.set(scene.edition.blocs.filter(code="B1"))
     assert "n’est pas habilité pour : B2" in text(host.get(at("session", scene)))
-    habilitated(scene, bloc_codes=["B2"], starts_on=date(2026, 2, 1))
+    habilitated(scene, "B2", starts_on=date(2026, 2, 1))
     assert "n’est pas habilité pour" not in text(host.get(at("session", scene)))
 
 

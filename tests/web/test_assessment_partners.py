@@ -5,7 +5,8 @@ import time_machine
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
-from parchemin.organisations.models import Habilitation, Partner
+from parchemin.certifications.models import Habilitation
+from parchemin.organisations.models import Partner
 from tests.conftest import NOON
 from tests.factories import BodyFactory, CertificationFactory, PartnerFactory, edition_in_force
 from tests.web.jury import codes, price, soup_of, text
@@ -108,7 +109,7 @@ def test_a_convention_covers_blocs_that_exist(secretariat, partner, certificatio
     answer = habilitated(secretariat, partner, certification, bloc_codes="B1, B99")
     assert codes(answer) == {"unknown-blocs"}
     assert habilitated(secretariat, partner, certification, bloc_codes="B1,B1").status_code == 303
-    assert Habilitation.objects.get().bloc_codes == ["B1"]
+    assert [bloc.code for bloc in Habilitation.objects.get().blocs.all()] == ["B1"]
     foreign = CertificationFactory()
     assert habilitated(secretariat, partner, foreign).status_code == 422
 
@@ -157,3 +158,32 @@ def test_one_partner_or_thirty_cost_the_same(secretariat, body, certification):
             habilitated(secretariat, partner, certification)
         prices.append(price(secretariat, LIST))
     assert len(set(prices)) == 1
+
+
+def test_an_organisation_typed_again_says_which_name_is_kept(signed_in, body):
+    office = signed_in(body=body)
+    partner = PartnerFactory(body=body, siret="73282932000074")
+    typed = {"siret": partner.siret, "name": "Un autre nom"}
+    page = text(office.post(NEW, typed, follow=True))
+    assert f"son nom, « {partner.name} », est gardé" in page
+    assert "est enregistré. Enregistrez" not in page
+
+
+def test_the_name_of_a_partner_is_corrected_with_a_reason(signed_in, body):
+    office = signed_in(body=body)
+    partner = PartnerFactory(body=body)
+    url = reverse("assessment:rename_partner", args=[partner.pk])
+    assert office.get(url).status_code == 200
+    assert office.post(url, {"name": "Nom juste", "reason": ""}).status_code == 422
+    office.post(url, {"name": "Nom juste", "reason": "Faute de frappe."})
+    partner.refresh_from_db()
+    assert partner.name == "Nom juste"
+
+
+def test_all_that_is_wrong_of_a_partner_is_said_at_once(signed_in, body):
+    typed = {"siret": "123", "name": "CFA 😀", "city": "Lyon\u200b"}
+    answer = signed_in(body=body).post(NEW, typed)
+    assert answer.status_code == 422
+    page = text(answer)
+    for said in ("SIRET", "Nom de l’organisme", "Ville de l’organisme"):
+        assert said in page

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from parchemin.accounts.models import Mandate
 from parchemin.accounts.terms import Role
-from parchemin.assessment.models import Assessor
+from parchemin.assessment.models import Assessor, Grid
 from tests.conftest import NOON
 from tests.factories import AssessorFactory, BodyFactory, EmployerFactory
 from tests.scenes import assessment
+from tests.web.jury import codes, soup_of
 
 pytestmark = pytest.mark.django_db
 POOL = "/espace/sessions/evaluateurs/"
@@ -39,9 +40,11 @@ def test_the_pool_says_who_may_assess_today_first(signed_in):
     scene.grid(scene.candidate(), "B1")
     past = AssessorFactory(body=scene.session.body, name="Ancien", habilitated_until="2026-11-23")
     foreign = AssessorFactory(body=BodyFactory())
-    page = text(signed_in(body=scene.session.body).get(POOL))
+    answer = signed_in(body=scene.session.body).get(POOL)
+    page = text(answer)
     assert page.index(scene.pair[0].name) < page.index(past.name)
-    assert "0 signée, 1 à signer" in page
+    (row,) = [one for one in soup_of(answer).select("tbody tr") if scene.pair[0].name in one.text]
+    assert [cell.text for cell in row.select(".num")][-2:] == ["0", "1"]
     assert foreign.email not in page
 
 
@@ -59,7 +62,7 @@ def test_an_assessor_is_habilitated_with_an_account(signed_in):
     assessor = Assessor.objects.get()
     assert (assessor.employer, assessor.user.email) == (employer, "rachid@exemple.fr")
     assert Mandate.objects.filter(user=assessor.user, role=Role.ASSESSOR).count() == 1
-    assert "est habilité comme évaluateur." in text(client.get(POOL))
+    assert "L’habilitation d’évaluateur est enregistrée" in text(client.get(POOL))
 
 
 def test_a_refusal_keeps_what_was_typed(signed_in):
@@ -98,3 +101,31 @@ def test_thirty_assessors_cost_what_one_costs(signed_in):
             client.get(POOL)
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_who_an_assessor_is_is_corrected_with_a_reason(signed_in):
+    assessor = AssessorFactory()
+    other = AssessorFactory(body=assessor.body)
+    office = signed_in(body=assessor.body)
+    url = reverse("assessment:correct_assessor", args=[assessor.pk])
+    assert url in office.get(POOL).text
+    assert office.get(url).status_code == 200
+    wrong = {"name": "Léa 😀", "email": other.email, "reason": "x"}
+    answer = office.post(url, wrong)
+    assert answer.status_code == 422
+    assert set(codes(answer)) == {"document-unprintable", "email-taken"}
+    office.post(url, {"name": "Léa Juste", "email": "lea@exemple.fr", "reason": "Faute de frappe."})
+    assessor.refresh_from_db()
+    assert (assessor.name, assessor.email) == ("Léa Juste", "lea@exemple.fr")
+
+
+def test_the_address_that_a_signature_seals_is_not_corrected(signed_in):
+    scene = assessment()
+    grid = scene.grid(scene.candidate(), "B1")
+    Grid.objects.filter(pk=grid.pk).update(state="signed", signed_at=NOON, digest="x")
+    office = signed_in(body=scene.session.body)
+    url = reverse("assessment:correct_assessor", args=[grid.assessor_id])
+    answer = office.post(
+        url, {"name": grid.assessor.name, "email": "autre@exemple.fr", "reason": "x"}
+    )
+    assert set(codes(answer)) == {"assessor-signed"}

@@ -14,6 +14,7 @@ from parchemin.assessment.models import Attendance, Grid, Session
 from parchemin.pathways.models import Person
 from tests.conftest import NOON
 from tests.factories import AssessorFactory, BodyFactory, SessionFactory
+from tests.jobs.running import run_due_jobs
 from tests.scenes import assessment
 
 pytestmark = pytest.mark.django_db
@@ -47,10 +48,10 @@ def secretariat(scene, signed_in):
 
 
 @pytest.fixture
-def convened(scene, secretariat, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        secretariat.post(at("prepare_convocations", scene))
-        secretariat.post(at("mail_convocations", scene))
+def convened(scene, secretariat):
+    secretariat.post(at("prepare_convocations", scene))
+    secretariat.post(at("mail_convocations", scene))
+    run_due_jobs()
     mail.outbox.clear()
 
 
@@ -72,25 +73,53 @@ PLAN = {
 }
 
 
-def test_the_plan_is_shown_as_it_stands_and_changed(
-    scene, secretariat, convened, django_capture_on_commit_callbacks
-):
+def test_the_plan_is_shown_as_it_stands_and_changed(scene, secretariat, convened):
     assert at("change", scene) in text(secretariat.get(at("session", scene)))
     page = text(secretariat.get(at("change", scene)))
     for shown in ('value="2026-11-24"', 'value="09:00"', 'value="Atelier 2"'):
         assert shown in page
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = secretariat.post(at("change", scene), PLAN | {"tell": "on"})
+    answer = secretariat.post(at("change", scene), PLAN | {"tell": "on"})
+    assert "4 courriels en partance." in text(secretariat.get(at("session", scene)))
+    run_due_jobs()
     assert answer["Location"] == at("session", scene)
     session = Session.objects.get()
     assert (session.room, session.starts_at) == ("Atelier 3", NINE + timedelta(days=1, hours=1))
     assert len(mail.outbox) == 4
 
 
+def test_an_hour_is_typed_on_the_clocks_of_the_place(scene, secretariat):
+    secretariat.post(at("change", scene), PLAN | {"zone": "Indian/Reunion", "hour": "09:00"})
+    session = Session.objects.get()
+    assert session.starts_at == datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+    assert "9\u00a0h\u00a000 (heure locale, La Réunion)" in text(
+        secretariat.get(at("session", scene))
+    )
+    page = text(secretariat.get(at("change", scene)))
+    assert 'value="09:00"' in page
+    assert '<option value="Indian/Reunion" selected>' in page
+    page = text(secretariat.get(at("displace", scene, scene.dossiers[0].pk)))
+    assert "heure locale, La Réunion" in page
+
+
+def test_an_hour_that_no_clock_shows_is_refused_where_it_is_typed(scene, secretariat):
+    answer = secretariat.post(at("change", scene), PLAN | {"day": "2027-03-28", "hour": "02:30"})
+    assert answer.status_code == 422
+    assert "il n’est jamais 2 h 30" in text(answer)
+    assert Session.objects.get().starts_at == NINE
+
+
+def test_an_hour_shown_twice_is_the_first_and_it_is_said(scene, secretariat):
+    Session.objects.update(slot_minutes=None)
+    asked = PLAN | {"day": "2027-10-31", "hour": "02:30", "slot_minutes": ""}
+    secretariat.post(at("change", scene), asked)
+    assert Session.objects.get().starts_at == datetime(2027, 10, 31, 0, 30, tzinfo=UTC)
+    assert "2\u00a0h\u00a030 (heure d’été)" in text(secretariat.get(at("session", scene)))
+
+
 def test_nobody_is_told_when_the_box_is_not_ticked(scene, secretariat, convened):
     secretariat.post(at("change", scene), PLAN)
     assert mail.outbox == []
-    assert text(secretariat.get(at("convocations", scene))).count("à refaire") == 4
+    assert text(secretariat.get(at("convocations", scene))).count("ont changé") == 4
 
 
 def test_a_refusal_keeps_the_plan_as_typed(scene, secretariat):
@@ -126,9 +155,7 @@ def test_without_slots_any_hour_is_typed(scene, secretariat):
     assert "ni plus tôt, ni un autre jour" in text(answer)
 
 
-def test_a_candidate_goes_to_another_session_that_has_room(
-    scene, secretariat, convened, django_capture_on_commit_callbacks
-):
+def test_a_candidate_goes_to_another_session_that_has_room(scene, secretariat, convened):
     target = SessionFactory(
         certification=scene.certification,
         reglement=scene.session.reglement,
@@ -140,8 +167,8 @@ def test_a_candidate_goes_to_another_session_that_has_room(
     page = text(secretariat.get(at("displace", scene, dossier.pk)))
     assert "HIVER, 1er décembre 2026 à 9 h 00, Rungis, 1 place libre" in page
     asked = {"autre-to_session": target.pk, "autre-tell": "on"}
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = secretariat.post(at("transfer", scene, dossier.pk), asked)
+    answer = secretariat.post(at("transfer", scene, dossier.pk), asked)
+    run_due_jobs()
     assert answer["Location"] == reverse("assessment:session", args=[target.pk])
     assert Attendance.objects.get(dossier=dossier).session == target
     subjects = sorted(message.subject.partition(",")[0] for message in mail.outbox)

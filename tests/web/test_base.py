@@ -16,9 +16,9 @@ from django.urls import NoReverseMatch, reverse
 
 import parchemin.web
 from parchemin.accounts.terms import Role
-from parchemin.web.access import AUDIENCES, PUBLIC
+from parchemin.web.routes import PUBLIC
 from tests.factories import BodyFactory, MandateFactory, UserFactory
-from tests.web.reading import PageClient, addresses
+from tests.web.reading import PageClient, addresses, audiences
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ STATIC = WEB / "static" / "web"
 def public_pages() -> list[str]:
     """Return the address of each public page that takes no argument and answers a page."""
     pages = []
-    for name, audience in AUDIENCES.items():
+    for name, audience in audiences().items():
         try:
             address = reverse(name)
         except NoReverseMatch:
@@ -210,7 +210,7 @@ def test_contrast_is_measured_as_the_standard_does():
 
 
 @override_settings(DEBUG=False)
-@pytest.mark.parametrize("name", sorted(set(AUDIENCES) - {"public:csp_report"}))
+@pytest.mark.parametrize("name", sorted(set(audiences()) - {"public:csp_report"}))
 def test_nothing_is_posted_without_its_token(name):
     client = Client(enforce_csrf_checks=True)
     assert client.post(addresses()[name], {"x": "1"}).status_code == 403

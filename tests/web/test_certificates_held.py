@@ -50,7 +50,7 @@ def test_a_holder_arrives_on_their_certificates_and_downloads_each_file():
     for file in certificate.renditions.all():
         address = reverse("certificates:my_file", args=[certificate.number, file.pk])
         assert address in text
-        assert sha256_hex(client.get(address).content) == file.sha256
+        assert sha256_hex(client.get(address).content) == file.file_id
 
 
 def test_a_document_in_preparation_is_told():

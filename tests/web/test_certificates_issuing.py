@@ -1,6 +1,6 @@
 """From a signed sitting to its certificates, on one screen."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -9,9 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parchemin.certificates.models import Certificate
-from parchemin.processes.deliver import deliver_sitting
-from tests.certificates.scene import awarded, signed_day
+from parchemin.certifications.actions import note_specialities
+from parchemin.certifications.models import Certification, Registration
+from parchemin.jobs.models import Job
+from parchemin.processes import deliver
+from tests.certificates.scene import awarded, but_one, signed_day
 from tests.factories import BodyFactory, rename_unchecked
+from tests.jobs.running import run_due_jobs
 from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +44,31 @@ def test_a_signed_sitting_waits_then_no_longer(signed_in):
     client = signed_in(body=day.sitting.body)
     assert "<b>2</b> candidats reçus à inscrire au registre." in listed(client)
     answer = issue(client, day)
-    assert answer["Location"] == reverse("certificates:list")
-    assert "2 certificats établis et scellés." in html_of(client.get(answer["Location"]))
+    assert Certificate.objects.filter(delivered_at__isnull=True).count() == 2
+    assert "dès qu’un processus est libre" in html_of(client.get(answer["Location"]))
+    run_due_jobs()
+    followed = html_of(client.get(answer["Location"]))
+    assert "2 sur 2" in followed
+    assert f'href="{reverse("certificates:list")}"' in followed
     assert Certificate.objects.filter(delivered_at__isnull=False).count() == 2
     assert "Rien à délivrer" in listed(client)
+
+
+def test_a_sitting_whose_files_are_being_made_is_followed_and_not_asked_again(signed_in):
+    day = signed_day({}, {})
+    client = signed_in(body=day.sitting.body)
+    first = issue(client, day)
+    text = listed(client)
+    assert f'href="{first["Location"]}"' in text
+    assert "Établir les fichiers" not in text
+    assert issue(client, day)["Location"] == first["Location"]
+    assert Job.objects.count() == 1
+
+
+def test_a_refused_awarding_asks_for_nothing(signed_in):
+    day = signed_day()
+    assert issue(signed_in(body=day.sitting.body), day, on="2026-11-23").status_code == 422
+    assert not Job.objects.exists()
 
 
 def test_what_was_entered_and_not_made_is_made_without_asking_anything(signed_in):
@@ -54,6 +79,7 @@ def test_what_was_entered_and_not_made_is_made_without_asking_anything(signed_in
     assert "<b>2</b> certificats inscrits à établir." in text
     assert "Délivrés le" not in text
     assert issue(client, day, on="", place="").status_code == 303
+    run_due_jobs()
     assert not Certificate.objects.filter(delivered_at__isnull=True).exists()
 
 
@@ -76,25 +102,62 @@ def test_a_wrong_date_or_place_is_refused_and_nothing_is_entered(signed_in, type
     assert not Certificate.objects.exists()
 
 
-def test_one_that_cannot_be_printed_stops_no_other(signed_in):
+def test_one_that_cannot_be_printed_is_named_before_any_number_is_taken(signed_in):
     day = signed_day({}, {})
-    rename_unchecked(day.sitting.agenda.first().dossier.person, "日本")
+    dossier = day.sitting.agenda.first().dossier
+    rename_unchecked(dossier.person, "日本")
     answer = issue(signed_in(body=day.sitting.body), day)
     text = html_of(answer)
     assert answer.status_code == 422
-    assert "1 certificat établi et scellé." in text
-    refused = Certificate.objects.get(delivered_at__isnull=True)
-    assert f"{refused.number} : « 日本 » : nos documents ne peuvent pas imprimer" in text
-    assert "<b>1</b> certificat inscrit à établir." in text
+    assert f"Dossier {dossier.number} : « 日本 » : nos documents ne peuvent pas imprimer" in text
+    assert not Certificate.objects.exists()
 
 
-def test_a_large_batch_goes_on_where_it_stopped():
+def test_what_stops_every_parchemin_is_said_once_and_takes_no_number(signed_in):
     day = signed_day({}, {}, {})
-    awarded(day)
-    first = deliver_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at, most=2)
-    assert (first.done, first.left) == (2, 1)
-    second = deliver_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at, most=2)
-    assert (second.done, second.left) == (1, 0)
+    Registration.objects.create(
+        certification=day.sitting.certification,
+        register="RNCP",
+        code="RNCP99901",
+        title=day.sitting.certification.title,
+        level=5,
+        decision_on=date(2026, 1, 2),
+        starts_on=date(2026, 1, 2),
+        ends_on=date(2030, 1, 2),
+    )
+    Certification.objects.update(nsf_codes=[])
+    answer = issue(signed_in(body=day.sitting.body), day)
+    assert answer.status_code == 422
+    assert html_of(answer).count("Le parchemin ne porte pas au moins un code NSF") == 1
+    assert not Certificate.objects.exists()
+    assert issue_after_noting(day)
+
+
+def issue_after_noting(day):
+    """Note the code on the page of the certification, then award; return the numbers."""
+    note_specialities(
+        certification_id=day.sitting.certification_id, codes=["312t"], actor=day.actor, at=day.at
+    )
+    return [row.number for row in awarded(day)]
+
+
+def test_one_that_cannot_be_made_stops_no_other_and_is_tried_again_when_asked(
+    signed_in, monkeypatch
+):
+    day = signed_day({}, {})
+    client = signed_in(body=day.sitting.body)
+    followed = issue(client, day)["Location"]
+    first = Certificate.objects.earliest("pk")
+    monkeypatch.setattr(deliver, "deliver_certificate", but_one(first.pk, "L’encre manque."))
+    run_due_jobs()
+    text = html_of(client.get(followed))
+    assert "1 sur 2" in text
+    assert f"{first.number} : L’encre manque." in text
+    assert "<b>1</b> certificat inscrit à établir." in listed(client)
+    monkeypatch.undo()
+    assert issue(client, day)["Location"] == followed
+    run_due_jobs()
+    assert not Certificate.objects.filter(delivered_at=None).exists()
 
 
 def test_a_sitting_of_another_body_is_not_found(signed_in):

@@ -127,8 +127,10 @@ def test_the_parchemin_is_shown_as_it_is_printed(signed_in):
     assert "non enregistré au répertoire national" in text
     assert "née le 12 mars 1990 à RENNES" in text
     assert "data:image/svg+xml;base64," in text
+    assert "est délivré à" in text
     text = page(client, "certificate", bloc.number)
     assert "Attestation de bloc de compétences" in text
+    assert "est délivrée à" in text
     assert "elle ne vaut pas délivrance de la certification entière" in text
 
 
@@ -142,7 +144,7 @@ def test_files_are_downloaded_as_they_left_the_house(signed_in):
         answer = client.get(address)
         name = f"{certificate.number}{names[rendition.kind]}"
         assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
-        assert sha256_hex(answer.content) == rendition.sha256
+        assert sha256_hex(answer.content) == rendition.file_id
 
 
 def test_delivering_makes_the_files_once(signed_in):

@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.core import mail
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
+from parchemin.certificates.actions.delivery import deliver_certificate
 from parchemin.certificates.models import Certificate, StatusProposal
 from tests.certificates.scene import awarded, secretaries, signed_day
 from tests.factories import BodyFactory
+from tests.jobs.running import run_due_jobs
 from tests.web.reading import PageClient, html_of
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +124,7 @@ def test_what_waits_for_nothing_is_not_confirmed(office):
 
 
 def test_the_bound_is_said(office, monkeypatch):
-    monkeypatch.setattr("parchemin.certificates.actions.together.MOST_TOGETHER", 2)
+    monkeypatch.setattr("parchemin.certificates.actions.batches.MOST_TOGETHER", 2)
     text = html_of(office.change(**REASON))
     assert "3 certificats sont cochés, 2 au plus à la fois." in text
 
@@ -146,3 +149,36 @@ def test_another_body_and_another_role_change_nothing(office, signed_in):
     juror = signed_in(Role.JUROR, body=office.day.sitting.body)
     assert office.change(client=juror, **REASON).status_code == 403
     assert office.settle(client=juror).status_code == 403
+
+
+def announce(office, numbers=None, client=None):
+    chosen = office.numbers if numbers is None else numbers
+    address = reverse("certificates:announce_together")
+    return (client or office.helene).post(address, {"selected": chosen})
+
+
+def test_holders_receive_their_parchemin_once_and_where_it_is_verified(office):
+    first, second, third = Certificate.objects.order_by("pk")
+    assert "Envoyer aux titulaires" in html_of(office.helene.get(reverse("certificates:list")))
+    for certificate in (first, second):
+        deliver_certificate(certificate_id=certificate.pk, actor=office.day.actor, at=AFTERNOON)
+    answer = announce(office)
+    assert answer.status_code == 422
+    assert f"{third.number} : ses fichiers ne sont pas encore établis." in html_of(answer)
+    assert announce(office, [first.number, second.number]).status_code == 303
+    assert not mail.outbox
+    run_due_jobs()
+    assert len(mail.outbox) == 2
+    message = mail.outbox[0]
+    assert f"https://parchemin.exemple.fr/v/{first.token}" in message.body
+    pdf = message.attachments[0].get_payload(decode=True)
+    assert pdf == bytes(first.renditions.get(kind="pdf").content)
+    assert "Aucune lettre n’attend de partir." in html_of(announce(office, [first.number]))
+
+
+def test_a_certificate_worth_nothing_any_more_or_of_another_body_is_not_sent(office):
+    assert announce(office, []).status_code == 422
+    stranger = PageClient().open_session(secretaries(BodyFactory(), ("Lina Roy",))[0])
+    assert announce(office, client=stranger).status_code == 422
+    run_due_jobs()
+    assert not mail.outbox

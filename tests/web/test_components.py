@@ -16,17 +16,17 @@ from parchemin.certifications.reglement.terms import College
 from parchemin.kernel.objections import Objection
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.charts import Bar, BarChart
-from parchemin.web.pieces.jury import SEAT_WIDTH, Juror, Presence, jury_table
+from parchemin.web.pieces.jury import SEAT_WIDTH, JurorPresence, SeatedJuror, jury_table
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone, ribbon_label
 from parchemin.web.pieces.today import Task, Tile, Urgency
 from parchemin.web.pieces.verdict import ANSWERS, Language, VerdictPage
 from parchemin.web.pieces.words import (
     day_date,
     duration,
+    form_of,
     hour,
     long_date,
     number,
-    plural,
     sentence,
     short_date,
 )
@@ -110,11 +110,11 @@ def test_a_tile_adds_up():
 
 
 juror = st.builds(
-    Juror,
+    SeatedJuror,
     name=st.just("Odile Marchal"),
     role=st.just("titulaire"),
     college=st.sampled_from(College),
-    presence=st.sampled_from(Presence),
+    presence=st.sampled_from(JurorPresence),
 )
 
 
@@ -136,12 +136,12 @@ def test_the_voices_of_a_side_are_those_present_or_represented(jurors):
         (table.employers, College.EMPLOYERS),
         (table.employees, College.EMPLOYEES),
     ):
-        seated = {Presence.PRESENT, Presence.PROXY}
+        seated = {JurorPresence.PRESENT, JurorPresence.PROXY}
         assert side.votes == sum(j.college is college and j.presence in seated for j in jurors)
 
 
 def test_a_table_is_told_in_words():
-    words = jury_table([Juror("Odile Marchal", "présidente", College.EMPLOYERS)]).words
+    words = jury_table([SeatedJuror("Odile Marchal", "présidente", College.EMPLOYERS)]).words
     assert "Employeurs : Odile Marchal (présidente, présent)" in words
     assert "Salariés : personne" in words
 
@@ -189,9 +189,9 @@ def test_a_moment_is_told_in_paris_in_both_languages():
         (day_date, date(2026, 1, 21), "21 janvier 2026"),
         (short_date, NIGHT, "24/11/2026"),
         (hour, NIGHT, "0\u00a0h\u00a030"),
-        (number, 1234, "1\u00a0234"),
-        (number, 1234.5, "1\u00a0234,5"),
-        (number, 1234567, "1\u00a0234\u00a0567"),
+        (number, 1234, "1\u202f234"),
+        (number, 1234.5, "1\u202f234,5"),
+        (number, 1234567, "1\u202f234\u202f567"),
         (number, 12.0, "12"),
         (duration, 45, "45\u00a0min"),
         (duration, 120, "2\u00a0h"),
@@ -217,7 +217,7 @@ def test_no_line_begins_with_a_punctuation_that_french_sets_apart(typed, held):
 
 @pytest.mark.parametrize(("count", "form"), [(0, "dossier"), (1, "dossier"), (2, "dossiers")])
 def test_zero_is_singular(count, form):
-    assert plural(count, "dossier,dossiers") == form
+    assert form_of(count, "dossier,dossiers") == form
 
 
 class Sample(Form):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
 from parchemin.declarations.actions.declaring import prepare_flux
-from parchemin.declarations.actions.following import mark_flux_submitted
+from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.models import Flux, Passage, Receipt
 from parchemin.organisations.models import CertifyingBody
 from parchemin.web.declarations import flux as screen

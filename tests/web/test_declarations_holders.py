@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from parchemin.accounts.terms import Role
 from parchemin.declarations.actions.declaring import prepare_flux
-from parchemin.declarations.actions.following import mark_flux_submitted
+from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux
 from tests.declarations.scene import NOON, Accrochage, accrochage, receipt
@@ -114,8 +114,8 @@ def test_the_export_is_what_is_shown(signed_in):
     client = signed_in(body=scene.body)
     answer = client.get(reverse("declarations:list"), {"statut": "ready", "export": "xlsx"})
     heads, *rows = load_workbook(BytesIO(answer.content)).active.values
-    assert heads[:2] == ("Certificat", "Titulaire")
-    assert [row[1] for row in rows] == ["Camille ÉPINAY"]
+    assert heads[:2] == ("Titulaire", "Certificat")
+    assert [row[0] for row in rows] == ["Camille ÉPINAY"]
 
 
 def test_many_holders_are_paged_and_keep_their_filter(signed_in):

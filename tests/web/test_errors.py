@@ -6,11 +6,11 @@ from django.test import Client, override_settings
 from django.urls import include, path, reverse
 
 from parchemin.kernel.objections import Objection, Refused
-from parchemin.web import access
-from parchemin.web.access import AUDIENCES, PUBLIC
 from parchemin.web.http import done, refusal
+from parchemin.web.routes import PUBLIC, door
 from tests.scenes import jury_day
 from tests.web.jury import secretary
+from tests.web.reading import addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -41,13 +41,16 @@ def show_toasts(request):
     return HttpResponse()
 
 
-urlpatterns = [path("", include("parchemin.web.urls")), path("essai/", act, name="trial")]
+urlpatterns = [
+    path("", include("parchemin.web.urls")),
+    door("essai/", act, PUBLIC, name="trial"),
+    path("essai-sans-audience/", act, name="bare"),
+]
 HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
-def _trial(monkeypatch):
-    monkeypatch.setattr(access, "AUDIENCES", {**AUDIENCES, "trial": PUBLIC})
+def _trial():
     with override_settings(ROOT_URLCONF=__name__, DEBUG=False):
         yield
 
@@ -70,19 +73,23 @@ def test_a_missing_page_says_so(client):
     assert "Il n’y a rien à cette adresse." in text(answer)
 
 
-def test_a_missing_page_does_not_tell_whether_a_route_exists(client, monkeypatch):
-    monkeypatch.setattr(access, "AUDIENCES", AUDIENCES)
-    assert text(client.get("/essai/")) == text(client.get("/rien/"))
+def test_a_missing_page_does_not_tell_whether_a_route_exists(client):
+    assert text(client.get("/essai-sans-audience/")) == text(client.get("/rien/"))
 
 
-def test_the_address_of_an_act_opened_by_hand_leads_back_to_the_page_above(secretary_of_a_day):
+def test_head_answers_as_a_page_does_without_its_body(secretary_of_a_day):
     day, client = secretary_of_a_day
-    answer = client.get(reverse("jury:presences", args=[day.sitting.pk]))
-    assert (answer.status_code, answer["Allow"]) == (405, "POST")
-    assert "Rien n’a été enregistré en l’ouvrant." in text(answer)
-    assert f'href="/espace/seances/{day.sitting.pk}/"' in text(answer)
-    far = text(client.get(reverse("jury:vote", args=[1])))
-    assert 'href="/espace/seances/"' in far
+    for address in ("/", "/verifier/", "/rien/", f"/espace/seances/{day.sitting.pk}/"):
+        page, head = client.get(address), client.head(address)
+        assert (head.status_code, head.content) == (page.status_code, b""), address
+        assert head["Content-Length"] == str(len(page.content)), address
+        assert head["Content-Type"] == page["Content-Type"], address
+
+
+def test_no_page_answers_head_otherwise_than_get(secretary_of_a_day):
+    _, client = secretary_of_a_day
+    for name, address in addresses().items():
+        assert client.head(address).status_code == client.get(address).status_code, name
 
 
 def test_a_forgotten_token_is_explained():

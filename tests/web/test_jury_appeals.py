@@ -11,6 +11,7 @@ from parchemin.jury.actions.appeals import lodge_appeal
 from parchemin.jury.models import Appeal, AppealReply
 from parchemin.jury.terms import AppealState, Choice, Ground
 from parchemin.pathways.models import Dossier
+from parchemin.post.models import Dispatch
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
 from tests.conftest import NOON
 from tests.documents import words
@@ -44,8 +45,7 @@ def post(client, appeal, name, **typed):
 
 
 def reply(client, appeal, **typed):
-    asked = {"channel": "registered_letter", "sent_on": "2026-11-24", **typed}
-    return client.post(reverse("jury:reply", args=[appeal.pk]), asked)
+    return client.post(reverse("jury:reply", args=[appeal.pk]), typed)
 
 
 def lodged(day, **changes) -> Appeal:
@@ -138,15 +138,21 @@ def test_an_answer_leaves_by_a_letter_that_is_kept():
     client = secretary(day)
     assert codes(reply(client, appeal)) == {"appeal-open"}
     post(client, appeal, "dismiss_appeal")
-    answer = reply(client, appeal, sent_on="2026-11-25")
-    assert codes(answer) == {"replied-when"}
+    answer = reply(client, appeal)
+    written = Dispatch.objects.get(kind="appeal_reply")
+    page = reverse("post:letter", args=[written.pk])
+    assert answer["Location"] == page
+    assert "Lettre à envoyer" in text(client.get(page_of(appeal)))
+    sending = reverse("post:send", args=[written.pk])
+    typed = {"channel": "registered_letter", "sent_on": "2026-11-25"}
+    answer = client.post(sending, typed)
+    assert codes(answer) == {"sent-later"}
     assert soup_of(answer).find("input", {"name": "sent_on"})["value"] == "2026-11-25"
-    assert reply(client, appeal, channel="").status_code == 422
-    assert reply(client, appeal).status_code == 303
-    kept = AppealReply.objects.get()
-    file = client.get(reverse("jury:reply_letter", args=[appeal.pk]))
-    assert file.content == bytes(kept.pdf)
+    assert client.post(sending, {**typed, "channel": ""}).status_code == 422
+    assert client.post(sending, {**typed, "sent_on": "2026-11-24"})["Location"] == page
+    file = client.get(reverse("post:file", args=[written.pk, "letter"]))
     assert "appréciation du jury" in words(file.content).lower()
+    assert AppealReply.objects.get().dispatch == written
     page = text(client.get(page_of(appeal)))
     assert "Réponse envoyée" in page
     assert "Écrire la lettre" not in page
@@ -188,7 +194,7 @@ def test_a_rectified_decision_answers_without_a_jury():
     corrected = rectify_minutes(
         sitting_id=day.sitting.pk,
         reason="Voix mal reportées.",
-        corrections=[Correction(day.item.dossier_id, voices={"B1": voices})],
+        corrections=[Correction(day.item.dossier_id, voices={("B1", 1): voices})],
         actor=day.actor,
         at=day.at,
     )
@@ -209,7 +215,8 @@ def test_the_list_says_which_answer_is_late():
     appeal = lodged(day)
     client = secretary(day)
     page = text(client.get(LIST))
-    assert "avant le 04/12/2026 Déposé" in page
+    assert "À répondre avant le" in page
+    assert "04/12/2026 Déposé" in page
     assert page_of(appeal) in client.get(LIST).content.decode()
     with time_machine.travel(NOON + timedelta(days=11), tick=False):
         assert "Déposé, réponse en retard" in text(secretary(day).get(LIST))
@@ -224,7 +231,7 @@ def test_another_body_and_other_roles_find_nothing():
     day = decided_day()
     appeal = lodged(day)
     stranger = PageClient().open_session(MandateFactory(body=BodyFactory()).user)
-    addresses = (page_of(appeal), lodging(day), reverse("jury:reply_letter", args=[appeal.pk]))
+    addresses = (page_of(appeal), lodging(day))
     for address in addresses:
         assert stranger.get(address).status_code == 404
     assert stranger.post(lodging(day), typed()).status_code == 404

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Evidence, EvidencePiece
+from parchemin.files.actions import keep
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.terms import InterestKind, Presence
 from tests.scenes import jury_day
@@ -99,7 +100,7 @@ def test_what_an_assessor_joined_is_read_from_the_board_and_by_nobody_else(signe
         sha256="0" * 64,
         announced_at=day.at,
     )
-    EvidencePiece.objects.create(evidence=kept, offset=0, content=b"\xff\xd8\xff\xe0")
+    EvidencePiece.objects.create(evidence=kept, offset=0, file=keep(b"\xff\xd8\xff\xe0"))
     Evidence.objects.update(kept_at=day.at)
     day.scene.filled(grid, "acquired")
     for bloc, rank in (("B1", 2), ("B2", 1), ("B2", 2)):
@@ -111,7 +112,7 @@ def test_what_an_assessor_joined_is_read_from_the_board_and_by_nobody_else(signe
     link = page.find("a", href=reverse("jury:evidence", args=[item.pk, kept.pk]))
     assert link.text == "photographie étalage.jpg, 1.2"
     answer = client.get(link["href"])
-    assert b"".join(answer.streaming_content) == b"\xff\xd8\xff\xe0"
+    assert answer.content == b"\xff\xd8\xff\xe0"
     assert answer["Content-Disposition"].startswith("attachment")
     for reader, judged in (
         (secretary(other), item),
@@ -355,3 +356,29 @@ def test_what_is_adopted_without_a_vote_awaits_no_voice():
     shown = text(client.get(board_of(day, item)))
     assert "il manque" not in shown
     assert shown.count("sans vote") == 4
+
+
+def test_the_matrix_counts_a_mark_changed_by_the_jury_and_says_which():
+    day = jury_day({"B1": 3}, grid={"adjusted_by": "jury"})
+    item = day.case(B1="acquired not_acquired acquired/acquired acquired not_acquired")
+    day.open()
+    client = secretary(day)
+
+    def row():
+        page = soup_of(client.get(board_of(day, item, unite="B1")))
+        cells = page.select_one(".matrix tbody tr").select("td")
+        return page, [cell.get_text(" ", strip=True) for cell in cells]
+
+    _, before = row()
+    assert before[3:5] == ["2/3", "2/3"]
+    typed = {"m-value": "acquired", "m-reason": "Preuve vue en séance.", "m-line": "B1|1.2"}
+    assert client.post(reverse("jury:adjust", args=[item.pk]), typed).status_code == 303
+    page, after = row()
+    assert after[3:5] == ["3/3", "2/3"]
+    assert after[1] == "A acquis, B acquis, note modifiée par le jury J"
+    assert [cell.endswith("J") for cell in after[:3]] == [False, True, False]
+    assert "J note modifiée par le jury" in page.select_one(".legend").get_text(" ", strip=True)
+    (line,) = [one for one in page.select(".detail tbody tr") if one.text.startswith("1.2")]
+    said = line.get_text(" ", strip=True).replace("\xa0", " ")
+    assert "jury : Acquis" in said
+    assert "Non acquis" in said

@@ -11,6 +11,7 @@ from parchemin.accounts.terms import Role
 from parchemin.jury.actions.expenses import claim_expense, settle_expenses, submit_expenses
 from parchemin.jury.models import ExpenseCeiling, ExpenseLine, ExpenseSheet
 from parchemin.jury.terms import ExpenseKind
+from parchemin.post.models import Dispatch
 from tests.conftest import NOON
 from tests.documents import words
 from tests.factories import BodyFactory, JurorFactory, MandateFactory
@@ -147,7 +148,10 @@ def test_the_secretariat_gives_a_sheet_back_or_settles_it(day):
     page = text(client.get(of(day))).replace("\u00a0", " ")
     assert "Arrêter la fiche à 21,10 €" in page
     assert move(client, day, "settle_expenses").status_code == 303
-    letter = client.get(of(day, "almeida", "expenses_letter"))
+    written = Dispatch.objects.get(kind="expenses")
+    page = client.get(of(day)).content.decode()
+    assert reverse("post:letter", args=[written.pk]) in page
+    letter = client.get(reverse("post:file", args=[written.pk, "letter"]))
     assert "21,10 €" in words(letter.content).replace("\u00a0", " ")
     assert "Arrêtée" in text(client.get(of(day)))
 
@@ -163,7 +167,11 @@ def test_a_juror_settles_nothing_and_sees_nobody_else_s(day):
     assert move(client, day, "submit_expenses", "marchal").status_code == 404
     assert client.get(sheets(day)).status_code == 403
     assert client.get(CEILINGS).status_code == 403
-    assert client.get(of(day, "almeida", "expenses_letter")).status_code == 404
+    settle_expenses(seat_id=day.seats["almeida"].pk, actor=day.actor, at=day.at)
+    written = reverse("post:file", args=[Dispatch.objects.get().pk, "letter"])
+    assert written in client.get(of(day)).content.decode()
+    assert client.get(written).status_code == 200
+    assert juror(day, "marchal").get(written).status_code == 404
 
 
 def test_the_sheets_of_a_sitting_are_read_together(day):
@@ -199,7 +207,7 @@ def test_another_body_finds_nothing(day):
     settled(day)
     line = ExpenseLine.objects.get()
     stranger = PageClient().open_session(MandateFactory(body=BodyFactory()).user)
-    for address in (of(day), sheets(day), of(day, "almeida", "expenses_letter")):
+    for address in (of(day), sheets(day)):
         assert stranger.get(address).status_code == 404
     assert claim(stranger, day).status_code == 404
     assert move(stranger, day, "settle_expenses").status_code == 404

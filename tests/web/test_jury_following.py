@@ -4,16 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.test import override_settings
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.models import Confirmation, Notification
-from parchemin.pathways.models import AcquiredUnit
+from parchemin.pathways.models import AcquiredUnit, Person
+from parchemin.post.models import Dispatch
 from parchemin.processes.close_sitting import close_sitting
 from tests.conftest import NOON
 from tests.documents import words
 from tests.factories import BodyFactory, MandateFactory
+from tests.jobs.running import run_due_jobs
 from tests.jury.after import closed_day, decided_day, decision_of, notified, sign
 from tests.scenes import jury_day
 from tests.web.jury import codes, juror, price, secretary, soup_of, text
@@ -57,20 +60,67 @@ def test_before_the_signature_nothing_is_to_be_notified():
     assert codes(answer) == {"minutes-not-signed"}
 
 
-def test_the_whole_sitting_is_notified_in_one_gesture():
-    day = decided_day()
+def reachable(day, email="candidat@exemple.fr"):
+    Person.objects.update(email=email)
+    return day
+
+
+def test_the_whole_sitting_is_notified_in_one_gesture_once_the_e_mails_left():
+    day = reachable(decided_day())
     client = secretary(day)
     page = text(client.get(of_sitting(day)))
-    assert "Notifier 1 décision" in page
-    assert "il ne l’envoie pas : le secrétariat l’envoie par la voie choisie" in page
+    assert "Notifier 1 décision par courriel" in page
+    assert "Le délai de recours court du jour où elle part." in page
     assert "au plus tard le 09/12/2026" in page
     answer = client.post(of_sitting(day, "notify_all"), {"channel": "email"})
     assert answer["Location"] == of_sitting(day)
-    assert Notification.objects.get().channel == "email"
     page = text(client.get(of_sitting(day)))
-    assert "Lettre du 24/11/2026" in page
+    assert "1 courriel est en partance." in page
+    assert "jusqu’au 23/01/2027" not in page
+    run_due_jobs()
+    page = text(client.get(of_sitting(day)))
+    assert "Envoyée le 24/11/2026, courriel" in page
     assert "jusqu’au 23/01/2027" in page
     assert "Notifier" not in page
+
+
+def test_letters_printed_wait_until_somebody_says_they_left():
+    day = reachable(decided_day(), "")
+    client = secretary(day)
+    answer = client.post(of_sitting(day, "notify_all"), {"channel": "email"})
+    assert codes(answer) == {"no-address"}
+    assert client.post(of_sitting(day, "notify_all"), {"channel": "post"}).status_code == 303
+    page = text(client.get(of_sitting(day)))
+    assert "1 lettre écrite attend de partir" in page
+    assert "Aucune adresse électronique : à imprimer." in page
+    sending = of_sitting(day, "send_notifications")
+    assert codes(client.post(sending, {"channel": "post", "sent_on": "2026-11-25"})) == {
+        "sent-later"
+    }
+    assert client.post(sending, {"channel": "pigeon"}).status_code == 422
+    assert not Notification.objects.exists()
+    assert client.post(sending, {"channel": "post", "sent_on": "2026-11-24"}).status_code == 303
+    assert Notification.objects.get().appeal_until == date(2027, 1, 23)
+
+
+def test_what_came_back_says_why_and_is_sent_again_alone():
+    day = reachable(decided_day(), "candidat@refuse.test")
+    client = secretary(day)
+    with override_settings(EMAIL_BACKEND="tests.mail.RefusingBackend"):
+        client.post(of_sitting(day, "notify_all"), {"channel": "email"})
+        run_due_jobs()
+    page = text(client.get(of_sitting(day)))
+    assert "Le serveur de messagerie a répondu : « 550 unknown »" in page
+    written = Dispatch.objects.get()
+    letter = reverse("post:letter", args=[written.pk])
+    page = text(client.get(letter))
+    assert "550 unknown" in page
+    assert client.post(reverse("post:mail", args=[written.pk]))["Location"] == letter
+    assert "en partance" in text(client.get(letter))
+    run_due_jobs()
+    assert "accepté" in text(client.get(letter))
+    assert client.post(reverse("post:acknowledge", args=[written.pk])).status_code == 303
+    assert "Reçue" in text(client.get(letter))
 
 
 @pytest.mark.parametrize(("days", "late"), [(15, False), (16, True)])
@@ -79,44 +129,29 @@ def test_a_letter_that_left_after_its_last_day_is_told_late(days, late):
     at = day.at + timedelta(days=days)
     notified(day, at=at)
     page = text(secretary(day).get(of_sitting(day)))
-    assert f"Lettre du {at:%d/%m/%Y}" in page
+    assert f"Envoyée le {at:%d/%m/%Y}" in page
     assert ("en retard : au plus tard le 09/12/2026" in page) is late
 
 
-def test_one_letter_is_written_on_its_own_day_and_handed_over_as_it_left():
+def test_one_letter_is_written_read_again_then_handed_over():
     day = decided_day()
     client = secretary(day)
-    typed = {"channel": "by_hand", "notified_on": "2026-11-24"}
-    assert client.get(of_decision(day, "notify")).status_code == 200
-    answer = client.post(of_decision(day, "notify"), typed)
-    assert answer["Location"] == of_sitting(day)
-    page = text(client.get(of_sitting(day)))
-    assert "Notification consignée au 24 novembre 2026, recours jusqu’au 23 janvier 2027." in page
-    file = client.get(of_decision(day, "letter"))
-    kept = Notification.objects.get()
-    assert file.content == bytes(kept.pdf)
+    answer = client.post(of_decision(day, "notify"))
+    written = Dispatch.objects.get()
+    assert answer["Location"] == reverse("post:letter", args=[written.pk])
+    file = client.get(reverse("post:file", args=[written.pk, "letter"]))
     assert file["Content-Type"] == "application/pdf"
     assert f"decision-{decision_of(day).dossier.number}.pdf" in file["Content-Disposition"]
     assert "23 janvier 2027" in words(file.content)
-
-
-def test_a_letter_of_another_day_is_refused_and_what_was_typed_stays():
-    day = decided_day()
-    typed = {"channel": "post", "notified_on": "2026-11-01"}
-    answer = secretary(day).post(of_decision(day, "notify"), typed)
-    assert answer.status_code == 422
-    assert codes(answer) == {"notified-when"}
-    assert soup_of(answer).find("input", {"name": "notified_on"})["value"] == "2026-11-01"
+    sending = reverse("post:send", args=[written.pk])
+    assert "court de ce jour" in text(client.get(sending))
+    typed = {"channel": "post", "sent_on": "2026-11-01"}
+    answer = client.post(sending, typed)
+    assert codes(answer) == {"sent-before-written"}
     assert soup_of(answer).find("option", selected=True)["value"] == "post"
     assert not Notification.objects.exists()
-
-
-def test_a_form_filled_badly_says_it_in_place():
-    day = decided_day()
-    client = secretary(day)
-    assert client.post(of_decision(day, "notify"), {"channel": "pigeon"}).status_code == 422
-    assert client.post(of_sitting(day, "notify_all"), {"channel": ""}).status_code == 422
-    assert client.get(of_decision(day, "letter")).status_code == 404
+    assert client.post(sending, {**typed, "sent_on": "2026-11-24"}).status_code == 303
+    assert Notification.objects.exists()
 
 
 def test_the_list_gathers_sittings_by_the_most_urgent_letter():
@@ -148,7 +183,7 @@ def test_where_the_cpne_decides_last_its_word_comes_before_any_letter():
     assert (confirmation.verdict, confirmation.confirmed_on) == ("confirmed", date(2026, 11, 24))
     assert AcquiredUnit.objects.exists()
     page = text(secretary(day).get(of_sitting(day)))
-    assert "Notifier 1 décision" in page
+    assert "Notifier 1 décision par courriel" in page
     assert "La CPNE décide en dernier" not in page
 
 
@@ -162,7 +197,9 @@ def test_a_decision_sent_back_says_why_and_is_not_notified():
     assert "rendue au jury par la CPNE" in page
     assert "Notifier" not in page
     assert "Chaque candidat a sa lettre" in text(client.get(LETTERS))
-    assert client.post(of_sitting(day, "notify_all"), {"channel": "email"}).status_code == 303
+    assert codes(client.post(of_sitting(day, "notify_all"), {"channel": "email"})) == {
+        "nothing-to-send"
+    }
     assert not Notification.objects.exists()
 
 
@@ -200,12 +237,13 @@ def test_another_body_finds_nothing():
     assert "JURY-1" not in text(stranger.get(LETTERS))
     for address in (
         of_sitting(day),
-        of_decision(day, "letter"),
-        of_decision(day, "notify"),
+        reverse("post:letter", args=[Dispatch.objects.get().pk]),
+        reverse("post:file", args=[Dispatch.objects.get().pk, "letter"]),
         of_decision(day, "lodge"),
     ):
         assert stranger.get(address).status_code == 404
-    for name in ("notify_all", "confirm"):
+    assert stranger.post(of_decision(day, "notify")).status_code == 404
+    for name in ("notify_all", "send_notifications", "confirm"):
         assert stranger.post(of_sitting(day, name), {"channel": "email"}).status_code == 404
 
 
@@ -213,7 +251,7 @@ def test_another_body_finds_nothing():
 def test_other_roles_do_not_enter(role):
     day = decided_day()
     client = PageClient().open_session(MandateFactory(body=day.sitting.body, role=role).user)
-    for address in (LETTERS, of_sitting(day), of_decision(day, "notify")):
+    for address in (LETTERS, of_sitting(day), of_decision(day, "lodge")):
         assert client.get(address).status_code == 403
 
 

@@ -147,3 +147,55 @@ def test_a_member_neither_corrects_nor_reopens():
         answer = member.post(address, {"reason": "Non.", "place": "Lyon"})
         assert codes(answer) & {"role"}, name
     assert Minutes.objects.count() == 1
+
+
+def test_a_correction_sent_once_everybody_signed_is_told_why_it_is_not_written():
+    day = jury_day()
+    minutes = closed(day)
+    for name in ("marchal", "almeida"):
+        sign(juror(day, name), minutes, day.seats[name])
+    address = reverse("jury:correct", args=[day.sitting.pk])
+    answer = secretary(day).post(address, {"reason": "Salle mal écrite.", "place": "Lyon"})
+    assert answer.status_code == 422
+    assert "se corrige par un rectificatif" in text(answer)
+
+
+def test_a_rectificatif_drawn_by_mistake_is_taken_back_from_its_page():
+    day = jury_day()
+    minutes = closed(day)
+    for name in ("marchal", "almeida"):
+        sign(juror(day, name), minutes, day.seats[name])
+    client = secretary(day)
+    client.post(reverse("jury:rectify", args=[day.sitting.pk]), {"reason": "Une coquille."})
+    address = reverse("jury:withdraw_rectification", args=[day.sitting.pk])
+    assert soup_of(client.get(page_of(day))).find("a", href=address)
+    assert client.post(address, {"reason": ""}).status_code == 422
+    assert client.post(address, {"reason": "Dressé par erreur."})["Location"] == page_of(day)
+    assert Minutes.objects.get().version == 1
+
+
+def test_minutes_that_nobody_can_sign_are_attested_from_the_page_and_say_it():
+    day = jury_day()
+    minutes = closed(day)
+    client = secretary(day)
+    attest = reverse("jury:attest", args=[minutes.pk])
+    for name in ("marchal", "almeida"):
+        unable = reverse("jury:unable", args=[minutes.pk, day.seats[name].pk])
+        assert soup_of(client.get(page_of(day))).find("a", href=unable)
+        assert client.post(unable, {"reason": "Décédé."})["Location"] == page_of(day)
+    page = soup_of(client.get(page_of(day)))
+    assert not page.find("a", href=attest)
+    assert codes(client.post(attest, {"reason": "Nul ne vit."})) == {"signature-awaited"}
+    for name in ("belkacem", "ndiaye"):
+        unable = reverse("jury:unable", args=[minutes.pk, day.seats[name].pk])
+        assert page.find("a", href=unable)
+        client.post(unable, {"reason": "Décédé."})
+    assert soup_of(client.get(page_of(day))).find("a", href=attest)
+    assert "ne peut signer" in text(client.get(attest))
+    assert client.post(attest, {"reason": ""}).status_code == 422
+    assert client.post(attest, {"reason": "Nul ne vit."})["Location"] == page_of(day)
+    shown = text(client.get(page_of(day)))
+    assert "Ce n’est la signature d’aucun juré" in shown
+    assert "Nul ne vit." in shown
+    assert Minutes.objects.get(pk=minutes.pk).state == "signed"
+    assert juror(day, "ndiaye").get(attest).status_code == 403

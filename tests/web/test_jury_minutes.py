@@ -138,9 +138,9 @@ def test_a_draft_downloads_as_a_draft_and_signed_minutes_as_they_were_sealed():
         sign(juror(day, name), minutes, day.seats[name])
     minutes.refresh_from_db()
     sealed = client.get(address)
-    assert sealed.content == bytes(minutes.pdf)
+    assert sealed.content == minutes.content
     assert 'filename="pv-jury-1.pdf"' in sealed["Content-Disposition"]
-    assert minutes.sha256 in text(client.get(page_of(day)))
+    assert minutes.file_id in text(client.get(page_of(day)))
 
 
 # Signing
@@ -153,7 +153,7 @@ def test_the_chair_and_the_vice_chair_sign_and_the_minutes_are_sealed():
     sign(chair, minutes, day.seats["marchal"])
     told = text(chair.get(page_of(day)))
     assert "Votre signature est posée. Il manque : Almeida." in told
-    assert "Marchal président a signé le 24 novembre 2026, " in told
+    assert "Marchal présidente a signé le 24 novembre 2026, " in told
     sign(vice_chair, minutes, day.seats["almeida"])
     assert "Le procès-verbal est signé et scellé." in text(vice_chair.get(page_of(day)))
     day.sitting.refresh_from_db()

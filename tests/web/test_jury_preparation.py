@@ -7,8 +7,9 @@ import time_machine
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
+from parchemin.jurors.models import Juror, JurorMandate
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.models import Interest, Juror, JurorMandate, Sitting, SittingSeat
+from parchemin.jury.models import Interest, Sitting, SittingSeat
 from parchemin.jury.terms import InterestKind, SittingState
 from tests.factories import EmployerFactory, JurorFactory
 from tests.scenes import MORNING, assessment, jury_day
@@ -42,16 +43,11 @@ def test_the_list_shows_what_awaits_then_what_is_past():
         convened_at=MORNING,
     )
     shown = text(secretary(day).get(reverse("jury:sittings")))
-    assert "mardi 24 novembre 2026, 10 h 00 Jury MUC JURY-1 Paris Employeurs 2 Salariés 2" in shown
-    assert shown.index("JURY-1") < shown.index("Passées") < shown.index("JURY-0")
-
-
-def test_the_rules_of_a_sitting_say_the_quorum_and_which_are_defaults():
-    day = jury_day(quorum={"min_per_college": 2}, articles={"quorum": "art. 4.1"})
-    shown = text(secretary(day).get(page_of(day)))
-    assert "Quorum 2 au moins par collège paritaire Règlement, art. 4.1" in shown
-    assert "Convocation 21 jours avant Règle par défaut, le règlement n’en dit rien" in shown
-    assert "Vote À main levée Règle par défaut, le règlement n’en dit rien" in shown
+    assert "Jury MUC JURY-1 mardi 24 novembre 2026, 10 h 00 Paris Employeurs 2 Salariés 2" in shown
+    assert shown.index("JURY-1") < shown.index("JURY-0")
+    coming = text(secretary(day).get(reverse("jury:sittings"), {"quand": "0"}))
+    assert "JURY-1" in coming
+    assert "JURY-0" not in coming
 
 
 def test_a_long_name_does_not_cover_its_neighbours_at_the_table():
@@ -59,11 +55,6 @@ def test_a_long_name_does_not_cover_its_neighbours_at_the_table():
     Juror.objects.filter(name="Marchal").update(name="Odile " + "Marchal" * 9)
     page = soup_of(secretary(day).get(page_of(day)))
     assert "O. MarchalMarchalMa…" in [one.text for one in page.select("svg .name")]
-
-
-def test_a_sitting_without_quorum_says_so():
-    day = jury_day(quorum={"min_per_college": None})
-    assert "Quorum Aucun" in text(secretary(day).get(page_of(day)))
 
 
 def test_a_juror_finds_the_sittings_where_they_have_a_seat_and_no_other(signed_in):
@@ -352,7 +343,7 @@ def test_the_agenda_offers_what_is_ready_and_says_what_keeps_the_others_off():
     assert client.post(address, {"selected": [ready.pk]}).status_code == 303
     assert day.sitting.agenda.count() == 2
     assert "1 dossier pas encore inscrit" in text(client.get(address))
-    assert "0 dossier pas encore inscrit" in text(client.get(address, {"q": "nobody"}))
+    assert "Rien ne correspond" in text(client.get(address, {"q": "nobody"}))
 
 
 def test_a_dossier_that_is_not_ready_puts_nobody_on_the_agenda():

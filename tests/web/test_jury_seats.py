@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from parchemin.jury.actions.convening import seat_juror
 from parchemin.jury.models import SittingSeat
 from parchemin.jury.terms import Presence, SeatRole
 from tests.factories import BodyFactory, JurorFactory, MandateFactory
@@ -120,6 +121,26 @@ def test_a_function_is_offered_within_its_college_alone():
     assert reverse("jury:preside", args=[day.seats["almeida"].pk, "vice_chair"]) in shown
 
 
+def test_a_substitute_is_offered_a_function_once_they_stand_in(on_the_day):
+    """Both titular jurors of a college replaced, nobody else of it could preside nor sign."""
+    day = jury_day()
+    free = JurorFactory(body=day.sitting.body, name="Le Goff", college="employers")
+    stands = seat_juror(
+        sitting_id=day.sitting.pk,
+        juror_id=free.pk,
+        role=SeatRole.MEMBER,
+        stands_in_for_id=day.seats["marchal"].pk,
+        actor=day.actor,
+        at=day.at,
+    )
+    offered = reverse("jury:preside", args=[stands.pk, "chair"])
+    client = secretary(day)
+    assert offered not in client.get(page_of(day)).content.decode()
+    day.comes(day.seats["marchal"], Presence.SUBSTITUTED)
+    assert offered in client.get(page_of(day)).content.decode()
+    assert client.post(offered).status_code == 303
+
+
 def test_no_seat_is_offered_once_the_sitting_is_open(on_the_day):
     day = jury_day()
     late = JurorFactory(body=day.sitting.body, college="employees")
@@ -144,3 +165,11 @@ def test_the_sheet_to_sign_names_every_seat_by_college():
     assert juror(day, "ndiaye").get(address).status_code == 200
     stranger = PageClient().open_session(MandateFactory(body=BodyFactory()).user)
     assert stranger.get(address).status_code == 404
+
+
+def test_who_is_named_to_the_presidency_is_told_without_a_gender():
+    day = jury_day()
+    client = secretary(day)
+    seat = day.seats["belkacem"]
+    answer = client.post(reverse("jury:preside", args=[seat.pk, "chair"]), follow=True)
+    assert "Belkacem : présidence de la séance." in text(answer)

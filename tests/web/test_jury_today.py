@@ -10,14 +10,16 @@ from django.urls import reverse
 
 from parchemin.jury.actions.appeals import admit_appeal, dismiss_appeal, lodge_appeal
 from parchemin.jury.actions.expenses import claim_expense, submit_expenses
-from parchemin.jury.actions.replying import reply_to_appeal
-from parchemin.jury.actions.summons import prepare_summons, send_summons
-from parchemin.jury.models import Minutes, Sitting, SittingSeat, Summons
-from parchemin.jury.terms import ExpenseKind, Ground, NoticeChannel
+from parchemin.jury.actions.replying import write_reply
+from parchemin.jury.actions.summons import prepare_summons
+from parchemin.jury.models import Minutes, Sitting, SittingSeat
+from parchemin.jury.terms import Channel, ExpenseKind, Ground
+from parchemin.post.actions import send
 from parchemin.web.secretariat.calendar import EventKind, calendar_of
 from parchemin.web.secretariat.desk import desk_of
 from parchemin.web.secretariat.tasks import tiles_of
 from tests.conftest import NOON
+from tests.deadlines.counting import count_clocks
 from tests.factories import JurorFactory
 from tests.jury.after import closed_day, decided_day, decision_of, notified, sign
 from tests.scenes import JuryDay, jury_day
@@ -115,7 +117,9 @@ def test_an_appeal_is_told_until_its_answer_has_left():
     dismiss_appeal(appeal_id=appeal.pk, actor=day.actor, at=day.at)
     assert "1 réponse à un recours à envoyer au candidat" in tasks(day.actor)["missing"]
     assert tasks(day.actor, date(2026, 12, 5))["late"] == []
-    reply_to_appeal(appeal_id=appeal.pk, channel=NoticeChannel.EMAIL, actor=day.actor, at=day.at)
+    written = write_reply(appeal_id=appeal.pk, actor=day.actor, at=day.at)
+    assert "1 réponse à un recours à envoyer au candidat" in tasks(day.actor)["missing"]
+    send(dispatch_id=written.pk, channel=Channel.EMAIL, actor=day.actor, at=day.at)
     assert not any("recours" in task for task in tasks(day.actor)["missing"])
 
 
@@ -142,6 +146,7 @@ def test_the_organisations_are_asked_for_names_by_the_day_of_the_reglement():
     day = coming(convocation={"unions_asked_days_before": 15})
     assert not any("organisations" in told for told in tasks(day.actor)["missing"])
     SittingSeat.objects.filter(pk=day.seats["ndiaye"].pk).delete()
+    count_clocks()
     sitting = reverse("jury:sitting", args=[day.sitting.pk])
     told = "1 jury MUC du 24 décembre 2026 : organisations à solliciter avant le 9 décembre 2026"
     assert (told, sitting) in links(day.actor)["missing"]
@@ -162,10 +167,10 @@ def test_convocations_are_to_be_sent_by_the_day_of_the_reglement():
     late = "4 convocations de jurés à envoyer : le délai du règlement est passé"
     assert late in tasks(day.actor, date(2026, 12, 4))["late"]
     assert not any("convocation" in line for line in tasks(day.actor, date(2026, 12, 24))["late"])
-    prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
-    for summons in Summons.objects.all()[:3]:
-        sending = {"channel": NoticeChannel.EMAIL, "sent_on": TODAY}
-        send_summons(summons_id=summons.pk, **sending, actor=day.actor, at=day.at)
+    prepared = prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    for summons in prepared[:3]:
+        sending = {"channel": Channel.EMAIL, "sent_on": TODAY}
+        send(dispatch_id=summons.pk, **sending, actor=day.actor, at=day.at)
     (told,) = tasks(day.actor)["missing"]
     assert told == "1 convocation de juré à envoyer, la première avant le 3 décembre 2026"
 

@@ -47,7 +47,8 @@ def test_before_the_sitting_candidates_and_agenda_name_who_would_be_late(signed_
     office = signed_in(body=day.sitting.body)
     candidates = told(office.get(f"/espace/seances/{day.sitting.pk}/ordre-du-jour/"))
     assert candidates.count(LATE) == 1
-    assert "jury au plus tard le 30 novembre 2026" in candidates
+    assert "Jury au plus tard le" in candidates
+    assert "30/11/2026" in candidates
     for dossier in (late, in_time):
         day.judge(dossier)
     agenda = told(office.get(f"/espace/seances/{day.sitting.pk}/"))

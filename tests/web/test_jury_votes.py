@@ -59,6 +59,43 @@ def test_a_college_that_abstains_is_not_divided():
     assert [side.text for side in sides] == ["partagé", "sans avis"]
 
 
+@pytest.mark.parametrize("said", ["abc", "9" * 40])
+def test_a_round_that_is_none_is_refused_and_takes_no_voice(said):
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    assert codes(post_vote(secretary(day), day, item, "marchal", round=said)) == {"not-a-round"}
+    assert not item.votes.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ({"vote": "peut-etre"}, "not-a-choice"),
+        ({"vote": ""}, "not-a-choice"),
+        ({"seat": "x"}, "not-a-seat"),
+    ],
+)
+def test_a_voice_that_is_none_is_refused_with_the_value_named(said, code):
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    answer = post_vote(secretary(day), day, item, "marchal", **said)
+    assert (answer.status_code, codes(answer)) == (422, {code})
+    (value,) = said.values()
+    assert f"{f'« {value} »' if value else 'Une case vide'} n’est pas" in text(answer)
+    assert not item.votes.exists()
+
+
+def test_everything_wrong_with_a_voice_is_told_at_once():
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    wrong = {"vote": "oui", "seat": "x", "round": "abc"}
+    answer = post_vote(secretary(day), day, item, "marchal", **wrong)
+    assert codes(answer) == {"not-a-choice", "not-a-seat", "not-a-round"}
+
+
 def test_hands_are_recorded_one_by_one_then_the_next_unit_comes():
     day = jury_day()
     item = day.case(B1="acquired/not_acquired")
@@ -124,6 +161,15 @@ def test_a_juror_votes_for_themselves_and_for_nobody_else():
     assert voices(item) == {"Ndiaye": "acquired"}
 
 
+def test_the_voice_of_a_name_that_begins_by_a_vowel_is_elided():
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    page = soup_of(secretary(day).get(board_of(day, item)))
+    said = {hidden.text for hidden in page.select(".sides a .visually-hidden")}
+    assert {"Voix d’Almeida", "Voix de Marchal"} <= said
+
+
 def test_the_holder_of_a_proxy_gives_both_voices():
     day = jury_day()
     item = day.case(B1="acquired/not_acquired")
@@ -155,6 +201,18 @@ def test_a_secret_ballot_shows_who_voted_and_never_what():
     assert codes(post_vote(desk, day, item, "ndiaye")) == {"vote-secret"}
     other = juror(day, "almeida")
     assert "Marchal a voté" in text(other.get(board_of(day, item)))
+
+
+def test_a_secret_ballot_tells_no_college_to_who_knows_their_own_voice():
+    day = jury_day(secrecy="secret")
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    own = juror(day, "marchal")
+    post_vote(own, day, item, "marchal", "acquired")
+    post_vote(juror(day, "belkacem"), day, item, "belkacem", "acquired")
+    shown = text(own.get(board_of(day, item)))
+    assert "partagé" not in shown
+    assert "majorité : acquis" not in shown.lower()
 
 
 @pytest.mark.parametrize("presence", [Presence.ABSENT, Presence.EXCUSED])
@@ -209,16 +267,6 @@ def test_nobody_votes_before_the_opening_nor_after_the_closing():
     assert "La séance est close : les voix sont scellées dans le procès-verbal." in shown
     assert "sitting-state" in codes(post_vote(desk, day, item, "marchal"))
     assert Vote.objects.count() == 0
-
-
-def test_a_voice_that_is_none_is_not_found():
-    day = jury_day()
-    item = day.case()
-    day.open()
-    client = secretary(day)
-    assert post_vote(client, day, item, "marchal", "maybe").status_code == 404
-    address = reverse("jury:vote", args=[item.pk])
-    assert client.post(address, {"unit": "B1", "vote": "acquired"}).status_code == 404
 
 
 def live(client, page) -> tuple[str, object]:

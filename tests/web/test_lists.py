@@ -1,16 +1,24 @@
-"""Lists: all of their state is in the address, and the export is what is shown."""
+"""Lists: filters, order and page are in the address, columns kept for the person; the export is what is shown."""
 
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 from openpyxl import load_workbook
 
-from parchemin.accounts.models import User
-from parchemin.web.pieces.lists import PAGE_SIZE, XLSX, Column, Listing, ListPage, Look
+from parchemin.accounts.actions import keep_columns
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.models import KeptColumns, User
+from parchemin.accounts.terms import Role
+from parchemin.web.pieces.exports import XLSX, exported
+from parchemin.web.pieces.lists import PAGE_SIZE, CellLook, Column, Listing, ListPage
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 from tests.factories import UserFactory
 
@@ -34,12 +42,18 @@ LISTING = Listing(
             "etat",
             "État",
             lambda user: State("ouvert" if user.is_active else "fermé", Tone.OK),
-            Look.STATE,
+            CellLook.STATE,
         ),
-        Column("rang", "Rang", lambda user: user.pk, Look.NUMBER, order=("pk",), shown=False),
-        Column("blocs", "Blocs", lambda user: (BlocMark("1", BlocStatus.ACQUIRED),), Look.RIBBON),
+        Column("rang", "Rang", lambda user: user.pk, CellLook.NUMBER, order=("pk",), shown=False),
         Column(
-            "ouvert", "Ouvert le", lambda user: user.created_at, Look.DATE, order=("created_at",)
+            "blocs", "Blocs", lambda user: (BlocMark("1", BlocStatus.ACQUIRED),), CellLook.RIBBON
+        ),
+        Column(
+            "ouvert",
+            "Ouvert le",
+            lambda user: user.created_at,
+            CellLook.DATE,
+            order=("created_at",),
         ),
     ),
     filters=People,
@@ -50,9 +64,26 @@ LISTING = Listing(
 )
 
 
-def listed(address: str = "") -> ListPage:
+def asked(address: str = "", kept: Sequence[str] | None = None) -> HttpRequest:
+    """Return the request of somebody for an address of the list, who keeps these columns."""
+    request = RequestFactory().get(f"/espace/dossiers/{address}")
+    user = User.objects.filter(email="liste@exemple.fr").first() or UserFactory(
+        email="liste@exemple.fr", name="Zeller", is_active=False
+    )
+    request.actor = Actor(label="", body_id=0, roles=frozenset(), user_id=user.pk)
+    if kept is not None:
+        keep_columns(user=user, route="secretariat:dossiers", columns=kept)
+    return request
+
+
+def everybody() -> QuerySet[User]:
+    """Return the rows of the list."""
+    return User.objects.exclude(email="liste@exemple.fr")
+
+
+def listed(address: str = "", kept: Sequence[str] | None = None) -> ListPage:
     """Return the list at an address."""
-    answer = LISTING.answer(RequestFactory().get(f"/comptes/{address}"), User.objects.all())
+    answer = LISTING.answer(asked(address, kept), everybody())
     assert isinstance(answer, ListPage)
     return answer
 
@@ -99,16 +130,20 @@ def test_a_value_that_no_filter_knows_changes_nothing():
     assert len(listed("?is_active=peut-etre").chips) == 0
 
 
-def test_columns_are_chosen_in_the_address():
-    assert [h.label for h in listed().headings] == [
-        "Personne",
-        "Adresse",
-        "État",
-        "Blocs",
-        "Ouvert le",
-    ]
-    assert [h.label for h in listed("?colonne=rang").headings] == ["Personne", "Rang"]
+def test_columns_are_kept_for_the_person():
+    every = ["Personne", "Adresse", "État", "Blocs", "Ouvert le"]
+    assert [h.label for h in listed().headings] == every
     assert listed().shown_columns == 4
+    assert [h.label for h in listed(kept=["rang"]).headings] == ["Personne", "Rang"]
+    assert [h.label for h in listed("?q=a").headings] == ["Personne", "Rang"]
+    assert [h.label for h in listed(kept=[]).headings] == ["Personne"]
+    assert [h.label for h in listed(kept=["inconnue"]).headings] == ["Personne"]
+
+
+def test_a_visitor_sees_the_columns_of_the_list():
+    answer = LISTING.answer(RequestFactory().get("/comptes/"), everybody())
+    assert isinstance(answer, ListPage)
+    assert len(answer.headings) == 5
 
 
 def test_pages_hold_the_filters_and_never_fail():
@@ -126,15 +161,27 @@ def test_one_row_and_fifty_cost_the_same():
     costs = []
     for more in (0, 40):
         UserFactory.create_batch(more)
+        request = asked()
         with CaptureQueriesContext(connection) as queries:
-            listed()
+            LISTING.answer(request, everybody())
         costs.append(len(queries))
-    assert costs[0] == costs[1] == 2
+    assert costs[0] == costs[1] == 3
 
 
-def workbook(address: str) -> list[list[object]]:
+def test_the_rows_of_a_page_are_made_into_lines_together():
+    asked_of = []
+
+    def lines(rows: Sequence[User]) -> Sequence[User]:
+        asked_of.append(len(rows))
+        return rows
+
+    LISTING.answer(asked(), everybody(), lines)
+    assert asked_of == [3]
+
+
+def workbook(address: str, kept: Sequence[str] | None = None) -> list[list[object]]:
     """Return the lines of the exported spreadsheet."""
-    answer = LISTING.answer(RequestFactory().get(f"/comptes/{address}"), User.objects.all())
+    answer = LISTING.answer(asked(address, kept), everybody())
     assert answer["Content-Type"] == XLSX
     assert answer["Content-Disposition"] == 'attachment; filename="comptes.xlsx"'
     return [list(row) for row in load_workbook(BytesIO(answer.content)).active.values]
@@ -142,7 +189,7 @@ def workbook(address: str) -> list[list[object]]:
 
 def test_the_export_is_what_is_shown_every_page_of_it():
     UserFactory.create_batch(PAGE_SIZE, name="Zoé", is_active=False)
-    lines = workbook("?is_active=True&colonne=etat&colonne=blocs&tri=-nom&export=xlsx")
+    lines = workbook("?is_active=True&tri=-nom&export=xlsx", ["etat", "blocs"])
     assert lines == [
         ["Personne", "État", "Blocs"],
         ["Camara", "ouvert", "Bloc 1 acquis"],
@@ -151,10 +198,63 @@ def test_the_export_is_what_is_shown_every_page_of_it():
     assert len(workbook("?export=xlsx")) == 1 + 3 + PAGE_SIZE
 
 
+def test_a_day_is_exported_as_a_day_that_sorts_and_counts_the_day_of_paris():
+    User.objects.filter(name="Alves").update(created_at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    answer = LISTING.answer(asked("?q=Alves&export=xlsx", ["ouvert"]), everybody())
+    cell = load_workbook(BytesIO(answer.content)).active["B2"]
+    assert (cell.is_date, cell.value.date(), cell.number_format) == (
+        True,
+        date(2026, 7, 1),
+        "dd/mm/yyyy",
+    )
+    answer = LISTING.answer(asked("?q=Alves&export=csv"), everybody())
+    assert answer.content.decode("utf-8-sig").splitlines()[1] == "Alves;01/07/2026"
+
+
+def test_a_day_that_no_spreadsheet_knows_is_exported_as_written():
+    assert exported(date(1899, 12, 31)) == "31/12/1899"
+
+
+def test_csv_opens_in_a_french_spreadsheet():
+    answer = LISTING.answer(asked("?is_active=True&export=csv", ["etat"]), everybody())
+    assert answer["Content-Disposition"] == 'attachment; filename="comptes.csv"'
+    assert answer.content.decode("utf-8-sig").splitlines() == [
+        "Personne;État",
+        "Alves;ouvert",
+        "Camara;ouvert",
+    ]
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+
+
 def test_a_name_is_never_read_as_a_formula():
     UserFactory(name="=1+1")
-    content = workbook("?q==1&export=xlsx&colonne=rang")
-    assert content[1][0] == "=1+1"
-    answer = LISTING.answer(RequestFactory().get("/?q==1&export=xlsx"), User.objects.all())
+    assert workbook("?q==1&export=xlsx")[1][0] == "=1+1"
+    answer = LISTING.answer(asked("?q==1&export=xlsx"), everybody())
     cell = load_workbook(BytesIO(answer.content)).active["A2"]
     assert cell.data_type == "s"
+    answer = LISTING.answer(asked("?q==1&export=csv", []), everybody())
+    assert answer.content.decode("utf-8-sig").splitlines()[1] == "'=1+1"
+
+
+def test_columns_are_chosen_on_the_page_and_last(signed_in):
+    client = signed_in(Role.SECRETARIAT)
+    page = client.get("/espace/dossiers/?etat=submitted&page=1").content.decode()
+    assert 'form="kept-columns"' not in page  # nothing to choose while nothing is listed
+    answer = client.post(
+        "/espace/colonnes/",
+        {"to": "/espace/dossiers/?etat=submitted&page=3", "colonne": ["voie", "numero"]},
+    )
+    assert (answer.status_code, answer["Location"]) == (303, "/espace/dossiers/?etat=submitted")
+    kept = KeptColumns.objects.get()
+    assert (kept.route, kept.columns) == ("secretariat:dossiers", ["voie", "numero"])
+    client.post("/espace/colonnes/", {"to": "/espace/dossiers/"})
+    assert KeptColumns.objects.get().columns == []
+
+
+@pytest.mark.parametrize(
+    "to", ["", "/rien/", "//ailleurs.exemple/", "https://ailleurs.exemple/x", "//["]
+)
+def test_columns_are_kept_for_a_page_of_ours_alone(signed_in, to):
+    answer = signed_in(Role.SECRETARIAT).post("/espace/colonnes/", {"to": to, "colonne": "voie"})
+    assert answer.status_code == 404
+    assert not KeptColumns.objects.exists()

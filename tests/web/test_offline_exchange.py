@@ -248,3 +248,23 @@ def test_thirty_grids_cost_what_one_costs(phone):
         costs.append(len(queries))
     assert len(state["grids"]) == 30
     assert costs[0] == costs[1]
+
+
+def test_a_phone_is_told_which_grid_and_line_hold_what_no_sheet_could_print(phone):
+    refused, kept = (
+        phone.entry(comment="Très bien 😀"),
+        phone.entry(line="1.2", comment="Bien\r\nlu"),
+    )
+    answers = phone.send(refused, kept)
+    (reason,) = answers[0]["reasons"]
+    assert f"dossier {phone.grid.dossier.number}, bloc B1, ligne 1.1" in reason
+    assert "« 😀 »" in reason
+    assert Mark.objects.get().comment == "Bien\nlu"
+
+
+def test_a_phone_is_told_who_is_absent_and_enters_nothing_of_them(phone):
+    Attendance.objects.update(state="absent")
+    (grid,) = phone.client.get(phone.home + "grilles.json").json()["grids"]
+    assert (grid["present"], grid["away"]) == (False, "absent")
+    assert phone.states(phone.entry()) == ["refused"]
+    assert phone.states(phone.entry(kind="presence"), phone.entry()) == ["recorded", "recorded"]

@@ -18,7 +18,7 @@ from django.utils import timezone
 from parchemin.assessment.actions import synchronise as synchronising
 from parchemin.assessment.actions.links import make_grid_link
 from parchemin.assessment.models import Mark
-from parchemin.web.offline import exchange
+from parchemin.web.assessment.offline import exchange
 from tests.scenes import assessment
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +178,7 @@ def test_an_acknowledgement_given_before_the_entry_is_written_would_be_caught(mo
     def hasty(*, link, entries, at):
         kept = [sent for sent in entries if sent.entry.client_id.int % 3]
         forgotten = (sent.entry.client_id for sent in entries if sent not in kept)
-        recorded = synchronising.Answer(synchronising.Receipt.RECORDED)
+        recorded = synchronising.EntryAnswer(synchronising.EntryOutcome.RECORDED)
         return real(link=link, entries=kept, at=at) | dict.fromkeys(forgotten, recorded)
 
     monkeypatch.setattr(exchange, "synchronise", hasty)

@@ -170,7 +170,7 @@ def test_a_reglement_is_told_before_it_is_fixed(office, draft):
     for _ in range(2):
         again = send(office, f"{HERE}reglements/nouveau/", "muc.yaml", content)
         fixed = office.post(f"{HERE}reglements/fixer/", key_of(again), follow=True)
-        assert "Le règlement est fixé." in fixed.text
+        assert "Le règlement est fixé : il vaut à partir du" in fixed.text.replace("\u00a0", " ")
     assert Reglement.objects.count() == 1
 
 

@@ -50,7 +50,7 @@ def made(place, at):
         enrolment(person=person(birth_name="Bako"), route=Route.STATUTORY_VAE),
     )
     dossiers = [enrol(enrolment=one, actor=place.secretariat, at=at) for one in asked]
-    submit_dossier(dossier_id=dossiers[1].pk, actor=place.secretariat, at=at)
+    submit_dossier(dossier_id=dossiers[1].pk, actor=place.secretariat, at=at, on=at.date())
     return dossiers
 
 
@@ -104,7 +104,8 @@ def test_a_birthplace_that_cannot_be_declared_is_told_with_the_state(office, pla
 
 
 def test_the_export_is_the_list_shown(office, made):
-    answer = office.get(f"{LIST}?export=xlsx&etat=submitted&colonne=numero&colonne=blocs")
+    office.post(reverse("keep_columns"), {"to": LIST, "colonne": ["numero", "blocs"]})
+    answer = office.get(f"{LIST}?export=xlsx&etat=submitted")
     rows = list(load_workbook(BytesIO(answer.content)).active.values)
     assert rows == [
         ("Personne", "N° de dossier", "Blocs"),
@@ -265,7 +266,7 @@ def test_a_move_refused_gives_the_page_back_with_what_was_typed(office, made):
     assert answer.status_code == 422
     assert "« Déclarer non recevable » n’est pas possible" in page.select_one("#objections").text
     answer = office.post(f"{LIST}2026-00002/actes/refuse/", {"reason": "  "})
-    assert "Le motif manque." in html_of(answer)
+    assert "Dites pourquoi." in html_of(answer)
     assert read(answer).select_one("details[open] textarea")["id"] == "reason-refuse"
     assert Dossier.objects.get(number="2026-00002").state == "submitted"
 
@@ -274,15 +275,14 @@ def test_a_move_refused_under_htmx_shows_the_objections_alone(office, made):
     answer = office.post(f"{LIST}2026-00002/actes/refuse/", headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert answer["HX-Retarget"] == "#objections"
-    assert "Le motif manque." in html_of(answer)
+    assert "Dites pourquoi." in html_of(answer)
 
 
-def test_only_a_statutory_vae_is_offered_to_lapse(office, place, made, at):
+def test_no_lapse_is_offered_before_the_admissibility_of_a_vae_is_over(office, place, made, at):
     for dossier in made:
         submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
         admit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
-    assert "Constater la caducité" not in office.get(f"{LIST}2026-00001/").text
-    assert "Constater la caducité" in office.get(f"{LIST}2026-00002/").text
+        assert "Constater la caducité" not in office.get(f"{LIST}{dossier.number}/").text
     answer = office.post(f"{LIST}2026-00002/actes/lapse/")
     assert "La recevabilité court jusqu’au 31 mai 2027." in html_of(answer)
 
@@ -290,9 +290,12 @@ def test_only_a_statutory_vae_is_offered_to_lapse(office, place, made, at):
 def test_the_journal_tells_the_dossier_and_its_person_with_their_rank_in_the_chain(office, made):
     page = read(office.get(f"{LIST}2026-00002/journal/"))
     told = [line.p.text for line in page.select(".proved li > div")]
-    assert told[0] == "Le dossier 2026-00002 est déposé."
+    assert (
+        told[0]
+        == "Le dossier 2026-00002 est déposé ; la demande de VAE l’a été le 24 novembre 2026."
+    )
     assert told[-1] == "La personne P000002 est inscrite."
-    event = Event.objects.get(name="pathways.dossier.submitted")
+    event = Event.objects.get(name="pathways.vae.filed")
     assert f"n° {event.seq} {event.hash[:12]}" in page.get_text(" ", strip=True)
     assert (
         "Toute la chaîne vient d’être recalculée"
@@ -346,3 +349,13 @@ def test_a_bloc_held_already_is_presented_again_from_the_page_of_the_dossier(off
     assert "Le bloc B1 sera présenté de nouveau." in page.text
     assert not page.find("a", href=url)
     assert office.get(url).status_code == 404
+
+
+def test_who_never_came_to_an_assessment_is_sent_to_a_session_first(signed_in):
+    day = jury_day()
+    dossier = day.scene.candidate(state="in_assessment")
+    dossier.attendance_set.update(state="absent")
+    page = signed_in(body=day.sitting.body).get(f"{LIST}{dossier.number}/").content.decode()
+    assert "n’est pas venu à son évaluation" in page
+    assert "Choisir une session" in page
+    assert "Rien ne manque" not in page

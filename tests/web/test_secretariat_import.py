@@ -11,7 +11,10 @@ from django.db import connection
 from openpyxl import load_workbook
 
 from parchemin.accounts.terms import Role
+from parchemin.jobs.models import Job
 from parchemin.pathways.models import Dossier, ImportBatch, Person
+from parchemin.web.pathways import import_job
+from tests.jobs.running import run_due_jobs
 from tests.pathways.files import HEADERS, ROW, csv_file, row
 from tests.pathways.scene import scene
 from tests.web.reading import html_of
@@ -99,7 +102,8 @@ def test_valid_lines_alone_are_enrolled_when_that_is_asked(office):
     assert "1 ligne appliquée sur 2." in answer.text
     line = read(answer).select("tbody tr")[1].get_text(" ", strip=True)
     assert "Rejeté" in line
-    assert "Sexe (sex)" in line
+    assert "Sexe : … n’est ni F ni M." in line
+    assert "name-character" not in line
 
 
 def test_the_lines_to_correct_are_downloaded_with_what_to_correct(office):
@@ -115,6 +119,86 @@ def test_the_same_file_twice_enrols_nobody_twice(office):
         office.post(f"{HERE}confirmer/", hidden(send(office, *GOOD)))
     assert (Dossier.objects.count(), ImportBatch.objects.count()) == (3, 1)
     assert "0 inscrite, 3 déjà là" in send(office, *GOOD).text
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Have a file of three candidates be a large one."""
+    monkeypatch.setattr(import_job, "MOST_LINES_AT_ONCE", 2)
+
+
+def large(office, *rows, **options):
+    """Send a large file, and return the trial that a worker made of it."""
+    followed = send(office, *rows, **options)["Location"]
+    assert run_due_jobs() == 1
+    return office.get(read(office.get(followed)).select_one("a.solid")["href"])
+
+
+def test_a_large_file_is_tried_by_a_worker_and_reads_as_a_small_one(office, few):
+    answer = send(office, ROW, BAD, REFUSED)
+    assert (answer.status_code, Job.objects.get().kind) == (303, "try-candidates")
+    assert send(office, ROW, BAD, REFUSED)["Location"] != answer["Location"]
+    run_due_jobs()
+    link = read(office.get(answer["Location"])).select_one("a.solid")
+    assert link.text == "Lire l’essai"
+    tried = office.get(link["href"])
+    assert "3 lignes : 1 inscrite, 0 déjà là, 2 rejetées." in html_of(tried)
+    assert "n’est ni F ni M." in html_of(tried)
+    assert not Dossier.objects.exists()
+    corrections = office.post(f"{HERE}corrections/", hidden(tried))
+    assert len(corrections.content.decode("utf-8-sig").splitlines()) == 3
+    assert "=cmd" not in str(Job.objects.values_list("arguments", "result"))
+
+
+def test_the_trial_of_a_large_file_is_for_who_sent_it_alone(office, few, signed_in, place):
+    trial = large(office, *GOOD).request["PATH_INFO"]
+    assert signed_in(body=place.body).get(trial).status_code == 404
+
+
+def test_a_large_file_whose_column_is_missing_is_matched_before_a_worker_tries_it(office, few):
+    headers = [{"Prénoms": "Appelé"}.get(header, header) for header in HEADERS]
+    answer = send(office, *GOOD, headers=headers)
+    assert (answer.status_code, Job.objects.count()) == (422, 0)
+    matched = {"column_given_names": "Appelé"}
+    followed = office.post(f"{HERE}essai/", hidden(answer) | matched)["Location"]
+    run_due_jobs()
+    trial = office.get(read(office.get(followed)).select_one("a.solid")["href"])
+    office.post(f"{HERE}confirmer/", hidden(trial))
+    run_due_jobs()
+    assert Dossier.objects.count() == 3
+
+
+def test_a_large_file_is_imported_by_a_worker_once_and_its_report_is_reached(office, few):
+    confirmed = hidden(large(office, *GOOD))
+    asked = [office.post(f"{HERE}confirmer/", confirmed)["Location"] for _ in range(2)]
+    assert asked[0] == asked[1]
+    assert not Dossier.objects.exists()
+    run_due_jobs()
+    batch = ImportBatch.objects.get()
+    followed = read(office.get(asked[0]))
+    assert followed.select_one(f'a[href="{HERE}{batch.pk}/"]').text == "Lire le compte rendu"
+    assert Dossier.objects.filter(state="submitted").count() == 3
+    assert "n’est plus gardé" in office.post(f"{HERE}confirmer/", confirmed).text
+
+
+def test_a_worker_that_died_after_the_import_finds_it_done(office, few):
+    office.post(f"{HERE}confirmer/", hidden(large(office, *GOOD)))
+    run_due_jobs()
+    job = Job.objects.get(kind=import_job.IMPORT)
+    Job.objects.filter(pk=job.pk).update(state="running", ended_at=None, next_at=job.asked_at)
+    run_due_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("done", {"batch": ImportBatch.objects.get().pk})
+    assert Dossier.objects.count() == 3
+
+
+def test_a_large_file_with_a_fault_is_undone_whole_and_says_so(office, few):
+    kept = hidden(large(office, ROW, BAD, REFUSED))
+    followed = office.post(f"{HERE}confirmer/", kept)["Location"]
+    run_due_jobs()
+    text = html_of(office.get(followed))
+    assert "Rien n’est inscrit. 3 lignes : 1 inscrite, 0 déjà là, 2 rejetées." in text
+    assert not Dossier.objects.exists()
 
 
 def test_a_column_that_is_missing_is_matched_by_hand_or_given_for_every_line(office):

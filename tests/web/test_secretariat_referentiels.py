@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,6 +22,7 @@ from tests.factories import (
     edition_in_force,
     reglement_in_force,
 )
+from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +69,7 @@ def test_the_list_tells_what_is_in_force_and_what_is_on_its_way(office, body, dr
     edition_in_force(CertificationFactory(body=body, code="MUC", title="Autre métier"))
     rows = [row.get_text(" ", strip=True) for row in soup(office.get(LIST)).select("tbody tr")]
     assert rows[0].startswith("Autre métier MUC Édition 1")
-    assert "aucune édition n° 1 Brouillon" in rows[1]
+    assert "aucune édition 1 Brouillon" in rows[1]
     assert "reconnu dans la branche" in rows[1]
 
 
@@ -249,7 +251,7 @@ def test_a_reglement_is_told_in_french_for_each_route(office, draft):
     address = f"{HERE}reglements/{row.pk}/"
     assert address in office.get(HERE).text
     page = soup(office.get(address))
-    clause = page.find("p", string="En cas de partage : le partage vaut non acquis.")
+    clause = page.find("p", string="En cas de partage\u00a0: le partage vaut non acquis.")
     assert clause.find_next_sibling().text == "Règlement, art. 6"
     vae = soup(office.get(f"{address}?voie=vae"))
     assert vae.find(
@@ -273,8 +275,9 @@ def test_the_commission_reads_and_acts_on_nothing(signed_in, body, draft, path):
     answer = signed_in(Role.COMMISSION, body=body).get(path)
     assert answer.status_code == 200
     page = soup(answer)
-    assert page.select(".next-act a, main .btn") == []
-    assert page.select_one("form[role=search]") is None
+    acts = page.select(".next-act a, main .btn")
+    assert [act for act in acts if act.find_parent(class_="tools") is None] == []
+    assert page.select_one("form.search-pro") is None
     assert page.select_one("nav [aria-current=page]").text.strip() == "Référentiels"
 
 
@@ -301,3 +304,16 @@ def test_a_reglement_of_another_body_does_not_exist(signed_in, draft):
 @pytest.mark.parametrize("role", [Role.JUROR, Role.CANDIDATE])
 def test_others_read_the_public_page(signed_in, body, draft, role):
     assert signed_in(role, body=body).get(HERE).status_code == 403
+
+
+def test_a_reglement_fixed_twice_is_fixed_once_and_tells_from_when_it_counts(office, draft):
+    file = SimpleUploadedFile("r.yaml", (REGLEMENTS / "animation.yaml").read_bytes())
+    read_first = soup(office.post(f"{HERE}reglements/nouveau/", {"file": file}))
+    form = read_first.select_one("form:has(input[name=key])")
+    key = form.select_one("input[name=key]")["value"]
+    answers = [office.post(form["action"], {"key": key}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert "Le règlement est fixé : il vaut à partir du" in html_of(
+        office.get(answers[1]["Location"])
+    )

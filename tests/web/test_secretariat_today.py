@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import StatusProposal
+from parchemin.certifications.models import Habilitation
 from parchemin.kernel.calendar import add_months
-from parchemin.organisations.models import Habilitation
 from parchemin.pathways.actions import submit_dossier
 from parchemin.pathways.terms import DossierState, Route
 from parchemin.processes.enrol import enrol
@@ -19,6 +19,7 @@ from parchemin.web.secretariat.calendar import EventKind, calendar_of
 from parchemin.web.secretariat.desk import desk_of
 from parchemin.web.secretariat.tasks import tiles_of
 from tests.conftest import NOON
+from tests.deadlines.counting import count_clocks
 from tests.declarations.scene import accrochage
 from tests.factories import DossierFactory, SessionFactory, UserFactory
 from tests.pathways.scene import enrolment, person, scene
@@ -46,6 +47,7 @@ def read(answer):
 
 def tasks(actor, on=TODAY):
     """Return the sentences of each tile."""
+    count_clocks()
     return {
         tile.urgency.value: [f"{task.count} {task.what} {task.rest}" for task in tile.tasks]
         for tile in tiles_of(desk_of(actor, on))
@@ -166,7 +168,7 @@ def test_a_habilitation_that_ends_blocks_its_dossiers_unless_it_is_renewed(place
     ]
     Habilitation.objects.create(
         partner=place.partner,
-        certification_code="cqp-a",
+        certification=place.certification,
         service="prepare",
         convention="C-13",
         starts_on=date(2026, 12, 1),
@@ -182,6 +184,7 @@ def test_each_count_opens_the_list_that_it_counts(signed_in, place, at):
     DossierFactory(certification=place.certification, state="abandoned", partner=place.partner)
     DossierFactory(certification=place.certification, partner=place.partner)
     Habilitation.objects.update(ends_on=date(2026, 11, 30))
+    count_clocks()
     client = signed_in(body=place.body)
     links = read(client.get(HERE)).select(".tiles a")
     assert len(links) == 4
@@ -249,6 +252,7 @@ def test_a_session_without_assessor_is_blocked_until_it_has_one():
 
 def test_a_day_that_the_law_sets_is_in_the_calendar(place):
     vae(place, date(2026, 10, 1))
+    count_clocks()
     weeks = calendar_of(desk_of(place.secretariat, TODAY)).weeks
     (event,) = weeks[1].days[1].events
     assert (event.title, event.about) == ("Réponse de recevabilité", "1 dossier")
@@ -256,6 +260,7 @@ def test_a_day_that_the_law_sets_is_in_the_calendar(place):
 
 def test_a_last_day_on_a_weekend_is_told_on_the_friday_before(place):
     vae(place, date(2026, 9, 28))
+    count_clocks()
     calendar = calendar_of(desk_of(place.secretariat, TODAY))
     (event,) = calendar.weeks[0].days[4].events
     assert event.about == "samedi 28, 1 dossier"
@@ -285,11 +290,12 @@ def test_what_just_happened_leads_to_its_dossier_and_to_the_whole_journal(signed
     assert first.time.text.replace("\xa0", " ") == "12 h 00"
     assert len(page.select(".journal li")) == 1, "one act, told once"
     whole = read(client.get("/espace/journal/"))
-    assert len(whole.select(".proved li")) == 2
+    assert len(whole.select("tbody tr")) == 2
     assert (
         "Toute la chaîne vient d’être recalculée" in client.get("/espace/journal/?verifier=1").text
     )
-    assert len(read(client.get("/espace/journal/?avant=2")).select(".proved li")) == 1
+    found = read(client.get("/espace/journal/?dossier=2026-00001"))
+    assert [row.th.text for row in found.select("tbody tr")] == [whole.select_one("tbody th").text]
 
 
 def test_yesterday_is_said_yesterday_and_before_by_its_date(signed_in, place, at):
@@ -304,12 +310,12 @@ def test_yesterday_is_said_yesterday_and_before_by_its_date(signed_in, place, at
 
 
 def test_the_journal_of_a_body_is_read_page_after_page(signed_in, place, at, monkeypatch):
-    monkeypatch.setattr("parchemin.web.secretariat.today.LINES_A_PAGE", 1)
+    monkeypatch.setattr("parchemin.web.pieces.lists.PAGE_SIZE", 1)
     enrol(enrolment=enrolment(), actor=place.secretariat, at=at + timedelta(minutes=1))
     client = signed_in(body=place.body)
     page = read(client.get("/espace/journal/"))
     older = page.select_one("a[rel=next]")["href"]
-    assert older == "?avant=2"
+    assert older == "?page=2"
     assert read(client.get(f"/espace/journal/{older}")).select_one("a[rel=next]") is None
 
 

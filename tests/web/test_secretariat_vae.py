@@ -10,6 +10,7 @@ from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import DossierState, Route, VaeStep
 from parchemin.processes.enrol import enrol
 from tests.conftest import NOON
+from tests.deadlines.counting import count_clocks
 from tests.factories import DossierFactory
 from tests.pathways.scene import enrolment, scene
 from tests.web.reading import html_of
@@ -41,7 +42,9 @@ def waits(place):
     dossier = enrol(
         enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=MARCH
     )
-    return submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=MARCH)
+    return submit_dossier(
+        dossier_id=dossier.pk, actor=place.secretariat, at=MARCH, on=date(2026, 3, 1)
+    )
 
 
 @pytest.fixture
@@ -156,6 +159,112 @@ def test_a_jury_not_held_in_time_is_late_in_the_list(office, vae):
     Dossier.objects.filter(pk=vae.pk).update(
         state=DossierState.IN_ASSESSMENT, validation_on=date(2026, 7, 31)
     )
+    count_clocks()
     assert numbers(office.get(f"{LIST}?echeance=passee")) == [vae.number]
     Dossier.objects.filter(pk=vae.pk).update(validation_on=date(2026, 8, 1))
+    count_clocks()
     assert numbers(office.get(f"{LIST}?echeance=passee")) == []
+
+
+def test_depositing_a_vae_asks_the_day_it_was_filed_its_entry_unless_changed(office, place):
+    dossier = enrol(
+        enrolment=enrolment(route=Route.STATUTORY_VAE), actor=place.secretariat, at=NOON
+    )
+    here = f"{LIST}{dossier.number}/"
+    door = read(office.get(here)).select_one(".next-act a")
+    page = read(office.get(door["href"]))
+    assert page.select_one("input[name=on]")["value"] == "2026-02-02"
+    assert office.post(door["href"], {"on": "2026-02-01"}).status_code == 422
+    office.post(door["href"], {"on": "2026-11-01"})
+    assert "au plus tard le 1er janvier 2027" in text_of(office.get(here))
+
+
+def test_another_route_has_no_day_of_filing(office, place):
+    other = DossierFactory(certification=place.certification)
+    assert office.get(f"{LIST}{other.number}/vae/depot/").status_code == 404
+
+
+def test_a_day_of_filing_typed_wrong_is_corrected_from_its_page(office, waits):
+    address = f"{LIST}{waits.number}/vae/depot/"
+    page = read(office.get(f"{LIST}{waits.number}/"))
+    assert page.select_one(f'a[href="{address}"]')
+    refused = office.post(address, {"on": "2026-10-20", "reason": ""})
+    assert refused.status_code == 422
+    assert office.post(address, {"on": "2026-10-20", "reason": "Lu de travers."}).status_code == 303
+    told = text_of(office.get(f"{LIST}{waits.number}/"))
+    assert "complète le 20 octobre 2026" in told
+    assert "au plus tard le 20 décembre 2026" in told
+
+
+OVER = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def over(vae, time_machine):
+    """Return a VAE admissible since 1 March, of which the sixth month ended on 30 September without a step."""
+    time_machine.move_to(OVER, tick=False)
+    return vae
+
+
+def main_act(page):
+    return page.select_one(".next-act").select_one("a, button")
+
+
+def test_the_main_act_of_a_lapsed_vae_is_what_can_be_done_with_its_reason(office, over):
+    here = f"{LIST}{over.number}/"
+    page = read(office.get(here))
+    assert main_act(page).get_text(strip=True) == "Constater la caducité"
+    told = page.select_one("#lapsed").find_parent().get_text(" ", strip=True).replace("\xa0", " ")
+    assert "caduque depuis le 30 septembre 2026" in told
+    assert "R6412-4" in told
+    assert "Dater une démarche faite à temps" in told
+    assert "Ouvrir l’évaluation" not in page.text
+    assert "À faire au plus tard" not in page.text
+    answer = office.post(main_act(page).find_parent("form")["action"])
+    assert answer.status_code == 303
+    over.refresh_from_db()
+    assert over.state == DossierState.LAPSED
+
+
+def test_a_lapse_is_offered_no_more_once_a_step_made_in_time_is_dated(office, over, place):
+    here = f"{LIST}{over.number}/"
+    assert "Constater la caducité" in office.get(here).text
+    in_time = date(2026, 9, 30)
+    date_vae_step(
+        dossier_id=over.pk, step=VaeStep.STEP, on=in_time, actor=place.secretariat, at=OVER
+    )
+    page = read(office.get(here))
+    assert "Constater la caducité" not in page.text
+    assert main_act(page).get_text(strip=True) == "Ouvrir l’évaluation"
+
+
+def test_a_lapse_noted_is_lifted_from_the_main_act_or_another_dossier_is_opened(office, over):
+    here = f"{LIST}{over.number}/"
+    office.post(f"{here}actes/lapse/")
+    page = read(office.get(here))
+    act = main_act(page)
+    assert act.get_text(strip=True) == "Lever la caducité"
+    assert "nouvelle demande" in page.text
+    chosen = read(office.get(act["href"].partition("#")[0]))
+    assert chosen.select_one("details[open] summary").get_text(strip=True) == "Lever la caducité"
+    (other,) = [a for a in page.select("a[href]") if a.text == "Ouvrir un nouveau dossier"]
+    assert office.get(other["href"]).status_code == 200
+
+
+def test_the_list_says_that_a_lapse_is_to_be_noted(office, over):
+    assert "Caducité à constater" in text_of(office.get(f"{LIST}?colonne=etape"))
+
+
+def test_a_lapsed_vae_is_not_assessed_from_the_list_either(office, over):
+    answer = office.post(f"{LIST}ensemble/start_assessment/", {"selected": [over.number]})
+    assert answer.status_code == 422
+    assert "caduque depuis le 30 septembre 2026" in text_of(answer)
+    over.refresh_from_db()
+    assert over.state == DossierState.ADMISSIBLE
+
+
+def test_on_its_last_day_a_vae_is_still_assessed(office, vae, time_machine):
+    time_machine.move_to(datetime(2026, 9, 30, 21, 59, tzinfo=UTC), tick=False)
+    page = read(office.get(f"{LIST}{vae.number}/"))
+    assert main_act(page).get_text(strip=True) == "Ouvrir l’évaluation"
+    assert page.select_one("#lapsed") is None

@@ -1,6 +1,7 @@
 """The door: who enters, how, for how long, and how often one may try."""
 
 import re
+import socket
 import time
 from datetime import timedelta
 from urllib.parse import urljoin, urlsplit
@@ -10,14 +11,20 @@ import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.conf import settings
 from django.core import mail
+from django.db import connection
 from django.http import HttpResponse
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 
 from parchemin.accounts.models import User
 from parchemin.accounts.terms import Role
+from parchemin.jobs.models import Job
+from parchemin.web.password_link import PASSWORD_LINK
+from parchemin.web.routes import PUBLIC, door
 from parchemin.web.sign_in import NoContextWord, fresh_proof_required
 from tests.factories import MandateFactory, UserFactory
+from tests.jobs.running import run_due_jobs
 from tests.web.reading import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +43,7 @@ def bind(request):
 
 urlpatterns = [
     path("", include("parchemin.web.urls")),
-    path("essai/", bind, name="public:home"),
+    door("essai/", bind, PUBLIC, name="trial"),
 ]
 
 
@@ -234,6 +241,7 @@ def test_signing_out_ends_the_session(signed_in):
 def reset_link(client: PageClient, user: User) -> str:
     """Ask for a link and return the one received."""
     client.post(reverse("account_reset_password"), {"email": user.email})
+    run_due_jobs()
     found = re.search(r"https?://[^/]+(/mot-de-passe/lien/\S+)", mail.outbox[-1].body)
     assert found
     return found[1]
@@ -266,13 +274,45 @@ def test_a_link_does_not_spare_the_second_factor(client, secretary):
     assert answer["Location"] == reverse("mfa_authenticate")
 
 
-def test_a_message_in_french_goes_to_a_known_address_and_to_an_unknown_one(client, candidate):
+def forget(client: PageClient, address: str) -> HttpResponse:
+    """Say that the password of an address is forgotten."""
+    return client.post(reverse("account_reset_password"), {"email": address})
+
+
+def test_a_message_in_french_goes_to_a_known_address_and_none_to_an_unknown_one(client, candidate):
+    for address in (candidate.email.upper(), "personne@ailleurs.fr"):
+        assert forget(client, address)["Location"] == reverse("account_reset_password_done")
+    run_due_jobs()
+    (message,) = mail.outbox
+    assert message.to == [f"{candidate.name} <{candidate.email}>"]
+    assert message.subject == "Parchemin : choisir un nouveau mot de passe"
+    assert "Si vous n’avez rien demandé" in message.body
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_the_page_does_the_same_whether_an_account_has_the_address_or_not(client, candidate):
+    forget(client, "autre@ailleurs.fr")  # from then on, this browser is counted by the throttle
+    costs = []
     for address in (candidate.email, "personne@ailleurs.fr"):
-        answer = client.post(reverse("account_reset_password"), {"email": address})
-        assert answer["Location"] == reverse("account_reset_password_done")
-        assert mail.outbox[-1].to == [address]
-        assert mail.outbox[-1].subject.startswith("Parchemin : ")
-        assert "Si vous n’avez rien demandé" in mail.outbox[-1].body
+        with CaptureQueriesContext(connection) as asked:
+            forget(client, address)
+        costs.append([re.sub(r"'[^']*'|\d+|NULL", "?", one["sql"]) for one in asked])
+    assert costs[0] == costs[1]
+    assert "@" not in "".join(str(job.arguments) + job.key for job in Job.objects.all())
+
+
+def test_a_mail_server_that_hangs_is_never_waited_for_by_the_page(client, candidate, settings):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.getsockname()
+        settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 0.2
+        before = time.monotonic()
+        assert forget(client, candidate.email).status_code == 302
+        assert time.monotonic() - before < 5
+        run_due_jobs()
+        (job,) = Job.objects.filter(kind=PASSWORD_LINK)
+        assert (job.state, job.tries) == ("waiting", 1)
+        assert "SMTPServerDisconnected" in job.last_error
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from parchemin import web
 from parchemin.jury.models import Sitting
-from parchemin.web.jury.poll_forms import MomentField
+from parchemin.web.jurors.poll_forms import MomentField
 from parchemin.web.pieces.fields import DayField
 from tests.scenes import jury_day
 from tests.web.jury import ON_THE_DAY, secretary, text

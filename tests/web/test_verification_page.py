@@ -13,13 +13,13 @@ from django.test.utils import CaptureQueriesContext
 
 from parchemin.certificates.keys import multikey, public_key
 from parchemin.certificates.models import Certificate, LogEntry, Rendition, SigningKey, StatusList
-from parchemin.certificates.selectors.verdicts import Answer
+from parchemin.certificates.selectors.verdicts import VerificationAnswer
 from parchemin.certificates.statuslist import encoded_list
-from parchemin.certificates.verification import Check as Valid
-from parchemin.certificates.verification import Verdict
-from parchemin.jury.actions.notifying import notify_candidate
-from parchemin.jury.terms import NoticeChannel
-from parchemin.web.pieces.verdict import Check, Fact, Language, VerdictPage
+from parchemin.certificates.verification import Check, Verdict
+from parchemin.jury.actions.notifying import write_notifications
+from parchemin.jury.terms import Channel
+from parchemin.post.actions import send
+from parchemin.web.pieces.verdict import CheckLine, Fact, Language, VerdictPage
 from parchemin.web.public.answers import page_of
 from parchemin.web.public.verification import asked_language, show_verdict
 from tests.certificates.scene import delivered, signed_day
@@ -98,7 +98,9 @@ def test_what_is_fictitious_says_so_before_all_else(language, scope, warning):
     registration = {"register": "RNCP", "code": "RNCP40123", "level": 5, "fictitious": True}
     certificate.facts |= {"demonstration": True, "registration": registration}
     told = page_of(
-        Answer(checks=(Valid("Document", ""),), certificate=certificate), LATER, language
+        VerificationAnswer(checks=(Check("Document", ""),), certificate=certificate),
+        LATER,
+        language,
     )
     assert told.facts[0].value == warning
     assert told.facts[-1].value == scope
@@ -206,19 +208,6 @@ def as_if_never_delivered(execute, sql, params, many, context):
     return execute(sql.replace('"certificates_rendition"."kind" =', "'' ="), params, many, context)
 
 
-def test_programs_read_json(client):
-    scene = one_delivered()
-    accept = {"Accept": "application/json"}
-    answer = client.get(scene.page, headers=accept)
-    said = answer.json()
-    assert (said["verdict"], said["number"]) == ("valid", scene.certificate.number)
-    assert all(check["passed"] for check in said["checks"])
-    assert "noindex" in answer["X-Robots-Tag"]
-    unknown = client.get(NOBODY, headers=accept)
-    assert (unknown.status_code, unknown.json()["verdict"]) == (404, "unknown")
-    assert client.get(scene.page, headers={"Accept": "*/*"})["Content-Type"].startswith("text/html")
-
-
 def test_each_body_answers_for_its_own(client):
     ours, theirs = one_delivered(), one_delivered()
     assert facts(client.get(ours.page))["Par"] == ours.certificate.body.name
@@ -315,8 +304,8 @@ def shown(verdict: Verdict, language: Language = Language.FRENCH) -> tuple[int, 
         code="MUC-2026-00418-K7",
         at=LATER,
         language=language,
-        facts=(Fact("Titulaire", "Łukasz O’Neill"),),
-        checks=(Check("Scellé", "Signature reconnue"),),
+        facts=(Fact("holder", "Titulaire", "Łukasz O’Neill"),),
+        checks=(CheckLine("seal", "Scellé", "Signature reconnue"),),
         seal_top="Commerce",
         other_language_url="?lang=en",
     )
@@ -386,12 +375,9 @@ def test_an_attestation_that_waits_for_its_notification_says_so_and_ends_once_it
     scene = attested(start="notification")
     assert "24 mois à compter de la notification" in facts(client.get(scene.page))["Registre"]
     decision = scene.certificate.decision
-    notify_candidate(
-        decision_id=decision.pk,
-        channel=NoticeChannel.POST,
-        actor=actor_for(decision.body),
-        at=NOON,
-    )
+    asked = {"actor": actor_for(decision.body), "at": NOON}
+    (letter,) = write_notifications(sitting_id=decision.sitting_id, **asked)
+    send(dispatch_id=letter.pk, channel=Channel.POST, **asked)
     assert "jusqu’au 24 novembre 2028" in facts(client.get(scene.page))["Registre"]
     with time_machine.travel(datetime(2028, 11, 25, 12, tzinfo=UTC), tick=False):
         assert word(client.get(scene.page)) == "Expiré"

@@ -57,7 +57,7 @@ def test_no_address_is_broken_by_a_number(number):
     ):
         assert client.get(address).status_code in (200, 404), address
     posted = {"unit": "B1", "seat": number, "vote": "acquired"}
-    assert client.post(reverse("jury:vote", args=[item.pk]), posted).status_code == 404
+    assert client.post(reverse("jury:vote", args=[item.pk]), posted).status_code == 422
     agenda = reverse("jury:agenda", args=sitting)
     assert client.post(agenda, {"selected": number}).status_code in (303, 422)
 

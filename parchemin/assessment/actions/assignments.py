@@ -8,36 +8,33 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import NOTHING_CHOSEN, all_or_none, objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import (
-    NOTHING_CHOSEN,
-    all_or_none,
-    objections_to_role,
-    tell,
-    unknown_bloc,
-)
+from parchemin.assessment.actions.guards import tell, unknown_bloc
 from parchemin.assessment.events import ASSESSORS_ASSIGNED
 from parchemin.assessment.models import Assessor, Attendance, Grid, Session
-from parchemin.assessment.people import Directory, KnownAs, person_key
 from parchemin.assessment.rules.independence import (
     AssessedFacts,
     AssessorFacts,
     objections_to_assessors,
     objections_to_named,
 )
+from parchemin.assessment.selectors.blocs import assessed_bloc
+from parchemin.assessment.selectors.holdings import HeldInSessions
 from parchemin.assessment.selectors.hosting import is_stranger
 from parchemin.assessment.selectors.law import rules_for
 from parchemin.assessment.terms import GridState, SessionState
 from parchemin.certifications.models import Bloc
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.kernel.calendar import paris_date
+from parchemin.certifications.reglement.terms import Unit
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.people import Directory, KnownAs, person_key
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Scope, SupportKind
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PairPlace:
     """One place of the pair: who, and whether they come from outside, as the règlement asks."""
 
     assessor_id: int
@@ -50,7 +47,7 @@ def assign_assessors(
     session_id: int,
     dossier_id: int,
     bloc_code: str,
-    places: Sequence[Place],
+    places: Sequence[PairPlace],
     actor: Actor,
     at: datetime,
 ) -> tuple[Grid, ...]:
@@ -70,6 +67,7 @@ def assign_assessors(
             *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),
             *_objections_to_session(actor, session, dossier),
             *_objections_to_bloc(session, dossier, bloc, bloc_code),
+            *_objections_to_held(session, dossier, bloc),
             *_objections_to_replacing(open_grids),
             *_objections_to_places(session, dossier, places, found),
         )
@@ -98,7 +96,7 @@ def assign_together(
     *,
     session_id: int,
     pairs: Collection[tuple[int, str]],
-    places: Sequence[Place],
+    places: Sequence[PairPlace],
     actor: Actor,
     at: datetime,
 ) -> int:
@@ -162,7 +160,7 @@ def _rows(session_id: int, dossier_id: int, actor: Actor) -> tuple[Session, Doss
     )
 
 
-def _assessors(places: Sequence[Place], actor: Actor) -> dict[int, Assessor]:
+def _assessors(places: Sequence[PairPlace], actor: Actor) -> dict[int, Assessor]:
     ids = [place.assessor_id for place in places]
     rows = Assessor.objects.select_related("employer").filter(body_id=actor.body_id, pk__in=ids)
     return {assessor.pk: assessor for assessor in rows}
@@ -176,7 +174,7 @@ def _grids(session: Session, dossier: Dossier, bloc: Bloc | None) -> tuple[Grid,
     )
 
 
-def _same(grids: Sequence[Grid], places: Sequence[Place]) -> bool:
+def _same(grids: Sequence[Grid], places: Sequence[PairPlace]) -> bool:
     return [(grid.assessor_id, grid.external) for grid in grids] == [
         (place.assessor_id, place.external) for place in places
     ]
@@ -243,6 +241,24 @@ def _objections_to_bloc(
     return ()
 
 
+def _objections_to_held(
+    session: Session, dossier: Dossier, bloc: Bloc | None
+) -> tuple[Objection, ...]:
+    """Return that every competence of a bloc is held on the day of the session: there is nothing to mark."""
+    reglement = reglement_of(session.reglement.value)
+    if bloc is None or reglement.decision.unit is not Unit.COMPETENCE:
+        return ()
+    assessed = assessed_bloc(bloc, reglement.grid.marked)
+    if assessed.without(HeldInSessions([(session, dossier)]).of(session, dossier, assessed)).lines:
+        return ()
+    return (
+        Objection(
+            "competences-held",
+            f"Le candidat a déjà acquis chaque compétence du bloc {bloc.code} : il n’y a rien à apprécier.",
+        ),
+    )
+
+
 def _objections_to_replacing(grids: Sequence[Grid]) -> tuple[Objection, ...]:
     if not any(grid.marks.exists() for grid in grids):
         return ()
@@ -255,11 +271,11 @@ def _objections_to_replacing(grids: Sequence[Grid]) -> tuple[Objection, ...]:
 
 
 def _objections_to_places(
-    session: Session, dossier: Dossier, places: Sequence[Place], found: dict[int, Assessor]
+    session: Session, dossier: Dossier, places: Sequence[PairPlace], found: dict[int, Assessor]
 ) -> tuple[Objection, ...]:
     if any(place.assessor_id not in found for place in places):
         return (Objection("unknown-assessor", "Un évaluateur désigné n’est pas connu."),)
-    day = paris_date(session.starts_at)
+    day = session.day
     facts = [_facts(found[place.assessor_id], place.external) for place in places]
     return objections_to_assessors(
         facts,

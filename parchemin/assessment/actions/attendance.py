@@ -6,10 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import (
     locked_session,
-    objections_to_role,
+    objections_to_absent,
     objections_to_stranger,
     tell,
     unknown_bloc,
@@ -28,14 +29,12 @@ from parchemin.assessment.models import (
     Session,
 )
 from parchemin.assessment.rules.signatures import objections_to_signature
-from parchemin.assessment.selectors.grids import full_name
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import IncidentCategory
+from parchemin.assessment.terms import AttendanceState, GridState, IncidentCategory
 from parchemin.certifications.models import Bloc
-from parchemin.kernel.calendar import french_moment, paris_date
 from parchemin.kernel.canonical import digest
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
+from parchemin.kernel.zones import day_there, moment_said
 from parchemin.pathways.models import Dossier
 
 HOSTS = (Role.SECRETARIAT, Role.PARTNER, Role.ASSESSOR)
@@ -43,7 +42,7 @@ HOSTS = (Role.SECRETARIAT, Role.PARTNER, Role.ASSESSOR)
 
 @transaction.atomic
 def record_attendance(
-    *, session_id: int, dossier_id: int, presence: Presence, actor: Actor, at: datetime
+    *, session_id: int, dossier_id: int, presence: AttendanceState, actor: Actor, at: datetime
 ) -> Attendance:
     """Record that a registered candidate was present, absent or excused; recording it again is told once.
 
@@ -80,7 +79,7 @@ def sign_attendance(
     """Keep that a candidate attests their presence on the device of the actor: a drawing, or their name.
 
     It records them as present; signed once. Raises `Refused` without either, for hardly a trace, under another
-    name, or before the day.
+    name, before the day, or for a candidate noted absent or excused.
     """
     attendance = _locked_attendance(session_id, dossier_id, actor)
     session, dossier = attendance.session, attendance.dossier
@@ -92,6 +91,7 @@ def sign_attendance(
             *objections_to_role(actor, *HOSTS),
             *objections_to_stranger(actor, session),
             *_objections_to_early(session, at),
+            *objections_to_absent(session_id, dossier_id),
             *objections_to_signature(
                 typed_name=typed_name, names=_names_of(dossier), drawing=drawing
             ),
@@ -100,7 +100,7 @@ def sign_attendance(
     record_attendance(
         session_id=session_id,
         dossier_id=dossier_id,
-        presence=Presence.PRESENT,
+        presence=AttendanceState.PRESENT,
         actor=actor,
         at=at,
     )
@@ -142,7 +142,8 @@ def check_identity(
 ) -> IdentityCheck:
     """Record who saw the candidate's identity document before a bloc, and when; the first check stays.
 
-    Raises `Refused` when nobody is named, before the day, or for a bloc out of the dossier's edition.
+    Raises `Refused` when nobody is named, before the day, for a bloc out of the dossier's edition, or for a
+    candidate noted absent or excused.
     """
     attendance = _locked_attendance(session_id, dossier_id, actor)
     session, dossier = attendance.session, attendance.dossier
@@ -154,6 +155,7 @@ def check_identity(
         *objections_to_role(actor, *HOSTS),
         *objections_to_stranger(actor, session),
         *_objections_to_early(session, at),
+        *objections_to_absent(session_id, dossier_id),
         *(() if checked_by.strip() else (_NOBODY,)),
     )
     if bloc is None:
@@ -232,34 +234,36 @@ def _names_of(dossier: Dossier) -> tuple[str, ...]:
     person = dossier.person
     given = person.given_names.replace(",", " ")
     return (
-        full_name(dossier),
+        dossier.person.full_name,
         f"{given} {person.birth_name}",
         f"{given} {person.usage_name or person.birth_name}",
     )
 
 
 def _objections_to_early(session: Session, at: datetime) -> tuple[Objection, ...]:
-    if paris_date(at) >= paris_date(session.starts_at):
+    if day_there(at, session.clock) >= session.day:
         return ()
     return (
         Objection(
             "session-to-come",
-            f"La session n’a lieu que le {french_moment(session.starts_at)}.",
+            f"La session n’a lieu que le {moment_said(session.starts_at, session.clock)}.",
             remedy="Consignez les présences le jour venu.",
         ),
     )
 
 
-def _objections_to_presence(attendance: Attendance, presence: Presence) -> tuple[Objection, ...]:
-    if presence is Presence.PRESENT:
+def _objections_to_presence(
+    attendance: Attendance, presence: AttendanceState
+) -> tuple[Objection, ...]:
+    if presence is AttendanceState.PRESENT:
         return ()
-    if not attendance.session.grids.filter(
-        dossier_id=attendance.dossier_id, marks__isnull=False
-    ).exists():
+    read = attendance.session.grids.exclude(state=GridState.CANCELLED)
+    if not read.filter(dossier_id=attendance.dossier_id, marks__isnull=False).exists():
         return ()
     return (
         Objection(
             "candidate-was-marked",
             "Des évaluateurs ont déjà noté ce candidat : il était présent.",
+            remedy="Si ces notes sont celles d’un autre, annulez d’abord leurs grilles.",
         ),
     )

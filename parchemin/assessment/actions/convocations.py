@@ -1,203 +1,236 @@
-"""Acts on the convocations of a session: letters prepared for everybody, sent, acknowledged, replaced."""
+"""Acts on the convocations of a session: prepared for everybody, sent by a worker or by hand, renewed."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role, tell
-from parchemin.assessment.documents.convocation import convocation_event, convocation_letter
-from parchemin.assessment.events import CONVOCATIONS_PREPARED
-from parchemin.assessment.models import Convocation, Session
-from parchemin.assessment.rules.convocations import (
-    REPLACED,
-    objections_to_convening,
-    objections_to_sending,
+from parchemin.assessment.documents.convocation import (
+    appointment,
+    convocation_letter,
 )
+from parchemin.assessment.models import Session
+from parchemin.assessment.rules.convocations import STALE, objections_to_convening
 from parchemin.assessment.selectors.convocations import (
-    Addressee,
+    KIND,
     Convened,
-    Histories,
-    histories,
-    last_left,
+    about_of,
+    number_in,
     people_to_tell,
 )
 from parchemin.assessment.selectors.hosting import hosted_sessions
-from parchemin.assessment.terms import ConvocationChannel, ConvocationState, SessionState
-from parchemin.assessment.workflow import ACKNOWLEDGE_CONVOCATION, CONVOCATION, SEND_CONVOCATION
-from parchemin.kernel.calendar import french_short_date, paris_date
-from parchemin.kernel.calendar_file import calendar_file
-from parchemin.kernel.documents import make_letter
+from parchemin.assessment.terms import SessionState
+from parchemin.assessment.texts import convocation_values
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.documents import PrintedHead, make_letter
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.post.actions import mail, prepare, send, send_all, set_aside
+from parchemin.post.agenda import agenda_file
+from parchemin.post.letterhead import head_of
+from parchemin.post.letters import PersonalLetter, WrittenFile
+from parchemin.post.lots import PDF
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import visible_dispatches, waiting
+from parchemin.post.terms import GONE, CallingOff, Channel, DispatchState
+from parchemin.post.texts import said_to
+
+LETTER = "letter"
+# Hears how many letters are typeset, out of how many.
+Say = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The files of one convocation, and which version they are."""
-
-    to: Convened
-    version: int
-    letter: bytes
-    calendar: bytes
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
 
 
 def prepare_convocations(
-    *, session_id: int, actor: Actor, at: datetime, only: Collection[Addressee] | None = None
-) -> tuple[Convocation, ...]:
-    """Write the convocation of each candidate and assessor who has none, or whose last one says otherwise.
+    *, session_id: int, actor: Actor, at: datetime, say: Say = _silent
+) -> tuple[Dispatch, ...]:
+    """Write the convocation of each candidate and assessor that no version says as it stands.
 
-    Whoever was convened and is expected no more is called off. The former stays as it was made. `only` limits it
-    to some people. Returns what was written, nothing when all is said already. Letters are typeset outside any
+    Whoever was convened and is expected no more is called off; what was prepared for somebody whom nobody expects
+    will not leave. Returns what was written, nothing when all is said already. Letters are typeset outside any
     transaction. Raises `Refused`, and `Session.DoesNotExist` for that of another body.
     """
-    session = (
-        hosted_sessions(actor).select_related("certification__body", "reglement").get(pk=session_id)
-    )
-    known = histories(session)
-    people = people_to_tell(session, known)
+    session = _session(session_id, actor)
+    people = people_to_tell(session)
     refuse_if(_objections_to_preparing(session, people, actor))
-    asked = [one for one in people if only is None or one.addressee in only]
-    made = [_made(one, _version(known, one), at) for one in asked if is_due(known, one)]
-    return _keep(session_id, made, actor, at)
+    letters = _typeset(session, people, at, say)
+    with transaction.atomic():
+        return _keep(session, people, letters, actor, at)
 
 
-@transaction.atomic
-def _keep(
-    session_id: int, made: list[_Made], actor: Actor, at: datetime
-) -> tuple[Convocation, ...]:
-    session = hosted_sessions(actor).select_for_update(of=("self",)).get(pk=session_id)
-    known = histories(session)
-    written = tuple(
-        Convocation.objects.create(
-            session=session,
-            dossier_id=files.to.addressee[0],
-            assessor_id=files.to.addressee[1],
-            attendance_id=files.to.attendance_id,
-            countermands=_countermanded(known, files.to),
-            version=files.version,
-            state=CONVOCATION.initial,
-            letter=files.letter,
-            calendar=files.calendar,
-            says=files.to.says,
-            prepared_at=at,
+def mail_convocations(
+    *, session_id: int, actor: Actor, at: datetime, only: Collection[str] | None = None
+) -> tuple[Dispatch, ...]:
+    """Hand every convocation prepared to the worker that mails them; `only` limits it to some threads.
+
+    Raises `Refused`, by name for a letter that no longer says the truth, and `Session.DoesNotExist`.
+    """
+    with transaction.atomic():
+        threads = _threads_to_send(session_id, actor, only)
+        return mail(kind=KIND, about=about_of(session_id), only=threads, actor=actor, at=at)
+
+
+def send_convocations(
+    *, session_id: int, channel: Channel, actor: Actor, at: datetime, sent_on: date | None = None
+) -> int:
+    """Note that every convocation prepared left, all of them or none; return how many.
+
+    Raises as `mail_convocations`.
+    """
+    with transaction.atomic():
+        _threads_to_send(session_id, actor)
+        return send_all(
+            kind=KIND,
+            about=about_of(session_id),
+            channel=channel,
+            sent_on=sent_on,
+            actor=actor,
+            at=at,
         )
-        for files in made
-        if files.version == _version(known, files.to)
-    )
-    if written:
-        tell(CONVOCATIONS_PREPARED, session, actor, at, count=len(written))
-    return written
 
 
-@transaction.atomic
 def send_convocation(
     *,
-    convocation_id: int,
-    channel: ConvocationChannel,
+    dispatch_id: int,
+    channel: Channel,
     actor: Actor,
     at: datetime,
     sent_on: date | None = None,
-) -> Convocation:
-    """Note when and how a convocation left; it leaves once.
+) -> Dispatch:
+    """Note when and how one convocation left; it leaves once.
 
-    Raises `Refused` on a day to come or after the session, and for a version that another one replaces.
+    Raises `Refused`, also when it no longer says the truth, and `Dispatch.DoesNotExist`.
     """
-    convocation = _locked(convocation_id, actor)
-    if convocation.state != ConvocationState.PREPARED:
-        return convocation
-    day, session = sent_on or paris_date(at), convocation.session
-    held_on = paris_date(session.starts_at)
-    refuse_if(
-        (
-            *SEND_CONVOCATION.objections(ConvocationState(convocation.state), actor.roles),
-            *objections_to_convening(
-                SessionState(session.state),
-                convened=1,
-                called_off=int(convocation.countermands_id is not None),
-            ),
-            *objections_to_sending(held_on=held_on, sent_on=day, today=paris_date(at)),
-            *objections_to_replaced(convocation),
-        )
+    with transaction.atomic():
+        found = visible_dispatches(actor).get(pk=dispatch_id, kind=KIND)
+        if found.state == DispatchState.PREPARED:
+            asked = _threads_to_send(number_in(found.about), actor, [found.thread])
+            refuse_if(() if asked else (_stale(found.name),))
+        return send(dispatch_id=dispatch_id, channel=channel, sent_on=sent_on, actor=actor, at=at)
+
+
+def renew_convocations(
+    *, session_id: int, actor: Actor, at: datetime, say: Say = _silent
+) -> tuple[Dispatch, ...]:
+    """Write again to those whom a change concerns, and mail it to whoever has an address; return what was written.
+
+    Told: whoever holds a convocation that says otherwise, or is called off, and those who come new to a session
+    whose convocations left. Nothing is written when nobody was convened, or when the session is over. To be called
+    once the act that changed the session is done. Raises as the acts that prepare and mail.
+    """
+    session = _session(session_id, actor)
+    people = people_to_tell(session)
+    left = Dispatch.objects.filter(body_id=session.body_id, kind=KIND, about=about_of(session_id))
+    everybody = left.filter(state__in=GONE).exists()
+    due = [one for one in people if one.due and (everybody or one.held)]
+    called_off = sum(one.facts.cancelled for one in due)
+    if not due or objections_to_convening(SessionState(session.state), len(due), called_off):
+        return ()
+    letters = _typeset(session, due, at, say)
+    with transaction.atomic():
+        written = _keep(session, people, letters, actor, at)
+        reached = [row.thread for row in written if row.email]
+        if reached:
+            mail_convocations(session_id=session_id, only=reached, actor=actor, at=at)
+        return written
+
+
+def _session(session_id: int, actor: Actor) -> Session:
+    sessions = hosted_sessions(actor).select_related("certification__body", "reglement")
+    return sessions.get(pk=session_id)
+
+
+def _typeset(
+    session: Session, asked: Sequence[Convened], at: datetime, say: Say
+) -> list[PersonalLetter]:
+    head, due, letters = (
+        head_of(session.body_id),
+        [one for one in asked if one.due],
+        list[PersonalLetter](),
     )
-    convocation.state, convocation.channel = SEND_CONVOCATION.target.value, channel
-    convocation.sent_on = day
-    convocation.save(update_fields=["state", "channel", "sent_on"])
-    details = {"day": french_short_date(day), "channel": channel.label.lower()}
-    _tell(SEND_CONVOCATION.event, convocation, actor, at, **details)
-    return convocation
+    for one in due:
+        say(len(letters), len(due))
+        letters.append(_written(session, one, head, at))
+    return letters
 
 
-@transaction.atomic
-def acknowledge_convocation(*, convocation_id: int, actor: Actor, at: datetime) -> Convocation:
-    """Note that a convocation sent was received; noted once. Raises `Refused`."""
-    convocation = _locked(convocation_id, actor)
-    if convocation.state == ConvocationState.ACKNOWLEDGED:
-        return convocation
-    refuse_if(ACKNOWLEDGE_CONVOCATION.objections(ConvocationState(convocation.state), actor.roles))
-    convocation.state = ACKNOWLEDGE_CONVOCATION.target.value
-    convocation.acknowledged_at = at
-    convocation.save(update_fields=["state", "acknowledged_at"])
-    _tell(ACKNOWLEDGE_CONVOCATION.event, convocation, actor, at)
-    return convocation
-
-
-def objections_to_replaced(convocation: Convocation) -> tuple[Objection, ...]:
-    """Return why a version does not leave any more: another one replaces it, or the candidate changed session."""
-    addressee = (convocation.dossier_id, convocation.assessor_id)
-    rows = histories(convocation.session).get(addressee, ())
-    return () if rows and rows[-1].pk == convocation.pk else (REPLACED,)
-
-
-def _locked(convocation_id: int, actor: Actor) -> Convocation:
-    """Return a convocation that the actor may touch, locked. Raises `Convocation.DoesNotExist`."""
-    return (
-        Convocation.objects.select_for_update(of=("self",))
-        .select_related("session", "dossier", "assessor")
-        .get(pk=convocation_id, session__in=hosted_sessions(actor))
+def _keep(
+    session: Session,
+    people: Sequence[Convened],
+    letters: Sequence[PersonalLetter],
+    actor: Actor,
+    at: datetime,
+) -> tuple[Dispatch, ...]:
+    """Keep what was written, unless the session is over meanwhile; inside a transaction."""
+    locked = hosted_sessions(actor).select_for_update(of=("self",)).get(pk=session.pk)
+    refuse_if(_objections_to_preparing(locked, people, actor))
+    about, expected = about_of(session.pk), [one.thread for one in people]
+    unexpected = waiting(actor, KIND, about).exclude(thread__in=expected)
+    threads = list(unexpected.values_list("thread", flat=True))
+    set_aside(kind=KIND, about=about, only=threads, actor=actor)
+    return prepare(
+        kind=KIND,
+        about=about,
+        subjects=[f"session/{session.code}"],
+        letters=letters,
+        actor=actor,
+        at=at,
     )
-
-
-def _tell(event: str, convocation: Convocation, actor: Actor, at: datetime, **details: str) -> None:
-    dossier, assessor = convocation.dossier, convocation.assessor
-    addressee = assessor.name if assessor else f"dossier {dossier.number}" if dossier else ""
-    tell(event, convocation.session, actor, at, dossier, addressee=addressee, **details)
 
 
 def _objections_to_preparing(
-    session: Session, people: tuple[Convened, ...], actor: Actor
+    session: Session, people: Sequence[Convened], actor: Actor
 ) -> tuple[Objection, ...]:
+    called_off = sum(one.facts.cancelled for one in people)
     return (
         *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),
-        *objections_to_convening(
-            SessionState(session.state),
-            convened=len(people),
-            called_off=sum(one.facts.cancelled for one in people),
-        ),
+        *objections_to_convening(SessionState(session.state), len(people), called_off),
     )
 
 
-def is_due(known: Histories, one: Convened) -> bool:
-    """Tell whether somebody has no convocation, or whether their last one says otherwise."""
-    rows = known.get(one.addressee, ())
-    return not rows or rows[-1].says != one.says
+def _threads_to_send(
+    session_id: int, actor: Actor, only: Collection[str] | None = None
+) -> list[str]:
+    """Return the threads whose last version may leave. Raises `Refused` by name for those that are stale."""
+    people = people_to_tell(_session(session_id, actor))
+    asked = [one for one in people if only is None or one.thread in only]
+    prepared = [one for one in asked if one.last and one.last.state == DispatchState.PREPARED]
+    stale = [_stale(one.facts.name) for one in prepared if one.due]
+    refuse_if((*objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER), *stale))
+    return [one.thread for one in prepared]
 
 
-def _version(known: Histories, one: Convened) -> int:
-    rows = known.get(one.addressee, ())
-    return rows[-1].version + 1 if rows else 1
+def _stale(name: str) -> Objection:
+    return replace(STALE, message=f"{name} : {STALE.message}")
 
 
-def _countermanded(known: Histories, one: Convened) -> Convocation | None:
-    return last_left(known.get(one.addressee, ())) if one.facts.cancelled else None
-
-
-def _made(one: Convened, version: int, at: datetime) -> _Made:
-    return _Made(
-        to=one,
+def _written(session: Session, one: Convened, head: PrintedHead, at: datetime) -> PersonalLetter:
+    facts, replaces = one.facts, one.held is not None
+    version = one.last.version + 1 if one.last else 1
+    letter = make_letter(convocation_letter(facts, paris_date(at), replaces=replaces), head)
+    calendar = agenda_file(
+        appointment(facts, one.email),
+        name=f"session-{facts.session}.ics",
+        body=session.certification.body,
         version=version,
-        letter=make_letter(convocation_letter(one.facts, paris_date(at), version)),
-        calendar=calendar_file([convocation_event(one.facts, at, version)]),
+        at=at,
+    )
+    kind = CallingOff.SESSION if facts.cancelled else KIND
+    said = said_to(session.body_id, kind, convocation_values(facts, replaces=replaces))
+    return PersonalLetter(
+        thread=one.thread,
+        name=facts.name,
+        email=one.email,
+        says=one.says,
+        subject=said.subject,
+        text=said.text,
+        files=(WrittenFile(LETTER, f"convocation-{facts.session}.pdf", PDF, letter), calendar),
+        calls_off=facts.cancelled,
+        version=version,
     )

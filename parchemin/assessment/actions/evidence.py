@@ -1,7 +1,7 @@
 """Joining evidence to a competence: announced, received piece by piece, kept once it is whole and true."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
 from typing import IO
@@ -9,11 +9,11 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Length
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role, tell
+from parchemin.assessment.actions.guards import objections_to_absent, tell
 from parchemin.assessment.events import EVIDENCE_KEPT
 from parchemin.assessment.models import Evidence, EvidencePiece, Grid
 from parchemin.assessment.rules.evidence import (
@@ -24,7 +24,11 @@ from parchemin.assessment.rules.evidence import (
 from parchemin.assessment.selectors.grids import own_grids
 from parchemin.assessment.terms import GridState
 from parchemin.certifications.models import Competence
+from parchemin.files.actions import keep
 from parchemin.kernel.objections import Objection, Refused, refuse_if
+
+UNFINISHED_KEPT = timedelta(days=60)
+"""Longer than a phone may send: its link opens a week before the session, and takes what it kept a month after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def announce_evidence(
         (
             *objections_to_role(actor, Role.ASSESSOR, Role.SECRETARIAT),
             *(() if grid.state == GridState.OPEN else (_LOCKED,)),
+            *objections_to_absent(grid.session_id, grid.dossier_id),
             *objections_to_evidence(file.name, file.media_type, file.size),
         )
     )
@@ -98,7 +103,7 @@ def receive_piece(
     if evidence.kept_at is not None or offset != here:
         return here
     refuse_if(_objections_to_piece(evidence, grid, here, content))
-    EvidencePiece.objects.create(evidence=evidence, offset=offset, content=content)
+    EvidencePiece.objects.create(evidence=evidence, offset=offset, file=keep(content))
     here += len(content)
     if here == evidence.size:
         evidence.kept_at = at
@@ -114,6 +119,18 @@ def receive_piece(
             competence=evidence.competence.code,
         )
     return here
+
+
+def drop_unfinished(*, at: datetime) -> int:
+    """Erase what was received of files that never came whole, once no phone may send the rest; return how many.
+
+    The journal never told of them. Their bytes are swept with the files that nothing names.
+    """
+    unfinished = Evidence.objects.filter(
+        kept_at__isnull=True, announced_at__lt=at - UNFINISHED_KEPT
+    )
+    _, gone = unfinished.delete()
+    return gone.get(Evidence._meta.label, 0)
 
 
 @transaction.atomic
@@ -146,7 +163,7 @@ def join_evidence(
 
 def received(evidence: Evidence) -> int:
     """Return how many bytes of a file are here, in order and without a hole."""
-    ends = evidence.pieces.annotate(end=F("offset") + Length("content")).order_by("-offset")
+    ends = evidence.pieces.annotate(end=F("offset") + F("file__size")).order_by("-offset")
     return ends.values_list("end", flat=True).first() or 0
 
 
@@ -179,8 +196,8 @@ def _objections_to_piece(
 
 def _digest(evidence: Evidence, last: bytes) -> str:
     seal = sha256()
-    for content in evidence.pieces.order_by("offset").values_list("content", flat=True).iterator(4):
-        seal.update(bytes(content))
+    for piece in evidence.pieces.order_by("offset"):
+        seal.update(piece.content)
     seal.update(last)
     return seal.hexdigest()
 

@@ -9,16 +9,15 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.actions.marks import (
-    Receipt,
+    EntryOutcome,
     lines_of,
     locked_grid,
-    objections_to_state,
-    objections_to_writer,
+    objections_to_writing,
     subjects_of,
 )
 from parchemin.assessment.events import INDICATORS_OBSERVED
 from parchemin.assessment.models import Grid, ObservedIndicator
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line
+from parchemin.assessment.selectors.blocs import AssessedBloc, AssessedLine
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Objection, refuse_if
@@ -38,7 +37,7 @@ class Tick:
 @transaction.atomic
 def record_ticks(
     *, grid_id: int, ticks: Sequence[Tick], actor: Actor, at: datetime
-) -> dict[UUID, Receipt]:
+) -> dict[UUID, EntryOutcome]:
     """Append the ticks that are not known yet and return what became of each, by `client_id`.
 
     Nothing is computed from them. The whole batch is refused, with every reason, when the grid is not open, or
@@ -53,7 +52,7 @@ def record_ticks(
     )
     fresh = list({tick.client_id: tick for tick in ticks if tick.client_id not in known}.values())
     if fresh:
-        refuse_if((*objections_to_writer(actor, grid), *objections_to_state(grid)))
+        refuse_if(objections_to_writing(actor, grid))
     refuse_if(_objections_to_ticks(bloc, lines, fresh))
     ObservedIndicator.objects.bulk_create(_row(grid, lines[one.line], one, at) for one in fresh)
     if fresh:
@@ -68,12 +67,12 @@ def record_ticks(
             dossier=grid.dossier.number,
         )
     return {
-        tick.client_id: Receipt.KNOWN if tick.client_id in known else Receipt.RECORDED
+        tick.client_id: EntryOutcome.KNOWN if tick.client_id in known else EntryOutcome.RECORDED
         for tick in ticks
     }
 
 
-def _row(grid: Grid, line: Line, tick: Tick, at: datetime) -> ObservedIndicator:
+def _row(grid: Grid, line: AssessedLine, tick: Tick, at: datetime) -> ObservedIndicator:
     criterion_id, competence_id = line.key
     return ObservedIndicator(
         grid=grid,
@@ -88,7 +87,7 @@ def _row(grid: Grid, line: Line, tick: Tick, at: datetime) -> ObservedIndicator:
 
 
 def _objections_to_ticks(
-    bloc: AssessedBloc, lines: dict[str, Line], ticks: Sequence[Tick]
+    bloc: AssessedBloc, lines: dict[str, AssessedLine], ticks: Sequence[Tick]
 ) -> tuple[Objection, ...]:
     return tuple(
         Objection(

@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.actions.guards import objections_to_reason, tell
+from parchemin.accounts.guards import objections_to_reason
+from parchemin.assessment.actions.guards import tell
 from parchemin.assessment.models import Grid, Session
+from parchemin.assessment.selectors.convocations import KIND, about_of
 from parchemin.assessment.selectors.hosting import hosted_sessions, objections_to_holding
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import GridState, SessionState
+from parchemin.assessment.terms import AttendanceState, GridState, SessionState
 from parchemin.assessment.workflow import (
     CANCEL_GRID,
     CANCEL_SESSION,
@@ -18,10 +19,11 @@ from parchemin.assessment.workflow import (
     CONVENE_SESSION,
     HOLD_SESSION,
 )
-from parchemin.kernel.calendar import french_moment, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
+from parchemin.kernel.zones import day_there, moment_said
+from parchemin.post.actions import set_aside
 
 
 @transaction.atomic
@@ -33,7 +35,7 @@ def convene_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
     session = _locked(session_id, actor)
     empty = () if session.attendances.exists() else (_NOBODY,)
     host = objections_to_holding(
-        session.partner, session.certification, session.starts_at, session.bloc_codes
+        session.partner, session.certification, session.day, session.bloc_codes
     )
     return _moved(session, CONVENE_SESSION, (*empty, *host), actor, at)
 
@@ -42,7 +44,7 @@ def convene_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
 def hold_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
     """Note that a session took place, once everybody is present, absent or excused (RULE-54)."""
     session = _locked(session_id, actor)
-    unsaid = session.attendances.filter(state=Presence.REGISTERED)
+    unsaid = session.attendances.filter(state=AttendanceState.REGISTERED)
     numbers = unsaid.order_by("dossier__number").values_list("dossier__number", flat=True)
     return _moved(
         session,
@@ -57,7 +59,7 @@ def hold_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
 def close_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
     """Close a session, once every grid of those who came is signed or cancelled."""
     session = _locked(session_id, actor)
-    came = session.attendances.filter(state=Presence.PRESENT).values("dossier_id")
+    came = session.attendances.filter(state=AttendanceState.PRESENT).values("dossier_id")
     unsigned = session.grids.filter(state=GridState.OPEN, dossier_id__in=came)
     numbers = unsigned.order_by("dossier__number").values_list("dossier__number", flat=True)
     missing = _missing("signature-missing", "Signature", list(dict.fromkeys(numbers)))
@@ -66,11 +68,16 @@ def close_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
 
 @transaction.atomic
 def cancel_session(*, session_id: int, reason: str, actor: Actor, at: datetime) -> Session:
-    """Cancel a session where nobody has marked anything; its grids are read no more."""
+    """Cancel a session where nobody has marked anything; its grids are read no more, no letter prepared leaves."""
     session = _locked(session_id, actor)
-    marked = (_MARKED,) if session.grids.filter(marks__isnull=False).exists() else ()
+    if session.state == SessionState.CANCELLED:
+        return session
+    read = session.grids.exclude(state=GridState.CANCELLED)
+    marked = (_MARKED,) if read.filter(marks__isnull=False).exists() else ()
     silent = objections_to_reason(reason)
-    return _moved(session, CANCEL_SESSION, (*marked, *silent), actor, at, reason=tidy_lines(reason))
+    _moved(session, CANCEL_SESSION, (*marked, *silent), actor, at, reason=tidy_lines(reason))
+    set_aside(kind=KIND, about=about_of(session_id), actor=actor)
+    return session
 
 
 @transaction.atomic
@@ -137,11 +144,12 @@ def _moved(
 
 
 def _objections_to_early(session: Session, at: datetime) -> tuple[Objection, ...]:
-    if paris_date(at) >= paris_date(session.starts_at):
+    if day_there(at, session.clock) >= session.day:
         return ()
     return (
         Objection(
-            "session-to-come", f"La session n’a lieu que le {french_moment(session.starts_at)}."
+            "session-to-come",
+            f"La session n’a lieu que le {moment_said(session.starts_at, session.clock)}.",
         ),
     )
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.db.models import F
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role, tell
+from parchemin.assessment.actions.guards import tell
 from parchemin.assessment.events import GRID_LINK_MADE, GRID_LINK_OPENED, GRID_LINK_REVOKED
 from parchemin.assessment.models import Assessor, Grid, GridLink, Session
 from parchemin.assessment.terms import GridState, SessionState

@@ -1,39 +1,40 @@
 """Acts on grids: marks entered one by one, each once, then the signature that locks them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role
+from parchemin.assessment.actions.guards import objections_to_absent
 from parchemin.assessment.events import MARKS_RECORDED
 from parchemin.assessment.models import Attendance, Grid, Mark, MarkOrigin
 from parchemin.assessment.rules.scales import objections_to_mark
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line, LineKey, assessed_bloc
+from parchemin.assessment.selectors.blocs import AssessedBloc, AssessedLine, LineKey, assessed_bloc
 from parchemin.assessment.selectors.grids import current_marks, disputed_lines
-from parchemin.assessment.selectors.held import HeldInSessions
+from parchemin.assessment.selectors.holdings import HeldInSessions
 from parchemin.assessment.selectors.indicators import Observed, observed_indicators
-from parchemin.assessment.terms import NOT_ASSESSED, GridState
-from parchemin.assessment.terms import Attendance as Presence
+from parchemin.assessment.terms import NOT_ASSESSED, AttendanceState, GridState
 from parchemin.assessment.workflow import SIGN_GRID
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.journal.actions import record
 from parchemin.kernel.canonical import digest
+from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.terms import Term
-from parchemin.kernel.text import tidy_lines
+from parchemin.kernel.text import of, tidy_lines
 
 LONGEST_COMMENT = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class EntryOrigin:
     """The device of an entry made away from our pages, and the last mark of the grid that it knew (its key)."""
 
     device: UUID
@@ -52,10 +53,10 @@ class MarkEntry:
     client_id: UUID
     entered_at: datetime
     comment: str = ""
-    origin: Origin | None = None
+    origin: EntryOrigin | None = None
 
 
-class Receipt(Term):
+class EntryOutcome(Term):
     """What became of one entry of a batch."""
 
     RECORDED = "recorded", "Enregistrée"
@@ -65,23 +66,24 @@ class Receipt(Term):
 @transaction.atomic
 def record_marks(
     *, grid_id: int, entries: Sequence[MarkEntry], actor: Actor, at: datetime
-) -> dict[UUID, Receipt]:
+) -> dict[UUID, EntryOutcome]:
     """Append the entries that are not known yet and return what became of each, by `client_id`.
 
     The whole batch is refused, with every reason, when the grid is not open, a line is unknown, a value is
     out of the scale of the règlement, or a `client_id` serves another entry. `not_assessed` is admitted on
     every scale. Raises `Grid.DoesNotExist` for the grid of another body.
     """
+    entries = [replace(entry, comment=tidy_lines(entry.comment)) for entry in entries]
     grid = locked_grid(grid_id, actor)
     bloc, scale = lines_of(grid)
     lines = {line.code: line for line in bloc.lines}
     known = {mark.client_id: mark for mark in _already_sent(entries)}
     fresh = list({e.client_id: e for e in entries if e.client_id not in known}.values())
     if fresh:
-        refuse_if((*objections_to_writer(actor, grid), *objections_to_state(grid)))
+        refuse_if(objections_to_writing(actor, grid))
     refuse_if(
         (
-            *_objections_to_entries(bloc, scale, fresh),
+            *_objections_to_entries(grid, bloc, scale, fresh),
             *_objections_to_replay(grid, lines, entries, known),
         )
     )
@@ -103,7 +105,7 @@ def record_marks(
             dossier=grid.dossier.number,
         )
     return {
-        entry.client_id: Receipt.KNOWN if entry.client_id in known else Receipt.RECORDED
+        entry.client_id: EntryOutcome.KNOWN if entry.client_id in known else EntryOutcome.RECORDED
         for entry in entries
     }
 
@@ -122,6 +124,7 @@ def sign_grid(*, grid_id: int, actor: Actor, at: datetime, comment: str = "") ->
     marks = current_marks([grid.pk])[grid.pk]
     registered = grid.session, grid.dossier
     left = bloc.without(HeldInSessions([registered]).of(*registered, bloc))
+    comment = tidy_lines(comment)
     refuse_if(
         (
             *objections_to_writer(actor, grid),
@@ -129,9 +132,10 @@ def sign_grid(*, grid_id: int, actor: Actor, at: datetime, comment: str = "") ->
             *_objections_to_gaps(left, marks),
             *_objections_to_disputes(grid, left),
             *_objections_to_absence(grid),
+            *objections_to_text(comment, "Appréciation d’ensemble"),
         )
     )
-    grid.comment = tidy_lines(comment) or grid.comment
+    grid.comment = comment or grid.comment
     grid.state, grid.signed_at = SIGN_GRID.target.value, at
     observed = observed_indicators([grid.pk])[grid.pk]
     grid.digest = digest(sealed_content(grid, bloc, marks, observed))
@@ -194,7 +198,7 @@ def _already_sent(entries: Sequence[MarkEntry]) -> list[Mark]:
     return list(Mark.objects.filter(client_id__in=[entry.client_id for entry in entries]))
 
 
-def _mark(grid: Grid, line: Line, entry: MarkEntry, at: datetime) -> Mark:
+def _mark(grid: Grid, line: AssessedLine, entry: MarkEntry, at: datetime) -> Mark:
     criterion_id, competence_id = line.key
     return Mark(
         grid=grid,
@@ -223,9 +227,18 @@ def objections_to_writer(actor: Actor, grid: Grid) -> tuple[Objection, ...]:
     return (
         Objection(
             "not-your-grid",
-            f"Cette grille est celle de {grid.assessor.name}.",
+            f"Cette grille est celle {of(grid.assessor.name)}.",
             remedy="Chaque évaluateur remplit et signe la sienne.",
         ),
+    )
+
+
+def objections_to_writing(actor: Actor, grid: Grid) -> tuple[Objection, ...]:
+    """Return why the actor may enter nothing on this grid: not theirs, closed, or its candidate did not come."""
+    return (
+        *objections_to_writer(actor, grid),
+        *objections_to_state(grid),
+        *objections_to_absent(grid.session_id, grid.dossier_id),
     )
 
 
@@ -243,11 +256,13 @@ def objections_to_state(grid: Grid) -> tuple[Objection, ...]:
 
 
 def _objections_to_entries(
-    bloc: AssessedBloc, scale: ScaleRules, entries: Sequence[MarkEntry]
+    grid: Grid, bloc: AssessedBloc, scale: ScaleRules, entries: Sequence[MarkEntry]
 ) -> tuple[Objection, ...]:
     items = {item.code: item for item in bloc.grid.items}
     found: list[Objection] = []
     for entry in entries:
+        whose = f"Observation, dossier {grid.dossier.number}, bloc {bloc.code}, ligne {entry.line}"
+        found.extend(objections_to_text(entry.comment, whose))
         if entry.line not in items:
             found.append(
                 Objection(
@@ -269,7 +284,10 @@ def _objections_to_entries(
 
 
 def _objections_to_replay(
-    grid: Grid, lines: dict[str, Line], entries: Sequence[MarkEntry], known: dict[UUID, Mark]
+    grid: Grid,
+    lines: dict[str, AssessedLine],
+    entries: Sequence[MarkEntry],
+    known: dict[UUID, Mark],
 ) -> tuple[Objection, ...]:
     """Return the entries whose identifier already serves another one: nothing is overwritten."""
     asked: dict[UUID, MarkEntry] = {}
@@ -320,7 +338,7 @@ def _objections_to_disputes(grid: Grid, bloc: AssessedBloc) -> tuple[Objection, 
 
 def _objections_to_absence(grid: Grid) -> tuple[Objection, ...]:
     came = Attendance.objects.filter(
-        session_id=grid.session_id, dossier_id=grid.dossier_id, state=Presence.PRESENT
+        session_id=grid.session_id, dossier_id=grid.dossier_id, state=AttendanceState.PRESENT
     )
     if came.exists():
         return ()

@@ -6,22 +6,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import (
-    locked_session,
-    objections_to_role,
-    objections_to_stranger,
-    tell,
-)
+from parchemin.assessment.actions.guards import locked_session, objections_to_stranger, tell
 from parchemin.assessment.actions.registering import next_hour, objections_to_registering
 from parchemin.assessment.events import CANDIDATE_MOVED, CANDIDATE_TRANSFERRED
 from parchemin.assessment.models import Attendance, Grid, Session
 from parchemin.assessment.rules.slots import objections_to_hour
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import GridState, SessionState
+from parchemin.assessment.terms import AttendanceState, GridState, SessionState
 from parchemin.journal.actions import record
-from parchemin.kernel.calendar import french_moment, french_time
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.zones import hour_there, moment_said
 
 
 @transaction.atomic
@@ -40,7 +35,7 @@ def move_candidate(
     refuse_if(
         (
             *_objections_to_moving(session, attendance, actor),
-            *objections_to_hour(expected_at, session.starts_at),
+            *objections_to_hour(expected_at, session.starts_at, session.clock),
         )
     )
     moved = [(attendance, expected_at, former)]
@@ -51,7 +46,8 @@ def move_candidate(
     for row, hour, left in moved:
         row.expected_at = hour
         row.save(update_fields=["expected_at"])
-        hours = {"hour": french_time(hour), "former_hour": french_time(left)}
+        clock = session.clock
+        hours = {"hour": hour_there(hour, clock), "former_hour": hour_there(left, clock)}
         tell(CANDIDATE_MOVED, session, actor, at, row.dossier, **hours)
     return attendance
 
@@ -93,7 +89,7 @@ def transfer_candidate(
         dossier=number,
         former_session=session.code,
         session=target.code,
-        day=french_moment(attendance.expected_at),
+        day=moment_said(attendance.expected_at, target.clock),
     )
     return attendance
 
@@ -130,8 +126,8 @@ def _objections_to_begun(attendance: Attendance) -> tuple[Objection, ...]:
     """Return why a candidate does not move any more: somebody recorded their presence, or entered something."""
     number = attendance.dossier.number
     found = []
-    if attendance.state != Presence.REGISTERED:
-        label = Presence(attendance.state).label.lower()
+    if attendance.state != AttendanceState.REGISTERED:
+        label = AttendanceState(attendance.state).label.lower()
         found.append(Objection("presence-recorded", f"Le dossier {number} est déjà noté {label}."))
     grids = Grid.objects.filter(session=attendance.session, dossier=attendance.dossier)
     begun = grids.filter(Q(marks__isnull=False) | Q(evidence__isnull=False)).exists()

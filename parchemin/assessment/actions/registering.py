@@ -6,21 +6,14 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import NOTHING_CHOSEN, all_or_none, objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import (
-    NOTHING_CHOSEN,
-    all_or_none,
-    locked_session,
-    objections_to_role,
-    objections_to_stranger,
-    tell,
-)
+from parchemin.assessment.actions.guards import locked_session, objections_to_stranger, tell
 from parchemin.assessment.events import CANDIDATE_REGISTERED
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.slots import free_hour
 from parchemin.assessment.selectors.hosting import is_guest
-from parchemin.assessment.terms import REGISTRABLE, SessionState
-from parchemin.assessment.terms import Attendance as Presence
+from parchemin.assessment.terms import REGISTRABLE, AttendanceState, SessionState
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions.life import move_dossier, settle_silence
 from parchemin.pathways.models import Dossier
@@ -58,7 +51,7 @@ def register_candidate(
     attendance = Attendance.objects.create(
         session=session,
         dossier=dossier,
-        state=Presence.REGISTERED,
+        state=AttendanceState.REGISTERED,
         expected_at=next_hour(session),
     )
     tell(CANDIDATE_REGISTERED, session, actor, at, dossier)

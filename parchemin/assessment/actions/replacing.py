@@ -6,22 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import NOTHING_CHOSEN, all_or_none, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.assignments import objections_to_pair
-from parchemin.assessment.actions.guards import (
-    NOTHING_CHOSEN,
-    all_or_none,
-    locked_session,
-    objections_to_role,
-    objections_to_stranger,
-    tell,
-)
+from parchemin.assessment.actions.guards import locked_session, objections_to_stranger, tell
 from parchemin.assessment.actions.links import close_links
 from parchemin.assessment.events import ASSESSOR_REPLACED
 from parchemin.assessment.models import Assessor, Grid, Session
 from parchemin.assessment.terms import GridState, SessionState
 from parchemin.assessment.workflow import CANCEL_GRID
-from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 
 
@@ -87,7 +80,7 @@ def _replace(
         given = grid
     given.assessor = substitute
     pair = [*_others(grid), given]
-    refuse_if(objections_to_pair(session, grid.dossier, pair, paris_date(session.starts_at)))
+    refuse_if(objections_to_pair(session, grid.dossier, pair, session.day))
     given.save()
     told = {"substitute": substitute.name, "assessor": former.name, "bloc": grid.bloc.code}
     tell(ASSESSOR_REPLACED, session, actor, at, grid.dossier, **told)

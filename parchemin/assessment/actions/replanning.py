@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.assignments import objections_on_day
-from parchemin.assessment.actions.guards import objections_to_role, objections_to_stranger, tell
+from parchemin.assessment.actions.guards import objections_to_stranger, tell
 from parchemin.assessment.actions.links import shift_links
 from parchemin.assessment.actions.sessions import (
     objections_to_blocs,
@@ -19,11 +20,11 @@ from parchemin.assessment.actions.sessions import (
 from parchemin.assessment.events import SESSION_CHANGED
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.slots import replanned
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import GridState, SessionState
+from parchemin.assessment.terms import AttendanceState, GridState, SessionState
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
-from parchemin.kernel.calendar import french_moment, paris_date
+from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.zones import Zone, day_there, moment_said
 from parchemin.organisations.models import Partner
 
 
@@ -39,6 +40,13 @@ class Plan:
     slot_minutes: int | None = None
     bloc_codes: tuple[str, ...] = ()
     partner_id: int | None = None
+    zone: Zone = Zone.PARIS
+    length_minutes: int | None = None
+
+    @property
+    def day(self) -> date:
+        """Return the day of the session, on a calendar of its place."""
+        return day_there(self.starts_at, self.zone)
 
 
 @transaction.atomic
@@ -68,9 +76,7 @@ def change_session(*, session_id: int, plan: Plan, actor: Actor, at: datetime) -
             *objections_to_room(plan.capacity, plan.slot_minutes),
             *_objections_to_registered(session, plan),
             *objections_to_blocs(session.certification, plan.bloc_codes),
-            *objections_to_host(
-                actor, partner, session.certification, plan.starts_at, plan.bloc_codes
-            ),
+            *objections_to_host(actor, partner, session.certification, plan.day, plan.bloc_codes),
             *_objections_to_day(session, plan),
         )
     )
@@ -90,14 +96,17 @@ def plan_of(session: Session) -> Plan:
         slot_minutes=session.slot_minutes,
         bloc_codes=tuple(session.bloc_codes),
         partner_id=session.partner_id,
+        zone=session.clock,
+        length_minutes=session.length_minutes,
     )
 
 
 def _write(session: Session, former: Plan, plan: Plan, partner: Partner | None) -> None:
     session.partner, session.starts_at, session.place = partner, plan.starts_at, plan.place
     session.room, session.remote, session.capacity = plan.room, plan.remote, plan.capacity
+    session.zone, session.length_minutes = plan.zone, plan.length_minutes
     session.slot_minutes, session.bloc_codes = plan.slot_minutes, list(plan.bloc_codes)
-    reglement = reglement_in_force(session.certification_id, paris_date(plan.starts_at))
+    reglement = reglement_in_force(session.certification_id, plan.day)
     if reglement is not None and not session.grids.exists():
         session.reglement = reglement
     session.save()
@@ -122,14 +131,14 @@ def _objections_to_moment(session: Session, plan: Plan, at: datetime) -> Iterato
             "session-over", f"La session {session.code} ne change plus : {state.label.lower()}."
         )
     moved = plan.starts_at != session.starts_at or plan.slot_minutes != session.slot_minutes
-    begun = session.attendances.exclude(state=Presence.REGISTERED).exists()
+    begun = session.attendances.exclude(state=AttendanceState.REGISTERED).exists()
     if moved and (begun or session.grids.filter(marks__isnull=False).exists()):
         yield Objection(
             "session-begun",
             "Des présences ou des appréciations sont déjà consignées : l’heure ne change plus.",
             remedy="Le lieu, la salle et le nombre de places peuvent encore changer.",
         )
-    if plan.starts_at != session.starts_at and paris_date(plan.starts_at) < paris_date(at):
+    if plan.starts_at != session.starts_at and plan.day < day_there(at, plan.zone):
         yield Objection("session-past", "Une session ne se déplace pas à un jour passé.")
 
 
@@ -154,8 +163,8 @@ def _objections_to_registered(session: Session, plan: Plan) -> Iterator[Objectio
 
 def _objections_to_day(session: Session, plan: Plan) -> tuple[Objection, ...]:
     """Return what stands, on another day, against the règlement or the assessors already named."""
-    day = paris_date(plan.starts_at)
-    if day == paris_date(session.starts_at):
+    day = plan.day
+    if day == session.day:
         return ()
     reglement = reglement_in_force(session.certification_id, day)
     named = session.grids.exclude(state=GridState.CANCELLED).exists()
@@ -165,7 +174,7 @@ def _objections_to_day(session: Session, plan: Plan) -> tuple[Objection, ...]:
         return (
             Objection(
                 "other-reglement",
-                f"Le {day:%d/%m/%Y}, un autre règlement est en vigueur.",
+                f"Le {french_short_date(day)}, un autre règlement est en vigueur.",
                 remedy="Choisissez un autre jour, ou planifiez une autre session.",
             ),
         )
@@ -174,8 +183,9 @@ def _objections_to_day(session: Session, plan: Plan) -> tuple[Objection, ...]:
 
 def _changes(former: Plan, plan: Plan, session: Session) -> Iterator[str]:
     """Yield what changed, in words."""
-    if plan.starts_at != former.starts_at:
-        yield f"le {french_moment(plan.starts_at)}, au lieu du {french_moment(former.starts_at)}"
+    if (plan.starts_at, plan.zone) != (former.starts_at, former.zone):
+        now = moment_said(plan.starts_at, plan.zone)
+        yield f"le {now}, au lieu du {moment_said(former.starts_at, former.zone)}"
     if (plan.place, plan.room) != (former.place, former.room):
         yield f"{_where(plan)}, au lieu de {_where(former)}"
     if plan.remote != former.remote:
@@ -184,6 +194,10 @@ def _changes(former: Plan, plan: Plan, session: Session) -> Iterator[str]:
         yield f"{plan.capacity} places, au lieu de {former.capacity}"
     if plan.slot_minutes != former.slot_minutes:
         yield f"passages de {plan.slot_minutes} min" if plan.slot_minutes else "tous au début"
+    if plan.length_minutes != former.length_minutes:
+        yield (
+            f"durée prévue {plan.length_minutes} min" if plan.length_minutes else "sans durée dite"
+        )
     if plan.bloc_codes != former.bloc_codes:
         yield f"blocs {', '.join(plan.bloc_codes)}" if plan.bloc_codes else "tous les blocs"
     if plan.partner_id != former.partner_id:

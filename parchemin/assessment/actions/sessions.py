@@ -6,20 +6,19 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import (
-    objections_to_role,
-    reglement_or_refuse,
-    tell,
-)
+from parchemin.assessment.actions.guards import tell
 from parchemin.assessment.events import ASSESSOR_HABILITATED, SESSION_PLANNED
 from parchemin.assessment.models import Assessor, Session
 from parchemin.assessment.selectors.hosting import is_guest, objections_to_holding
 from parchemin.assessment.terms import SessionState
+from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.models import Bloc, Certification
 from parchemin.journal.actions import record
-from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
+from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.zones import Zone, day_there, moment_said
 from parchemin.organisations.models import Employer, Partner
 
 
@@ -84,6 +83,8 @@ def plan_session(
     capacity: int,
     actor: Actor,
     at: datetime,
+    zone: Zone = Zone.PARIS,
+    length_minutes: int | None = None,
     partner_id: int | None = None,
     room: str = "",
     remote: bool = False,
@@ -92,10 +93,10 @@ def plan_session(
 ) -> Session:
     """Plan a day of assessment under the règlement in force that day; done once per code.
 
-    `slot_minutes` is how long a candidate takes, when they come one after the other; `bloc_codes` the blocs
-    assessed, all of them when empty. A partner plans only its own sessions, within its habilitation to
-    evaluate (Code du travail, art. R6113-16-2). Raises `Refused` with every objection, and `DoesNotExist`
-    for rows of others.
+    `slot_minutes` is how long a candidate takes, when they come one after the other, `length_minutes` how long all
+    of them stay otherwise; `bloc_codes` the blocs assessed, all of them when empty; `zone` is that of the place. A
+    partner plans only its own sessions, within its habilitation to evaluate (Code du travail, art. R6113-16-2).
+    Raises `Refused` with every objection, and `DoesNotExist` for rows of others.
     """
     certification = Certification.objects.select_for_update(of=("self",)).get(
         pk=certification_id, body_id=actor.body_id
@@ -109,15 +110,17 @@ def plan_session(
         *_objections_to_code(planned),
         *objections_to_room(capacity, slot_minutes),
         *objections_to_blocs(certification, bloc_codes),
-        *objections_to_host(actor, partner, certification, starts_at, bloc_codes),
+        *objections_to_host(actor, partner, certification, day_there(starts_at, zone), bloc_codes),
     )
     session = Session.objects.create(
         body_id=actor.body_id,
         code=code,
         certification=certification,
-        reglement=reglement_or_refuse(certification, paris_date(starts_at), objections),
+        reglement=reglement_or_refuse(certification, day_there(starts_at, zone), objections),
         partner=partner,
         starts_at=starts_at,
+        length_minutes=length_minutes,
+        zone=zone,
         place=place,
         room=room,
         remote=remote,
@@ -126,7 +129,7 @@ def plan_session(
         bloc_codes=list(bloc_codes),
         state=SessionState.PLANNED,
     )
-    told = {"day": french_moment(starts_at), "place": place, "capacity": capacity}
+    told = {"day": moment_said(starts_at, zone), "place": place, "capacity": capacity}
     tell(SESSION_PLANNED, session, actor, at, **told)
     return session
 
@@ -137,7 +140,8 @@ def _objections_to_period(starts_on: date, ends_on: date | None) -> tuple[Object
     return (
         Objection(
             "habilitation-period",
-            f"L’habilitation finirait le {ends_on:%d/%m/%Y}, avant son début le {starts_on:%d/%m/%Y}.",
+            f"L’habilitation finirait le {french_short_date(ends_on)}, "
+            f"avant son début le {french_short_date(starts_on)}.",
         ),
     )
 
@@ -148,7 +152,7 @@ def _objections_to_code(planned: Session | None) -> tuple[Objection, ...]:
     return (
         Objection(
             "session-code-taken",
-            f"Le code {planned.code} désigne déjà la session du {french_moment(planned.starts_at)}.",
+            f"Le code {planned.code} désigne déjà la session du {moment_said(planned.starts_at, planned.clock)}.",
             remedy="Choisissez un autre code.",
         ),
     )
@@ -183,10 +187,10 @@ def objections_to_host(
     actor: Actor,
     partner: Partner | None,
     certification: Certification,
-    starts_at: datetime,
+    day: date,
     bloc_codes: Sequence[str],
 ) -> tuple[Objection, ...]:
     """Return why a partner may not hold a session of these blocs that day, or may not be named as its host."""
     if is_guest(actor) and (partner is None or partner.pk != actor.partner_id):
         return (Objection("other-partner", "Un organisme ne planifie que ses propres sessions."),)
-    return objections_to_holding(partner, certification, starts_at, bloc_codes)
+    return objections_to_holding(partner, certification, day, bloc_codes)

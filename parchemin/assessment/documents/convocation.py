@@ -1,14 +1,17 @@
-"""The convocation of a candidate or of an assessor to a session, and the file for their agenda."""
+"""The convocation of a candidate or of an assessor to a session: letter, file for their agenda."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from parchemin.kernel.calendar import french_long_date, french_time, paris_date
-from parchemin.kernel.calendar_file import CalendarEvent
+from parchemin.kernel.calendar import french_long_date
 from parchemin.kernel.canonical import digest
-from parchemin.kernel.documents import Letter, Note, Paragraph, Part, Table
+from parchemin.kernel.civility import convened
+from parchemin.kernel.documents import Letter, LetterTable, Note, Paragraph, Part
+from parchemin.kernel.zones import Zone, day_there, hour_there, short_hour_there
+from parchemin.post.agenda import Appointment
 
+REPLACES = "Cette convocation remplace la précédente"
 _RIGHTS = (
     "Vos données servent à organiser l’évaluation et à délivrer la certification. Vous pouvez y accéder et les "
     "faire rectifier (RGPD, art. 15 et 16) auprès du certificateur."
@@ -16,7 +19,7 @@ _RIGHTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class CandidateTurn:
     """A candidate before an assessor: when, who, on which blocs."""
 
     at: datetime
@@ -28,8 +31,9 @@ class Passage:
 class ConvocationFacts:
     """What a convocation says. `passages` are those of an assessor, empty for a candidate.
 
-    `starts_at` is when the person is expected; `blocs` are code and title. `cancelled` when it calls off the
-    former one, and `session_cancelled` when nobody is expected any more.
+    `starts_at` and `ends_at` are when the person is expected and free, told on the clocks of `zone`; `key` names
+    the moment in their agenda; `blocs` are code and title. `cancelled` when it calls off the former one, and
+    `session_cancelled` when nobody is expected any more.
     """
 
     body_name: str
@@ -39,13 +43,15 @@ class ConvocationFacts:
     session: str
     certification: str
     starts_at: datetime
+    ends_at: datetime
+    zone: Zone
     place: str
     room: str
     remote: bool
     blocs: tuple[str, ...]
-    uid: str
+    key: str
     reference: str = ""
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[CandidateTurn, ...] = ()
     specimen: bool = False
     cancelled: bool = False
     session_cancelled: bool = False
@@ -56,18 +62,43 @@ class ConvocationFacts:
         room = f", {self.room}" if self.room else ""
         return f"{self.place}{room}{', à distance' if self.remote else ''}"
 
+    @property
+    def day(self) -> str:
+        """Return the day in full, on a calendar of the place."""
+        return french_long_date(day_there(self.starts_at, self.zone))
+
+    @property
+    def hour(self) -> str:
+        """Return the hour on the clocks of the place."""
+        return hour_there(self.starts_at, self.zone)
+
+    @property
+    def convened(self) -> str:
+        """Return how the sentence that convenes the person begins."""
+        said = convened(self.civility)
+        return f"{said[0].upper()}{said[1:]}"
+
+    @property
+    def why(self) -> str:
+        """Return why the person is called off."""
+        return (
+            "La session est annulée"
+            if self.session_cancelled
+            else "Votre participation à cette session n’est plus attendue"
+        )
+
 
 def what_it_says(facts: ConvocationFacts) -> str:
     """Return the digest of what a convocation says: another one when a slot, a room or a bloc changes."""
     said = asdict(facts)
-    said["starts_at"] = facts.starts_at.isoformat()
+    said["starts_at"], said["ends_at"] = facts.starts_at.isoformat(), facts.ends_at.isoformat()
     said["blocs"] = list(facts.blocs)
     said["passages"] = [[p.at.isoformat(), p.candidate, p.blocs] for p in facts.passages]
     return digest(said)
 
 
-def convocation_letter(facts: ConvocationFacts, dated: date, version: int) -> Letter:
-    """Return the letter, dated; from the second version on, it says that it replaces the former."""
+def convocation_letter(facts: ConvocationFacts, dated: date, *, replaces: bool) -> Letter:
+    """Return the letter, dated; it says so when it replaces one that left before."""
     return Letter(
         sender=(facts.body_name,),
         recipient=(f"{facts.civility} {facts.name}",),
@@ -82,7 +113,7 @@ def convocation_letter(facts: ConvocationFacts, dated: date, version: int) -> Le
             *((("Dossier", facts.reference),) if facts.reference else ()),
         ),
         greeting=f"{facts.civility},",
-        parts=tuple(_calling_off(facts) if facts.cancelled else _parts(facts, version)),
+        parts=tuple(_calling_off(facts) if facts.cancelled else _parts(facts, replaces=replaces)),
         closing=f"Nous vous prions d’agréer, {facts.civility}, l’expression de nos salutations distinguées.",
         signatory=("Le secrétariat", facts.body_name),
         footer=_RIGHTS,
@@ -90,41 +121,39 @@ def convocation_letter(facts: ConvocationFacts, dated: date, version: int) -> Le
     )
 
 
-def convocation_event(facts: ConvocationFacts, stamped_at: datetime, version: int) -> CalendarEvent:
-    """Return the session as an event of the agenda; a later version moves the one already there."""
-    return CalendarEvent(
-        uid=facts.uid,
+def appointment(facts: ConvocationFacts, email: str) -> Appointment:
+    """Return the session as an event of the agenda of whoever is convened."""
+    return Appointment(
+        key=facts.key,
         starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
         title=f"Évaluation {facts.certification}",
-        stamped_at=stamped_at,
         place=facts.where,
         text=f"Session {facts.session}. {'; '.join(facts.blocs)}.",
-        sequence=version - 1,
+        name=facts.name,
+        email=email,
         cancelled=facts.cancelled,
     )
 
 
-def _parts(facts: ConvocationFacts, version: int) -> Iterator[Part]:
+def _parts(facts: ConvocationFacts, *, replaces: bool) -> Iterator[Part]:
     as_what = "pour y évaluer les candidats indiqués" if facts.passages else "pour votre évaluation"
-    yield Paragraph(f"Nous vous convoquons à la session désignée ci-dessous, {as_what}.")
-    if version > 1:
+    yield Paragraph(f"{facts.convened} à une session d’évaluation, désignée ci-dessous, {as_what}.")
+    if replaces:
         yield Note(
-            "Cette convocation remplace la précédente",
+            REPLACES,
             "Une date, une heure, un lieu ou un bloc a changé : seul ce qui suit est à retenir.",
         )
-    yield Table(
+    yield LetterTable(
         ("Session", "Ce qu’il faut savoir"),
-        (
-            ("Date", french_long_date(paris_date(facts.starts_at))),
-            ("Heure", french_time(facts.starts_at)),
-            ("Lieu", facts.where),
-            *(("Bloc", bloc) for bloc in facts.blocs),
-        ),
+        (*_when_and_where(facts), *(("Bloc", bloc) for bloc in facts.blocs)),
     )
     if facts.passages:
-        yield Table(
+        yield LetterTable(
             ("Candidat", "Heure", "Blocs"),
-            tuple((p.candidate, french_time(p.at), p.blocs) for p in facts.passages),
+            tuple(
+                (p.candidate, short_hour_there(p.at, facts.zone), p.blocs) for p in facts.passages
+            ),
         )
         yield Note(
             "Votre indépendance",
@@ -140,21 +169,13 @@ def _parts(facts: ConvocationFacts, version: int) -> Iterator[Part]:
 
 
 def _calling_off(facts: ConvocationFacts) -> Iterator[Part]:
-    why = (
-        "La session est annulée."
-        if facts.session_cancelled
-        else "Votre participation à cette session n’est plus attendue."
-    )
-    yield Note("Ne vous déplacez pas", why)
+    yield Note("Ne vous déplacez pas", f"{facts.why}.")
     yield Paragraph("La convocation que vous avez reçue pour cette session est sans effet :")
-    yield Table(
-        ("Session", "Ce qui est annulé"),
-        (
-            ("Date", french_long_date(paris_date(facts.starts_at))),
-            ("Heure", french_time(facts.starts_at)),
-            ("Lieu", facts.where),
-        ),
-    )
+    yield LetterTable(("Session", "Ce qui est annulé"), _when_and_where(facts))
     yield Paragraph(
         "Si une autre date vous est proposée, une nouvelle convocation vous sera adressée."
     )
+
+
+def _when_and_where(facts: ConvocationFacts) -> tuple[tuple[str, str], ...]:
+    return (("Date", facts.day), ("Heure", facts.hour), ("Lieu", facts.where))

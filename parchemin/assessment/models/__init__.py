@@ -1,12 +1,10 @@
 """Tables of assessment."""
 
-from parchemin.assessment.models.convocations import Convocation
+from parchemin.assessment.models.evidence import Evidence, EvidencePiece
 from parchemin.assessment.models.indicators import ObservedIndicator
 from parchemin.assessment.models.sessions import (
     Assessor,
     Attendance,
-    Evidence,
-    EvidencePiece,
     Grid,
     GridLink,
     IdentityCheck,
@@ -21,7 +19,6 @@ __all__ = [
     "Assessor",
     "Attendance",
     "AttendanceSignature",
-    "Convocation",
     "Evidence",
     "EvidencePiece",
     "Grid",

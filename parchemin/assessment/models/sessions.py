@@ -1,10 +1,12 @@
 """Tables of assessment: sessions, assessors, grids and marks."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
-from parchemin.assessment.rules.evidence import ADMITTED, LARGEST
-from parchemin.journal.written import WrittenLine, WrittenText
+from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
+from parchemin.kernel.zones import Zone, day_there
 
 
 class Assessor(models.Model):
@@ -50,7 +52,8 @@ class Session(models.Model):
     """A day of assessment, at a place or remote, under the règlement that its scale comes from.
 
     Candidates come one after the other when `slot_minutes` says how long each takes, all at the start
-    otherwise. `bloc_codes` are the blocs assessed that day; all of them when empty.
+    otherwise, for `length_minutes` when it is said. `bloc_codes` are the blocs assessed that day; all of them when
+    empty. `zone` is the time zone of the place: hours are typed and told on its clocks.
     """
 
     body = models.ForeignKey(
@@ -71,6 +74,12 @@ class Session(models.Model):
         verbose_name="organisme",
     )
     starts_at = models.DateTimeField("début")
+    length_minutes = models.PositiveSmallIntegerField(
+        "durée prévue, en minutes", null=True, blank=True
+    )
+    zone = ChosenWord(
+        "fuseau du lieu", max_length=32, choices=Zone.choices(), default=Zone.PARIS.value
+    )
     place = WrittenLine("lieu", max_length=160)
     room = WrittenLine("salle", max_length=80, blank=True)
     remote = models.BooleanField("à distance", default=False)
@@ -100,6 +109,16 @@ class Session(models.Model):
                 violation_error_message="Un passage dure au moins une minute.",
             ),
         ]
+
+    @property
+    def clock(self) -> Zone:
+        """Return the time zone of the place."""
+        return Zone(self.zone)
+
+    @property
+    def day(self) -> date:
+        """Return the day of the session, on a calendar of its place."""
+        return day_there(self.starts_at, self.clock)
 
 
 class Attendance(models.Model):
@@ -173,7 +192,7 @@ class Grid(models.Model):
     rank = models.PositiveSmallIntegerField("rang dans le binôme")
     external = models.BooleanField("évaluateur externe", default=False)
     state = models.CharField("état", max_length=10, default="open")
-    comment = models.TextField("appréciation", blank=True)
+    comment = WrittenText("appréciation", blank=True)
     signed_at = models.DateTimeField("signée le", null=True, blank=True)
     digest = models.CharField("empreinte", max_length=64, blank=True)
 
@@ -225,7 +244,7 @@ class Mark(models.Model):
         verbose_name="compétence",
     )
     value = models.CharField("valeur", max_length=20)
-    comment = models.TextField("commentaire", blank=True)
+    comment = WrittenText("commentaire", blank=True)
     client_id = models.UUIDField("identifiant de saisie", unique=True)
     entered_at = models.DateTimeField("saisie le")
     recorded_at = models.DateTimeField("enregistrée le")
@@ -290,67 +309,6 @@ class GridLink(models.Model):
                 name="a_link_closes_after_it_opens",
                 violation_error_message="Un lien ferme après avoir ouvert.",
             ),
-        ]
-
-
-class Evidence(models.Model):
-    """A photograph, sound or file that shows a competence at work, received whole or piece by piece.
-
-    Announced with its size and digest; kept once the pieces give both.
-    """
-
-    grid = models.ForeignKey(
-        Grid, on_delete=models.PROTECT, related_name="evidence", verbose_name="grille"
-    )
-    competence = models.ForeignKey(
-        "certifications.Competence", on_delete=models.PROTECT, verbose_name="compétence"
-    )
-    client_id = models.UUIDField("identifiant de saisie", unique=True)
-    name = models.CharField("nom du fichier", max_length=120)
-    media_type = models.CharField("type", max_length=40)
-    size = models.PositiveIntegerField("taille, en octets")
-    sha256 = models.CharField("empreinte", max_length=64)
-    announced_at = models.DateTimeField("annoncé le")
-    kept_at = models.DateTimeField("gardé le", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "élément de preuve"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(size__gt=0),
-                name="evidence_is_not_empty",
-                violation_error_message="Un élément de preuve n’est pas vide.",
-            ),
-            models.CheckConstraint(
-                condition=Q(size__lte=LARGEST),
-                name="evidence_is_not_too_large",
-                violation_error_message="Un élément de preuve pèse 25 Mo au plus.",
-            ),
-            models.CheckConstraint(
-                condition=Q(media_type__in=ADMITTED),
-                name="evidence_is_a_picture_a_sound_or_a_pdf",
-                violation_error_message="Un élément de preuve est une photographie, un son ou un PDF.",
-            ),
-        ]
-
-
-class EvidencePiece(models.Model):
-    """A piece of an evidence on its way: where it starts, and its bytes."""
-
-    evidence = models.ForeignKey(
-        Evidence, on_delete=models.CASCADE, related_name="pieces", verbose_name="élément de preuve"
-    )
-    offset = models.PositiveIntegerField("début, en octets")
-    content = models.BinaryField("octets")
-
-    class Meta:
-        verbose_name = "morceau d’un élément de preuve"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["evidence", "offset"],
-                name="a_piece_once_per_offset",
-                violation_error_message="Ce morceau du fichier est déjà reçu.",
-            )
         ]
 
 

@@ -22,15 +22,16 @@ from parchemin.assessment.rules.modalities import (
     weighted_average,
 )
 from parchemin.assessment.rules.reads import Read, reads_of, worth_of
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.assessment.rules.scales import points_possible
 from parchemin.assessment.rules.thresholds import Reached, counted, scored
-from parchemin.assessment.terms import Mastery, Verdict
+from parchemin.assessment.terms import GridVerdict
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.modalities import COUNTS
-from parchemin.certifications.reglement.terms import Aggregation, Marked, NotAssessed, ScaleKind
+from parchemin.certifications.reglement.scales import SCALES
+from parchemin.certifications.reglement.terms import Aggregation, Marked, NotAssessed
 from parchemin.certifications.reglement.value import AggregationRules
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.reasons import Reason
 
 
 class BlocVerdict(NamedTuple):
@@ -41,7 +42,7 @@ class BlocVerdict(NamedTuple):
 
     assessor: str
     label: str
-    verdict: Verdict
+    verdict: GridVerdict
     score: Fraction | None
     reasons: tuple[Reason, ...]
 
@@ -76,12 +77,13 @@ def plain_counts(
     """
     if not _is_plain_count(bloc, effective):
         return None
+    acquired = SCALES[effective.reglement.grid.scale.kind].acquired
     counts = []
     for grid in grids:
         row = grid.marks
         if None in row or len(row) != len(bloc.items):
             return None
-        counts.append(row.count(Mastery.ACQUIRED))
+        counts.append(sum(map(acquired.__contains__, row)))
     return tuple(counts)
 
 
@@ -102,10 +104,10 @@ def competence_verdicts(
 
 @lru_cache(maxsize=4096)
 def _is_plain_count(bloc: GridBloc, effective: Effective) -> bool:
-    """Tell whether counting "acquis" in the row of marks is the whole rule of this bloc."""
+    """Tell whether counting the words that acquire in the row of marks is the whole rule of this bloc."""
     grid = effective.reglement.grid
     return (
-        grid.scale.kind is ScaleKind.MASTERY
+        bool(SCALES[grid.scale.kind].words)
         and not grid.scale.modalities
         and grid.bloc.kind in COUNTS
         and (grid.marked is Marked.COMPETENCE or grid.competence == AggregationRules())
@@ -133,7 +135,9 @@ def _bloc_result(
     blockers = closed + _eliminatory(reads, BLOC, effective, label)
     if parts:
         verdicts = [_competence(part, effective, label).verdict for part in parts if part.reads]
-        result = counted(effective, BLOC, label, verdicts.count(Verdict.POSITIVE), len(verdicts))
+        result = counted(
+            effective, BLOC, label, verdicts.count(GridVerdict.POSITIVE), len(verdicts)
+        )
     else:
         result = _scored(reads, BLOC, effective, label)
     return _settled(result, blockers, bloc, effective)
@@ -181,9 +185,9 @@ def _marked_as_a_whole(acquired: bool, effective: Effective, label: str) -> Reac
     source = effective.source("grid.marked")
     if acquired:
         reason = Reason("mark", f"Selon {label}, la compétence est acquise.", source)
-        return Reached(Verdict.POSITIVE, Fraction(1), (reason,))
+        return Reached(GridVerdict.POSITIVE, Fraction(1), (reason,))
     reason = Reason("mark", f"Selon {label}, la compétence n’est pas acquise.", source)
-    return Reached(Verdict.NEGATIVE, Fraction(0), (reason,))
+    return Reached(GridVerdict.NEGATIVE, Fraction(0), (reason,))
 
 
 def _missing_to_jury(reads: Sequence[Read], effective: Effective, label: str) -> tuple[Reason, ...]:
@@ -199,7 +203,7 @@ def _missing_to_jury(reads: Sequence[Read], effective: Effective, label: str) ->
 
 
 def _incomplete(doubts: tuple[Reason, ...]) -> Reached:
-    return Reached(Verdict.INCOMPLETE, None, doubts)
+    return Reached(GridVerdict.INCOMPLETE, None, doubts)
 
 
 def _eliminatory(
@@ -261,4 +265,4 @@ def _settled(
 
 
 def _refused(result: Reached, blockers: tuple[Reason, ...]) -> Reached:
-    return Reached(Verdict.NEGATIVE, result.score, (*result.reasons, *blockers))
+    return Reached(GridVerdict.NEGATIVE, result.score, (*result.reasons, *blockers))

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit, ValidityStart
 from parchemin.certifications.reglement.validity import Validity, validity_of_paper
 from parchemin.certifications.reglement.value import ValidityRule
 from parchemin.kernel.calendar import french_date
+from parchemin.kernel.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def carried_result(
     """Return whether one unit acquired before counts on that day, until when, and why."""
     line, source = effective.validity(unit.route, unit.register, unit.unit)
     kept = unit.kept or _of_paper(unit, line, registration_expires_on)
+    if unit.kept is None and unit.valid_until is not None and kept.until == unit.valid_until:
+        source = _ON_PAPER
     participle = "acquis" if unit.unit is Unit.BLOC else "acquise"
     acquired = f"{unit.unit.label} {unit.code}, {participle} le {french_date(unit.acquired_on)}"
     if unit.acquired_on > on:
@@ -68,6 +70,9 @@ def carried_result(
         return _refused(unit, kept, "carried-expired", text, source)
     reason = Reason("carried", f"{acquired}, vaut {kept.told}.", source)
     return CarriedResult(unit.code, unit.unit, True, kept, reason)
+
+
+_ON_PAPER = "Date inscrite sur le justificatif"
 
 
 def _of_paper(

@@ -1,20 +1,17 @@
 """What the verdicts of all assessors say together, and how far their marks stand apart."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from parchemin.assessment.rules.aggregation import BlocVerdict
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks, Mark
-from parchemin.assessment.rules.reasons import Reason
-from parchemin.assessment.rules.scales import bounds
+from parchemin.assessment.rules.scales import bounds, degrees_apart
 from parchemin.assessment.rules.thresholds import Reached
-from parchemin.assessment.terms import Concordance, Gap, Mastery, Verdict
+from parchemin.assessment.terms import Concordance, Gap, GridVerdict
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.terms import ScaleKind
 from parchemin.certifications.reglement.value import ScaleRules
+from parchemin.kernel.reasons import Reason
 
-_DEGREES: dict[Mark, int] = {Mastery.NOT_ACQUIRED: 0, Mastery.PARTIAL: 1, Mastery.ACQUIRED: 2}
 _WIDTH = {Gap.NONE: 0, Gap.ONE_DEGREE: 1, Gap.FRANK: 2}
 _FRANK_SHARE = Fraction(1, 3)
 
@@ -22,11 +19,11 @@ _FRANK_SHARE = Fraction(1, 3)
 def concordance(verdicts: Sequence[BlocVerdict | Reached], expected: int) -> Concordance:
     """Return whether assessors agree; INCOMPLETE when fewer than `expected` spoke in full."""
     words = [verdict.verdict for verdict in verdicts]
-    if len(words) < max(expected, 1) or Verdict.INCOMPLETE in words:
+    if len(words) < max(expected, 1) or GridVerdict.INCOMPLETE in words:
         return Concordance.INCOMPLETE
-    if Verdict.NEGATIVE not in words:
+    if GridVerdict.NEGATIVE not in words:
         return Concordance.AGREE_POSITIVE
-    return Concordance.DIVERGENT if Verdict.POSITIVE in words else Concordance.AGREE_NEGATIVE
+    return Concordance.DIVERGENT if GridVerdict.POSITIVE in words else Concordance.AGREE_NEGATIVE
 
 
 def concordance_reason(
@@ -50,7 +47,7 @@ def competence_gaps(
 ) -> tuple[Gap, ...]:
     """Return, competence by competence, the widest gap between two assessors' marks.
 
-    One degree of mastery or one level is ONE_DEGREE; on other scales, up to a third of the range.
+    One word or one level away is ONE_DEGREE; on other scales, up to a third of the range.
     A mark that one of them did not give shows no gap.
     """
     scale = effective.reglement.grid.scale
@@ -66,11 +63,9 @@ def competence_gaps(
 def _gap(scale: ScaleRules, item: GridItem, mine: Mark | None, theirs: Mark | None) -> Gap:
     if mine is None or theirs is None or mine == theirs:
         return Gap.NONE
-    kind = scale.of(item.modality).kind
-    if kind is ScaleKind.MASTERY:
-        frank = abs(_DEGREES[mine] - _DEGREES[theirs]) > 1
-    elif kind is ScaleKind.LEVELS:
-        frank = abs(Decimal(mine) - Decimal(theirs)) > 1
+    degrees = degrees_apart(scale, item, mine, theirs)
+    if degrees is not None:
+        frank = degrees > 1
     else:
         low, high = bounds(scale, item)
         frank = abs(Fraction(mine) - Fraction(theirs)) > _FRANK_SHARE * (high - low)

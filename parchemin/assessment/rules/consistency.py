@@ -52,7 +52,7 @@ class GridFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SignalReading:
     """One signal: what was measured, beside what the others do, and whether it is worth a look.
 
     `interval` is None while there are not enough cases; severity and drift are shares of the scale,
@@ -72,7 +72,7 @@ class Profile:
     subject: Subject
     candidates: int
     grids: int
-    findings: tuple[Finding, ...]
+    findings: tuple[SignalReading, ...]
 
     @property
     def notable(self) -> bool:
@@ -118,7 +118,7 @@ def centre_profiles(grids: Iterable[GridFacts]) -> tuple[Profile, ...]:
 
 
 def _profiles(
-    tagged: _Tagged, measured: Sequence[Mapping[Subject, Finding]]
+    tagged: _Tagged, measured: Sequence[Mapping[Subject, SignalReading]]
 ) -> tuple[Profile, ...]:
     grids: dict[Subject, int] = defaultdict(int)
     candidates: dict[Subject, set[str]] = defaultdict(set)
@@ -136,21 +136,21 @@ def _profiles(
     )
 
 
-def _severity(gaps: Mapping[Subject, Sequence[_Gap]]) -> dict[Subject, Finding]:
+def _severity(gaps: Mapping[Subject, Sequence[_Gap]]) -> dict[Subject, SignalReading]:
     compared = [subject for subject, rows in gaps.items() if len(rows) >= ENOUGH]
     level = confidence(len(compared))
-    found = {subject: Finding(Signal.SEVERITY) for subject in gaps}
+    found = {subject: SignalReading(Signal.SEVERITY) for subject in gaps}
     for subject in compared:
         interval = mean_interval([gap.value for gap in gaps[subject]], level)
         found[subject] = _gap_finding(Signal.SEVERITY, interval)
     return found
 
 
-def _drift(gaps: Mapping[Subject, Sequence[_Gap]]) -> dict[Subject, Finding]:
+def _drift(gaps: Mapping[Subject, Sequence[_Gap]]) -> dict[Subject, SignalReading]:
     """Compare the later half of the candidates of each subject with the earlier half."""
     compared = [subject for subject, rows in gaps.items() if len(rows) >= 2 * ENOUGH]
     level = confidence(len(compared))
-    found = {subject: Finding(Signal.DRIFT) for subject in gaps}
+    found = {subject: SignalReading(Signal.DRIFT) for subject in gaps}
     for subject in compared:
         values = [gap.value for gap in sorted(gaps[subject], key=lambda gap: gap.day)]
         half = len(values) // 2
@@ -159,11 +159,13 @@ def _drift(gaps: Mapping[Subject, Sequence[_Gap]]) -> dict[Subject, Finding]:
     return found
 
 
-def _gap_finding(signal: Signal, interval: Interval) -> Finding:
-    return Finding(signal, interval, 0.0, interval.excludes(0) and abs(interval.value) >= MATTERS)
+def _gap_finding(signal: Signal, interval: Interval) -> SignalReading:
+    return SignalReading(
+        signal, interval, 0.0, interval.excludes(0) and abs(interval.value) >= MATTERS
+    )
 
 
-def _shares(signal: Signal, counts: _Counts) -> dict[Subject, Finding]:
+def _shares(signal: Signal, counts: _Counts) -> dict[Subject, SignalReading]:
     """Compare the share of each subject with that of all others together."""
     seen = sum(successes for successes, _ in counts.values())
     total = sum(cases for _, cases in counts.values())
@@ -173,12 +175,12 @@ def _shares(signal: Signal, counts: _Counts) -> dict[Subject, Finding]:
         if cases >= ENOUGH and total - cases >= ENOUGH
     }
     level = confidence(len(enough))
-    found = {subject: Finding(signal) for subject in counts}
+    found = {subject: SignalReading(signal) for subject in counts}
     for subject in enough:
         successes, cases = counts[subject]
         interval = share_interval(successes, cases, level)
         reference = (seen - successes) / (total - cases)
-        found[subject] = Finding(signal, interval, reference, interval.low > reference)
+        found[subject] = SignalReading(signal, interval, reference, interval.low > reference)
     return found
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 
 Mark = str | int | Decimal
-"""A mark as typed: a `Mastery` word, or a number with at most two decimals."""
+"""A mark as typed: a word of its scale, or a number with at most two decimals."""
 
 
 @dataclass(frozen=True, slots=True)

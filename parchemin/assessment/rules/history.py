@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class HistoryMark:
     """One mark of a line, in the order the server received them (`rank`).
 
     `device` is None on a page of ours, which always shows the last state; otherwise `seen` is the rank of the
@@ -19,7 +19,7 @@ class Written:
     seen: int = 0
 
 
-def standing(marks: Sequence[Written]) -> tuple[Written, ...]:
+def standing(marks: Sequence[HistoryMark]) -> tuple[HistoryMark, ...]:
     """Return the marks of a line that no later one replaces, in order.
 
     A mark replaces the earlier ones that its author had before them: all of them on a page of ours, those of
@@ -32,10 +32,10 @@ def standing(marks: Sequence[Written]) -> tuple[Written, ...]:
     )
 
 
-def is_disputed(marks: Sequence[Written]) -> bool:
+def is_disputed(marks: Sequence[HistoryMark]) -> bool:
     """Tell whether two devices left different marks on a line, so that their author must choose."""
     return len({(mark.value, mark.comment) for mark in standing(marks)}) > 1
 
 
-def _replaces(later: Written, mark: Written) -> bool:
+def _replaces(later: HistoryMark, mark: HistoryMark) -> bool:
     return later.device is None or later.device == mark.device or later.seen >= mark.rank

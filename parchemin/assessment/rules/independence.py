@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from parchemin.certifications.reglement.employers import same_employer
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.terms import EmployerScope
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
-
-SIREN_LENGTH = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +30,6 @@ class AssessedFacts:
     person: str
     employer: str = ""
     trainers: frozenset[str] = frozenset()
-
-
-def same_employer(scope: EmployerScope, first: str, second: str) -> bool:
-    """Tell whether two SIRET are one employer: the same SIREN, or the same site, as `scope` says.
-
-    An unknown employer is nobody's.
-    """
-    if scope is EmployerScope.NONE or not first or not second:
-        return False
-    if scope is EmployerScope.COMPANY:
-        return first[:SIREN_LENGTH] == second[:SIREN_LENGTH]
-    return first == second
 
 
 def objections_to_assessors(
@@ -144,7 +130,7 @@ def _objections_to_one(
     if rules.personal_habilitation and not _is_habilitated(assessor, on):
         yield Objection(
             "assessor-habilitation",
-            f"{assessor.name} n’est pas habilité au {french_date(on)}.",
+            f"{assessor.name} n’a pas d’habilitation au {french_date(on)}.",
             effective.source("assessors.personal_habilitation"),
             "Habiliter l’évaluateur, ou en désigner un autre.",
         )

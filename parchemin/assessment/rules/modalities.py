@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from parchemin.assessment.rules.grid import GridBloc, GridItem
 from parchemin.assessment.rules.reads import Read, mean, mean_in
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.modalities import (
     Hindrance,
@@ -17,6 +16,7 @@ from parchemin.certifications.reglement.modalities import (
 )
 from parchemin.certifications.reglement.value import AggregationRules, Gate
 from parchemin.kernel.numbers import french_percent
+from parchemin.kernel.reasons import Reason
 
 BLOC, COMPETENCE = "grid.bloc", "grid.competence"
 _UNITS = {BLOC: "le bloc", COMPETENCE: "la compétence"}

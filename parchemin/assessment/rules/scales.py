@@ -7,9 +7,8 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from parchemin.assessment.rules.grid import GridItem, Mark
-from parchemin.assessment.terms import Mastery
-from parchemin.certifications.reglement.grid import Scale
-from parchemin.certifications.reglement.terms import ScaleKind
+from parchemin.certifications.reglement.scales import SCALES, Nature, word_of
+from parchemin.certifications.reglement.terms import MarkSign
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.kernel.numbers import french_number
 from parchemin.kernel.objections import Objection, refuse_if
@@ -17,14 +16,19 @@ from parchemin.kernel.objections import Objection, refuse_if
 _DECIMALS = 2
 
 
+def nature_of(scale: ScaleRules, item: GridItem) -> Nature:
+    """Return what the scale of an item is."""
+    return SCALES[scale.of(item.modality).kind]
+
+
 def mark_of(scale: ScaleRules, item: GridItem, typed: str | int | float | Decimal) -> Mark:
     """Return the mark that somebody typed, as rules read it.
 
-    A mastery word stays a text; a number becomes an int when whole, a Decimal otherwise. Raises
+    A word stays a text; a number becomes an int when whole, a Decimal otherwise. Raises
     `Refused` when the scale does not admit it.
     """
     refuse_if(objections_to_mark(scale, item, typed))
-    if scale.of(item.modality).kind is ScaleKind.MASTERY:
+    if nature_of(scale, item).words:
         return str(typed)
     number = _number(typed)
     return int(number) if number == int(number) else number.normalize()
@@ -34,11 +38,11 @@ def objections_to_mark(
     scale: ScaleRules, item: GridItem, typed: str | int | float | Decimal
 ) -> tuple[Objection, ...]:
     """Return why a value is no mark for this item on this scale."""
-    kind = scale.of(item.modality).kind
-    if kind is ScaleKind.MASTERY:
-        if typed in tuple(Mastery):
+    nature = nature_of(scale, item)
+    if nature.words:
+        if typed in nature.ranks:
             return ()
-        words = ", ".join(f"« {word.label.lower()} »" for word in Mastery)
+        words = ", ".join(f"« {word.label.lower()} »" for word in nature.words)
         return (_objection(item, f"l’appréciation « {typed} » n’est pas l’une de {words}"),)
     try:
         number = _number(typed)
@@ -50,7 +54,7 @@ def objections_to_mark(
         return (_objection(item, f"« {typed} » sort de l’échelle, {span}"),)
     if round(number, _DECIMALS) != number:
         return (_objection(item, f"« {typed} » a plus de {_DECIMALS} décimales"),)
-    if kind in (ScaleKind.LEVELS, ScaleKind.COUNT) and number != int(number):
+    if nature.whole and number != int(number):
         return (_objection(item, f"« {typed} » n’est pas un nombre entier"),)
     return ()
 
@@ -62,11 +66,11 @@ def bounds(scale: ScaleRules, item: GridItem) -> tuple[int, int]:
 
 
 def points_possible(scale: ScaleRules, item: GridItem) -> int:
-    """Return the points that an item can bring: its highest mark, or the target of a count; 1 for mastery."""
-    kind = scale.of(item.modality).kind
-    if kind is ScaleKind.MASTERY:
+    """Return the points that an item can bring: its highest mark, or the target of a count; 1 in words."""
+    nature = nature_of(scale, item)
+    if nature.words:
         return 1
-    if kind is ScaleKind.COUNT and item.target is not None:
+    if nature.aims and item.target is not None:
         return item.target
     return bounds(scale, item)[1]
 
@@ -84,8 +88,28 @@ def pass_mark(scale: ScaleRules, item: GridItem) -> Fraction:
 def is_acquired(scale: ScaleRules, item: GridItem, mark: Mark) -> bool:
     """Tell whether a mark makes its item acquired."""
     if isinstance(mark, str):
-        return mark == Mastery.ACQUIRED
+        return word_of(mark).sign is MarkSign.ACQUIRED
     return mark >= pass_mark(scale, item)
+
+
+def sign_of(scale: ScaleRules, item: GridItem, mark: Mark) -> MarkSign:
+    """Return how a mark reads at a glance: a word as its scale says, a number by what it makes of its item."""
+    if isinstance(mark, str):
+        return word_of(mark).sign
+    return MarkSign.ACQUIRED if is_acquired(scale, item, mark) else MarkSign.NOT_ACQUIRED
+
+
+def told_mark(mark: Mark) -> str:
+    """Return a mark in French: « Partiel », « 12,5 »."""
+    return word_of(mark).label if isinstance(mark, str) else french_number(mark)
+
+
+def degrees_apart(scale: ScaleRules, item: GridItem, mine: Mark, theirs: Mark) -> Fraction | None:
+    """Return how many degrees stand between two marks; None on a scale without degrees."""
+    nature = nature_of(scale, item)
+    if isinstance(mine, str) or isinstance(theirs, str):
+        return Fraction(abs(nature.ranks[str(mine)] - nature.ranks[str(theirs)]))
+    return abs(Fraction(mine) - Fraction(theirs)) if nature.by_degrees else None
 
 
 def worth(scale: ScaleRules, item: GridItem, mark: Mark) -> Fraction:
@@ -94,15 +118,10 @@ def worth(scale: ScaleRules, item: GridItem, mark: Mark) -> Fraction:
     At most 1; under 0 for a negative mark.
     """
     if isinstance(mark, str):
-        return _mastery_worth(scale.of(item.modality), mark)
+        known = word_of(mark).worth
+        return scale.of(item.modality).partial if known is None else known
     possible = points_possible(scale, item)
     return min(Fraction(mark) / possible, Fraction(1)) if possible else Fraction(1)
-
-
-def _mastery_worth(scale: Scale, mark: str) -> Fraction:
-    if mark == Mastery.ACQUIRED:
-        return Fraction(1)
-    return scale.partial if mark == Mastery.PARTIAL else Fraction(0)
 
 
 def _number(typed: str | int | float | Decimal) -> Decimal:

@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-from parchemin.kernel.calendar import french_time, paris_date
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.zones import Zone, day_there, hour_there
 
 Hours = Mapping[int, datetime | None]
+_LONGEST_GUESS = timedelta(hours=8)
+_A_BLOC = timedelta(hours=1)
 
 
 def hours(starts_at: datetime, minutes: int | None, count: int) -> tuple[datetime, ...]:
@@ -24,6 +26,19 @@ def free_hour(
         return starts_at
     offered = hours(starts_at, minutes, len(taken) + 1)
     return next(hour for hour in offered if hour not in taken)
+
+
+def ends_at(
+    last_start: datetime, slot_minutes: int | None, length_minutes: int | None, blocs: int
+) -> datetime:
+    """Return when somebody expected until the passage of `last_start` may leave.
+
+    The end of that slot; without slots, the length planned, or an hour a bloc when none is.
+    """
+    minutes = slot_minutes or length_minutes
+    if minutes is not None:
+        return last_start + timedelta(minutes=minutes)
+    return last_start + min(max(blocs, 1) * _A_BLOC, _LONGEST_GUESS)
 
 
 def replanned(
@@ -49,14 +64,14 @@ def replanned(
     return dict(zip(order, hours(starts_at, minutes, len(order)), strict=True))
 
 
-def objections_to_hour(hour: datetime, starts_at: datetime) -> tuple[Objection, ...]:
+def objections_to_hour(hour: datetime, starts_at: datetime, zone: Zone) -> tuple[Objection, ...]:
     """Return why a candidate is not expected at this hour: another day, or before the session begins."""
-    if paris_date(hour) == paris_date(starts_at) and hour >= starts_at:
+    if day_there(hour, zone) == day_there(starts_at, zone) and hour >= starts_at:
         return ()
     return (
         Objection(
             "hour-out-of-session",
-            f"La session commence à {french_time(starts_at)} : on n’y passe ni plus tôt, ni un autre jour.",
+            f"La session commence à {hour_there(starts_at, zone)} : on n’y passe ni plus tôt, ni un autre jour.",
             remedy="Choisissez une heure de la session, ou une autre session.",
         ),
     )

@@ -4,12 +4,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from parchemin.assessment.rules.reasons import Reason
-from parchemin.assessment.terms import Verdict
+from parchemin.assessment.terms import GridVerdict
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Aggregation
 from parchemin.certifications.reglement.value import AggregationRules
 from parchemin.kernel.numbers import plural, told_apart
+from parchemin.kernel.reasons import Reason
 
 _NOUNS = {"grid.bloc": ("compétence", "acquise"), "grid.competence": ("critère", "acquis")}
 
@@ -22,7 +22,7 @@ _ALL_ASKED = {
 class Reached(NamedTuple):
     """A verdict, the score it rests on (a share of one), and why."""
 
-    verdict: Verdict
+    verdict: GridVerdict
     score: Fraction | None
     reasons: tuple[Reason, ...]
 
@@ -63,7 +63,7 @@ def scored(
     if score is None:
         text = f"Selon {label}, rien n’a été évalué."
         reason = Reason("nothing-assessed", text, effective.source("grid.not_assessed"))
-        return Reached(Verdict.INCOMPLETE, None, (reason,))
+        return Reached(GridVerdict.INCOMPLETE, None, (reason,))
     rules = _rules(effective, key)
     threshold = rules.threshold or Fraction(0)
     averaged = rules.kind is Aggregation.WEIGHTED_AVERAGE
@@ -74,7 +74,7 @@ def scored(
     if zeros and rules.kind is Aggregation.MIN_SCORE_AND_NO_ZERO:
         text = f"Selon {label}, {', '.join(zeros)} à zéro : le règlement n’en admet aucun."
         zero = Reason("zero", text, source)
-        return Reached(Verdict.NEGATIVE, score, (*result.reasons, zero))
+        return Reached(GridVerdict.NEGATIVE, score, (*result.reasons, zero))
     return result
 
 
@@ -91,5 +91,5 @@ def _against(score: Fraction, threshold: Fraction) -> str:
 
 
 def _reached(code: str, passed: bool, score: Fraction, text: str, source: str) -> Reached:
-    verdict = Verdict.POSITIVE if passed else Verdict.NEGATIVE
+    verdict = GridVerdict.POSITIVE if passed else GridVerdict.NEGATIVE
     return Reached(verdict, score, (Reason(code, text, source),))

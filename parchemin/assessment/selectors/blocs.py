@@ -21,7 +21,7 @@ Covering = tuple[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AssessedLine:
     """One line of a grid with its row: a criterion, or a competence when `criterion_id` is None.
 
     `modality` is the kind it is observed in, empty when the référentiel leaves several, or none.
@@ -55,7 +55,7 @@ class AssessedBloc:
     code: str
     title: str
     optional: bool
-    lines: tuple[Line, ...]
+    lines: tuple[AssessedLine, ...]
     grid: GridBloc
 
     def without(self, held: Collection[str]) -> "AssessedBloc":
@@ -121,7 +121,7 @@ def _lines(
     criteria: list[Criterion],
     modalities: list[Covering],
     marked: Marked,
-) -> Iterator[Line]:
+) -> Iterator[AssessedLine]:
     own: dict[int | None, list[Criterion]] = defaultdict(list)
     for criterion in criteria:
         own[criterion.competence_id].append(criterion)
@@ -137,8 +137,8 @@ def _lines(
 
 def _competence_line(
     competence: Competence, criteria: list[Criterion], modalities: list[Covering]
-) -> Line:
-    return Line(
+) -> AssessedLine:
+    return AssessedLine(
         code=competence.code,
         title=competence.title,
         competence=competence.code,
@@ -154,10 +154,10 @@ def _competence_line(
 
 def _criterion_line(
     criterion: Criterion, competence: Competence | None, modalities: list[Covering]
-) -> Line:
+) -> AssessedLine:
     stands_for = competence or criterion
     covered = competence.code if competence else ""
-    return Line(
+    return AssessedLine(
         code=criterion.code,
         title=criterion.title,
         competence=stands_for.code,
@@ -171,7 +171,7 @@ def _criterion_line(
     )
 
 
-def _grid(bloc: Bloc, lines: tuple[Line, ...], modalities: tuple[str, ...]) -> GridBloc:
+def _grid(bloc: Bloc, lines: tuple[AssessedLine, ...], modalities: tuple[str, ...]) -> GridBloc:
     whole = all(line.weight == int(line.weight) for line in lines)
     scale = 1 if whole else 100  # weights have two decimals; only their proportions count
     items = tuple(

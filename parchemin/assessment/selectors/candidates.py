@@ -14,15 +14,13 @@ from parchemin.assessment.rules.concordance import concordance
 from parchemin.assessment.rules.grid import GridMarks
 from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
 from parchemin.assessment.selectors.filling import Checked
-from parchemin.assessment.selectors.grids import MarkReader, current_marks, full_name
-from parchemin.assessment.selectors.held import HeldInSessions, blocs_carrying
+from parchemin.assessment.selectors.grids import MarkReader, current_marks
+from parchemin.assessment.selectors.holdings import HeldInSessions, blocs_carrying
 from parchemin.assessment.selectors.law import registrations_of, rules_under
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import Concordance, GridState
+from parchemin.assessment.terms import AWAY, AttendanceState, Concordance, GridState
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.validity import Validity
-from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Scope
 
@@ -41,7 +39,7 @@ class GridRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BlocRow:
+class CandidateBloc:
     """A bloc to assess of a candidate: its grids, none yet perhaps.
 
     `concordance` is what the grids say together: None until every one of them is signed, so that no assessor
@@ -64,8 +62,13 @@ class CandidateRow:
     dossier: str
     name: str
     expected_at: datetime | None
-    presence: Presence
-    blocs: tuple[BlocRow, ...]
+    presence: AttendanceState
+    blocs: tuple[CandidateBloc, ...]
+
+    @property
+    def away(self) -> bool:
+        """Tell whether the candidate is noted absent or excused: their grids wait for nobody."""
+        return self.presence in AWAY
 
     @property
     def identified(self) -> int:
@@ -106,18 +109,18 @@ class SessionGrids:
 
     def effective(self, dossier: Dossier) -> Effective:
         """Return the règlement of the session merged with the law for one dossier."""
-        day = paris_date(self._session.starts_at)
+        day = self._session.day
         return rules_under(self._registrations, dossier, self._reglement, day)
 
     def held(self, dossier: Dossier, bloc: AssessedBloc) -> dict[str, Validity]:
         """Return the competences of a bloc that the candidate holds already, which need no mark."""
         return self._held.of(self._session, dossier, bloc)
 
-    def rows(self, attendance: Attendance) -> tuple[BlocRow, ...]:
+    def rows(self, attendance: Attendance) -> tuple[CandidateBloc, ...]:
         """Return the blocs of a candidate: those to assess, and those that have a grid anyhow."""
         dossier = attendance.dossier
         return tuple(
-            BlocRow(
+            CandidateBloc(
                 code=bloc.code,
                 title=bloc.title,
                 identity=self._checks.get((attendance.pk, bloc.id)),
@@ -129,7 +132,8 @@ class SessionGrids:
             )
             for bloc in self.editions[dossier.edition_id]
             for left in [bloc.without(self.held(dossier, bloc))]
-            if self.grids[dossier.pk, bloc.id] or is_to_assess(self._session, dossier, bloc)
+            if self.grids[dossier.pk, bloc.id]
+            or (left.lines and is_to_assess(self._session, dossier, bloc))
         )
 
     def verdicts(self, dossier: Dossier, bloc: AssessedBloc) -> tuple[BlocVerdict, ...]:
@@ -163,7 +167,7 @@ def attendances_of(session: Session) -> QuerySet[Attendance]:
         Attendance.objects.filter(session=session)
         .select_related("dossier__person")
         .prefetch_related(blocs_carrying("dossier__blocs"))
-        .order_by("expected_at", "dossier__person__birth_name", "dossier__number")
+        .order_by("expected_at", "dossier__person__natural_key", "dossier__number")
     )
 
 
@@ -180,9 +184,9 @@ def candidate_row(attendance: Attendance, grids: SessionGrids) -> CandidateRow:
         attendance_id=attendance.pk,
         dossier_id=attendance.dossier_id,
         dossier=attendance.dossier.number,
-        name=full_name(attendance.dossier),
+        name=attendance.dossier.person.full_name,
         expected_at=attendance.expected_at,
-        presence=Presence(attendance.state),
+        presence=AttendanceState(attendance.state),
         blocs=grids.rows(attendance),
     )
 

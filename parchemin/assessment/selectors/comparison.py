@@ -9,10 +9,9 @@ from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Attendance, Grid, Mark
 from parchemin.assessment.rules.concordance import competence_gaps
 from parchemin.assessment.rules.grid import GridItem, GridMarks
-from parchemin.assessment.rules.reasons import Reason
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line
+from parchemin.assessment.selectors.blocs import AssessedBloc, AssessedLine
 from parchemin.assessment.selectors.candidates import (
-    BlocRow,
+    CandidateBloc,
     CandidateRow,
     GridRow,
     SessionGrids,
@@ -24,6 +23,7 @@ from parchemin.assessment.terms import Gap
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
+from parchemin.kernel.reasons import Reason
 from parchemin.pathways.models import Dossier
 
 _WIDEST = tuple(Gap)
@@ -36,7 +36,7 @@ class LineCompared:
     `kept` is how long its competence is, where it was held already.
     """
 
-    line: Line
+    line: AssessedLine
     item: GridItem
     marks: tuple[tuple[str, str], ...]
     gap: Gap
@@ -50,7 +50,7 @@ class BlocCompared:
     `comments` are the general appreciations, assessor by assessor.
     """
 
-    row: BlocRow
+    row: CandidateBloc
     lines: tuple[LineCompared, ...]
     reasons: tuple[Reason, ...]
     comments: tuple[tuple[str, str], ...]
@@ -88,7 +88,7 @@ def candidate_page(actor: Actor, session_id: int, dossier_id: int) -> CandidateP
     )
 
 
-def _compared(row: BlocRow, attendance: Attendance, known: SessionGrids) -> BlocCompared:
+def _compared(row: CandidateBloc, attendance: Attendance, known: SessionGrids) -> BlocCompared:
     dossier = attendance.dossier
     bloc = next(b for b in known.editions[dossier.edition_id] if b.code == row.code)
     verdicts = known.verdicts(dossier, bloc)

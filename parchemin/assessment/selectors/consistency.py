@@ -12,9 +12,9 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Grid, Mark
 from parchemin.assessment.rules.consistency import (
-    Finding,
     GridFacts,
     Profile,
+    SignalReading,
     assessor_profiles,
     centre_profiles,
     pair_profiles,
@@ -26,21 +26,21 @@ from parchemin.assessment.terms import NOT_ASSESSED, GridState, SessionState, Si
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Marked
 from parchemin.certifications.reglement.value import GridRules
-from parchemin.kernel.calendar import PARIS, add_days, at_paris, paris_date
+from parchemin.kernel.calendar import PARIS, add_days, at_paris
 from parchemin.kernel.numbers import french_number
 
 _EVENING, _MORNING = 22, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SignalSentence:
     """One signal in words; `sentence` says that there are not enough cases when there are not."""
 
     signal: Signal
     sentence: str
     cases: int
     notable: bool
-    finding: Finding
+    finding: SignalReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ConsistencyRow:
     name: str
     candidates: int
     grids: int
-    signals: tuple[Told, ...]
+    signals: tuple[SignalSentence, ...]
     notable: bool
 
 
@@ -67,7 +67,7 @@ class Consistency:
 
 
 @dataclass(slots=True)
-class _Written:
+class _GridEntries:
     """What was entered in one grid: the last value of each line, and whether one was entered at night."""
 
     values: dict[LineKey, str] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def consistency(actor: Actor, since: date, until: date) -> Consistency:
     )
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: SignalReading) -> str:
     """Return a finding in one French sentence."""
     interval = finding.interval
     if interval is None:
@@ -133,7 +133,7 @@ def _signed(body_id: int, since: date, until: date) -> QuerySet[Grid]:
     return rows.exclude(session__state=SessionState.CANCELLED).order_by("pk")
 
 
-def _facts(grids: Collection[Grid], written: Mapping[int, _Written]) -> list[GridFacts]:
+def _facts(grids: Collection[Grid], written: Mapping[int, _GridEntries]) -> list[GridFacts]:
     rules = {g.session.reglement_id: g.session.reglement.value for g in grids}
     known = {pk: reglement_of(value).grid for pk, value in rules.items()}
     blocs = _blocs(grids, known)
@@ -154,13 +154,13 @@ def _facts(grids: Collection[Grid], written: Mapping[int, _Written]) -> list[Gri
     return found
 
 
-def _fact(grid: Grid, bloc: AssessedBloc, score: float, entered: _Written) -> GridFacts:
+def _fact(grid: Grid, bloc: AssessedBloc, score: float, entered: _GridEntries) -> GridFacts:
     return GridFacts(
         assessor=str(grid.assessor_id),
         centre=str(grid.session.partner_id or ""),
         candidate=str(grid.dossier_id),
         bloc=str(grid.bloc_id),
-        day=paris_date(grid.session.starts_at),
+        day=grid.session.day,
         score=score,
         values=tuple(entered.values.get(line.key, NOT_ASSESSED) for line in bloc.lines),
         night=entered.night,
@@ -179,8 +179,8 @@ def _blocs(
     }
 
 
-def _written(grids: QuerySet[Grid]) -> dict[int, _Written]:
-    found: dict[int, _Written] = defaultdict(_Written)
+def _written(grids: QuerySet[Grid]) -> dict[int, _GridEntries]:
+    found: dict[int, _GridEntries] = defaultdict(_GridEntries)
     rows = (
         Mark.objects.filter(grid__in=grids.order_by().values("pk"))
         .order_by("pk")
@@ -212,9 +212,9 @@ def _rows(profiles: tuple[Profile, ...], names: Mapping[str, str]) -> tuple[Cons
     return tuple(sorted(rows, key=lambda row: (not row.notable, -row.candidates, row.name)))
 
 
-def _told(finding: Finding) -> Told:
+def _told(finding: SignalReading) -> SignalSentence:
     cases = finding.interval.cases if finding.interval else 0
-    return Told(finding.signal, sentence(finding), cases, finding.notable, finding)
+    return SignalSentence(finding.signal, sentence(finding), cases, finding.notable, finding)
 
 
 def _points(share: float) -> str:

@@ -6,22 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypedDict
 
-from django.db.models import Q, QuerySet
-
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.documents.convocation import ConvocationFacts, Passage, what_it_says
-from parchemin.assessment.models import Assessor, Convocation, Session
-from parchemin.assessment.selectors.candidates import BlocRow, CandidateRow, candidate_rows
+from parchemin.assessment.documents.convocation import CandidateTurn, ConvocationFacts, what_it_says
+from parchemin.assessment.models import Assessor, Session
+from parchemin.assessment.rules.slots import ends_at
+from parchemin.assessment.selectors.candidates import CandidateBloc, CandidateRow, candidate_rows
 from parchemin.assessment.selectors.sessions import visible_sessions
-from parchemin.assessment.terms import ConvocationChannel, ConvocationState, SessionState
+from parchemin.assessment.terms import SessionState
+from parchemin.kernel.civility import MADAM, SIR, UNKNOWN
+from parchemin.kernel.zones import Zone
 from parchemin.pathways.models import Dossier
+from parchemin.pathways.terms import Sex
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import History, histories, is_written, last_gone, mail_answers
+from parchemin.post.terms import LEFT, Channel, DispatchState, LetterKind
 
-Addressee = tuple[int | None, int | None]
-"""A dossier, or an assessor."""
-
-
-Histories = Mapping[Addressee, tuple[Convocation, ...]]
-"""The convocations of each person, first version first."""
+KIND = LetterKind.SESSION_CONVOCATION
+_CIVILITIES = {Sex.FEMALE: MADAM, Sex.MALE: SIR}
 
 
 class _Common(TypedDict):
@@ -31,87 +32,104 @@ class _Common(TypedDict):
     city: str
     session: str
     certification: str
+    zone: Zone
     place: str
     room: str
     remote: bool
-    uid: str
+    key: str
     specimen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Convened:
-    """Somebody to convene, or to call off, with their address and what their letter says."""
+    """Somebody to convene, or to call off: their address, what their letter says, the versions written so far."""
 
-    addressee: Addressee
+    thread: str
     email: str
     facts: ConvocationFacts
-    attendance_id: int | None = None
+    history: History
 
     @property
     def says(self) -> str:
-        """Return the digest of what the letter says."""
+        """Return the digest of what the letter says as things stand."""
         return what_it_says(self.facts)
+
+    @property
+    def last(self) -> Dispatch | None:
+        """Return the last version, if one was written."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def held(self) -> Dispatch | None:
+        """Return the version that they hold, or are about to."""
+        return last_gone(self.history)
+
+    @property
+    def due(self) -> bool:
+        """Tell whether a version is to be written: none says it."""
+        return not is_written(self.history, self.says, self.email)
 
 
 @dataclass(frozen=True, slots=True)
 class ConvocationLine:
-    """Somebody to convene and their last convocation; `convocation_id` None while there is none.
+    """Somebody to convene and their last convocation; `dispatch_id` None while there is none.
 
-    `stale` tells that a slot, a room or a bloc changed since it was made, `cancelled` that the person is called
-    off, and `told` that a version left already.
+    `due` when a version is to be written, `cancelled` that the person is called off, and `told` that a version
+    left already. `answer` is what the mail server said of what it did not take.
     """
 
     name: str
     reference: str
     email: str
     expected_at: datetime
-    convocation_id: int | None
-    version: int
-    state: ConvocationState | None
-    channel: ConvocationChannel | None
-    sent_on: date | None
-    stale: bool
+    zone: Zone
+    due: bool
     cancelled: bool
     told: bool
+    dispatch_id: int | None = None
+    version: int = 0
+    state: DispatchState | None = None
+    channel: Channel | None = None
+    sent_on: date | None = None
+    answer: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether the last version is prepared, says how things stand, and did not leave."""
+        return self.state is DispatchState.PREPARED and not self.due
 
 
-def people_to_tell(session: Session, known: Histories) -> tuple[Convened, ...]:
+def about_of(session_id: int) -> str:
+    """Return what the convocations of a session are about, for the post."""
+    return f"session/{session_id}"
+
+
+def number_in(about: str) -> int:
+    """Return the session that a convocation is about: 7 in `session/7`."""
+    return int(about.split("/")[1])
+
+
+def people_to_tell(session: Session) -> tuple[Convened, ...]:
     """Return whom a session writes to: its candidates, its assessors, then those whom it calls off.
 
-    Called off: whoever was convened and is expected no more, everybody when the session is cancelled. Costs a
-    constant number of queries; `session` comes with its certification and body.
+    Called off: whoever was convened and is expected no more, everybody when the session is cancelled. A candidate
+    who came from another session brings the convocations to that one. Costs a constant number of queries;
+    `session` comes with its certification and body.
     """
     rows = candidate_rows(session)
-    candidates = tuple(_candidates(session, rows))
+    known = _histories(session, rows)
+    candidates = tuple(_candidates(session, rows, known))
     if session.state == SessionState.CANCELLED:
         expected: tuple[Convened, ...] = ()
     else:
-        expected = (*candidates, *_assessors(session, rows))
-    missed = {key for key, rows in known.items() if last_left(rows)}
-    missed -= {one.addressee for one in expected}
+        expected = (*candidates, *_assessors(session, rows, known))
+    missed = {thread for thread, history in known.items() if last_gone(history)}
+    missed -= {one.thread for one in expected}
     return (
         *expected,
-        *(_called_off(session, one) for one in candidates if one.addressee in missed),
-        *_former_assessors(session, [pk for _, pk in missed if pk is not None]),
+        *(_called_off(session, one) for one in candidates if one.thread in missed),
+        *_former_assessors(session, missed, known),
     )
-
-
-def histories(session: Session) -> Histories:
-    """Return the convocations of each person of a session, without their files, in one query.
-
-    A candidate who came from another session brings the convocations to that one.
-    """
-    own = Q(attendance__session=session) | Q(session=session, dossier=None)
-    found: defaultdict[Addressee, list[Convocation]] = defaultdict(list)
-    rows = Convocation.objects.filter(own).defer("letter", "calendar")
-    for row in rows.order_by("version"):
-        found[row.dossier_id, row.assessor_id].append(row)
-    return {key: tuple(group) for key, group in found.items()}
-
-
-def last_left(rows: tuple[Convocation, ...]) -> Convocation | None:
-    """Return the last convocation that left, among those of one person."""
-    return next((row for row in reversed(rows) if row.state != ConvocationState.PREPARED), None)
 
 
 def convocation_lines(actor: Actor, session_id: int) -> tuple[ConvocationLine, ...]:
@@ -120,52 +138,85 @@ def convocation_lines(actor: Actor, session_id: int) -> tuple[ConvocationLine, .
     Raises `Session.DoesNotExist` for a session that the actor may not see.
     """
     sessions = visible_sessions(actor).select_related("certification__body", "reglement")
-    session = sessions.get(pk=session_id)
-    known = histories(session)
-    return tuple(_line(one, known.get(one.addressee, ())) for one in people_to_tell(session, known))
+    people = people_to_tell(sessions.get(pk=session_id))
+    answers = mail_answers([one.last.pk for one in people if one.last])
+    return tuple(_line(one, answers) for one in people)
 
 
-def visible_convocations(actor: Actor) -> QuerySet[Convocation]:
-    """Return the convocations of the sessions that the actor may see."""
-    return Convocation.objects.filter(session__in=visible_sessions(actor)).select_related("session")
-
-
-def _line(one: Convened, rows: tuple[Convocation, ...]) -> ConvocationLine:
-    last = rows[-1] if rows else None
-    return ConvocationLine(
+def _line(one: Convened, answers: Mapping[int, str]) -> ConvocationLine:
+    line = ConvocationLine(
         name=one.facts.name,
         reference=one.facts.reference,
         email=one.email,
         expected_at=one.facts.starts_at,
-        convocation_id=last.pk if last else None,
-        version=last.version if last else 0,
-        state=ConvocationState(last.state) if last else None,
-        channel=ConvocationChannel(last.channel) if last and last.channel else None,
-        sent_on=last.sent_on if last else None,
-        stale=last is not None and last.says != one.says,
+        zone=one.facts.zone,
+        due=one.due,
         cancelled=one.facts.cancelled,
-        told=last_left(rows) is not None,
+        told=one.held is not None,
+    )
+    last = one.last
+    if last is None:
+        return line
+    return replace(
+        line,
+        dispatch_id=last.pk,
+        version=last.version,
+        state=DispatchState(last.state),
+        channel=Channel(last.channel) if last.channel else None,
+        sent_on=last.sent_on,
+        answer=answers.get(last.pk, "") if last.state not in LEFT else "",
     )
 
 
-def _candidates(session: Session, rows: tuple[CandidateRow, ...]) -> Iterator[Convened]:
+def _histories(session: Session, rows: tuple[CandidateRow, ...]) -> Mapping[str, History]:
+    """Return the versions written to each person of a session, in two queries."""
+    written = Dispatch.objects.filter(
+        body_id=session.body_id,
+        kind=KIND,
+        about=about_of(session.pk),
+        thread__startswith=_threads_of_assessors(session),
+    )
+    threads = {_thread(row) for row in rows} | set(written.values_list("thread", flat=True))
+    return histories(session.body_id, KIND, threads)
+
+
+def _thread(row: CandidateRow) -> str:
+    """Return the thread of a candidate: their attendance, which follows them from session to session."""
+    return f"attendance/{row.attendance_id}"
+
+
+def _threads_of_assessors(session: Session) -> str:
+    return f"session/{session.pk}/assessor/"
+
+
+def _candidates(
+    session: Session, rows: tuple[CandidateRow, ...], known: Mapping[str, History]
+) -> Iterator[Convened]:
     registered = Dossier.objects.filter(attendance__session=session).select_related("person")
     people = {dossier.pk: dossier.person for dossier in registered}
     for row in rows:
-        person = people[row.dossier_id]
+        person, starts_at = people[row.dossier_id], row.expected_at or session.starts_at
         facts = ConvocationFacts(
             **_common(session, f"inscription-{row.attendance_id}"),
-            civility="Madame" if person.sex == "F" else "Monsieur",
+            civility=_CIVILITIES.get(Sex(person.sex), UNKNOWN),
             name=row.name,
-            starts_at=row.expected_at or session.starts_at,
+            starts_at=starts_at,
+            ends_at=ends_at(
+                starts_at, session.slot_minutes, session.length_minutes, len(row.blocs)
+            ),
             blocs=tuple(f"{bloc.code}. {bloc.title}" for bloc in row.blocs),
             reference=row.dossier,
         )
-        yield Convened((row.dossier_id, None), person.email, facts, row.attendance_id)
+        thread = _thread(row)
+        yield Convened(thread, person.email, facts, known.get(thread, ()))
 
 
-def _assessors(session: Session, rows: tuple[CandidateRow, ...]) -> Iterator[Convened]:
-    assessed: defaultdict[int, dict[int, list[BlocRow]]] = defaultdict(lambda: defaultdict(list))
+def _assessors(
+    session: Session, rows: tuple[CandidateRow, ...], known: Mapping[str, History]
+) -> Iterator[Convened]:
+    assessed: defaultdict[int, dict[int, list[CandidateBloc]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for row in rows:
         for bloc in row.blocs:
             for grid in bloc.grids:
@@ -174,7 +225,7 @@ def _assessors(session: Session, rows: tuple[CandidateRow, ...]) -> Iterator[Con
         of = assessed[assessor.pk]
         titles = {bloc.code: bloc.title for blocs in of.values() for bloc in blocs}
         passages = tuple(
-            Passage(
+            CandidateTurn(
                 row.expected_at or session.starts_at,
                 row.name,
                 ", ".join(bloc.code for bloc in of[row.dossier_id]),
@@ -182,27 +233,37 @@ def _assessors(session: Session, rows: tuple[CandidateRow, ...]) -> Iterator[Con
             for row in rows
             if row.dossier_id in of
         )
+        hours = [passage.at for passage in passages]
+        most = max(len(blocs) for blocs in of.values())
         facts = ConvocationFacts(
             **_common(session, _of_assessor(session, assessor)),
-            civility="Madame, Monsieur",
+            civility=UNKNOWN,
             name=assessor.name,
-            starts_at=min(passage.at for passage in passages),
+            starts_at=min(hours),
+            ends_at=ends_at(max(hours), session.slot_minutes, session.length_minutes, most),
             blocs=tuple(f"{code}. {titles[code]}" for code in sorted(titles)),
             passages=passages,
         )
-        yield Convened((None, assessor.pk), assessor.email, facts)
+        thread = f"{_threads_of_assessors(session)}{assessor.pk}"
+        yield Convened(thread, assessor.email, facts, known.get(thread, ()))
 
 
-def _former_assessors(session: Session, ids: list[int]) -> Iterator[Convened]:
+def _former_assessors(
+    session: Session, missed: set[str], known: Mapping[str, History]
+) -> Iterator[Convened]:
+    begun = _threads_of_assessors(session)
+    ids = [int(thread.removeprefix(begun)) for thread in missed if thread.startswith(begun)]
     for assessor in Assessor.objects.filter(pk__in=ids).order_by("name", "pk"):
         facts = ConvocationFacts(
             **_common(session, _of_assessor(session, assessor)),
-            civility="Madame, Monsieur",
+            civility=UNKNOWN,
             name=assessor.name,
             starts_at=session.starts_at,
+            ends_at=ends_at(session.starts_at, session.slot_minutes, session.length_minutes, 1),
             blocs=(),
         )
-        yield _called_off(session, Convened((None, assessor.pk), assessor.email, facts))
+        thread = f"{begun}{assessor.pk}"
+        yield _called_off(session, Convened(thread, assessor.email, facts, known[thread]))
 
 
 def _called_off(session: Session, one: Convened) -> Convened:
@@ -211,7 +272,7 @@ def _called_off(session: Session, one: Convened) -> Convened:
 
 
 def _of_assessor(session: Session, assessor: Assessor) -> str:
-    return f"{session.code}-evaluateur-{assessor.pk}"
+    return f"{session.pk}-evaluateur-{assessor.pk}"
 
 
 def _common(session: Session, who: str) -> _Common:
@@ -221,9 +282,10 @@ def _common(session: Session, who: str) -> _Common:
         "city": body.city,
         "session": session.code,
         "certification": session.certification.title,
+        "zone": session.clock,
         "place": session.place,
         "room": session.room,
         "remote": session.remote,
-        "uid": f"session-{body.slug}-{who}@parchemin",
+        "key": f"session-{body.slug}-{who}",
         "specimen": body.demonstration,
     }

@@ -1,7 +1,7 @@
 """What is joined to grids: listed by competence, and read piece by piece by whoever may see the grid."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -53,8 +53,6 @@ def visible_evidence(actor: Actor, evidence_id: int) -> Evidence:
     return kept.get(pk=evidence_id, grid__in=visible_grids(actor).values("pk"))
 
 
-def content_of(evidence: Evidence) -> Iterator[bytes]:
-    """Yield the bytes of an evidence in order, one piece in memory at a time."""
-    pieces = evidence.pieces.order_by("offset").values_list("content", flat=True)
-    for content in pieces.iterator(chunk_size=1):
-        yield bytes(content)
+def content_of(evidence: Evidence) -> bytes:
+    """Return the bytes of an evidence; raises `Refused` when a piece of it is missing or altered."""
+    return b"".join(piece.content for piece in evidence.pieces.order_by("offset"))

@@ -9,33 +9,34 @@ from django.db.models import Q, QuerySet
 
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Attendance, Grid, IdentityCheck, Mark
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line, assessed_blocs
+from parchemin.assessment.selectors.blocs import AssessedBloc, AssessedLine, assessed_blocs
 from parchemin.assessment.selectors.evidence import EvidenceLine, evidence_of
 from parchemin.assessment.selectors.grids import (
+    OF_AWAY,
+    awaited,
     current_marks,
-    full_name,
     own_grids,
     visible_grids,
 )
-from parchemin.assessment.selectors.held import HeldInSessions
+from parchemin.assessment.selectors.holdings import HeldInSessions
 from parchemin.assessment.selectors.indicators import observed_indicators
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import GridState, SessionState
+from parchemin.assessment.terms import AWAY, AttendanceState, GridState, SessionState
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Marked
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
+from parchemin.kernel.zones import Zone, day_there
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CurrentMark:
     """The current mark on one line: its value as typed, `not_assessed`, or empty when nothing is entered.
 
     `observed` are the indicators of the line that are ticked; `kept` is how long its competence is, where the
     candidate holds it already.
     """
 
-    line: Line
+    line: AssessedLine
     value: str = ""
     comment: str = ""
     entered_at: datetime | None = None
@@ -80,10 +81,11 @@ class GridPage:
     place: str
     room: str
     starts_at: datetime
+    zone: Zone
     dossier_id: int
     dossier: str
     candidate: str
-    presence: Presence
+    presence: AttendanceState
     identity: Checked | None
     bloc: AssessedBloc
     assessor: str
@@ -94,9 +96,14 @@ class GridPage:
     signed_at: datetime | None
     digest: str
     scale: ScaleRules
-    entries: tuple[Entry, ...]
+    entries: tuple[CurrentMark, ...]
     evidence: Mapping[str, tuple[EvidenceLine, ...]]
     others: tuple[Neighbour, ...]
+
+    @property
+    def fills(self) -> bool:
+        """Tell whether marks may be entered: the grid is open, and its candidate not noted absent or excused."""
+        return self.state is GridState.OPEN and self.presence not in AWAY
 
     @property
     def saved_at(self) -> datetime | None:
@@ -109,6 +116,11 @@ class GridPage:
         waiting = [other for other in self.others if other.state is GridState.OPEN]
         return waiting[0] if waiting else None
 
+    @property
+    def day(self) -> date:
+        """Return the day, on a calendar of the place."""
+        return day_there(self.starts_at, self.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class GridLine:
@@ -119,6 +131,7 @@ class GridLine:
     session: str
     certification: str
     starts_at: datetime
+    zone: Zone
     place: str
     room: str
     candidate: str
@@ -129,6 +142,11 @@ class GridLine:
     signed_at: datetime | None
     entered: int
     lines: int
+
+    @property
+    def day(self) -> date:
+        """Return the day, on a calendar of the place."""
+        return day_there(self.starts_at, self.zone)
 
 
 def grid_page(actor: Actor, grid_id: int) -> GridPage:
@@ -153,10 +171,11 @@ def grid_page(actor: Actor, grid_id: int) -> GridPage:
         place=session.place,
         room=session.room,
         starts_at=attendance.expected_at or session.starts_at,
+        zone=session.clock,
         dossier_id=dossier.pk,
         dossier=dossier.number,
-        candidate=full_name(dossier),
-        presence=Presence(attendance.state),
+        candidate=dossier.person.full_name,
+        presence=AttendanceState(attendance.state),
         identity=_checked(attendance, bloc),
         bloc=bloc,
         assessor=grid.assessor.name,
@@ -189,6 +208,7 @@ def grid_list(actor: Actor, since: datetime) -> tuple[GridLine, ...]:
     grids = list(
         _alive(actor)
         .filter(Q(state=GridState.OPEN) | Q(signed_at__gte=since))
+        .exclude(OF_AWAY)
         .select_related("session__certification", "session__reglement", "dossier__person", "bloc")
         .order_by("session__starts_at", "dossier__number", "bloc__position")
     )
@@ -202,9 +222,10 @@ def grid_list(actor: Actor, since: datetime) -> tuple[GridLine, ...]:
             session=grid.session.code,
             certification=grid.session.certification.short_title,
             starts_at=grid.session.starts_at,
+            zone=grid.session.clock,
             place=grid.session.place,
             room=grid.session.room,
-            candidate=full_name(grid.dossier),
+            candidate=grid.dossier.person.full_name,
             expected_at=hours.get((grid.session_id, grid.dossier_id)),
             bloc=grid.bloc.code,
             bloc_title=grid.bloc.title,
@@ -219,7 +240,7 @@ def grid_list(actor: Actor, since: datetime) -> tuple[GridLine, ...]:
 
 def grids_to_sign(actor: Actor, on: date) -> int:
     """Return how many grids of the actor wait for their signature, in one query, whatever the day."""
-    return _alive(actor).filter(state=GridState.OPEN).count()
+    return awaited(_alive(actor)).count()
 
 
 def _alive(actor: Actor) -> QuerySet[Grid]:
@@ -227,10 +248,12 @@ def _alive(actor: Actor) -> QuerySet[Grid]:
     return grids.exclude(state=GridState.CANCELLED).exclude(session__state=SessionState.CANCELLED)
 
 
-def _entry(line: Line, mark: Mark | None, observed: frozenset[str], kept: Validity | None) -> Entry:
+def _entry(
+    line: AssessedLine, mark: Mark | None, observed: frozenset[str], kept: Validity | None
+) -> CurrentMark:
     if mark is None:
-        return Entry(line, observed=observed, kept=kept)
-    return Entry(line, mark.value, mark.comment, mark.entered_at, observed, kept)
+        return CurrentMark(line, observed=observed, kept=kept)
+    return CurrentMark(line, mark.value, mark.comment, mark.entered_at, observed, kept)
 
 
 def _checked(attendance: Attendance, bloc: AssessedBloc) -> Checked | None:
@@ -242,12 +265,13 @@ def _others(grid: Grid) -> tuple[Neighbour, ...]:
     grids = Grid.objects.filter(session_id=grid.session_id, assessor_id=grid.assessor_id)
     rows = (
         grids.exclude(state=GridState.CANCELLED)
+        .exclude(OF_AWAY)
         .exclude(pk=grid.pk)
         .select_related("dossier__person", "bloc")
         .order_by("dossier__number", "bloc__position")
     )
     return tuple(
-        Neighbour(row.pk, full_name(row.dossier), row.bloc.code, GridState(row.state))
+        Neighbour(row.pk, row.dossier.person.full_name, row.bloc.code, GridState(row.state))
         for row in rows
     )
 

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Attendance, Grid
-from parchemin.assessment.selectors.grids import visible_grids
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import GridState, SessionState
+from parchemin.assessment.selectors.grids import awaited, visible_grids
+from parchemin.assessment.terms import AttendanceState, GridState, SessionState
+from parchemin.kernel.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,10 @@ class SessionAttended:
     session_id: int
     code: str
     starts_at: datetime
+    zone: Zone
     place: str
     state: SessionState
-    presence: Presence
+    presence: AttendanceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,10 @@ def sessions_attended(actor: Actor, dossier_id: int) -> tuple[SessionAttended, .
             session_id=row.session_id,
             code=row.session.code,
             starts_at=row.session.starts_at,
+            zone=row.session.clock,
             place=row.session.place,
             state=SessionState(row.session.state),
-            presence=Presence(row.state),
+            presence=AttendanceState(row.state),
         )
         for row in rows.select_related("session").order_by("session__starts_at")
     )
@@ -68,6 +70,7 @@ def grids_followed(actor: Actor, dossier_id: int) -> tuple[GridFollowed, ...]:
 
 def count_unsigned_grids(actor: Actor, before: datetime) -> int:
     """Return how many grids of sessions begun before a moment still wait for a signature."""
-    open_grids = Grid.objects.filter(body_id=actor.body_id, state=GridState.OPEN)
-    begun = open_grids.filter(session__starts_at__lt=before)
+    begun = awaited(Grid.objects.filter(body_id=actor.body_id)).filter(
+        session__starts_at__lt=before
+    )
     return begun.exclude(session__state=SessionState.CANCELLED).count()

@@ -9,16 +9,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.models import Grid, Mark
-from parchemin.assessment.people import person_key
+from parchemin.assessment.models import Attendance, Grid, Mark
 from parchemin.assessment.rules.grid import GridItem, GridMarks
 from parchemin.assessment.rules.grid import Mark as MarkValue
-from parchemin.assessment.rules.history import Written, is_disputed
+from parchemin.assessment.rules.history import HistoryMark, is_disputed
 from parchemin.assessment.rules.scales import mark_of
 from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
-from parchemin.assessment.terms import NOT_ASSESSED, GridState, SessionState
+from parchemin.assessment.terms import AWAY, NOT_ASSESSED, GridState, SessionState
 from parchemin.certifications.reglement.value import GridRules, ScaleRules
+from parchemin.kernel.people import person_key
 from parchemin.pathways.models import Dossier
+
+OF_AWAY = Q(state=GridState.OPEN) & Exists(
+    Attendance.objects.filter(
+        session=OuterRef("session"), dossier=OuterRef("dossier"), state__in=AWAY
+    )
+)
+"""The condition that a grid, not signed, is of a candidate noted absent or excused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +63,14 @@ def current_marks(grid_ids: Collection[int]) -> dict[int, dict[LineKey, Mark]]:
     return found
 
 
-def written_marks(grid_ids: Collection[int]) -> dict[int, dict[LineKey, list[Written]]]:
+def written_marks(grid_ids: Collection[int]) -> dict[int, dict[LineKey, list[HistoryMark]]]:
     """Return every mark of each line of each grid, in the order they were received, in one query."""
-    written: dict[int, dict[LineKey, list[Written]]] = {grid_id: {} for grid_id in grid_ids}
+    written: dict[int, dict[LineKey, list[HistoryMark]]] = {grid_id: {} for grid_id in grid_ids}
     rows = Mark.objects.filter(grid_id__in=grid_ids).select_related("origin").order_by("pk")
     for mark in rows:
         origin = getattr(mark, "origin", None)
         written[mark.grid_id].setdefault((mark.criterion_id, mark.competence_id), []).append(
-            Written(
+            HistoryMark(
                 rank=mark.pk,
                 value=mark.value,
                 comment=mark.comment,
@@ -103,6 +110,11 @@ def visible_grids(actor: Actor) -> QuerySet[Grid]:
     return grids if actor.holds(Role.SECRETARIAT) else grids.filter(own)
 
 
+def awaited(grids: QuerySet[Grid]) -> QuerySet[Grid]:
+    """Keep the open grids that somebody has to fill: none of a candidate noted absent or excused."""
+    return grids.filter(state=GridState.OPEN).exclude(OF_AWAY)
+
+
 def own_grids(actor: Actor) -> Q:
     """Return the condition that a grid is the actor's own; nobody's without an account or a link."""
     own = Q(assessor__user_id=actor.user_id) if actor.user_id else Q(pk__in=())
@@ -115,7 +127,7 @@ def grids_of(
     """Return the grids of dossiers as the jury reads them, by dossier, in six queries whatever their number.
 
     `rules` are those of the règlement that reads the marks. A bloc assessed in several sessions is read in
-    the last one that was not cancelled, among those begun at `until`.
+    the last one that was not cancelled and where the candidate came, among those begun at `until`.
     """
     ids = [dossier.pk for dossier in dossiers]
     blocs = assessed_blocs({dossier.edition_id for dossier in dossiers}, rules.marked)
@@ -155,6 +167,7 @@ def _grids_in_order(dossier_ids: Collection[int], until: datetime | None) -> Que
         grids = grids.filter(session__starts_at__lte=until)
     return (
         grids.exclude(state=GridState.CANCELLED)
+        .exclude(OF_AWAY)
         .exclude(session__state=SessionState.CANCELLED)
         .select_related("assessor")
         .order_by("dossier_id", "bloc__position", "session__starts_at", "session_id", "rank")
@@ -212,10 +225,3 @@ class MarkReader:
             self(item, values.get(line.key, NOT_ASSESSED))
             for line, item in zip(bloc.lines, bloc.grid.items, strict=True)
         )
-
-
-def full_name(dossier: Dossier) -> str:
-    """Return the candidate's first given name and usage name, as screens call them."""
-    person = dossier.person
-    first = person.given_names.split(",")[0].split()[0] if person.given_names.strip() else ""
-    return f"{first} {person.usage_name or person.birth_name}".strip()

@@ -1,7 +1,7 @@
 """Who hosts a session: the certifying body, or a partner habilitated that day for its blocs."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -9,13 +9,12 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Session
 from parchemin.certifications.models import Bloc, Certification
-from parchemin.certifications.terms import EditionState
-from parchemin.kernel.calendar import paris_date
+from parchemin.certifications.rules.habilitations import objections_to_partner
+from parchemin.certifications.selectors import habilitations_of
+from parchemin.certifications.terms import EditionState, Service
 from parchemin.kernel.objections import Objection
 from parchemin.organisations.models import Partner
-from parchemin.organisations.rules import objections_to_partner
-from parchemin.organisations.selectors import habilitation_facts, partners_of
-from parchemin.organisations.terms import Service
+from parchemin.organisations.selectors import partners_of
 
 
 def is_guest(actor: Actor) -> bool:
@@ -44,7 +43,7 @@ def hosts_for(actor: Actor) -> tuple[Partner | None, ...]:
 def objections_to_holding(
     partner: Partner | None,
     certification: Certification,
-    starts_at: datetime,
+    day: date,
     bloc_codes: Sequence[str],
 ) -> tuple[Objection, ...]:
     """Return why a partner may not evaluate these blocs that day, all those in force when none is named.
@@ -58,9 +57,9 @@ def objections_to_holding(
     )
     return objections_to_partner(
         name=partner.name,
-        habilitations=habilitation_facts(partner),
+        habilitations=habilitations_of(partner),
         service=Service.EVALUATE,
         certification_code=certification.code,
-        on=paris_date(starts_at),
+        on=day,
         blocs=bloc_codes or tuple(in_force.values_list("code", flat=True)),
     )

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping
 
 from parchemin.assessment.models import ObservedIndicator
-from parchemin.assessment.selectors.blocs import Line, LineKey
+from parchemin.assessment.selectors.blocs import AssessedLine, LineKey
 
 Observed = Mapping[LineKey, frozenset[str]]
 
 
-def to_observe(line: Line) -> tuple[str, ...]:
+def to_observe(line: AssessedLine) -> tuple[str, ...]:
     """Return what may be ticked under a line: its indicators, save one that only repeats its title."""
     return tuple(text for text in line.indicators if text != line.title)
 

@@ -8,10 +8,9 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs
-from parchemin.assessment.selectors.grids import full_name, own_grids
-from parchemin.assessment.selectors.held import HeldInSessions
+from parchemin.assessment.selectors.grids import awaited, own_grids
+from parchemin.assessment.selectors.holdings import HeldInSessions
 from parchemin.assessment.selectors.sessions import visible_sessions
-from parchemin.assessment.terms import GridState
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
@@ -43,17 +42,18 @@ class PaperGrids:
 def paper_grids(actor: Actor, session_id: int) -> PaperGrids:
     """Return the open grids of a session, blank: an assessor's own, all of them for whoever organises it.
 
-    In a constant number of queries. Raises `Session.DoesNotExist` for a session that the actor may not see.
+    None of a candidate noted absent or excused. In a constant number of queries. Raises `Session.DoesNotExist`
+    for a session that the actor may not see.
     """
     sessions = visible_sessions(actor).select_related("certification", "reglement")
     session = sessions.get(pk=session_id)
     rules = reglement_of(session.reglement.value).grid
-    rows = session.grids.filter(state=GridState.OPEN)
+    rows = awaited(session.grids.all())
     if not actor.holds(Role.SECRETARIAT, Role.PARTNER):
         rows = rows.filter(own_grids(actor))
     grids = list(
         rows.select_related("dossier__person", "assessor", "bloc").order_by(
-            "dossier__person__birth_name", "dossier__number", "bloc__position", "rank"
+            "dossier__person__natural_key", "dossier__number", "bloc__position", "rank"
         )
     )
     editions = assessed_blocs({grid.dossier.edition_id for grid in grids}, rules.marked)
@@ -65,7 +65,7 @@ def paper_grids(actor: Actor, session_id: int) -> PaperGrids:
     found = (
         PaperGrid(
             id=grid.pk,
-            candidate=full_name(grid.dossier),
+            candidate=grid.dossier.person.full_name,
             dossier=grid.dossier.number,
             expected_at=hours.get(grid.dossier_id),
             assessor=grid.assessor.name,

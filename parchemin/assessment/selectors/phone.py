@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parchemin.assessment.models import Attendance, Grid, GridLink
-from parchemin.assessment.rules.history import Written, standing
+from parchemin.assessment.rules.history import HistoryMark, standing
 from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
 from parchemin.assessment.selectors.evidence import Joined, evidence_of_grids
-from parchemin.assessment.selectors.grids import full_name, written_marks
-from parchemin.assessment.selectors.held import HeldInSessions
+from parchemin.assessment.selectors.grids import written_marks
+from parchemin.assessment.selectors.holdings import HeldInSessions
 from parchemin.assessment.selectors.indicators import Observed, observed_indicators
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import GridState
+from parchemin.assessment.terms import AttendanceState, GridState
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
@@ -33,14 +32,14 @@ class PhoneGrid:
     candidate: str
     dossier: str
     expected_at: datetime | None
-    present: bool
+    presence: AttendanceState
     identity: str
     signed_at: datetime | None
     comment: str
     bloc: AssessedBloc
     held: Mapping[str, Validity]
     scale: ScaleRules
-    left: dict[LineKey, tuple[Written, ...]]
+    left: dict[LineKey, tuple[HistoryMark, ...]]
     observed: Observed
     evidence: Joined
 
@@ -74,10 +73,10 @@ def phone_grids(link: GridLink) -> tuple[PhoneGrid, ...]:
             id=grid.pk,
             seen=max((mark.rank for line in marks[grid.pk].values() for mark in line), default=0),
             state=GridState(grid.state),
-            candidate=full_name(grid.dossier),
+            candidate=grid.dossier.person.full_name,
             dossier=grid.dossier.number,
             expected_at=came[grid.dossier_id].expected_at,
-            present=came[grid.dossier_id].state == Presence.PRESENT,
+            presence=AttendanceState(came[grid.dossier_id].state),
             identity=_checked_by(came[grid.dossier_id], grid),
             signed_at=grid.signed_at,
             comment=grid.comment,
@@ -100,7 +99,7 @@ def _checked_by(attendance: Attendance, grid: Grid) -> str:
     return next((check.checked_by for check in checks if check.bloc_id == grid.bloc_id), "")
 
 
-def _distinct(marks: tuple[Written, ...]) -> tuple[Written, ...]:
+def _distinct(marks: tuple[HistoryMark, ...]) -> tuple[HistoryMark, ...]:
     """Keep, of marks that say the same, the last one."""
-    said: dict[tuple[str, str], Written] = {(mark.value, mark.comment): mark for mark in marks}
+    said: dict[tuple[str, str], HistoryMark] = {(mark.value, mark.comment): mark for mark in marks}
     return tuple(sorted(said.values(), key=lambda mark: mark.rank))

@@ -12,7 +12,6 @@ from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.assessment.terms import REGISTRABLE, GridState, SessionState
 from parchemin.certifications.models import Bloc, Certification
 from parchemin.certifications.terms import EditionState
-from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import listed_dossiers
 
@@ -71,13 +70,13 @@ def open_grids_of(session: Session, assessor_id: int) -> tuple[Grid, ...]:
     return tuple(
         grids.select_related("assessor", "dossier__person", "bloc")
         .annotate(entered=Count("marks"))
-        .order_by("dossier__person__birth_name", "dossier__number", "bloc__position")
+        .order_by("dossier__person__natural_key", "dossier__number", "bloc__position")
     )
 
 
 def assessors_on(actor: Actor, session: Session) -> tuple[Assessor, ...]:
     """Return the assessors of the actor's body habilitated on the day of a session, by name, in one query."""
-    day = paris_date(session.starts_at)
+    day = session.day
     return tuple(
         Assessor.objects.filter(body_id=actor.body_id, habilitated_from__lte=day)
         .filter(Q(habilitated_until__isnull=True) | Q(habilitated_until__gte=day))

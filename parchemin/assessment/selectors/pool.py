@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.models import Assessor
+from parchemin.assessment.models import Assessor, Grid
+from parchemin.assessment.selectors.grids import awaited
 from parchemin.assessment.terms import GridState
 
 
@@ -26,24 +27,27 @@ class AssessorLine:
     signed: int
 
 
-def assessor_pool(actor: Actor, on: date) -> tuple[AssessorLine, ...]:
-    """Return the assessors of the actor's body, those habilitated that day first, then by name, in one query."""
-    rows = (
+def listed_assessors(actor: Actor, on: date) -> QuerySet[Assessor]:
+    """Return the assessors of the actor's body, with all that `assessor_line` reads; `away` is 0 for the live."""
+    awaited_of_body = awaited(Grid.objects.filter(body_id=actor.body_id))
+    live = Q(habilitated_from__lte=on) & (
+        Q(habilitated_until__isnull=True) | Q(habilitated_until__gte=on)
+    )
+    return (
         Assessor.objects.filter(body_id=actor.body_id)
         .select_related("employer", "partner")
         .annotate(
-            to_sign=Count("grids", filter=Q(grids__state=GridState.OPEN)),
+            to_sign=Count("grids", filter=Q(grids__in=awaited_of_body)),
             signed=Count("grids", filter=Q(grids__state=GridState.SIGNED)),
+            away=Case(When(live, then=0), default=1),
         )
-        .order_by("name", "pk")
     )
-    lines = [_line(row, on) for row in rows]
-    return tuple(sorted(lines, key=lambda line: not line.live))
 
 
-def _line(row: Assessor, on: date) -> AssessorLine:
+def assessor_line(row: Assessor) -> AssessorLine:
+    """Return an assessor of `listed_assessors` as a list shows it."""
     house = row.employer or row.partner
-    counts = vars(row)  # the two annotations of `assessor_pool`
+    counts = vars(row)  # the annotations of `listed_assessors`
     return AssessorLine(
         id=row.pk,
         name=row.name,
@@ -51,8 +55,7 @@ def _line(row: Assessor, on: date) -> AssessorLine:
         house=house.name if house else "",
         habilitated_from=row.habilitated_from,
         habilitated_until=row.habilitated_until,
-        live=row.habilitated_from <= on
-        and (row.habilitated_until is None or on <= row.habilitated_until),
+        live=not counts["away"],
         has_account=row.user_id is not None,
         to_sign=counts["to_sign"],
         signed=counts["signed"],

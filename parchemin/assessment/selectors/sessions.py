@@ -16,14 +16,14 @@ from parchemin.assessment.selectors.candidates import (
     candidate_rows,
     without_verdicts,
 )
-from parchemin.assessment.selectors.grids import full_name, own_grids
+from parchemin.assessment.selectors.grids import OF_AWAY, own_grids
 from parchemin.assessment.selectors.hosting import objections_to_holding
-from parchemin.assessment.terms import Attendance as Presence
-from parchemin.assessment.terms import GridState, IncidentCategory, SessionState
+from parchemin.assessment.terms import AttendanceState, GridState, IncidentCategory, SessionState
 from parchemin.assessment.workflow import SESSION
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
+from parchemin.kernel.zones import Zone, day_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class SessionLine:
     code: str
     certification: str
     starts_at: datetime
+    zone: Zone
     place: str
     room: str
     remote: bool
@@ -42,6 +43,11 @@ class SessionLine:
     registered: int
     grids: int
     signed: int
+
+    @property
+    def day(self) -> date:
+        """Return the day of the session, on a calendar of its place."""
+        return day_there(self.starts_at, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def session_list(actor: Actor) -> QuerySet[Session]:
         .select_related("certification")
         .annotate(
             registered=_how_many(Attendance.objects.filter(session=OuterRef("pk"))),
-            grid_count=_how_many(grids.exclude(state=GridState.CANCELLED)),
+            grid_count=_how_many(grids.exclude(state=GridState.CANCELLED).exclude(OF_AWAY)),
             signed_count=_how_many(grids.filter(state=GridState.SIGNED)),
         )
         .order_by("-starts_at", "code")
@@ -110,6 +116,7 @@ def session_line(session: Session) -> SessionLine:
         code=session.code,
         certification=session.certification.short_title,
         starts_at=session.starts_at,
+        zone=session.clock,
         place=session.place,
         room=session.room,
         remote=session.remote,
@@ -187,17 +194,19 @@ def _objections_to_host(session: Session) -> tuple[Objection, ...]:
     if session.state not in (SessionState.PLANNED, SessionState.CONVENED):
         return ()
     return objections_to_holding(
-        session.partner, session.certification, session.starts_at, session.bloc_codes
+        session.partner, session.certification, session.day, session.bloc_codes
     )
 
 
 def _remarks(candidates: tuple[CandidateRow, ...]) -> tuple[Objection, ...]:
     """Return what is missing for the day, or after it, each with the candidates it is about."""
-    present = [c for c in candidates if c.presence is Presence.PRESENT]
+    present = [c for c in candidates if c.presence is AttendanceState.PRESENT]
     missing = {
-        "presence-missing": [c.name for c in candidates if c.presence is Presence.REGISTERED],
+        "presence-missing": [
+            c.name for c in candidates if c.presence is AttendanceState.REGISTERED
+        ],
         "assessors-missing": [
-            c.name for c in candidates if any(not bloc.grids for bloc in c.blocs)
+            c.name for c in candidates if not c.away and any(not bloc.grids for bloc in c.blocs)
         ],
         "identity-missing": [c.name for c in present if c.identified < len(c.blocs)],
         "signature-missing": [
@@ -226,7 +235,7 @@ class SigningLine:
     dossier_id: int
     name: str
     expected_at: datetime | None
-    presence: Presence
+    presence: AttendanceState
     signature: AttendanceSignature | None
 
 
@@ -240,9 +249,9 @@ def signing_lines(actor: Actor, session_id: int) -> tuple[SigningLine, ...]:
     return tuple(
         SigningLine(
             row.dossier_id,
-            full_name(row.dossier),
+            row.dossier.person.full_name,
             row.expected_at,
-            Presence(row.state),
+            AttendanceState(row.state),
             getattr(row, "signature", None),
         )
         for row in rows

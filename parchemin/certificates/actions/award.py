@@ -5,13 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.actions.places import give_status_places
 from parchemin.certificates.actions.register import append_leaves, next_of
 from parchemin.certificates.codes import certificate_number, short_code, verification_token
+from parchemin.certificates.credential_facts import objections_to_facts
+from parchemin.certificates.documents import objections_to_attestation, objections_to_parchemin
 from parchemin.certificates.events import AWARDED
+from parchemin.certificates.facts import (
+    PLACES,
+    attestation_facts,
+    credential_facts,
+    parchemin_facts,
+)
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.recording import facts_of_award
 from parchemin.certificates.register_log import ISSUED
@@ -112,15 +120,17 @@ def award_decisions(
     never twice for who holds it already (a rectified decision grants it again). A validity that counts from
     the delivery starts. All is read and written together, as many statements for one as for a thousand. Raises
     `Refused` when a decision waits for the CPNE or was rectified, its minutes are not signed, the date is in the
-    future, or the exact title of the registration relied on is not known (RULE-17).
+    future, the exact title of the registration relied on is not known (RULE-17), or anything would stop the
+    delivery of one of them: no number is taken then.
     """
     grants = [grant for decision in _read(decisions) for grant in _grants(decision)]
     entered = _entered(grants)
     missing = _missing(grants, entered)
-    for grant in missing:
-        refuse_if(_objections_to(grant, awarding, at))
+    _refuse_once([(_dossier(grant), _objections_to(grant, awarding, at)) for grant in missing])
     written = _written(missing, awarding, at)
     give_status_places(written, at)
+    prefetch_related_objects(written, PLACES)
+    _refuse_once([(_dossier(row), objections_to_delivery(row)) for row in written])
     append_leaves(written, ISSUED, at)
     with told_together():
         for certificate in written:
@@ -130,6 +140,38 @@ def award_decisions(
     given = {_reference(g.decision): entered[g.titles[0]].awarded_on for g in grants}
     start_validities(started=given, act=ValidityStart.DELIVERY, actor=actor, at=at)
     return tuple(dict.fromkeys(entered[title] for grant in grants for title in grant.titles))
+
+
+def objections_to_delivery(certificate: Certificate) -> tuple[Objection, ...]:
+    """Return why the files of a certificate could not be made: its paper first, then its credential."""
+    on_paper = (
+        objections_to_parchemin(parchemin_facts(certificate))
+        if certificate.kind == "CQP"
+        else objections_to_attestation(attestation_facts(certificate))
+    )
+    return on_paper or objections_to_facts(credential_facts(certificate))
+
+
+def _refuse_once(found: Sequence[tuple[str, tuple[Objection, ...]]]) -> None:
+    """Raise `Refused` with each reason once: alone when it stands against all, with whom otherwise."""
+    about: dict[Objection, list[str]] = {}
+    for dossier, objections in found:
+        for objection in dict.fromkeys(objections):
+            about.setdefault(objection, []).append(dossier)
+    refuse_if(
+        tuple(
+            objection
+            if len(dossiers) == len(found)
+            else replace(
+                objection, message=f"{', '.join(dict.fromkeys(dossiers))} : {objection.message}"
+            )
+            for objection, dossiers in about.items()
+        )
+    )
+
+
+def _dossier(about: "Grant | Certificate") -> str:
+    return f"Dossier {about.decision.dossier.number}"
 
 
 def _missing(grants: Sequence[Grant], entered: Mapping[Title, Certificate]) -> list[Grant]:

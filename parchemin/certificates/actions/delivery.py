@@ -11,17 +11,17 @@ from parchemin.certificates.bundle import Inclusion, proof_bundle
 from parchemin.certificates.credential import credential
 from parchemin.certificates.documents import make_attestation, make_parchemin
 from parchemin.certificates.events import DELIVERED, DUPLICATED
+from parchemin.certificates.facts import attestation_facts, credential_facts, parchemin_facts
 from parchemin.certificates.keyring import key_in_use, opened, opened_seal
 from parchemin.certificates.models import Certificate, LogEntry, Rendition
 from parchemin.certificates.proof.signature import signed
 from parchemin.certificates.register_log import ISSUED
-from parchemin.certificates.saying import attestation_facts, credential_facts, parchemin_facts
 from parchemin.certificates.selectors.identity import did_document_of
 from parchemin.certificates.selectors.register import inclusion_of
 from parchemin.certificates.terms import CertificateState, KeyPurpose, RenditionKind
+from parchemin.files.actions import keep
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.documents import objections_to_text, seal_pdf
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
@@ -57,7 +57,7 @@ def make_duplicate(*, certificate_id: int, reason: str, actor: Actor, at: dateti
     refuse_if(_objections_to_duplicate(certificate, reason))
     inclusion = _inclusion(certificate, at)
     original = certificate.renditions.get(kind=RenditionKind.CREDENTIAL)
-    document = json.loads(bytes(original.content))
+    document = json.loads(original.content)
     pdf = _sealed_pdf(certificate, document, inclusion, at, duplicate=True)
     with transaction.atomic():
         rendition = _rendition(certificate, RenditionKind.DUPLICATA, pdf, at, reason)
@@ -170,8 +170,7 @@ def _rendition(
     return Rendition(
         certificate=certificate,
         kind=kind,
-        content=content,
-        sha256=sha256_hex(content),
+        file=keep(content),
         made_at=at,
         reason=reason,
     )

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certificates import keys
 from parchemin.certificates.events import KEY_MADE, KEY_ROTATED
 from parchemin.certificates.models import SigningKey
 from parchemin.certificates.terms import KeyPurpose
 from parchemin.journal.actions import record
-from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.objections import refuse_if
 from parchemin.organisations.models import CertifyingBody
 
 
@@ -46,7 +47,7 @@ def rotate_key(
 
     `compromised` also takes away the trust in what it signed. Reserved to the operator.
     """
-    refuse_if(_objections_to_rotating(actor))
+    refuse_if(objections_to_role(actor, Role.STAFF))
     body = CertifyingBody.objects.select_for_update(of=("self",)).get(pk=actor.body_id)
     retired = SigningKey.objects.get(body=body, purpose=purpose, retired_at__isnull=True)
     retired.retired_at = at
@@ -84,16 +85,4 @@ def _new_key(body: CertifyingBody, purpose: KeyPurpose, at: datetime) -> Signing
         sealed_private=keys.seal(private, settings.KEY_SEALING_SECRET, fragment),
         certificate_pem=pem,
         created_at=at,
-    )
-
-
-def _objections_to_rotating(actor: Actor) -> tuple[Objection, ...]:
-    if actor.holds(Role.STAFF):
-        return ()
-    return (
-        Objection(
-            code="role",
-            message="Seule l’exploitation remplace une clé.",
-            source="docs/operating.md",
-        ),
     )

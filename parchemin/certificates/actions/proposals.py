@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.models import User
 from parchemin.accounts.selectors import actor_of
 from parchemin.accounts.terms import Role
@@ -119,14 +120,7 @@ def _objections_to_settling(proposal: StatusProposal, actor: Actor) -> tuple[Obj
     if proposal.outcome != ProposalOutcome.OPEN:
         label = ProposalOutcome(proposal.outcome).label.lower()
         found.append(Objection("settled", f"Cette proposition est déjà {label}."))
-    if not actor.holds(Role.SECRETARIAT):
-        found.append(
-            Objection(
-                "role",
-                "Votre mandat ne permet pas de changer le statut d’un certificat.",
-                remedy="Réservé au secrétariat.",
-            )
-        )
+    found += objections_to_role(actor, Role.SECRETARIAT)
     return tuple(found)
 
 

@@ -9,19 +9,19 @@ from django.db.models import F, prefetch_related_objects
 
 from parchemin.certificates.addresses import body_did, log_origin
 from parchemin.certificates.credential import credential
+from parchemin.certificates.facts import PLACES, credential_facts
 from parchemin.certificates.keyring import key_in_use, opened
 from parchemin.certificates.keys import public_from_multikey
 from parchemin.certificates.models import Certificate, Checkpoint, Counter, LogEntry, LogNode
 from parchemin.certificates.register_log import (
     SALT_BYTES,
-    Entry,
+    LogHead,
+    RegisterEvent,
     commitment,
     entry_bytes,
     entry_leaf,
     signed_checkpoint,
 )
-from parchemin.certificates.register_log import Checkpoint as Head
-from parchemin.certificates.saying import PLACES, credential_facts
 from parchemin.certificates.selectors.register import node_reader, nodes_at
 from parchemin.certificates.terms import KeyPurpose
 from parchemin.kernel.merkle import extend, root, subtrees
@@ -53,7 +53,7 @@ def append_leaves(certificates: Sequence[Certificate], status: str, at: datetime
 
 def _leaf(certificate: Certificate, status: str, at: datetime, index: int) -> LogEntry:
     salt = secrets.token_bytes(SALT_BYTES)
-    entry = Entry(
+    entry = RegisterEvent(
         body=body_did(certificate.facts["public_url"], certificate.facts["body"]["slug"]),
         number=certificate.number,
         status=status,
@@ -94,7 +94,7 @@ def sign_checkpoint(*, body_id: int, at: datetime) -> Checkpoint | None:
         .certificate.facts
     )
     key = key_in_use(body_id, KeyPurpose.LOG)
-    head = Head(
+    head = LogHead(
         origin=log_origin(facts["public_url"], facts["body"]["slug"]),
         size=counter.last,
         root=root(counter.last, nodes_at(body_id, subtrees(0, counter.last))),

@@ -11,7 +11,7 @@ from parchemin.certificates.actions.award import next_numbers
 from parchemin.certificates.actions.places import give_status_places
 from parchemin.certificates.actions.register import append_leaves
 from parchemin.certificates.actions.status import (
-    Change,
+    ChangeOrder,
     locked_certificate,
     make_change,
     objections_to_change,
@@ -37,7 +37,7 @@ def replace_certificate(
     award, mentions. The first is worth nothing any more. Delivery follows, outside this transaction. Raises
     `Refused` with every objection, among them that neither has changed.
     """
-    change = Change(SUPERSEDE, reason, seconded_by, actor, at)
+    change = ChangeOrder(SUPERSEDE, reason, seconded_by, actor, at)
     first = locked_certificate(certificate_id, actor)
     facts = corrected(first)
     refuse_if(

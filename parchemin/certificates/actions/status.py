@@ -31,7 +31,7 @@ _LISTED = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeOrder:
     """A change of status about to be made: which, why, who decides, who confirms, when."""
 
     move: Transition
@@ -45,14 +45,14 @@ def suspend_certificate(
     *, certificate_id: int, reason: str, seconded_by: User, actor: Actor, at: datetime
 ) -> Certificate:
     """Suspend a certificate until it is reinstated or revoked; two persons."""
-    return _changed(certificate_id, Change(SUSPEND, reason, seconded_by, actor, at))
+    return _changed(certificate_id, ChangeOrder(SUSPEND, reason, seconded_by, actor, at))
 
 
 def reinstate_certificate(
     *, certificate_id: int, reason: str, seconded_by: User, actor: Actor, at: datetime
 ) -> Certificate:
     """Lift a suspension; two persons."""
-    return _changed(certificate_id, Change(REINSTATE, reason, seconded_by, actor, at))
+    return _changed(certificate_id, ChangeOrder(REINSTATE, reason, seconded_by, actor, at))
 
 
 def revoke_certificate(
@@ -68,12 +68,12 @@ def revoke_certificate(
 
     Source: Code du travail, art. R6412-7. Raises `Refused` with every objection.
     """
-    change = Change(REVOKE, reason, seconded_by, actor, at)
+    change = ChangeOrder(REVOKE, reason, seconded_by, actor, at)
     return _changed(certificate_id, change, heard=holder_heard)
 
 
 @transaction.atomic
-def _changed(certificate_id: int, change: Change, *, heard: bool = True) -> Certificate:
+def _changed(certificate_id: int, change: ChangeOrder, *, heard: bool = True) -> Certificate:
     certificate = locked_certificate(certificate_id, change.actor)
     refuse_if(objections_to_change(certificate, change, heard=heard))
     make_change(certificate, change)
@@ -87,7 +87,7 @@ def locked_certificate(pk: int, actor: Actor) -> Certificate:
 
 
 def objections_to_change(
-    certificate: Certificate, change: Change, *, heard: bool = True
+    certificate: Certificate, change: ChangeOrder, *, heard: bool = True
 ) -> tuple[Objection, ...]:
     """Return why a change may not be made from the state of a certificate, by these two people."""
     return (
@@ -101,7 +101,7 @@ def objections_to_change(
     )
 
 
-def make_change(certificate: Certificate, change: Change) -> None:
+def make_change(certificate: Certificate, change: ChangeOrder) -> None:
     """Move a locked certificate: its state, the two people, a leaf under a signed head, the lists signed anew."""
     target = change.move.target
     certificate.state = target
@@ -120,7 +120,7 @@ def make_change(certificate: Certificate, change: Change) -> None:
         publish_status_list(status_list=status_list, at=change.at)
 
 
-def tell_change(certificate: Certificate, change: Change, **details: str) -> None:
+def tell_change(certificate: Certificate, change: ChangeOrder, **details: str) -> None:
     """Write a change in the journal of the certificate and of its dossier."""
     record(
         actor=change.actor,

@@ -57,7 +57,7 @@ class Speciality:
 
 
 @dataclass(frozen=True, slots=True)
-class Registration:
+class PrintedRegistration:
     """The registration the holder may rely on (art. L6113-9): exact title, decision, level where there is one."""
 
     register: Literal["RNCP", "RS"]
@@ -79,7 +79,7 @@ class BlocFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class VerificationPage:
     """How anybody checks the document: the unguessable code and the public page."""
 
     code: str
@@ -102,12 +102,12 @@ class ParcheminFacts:
     holder: Holder
     signatories: tuple[Signatory, ...]
     number: str
-    verification: Verification
+    verification: VerificationPage
     awarded_on: date
     place: str
     blocs: tuple[BlocFacts, ...] = ()
     legal_basis: tuple[str, ...] = ()
-    registration: Registration | None = None
+    registration: PrintedRegistration | None = None
     classification: str = ""
     distinction: str = ""
     duplicate_issued_on: date | None = None
@@ -129,11 +129,11 @@ class AttestationFacts:
     blocs: tuple[BlocFacts, ...]
     signatories: tuple[Signatory, ...]
     number: str
-    verification: Verification
+    verification: VerificationPage
     awarded_on: date
     place: str
     legal_basis: tuple[str, ...] = ()
-    registration: Registration | None = None
+    registration: PrintedRegistration | None = None
     whole: bool = True
     kept: Validity = FOR_EVER
     duplicate_issued_on: date | None = None

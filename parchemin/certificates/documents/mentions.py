@@ -12,11 +12,11 @@ from parchemin.certificates.documents.facts import (
     Holder,
     Issuer,
     ParcheminFacts,
-    Registration,
+    PrintedRegistration,
     Signatory,
 )
 from parchemin.certifications.reglement.validity import FOR_EVER
-from parchemin.kernel.calendar import french_date
+from parchemin.kernel.calendar import french_date, french_short_date
 from parchemin.kernel.documents import french_civil_date, objections_to_text
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.text import folded
@@ -44,16 +44,16 @@ _FORBIDDEN = {
 Facts = ParcheminFacts | AttestationFacts
 
 
-def registration_sentence(registration: Registration) -> str:
+def registration_sentence(registration: PrintedRegistration) -> str:
     """Return the mention of registration, with the decision of the director general and its date (jj/mm/aaaa)."""
     return (
         f"Certification enregistrée au {_REGISTERS[registration.register]} sous le numéro "
         f"{registration.code}, par décision du directeur général de France compétences en date du "
-        f"{registration.decided_on:%d/%m/%Y}, jusqu’au {registration.valid_until:%d/%m/%Y}."
+        f"{french_short_date(registration.decided_on)}, jusqu’au {french_short_date(registration.valid_until)}."
     )
 
 
-def level_sentence(registration: Registration) -> str:
+def level_sentence(registration: PrintedRegistration) -> str:
     """Return the national and European levels, which share one scale (art. D6113-19), and the NSF codes."""
     parts = []
     if registration.level is not None:
@@ -81,8 +81,11 @@ def branch_sentence(classification: str) -> str:
 
 
 def birth_sentence(holder: Holder) -> str:
-    """Return « née le 14 mars 1991 à Ségou (Mali) », with the name of use when there is one."""
-    born = {"F": "née", "M": "né", "": "né(e)"}[holder.sex]
+    """Return « née le 14 mars 1991 à Ségou (Mali) », with the name of use when there is one.
+
+    « naissance le 14 mars 1991 » of whom no sex is known.
+    """
+    born = {"F": "née", "M": "né", "": "naissance"}[holder.sex]
     sentence = f"{born} {french_civil_date(holder.birth_date)} à {holder.birth_place}"
     return f"{sentence}, nom d’usage {holder.usage_name}" if holder.usage_name else sentence
 
@@ -184,7 +187,9 @@ def _missing(code: str, what: str) -> Objection:
     )
 
 
-def _registration_faults(title: str, registration: Registration | None) -> Iterator[Objection]:
+def _registration_faults(
+    title: str, registration: PrintedRegistration | None
+) -> Iterator[Objection]:
     """Yield what the mention of a registration lacks, its exact title among them (RULE-17)."""
     if registration is None:
         return

@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from parchemin.journal.written import WrittenLine, WrittenText
+from parchemin.certificates.terms import RenditionKind
+from parchemin.files.models import KeepsFile
+from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
+from parchemin.kernel.text import of
 
 
 class SigningKey(models.Model):
@@ -15,7 +18,7 @@ class SigningKey(models.Model):
         related_name="keys",
         verbose_name="certificateur",
     )
-    purpose = models.CharField(
+    purpose = ChosenWord(
         "usage",
         max_length=12,
         choices=[
@@ -81,7 +84,7 @@ class Certificate(models.Model):
     number = models.CharField("numéro", max_length=60, unique=True)
     token = models.CharField("code du QR", max_length=32, unique=True)
     short_code = models.CharField("code de contrôle", max_length=12)
-    kind = models.CharField(
+    kind = ChosenWord(
         "nature",
         max_length=4,
         choices=[
@@ -119,7 +122,7 @@ class Certificate(models.Model):
         verbose_name="enregistrement",
     )
     awarded_on = models.DateField("délivré le")
-    place = WrittenLine("à", max_length=100)
+    place = WrittenLine("fait à", max_length=100)
     facts = models.JSONField("mentions")
     state = models.CharField("état", max_length=10, default="active")
     issued_at = models.DateTimeField("inscrit le")
@@ -161,15 +164,15 @@ class Certificate(models.Model):
         ]
 
 
-class Rendition(models.Model):
+class Rendition(KeepsFile):
     """Bytes that left the house: PDF, credential, duplicata."""
+
+    OF_BODY = "certificate__body"
 
     certificate = models.ForeignKey(
         Certificate, on_delete=models.PROTECT, related_name="renditions", verbose_name="certificat"
     )
     kind = models.CharField("nature", max_length=12)
-    content = models.BinaryField("contenu")
-    sha256 = models.CharField("empreinte", max_length=64)
     made_at = models.DateTimeField("établi le")
     reason = WrittenLine("motif", max_length=200, blank=True)
 
@@ -183,6 +186,12 @@ class Rendition(models.Model):
                 violation_error_message="L’original de ce document est déjà établi.",
             )
         ]
+
+    def file_told(self) -> str:
+        """Return which document this is, and who holds it."""
+        certificate = self.certificate
+        document = RenditionKind(self.kind).label
+        return f"{document} n° {certificate.number}, {of(certificate.person.full_name)}"
 
 
 class StatusList(models.Model):

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
-from django.db.models.functions import Length
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
+from parchemin.certificates.facts import display_name
 from parchemin.certificates.models import (
     Certificate,
     Checkpoint,
@@ -17,9 +17,9 @@ from parchemin.certificates.models import (
     StatusProposal,
 )
 from parchemin.certificates.recording import corrected
-from parchemin.certificates.saying import display_name
-from parchemin.certificates.selectors.held import validity_now
+from parchemin.certificates.selectors.foundation import is_unfounded, unfounded, with_rectified
 from parchemin.certificates.selectors.register import inclusion_of
+from parchemin.certificates.selectors.validity import validity_now
 from parchemin.certificates.terms import (
     CertificateState,
     LeafStatus,
@@ -29,7 +29,7 @@ from parchemin.certificates.terms import (
 from parchemin.certificates.workflow import CERTIFICATE, named_move
 from parchemin.certifications.reglement.terms import Outcome
 from parchemin.certifications.reglement.validity import Validity
-from parchemin.journal.selectors import Line, story_of
+from parchemin.journal.selectors import JournalLine, story_of
 from parchemin.jury.models import Decision, Minutes
 from parchemin.kernel.merkle import verify_inclusion
 from parchemin.kernel.workflow import Transition
@@ -101,7 +101,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrectedFact:
     """A fact of the civil status, or the title, corrected since: its key, what is printed, what is true."""
 
     key: str
@@ -126,12 +126,14 @@ class Pending:
 class CertificatePage:
     """Everything the page of a certificate shows; `moves` are those open to the actor.
 
-    `proof` is None while no signed head covers the certificate, `pending` while nobody proposes a change.
-    `corrections` are what the civil status of today says otherwise: the name of each fact, before and now.
+    `unfounded` says that its decision, rectified, grants it no more. `proof` is None while no signed head covers
+    the certificate, `pending` while nobody proposes a change. `corrections` are what the civil status of today
+    says otherwise: the name of each fact, before and now.
     """
 
     certificate: Certificate
     state: CertificateState
+    unfounded: bool
     holder: str
     kept: Validity
     origin: Origin
@@ -140,9 +142,9 @@ class CertificatePage:
     files: tuple[File, ...]
     changes: tuple[Change, ...]
     pending: Pending | None
-    corrections: tuple[Correction, ...]
+    corrections: tuple[CorrectedFact, ...]
     moves: tuple[Transition, ...]
-    story: tuple[Line, ...]
+    story: tuple[JournalLine, ...]
 
 
 def visible_certificates(actor: Actor) -> QuerySet[Certificate]:
@@ -155,7 +157,7 @@ def held_certificates(actor: Actor) -> QuerySet[Certificate]:
     """Return the certificates that the actor holds in person from their body, newest first."""
     rows = Certificate.objects.filter(body_id=actor.body_id)
     own = rows.none() if actor.user_id is None else rows.filter(person__user_id=actor.user_id)
-    files = Rendition.objects.defer("content").annotate(size=Length("content")).order_by("pk")
+    files = Rendition.objects.select_related("file").order_by("pk")
     return (
         own.select_related("bloc", "edition__certification", "registration")
         .defer("edition__document")
@@ -206,13 +208,18 @@ def count_proposals(actor: Actor) -> int:
     ).count()
 
 
+def count_unfounded(actor: Actor) -> int:
+    """Return how many valid certificates that the actor may see their decision grants no more, in one query."""
+    return len(unfounded(visible_certificates(actor)))
+
+
 def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
     """Return the page of a certificate that the actor may see, at a fixed number of queries.
 
     Raises `Certificate.DoesNotExist`.
     """
     certificate = (
-        visible_certificates(actor)
+        with_rectified(visible_certificates(actor))
         .select_related(
             "bloc",
             "person",
@@ -231,6 +238,7 @@ def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
     return CertificatePage(
         certificate=certificate,
         state=state,
+        unfounded=is_unfounded(certificate),
         holder=display_name(certificate.facts["holder"]),
         kept=validity_now(certificate),
         origin=_origin(certificate.decision),
@@ -248,14 +256,16 @@ def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
     )
 
 
-def corrections_of(certificate: Certificate) -> tuple[Correction, ...]:
+def corrections_of(certificate: Certificate) -> tuple[CorrectedFact, ...]:
     """Return what the civil status of the holder, and the registered title, say otherwise since the award."""
     facts = corrected(certificate)
     said, now = (
         {**each["holder"], "title": each["certification"]["title"]}
         for each in (certificate.facts, facts)
     )
-    return tuple(Correction(key, said[key], now[key]) for key in now if said.get(key) != now[key])
+    return tuple(
+        CorrectedFact(key, said[key], now[key]) for key in now if said.get(key) != now[key]
+    )
 
 
 def file_among(certificates: QuerySet[Certificate], number: str, pk: int) -> Rendition:
@@ -267,12 +277,8 @@ def file_among(certificates: QuerySet[Certificate], number: str, pk: int) -> Ren
 
 def _origin(decision: Decision) -> Origin:
     sitting = decision.sitting
-    minutes = (
-        Minutes.objects.filter(sitting=sitting, signed_at__isnull=False)
-        .defer("pdf")
-        .order_by("-version")
-        .first()
-    )
+    signed = Minutes.objects.filter(sitting=sitting, signed_at__isnull=False)
+    minutes = signed.order_by("-version").first()
     return Origin(
         dossier=decision.dossier.number,
         outcome=Outcome(decision.outcome),
@@ -282,7 +288,7 @@ def _origin(decision: Decision) -> Origin:
         held_at=sitting.starts_at,
         place=sitting.place,
         minutes=minutes.facts["number"] if minutes else "",
-        minutes_sha256=minutes.sha256 if minutes else "",
+        minutes_sha256=(minutes and minutes.file_id) or "",
         minutes_signed_at=minutes.signed_at if minutes else None,
     )
 
@@ -308,9 +314,9 @@ def _proof(entry: LogEntry) -> Proof | None:
 
 
 def _files(certificate: Certificate) -> tuple[File, ...]:
-    rows = certificate.renditions.defer("content").annotate(size=Length("content")).order_by("pk")
+    rows = certificate.renditions.select_related("file").order_by("pk")
     return tuple(
-        File(row.pk, RenditionKind(row.kind), row.made_at, row.sha256, row.size, row.reason)
+        File(row.pk, RenditionKind(row.kind), row.made_at, row.file_id, row.file.size, row.reason)
         for row in rows
     )
 

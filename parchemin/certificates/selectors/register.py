@@ -7,10 +7,10 @@ from datetime import datetime
 
 from parchemin.certificates.bundle import Inclusion
 from parchemin.certificates.models import Checkpoint, LogEntry, LogNode
-from parchemin.certificates.register_log import TILE_HEIGHT, TILE_WIDTH, Entry, entry_bundle
+from parchemin.certificates.register_log import TILE_HEIGHT, TILE_WIDTH, RegisterEvent, entry_bundle
 from parchemin.kernel.merkle import (
     GetNode,
-    Position,
+    NodePosition,
     append,
     inclusion_positions,
     inclusion_proof,
@@ -37,7 +37,7 @@ def node_reader(body_id: int) -> GetNode:
     return read
 
 
-def nodes_at(body_id: int, positions: Iterable[Position]) -> GetNode:
+def nodes_at(body_id: int, positions: Iterable[NodePosition]) -> GetNode:
     """Return a reader over these nodes, read in one query.
 
     The rows are those of these levels at these places: a few more than wanted, and far cheaper to ask for than
@@ -79,9 +79,9 @@ def inclusion_of(entry: LogEntry) -> Inclusion | None:
     )
 
 
-def _entry(data: bytes) -> Entry:
+def _entry(data: bytes) -> RegisterEvent:
     said = json.loads(data)
-    return Entry(
+    return RegisterEvent(
         body=said["body"],
         number=said["number"],
         status=said["status"],

@@ -22,13 +22,14 @@ from parchemin.certificates.offline_check import (
     read_submission,
 )
 from parchemin.certificates.register_log import ISSUED
-from parchemin.certificates.selectors.held import validity_now
-from parchemin.certificates.selectors.published import published_trust
+from parchemin.certificates.selectors.publications import published_trust
 from parchemin.certificates.selectors.register import inclusion_of
+from parchemin.certificates.selectors.validity import validity_now
 from parchemin.certificates.terms import CertificateState, RenditionKind
 from parchemin.certificates.trust import Trust
 from parchemin.certificates.verification import Check, Verdict, Verification
 from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import CertifyingBody
 
 _WORTH = {
@@ -42,7 +43,7 @@ _NOBODY = "-" * SHORT_CODE_LENGTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class VerificationAnswer:
     """Every check made at a moment, on a certificate of the register or on a file.
 
     `certificate` is the one of the register that they speak of, None when there is none or when the file
@@ -61,7 +62,7 @@ class Answer:
         return Verification(self.checks).verdict
 
 
-def answer_to_token(token: str, at: datetime) -> Answer | None:
+def answer_to_token(token: str, at: datetime) -> VerificationAnswer | None:
     """Return what is known of the certificate behind a QR code, None when there is none; seven queries.
 
     What is not established of a certificate that we hold is “not verifiable”, never “unknown”.
@@ -77,7 +78,7 @@ def answer_to_token(token: str, at: datetime) -> Answer | None:
     if answer.verdict is not Verdict.UNKNOWN:
         return answer
     doubt = Check("Document", "Tout n’a pas pu être établi.", Verdict.UNVERIFIABLE)
-    return Answer(checks=(*answer.checks, doubt), certificate=answer.certificate)
+    return VerificationAnswer(checks=(*answer.checks, doubt), certificate=answer.certificate)
 
 
 def token_of(number: str, code: str) -> str | None:
@@ -91,17 +92,17 @@ def token_of(number: str, code: str) -> str | None:
     return token if compare_digest(code.encode(), expected.encode()) and token else None
 
 
-def answer_to_file(data: bytes, at: datetime) -> Answer:
+def answer_to_file(data: bytes, at: datetime) -> VerificationAnswer:
     """Return what is known of the bytes of a PDF, a credential or a bundle received from anybody."""
     try:
         submission = read_submission(data)
     except FileRefused as refused:
-        return Answer(checks=(Check("Fichier", str(refused), Verdict.UNVERIFIABLE),))
+        return VerificationAnswer(checks=(Check("Fichier", str(refused), Verdict.UNVERIFIABLE),))
     body = _body_of(submission.issuer)
     trust = published_trust(body, at) if body else Trust()
     report = check_submission(submission, trust, at)
     if submission.issuer not in trust.identities or report.verdict is Verdict.UNVERIFIABLE:
-        return Answer(checks=report.checks)
+        return VerificationAnswer(checks=report.checks)
     rows = Rendition.objects.select_related("certificate__body")
     found = rows.filter(
         certificate__number=report.number or "",
@@ -110,19 +111,25 @@ def answer_to_file(data: bytes, at: datetime) -> Answer:
     ).first()
     if found is None:
         stray = "Ce numéro n’est pas au registre du certificateur."
-        return Answer(checks=(*report.checks, Check("Registre", stray, Verdict.UNVERIFIABLE)))
+        return VerificationAnswer(
+            checks=(*report.checks, Check("Registre", stray, Verdict.UNVERIFIABLE))
+        )
     kept = _of_register(found, trust, at)
-    return Answer(
-        checks=(*report.checks, *kept.checks, _same(submission, json.loads(bytes(found.content)))),
+    return VerificationAnswer(
+        checks=(*report.checks, *kept.checks, *_compared(submission, found)),
         certificate=kept.certificate,
         rank=kept.rank,
         changed_at=kept.changed_at,
     )
 
 
-def _of_register(found: Rendition, trust: Trust, at: datetime) -> Answer:
+def _of_register(found: Rendition, trust: Trust, at: datetime) -> VerificationAnswer:
     certificate = found.certificate
-    document = json.loads(bytes(found.content))
+    try:
+        document = json.loads(found.content)
+    except Refused as unreadable:
+        check = Check("Document", str(unreadable), Verdict.UNVERIFIABLE)
+        return VerificationAnswer(checks=(check,), certificate=certificate)
     entry = LogEntry.objects.get(certificate=certificate, status=ISSUED)
     inclusion = inclusion_of(entry)
     state = CertificateState(certificate.state)
@@ -136,7 +143,7 @@ def _of_register(found: Rendition, trust: Trust, at: datetime) -> Answer:
         (identity,) = trust.identities.values()
         bundle = proof_bundle(document, inclusion, identity)
     report = check_submission(Submission(bundle), trust, at)
-    return Answer(
+    return VerificationAnswer(
         checks=(*report.checks, *checks),
         certificate=certificate,
         rank=entry.index + 1,
@@ -163,6 +170,14 @@ def _body_of(issuer: str | None) -> CertifyingBody | None:
     """Return the body that a did:web names by its last segment; its whole identifier is checked afterwards."""
     slug = (issuer or "").rpartition(":")[2]
     return CertifyingBody.objects.filter(slug=slug).first() if _SLUG.fullmatch(slug) else None
+
+
+def _compared(submission: Submission, found: Rendition) -> tuple[Check, ...]:
+    """Compare a file with what was delivered under its number; nothing more to say when that cannot be read."""
+    try:
+        return (_same(submission, json.loads(found.content)),)
+    except Refused:
+        return ()
 
 
 def _same(submission: Submission, delivered: Mapping[str, Any]) -> Check:

@@ -1,5 +1,14 @@
 """Acts on certifications: import, adoption, entry into force, règlement, registration, catalogue."""
 
+from parchemin.certifications.actions.certification import (
+    close_entries,
+    note_registered_title,
+    note_specialities,
+    publish,
+    register,
+    set_reglement,
+    withdraw_registration,
+)
 from parchemin.certifications.actions.editions import (
     adopt_edition,
     note_transmission,
@@ -8,20 +17,13 @@ from parchemin.certifications.actions.editions import (
     submit_edition,
 )
 from parchemin.certifications.actions.importing import import_referentiel
-from parchemin.certifications.actions.standing import (
-    close_entries,
-    note_registered_title,
-    publish,
-    register,
-    set_reglement,
-    withdraw_registration,
-)
 
 __all__ = [
     "adopt_edition",
     "close_entries",
     "import_referentiel",
     "note_registered_title",
+    "note_specialities",
     "note_transmission",
     "publish",
     "put_in_force",

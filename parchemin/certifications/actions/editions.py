@@ -7,7 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.terms import Role
 from parchemin.certifications.actions.importing import describe
+from parchemin.certifications.actions.rows import write_rows
 from parchemin.certifications.events import EDITION_TRANSMITTED
 from parchemin.certifications.models import Edition
 from parchemin.certifications.referentiel.reading import referentiel_of
@@ -54,7 +57,7 @@ def adopt_edition(
     register: Register | None = None,
     waivers: Mapping[str, str] | None = None,
 ) -> Edition:
-    """Note that the CPNE adopted an edition; its content never changes again.
+    """Note that the CPNE adopted an edition: its rows are made from its document, and neither changes again.
 
     The journal keeps the `waivers`. Arguments as in `rules.objections_to_adoption`; raises `Refused`
     with every objection. Source: C. trav., art. L6113-4.
@@ -72,6 +75,7 @@ def adopt_edition(
             ),
         )
     )
+    write_rows(edition, voted)
     edition.adopted_on, edition.adopted_by = adopted_on, decision
     edition.certification.ip_holder = ip_holder
     edition.certification.save(update_fields=["ip_holder"])
@@ -132,7 +136,7 @@ def note_transmission(
         return edition
     refuse_if(
         (
-            *_objections_to_role(actor),
+            *objections_to_role(actor, Role.SECRETARIAT),
             *_objections_to_future("La transmission", on, at),
             *_objections_to_transmission(edition, getattr(edition, column), name),
         )
@@ -153,18 +157,6 @@ def _locked(edition_id: int, actor: Actor) -> Edition:
 
 def _objections_to_move(move: Transition, edition: Edition, actor: Actor) -> tuple[Objection, ...]:
     return move.objections(EditionState(edition.state), actor.roles)
-
-
-def _objections_to_role(actor: Actor) -> tuple[Objection, ...]:
-    if not ADOPT.by.isdisjoint(actor.roles):
-        return ()
-    return (
-        Objection(
-            "role",
-            "Votre mandat ne permet pas de noter une transmission.",
-            remedy="Adressez-vous au secrétariat de votre certificateur.",
-        ),
-    )
 
 
 def _objections_to_future(what: str, day: date, at: datetime) -> tuple[Objection, ...]:

@@ -5,17 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certifications.events import REFERENTIEL_IMPORTED
-from parchemin.certifications.models import (
-    Activity,
-    Bloc,
-    Certification,
-    Competence,
-    Criterion,
-    Edition,
-    Modality,
-)
+from parchemin.certifications.models import Certification, Edition
 from parchemin.certifications.referentiel import value as v
 from parchemin.certifications.referentiel.writing import digest, to_document
 from parchemin.certifications.terms import EditionState
@@ -44,7 +37,7 @@ def import_referentiel(*, referentiel: v.Referentiel, actor: Actor, at: datetime
     seal = digest(referentiel)
     if edition is not None and edition.digest == seal and actor.holds(Role.SECRETARIAT):
         return edition
-    refuse_if((*_objections_to_role(actor), *_objections_to_replacing(edition)))
+    refuse_if((*objections_to_role(actor, Role.SECRETARIAT), *_objections_to_replacing(edition)))
     edition = edition or Edition(certification=certification)
     _write(edition, referentiel, seal)
     record(
@@ -72,8 +65,12 @@ def _certification(identity: v.Identity, actor: Actor, demonstration: bool) -> C
 
 
 def describe(certification: Certification, identity: v.Identity) -> None:
-    """Give a certification the title, sector, codes and branches that an edition describes."""
+    """Give a certification the title, sector, codes and branches that an edition describes.
+
+    An edition without NSF codes leaves those that somebody noted.
+    """
     columns = _described(identity)
+    columns["nsf_codes"] = columns["nsf_codes"] or certification.nsf_codes
     for name, column in columns.items():
         setattr(certification, name, column)
     certification.save(update_fields=list(columns))
@@ -114,18 +111,6 @@ def search_text(identity: v.Identity) -> str:
     return " " + folded(" ".join(words))
 
 
-def _objections_to_role(actor: Actor) -> tuple[Objection, ...]:
-    if actor.holds(Role.SECRETARIAT):
-        return ()
-    return (
-        Objection(
-            "role",
-            "Votre mandat ne permet pas d’importer un référentiel.",
-            remedy="Adressez-vous au secrétariat de votre certificateur.",
-        ),
-    )
-
-
 def _objections_to_replacing(edition: Edition | None) -> tuple[Objection, ...]:
     if edition is None or edition.state == EditionState.DRAFT:
         return ()
@@ -141,7 +126,7 @@ def _objections_to_replacing(edition: Edition | None) -> tuple[Objection, ...]:
 
 
 def _write(edition: Edition, referentiel: v.Referentiel, seal: str) -> None:
-    """Save a draft with its rows, in place of those that it had."""
+    """Save a draft: its document is the whole of it."""
     edition.number = referentiel.adoption.number
     edition.source_title = referentiel.source.title
     edition.source_url = referentiel.source.url
@@ -149,79 +134,3 @@ def _write(edition: Edition, referentiel: v.Referentiel, seal: str) -> None:
     edition.document = to_document(referentiel)
     edition.digest = seal
     edition.save()
-    edition.blocs.all().delete()
-    edition.activities.all().delete()
-    activities = Activity.objects.bulk_create(
-        Activity(edition=edition, code=activity.code, title=activity.title, position=rank)
-        for rank, activity in enumerate(referentiel.activities, start=1)
-    )
-    by_code = {activity.code: activity for activity in activities}
-    blocs = Bloc.objects.bulk_create(
-        Bloc(
-            edition=edition,
-            code=bloc.code,
-            title=bloc.title,
-            optional=bloc.optional,
-            position=rank,
-        )
-        for rank, bloc in enumerate(referentiel.blocs, start=1)
-    )
-    for row, bloc in zip(blocs, referentiel.blocs, strict=True):
-        _write_bloc(row, bloc, by_code)
-
-
-def _write_bloc(row: Bloc, bloc: v.Bloc, activities: dict[str, Activity]) -> None:
-    competences = Competence.objects.bulk_create(
-        Competence(
-            bloc=row,
-            activity=activities.get(competence.activity),
-            code=competence.code,
-            title=competence.title,
-            transversal=competence.transversal,
-            position=rank,
-        )
-        for rank, competence in enumerate(bloc.competences, start=1)
-    )
-    _write_criteria(row, bloc, competences)
-    _write_modalities(row, bloc)
-
-
-def _write_criteria(row: Bloc, bloc: v.Bloc, competences: list[Competence]) -> None:
-    tied: list[tuple[Competence | None, v.Criterion]] = [
-        (owner, criterion)
-        for owner, competence in zip(competences, bloc.competences, strict=True)
-        for criterion in competence.criteria
-    ]
-    tied += [(None, criterion) for criterion in bloc.criteria]
-    Criterion.objects.bulk_create(
-        Criterion(
-            bloc=row,
-            competence=owner,
-            code=criterion.code,
-            title=criterion.title,
-            indicators=list(criterion.indicators),
-            eliminatory=criterion.eliminatory,
-            weight=str(criterion.weight),
-            modality=criterion.modality.value if criterion.modality else "",
-            position=rank,
-        )
-        for rank, (owner, criterion) in enumerate(tied, start=1)
-    )
-
-
-def _write_modalities(row: Bloc, bloc: v.Bloc) -> None:
-    Modality.objects.bulk_create(
-        Modality(
-            bloc=row,
-            kind=modality.kind.value,
-            title=modality.title,
-            description=modality.description,
-            minutes=modality.minutes,
-            weight=None if modality.weight is None else str(modality.weight),
-            place=modality.place,
-            gate=modality.gate,
-            competences=list(modality.competences),
-            position=rank,
-        )
-        for rank, modality in enumerate(bloc.modalities, start=1)
-    )

@@ -12,7 +12,7 @@ _WORDS = re.compile(r"\s*\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Stretch:
     """A stretch of text, changed or not between the two editions."""
 
     text: str
@@ -30,8 +30,8 @@ class Difference:
     bloc: str
     code: str
     sentence: str
-    before: tuple[Part, ...] = ()
-    after: tuple[Part, ...] = ()
+    before: tuple[Stretch, ...] = ()
+    after: tuple[Stretch, ...] = ()
 
 
 def differences(before: Referentiel, after: Referentiel) -> tuple[Difference, ...]:
@@ -129,18 +129,18 @@ def _modalities(bloc: Bloc) -> dict[str, str]:
     return {f"{modality.kind} {modality.title}": repr(modality) for modality in bloc.modalities}
 
 
-def _whole(text: str) -> tuple[Part, ...]:
-    return (Part(text, changed=True),)
+def _whole(text: str) -> tuple[Stretch, ...]:
+    return (Stretch(text, changed=True),)
 
 
-def _in_parts(before: str, after: str) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+def _in_parts(before: str, after: str) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
     """Return both texts cut where words differ; the text once when nothing of it changes."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     left, right = [], []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         changed = kind != "equal"
-        left.append(Part("".join(old[a:b]), changed))
-        right.append(Part("".join(new[c:d]), changed))
+        left.append(Stretch("".join(old[a:b]), changed))
+        right.append(Stretch("".join(new[c:d]), changed))
     return (
         tuple(part for part in left if part.text),
         tuple(part for part in right if part.text),

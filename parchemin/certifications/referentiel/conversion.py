@@ -12,7 +12,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class PartCount:
     """How much of one part a file holds, how much was read into its fields, and what that makes.
 
     `what` names what is counted, « lignes de critères »; `made` what stands in the référentiel,
@@ -41,7 +41,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class ConversionRemark:
     """What is to be read again, said once, with every place where it holds."""
 
     message: str
@@ -73,16 +73,18 @@ class Conversion:
     """A référentiel taken from a file, the counts of its parts, and what its source leaves to a person."""
 
     referentiel: Referentiel
-    counts: tuple[Count, ...] = ()
+    counts: tuple[PartCount, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
     @property
-    def remarks(self) -> tuple[Remark, ...]:
+    def remarks(self) -> tuple[ConversionRemark, ...]:
         """Return the gaps, those that say the same together, in the order of the file."""
         groups: dict[tuple[str, str], list[Gap]] = {}
         for gap in self.gaps:
             groups.setdefault((gap.rule, gap.message), []).append(gap)
-        return tuple(Remark(message, tuple(gaps)) for (_, message), gaps in groups.items())
+        return tuple(
+            ConversionRemark(message, tuple(gaps)) for (_, message), gaps in groups.items()
+        )
 
 
 def made_of(referentiel: Referentiel) -> dict[Part, str]:
@@ -100,7 +102,7 @@ def made_of(referentiel: Referentiel) -> dict[Part, str]:
     }
 
 
-def own_counts(referentiel: Referentiel, document: dict[str, Any]) -> tuple[Count, ...]:
+def own_counts(referentiel: Referentiel, document: dict[str, Any]) -> tuple[PartCount, ...]:
     """Return the counts of a file in our own format: what its lists hold, and what was read of them."""
     blocs = document["blocs"]
     competences = _all(blocs, "competences")
@@ -119,7 +121,7 @@ def own_counts(referentiel: Referentiel, document: dict[str, Any]) -> tuple[Coun
         Part.ACTIVITY: len(referentiel.activities),
     }
     made = made_of(referentiel)
-    return tuple(Count(part.value, held[part], read[part], made[part]) for part in Part)
+    return tuple(PartCount(part.value, held[part], read[part], made[part]) for part in Part)
 
 
 def _all(nodes: Iterable[dict[str, Any]], key: str) -> list[dict[str, Any]]:

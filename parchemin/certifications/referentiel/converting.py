@@ -14,7 +14,7 @@ from parchemin.certifications.referentiel.published_competences import (
     criteria_keys,
     modality_keys,
 )
-from parchemin.certifications.referentiel.published_rows import Table, tables_in
+from parchemin.certifications.referentiel.published_rows import PublishedTable, tables_in
 from parchemin.certifications.referentiel.reading import read_referentiel, shortened
 from parchemin.certifications.referentiel.text import clean, heading, paragraph
 from parchemin.certifications.referentiel.transcript import Transcript, lines_of
@@ -77,7 +77,7 @@ def _is_uncut(document: dict[str, Any]) -> bool:
     )
 
 
-def _table(document: dict[str, Any]) -> Table | None:
+def _table(document: dict[str, Any]) -> PublishedTable | None:
     return next((table for table in tables_in(document, KNOWN_KEYS) if table.blocs), None)
 
 
@@ -313,7 +313,7 @@ def _day(page: Transcript, document: dict[str, Any]) -> date | None:
     return day
 
 
-def _route(page: Transcript, text: str) -> v.Route:
+def _route(page: Transcript, text: str) -> v.ReferentielRoute:
     words = folded(text)
     kind = AccessRoute.TRAINING
     if re.search(r"\bvae\b|acquis de l experience", words):
@@ -324,7 +324,7 @@ def _route(page: Transcript, text: str) -> v.Route:
         kind = AccessRoute.INDIVIDUAL
     elif "formation" not in words:
         page.gap("voies_acces", "voie d’accès non reconnue, tenue pour une formation", text)
-    return v.Route(kind, clean(text))
+    return v.ReferentielRoute(kind, clean(text))
 
 
 def _noted(page: Transcript, document: dict[str, Any]) -> None:

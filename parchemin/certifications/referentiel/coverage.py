@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from parchemin.certifications.referentiel.conversion import Count, made_of
+from parchemin.certifications.referentiel.conversion import PartCount, made_of
 from parchemin.certifications.referentiel.text import clean, folded_words, footnote_calls
 from parchemin.certifications.referentiel.transcript import LEFT, Gap, Part, Transcript, under
 from parchemin.certifications.referentiel.value import Activity, Bloc, Modality, Referentiel
@@ -62,7 +62,7 @@ def _runs(words: tuple[str, ...]) -> Iterator[str]:
             yield " ".join(words[rank : rank + length])
 
 
-def published_counts(page: Transcript, referentiel: Referentiel) -> tuple[Count, ...]:
+def published_counts(page: Transcript, referentiel: Referentiel) -> tuple[PartCount, ...]:
     """Return, part by part, how many texts of the source stand in the fields of that part and bloc.
 
     A text that the source repeats in a bloc has to stand there as often, save those kept once knowingly.
@@ -79,7 +79,7 @@ def published_counts(page: Transcript, referentiel: Referentiel) -> tuple[Count,
         read[part] += _read(texts, _fields(part, blocs, referentiel.activities), page.taken)
     made = made_of(referentiel)
     return tuple(
-        Count(_NAMES[part], held[part], read[part] + twice, made[part], twice)
+        PartCount(_NAMES[part], held[part], read[part] + twice, made[part], twice)
         for part, twice in page.repeated.items()
     )
 

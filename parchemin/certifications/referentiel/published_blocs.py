@@ -6,7 +6,7 @@ from typing import Any
 from parchemin.certifications.referentiel.published_activities import Activities
 from parchemin.certifications.referentiel.published_competences import (
     TITLES,
-    Row,
+    CompetenceRow,
     criteria_keys,
     modality_keys,
     modality_text,
@@ -118,7 +118,7 @@ def _distinct(page: Transcript, code: str, path: str, rank: int) -> str:
 
 
 def _modalities(
-    page: Transcript, node: dict[str, Any], path: str, rows: list[Row]
+    page: Transcript, node: dict[str, Any], path: str, rows: list[CompetenceRow]
 ) -> list[Modality]:
     """Return the modalities of a bloc; the rules of assessment that follow them in the text are notes."""
     keys = [key for key in modality_keys(node) if key not in (_COMPANY, *_OUTSIDE)]
@@ -145,7 +145,7 @@ def _modalities(
     return found
 
 
-def _by_text(rows: list[Row]) -> list[tuple[str, tuple[str, ...]]]:
+def _by_text(rows: list[CompetenceRow]) -> list[tuple[str, tuple[str, ...]]]:
     """Group the codes by the text of their modalities; an empty text continues the one before."""
     groups: dict[str, list[str]] = {}
     current = ""

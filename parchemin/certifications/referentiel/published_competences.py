@@ -29,7 +29,7 @@ _ODD = re.compile(r"[§¤�]|&(?!\w)|(?<=\w)&$")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CompetenceRow:
     """A competence of the source with the texts of its own modalities."""
 
     competence: Competence
@@ -64,9 +64,9 @@ def modality_text(page: Transcript, node: dict[str, Any], keys: list[str], path:
 
 def read_competences(
     page: Transcript, activities: Activities, node: dict[str, Any], path: str, number: int
-) -> list[Row]:
+) -> list[CompetenceRow]:
     """Return the competences of a bloc, those that a source writes twice once."""
-    found: list[Row] = []
+    found: list[CompetenceRow] = []
     whole = _activity(page, activities, node, path)
     above = ""
     children = [
@@ -100,7 +100,7 @@ def _activity(page: Transcript, activities: Activities, node: dict[str, Any], pa
     return codes[0] if codes else ""
 
 
-def _row(page: Transcript, node: dict[str, Any], path: str, place: str) -> Row | None:
+def _row(page: Transcript, node: dict[str, Any], path: str, place: str) -> CompetenceRow | None:
     known = {*_KEYS, *criteria_keys(node), *modality_keys(node)}
     written, words = split_code(title_of(page, node, path), "C")
     title = heading(words)
@@ -113,7 +113,7 @@ def _row(page: Transcript, node: dict[str, Any], path: str, place: str) -> Row |
     page.tell_unknown(node, known, path, code)
     criteria = read_criteria(page, node, path, code, title)
     competence = Competence(code=code, title=title, criteria=criteria)
-    return Row(competence, modality_text(page, node, modality_keys(node), path))
+    return CompetenceRow(competence, modality_text(page, node, modality_keys(node), path))
 
 
 def _code(page: Transcript, written: str, path: str, place: str) -> str:
@@ -125,7 +125,7 @@ def _code(page: Transcript, written: str, path: str, place: str) -> str:
     return code or place
 
 
-def _add(page: Transcript, found: list[Row], row: Row, path: str) -> None:
+def _add(page: Transcript, found: list[CompetenceRow], row: CompetenceRow, path: str) -> None:
     """Add a competence, or merge it into the one that bears the same code and says the same."""
     competence = row.competence
     for rank, other in enumerate(held.competence for held in found):
@@ -214,7 +214,7 @@ def _weight(page: Transcript, node: dict[str, Any], path: str) -> float:
 
 
 def read_grid(
-    page: Transcript, node: dict[str, Any], path: str, code: str, rows: list[Row]
+    page: Transcript, node: dict[str, Any], path: str, code: str, rows: list[CompetenceRow]
 ) -> tuple[Criterion, ...]:
     """Give the competences what the grid of a bloc says of them, and return the criteria of the bloc."""
     own: list[Criterion] = []
@@ -245,7 +245,7 @@ def read_grid(
 
 
 def _complete(
-    page: Transcript, rows: list[Row], rank: int, node: dict[str, Any], path: str
+    page: Transcript, rows: list[CompetenceRow], rank: int, node: dict[str, Any], path: str
 ) -> None:
     """Add to the criteria of a competence what the grid says more than its own list."""
     competence = rows[rank].competence
@@ -269,7 +269,7 @@ def _joined(page: Transcript, competence: Competence, more: tuple[Criterion, ...
     return replace(competence, criteria=renumbered((*competence.criteria, *added), competence.code))
 
 
-def _spoken_of(page: Transcript, rows: list[Row], title: str, path: str) -> int | None:
+def _spoken_of(page: Transcript, rows: list[CompetenceRow], title: str, path: str) -> int | None:
     """Return the rank of the competence that an element of grid assesses.
 
     Failing the same words, nearly the same words and no criterion yet.

@@ -37,7 +37,7 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PublishedTable:
     """Raw lines under a key of the source, the blocs read in them, and the headings that told how.
 
     There are no blocs where nothing names the columns and no line bears a code.
@@ -49,7 +49,7 @@ class Table:
     headings: tuple[str, ...]
 
 
-def tables_in(document: dict[str, Any], known: Collection[str] = ()) -> list[Table]:
+def tables_in(document: dict[str, Any], known: Collection[str] = ()) -> list[PublishedTable]:
     """Return the raw lines that a document holds under keys that are not known, longest first."""
     found = []
     for key in [key for key in document if key not in known]:
@@ -58,7 +58,7 @@ def tables_in(document: dict[str, Any], known: Collection[str] = ()) -> list[Tab
             start = next((rank for rank, row in enumerate(rows) if _is_header(row)), None)
             headings = rows[start] if start is not None else list(_HEADINGS)
             blocs = _coded(rows) if start is None else _blocs(rows, start)
-            found.append(Table(key, len(rows), tuple(blocs), tuple(headings)))
+            found.append(PublishedTable(key, len(rows), tuple(blocs), tuple(headings)))
     return sorted(found, key=lambda table: (not table.blocs, -table.length))
 
 

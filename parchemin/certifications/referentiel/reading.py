@@ -27,9 +27,9 @@ def read_referentiel(document: Document) -> v.Referentiel:
     codes used twice, references to nothing, a level without the RNCP, dates in the wrong order.
     """
     referentiel = referentiel_of(document.checked(SCHEMA))
-    faults = tuple(incoherences(referentiel))
+    faults = (*document.located(tuple(incoherences(referentiel))), *document.unprintable())
     if faults:
-        raise Unreadable(document.name, document.located(faults))
+        raise Unreadable(document.name, faults)
     return referentiel
 
 
@@ -42,7 +42,6 @@ def shortened(title: str, longest: int = 80) -> str:
 
 def referentiel_of(document: Mapping[str, Any]) -> v.Referentiel:
     """Return the référentiel of a plain value that was checked before, as an edition keeps it."""
-    fictitious = document.get("demonstration_registration")
     return v.Referentiel(
         identity=_identity(document["certification"]),
         source=_source(document["source"]),
@@ -57,13 +56,12 @@ def referentiel_of(document: Mapping[str, Any]) -> v.Referentiel:
         ),
         blocs=tuple(_bloc(node) for node in document["blocs"]),
         routes=tuple(
-            v.Route(AccessRoute(node["kind"]), node.get("note", ""))
+            v.ReferentielRoute(AccessRoute(node["kind"]), node.get("note", ""))
             for node in document.get("routes", ())
         ),
         prerequisites=document.get("prerequisites") or "",
         notes=tuple(document.get("notes", ())),
         demonstration=document.get("demonstration", False),
-        demonstration_registration=_registration(fictitious) if fictitious else None,
     )
 
 
@@ -97,7 +95,6 @@ def _registration(node: dict[str, Any]) -> v.RegistrationClaim:
         decided_on=_date(node.get("decided_on")),
         starts_on=_date(node.get("starts_on")),
         ends_on=_date(node.get("ends_on")),
-        fictitious=node.get("fictitious", False),
     )
 
 
@@ -233,23 +230,21 @@ def _weight_faults(path: str, bloc: v.Bloc) -> Iterator[Fault]:
 
 
 def _registration_faults(referentiel: v.Referentiel) -> Iterator[Fault]:
-    claims = [("certification.registration", referentiel.identity.registration)]
-    if referentiel.demonstration_registration:
-        claims.append(("demonstration_registration", referentiel.demonstration_registration))
-    for path, claim in claims:
-        if claim.level is not None and claim.register is not Register.RNCP:
-            yield Fault(
-                f"{path}.level",
-                str(claim.level),
-                "RULE-10",
-                "seul un enregistrement au RNCP donne un niveau (C. trav., art. L6113-1 et D6113-19)",
-            )
-        if claim.register is not Register.NONE and not claim.code.startswith(claim.register.value):
-            message = f"ce n’est pas un numéro de fiche {claim.register.value}"
-            yield Fault(f"{path}.code", claim.code, "register-code", message)
-        if claim.starts_on and claim.ends_on and claim.ends_on <= claim.starts_on:
-            message = "l’enregistrement finit avant d’avoir commencé"
-            yield Fault(f"{path}.ends_on", claim.ends_on.isoformat(), "order", message)
+    claim = referentiel.identity.registration
+    if claim.level is not None and claim.register is not Register.RNCP:
+        yield Fault(
+            "certification.registration.level",
+            str(claim.level),
+            "RULE-10",
+            "seul un enregistrement au RNCP donne un niveau (C. trav., art. L6113-1 et D6113-19)",
+        )
+    if claim.register is not Register.NONE and not claim.code.startswith(claim.register.value):
+        message = f"ce n’est pas un numéro de fiche {claim.register.value}"
+        yield Fault("certification.registration.code", claim.code, "register-code", message)
+    if claim.starts_on and claim.ends_on and claim.ends_on <= claim.starts_on:
+        message = "l’enregistrement finit avant d’avoir commencé"
+        ends_on = claim.ends_on.isoformat()
+        yield Fault("certification.registration.ends_on", ends_on, "order", message)
     adopted, in_force = referentiel.adoption.adopted_on, referentiel.adoption.in_force_from
     if adopted and in_force and in_force < adopted:
         message = "l’édition entrerait en vigueur avant son adoption"

@@ -1,7 +1,7 @@
 """A référentiel as a plain value. The file form is in `reading.py` and `writing.py`."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from parchemin.certifications.terms import (
@@ -174,7 +174,7 @@ class Bloc:
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class ReferentielRoute:
     """A way of access that the référentiel opens, with its conditions in words."""
 
     kind: AccessRoute
@@ -185,8 +185,7 @@ class Route:
 class Referentiel:
     """A whole référentiel: who it is, where it comes from, what it asks, how it is assessed.
 
-    `demonstration` marks an example written for a demonstration; `demonstration_registration` is a
-    fictitious registration, used by the demonstration alone.
+    `demonstration` marks an example written for a demonstration.
     """
 
     identity: Identity
@@ -194,11 +193,10 @@ class Referentiel:
     adoption: Adoption
     blocs: tuple[Bloc, ...]
     activities: tuple[Activity, ...] = ()
-    routes: tuple[Route, ...] = ()
+    routes: tuple[ReferentielRoute, ...] = ()
     prerequisites: str = ""
     notes: tuple[str, ...] = ()
     demonstration: bool = False
-    demonstration_registration: RegistrationClaim | None = field(default=None)
 
     def competences(self) -> Iterator[tuple[Bloc, Competence]]:
         """Yield every competence with its bloc, in the order of the text."""

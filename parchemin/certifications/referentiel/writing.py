@@ -10,13 +10,10 @@ from parchemin.kernel import canonical
 
 def to_document(referentiel: v.Referentiel) -> dict[str, Any]:
     """Return the document of a référentiel; `from_document` gives the same référentiel back."""
-    fictitious = referentiel.demonstration_registration
     return _kept(
         {
             "format": v.FORMAT,
             "demonstration": referentiel.demonstration,
-            "demonstration_registration": fictitious
-            and {"fictitious": True, **_registration(fictitious)},
             "certification": _identity(referentiel.identity),
             "source": _kept(
                 {

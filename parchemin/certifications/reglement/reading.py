@@ -2,29 +2,22 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
-from decimal import Decimal
-from fractions import Fraction
+from dataclasses import is_dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from types import MappingProxyType, NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 import rfc8785
 
-from parchemin.assembly.values import CollegeShares
 from parchemin.certifications.reglement.consistency import inconsistencies
+from parchemin.certifications.reglement.plain import NOT_IN_FILES, built, plain
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.reading import Document, Unreadable, read_document
 from parchemin.kernel.schema import Fault
-from parchemin.kernel.terms import Term
 
 FORMAT = "parchemin-reglement/1"
 SCHEMA = Path(__file__).resolve().parent.parent / "schemas" / "reglement.schema.json"
-
-_NOT_IN_FILES = frozenset({"given"})
 
 
 def read_reglement(path: Path) -> Reglement:
@@ -45,7 +38,7 @@ def reglement_of(value: Mapping[str, Any], name: str = "règlement") -> Reglemen
 
 def plain_reglement(reglement: Reglement) -> dict[str, Any]:
     """Return every key of a règlement as plain JSON values, defaults written out."""
-    return {"format": FORMAT, **_plain(reglement)}
+    return {"format": FORMAT, **plain(reglement)}
 
 
 def digest(reglement: Reglement) -> str:
@@ -73,15 +66,16 @@ def reglement_in(document: Document) -> Reglement:
     value = document.checked(SCHEMA)
     given = frozenset(_given(value, ""))
     content = {key: item for key, item in value.items() if key not in ("format", "$schema")}
-    reglement: Reglement = _built(Reglement, {**content, "given": given})
+    reglement = built({**content, "given": given})
     unknown = tuple(
         Fault(f"articles.{key}", "", "unknown-key", f"« {key} » n’est pas une clé de règlement")
         for key in reglement.articles
         if key not in known_keys()
     )
-    faults = unknown + inconsistencies(reglement)
+    found = document.located(unknown + inconsistencies(reglement))
+    faults = (*found, *document.unprintable())
     if faults:
-        raise Unreadable(document.name, document.located(faults))
+        raise Unreadable(document.name, faults)
     return reglement
 
 
@@ -95,79 +89,8 @@ def _given(value: Mapping[str, Any], prefix: str) -> Iterator[str]:
 
 def _keys_of(kind: Any, prefix: str) -> Iterator[str]:
     for name, hint in get_type_hints(kind).items():
-        if name not in _NOT_IN_FILES and name != "articles":
+        if name not in NOT_IN_FILES and name != "articles":
             yield prefix + name
-            inner = _without_none(hint)
-            if is_dataclass(inner):
-                yield from _keys_of(inner, f"{prefix}{name}.")
-
-
-def _without_none(hint: Any) -> Any:
-    if isinstance(hint, UnionType):
-        return next(part for part in get_args(hint) if part is not NoneType)
-    return hint
-
-
-def _built(hint: Any, value: Any) -> Any:
-    """Return `value`, already checked by the schema, as an instance of `hint`."""
-    if value is None:
-        return None
-    kind = _without_none(hint)
-    if hasattr(kind, "from_short") and not isinstance(value, Mapping):
-        return kind.from_short(_short(kind, value))
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        return kind(**{name: _built(hints[name], inner) for name, inner in value.items()})  # type: ignore[operator]
-    if get_origin(kind) is tuple:
-        return tuple(_built(get_args(kind)[0], inner) for inner in value)
-    if get_origin(kind) is Mapping:
-        inner_hint = get_args(kind)[1]
-        return MappingProxyType({key: _built(inner_hint, inner) for key, inner in value.items()})
-    if get_origin(kind) is frozenset:
-        return value
-    if kind is Fraction:
-        return share(value)
-    if kind is Decimal:
-        return Decimal(str(value))
-    if kind is date:
-        return date.fromisoformat(value)
-    return kind(value) if issubclass(kind, Term) else value
-
-
-def _short(kind: Any, value: Any) -> Any:
-    """Return what a rule written in one word or number is built from."""
-    return share(value) if kind is CollegeShares else value
-
-
-def share(value: str | int | float) -> Fraction:
-    """Return `"70 %"`, `"2/3"`, `12` or `12.5` as an exact fraction. Raises ValueError otherwise."""
-    text = str(value).replace(" ", "").replace(",", ".")
-    if text.endswith("%"):
-        return Fraction(text[:-1]) / 100
-    return Fraction(text)
-
-
-def _plain(value: Any) -> Any:
-    short = getattr(value, "short", None)
-    if short is not None:
-        return _plain(short)
-    if is_dataclass(value) and not isinstance(value, type):
-        said = {
-            field.name: _plain(getattr(value, field.name))
-            for field in fields(value)
-            if field.name not in _NOT_IN_FILES
-        }
-        if hasattr(value, "from_short"):
-            return {key: inner for key, inner in said.items() if inner is not None}
-        return said
-    if isinstance(value, Mapping):
-        return {key: _plain(value[key]) for key in sorted(value)}
-    if isinstance(value, tuple):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, Term):
-        return value.value
-    if isinstance(value, Fraction):
-        return str(value) if value.denominator > 1 else int(value)
-    if isinstance(value, Decimal):
-        return int(value) if value == int(value) else float(value)
-    return value.isoformat() if isinstance(value, date) else value
+            for inner in filter(is_dataclass, (hint, *get_args(hint))):
+                if get_origin(hint) is not tuple:
+                    yield from _keys_of(inner, f"{prefix}{name}.")

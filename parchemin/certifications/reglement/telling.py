@@ -16,9 +16,9 @@ from parchemin.certifications.reglement.telling_vote import equal_voices, quorum
 from parchemin.certifications.reglement.telling_words import (
     Said,
     delay_text,
-    lowered,
     parts_of,
     share_text,
+    within_text,
 )
 from parchemin.certifications.reglement.terms import (
     AppealStart,
@@ -41,6 +41,7 @@ from parchemin.certifications.reglement.value import (
 )
 from parchemin.kernel.calendar import french_date, french_months
 from parchemin.kernel.numbers import french_percent, plural
+from parchemin.kernel.text import lowered
 
 VOTE = "Vote et présidence"
 KEPT = "Ce qui reste acquis"
@@ -145,7 +146,7 @@ def _decision(rules: Reglement) -> Said:
         needs = decision.full_award_requires.label.lower()
         yield "decision.full_award_requires", f"Le tout demande {needs}."
     if decision.deadline:
-        yield "decision.deadline", f"Il décide dans les {delay_text(decision.deadline)}."
+        yield "decision.deadline", f"Il décide {within_text(decision.deadline)}."
     if decision.cpne_confirmation:
         yield "decision.cpne_confirmation", "La CPNE confirme chaque décision."
     for mention in rules.mentions:
@@ -306,7 +307,7 @@ def _after(rules: Reglement) -> Said:
     appeal = rules.appeal
     yield (
         "notification.delay",
-        f"Le candidat est informé dans les {delay_text(rules.notification.delay)}.",
+        f"Le candidat est informé {within_text(rules.notification.delay)}.",
     )
     if appeal.window is None:
         yield "appeal.window", "Le règlement n’ouvre pas de délai de recours."
@@ -320,7 +321,7 @@ def _after(rules: Reglement) -> Said:
     if appeal.precondition:
         yield "appeal.precondition", f"Préalable : {lowered(appeal.precondition)}."
     if appeal.reply:
-        yield "appeal.reply", f"Réponse dans les {delay_text(appeal.reply)}."
+        yield "appeal.reply", f"Réponse {within_text(appeal.reply)}."
     yield (
         "appeal.reasons_due",
         f"La réponse {'est motivée' if appeal.reasons_due else 'n’a pas à être motivée'}.",

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from parchemin.certifications.reglement.grid import CertificationMean, MarksKept, Scale
 from parchemin.certifications.reglement.modalities import modality_words
-from parchemin.certifications.reglement.terms import Aggregation, ScaleKind
+from parchemin.certifications.reglement.scales import SCALES
+from parchemin.certifications.reglement.terms import Aggregation
 from parchemin.certifications.reglement.value import AggregationRules, ScaleRules
 from parchemin.kernel.numbers import french_number, french_percent, plural
 
@@ -19,22 +20,16 @@ def scale(rules: ScaleRules) -> str:
 def scale_keys(rules: ScaleRules) -> tuple[str, ...]:
     """Return the keys of a scale that its sentence tells."""
     apart = ("modalities",) if rules.modalities else ()
-    if rules.kind is ScaleKind.MASTERY:
-        return ("kind", "partial", *apart)
-    bounds = () if rules.kind in (ScaleKind.PERCENT, ScaleKind.COUNT) else ("lowest", "highest")
-    return ("kind", *bounds, "pass_mark", *apart)
+    return ("kind", *SCALES[rules.kind].keys, *apart)
 
 
 def _one(rules: Scale) -> str:
-    if rules.kind is ScaleKind.MASTERY:
-        half = french_percent(rules.partial)
-        return f"acquis, partiel ou non acquis, un partiel comptant pour {half}"
-    if rules.kind is ScaleKind.PERCENT:
-        return f"en pourcentage, acquis à partir de {french_number(rules.pass_mark)} %"
-    if rules.kind is ScaleKind.COUNT:
-        return f"en nombre d’éléments, acquis à partir de {french_number(rules.pass_mark)}"
-    bounds = f"de {rules.lowest} à {rules.highest}"
-    return f"{bounds}, acquis à partir de {french_number(rules.pass_mark)}"
+    return SCALES[rules.kind].told.format(
+        lowest=rules.lowest,
+        highest=rules.highest,
+        pass_mark=french_number(rules.pass_mark),
+        partial=french_percent(rules.partial),
+    )
 
 
 def aggregation(rules: AggregationRules, scale: ScaleRules) -> str:
@@ -78,7 +73,7 @@ def _kind(rules: AggregationRules, scale: ScaleRules) -> str:
 
 
 def _without_zero(scale: ScaleRules) -> str:
-    if scale.kind is not ScaleKind.MASTERY and scale.lowest > 0:
+    if not SCALES[scale.kind].words and scale.lowest > 0:
         return f" (la plus basse note est {scale.lowest} : aucune n’est un zéro)"
     return ", sans aucun zéro"
 

@@ -1,19 +1,22 @@
 """How a jury decides, in French: quorum, proxies, majority, equality, rounds, presidency."""
 
+from collections.abc import Iterator
+
 from parchemin.assembly.terms import CountedBy, QuorumUnit, RoundWhen
 from parchemin.assembly.values import QuorumRules
 from parchemin.certifications.reglement.law import EQUAL_VOICES, Effective
 from parchemin.certifications.reglement.telling_words import (
     Said,
     delay_text,
-    lowered,
     parts_of,
     share_text,
+    within_text,
 )
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, College, Rotation
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import french_percent, plural
+from parchemin.kernel.text import lowered
 
 
 def quorum(rules: Reglement) -> Said:
@@ -45,6 +48,20 @@ def quorum(rules: Reglement) -> Said:
             "quorum.second_convocation_without_quorum",
             "La seconde convocation siège sans quorum.",
         )
+    yield from second_convocation(rules)
+    if rules.proxy.allowed:
+        side = " du même collège" if rules.proxy.same_college else ""
+        most = "" if rules.proxy.max is None else f", {rules.proxy.max} au plus par juré"
+        yield (
+            parts_of(rules, "proxy", "allowed", "same_college", "max"),
+            f"Un juré peut donner pouvoir à un autre{side}{most}.",
+        )
+    else:
+        yield "proxy", "Aucun pouvoir n’est admis."
+
+
+def second_convocation(rules: Reglement) -> Said:
+    """Yield the delays in which a sitting that lacked its quorum is held again."""
     again = rules.second_convocation
     if again.after:
         yield (
@@ -54,16 +71,15 @@ def quorum(rules: Reglement) -> Said:
     if again.within:
         yield (
             "second_convocation.within",
-            f"La seconde convocation se tient dans les {delay_text(again.within)}.",
+            f"La seconde convocation se tient {within_text(again.within)}.",
         )
-    if rules.proxy.allowed:
-        side = " du même collège" if rules.proxy.same_college else ""
-        yield (
-            parts_of(rules, "proxy", "allowed", "same_college", "max"),
-            f"Un juré peut donner pouvoir à un autre{side}, {rules.proxy.max} au plus par juré.",
-        )
-    else:
-        yield "proxy", "Aucun pouvoir n’est admis."
+
+
+def further_rounds(rules: Reglement) -> Iterator[tuple[int, str]]:
+    """Yield each round after the first: its number; when it is held, its majority and on what base."""
+    for number, each in enumerate(rules.rounds, start=2):
+        notice = f", convoqué {plural(each.notice_days, 'jour')} avant" if each.notice_days else ""
+        yield number, f"{_WHEN[each.when]}{notice} : {lowered(each.majority.label)}"
 
 
 def _per_college(asked: QuorumRules) -> str:
@@ -101,8 +117,8 @@ def vote(rules: Reglement) -> Said:
     if rules.majority.counted_by is CountedBy.COLLEGE:
         yield "majority", "Un collège qui est contre empêche : nul ne passe outre."
     yield "tie_rule", f"En cas de partage : {lowered(rules.tie_rule.label)}."
-    for number, each in enumerate(rules.rounds, start=2):
-        yield "rounds", f"Tour {number} : {_WHEN[each.when]} ; {lowered(each.majority.label)}."
+    for number, told in further_rounds(rules):
+        yield "rounds", f"Tour {number}, {told}."
     for college in SOCIAL_PARTNERS:
         weights = rules.weights.of(college)
         if weights:
@@ -130,6 +146,13 @@ def equal_voices(effective: Effective) -> Said:
             "En VAE, la voix du président départage des voix égales, quelle que soit la majorité."
         )
         yield EQUAL_VOICES, text
+        majorities = effective.voting.rounds
+        if any(majority.counted_by is CountedBy.COLLEGE for majority in majorities):
+            text = (
+                "Compté par collège, ce partage est celui de tout le jury, les deux collèges réunis (lecture de "
+                "Parchemin) ; des voix égales dans un seul collège suivent le règlement."
+            )
+            yield EQUAL_VOICES, text
 
 
 _WHEN = {

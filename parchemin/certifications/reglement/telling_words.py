@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from parchemin.certifications.reglement.value import Delay, Reglement
-from parchemin.kernel.numbers import french_percent, plural
+from parchemin.kernel.calendar import french_delay, within
+from parchemin.kernel.numbers import french_percent
 
 Said = Iterator[tuple[str | tuple[str, ...], str]]
 """Clauses under way: the key of each, or the keys that make it, and its sentence."""
@@ -18,12 +19,12 @@ def parts_of(rules: Reglement, key: str, *names: str) -> tuple[str, ...]:
 
 def delay_text(delay: Delay) -> str:
     """Return `2 mois et 15 jours`."""
-    parts = []
-    if delay.months:
-        parts.append(plural(delay.months, "mois", "mois"))
-    if delay.days:
-        parts.append(plural(delay.days, "jour"))
-    return " et ".join(parts) or "0 jour"
+    return french_delay(delay.months, delay.days)
+
+
+def within_text(delay: Delay) -> str:
+    """Return `dans les 2 mois et 15 jours`, `dans le mois`."""
+    return within(delay.months, delay.days)
 
 
 def share_text(share: Fraction) -> str:
@@ -34,8 +35,3 @@ def share_text(share: Fraction) -> str:
         Fraction(1, 3): "le tiers",
     }
     return known.get(share, french_percent(share))
-
-
-def lowered(label: str) -> str:
-    """Return a label as it stands inside a sentence."""
-    return label[:1].lower() + label[1:]

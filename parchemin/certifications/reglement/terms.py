@@ -29,6 +29,7 @@ __all__ = [
     "JuryFlow",
     "JuryName",
     "MarkAdjuster",
+    "MarkSign",
     "Marked",
     "NotAssessed",
     "Outcome",
@@ -221,6 +222,15 @@ class ScaleKind(Term):
     LEVELS = "levels", "Degrés"
     PERCENT = "percent", "Pourcentage"
     COUNT = "count", "Nombre d’éléments"
+
+
+class MarkSign(Term):
+    """How a mark reads at a glance, whatever the scale."""
+
+    ACQUIRED = "acquired", "Acquis"
+    PARTIAL = "partial", "Partiel"
+    NOT_ACQUIRED = "not_acquired", "Non acquis"
+    NOT_ASSESSED = "not_assessed", "Non évalué"
 
 
 class Aggregation(Term):

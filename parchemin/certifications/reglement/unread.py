@@ -2,19 +2,33 @@
 
 from collections.abc import Iterator
 
-from parchemin.assembly.terms import CountedBy
+from parchemin.assembly.terms import College, CountedBy, RoundWhen
+from parchemin.assembly.values import CollegeNumbers, ProxyRules, QuorumRules
+from parchemin.certifications.reglement.consistency_vote import contradiction
 from parchemin.certifications.reglement.modalities import reads_blocs, reads_competences
 from parchemin.certifications.reglement.terms import Aggregation
-from parchemin.certifications.reglement.value import AggregationRules, Reglement, ValidityCase
+from parchemin.certifications.reglement.value import (
+    AggregationRules,
+    AppealRules,
+    Reglement,
+    ValidityCase,
+)
 from parchemin.kernel.schema import Fault
 
 
 def unread_keys(reglement: Reglement) -> Iterator[Fault]:
     """Yield each key that the other keys leave without effect, though its text asks for something."""
     yield from _of_weights(reglement)
+    yield from _of_quorum(reglement.quorum)
+    yield from _of_proxies(reglement.proxy)
+    yield from _of_appeals(reglement.appeal)
     if reglement.presidency.since and reglement.presidency.college is None:
         reason = "presidency.college ne dit pas quel collège préside depuis ce jour"
         yield _unread("presidency.since", reason)
+    for number, each in enumerate(reglement.rounds):
+        if each.notice_days is not None and each.when is not RoundWhen.SECOND_CONVOCATION:
+            reason = "ce tour se tient sans nouvelle convocation (when)"
+            yield _unread(f"rounds[{number}].notice_days", reason)
     yield from _of_aggregation("grid.competence", reglement.grid.competence)
     yield from _of_aggregation("grid.bloc", reglement.grid.bloc)
     yield from _of_modalities(reglement)
@@ -22,7 +36,7 @@ def unread_keys(reglement: Reglement) -> Iterator[Fault]:
 
 
 def _unread(path: str, reason: str) -> Fault:
-    return Fault(path, "", "consistency", f"cette clé ne serait pas obéie : {reason}")
+    return contradiction(path, f"cette clé ne serait pas obéie : {reason}")
 
 
 def _of_weights(reglement: Reglement) -> Iterator[Fault]:
@@ -30,6 +44,31 @@ def _of_weights(reglement: Reglement) -> Iterator[Fault]:
     read = any(majority.counted_by is CountedBy.WEIGHT for majority in majorities)
     if reglement.weights.employers and not read:
         yield _unread("weights", "aucune majorité ne se compte par poids (counted_by : weight)")
+
+
+def _of_quorum(quorum: QuorumRules) -> Iterator[Fault]:
+    if quorum.fraction is not None or quorum.fraction_per_college is not None:
+        return
+    if quorum.strict:
+        reason = "aucune part n’est demandée (quorum.fraction, quorum.fraction_per_college)"
+        yield _unread("quorum.strict", reason)
+    numbers = quorum.min_per_college or CollegeNumbers()
+    asked = quorum.min_total or any(numbers.of(college) for college in College)
+    if quorum.base is not QuorumRules().base and not asked:
+        yield _unread("quorum.base", "aucun quorum n’est demandé")
+
+
+def _of_proxies(proxy: ProxyRules) -> Iterator[Fault]:
+    if proxy.allowed and proxy.max == 0:
+        reason = "les pouvoirs sont admis et nul n’en détient : écrivez proxy.allowed, false"
+        yield _unread("proxy.max", reason)
+    if not proxy.allowed and proxy != ProxyRules(allowed=False):
+        yield _unread("proxy", "aucun pouvoir n’est admis (proxy.allowed)")
+
+
+def _of_appeals(appeal: AppealRules) -> Iterator[Fault]:
+    if appeal.window is None and appeal.start is not AppealRules().start:
+        yield _unread("appeal.start", "aucun délai ne court (appeal.window)")
 
 
 def _of_aggregation(path: str, rules: AggregationRules) -> Iterator[Fault]:

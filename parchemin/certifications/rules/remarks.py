@@ -61,6 +61,7 @@ def remarks_on(referentiel: Referentiel, register: Register | None = None) -> tu
     aimed = register or referentiel.identity.registration.register
     return (
         *_on_commissions(referentiel),
+        *_on_specialities(referentiel, aimed),
         *_on_parts(referentiel, aimed),
         *_on_blocs(referentiel, aimed),
         *_on_assessment(referentiel, aimed),
@@ -92,6 +93,20 @@ def _on_commissions(referentiel: Referentiel) -> Iterator[Remark]:
             "Un CQPI est établi par deux CPNE au moins, de branches distinctes.",
             CPNE,
             "Nommez chaque commission avec ses IDCC.",
+        )
+
+
+def _on_specialities(referentiel: Referentiel, register: Register) -> Iterator[Remark]:
+    """Yield that the parchemins would lack the code of a speciality, that one registered bears (RULE-43)."""
+    if register is not Register.NONE and not referentiel.identity.nsf:
+        yield Remark(
+            "nsf-missing",
+            "RULE-43",
+            Weight.ADVICE,
+            "certification.nsf",
+            "Aucun code NSF : un parchemin enregistré en porte un, et ne s’établit pas sans lui.",
+            "France compétences, mentions obligatoires du parchemin",
+            "Ajoutez-le au fichier, ou notez-le sur la page de la certification avant de délivrer.",
         )
 
 

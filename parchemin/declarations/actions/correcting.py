@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
-from parchemin.declarations.actions.making import objections_to_role
 from parchemin.declarations.events import CORRECTION_ASKED
 from parchemin.declarations.models import CorrectionRequest
 from parchemin.declarations.rules import (
@@ -32,7 +33,7 @@ def note_correction_request(
     `Certificate.DoesNotExist` for a number that the actor's body did not give. Source: Code du travail,
     art. R6113-17-2.
     """
-    refuse_if(objections_to_role(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     certificate = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("decision__dossier")
@@ -83,7 +84,7 @@ def answer_correction(
     `explanation` says what was sent, or why the request is not founded. Raises `Refused` with every objection.
     Source: Code du travail, art. R6113-17-2.
     """
-    refuse_if(objections_to_role(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     correction = (
         CorrectionRequest.objects.select_for_update(of=("self",))
         .select_related("certificate__decision__dossier")

@@ -1,13 +1,15 @@
 """Declaring holders, sending refusals again, withdrawing a declaration."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
-from parchemin.declarations.actions.making import Entry, make_flux, objections_to_role
+from parchemin.declarations.actions.making import DeclaredCertificate, make_flux
 from parchemin.declarations.cdc.writer import passage_line
 from parchemin.declarations.models import Flux, Passage
 from parchemin.declarations.selectors.certificates import (
@@ -31,30 +33,28 @@ def prepare_flux(
     at: datetime,
     profile: CdcProfile = CdcProfile.V1_1_5,
     most: int = MOST_PER_FLUX,
+    say: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Flux, ...]:
     """Put every holder that may be declared in as many flux of at most `most` passages as it takes.
 
-    A second call finds nobody left and returns no flux. Refused passages wait for `reexport_rejects`. Raises
-    Refused for another role, or when the file cannot be written. Source: Code du travail, art. R6113-17-1.
+    A second call finds nobody left and returns no flux. Refused passages wait for `reexport_rejects`. `say` hears
+    how many holders are in a flux, out of how many. Raises Refused for another role, or when the file cannot be
+    written. Source: Code du travail, art. R6113-17-1.
     """
     if most < 1:
         raise ValueError("a flux holds at least one passage")
-    refuse_if(objections_to_role(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     _hold(actor)
     entries = [
-        Entry(certificate, passage_line(facts_of(certificate)))
+        DeclaredCertificate(certificate, passage_line(facts_of(certificate)))
         for certificate in ready_certificates(actor.body_id, paris_date(at))
     ]
-    return tuple(
-        make_flux(
-            entries=entries[start : start + most],
-            action=FluxAction.CREATION,
-            profile=profile,
-            actor=actor,
-            at=at,
-        )
-        for start in range(0, len(entries), most)
-    )
+    made = []
+    for start in range(0, len(entries), most):
+        say(start, len(entries))
+        share = entries[start : start + most]
+        made.append(_send(share, FluxAction.CREATION, profile, actor, at))
+    return tuple(made)
 
 
 @transaction.atomic
@@ -64,9 +64,9 @@ def reexport_rejects(*, ident: str, actor: Actor, at: datetime) -> Flux:
     Those that still meet an objection, or whose certificate was revoked meanwhile, stay refused. Raises
     Refused when none is left to send, Flux.DoesNotExist for another body's flux.
     """
-    refuse_if(objections_to_role(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     _hold(actor)
-    flux = Flux.objects.defer("content").get(body_id=actor.body_id, ident=ident)
+    flux = Flux.objects.get(body_id=actor.body_id, ident=ident)
     rejects = {
         passage.certificate_id: passage
         for passage in flux.passages.filter(state=PassageState.REFUSED)
@@ -95,7 +95,7 @@ def withdraw_declarations(*, numbers: Collection[str], actor: Actor, at: datetim
     `numbers` are those of certificates. A corrected holder may be declared again once the withdrawal is
     accepted. Raises Refused naming each certificate that is not declared and accepted.
     """
-    refuse_if(objections_to_role(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     _hold(actor)
     entries = _withdrawals(
         actor.body_id,
@@ -119,7 +119,11 @@ def withdraw_declarations(*, numbers: Collection[str], actor: Actor, at: datetim
 
 
 def _send(
-    entries: list[Entry], action: FluxAction, profile: CdcProfile, actor: Actor, at: datetime
+    entries: list[DeclaredCertificate],
+    action: FluxAction,
+    profile: CdcProfile,
+    actor: Actor,
+    at: datetime,
 ) -> Flux:
     if action is FluxAction.SUPPRESSION:
         Passage.objects.filter(
@@ -135,15 +139,15 @@ def _hold(actor: Actor) -> None:
     CertifyingBody.objects.select_for_update(of=("self",)).get(pk=actor.body_id)
 
 
-def _corrected(body_id: int, wanted: Collection[int], at: datetime) -> list[Entry]:
+def _corrected(body_id: int, wanted: Collection[int], at: datetime) -> list[DeclaredCertificate]:
     return [
-        Entry(certificate, passage_line(facts_of(certificate)))
+        DeclaredCertificate(certificate, passage_line(facts_of(certificate)))
         for certificate in registered_certificates(body_id).filter(pk__in=wanted)
         if not objections_to_now(certificate, paris_date(at))
     ]
 
 
-def _withdrawals(body_id: int, wanted: Iterable[int]) -> list[Entry]:
+def _withdrawals(body_id: int, wanted: Iterable[int]) -> list[DeclaredCertificate]:
     """Return the accepted lines of these certificates, cut from the files that left the house."""
     accepted = (
         Passage.objects.filter(
@@ -155,11 +159,13 @@ def _withdrawals(body_id: int, wanted: Iterable[int]) -> list[Entry]:
         .select_related("certificate__registration", "certificate__decision__dossier")
         .order_by("flux_id", "line")
     )
-    entries: list[Entry] = []
+    entries: list[DeclaredCertificate] = []
     lines: tuple[int, list[bytes]] = (0, [])
     for passage in accepted:
         if passage.flux_id != lines[0]:
-            content = Flux.objects.values_list("content", flat=True).get(pk=passage.flux_id)
-            lines = (passage.flux_id, bytes(content).split(b"\n"))
-        entries.append(Entry(passage.certificate, lines[1][passage.line - 1].decode()))
+            content = Flux.objects.get(pk=passage.flux_id).content
+            lines = (passage.flux_id, content.split(b"\n"))
+        entries.append(
+            DeclaredCertificate(passage.certificate, lines[1][passage.line - 1].decode())
+        )
     return entries

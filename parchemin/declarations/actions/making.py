@@ -9,7 +9,6 @@ from django.conf import settings
 from lxml import etree
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
 from parchemin.declarations.cdc.header import FluxHeader, flux_filename
 from parchemin.declarations.cdc.validation import FluxValidator, official_schema, own_schema
@@ -23,13 +22,14 @@ from parchemin.declarations.terms import (
     PassageState,
     RegisterKind,
 )
+from parchemin.files.actions import keep
 from parchemin.journal.actions import record
-from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.objections import refuse_if
 from parchemin.organisations.models import CertifyingBody
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DeclaredCertificate:
     """A certificate about to go in a flux, and its line as written."""
 
     certificate: Certificate
@@ -38,7 +38,7 @@ class Entry:
 
 def make_flux(
     *,
-    entries: Iterable[Entry],
+    entries: Iterable[DeclaredCertificate],
     action: FluxAction,
     profile: CdcProfile,
     actor: Actor,
@@ -65,7 +65,11 @@ def make_flux(
 
 
 def _kept(
-    entries: list[Entry], action: FluxAction, profile: CdcProfile, body_id: int, at: datetime
+    entries: list[DeclaredCertificate],
+    action: FluxAction,
+    profile: CdcProfile,
+    body_id: int,
+    at: datetime,
 ) -> Flux:
     body = CertifyingBody.objects.get(pk=body_id)
     header = FluxHeader(
@@ -77,15 +81,14 @@ def _kept(
         certifier_id=body.cdc_client_id,
         contract_id=body.cdc_contract_id,
     )
-    content, sha256, lines = _written(header, entries)
+    content, lines = _written(header, entries)
     flux = Flux.objects.create(
         body=body,
         ident=header.ident,
         profile=profile,
         action=action,
         filename=flux_filename(header.emitter_id, header.ident, at),
-        content=content,
-        sha256=sha256,
+        file=keep(content),
         count=len(entries),
         state=FluxState.GENERATED,
         made_at=at,
@@ -116,25 +119,12 @@ def subject_of(flux: Flux) -> str:
     return f"flux/{flux.ident}"
 
 
-def objections_to_role(actor: Actor) -> tuple[Objection, ...]:
-    """Return why this actor may not declare, none for the secretariat."""
-    if actor.holds(Role.SECRETARIAT):
-        return ()
-    return (
-        Objection(
-            "role",
-            "Votre mandat ne permet pas de déclarer à la Caisse des Dépôts.",
-            remedy="Réservé au secrétariat.",
-        ),
-    )
-
-
 def _rank(certificate: Certificate) -> tuple[str, str]:
     registration = certificate.registration
     return (registration.code if registration else "", certificate.number)
 
 
-def _written(header: FluxHeader, entries: list[Entry]) -> tuple[bytes, str, list[int]]:
+def _written(header: FluxHeader, entries: list[DeclaredCertificate]) -> tuple[bytes, list[int]]:
     content = bytearray()
     validator = FluxValidator(schema_for(header.profile), header.ident)
 
@@ -149,9 +139,9 @@ def _written(header: FluxHeader, entries: list[Entry]) -> tuple[bytes, str, list
         register = RegisterKind(registration.register) if registration else None
         code = registration.code if registration else ""
         lines.append(writer.add_line(register, code, entry.line))
-    written = writer.close()
+    writer.close()
     refuse_if(validator.close())
-    return bytes(content), written.sha256, lines
+    return bytes(content), lines
 
 
 def _dossier(certificate: Certificate) -> str:

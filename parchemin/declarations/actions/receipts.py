@@ -1,15 +1,16 @@
 """Reading an accusé de traitement back: each answer reaches the passage it names, once."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.declarations.actions.following import reopen_withdrawn
-from parchemin.declarations.actions.making import objections_to_role, subject_of
+from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.terms import Role
+from parchemin.declarations.actions.deposits import reopen_withdrawn
+from parchemin.declarations.actions.making import subject_of
 from parchemin.declarations.cdc.receipt import (
-    Answer,
+    PassageAnswer,
     ReceiptContent,
     objections_to_flux_named,
     objections_to_passages_named,
@@ -18,7 +19,9 @@ from parchemin.declarations.cdc.receipt import (
 from parchemin.declarations.models import Flux, Passage, Receipt
 from parchemin.declarations.terms import FluxAction, FluxState, PassageState
 from parchemin.declarations.workflow import PROCESS
+from parchemin.files.actions import keep
 from parchemin.journal.actions import record
+from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
 ACCEPTED_STATES = (PassageState.ACCEPTED, PassageState.WITHDRAWAL, PassageState.WITHDRAWN)
@@ -36,11 +39,10 @@ def read_receipt(
     deposit, a passage that is not in it, or an answer that contradicts an earlier one. The flux is processed
     once each passage has its answer.
     """
-    refuse_if(objections_to_role(actor))
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     told = read_receipt_content([content], filename)
     flux = _answered(told, actor, ident, filename)
-    digest = sha256(content).hexdigest()
-    known = Receipt.objects.filter(flux=flux, sha256=digest).first()
+    known = Receipt.objects.filter(flux=flux, file=sha256_hex(content)).first()
     if known is not None:
         return known
     sent = {passage.id_technique: passage for passage in flux.passages.all()}
@@ -56,8 +58,7 @@ def read_receipt(
         flux=flux,
         treatment=told.treatment,
         filename=filename[:200],
-        content=content,
-        sha256=digest,
+        file=keep(content),
         accepted=len(told.accepted),
         rejected=len(told.refused),
         read_at=at,
@@ -72,7 +73,6 @@ def _answered(told: ReceiptContent, actor: Actor, ident: str, filename: str) -> 
         refuse_if(objections_to_flux_named(told, ident, filename))
     flux = (
         Flux.objects.select_for_update(of=("self",))
-        .defer("content")
         .filter(body_id=actor.body_id, ident=told.flux_ident)
         .first()
     )
@@ -132,7 +132,7 @@ def _apply(told: ReceiptContent, flux: Flux, sent: dict[str, Passage]) -> None:
         flux.save(update_fields=["state"])
 
 
-def _unanswered(answers: tuple[Answer, ...], sent: dict[str, Passage]) -> list[Passage]:
+def _unanswered(answers: tuple[PassageAnswer, ...], sent: dict[str, Passage]) -> list[Passage]:
     passages = (sent[answer.technical_id] for answer in answers)
     return [passage for passage in passages if passage.state == PassageState.PENDING]
 

@@ -25,7 +25,7 @@ FIELDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PassageAnswer:
     """What is said of one passage, and on which line; `messages` is empty when it is accepted."""
 
     technical_id: str
@@ -40,8 +40,8 @@ class ReceiptContent:
     flux_ident: str
     flux_filename: str
     treatment: str
-    accepted: tuple[Answer, ...]
-    refused: tuple[Answer, ...]
+    accepted: tuple[PassageAnswer, ...]
+    refused: tuple[PassageAnswer, ...]
 
 
 def read_receipt_content(blocks: Iterable[bytes], name: str) -> ReceiptContent:
@@ -125,7 +125,7 @@ class _Reader:
         self._path: list[str] = []
         self._text: list[str] = []
         self._fields: dict[str, str] = {}
-        self._answers: dict[str, list[Answer]] = {ACCEPTED: [], REFUSED: []}
+        self._answers: dict[str, list[PassageAnswer]] = {ACCEPTED: [], REFUSED: []}
         self._lines: dict[str, int] = {}
         self._passage = ""
         self._messages: list[str] = []
@@ -240,7 +240,7 @@ class _Reader:
             )
             return
         self._lines[technical_id] = self.line
-        self._answers[container].append(Answer(technical_id, self.line, messages))
+        self._answers[container].append(PassageAnswer(technical_id, self.line, messages))
 
     def _missing(self, code: str, element: str) -> Objection:
         return Objection(code, f"« {self._name} » : l’élément « {element} » manque.")

@@ -15,7 +15,7 @@ from parchemin.declarations.rules.deadlines import (
 from parchemin.declarations.rules.eligibility import objections_to_declaring
 from parchemin.declarations.rules.facts import BirthplaceFacts, HolderFacts, PassageFacts
 from parchemin.declarations.rules.risk import RejectionRisk, rejection_risk
-from parchemin.declarations.rules.standing import (
+from parchemin.declarations.rules.status import (
     PastPassage,
     declaration_status,
     objections_to_standing,

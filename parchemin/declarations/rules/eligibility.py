@@ -11,6 +11,7 @@ from typing import Final
 
 from parchemin.declarations.rules.facts import BirthplaceFacts, HolderFacts, PassageFacts
 from parchemin.declarations.terms import AccessMode
+from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection
 
 LAW: Final = "Code du travail, art. L6113-8 et R6113-17-1"
@@ -83,22 +84,23 @@ def _about_dates(facts: PassageFacts, today: date) -> Iterator[Objection]:
     elif awarded > today:
         yield Objection(
             "awarded-in-the-future",
-            f"La date de délivrance ({awarded:%d/%m/%Y}) est après aujourd’hui ({today:%d/%m/%Y}).",
+            f"La date de délivrance ({french_short_date(awarded)}) "
+            f"est après aujourd’hui ({french_short_date(today)}).",
             LAW,
             "Attendre cette date, ou la corriger.",
         )
     if awarded and facts.valid_until and facts.valid_until < awarded:
         yield Objection(
             "validity-ends-before-award",
-            f"La validité finit le {facts.valid_until:%d/%m/%Y}, avant la délivrance.",
+            f"La validité finit le {french_short_date(facts.valid_until)}, avant la délivrance.",
             SCHEMA,
             "Corriger la fin de validité.",
         )
     if facts.exam_from and facts.exam_to and facts.exam_to < facts.exam_from:
         yield Objection(
             "exam-ends-before-it-starts",
-            f"L’évaluation finit le {facts.exam_to:%d/%m/%Y}, avant de commencer "
-            f"le {facts.exam_from:%d/%m/%Y}.",
+            f"L’évaluation finit le {french_short_date(facts.exam_to)}, avant de commencer "
+            f"le {french_short_date(facts.exam_from)}.",
             SCHEMA,
             "Corriger les dates de la session.",
         )
@@ -106,7 +108,7 @@ def _about_dates(facts: PassageFacts, today: date) -> Iterator[Objection]:
     for day in dict.fromkeys(day for day in dates if day and not 1900 <= day.year <= 2099):
         yield Objection(
             "year-out-of-range",
-            f"La date {day:%d/%m/%Y} n’est pas entre 1900 et 2099.",
+            f"La date {french_short_date(day)} n’est pas entre 1900 et 2099.",
             SCHEMA,
             "Corriger cette date.",
         )

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.db.models.fields.json import KT
 
 from parchemin.assessment.models import Attendance
-from parchemin.assessment.terms import Attendance as Presence
+from parchemin.assessment.terms import AttendanceState
 from parchemin.certificates.addresses import verification_url
 from parchemin.certificates.models import Certificate
+from parchemin.certificates.selectors.foundation import is_unfounded, with_rectified
 from parchemin.certificates.terms import CertificateState
 from parchemin.certifications.rules import objections_to_title
 from parchemin.declarations.models import Passage
@@ -48,11 +49,13 @@ def registered_certificates(body_id: int) -> QuerySet[Certificate]:
     Three queries whatever the number of certificates. A bloc alone is never declared: the flux has no place
     for it (docs/formats/cdc-flux.md).
     """
-    present = Attendance.objects.filter(state=Presence.PRESENT).select_related("session")
-    passages = Passage.objects.select_related("flux").defer("flux__content").order_by("pk")
+    present = Attendance.objects.filter(state=AttendanceState.PRESENT).select_related("session")
+    passages = Passage.objects.select_related("flux").order_by("pk")
     live = Passage.objects.filter(flux__action=FluxAction.CREATION, state__in=LIVE)
     return (
-        Certificate.objects.filter(body_id=body_id, kind="CQP", registration__isnull=False)
+        with_rectified(
+            Certificate.objects.filter(body_id=body_id, kind="CQP", registration__isnull=False)
+        )
         .select_related("person", "registration", "edition__certification", "decision__dossier")
         .defer(
             "facts",
@@ -134,7 +137,9 @@ def objections_to_now(certificate: Any, today: date) -> tuple[Objection, ...]:
     registration = certificate.registration
     return (
         *objections_to_standing(
-            state_of(certificate), predecessor_declared=certificate.predecessor_declared
+            state_of(certificate),
+            predecessor_declared=certificate.predecessor_declared,
+            unfounded=is_unfounded(certificate),
         ),
         *objections_to_title(
             certificate.said_title, registered=registration.title, code=registration.code

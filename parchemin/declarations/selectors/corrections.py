@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
@@ -32,37 +32,27 @@ class CorrectionLine:
     answered_on: date | None
 
 
-def corrections(actor: Actor, today: date) -> tuple[CorrectionLine, ...]:
-    """Return every correction asked of the actor's body, those to answer first, soonest due first; one query."""
-    return _lines(actor, today, CorrectionRequest.objects.all())
+def listed_corrections(actor: Actor) -> QuerySet[CorrectionRequest]:
+    """Return every correction asked of the actor's body; `waits` is 0 for those to answer, 1 for the others."""
+    waits = Case(When(state=CorrectionState.ASKED, then=0), default=1)
+    rows = CorrectionRequest.objects.filter(body_id=actor.body_id).annotate(waits=waits)
+    rows = rows.select_related("certificate__person", "certificate__decision__dossier")
+    return rows if actor.holds(Role.SECRETARIAT, Role.STAFF) else rows.none()
 
 
 def corrections_to_answer(actor: Actor, today: date) -> tuple[CorrectionLine, ...]:
     """Return the corrections that wait for an answer, soonest due first, in one query."""
-    return _lines(actor, today, CorrectionRequest.objects.filter(state=CorrectionState.ASKED))
+    rows = listed_corrections(actor).filter(state=CorrectionState.ASKED)
+    return tuple(line_of_correction(row, today) for row in rows.order_by("requested_on", "pk"))
 
 
 def correction_line(actor: Actor, pk: int, today: date) -> CorrectionLine:
     """Return one correction asked. Raises `CorrectionRequest.DoesNotExist`."""
-    found = _lines(actor, today, CorrectionRequest.objects.filter(pk=pk))
-    if not found:
-        raise CorrectionRequest.DoesNotExist
-    return found[0]
+    return line_of_correction(listed_corrections(actor).get(pk=pk), today)
 
 
-def _lines(
-    actor: Actor, today: date, rows: QuerySet[CorrectionRequest]
-) -> tuple[CorrectionLine, ...]:
-    if not actor.holds(Role.SECRETARIAT, Role.STAFF):
-        return ()
-    kept = rows.filter(body_id=actor.body_id).select_related(
-        "certificate__person", "certificate__decision__dossier"
-    )
-    lines = (_line(row, today) for row in kept.order_by("requested_on", "pk"))
-    return tuple(sorted(lines, key=lambda line: line.state is not CorrectionState.ASKED))
-
-
-def _line(row: CorrectionRequest, today: date) -> CorrectionLine:
+def line_of_correction(row: CorrectionRequest, today: date) -> CorrectionLine:
+    """Return a correction of `listed_corrections` as a list shows it."""
     certificate = row.certificate
     return CorrectionLine(
         id=row.pk,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
@@ -105,11 +105,10 @@ class PassageLine:
 
 @dataclass(frozen=True, slots=True)
 class FluxPage:
-    """A flux, its holders in the order of the file, and the receipts read."""
+    """A flux and the receipts read; its holders are those of `listed_passages`."""
 
     flux: FluxLine
     sha256: str
-    passages: tuple[PassageLine, ...]
     receipts: tuple[Receipt, ...]
 
 
@@ -124,23 +123,60 @@ def declarations_page(*, actor: Actor, today: date) -> DeclarationsPage:
         return DeclarationsPage((), (), Counter())
     pending = sorted(pending_declarations(actor.body_id, today), key=_urgency)
     counts = Counter(row.status for row in pending)
-    settled = _settled(actor.body_id).aggregate(
+    answered = settled(_registered(actor.body_id)).aggregate(
         accepted=Count("pk", filter=~Q(state__in=LOST)), lost=Count("pk", filter=Q(state__in=LOST))
     )
-    counts[DeclarationStatus.ACCEPTED] += settled["accepted"]
-    counts[DeclarationStatus.NOT_CONCERNED] += settled["lost"]
+    counts[DeclarationStatus.ACCEPTED] += answered["accepted"]
+    counts[DeclarationStatus.NOT_CONCERNED] += answered["lost"]
     return DeclarationsPage(
         pending=tuple(pending),
-        flux=tuple(map(_line, _flux(actor.body_id))),
+        flux=tuple(map(flux_line, _flux(actor.body_id))),
         counts=counts,
         corrections=corrections_to_answer(actor, today),
     )
 
 
+def count_by_status(actor: Actor, today: date) -> Mapping[DeclarationStatus, int]:
+    """Return how many holders of the actor's body wait for what, in three queries."""
+    if not _may_see(actor):
+        return Counter()
+    return Counter(row.status for row in pending_declarations(actor.body_id, today))
+
+
 def pending_declarations(body_id: int, today: date) -> list[PendingDeclaration]:
     """Return every certificate of a registered certification that is not settled, by number."""
-    rows = registered_certificates(body_id).exclude(pk__in=_settled(body_id).values("pk"))
+    rows = registered_certificates(body_id).exclude(
+        pk__in=settled(_registered(body_id)).values("pk")
+    )
     return [_pending(certificate, today) for certificate in rows.order_by("number")]
+
+
+def pending_certificates(actor: Actor) -> QuerySet[Certificate]:
+    """Return the certificates of the pending declarations of the actor's body, without what they say."""
+    rows = _registered(actor.body_id)
+    rows = rows.exclude(pk__in=settled(rows).values("pk"))
+    return rows.only("pk") if _may_see(actor) else rows.none()
+
+
+def listed_flux(actor: Actor) -> QuerySet[Flux]:
+    """Return the flux of the actor's body, each with the answers received so far."""
+    rows: QuerySet[Flux] = _flux(actor.body_id)
+    return rows if _may_see(actor) else rows.none()
+
+
+def listed_passages(actor: Actor, ident: str) -> QuerySet[Passage]:
+    """Return the holders of a flux that the actor may see, with all that `passage_line` reads."""
+    rows = Passage.objects.filter(flux__ident=ident, flux__body_id=actor.body_id)
+    rows = rows.select_related("certificate__person", "certificate__decision__dossier").only(
+        "line",
+        "state",
+        "messages",
+        "certificate__number",
+        "certificate__person__birth_name",
+        "certificate__person__given_names",
+        "certificate__decision__dossier__number",
+    )
+    return rows if _may_see(actor) else rows.none()
 
 
 def ready_certificates(body_id: int, today: date) -> list[Certificate]:
@@ -156,33 +192,19 @@ def ready_certificates(body_id: int, today: date) -> list[Certificate]:
 
 
 def flux_page(*, actor: Actor, ident: str) -> FluxPage:
-    """Return the page of a flux of the actor's body, in three queries.
+    """Return the page of a flux of the actor's body, in two queries.
 
     Raises Flux.DoesNotExist for another body's flux, or for who is neither secretariat nor operator.
     """
     flux = _one_flux(actor, ident)
-    passages = (
-        Passage.objects.filter(flux=flux)
-        .select_related("certificate__person", "certificate__decision__dossier")
-        .only(
-            "line",
-            "state",
-            "messages",
-            "certificate__number",
-            "certificate__person__birth_name",
-            "certificate__person__given_names",
-            "certificate__decision__dossier__number",
-        )
-        .order_by("line")
-    )
-    receipts = Receipt.objects.filter(flux=flux).defer("content").order_by("read_at")
-    return FluxPage(_line(flux), flux.sha256, tuple(map(_passage, passages)), tuple(receipts))
+    receipts = Receipt.objects.filter(flux=flux).order_by("read_at")
+    return FluxPage(flux_line(flux), flux.file_id, tuple(receipts))
 
 
 def flux_file(*, actor: Actor, ident: str) -> tuple[str, bytes]:
     """Return the name and the bytes of a flux, as they left the house. Raises as `flux_page` does."""
     flux = _one_flux(actor, ident)
-    return flux.filename, bytes(Flux.objects.values_list("content", flat=True).get(pk=flux.pk))
+    return flux.filename, Flux.objects.get(pk=flux.pk).content
 
 
 def receipt_file(*, actor: Actor, ident: str, pk: int) -> tuple[str, bytes]:
@@ -190,15 +212,14 @@ def receipt_file(*, actor: Actor, ident: str, pk: int) -> tuple[str, bytes]:
     if not _may_see(actor):
         raise Receipt.DoesNotExist
     receipt = Receipt.objects.get(pk=pk, flux__ident=ident, flux__body_id=actor.body_id)
-    return receipt.filename, bytes(receipt.content)
+    return receipt.filename, receipt.content
 
 
 def count_pending(actor: Actor, on: date) -> int:
     """Return how many holders of the actor's body wait for something, in one query."""
     if not _may_see(actor):
         return 0
-    rows = Certificate.objects.filter(body_id=actor.body_id, kind="CQP", registration__isnull=False)
-    return rows.exclude(pk__in=_settled(actor.body_id).values("pk")).count()
+    return pending_certificates(actor).count()
 
 
 def _may_see(actor: Actor) -> bool:
@@ -211,13 +232,15 @@ def _creations(*states: PassageState) -> Any:
     )
 
 
-def _settled(body_id: int) -> Any:
-    """Return certificates with nothing left to do: accepted and valid, or lost and not at the CDC."""
+def _registered(body_id: int) -> QuerySet[Certificate]:
+    return Certificate.objects.filter(body_id=body_id, kind="CQP", registration__isnull=False)
+
+
+def settled(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """Keep the certificates with nothing left to do: accepted and valid, or lost and not at the CDC."""
     accepted = Exists(_creations(PassageState.ACCEPTED))
     live = Exists(_creations(PassageState.PENDING, PassageState.ACCEPTED, PassageState.WITHDRAWAL))
-    return Certificate.objects.filter(
-        body_id=body_id, kind="CQP", registration__isnull=False
-    ).filter((~Q(state__in=LOST) & accepted) | (Q(state__in=LOST) & ~live))
+    return certificates.filter((~Q(state__in=LOST) & accepted) | (Q(state__in=LOST) & ~live))
 
 
 def _flux(body_id: int) -> Any:
@@ -226,7 +249,6 @@ def _flux(body_id: int) -> Any:
 
     return (
         Flux.objects.filter(body_id=body_id)
-        .defer("content")
         .annotate(
             accepted=counted(
                 PassageState.ACCEPTED, PassageState.WITHDRAWAL, PassageState.WITHDRAWN
@@ -244,7 +266,8 @@ def _one_flux(actor: Actor, ident: str) -> Any:
     return _flux(actor.body_id).get(ident=ident)
 
 
-def _line(flux: Any) -> FluxLine:
+def flux_line(flux: Any) -> FluxLine:
+    """Return a flux of `listed_flux` as a list shows it."""
     return FluxLine(
         ident=flux.ident,
         filename=flux.filename,
@@ -260,7 +283,8 @@ def _line(flux: Any) -> FluxLine:
     )
 
 
-def _passage(passage: Passage) -> PassageLine:
+def passage_line(passage: Passage) -> PassageLine:
+    """Return a holder of `listed_passages` as a list shows it."""
     certificate = passage.certificate
     return PassageLine(
         line=passage.line,

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.convening import BEFORE_CLOSING
 from parchemin.jury.actions.guards import (
     locked_item,
@@ -19,11 +20,12 @@ from parchemin.jury.actions.guards import (
 )
 from parchemin.jury.actions.recusals import keep_found_interests
 from parchemin.jury.events import DOSSIER_OFF_AGENDA, DOSSIER_ON_AGENDA, INTEREST_DECLARED
-from parchemin.jury.models import AgendaItem, Interest, Juror, Sitting
+from parchemin.jury.models import AgendaItem, Interest, Sitting
 from parchemin.jury.rules.facts import InterestFacts
 from parchemin.jury.rules.incompatibilities import incompatibilities
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.readiness import objections_to_hearing
+from parchemin.jury.selectors.rounds import objections_to_rounds
 from parchemin.jury.terms import InterestKind, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
@@ -51,17 +53,14 @@ def put_on_agenda(*, sitting_id: int, dossier_id: int, actor: Actor, at: datetim
     if known:
         return known
     settle_silence(dossier, at)
+    reglement = reglement_of(sitting.reglement.value)
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_state(sitting, *BEFORE_CLOSING),
             *_objections_to_other(sitting, dossier),
-            *objections_to_hearing(
-                dossier,
-                reglement_of(sitting.reglement.value),
-                paris_date(sitting.starts_at),
-                today=paris_date(at),
-            ),
+            *objections_to_hearing(dossier, reglement, sitting.day, today=paris_date(at)),
+            *objections_to_rounds(sitting, [dossier], reglement).get(dossier.pk, ()),
         )
     )
     if dossier.state != DossierState.READY:
@@ -153,7 +152,7 @@ _VOTED = Objection(
 
 
 def _not_seated(juror: Juror) -> Objection:
-    return Objection("juror-not-convened", f"{juror.name} n’est pas convoqué à cette séance.")
+    return Objection("juror-not-convened", f"{juror.name} n’a pas de siège dans cette séance.")
 
 
 def _recuses(sitting: Sitting, item: AgendaItem, juror: Juror, kind: InterestKind) -> bool:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.jury.actions.guards import tell
 from parchemin.jury.actions.reopening import objections_to_reopening, reopen_dossier
 from parchemin.jury.events import APPEAL_LODGED
@@ -15,7 +15,7 @@ from parchemin.jury.models import Appeal, Decision
 from parchemin.jury.rules.appeals import reply_due
 from parchemin.jury.selectors.appeals import admissibility
 from parchemin.jury.selectors.confirming import objections_to_effect
-from parchemin.jury.selectors.following import rules_of, visible_decisions
+from parchemin.jury.selectors.followup import rules_of, visible_decisions
 from parchemin.jury.terms import AppealChannel, AppealState, Ground, Outcome, UnitOutcome
 from parchemin.jury.workflow import (
     ADMIT_APPEAL,
@@ -28,6 +28,7 @@ from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
+from parchemin.pathways.terms import DossierState
 
 _OPEN = (AppealState.LODGED, AppealState.ADMITTED)
 
@@ -47,7 +48,7 @@ def lodge_appeal(
     """Record an appeal against a decision, by its candidate or for them; an open one is recorded once.
 
     An appeal that is late or out of form is recorded too: it is answered, never ignored. Raises `Refused`
-    without a statement, or against a decision that another replaced.
+    without a statement, for a day before the decision or to come, or against a decision that another replaced.
     """
     decision = _locked_decision(decision_id, actor)
     waiting = Appeal.objects.filter(decision=decision, state__in=_OPEN).first()
@@ -132,11 +133,21 @@ def dismiss_appeal(*, appeal_id: int, actor: Actor, at: datetime, answer: str = 
 
 @transaction.atomic
 def withdraw_appeal(*, appeal_id: int, actor: Actor, at: datetime) -> Appeal:
-    """Note that the candidate gives up their appeal, before it was declared admissible."""
+    """Note that the candidate gives up their appeal, before it was declared admissible.
+
+    One that a jury was to re-examine is given up with its dossier: the first decision stays. Raises `Refused`.
+    """
     appeal = _locked_appeal(appeal_id, actor)
     if appeal.state == AppealState.WITHDRAWN:
         return appeal
-    refuse_if(WITHDRAW_APPEAL.objections(AppealState(appeal.state), actor.roles))
+    awaits = appeal.state == AppealState.ADMITTED
+    given_up = appeal.decision.dossier.state == DossierState.ABANDONED
+    refuse_if(
+        (
+            *WITHDRAW_APPEAL.objections(AppealState(appeal.state), actor.roles),
+            *((_AWAITS_A_JURY,) if awaits and not given_up else ()),
+        )
+    )
     _moved(appeal, WITHDRAW_APPEAL, actor, at)
     return appeal
 
@@ -211,6 +222,11 @@ _ADMISSIBLE = Objection(
 _BEFORE_A_JURY = Objection(
     "appeal-before-a-jury", "Le recours est recevable : le jury qui réexamine y répondra."
 )
+_AWAITS_A_JURY = Objection(
+    "appeal-awaits-a-jury",
+    "Le recours est recevable, et le dossier attend le jury qui le réexamine.",
+    remedy="Si le candidat renonce au réexamen, abandonnez d’abord son dossier : la première décision reste.",
+)
 _NOT_RECTIFIED = Objection(
     "decision-not-rectified",
     "Aucun procès-verbal rectificatif n’a corrigé cette décision.",
@@ -258,6 +274,15 @@ def _objections_to_lodging(
         found.append(Objection("statement-missing", "Le recours n’expose pas ce qu’il conteste."))
     if day > paris_date(at):
         found.append(Objection("lodged-later", "Le recours porterait une date à venir."))
+    if day < decision.decided_on:
+        found.append(
+            Objection(
+                "lodged-before",
+                f"Le recours porterait une date, le {french_date(day)}, qui précède la décision, du "
+                f"{french_date(decision.decided_on)}.",
+                remedy="Reprenez le jour où le recours est arrivé.",
+            )
+        )
     if hasattr(decision, "rectified_by") or decision.reexaminations.exists():
         found.append(
             Objection(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.actions.guards import objections_to_reason
+from parchemin.accounts.guards import objections_to_reason
 from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import objections_to_mark
 from parchemin.certifications.reglement.law import branch_source
@@ -32,7 +32,7 @@ from parchemin.jury.models import AgendaItem, MarkAdjustment, Sitting
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import HOLDERS
-from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.reasons import objections_to_words
 from parchemin.kernel.text import tidy_lines
@@ -42,7 +42,8 @@ from parchemin.kernel.text import tidy_lines
 def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetime) -> AgendaItem:
     """Put a case off to a day, for a complement; the same adjournment is told once.
 
-    Units already voted keep their vote; the others are adjourned. Raises `Refused` without a reason, for a
+    What the jury acquired, by its votes or by adopting what the grids propose, stays acquired; the rest is
+    adjourned. Raises `Refused` without a reason, for a
     day that is not to come, or where the règlement has no adjournment.
     """
     sitting, item = locked_item(item_id, actor)
@@ -52,13 +53,12 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
         (
             *_objections_to_saying(actor, sitting),
             *_objections_to_adjourning(reglement_of(sitting.reglement.value)),
-            *(() if until > paris_date(sitting.starts_at) else (_NOT_TO_COME,)),
+            *(() if until > sitting.day else (_NOT_TO_COME,)),
             *objections_to_reason(reason),
         )
     )
     item.adjourned_to, item.adjournment_reason = until, tidy_lines(reason)
-    item.adopted_at = None
-    item.save(update_fields=["adjourned_to", "adjournment_reason", "adopted_at"])
+    item.save(update_fields=["adjourned_to", "adjournment_reason"])
     _tell(
         CASE_ADJOURNED,
         sitting,

@@ -1,93 +1,41 @@
-"""Acts before the day: who may sit, when, and who holds which seat."""
+"""Acts before the day: when a jury sits, and who holds which seat."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role, reglement_or_refuse
+from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.models import Certification, Reglement
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import JuryBody
 from parchemin.certifications.selectors import reglement_in_force
 from parchemin.journal.actions import record
+from parchemin.jurors.models import Juror
+from parchemin.jurors.rules.experience import objections_to_experience
 from parchemin.jury.actions.guards import (
     locked_seat,
     locked_sitting,
     objections_to_state,
     tell,
 )
-from parchemin.jury.events import (
-    JUROR_ENLISTED,
-    JUROR_SEATED,
-    PRESIDENCY_NAMED,
-    SITTING_CONVENED,
+from parchemin.jury.events import JUROR_SEATED, PRESIDENCY_NAMED, SITTING_CONVENED
+from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.rules.naming import (
+    OTHER_PRESIDENCY,
+    objections_to_naming,
+    objections_to_one_college,
 )
-from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat, Summons
-from parchemin.jury.rules.experience import objections_to_experience
-from parchemin.jury.rules.signing import SAT, functions_asked
-from parchemin.jury.selectors.summons import rules_of_sitting
-from parchemin.jury.terms import College, Gender, SeatRole, SittingState, SummonsState
-from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
+from parchemin.jury.selectors.seats import as_expected, general_rules, seats_of
+from parchemin.jury.terms import College, SeatRole, SittingState
+from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.kernel.text import tidy
-from parchemin.organisations.models import Employer
+from parchemin.kernel.zones import Zone, day_there, moment_said
 
 BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
-
-
-@transaction.atomic
-def enlist_juror(
-    *,
-    name: str,
-    email: str,
-    sex: Gender,
-    college: College,
-    active_from: date,
-    actor: Actor,
-    at: datetime,
-    active_until: date | None = None,
-    employer: Employer | None = None,
-    qualified: bool = True,
-    mandated_by: str = "",
-    user_id: int | None = None,
-) -> Juror:
-    """Record a person who may sit, once per e-mail address of the actor's body.
-
-    `mandated_by`, the organisation that names them, is kept apart and never journaled (GDPR, art. 9).
-    Raises `Refused` unless the actor is of the secretariat.
-    """
-    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
-    juror, created = Juror.objects.get_or_create(
-        body_id=actor.body_id,
-        email=email.strip().lower(),
-        defaults={
-            "name": name,
-            "sex": sex,
-            "college": college,
-            "active_from": active_from,
-            "active_until": active_until,
-            "employer": employer,
-            "qualified": qualified,
-            "user_id": user_id,
-        },
-    )
-    if created:
-        if mandated_by.strip():
-            JurorMandate.objects.create(juror=juror, organisation=tidy(mandated_by))
-        record(
-            actor=actor,
-            event=JUROR_ENLISTED,
-            subjects=[f"juror/{juror.pk}"],
-            at=at,
-            juror=name,
-            college=college.label.lower(),
-            from_day=french_short_date(active_from),
-        )
-    return juror
 
 
 @transaction.atomic
@@ -100,8 +48,10 @@ def convene_sitting(
     actor: Actor,
     at: datetime,
     remote: bool = False,
+    zone: Zone = Zone.PARIS,
+    length_minutes: int | None = None,
 ) -> Sitting:
-    """Convene a jury under the règlement in force on the day it sits (RULE-31); once per code.
+    """Convene a jury under the règlement in force on the day it sits, at its place (RULE-31); once per code.
 
     Raises `Refused` with every objection, and `Certification.DoesNotExist` for that of another body.
     """
@@ -113,7 +63,7 @@ def convene_sitting(
     if convened and (convened.certification_id, convened.starts_at) == same:
         return convened
     objections = (*objections_to_role(actor, Role.SECRETARIAT), *objections_to_code(convened))
-    day = paris_date(starts_at)
+    day = day_there(starts_at, zone)
     objections += objections_to_remote(remote, reglement_in_force(certification.pk, day))
     reglement = reglement_or_refuse(certification, day, objections)
     sitting = Sitting.objects.create(
@@ -122,12 +72,14 @@ def convene_sitting(
         certification=certification,
         reglement=reglement,
         starts_at=starts_at,
+        length_minutes=length_minutes,
+        zone=zone,
         place=place,
         remote=remote,
         state=SittingState.CONVENED,
         convened_at=at,
     )
-    told = {"day": french_moment(starts_at), "place": place, "reglement": reglement.title}
+    told = {"day": moment_said(starts_at, zone), "place": place, "reglement": reglement.title}
     tell(SITTING_CONVENED, sitting, actor, at, **told)
     return sitting
 
@@ -190,22 +142,23 @@ def seat_juror(
 def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: datetime) -> SittingSeat:
     """Make a seated juror chair or vice-chair in the place of who was, who becomes a member.
 
-    For a presidency that is away: the vice-chair presides, and another juror of the same college may be named. A
-    convocation of either that has not left is to be written again: it says the former function.
+    For a presidency that is away: the vice-chair presides, and another juror of the same college may be named. The
+    convocation of either is to be written again: it says the former function.
     Raises `Refused` with every objection.
     """
     sitting, seat = locked_seat(seat_id, actor)
     if seat.role == role:
         return seat
+    seats = seats_of(sitting)
+    facts = as_expected(sitting, seats)
+    named = facts.jurors[seats.index(seat)]
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_state(sitting, *BEFORE_CLOSING),
-            *_objections_to_naming(sitting, seat, role),
+            *objections_to_naming(facts, named, role, general_rules(sitting)),
         )
     )
-    changed = sitting.seats.filter(Q(role=role) | Q(pk=seat.pk))
-    Summons.objects.filter(seat__in=changed, state=SummonsState.PREPARED).delete()
     sitting.seats.filter(role=role).update(role=SeatRole.MEMBER)
     seat.role = role
     seat.save(update_fields=["role"])
@@ -242,10 +195,11 @@ def objections_to_code(convened: Sitting | None) -> tuple[Objection, ...]:
     """Return why a code may not name a sitting: another bears it."""
     if convened is None:
         return ()
+    held = moment_said(convened.starts_at, convened.clock)
     return (
         Objection(
             "sitting-code-taken",
-            f"Le code {convened.code} désigne déjà la séance du {french_moment(convened.starts_at)}.",
+            f"Le code {convened.code} désigne déjà la séance du {held}.",
             remedy="Choisissez un autre code.",
         ),
     )
@@ -263,38 +217,6 @@ def _objections_to_adding(sitting: Sitting) -> tuple[Objection, ...]:
     )
 
 
-def _objections_to_one_college(
-    sitting: Sitting, role: SeatRole, college: College, named: SittingSeat | None = None
-) -> tuple[Objection, ...]:
-    """Return why a college may not hold both the presidency and the vice-presidency, where it may not."""
-    other = _OTHER_PRESIDENCY.get(role)
-    two_colleges = reglement_of(sitting.reglement.value).presidency.vice_chair_of_other_college
-    if other is None or not two_colleges:
-        return ()
-    held = sitting.seats.filter(role=other, college=college).first()
-    if held is None or held == named:
-        return ()
-    return (
-        Objection(
-            "presidency-one-college",
-            f"Le {other.label.lower()} est déjà du collège {college.label.lower()}.",
-            _on_presidency(sitting),
-            f"Choisissez le {role.label.lower()} dans l’autre collège.",
-        ),
-    )
-
-
-def _on_presidency(sitting: Sitting) -> str:
-    reglement = reglement_of(sitting.reglement.value)
-    return branch_source(reglement, "presidency.vice_chair_of_other_college")
-
-
-_OTHER_PRESIDENCY = {
-    SeatRole.CHAIR: SeatRole.VICE_CHAIR,
-    SeatRole.VICE_CHAIR: SeatRole.CHAIR,
-}
-
-
 def _objections_to_seat(
     sitting: Sitting, juror: Juror, role: SeatRole, seat: SittingSeat | None
 ) -> tuple[Objection, ...]:
@@ -304,13 +226,13 @@ def _objections_to_seat(
     if role is not SeatRole.MEMBER and sitting.seats.filter(role=role).exists():
         found.append(Objection("role-taken", f"La séance a déjà un {role.label.lower()}."))
     else:
-        found.extend(_objections_to_one_college(sitting, role, College(juror.college)))
-    day = paris_date(sitting.starts_at)
+        found.extend(_objections_to_presiding(sitting, role, College(juror.college)))
+    day = sitting.day
     if day < juror.active_from or (juror.active_until and juror.active_until < day):
         found.append(
             Objection(
                 "juror-unavailable",
-                f"{juror.name} ne peut pas siéger le {day:%d/%m/%Y}.",
+                f"{juror.name} ne peut pas siéger le {french_short_date(day)}.",
                 remedy="Désignez un autre juré, ou prolongez sa désignation.",
             )
         )
@@ -337,37 +259,17 @@ def _objections_to_knowing(sitting: Sitting, juror: Juror, voting: bool) -> tupl
     """Return why a juror lacks the experience asked of who has a voice."""
     if not voting:
         return ()
-    rules = rules_of_sitting(sitting)
-    return tuple(objections_to_experience(juror, paris_date(sitting.starts_at), rules))
+    rules = general_rules(sitting)
+    return tuple(objections_to_experience(juror, sitting.day, rules))
 
 
-def _objections_to_naming(
-    sitting: Sitting, seat: SittingSeat, role: SeatRole
+def _objections_to_presiding(
+    sitting: Sitting, role: SeatRole, college: College
 ) -> tuple[Objection, ...]:
-    found = []
-    if role is SeatRole.MEMBER:
-        found.append(Objection("presidency-emptied", "Nommez plutôt celui qui préside à sa place."))
-    asked = functions_asked(reglement_of(sitting.reglement.value).minutes.signed_by)
-    if seat.role in asked:
-        found.append(Objection("presidency-held", f"{seat.juror.name} est déjà de la présidence."))
-    former = sitting.seats.filter(role=role).first()
-    if former and former.college != seat.college and _has_another(sitting, former):
-        found.append(
-            Objection(
-                "presidency-college",
-                "La présidence et la vice-présidence restent à leur collège.",
-                _on_presidency(sitting),
-            )
-        )
-    else:
-        found.extend(_objections_to_one_college(sitting, role, College(seat.college), seat))
-    return tuple(found)
-
-
-def _has_another(sitting: Sitting, former: SittingSeat) -> bool:
-    """Tell whether somebody else of the same college sits, or is still expected, and may be named."""
-    others = sitting.seats.filter(college=former.college, role=SeatRole.MEMBER)
-    return others.filter(presence__in=("", *SAT)).exists()
+    other = OTHER_PRESIDENCY.get(role)
+    if other is None or not sitting.seats.filter(role=other, college=college).exists():
+        return ()
+    return objections_to_one_college(role, college, general_rules(sitting))
 
 
 def _objections_to_substitute(juror: Juror, replaced: SittingSeat | None) -> tuple[Objection, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
@@ -13,10 +12,10 @@ from parchemin.jury.models import Decision, DecisionWithdrawal, Sitting
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.results import Deliberation, Tally
-from parchemin.jury.selectors.following import contested
+from parchemin.jury.selectors.followup import contested
 from parchemin.jury.terms import Outcome
-from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
 from parchemin.pathways.models import Dossier
 
 # What leaves the dossier before a jury: nothing is decided yet.
@@ -109,7 +108,7 @@ def _row(sitting: Sitting, decided: DecidedCase, contested_id: int | None) -> De
         reglement_digest=sitting.reglement.digest,
         mention=deliberation.mention,
         recommendation=decided.recommendation,
-        decided_on=paris_date(sitting.starts_at),
+        decided_on=sitting.day,
         adjourned_to=decided.case.adjourned_to,
         rectifies=decided.rectifies,
         reexamines_id=contested_id if decides else None,

@@ -7,11 +7,15 @@ from typing import Any
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_reason, objections_to_role
 from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import tell
-from parchemin.jury.documents.expenses import ExpensesFacts, SettledLine, expenses_letter
+from parchemin.jury.documents.expenses import (
+    ExpensesFacts,
+    SettledLine,
+    expenses_letter,
+)
 from parchemin.jury.events import CEILING_SET, EXPENSE_CLAIMED, EXPENSE_WITHDRAWN
 from parchemin.jury.models import (
     ExpenseCeiling,
@@ -22,7 +26,8 @@ from parchemin.jury.models import (
 )
 from parchemin.jury.rules.expenses import WITHOUT_RECEIPT, to_cents
 from parchemin.jury.selectors.expenses import Ceilings, visible_expense_seats
-from parchemin.jury.terms import ExpenseKind, ExpenseState, Presence
+from parchemin.jury.terms import ExpenseKind, ExpenseState, Presence, SittingState
+from parchemin.jury.texts import expenses_values
 from parchemin.jury.workflow import (
     EXPENSES,
     RETURN_EXPENSES,
@@ -30,10 +35,16 @@ from parchemin.jury.workflow import (
     SUBMIT_EXPENSES,
 )
 from parchemin.kernel.calendar import french_short_date, paris_date
+from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.documents import make_letter
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.kernel.workflow import Transition
+from parchemin.post.actions import prepare
+from parchemin.post.letterhead import head_of
+from parchemin.post.letters import PersonalLetter, WrittenFile
+from parchemin.post.terms import LETTER, PDF, LetterKind
+from parchemin.post.texts import said_to
 
 
 @transaction.atomic
@@ -127,11 +138,15 @@ def withdraw_expense(*, line_id: int, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def submit_expenses(*, seat_id: int, actor: Actor, at: datetime) -> ExpenseSheet:
-    """Submit the sheet of a juror who sat; submitted already, nothing more is done."""
+    """Submit the sheet of a juror who sat, or was convened to a sitting called off; twice is once.
+
+    Raises `Refused`.
+    """
     seat, sheet = _locked_sheet(seat_id, actor)
     if sheet.state != ExpenseState.DRAFT:
         return sheet
-    came = seat.presence in (Presence.PRESENT, Presence.REMOTE)
+    called_off = seat.sitting.state == SittingState.CANCELLED
+    came = called_off or seat.presence in (Presence.PRESENT, Presence.REMOTE)
     refuse_if(
         (
             *(() if sheet.lines.exists() else (_EMPTY,)),
@@ -172,8 +187,9 @@ def settle_expenses(*, seat_id: int, actor: Actor, at: datetime) -> ExpenseSheet
         line.granted, line.reason = paid.amount, paid.reason.text if paid.reason else ""
         line.save(update_fields=["granted", "reason"])
     facts = _facts(seat, sheet, paris_date(at))
-    sheet.pdf, sheet.settled_at = make_letter(expenses_letter(facts)), at
+    sheet.settled_at = at
     told = {"granted": str(facts.granted), "amount": str(facts.asked)}
+    _write(seat, facts, actor, at)
     return _moved(seat, sheet, SETTLE_EXPENSES, actor, at, **told)
 
 
@@ -230,13 +246,37 @@ def _moved(
     **details: Any,
 ) -> ExpenseSheet:
     sheet.state = move.target.value
-    sheet.save(update_fields=["state", "submitted_at", "settled_at", "pdf"])
+    sheet.save(update_fields=["state", "submitted_at", "settled_at"])
     _tell(move.event, seat, actor, at, **details)
     return sheet
 
 
 def _tell(event: str, seat: SittingSeat, actor: Actor, at: datetime, **details: Any) -> None:
     tell(event, seat.sitting, actor, at, juror=seat.juror.name, **details)
+
+
+def _write(seat: SittingSeat, facts: ExpensesFacts, actor: Actor, at: datetime) -> None:
+    """Write the letter that tells a juror what is paid; it waits to be sent."""
+    name = f"frais-{facts.sitting}.pdf"
+    pdf = make_letter(expenses_letter(facts), head_of(actor.body_id))
+    said = said_to(actor.body_id, LetterKind.EXPENSES, expenses_values(facts))
+    letter = PersonalLetter(
+        thread=f"seat/{seat.pk}",
+        name=facts.name,
+        email=seat.juror.email,
+        says=sha256_hex(repr(facts).encode()),
+        subject=said.subject,
+        text=said.text,
+        files=(WrittenFile(LETTER, name, PDF, pdf),),
+    )
+    prepare(
+        kind=LetterKind.EXPENSES,
+        about=f"seat/{seat.pk}",
+        subjects=[f"sitting/{facts.sitting}"],
+        letters=[letter],
+        actor=actor,
+        at=at,
+    )
 
 
 def _asked(sheet: ExpenseSheet) -> Decimal:
@@ -251,7 +291,7 @@ def _facts(seat: SittingSeat, sheet: ExpenseSheet, on: date) -> ExpensesFacts:
         name=seat.juror.name,
         sitting=seat.sitting.code,
         certification=certification.title,
-        held_on=paris_date(seat.sitting.starts_at),
+        held_on=seat.sitting.day,
         lines=tuple(
             SettledLine(
                 spent_on=line.spent_on,

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
 from parchemin.jury.models import AgendaItem, Sitting, SittingSeat
 from parchemin.jury.terms import SeatRole, SittingState
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.text import lowered
 from parchemin.pathways.models import Dossier
 
 _ROLES = {SeatRole.CHAIR: Role.CHAIR, SeatRole.VICE_CHAIR: Role.VICE_CHAIR}
@@ -73,15 +75,7 @@ def actor_at(actor: Actor, sitting: Sitting) -> Actor:
 
 def objections_to_place(actor: Actor, sitting: Sitting, *roles: Role) -> tuple[Objection, ...]:
     """Return why the actor, by mandate or by seat, may not do an act kept for `roles`."""
-    if not roles_at(actor, sitting).isdisjoint(roles):
-        return ()
-    return (
-        Objection(
-            code="role",
-            message="Votre mandat ne permet pas cet acte.",
-            remedy=f"Réservé à : {', '.join(sorted(role.label for role in roles))}.",
-        ),
-    )
+    return objections_to_role(actor_at(actor, sitting), *roles)
 
 
 def objections_to_state(sitting: Sitting, *states: SittingState) -> tuple[Objection, ...]:
@@ -92,8 +86,8 @@ def objections_to_state(sitting: Sitting, *states: SittingState) -> tuple[Object
     return (
         Objection(
             code="sitting-state",
-            message=f"La séance {sitting.code} est {state.label.lower()}.",
-            remedy=f"Possible quand elle est : {', '.join(s.label.lower() for s in states)}.",
+            message=f"La séance {sitting.code} est « {lowered(state.label)} ».",
+            remedy=f"Possible quand elle est : {', '.join(lowered(s.label) for s in states)}.",
         ),
     )
 

@@ -1,11 +1,12 @@
 """Acts that hold a sitting: presence, proxies, opening, suspension, cancellation."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.actions.guards import objections_to_reason
+from parchemin.accounts.guards import objections_to_reason
 from parchemin.certifications.models import Reglement
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
@@ -21,6 +22,7 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
+from parchemin.jury.actions.summons import renew_summons
 from parchemin.jury.events import JUROR_LEFT, PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
@@ -28,6 +30,7 @@ from parchemin.jury.rules.signing import SAT
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.attendance import has_heard, has_left
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
+from parchemin.jury.selectors.summons import KIND, about_of, tells, unconvened
 from parchemin.jury.terms import Presence, SittingState
 from parchemin.jury.workflow import CANCEL, HOLDERS, OPEN, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_moment, paris_date
@@ -35,6 +38,7 @@ from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
+from parchemin.post.actions import set_aside
 
 _EXCUSES = (Presence.EXCUSED, Presence.SUBSTITUTED)
 
@@ -130,6 +134,7 @@ def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
             *objections_to_early(sitting, at),
             *objections_to_reglement(sitting.certification_id, facts.held_on),
             *objections_to_opening(facts, effective),
+            *_objections_to_unconvened(sitting, seats),
         )
     )
     if former is not None:
@@ -141,6 +146,24 @@ def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     _move(sitting, OPEN, actor, at, quorum=quorum)
     keep_found_interests(sitting, actor=actor, at=at)
     return sitting
+
+
+def _objections_to_unconvened(
+    sitting: Sitting, seats: Sequence[SittingSeat]
+) -> tuple[Objection, ...]:
+    """Return who is away from a second sitting, that needs no quorum, without having been convened to it."""
+    if sitting.first_id is None:
+        return ()
+    away = [seat for seat in seats if seat.presence not in SAT]
+    return tuple(
+        Objection(
+            "second-convocation-not-sent",
+            f"{seat.juror.name} ne siège pas, et sa seconde convocation n’est pas partie.",
+            branch_source(reglement_of(sitting.reglement.value), "convocation"),
+            "Envoyez les convocations, puis tenez la séance dans les délais ; ou convoquez un autre jour.",
+        )
+        for seat in unconvened(sitting, away)
+    )
 
 
 @transaction.atomic
@@ -167,27 +190,33 @@ def resume_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     return sitting
 
 
-@transaction.atomic
 def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) -> Sitting:
-    """Cancel a sitting that decides nothing: its agenda must be empty, opened or not."""
-    sitting = locked_sitting(sitting_id, actor)
-    if sitting.state == SittingState.CANCELLED:
-        return sitting
-    refuse_if(
-        (
-            *CANCEL.objections(SittingState(sitting.state), roles_at(actor, sitting)),
-            *((_AGENDA_LEFT,) if sitting.agenda.exists() else ()),
-            *objections_to_reason(reason),
+    """Cancel a sitting that decides nothing: its agenda must be empty, opened or not.
+
+    Before its hour, whoever was convened is told, by e-mail when they were convened so; the rest waits to be sent.
+    """
+    with transaction.atomic():
+        sitting = locked_sitting(sitting_id, actor)
+        if sitting.state == SittingState.CANCELLED:
+            return sitting
+        refuse_if(
+            (
+                *CANCEL.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+                *((_AGENDA_LEFT,) if sitting.agenda.exists() else ()),
+                *objections_to_reason(reason),
+            )
         )
-    )
-    _move(sitting, CANCEL, actor, at, reason=tidy_lines(reason))
+        _move(sitting, CANCEL, actor, at, reason=tidy_lines(reason))
+        set_aside(kind=KIND, about=about_of(sitting.pk), actor=actor)
+    if tells(sitting, at):
+        renew_summons(sitting_id=sitting_id, actor=actor, at=at)
     return sitting
 
 
 def _follow_reglement(sitting: Sitting) -> Reglement | None:
     """Put the sitting under the règlement in force on its day; return the one it leaves, if it does."""
     former = sitting.reglement
-    in_force = reglement_in_force(sitting.certification_id, paris_date(sitting.starts_at))
+    in_force = reglement_in_force(sitting.certification_id, sitting.day)
     if sitting.opened_at is not None or in_force is None or in_force.pk == former.pk:
         return None
     sitting.reglement = in_force
@@ -209,7 +238,7 @@ def _move(sitting: Sitting, move: Transition, actor: Actor, at: datetime, **deta
 
 def objections_to_early(sitting: Sitting, at: datetime) -> tuple[Objection, ...]:
     """Return why an act of the day may not be done before it."""
-    if paris_date(at) >= paris_date(sitting.starts_at):
+    if paris_date(at) >= sitting.day:
         return ()
     return (
         Objection(
@@ -291,7 +320,7 @@ def _objections_to_proxy(
             Objection("proxy-college", "Un pouvoir se donne dans le même collège.", college)
         )
     held = sitting.seats.filter(proxy_to=holder).exclude(pk=seat.pk).count()
-    if held >= rules.max:
+    if not rules.admits(held):
         found.append(
             Objection(
                 "proxy-too-many",

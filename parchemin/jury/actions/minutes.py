@@ -1,31 +1,41 @@
 """Acts on the procès-verbal: drafted once, signed by those whom the règlement names, frozen."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.files.actions import keep
 from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
 from parchemin.jury.documents.facts import (
+    AttestedUnsigned,
     MinutesFacts,
-    MinutesSignature,
+    MinutesSignatory,
     minutes_as_json,
     minutes_from_json,
 )
 from parchemin.jury.documents.minutes import objections_to_minutes
-from parchemin.jury.events import MINUTES_SIGNED_BY
-from parchemin.jury.models import Minutes, Sitting, SittingSeat
-from parchemin.jury.models import MinutesSignature as SignatureRow
+from parchemin.jury.events import MINUTES_SIGNED_BY, SIGNATURE_MISSING, UNSIGNED_ATTESTED
+from parchemin.jury.models import (
+    Minutes,
+    MinutesAttestation,
+    MinutesSignature,
+    Sitting,
+    SittingSeat,
+)
 from parchemin.jury.rules.signing import SAT
 from parchemin.jury.selectors.seats import seats_of, signatories_of
 from parchemin.jury.terms import College, MinutesState, SeatRole, SittingState
 from parchemin.jury.workflow import REPLACE_MINUTES, SIGN_MINUTES, SIGN_SITTING
-from parchemin.kernel.canonical import sha256_hex
+from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy_lines
 
 
 def draft_minutes(
@@ -42,20 +52,28 @@ def draft_minutes(
     )
 
 
+def corrected_by(minutes: Minutes) -> Minutes | None:
+    """Return the procès-verbal that a rectifying one corrects: the last before it, withdrawn ones left aside."""
+    before = Minutes.objects.filter(sitting=minutes.sitting_id, version__lt=minutes.version)
+    return before.order_by("version").last()
+
+
 def objections_to_mending(sitting: Sitting) -> tuple[Objection, ...]:
-    """Return why the draft of a procès-verbal may not change any more: who has signed it already."""
-    signed = SignatureRow.objects.filter(
+    """Return why the draft of a procès-verbal may not change any more: who signed it, or was noted unable to."""
+    noted = MinutesSignature.objects.filter(
         minutes__sitting=sitting, minutes__state=MinutesState.DRAFT
     ).order_by("pk")
-    names = list(signed.values_list("seat__juror__name", flat=True))
+    names = list(noted.values_list("seat__juror__name", flat=True))
     if not names:
         return ()
     return (
         Objection(
             "minutes-countersigned",
-            f"Le projet de procès-verbal porte déjà la signature de : {', '.join(names)}.",
+            "Le projet de procès-verbal porte déjà la signature, ou l’empêchement de signer, de : "
+            f"{', '.join(names)}.",
             _on_signing(sitting),
-            "Faites-le signer par tous : une erreur se corrige ensuite par un rectificatif.",
+            "Faites-le signer par tous, ou notez qui ne le peut pas : une erreur se corrige ensuite par un "
+            "rectificatif.",
         ),
     )
 
@@ -68,18 +86,19 @@ def countersign(*, minutes_id: int, seat_id: int, actor: Actor, at: datetime) ->
     """
     minutes = _locked_minutes(minutes_id, actor)
     seat = minutes.sitting.seats.select_related("juror").get(pk=seat_id)
-    if minutes.signatures.filter(seat=seat).exists():
+    if minutes.signatures.filter(seat=seat, unable="").exists():
         return minutes
     roles = roles_at(actor, minutes.sitting)
     refuse_if(
         (
             *SIGN_MINUTES.objections(MinutesState(minutes.state), roles),
             *_objections_to_hand(actor, seat),
-            *_objections_to_signatory(seat, minutes.sitting),
+            *_objections_to_signatory(seat, minutes),
+            *_objections_to_noted(minutes, seat),
             *objections_to_printing(minutes),
         )
     )
-    SignatureRow.objects.create(minutes=minutes, seat=seat, role=seat.role, at=at)
+    MinutesSignature.objects.create(minutes=minutes, seat=seat, role=seat.role, at=at)
     tell(
         MINUTES_SIGNED_BY,
         minutes.sitting,
@@ -92,6 +111,92 @@ def countersign(*, minutes_id: int, seat_id: int, actor: Actor, at: datetime) ->
     return minutes
 
 
+@transaction.atomic
+def note_unable(
+    *, minutes_id: int, seat_id: int, reason: str, actor: Actor, at: datetime
+) -> Minutes:
+    """Note why one of those who sign cannot: the minutes say it in the place of their signature; noted once.
+
+    The secretariat does, which signs nothing: no signatory sets aside the signature of another (RULE-38). From
+    then on the draft is neither corrected nor its sitting reopened, as after a signature. Once all those of the
+    règlement are noted, whoever else sat with a voice is asked to sign. Raises `Refused` with every objection.
+    """
+    minutes = _locked_minutes(minutes_id, actor)
+    seat = minutes.sitting.seats.select_related("juror").get(pk=seat_id)
+    said = tidy_lines(reason)
+    if said and minutes.signatures.filter(seat=seat, unable=said).exists():
+        return minutes
+    refuse_if(
+        (
+            *SIGN_MINUTES.objections(MinutesState(minutes.state), {Role.SECRETARIAT}),
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *_objections_to_signatory(seat, minutes),
+            *_objections_to_noted(minutes, seat),
+            *objections_to_printing(minutes),
+            *objections_to_reason(said),
+        )
+    )
+    MinutesSignature.objects.create(minutes=minutes, seat=seat, role=seat.role, at=at, unable=said)
+    tell(
+        SIGNATURE_MISSING,
+        minutes.sitting,
+        actor,
+        at,
+        signatory=seat.juror.name,
+        minutes=minutes.facts["number"],
+        reason=said,
+    )
+    return minutes
+
+
+@transaction.atomic
+def attest_unsigned(*, minutes_id: int, reason: str, actor: Actor, at: datetime) -> Minutes:
+    """Attest for the certifying body that nobody who sat can sign a procès-verbal; attested once.
+
+    It takes nobody's place: the minutes tell who attests it, and why. Raises `Refused` while somebody may still
+    sign, with every objection.
+    """
+    minutes = _locked_minutes(minutes_id, actor)
+    said = tidy_lines(reason)
+    if MinutesAttestation.objects.filter(minutes=minutes).exists():
+        return minutes
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *SIGN_MINUTES.objections(MinutesState(minutes.state), {Role.SECRETARIAT}),
+            *_objections_to_attesting(minutes),
+            *objections_to_printing(minutes),
+            *objections_to_reason(said),
+        )
+    )
+    MinutesAttestation.objects.create(minutes=minutes, attested_by=actor.label, reason=said, at=at)
+    told = {"minutes": minutes.facts["number"], "attested_by": actor.label, "reason": said}
+    tell(UNSIGNED_ATTESTED, minutes.sitting, actor, at, **told)
+    return minutes
+
+
+def _objections_to_attesting(minutes: Minutes) -> Iterator[Objection]:
+    noted = {row.seat_id: row for row in minutes.signatures.all()}
+    awaited = [seat.juror.name for seat in _signatories(minutes) if seat.pk not in noted]
+    if awaited:
+        yield Objection(
+            "signature-awaited",
+            f"Le procès-verbal peut encore être signé par : {', '.join(awaited)}.",
+            _on_signing(minutes.sitting),
+            "Faites-le signer, ou notez pourquoi chacun ne le peut pas.",
+        )
+    elif any(not row.unable for row in noted.values()):
+        yield Objection("signed-already", "Un de ceux qui ont siégé a signé ce procès-verbal.")
+
+
+def _objections_to_noted(minutes: Minutes, seat: SittingSeat) -> Iterator[Objection]:
+    known = minutes.signatures.filter(seat=seat).first()
+    if known is not None:
+        day = french_date(paris_date(known.at))
+        what = f"ne peut pas signer, noté le {day} : {known.unable}" if known.unable else "a signé"
+        yield Objection("signed-already", f"{seat.juror.name} {what}")
+
+
 def objections_to_printing(minutes: Minutes) -> tuple[Objection, ...]:
     """Return what of a draft could not be printed: nobody signs what could never be sealed."""
     remedy = "Corrigez le projet, ou ce qui est écrit dans le dossier, avant la première signature."
@@ -102,21 +207,42 @@ def objections_to_printing(minutes: Minutes) -> tuple[Objection, ...]:
 
 
 def signed_facts(minutes: Minutes) -> MinutesFacts | None:
-    """Return what the procès-verbal says with its signatures, or None while one is missing."""
-    signed = dict(minutes.signatures.values_list("seat_id", "at"))
-    seats = signatories_of(minutes.sitting, seats_of(minutes.sitting))
+    """Return what the procès-verbal says with its signatures, or None while one is missing.
+
+    Where nobody who sat can sign, None until that is attested.
+    """
+    signed = {row.seat_id: row for row in minutes.signatures.all()}
+    seats = _signatories(minutes)
     if not seats or any(seat.pk not in signed for seat in seats):
         return None
+    attested = MinutesAttestation.objects.filter(minutes=minutes).first()
+    if attested is None and all(row.unable for row in signed.values()):
+        return None
+    facts = minutes_from_json(minutes.facts)
+    names = {member.seat: member.name for member in facts.members}
     signatures = tuple(
-        MinutesSignature(
-            name=seat.juror.name,
+        MinutesSignatory(
+            name=names[seat.pk],
             role=SeatRole(seat.role),
             college=College(seat.college),
-            signed_at=signed[seat.pk],
+            signed_at=signed[seat.pk].at,
+            unable=signed[seat.pk].unable,
         )
         for seat in seats
     )
-    return replace(minutes_from_json(minutes.facts), signatures=signatures)
+    return replace(facts, signatures=signatures, attested=_told(attested))
+
+
+def _told(attested: MinutesAttestation | None) -> AttestedUnsigned | None:
+    if attested is None:
+        return None
+    return AttestedUnsigned(attested.attested_by, attested.at, attested.reason)
+
+
+def _signatories(minutes: Minutes) -> tuple[SittingSeat, ...]:
+    """Return those whose signature a procès-verbal asks, or who were noted unable to put it."""
+    prevented = {row.seat_id for row in minutes.signatures.all() if row.unable}
+    return signatories_of(minutes.sitting, seats_of(minutes.sitting), prevented)
 
 
 @transaction.atomic
@@ -131,10 +257,10 @@ def freeze_minutes(*, minutes_id: int, pdf: bytes, actor: Actor, at: datetime) -
     facts = signed_facts(minutes)
     refuse_if(() if facts else (_unsigned(minutes.sitting),))
     sitting = minutes.sitting
-    minutes.pdf, minutes.sha256 = pdf, sha256_hex(pdf)
+    minutes.file = keep(pdf)
     minutes.state, minutes.signed_at = SIGN_MINUTES.target.value, at
-    minutes.save(update_fields=["pdf", "sha256", "state", "signed_at"])
-    corrected = sitting.minutes.filter(version=minutes.version - 1).first()
+    minutes.save(update_fields=["file", "state", "signed_at"])
+    corrected = corrected_by(minutes)
     if corrected is not None:
         corrected.state = REPLACE_MINUTES.target.value
         corrected.save(update_fields=["state"])
@@ -147,7 +273,7 @@ def freeze_minutes(*, minutes_id: int, pdf: bytes, actor: Actor, at: datetime) -
         actor,
         at,
         minutes=minutes.facts["number"],
-        sha256=minutes.sha256,
+        sha256=minutes.file_id,
     )
     return minutes
 
@@ -185,8 +311,8 @@ def _objections_to_hand(actor: Actor, seat: SittingSeat) -> tuple[Objection, ...
     )
 
 
-def _objections_to_signatory(seat: SittingSeat, sitting: Sitting) -> tuple[Objection, ...]:
-    if seat in signatories_of(sitting, seats_of(sitting)):
+def _objections_to_signatory(seat: SittingSeat, minutes: Minutes) -> tuple[Objection, ...]:
+    if seat in _signatories(minutes):
         return ()
     if seat.presence not in SAT:
         return (Objection("signatory-absent", f"{seat.juror.name} n’a pas siégé à cette séance."),)
@@ -194,6 +320,6 @@ def _objections_to_signatory(seat: SittingSeat, sitting: Sitting) -> tuple[Objec
         Objection(
             "not-a-signatory",
             f"{seat.juror.name} n’est pas de ceux qui signent le procès-verbal.",
-            _on_signing(sitting),
+            _on_signing(minutes.sitting),
         ),
     )

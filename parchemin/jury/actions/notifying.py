@@ -1,101 +1,119 @@
-"""Telling a candidate what was decided: one letter a decision, kept as it was sent."""
+"""Telling a candidate what was decided: one letter a decision, and the clock that its leaving starts."""
 
-from datetime import date, datetime
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import all_or_none, objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role
-from parchemin.certifications.reglement.law import branch_source
-from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import ValidityStart
-from parchemin.jury.actions.guards import tell
-from parchemin.jury.documents.notification import make_notification
+from parchemin.jury.actions.guards import locked_sitting, tell
+from parchemin.jury.documents.notification import (
+    NotificationFacts,
+    notification_letter,
+)
 from parchemin.jury.events import CANDIDATE_NOTIFIED
-from parchemin.jury.models import Decision, Minutes, Notification
+from parchemin.jury.models import Decision, Notification
 from parchemin.jury.rules.appeals import appeal_ends
 from parchemin.jury.rules.notification import notification_due
-from parchemin.jury.selectors.confirming import deciding_day, objections_to_effect
-from parchemin.jury.selectors.following import rules_of
-from parchemin.jury.selectors.notification import notification_facts
-from parchemin.jury.terms import ConfirmationVerdict, MinutesState, NoticeChannel, Outcome
+from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.jury.selectors.followup import rules_of
+from parchemin.jury.selectors.notification import (
+    about_sitting,
+    decisions_to_tell,
+    notification_facts,
+    objections_to_telling,
+    thread_of,
+    what_it_says,
+)
+from parchemin.jury.terms import Channel, Outcome
+from parchemin.jury.texts import notification_values
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
-from parchemin.kernel.canonical import sha256_hex
-from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.documents import PrintedHead, make_letter
+from parchemin.kernel.objections import refuse_if
 from parchemin.pathways.actions import start_validities
+from parchemin.post.actions import prepare, set_aside
+from parchemin.post.letterhead import head_of
+from parchemin.post.letters import PersonalLetter, WrittenFile
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import histories, is_written
+from parchemin.post.terms import LETTER, PDF, LetterKind
+from parchemin.post.texts import said_to
 
 
-def notify_candidate(
+def write_notifications(
     *,
-    decision_id: int,
-    channel: NoticeChannel,
+    sitting_id: int,
     actor: Actor,
     at: datetime,
-    notified_on: date | None = None,
-) -> Notification:
-    """Write and keep the letter of a decision, and note when and how the candidate was told; told once.
+    only: Collection[int] | None = None,
+    say: Callable[[int, int], None] = lambda done, total: None,
+) -> tuple[Dispatch, ...]:
+    """Write the letter of each decision of a sitting still to be told, unless one says it as it stands.
 
-    `notified_on` is the day the letter reached the candidate, today unless said; a validity that counts from
-    the notification starts that day. The letter is typeset outside any transaction. Raises `Refused` while the
-    minutes are not signed (RULE-40).
+    Returns those written; `only` limits it to some decisions, `say` hears how far it is. What the CPNE sent
+    back and what was rectified have none: a letter of theirs that did not leave is set aside. Letters are
+    typeset outside any transaction. Raises `Refused` while the minutes are not signed (RULE-40),
+    `Sitting.DoesNotExist` for that of another body.
     """
-    day = notified_on or paris_date(at)
-    decision = _decisions(actor).get(pk=decision_id)
-    known = Notification.objects.filter(decision=decision).first()
-    if known:
-        return known
-    refuse_if(_objections(decision, day, actor, at))
-    pdf = make_notification(notification_facts(decision, day))
-    return _keep(decision_id, channel, day, pdf, actor, at)
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    decisions = list(decisions_to_tell(actor, sitting_id, only))
+    with all_or_none() as attempt:
+        for decision in decisions:
+            with attempt(decision.dossier.person.full_name):
+                refuse_if(objections_to_telling(decision))
+    threads = [thread_of(decision.pk) for decision in decisions]
+    known = histories(actor.body_id, LetterKind.NOTIFICATION, threads)
+    letters, head = [], head_of(actor.body_id)
+    for rank, decision in enumerate(decisions):
+        say(rank, len(decisions))
+        facts = notification_facts(decision, paris_date(at))
+        rows = known.get(thread_of(decision.pk), ())
+        if not is_written(rows, what_it_says(facts), decision.dossier.person.email):
+            letters.append(_written(decision, facts, head))
+    with transaction.atomic():
+        sitting = locked_sitting(sitting_id, actor)
+        about = about_sitting(sitting_id)
+        gone = Decision.objects.filter(sitting=sitting).exclude(
+            pk__in=decisions_to_tell(actor, sitting_id).values("pk")
+        )
+        stale = [thread_of(pk) for pk in gone.values_list("pk", flat=True)]
+        set_aside(kind=LetterKind.NOTIFICATION, about=about, actor=actor, only=stale)
+        return prepare(
+            kind=LetterKind.NOTIFICATION,
+            about=about,
+            subjects=[f"sitting/{sitting.code}"],
+            letters=letters,
+            actor=actor,
+            at=at,
+        )
 
 
-def notify_sitting(
-    *, sitting_id: int, channel: NoticeChannel, actor: Actor, at: datetime
-) -> tuple[Notification, ...]:
-    """Notify every decision of a sitting to its candidate; those who were told are not told again.
+def note_notified(dispatch: Dispatch, decision: Decision, actor: Actor, at: datetime) -> None:
+    """Write that the letter of a decision left: the appeal and what counts from the notification start that day.
 
-    What the CPNE sent back is left out: the jury decides again. Each letter is kept as it is
-    made: stopped halfway, it goes on from there. Raises `Refused` as `notify_candidate` does.
+    One that left after the former came back starts the appeal anew; any other changes nothing of it. To be called
+    inside the transaction in which the letter leaves.
     """
-    decisions = (
-        _decisions(actor)
-        .filter(sitting_id=sitting_id, rectified_by__isnull=True)
-        .exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
-    )
-    return tuple(
-        notify_candidate(decision_id=pk, channel=channel, actor=actor, at=at)
-        for pk in decisions.order_by("pk").values_list("pk", flat=True)
-    )
-
-
-@transaction.atomic
-def _keep(
-    decision_id: int,
-    channel: NoticeChannel,
-    day: date,
-    pdf: bytes,
-    actor: Actor,
-    at: datetime,
-) -> Notification:
-    decision = _decisions(actor).select_for_update(of=("self",)).get(pk=decision_id)
     known = Notification.objects.filter(decision=decision).first()
-    if known:
-        return known
-    refuse_if(_objections(decision, day, actor, at))
-    effective = rules_of(decision)
+    came_back = known is not None and known.dispatch.bounces.exists()
+    if dispatch.sent_on is None or (known is not None and not came_back):
+        return
+    day, effective = dispatch.sent_on, rules_of(decision)
     until = appeal_ends(effective, decision.decided_on, day)
-    notification = Notification.objects.create(
-        body_id=decision.body_id,
+    due_on = notification_due(effective, decision.decided_on, deciding_day(decision))
+    Notification.objects.update_or_create(
         decision=decision,
-        channel=channel,
-        notified_on=day,
-        due_on=notification_due(effective, decision.decided_on, deciding_day(decision)),
-        appeal_until=until,
-        pdf=pdf,
-        sha256=sha256_hex(pdf),
-        recorded_at=at,
+        defaults={"dispatch": dispatch, "notified_on": day, "appeal_until": until},
+        create_defaults={
+            "body_id": decision.body_id,
+            "dispatch": dispatch,
+            "notified_on": day,
+            "due_on": due_on,
+            "appeal_until": until,
+        },
     )
     started = {f"decision/{decision.pk}": day}
     start_validities(started=started, act=ValidityStart.NOTIFICATION, actor=actor, at=at)
@@ -106,49 +124,23 @@ def _keep(
         at,
         decision.dossier,
         day=french_short_date(day),
-        channel=channel.label.lower(),
+        channel=Channel(dispatch.channel).label.lower(),
         outcome=Outcome(decision.outcome).label.lower(),
         appeal=f"jusqu’au {french_date(until)}" if until else "sans délai",
-        sha256=notification.sha256,
-    )
-    return notification
-
-
-def _decisions(actor: Actor) -> QuerySet[Decision]:
-    return Decision.objects.filter(body_id=actor.body_id).select_related(
-        "sitting__reglement", "dossier__person", "dossier__certification__body"
+        sha256=dispatch.files.get(role=LETTER).file_id,
     )
 
 
-def _objections(decision: Decision, day: date, actor: Actor, at: datetime) -> tuple[Objection, ...]:
-    found = list(objections_to_role(actor, Role.SECRETARIAT))
-    if hasattr(decision, "rectified_by"):
-        found.append(
-            Objection(
-                "decision-rectified",
-                "Cette décision a été rectifiée.",
-                remedy="Notifiez la décision qui la rectifie.",
-            )
-        )
-    newest = Minutes.objects.filter(sitting=decision.sitting).order_by("-version").first()
-    if newest is None or newest.state != MinutesState.SIGNED:
-        found.append(
-            Objection(
-                "minutes-not-signed",
-                "Le procès-verbal n’est pas signé : rien ne se notifie avant.",
-                branch_source(reglement_of(decision.sitting.reglement.value), "minutes.signed_by"),
-                "Faites signer le procès-verbal de la séance.",
-            )
-        )
-    found.extend(objections_to_effect(decision))
-    decided_on = deciding_day(decision)
-    if not decided_on <= day <= paris_date(at):
-        found.append(
-            Objection(
-                "notified-when",
-                f"Une notification du {french_short_date(day)} ne va pas : la décision est du "
-                f"{french_short_date(decided_on)}.",
-                remedy="Donnez le jour où le candidat a reçu la lettre.",
-            )
-        )
-    return tuple(found)
+def _written(decision: Decision, facts: NotificationFacts, head: PrintedHead) -> PersonalLetter:
+    dossier = decision.dossier
+    name = f"decision-{dossier.number}.pdf"
+    said = said_to(decision.body_id, LetterKind.NOTIFICATION, notification_values(facts))
+    return PersonalLetter(
+        thread=thread_of(decision.pk),
+        name=dossier.person.full_name,
+        email=dossier.person.email,
+        says=what_it_says(facts),
+        subject=said.subject,
+        text=said.text,
+        files=(WrittenFile(LETTER, name, PDF, make_letter(notification_letter(facts), head)),),
+    )

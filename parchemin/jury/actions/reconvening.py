@@ -1,13 +1,14 @@
 """A sitting that lacks its quorum: it is told on its day, then the same cases are convened again."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role, reglement_or_refuse
+from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Delay, Reglement
@@ -20,9 +21,10 @@ from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import CONVENE_AGAIN, RECORD_LACK
-from parchemin.kernel.calendar import add_delay, french_date, french_moment, paris_date
+from parchemin.kernel.calendar import add_delay, french_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.zones import Zone, day_there, moment_said
 
 
 @transaction.atomic
@@ -64,6 +66,8 @@ def convene_again(
     actor: Actor,
     at: datetime,
     remote: bool = False,
+    zone: Zone = Zone.PARIS,
+    length_minutes: int | None = None,
 ) -> Sitting:
     """Convene a second time a sitting that lacked its quorum: same cases, same seats; done once.
 
@@ -74,7 +78,7 @@ def convene_again(
     again = Sitting.objects.filter(first=first).first()
     if again is not None and again.starts_at == starts_at:
         return again
-    day = paris_date(starts_at)
+    day = day_there(starts_at, zone)
     rules = reglement_of(first.reglement.value)
     taken = Sitting.objects.filter(body_id=actor.body_id, code=code).first()
     objections = (
@@ -82,7 +86,7 @@ def convene_again(
         *CONVENE_AGAIN.objections(SittingState(first.state), roles_at(actor, first)),
         *objections_to_code(taken),
         *objections_to_remote(remote, first.reglement),
-        *_objections_to_day(paris_date(first.starts_at), day, rules),
+        *objections_to_second_day(first.day, day, rules),
     )
     reglement = reglement_or_refuse(first.certification, day, objections)
     first.state = CONVENE_AGAIN.target.value
@@ -93,6 +97,8 @@ def convene_again(
         certification=first.certification,
         reglement=reglement,
         starts_at=starts_at,
+        length_minutes=length_minutes,
+        zone=zone,
         place=place,
         remote=remote,
         first=first,
@@ -104,7 +110,7 @@ def convene_again(
         AgendaItem(sitting=sitting, dossier_id=dossier_id, position=position)
         for dossier_id, position in first.agenda.values_list("dossier_id", "position")
     )
-    told = {"day": french_moment(starts_at), "place": place, "first": first.code}
+    told = {"day": moment_said(starts_at, zone), "place": place, "first": first.code}
     tell(CONVENE_AGAIN.event, sitting, actor, at, **told)
     return sitting
 
@@ -146,19 +152,21 @@ def _quorum_met(sitting: Sitting) -> Objection:
     )
 
 
-def _objections_to_day(first: date, day: date, rules: Reglement) -> tuple[Objection, ...]:
-    """Return why a second sitting may not be held on a day: too soon after the first, or too late."""
-    after, within = rules.second_convocation.after, rules.second_convocation.within
+def objections_to_second_day(first: date, day: date, rules: Reglement) -> tuple[Objection, ...]:
+    """Return why a second sitting may not be held on a day: too soon after the first, or too late.
+
+    It follows the first by a day at least, whatever the text says.
+    """
+    again = rules.second_convocation
+    after, within = again.after or Delay(), again.within
     found = []
-    if day <= first or (after and day < _moved(first, after)):
-        soonest = _moved(first, after) if after else first
+    soonest = max(_moved(first, after), first + timedelta(days=1))
+    if day < soonest:
         found.append(
             Objection(
                 "second-convocation-early",
                 f"La première séance était le {french_date(first)} : la seconde ne se tient pas avant "
-                f"le {french_date(soonest)}."
-                if after
-                else f"La seconde séance suit la première, du {french_date(first)}.",
+                f"le {french_date(soonest)}.",
                 branch_source(rules, "second_convocation.after"),
                 "Choisissez un jour plus lointain.",
             )

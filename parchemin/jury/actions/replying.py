@@ -1,80 +1,103 @@
 """Answering an appeal by a letter that is kept, once a jury, the rules or the candidate has settled it."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import objections_to_role
-from parchemin.assessment.selectors.grids import full_name
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.guards import tell
 from parchemin.jury.documents.appeal import ReplyFacts, reply_letter
 from parchemin.jury.events import APPEAL_REPLIED
 from parchemin.jury.models import Appeal, AppealReply
 from parchemin.jury.rules.appeals import objections_to_reply
-from parchemin.jury.selectors.following import rules_of
+from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.notification import civility
-from parchemin.jury.terms import AppealState, Ground, NoticeChannel, Outcome
+from parchemin.jury.terms import AppealState, Channel, Ground, Outcome
+from parchemin.jury.texts import reply_values
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.documents import make_letter
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.post.actions import prepare
+from parchemin.post.letterhead import head_of
+from parchemin.post.letters import PersonalLetter, WrittenFile
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import histories
+from parchemin.post.terms import LETTER, PDF, LetterKind
+from parchemin.post.texts import said_to
 
 
-def reply_to_appeal(
-    *,
-    appeal_id: int,
-    channel: NoticeChannel,
-    actor: Actor,
-    at: datetime,
-    sent_on: date | None = None,
-    reasons: str = "",
-) -> AppealReply:
-    """Write and keep the letter that answers an appeal, and note when and how it left; answered once.
+def write_reply(*, appeal_id: int, actor: Actor, at: datetime, reasons: str = "") -> Dispatch:
+    """Write the letter that answers an appeal, unless one that says it is written; it waits to be sent.
 
     `reasons` are those of the jury that examined the case again. The letter is typeset outside any
     transaction. Raises `Refused` while the appeal waits for its answer, or for its reasons where the
-    règlement makes them due (`appeal.reasons_due`).
+    règlement makes them due (`appeal.reasons_due`); `Appeal.DoesNotExist` for that of another body.
     """
-    day = sent_on or paris_date(at)
-    appeal = _appeals(actor).get(pk=appeal_id)
-    known = AppealReply.objects.filter(appeal=appeal).first()
-    if known:
-        return known
+    appeal = _appeals(actor).select_related("reply__dispatch").get(pk=appeal_id)
+    if hasattr(appeal, "reply"):
+        return appeal.reply.dispatch
+    day = paris_date(at)
     refuse_if(
         (
-            *_objections(appeal, day, actor, at),
+            *_objections(appeal, actor),
             *objections_to_reply(_reexamined(appeal), reasons, rules_of(appeal.decision)),
         )
     )
-    letter = reply_letter(_facts(appeal, day, reasons.strip()))
-    return _keep(appeal_id, channel, day, make_letter(letter), actor, at)
+    dossier, facts = appeal.decision.dossier, _facts(appeal, day, reasons.strip())
+    said = said_to(actor.body_id, LetterKind.APPEAL_REPLY, reply_values(facts))
+    letter = PersonalLetter(
+        thread=f"appeal/{appeal.pk}",
+        name=dossier.person.full_name,
+        email=dossier.person.email,
+        says=sha256_hex(repr(replace(facts, sent_on=facts.answered_on)).encode()),
+        subject=said.subject,
+        text=said.text,
+        files=(
+            WrittenFile(
+                LETTER,
+                f"recours-{dossier.number}.pdf",
+                PDF,
+                make_letter(reply_letter(facts), head_of(actor.body_id)),
+            ),
+        ),
+    )
+    kind, about = LetterKind.APPEAL_REPLY, f"appeal/{appeal.pk}"
+    with transaction.atomic():
+        refuse_if(
+            _objections(_appeals(actor).select_for_update(of=("self",)).get(pk=appeal_id), actor)
+        )
+        prepare(
+            kind=kind,
+            about=about,
+            subjects=[f"sitting/{appeal.decision.sitting.code}", f"dossier/{dossier.number}"],
+            letters=[letter],
+            actor=actor,
+            at=at,
+        )
+        return histories(actor.body_id, kind, [letter.thread])[letter.thread][-1]
 
 
-@transaction.atomic
-def _keep(
-    appeal_id: int, channel: NoticeChannel, day: date, pdf: bytes, actor: Actor, at: datetime
-) -> AppealReply:
-    appeal = _appeals(actor).select_for_update(of=("self",)).get(pk=appeal_id)
-    reply, created = AppealReply.objects.get_or_create(
-        appeal=appeal,
-        defaults={
-            "channel": channel,
-            "sent_on": day,
-            "pdf": pdf,
-            "sha256": sha256_hex(pdf),
-            "recorded_at": at,
-        },
+def note_replied(dispatch: Dispatch, appeal: Appeal, actor: Actor, at: datetime) -> None:
+    """Write that the letter which answers an appeal left. To be called in the transaction in which it leaves."""
+    if dispatch.sent_on is None:
+        return
+    _, created = AppealReply.objects.get_or_create(
+        appeal=appeal, defaults={"dispatch": dispatch, "sent_on": dispatch.sent_on}
     )
     if created:
         decision = appeal.decision
-        told = {"day": french_short_date(day), "channel": channel.label.lower()}
-        told["sha256"] = reply.sha256
+        told = {
+            "day": french_short_date(dispatch.sent_on),
+            "channel": Channel(dispatch.channel).label.lower(),
+            "sha256": dispatch.files.get(role=LETTER).file_id,
+        }
         tell(APPEAL_REPLIED, decision.sitting, actor, at, decision.dossier, **told)
-    return reply
 
 
 def _appeals(actor: Actor) -> QuerySet[Appeal]:
@@ -85,7 +108,7 @@ def _appeals(actor: Actor) -> QuerySet[Appeal]:
     )
 
 
-def _objections(appeal: Appeal, day: date, actor: Actor, at: datetime) -> tuple[Objection, ...]:
+def _objections(appeal: Appeal, actor: Actor) -> tuple[Objection, ...]:
     found = list(objections_to_role(actor, Role.SECRETARIAT))
     if appeal.answered_on is None:
         found.append(
@@ -93,14 +116,6 @@ def _objections(appeal: Appeal, day: date, actor: Actor, at: datetime) -> tuple[
                 "appeal-open",
                 f"Le recours est {AppealState(appeal.state).label.lower()} : sa réponse n’est pas connue.",
                 remedy="Attendez le jury qui réexamine, ou statuez sur sa recevabilité.",
-            )
-        )
-    elif not appeal.answered_on <= day <= paris_date(at):
-        found.append(
-            Objection(
-                "replied-when",
-                f"Une réponse du {french_short_date(day)} ne va pas : le recours est jugé le "
-                f"{french_short_date(appeal.answered_on)}.",
             )
         )
     return tuple(found)
@@ -121,7 +136,7 @@ def _facts(appeal: Appeal, day: date, reasons: str) -> ReplyFacts:
         body_name=dossier.certification.body.legal_name,
         city=dossier.certification.body.city,
         civility=civility(dossier.person),
-        name=full_name(dossier),
+        name=dossier.person.full_name,
         dossier=dossier.number,
         sitting=decision.sitting.code,
         certification=dossier.certification.title,

@@ -1,14 +1,11 @@
 """Acts on the day: voices, and what the jury says of a case besides voting."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.terms import Role
-from parchemin.certifications.reglement.law import branch_source
-from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.journal.actions import record, told_together
 from parchemin.jury.actions.guards import (
     locked_item,
@@ -18,12 +15,19 @@ from parchemin.jury.actions.guards import (
     objections_to_state,
     tell,
 )
+from parchemin.jury.actions.hands import (
+    objections_to_hand,
+    objections_to_hands,
+    said_by,
+    speaker_of,
+    voice_left,
+)
 from parchemin.jury.events import CASES_ADOPTED, CLEAR_UNITS_ADOPTED, VOTE_CAST, VOTE_REPLACED
 from parchemin.jury.models import AgendaItem, SittingSeat, Vote
 from parchemin.jury.rules.binding import objections_to_voice
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.rules.units import unit_codes
-from parchemin.jury.rules.voting import voters_of
+from parchemin.jury.rules.voting import voters_of, why_unheard
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.docket import (
     Docket,
@@ -53,7 +57,8 @@ def cast_vote(
 
     `round` is by default the one that is awaited, or held last. The same voice again is cast once. Another one
     must name the voice it replaces, `replaces_id`, which stays written. A represented juror's voice is carried
-    by the holder of the proxy. Raises `Refused` with every objection: sitting not open, juror not convened,
+    by the holder of the proxy. Who left before the end of a case abstains in what remains of it, and whoever holds
+    the sitting writes so. Raises `Refused` with every objection: sitting not open, juror not convened,
     absent, replaced, recused or without a voice, unit not presented, round not to be held, against
     marks that bind, ballot of somebody else when votes are secret.
     """
@@ -63,14 +68,15 @@ def cast_vote(
     seat = _seat(docket, seat_id)
     place = round or _round_voted(entry, unit, seat_id, replaces_id)
     current = voice_of(entry, unit, seat_id, place)
-    not_theirs = _objections_to_hand(actor, docket, seat)
+    abstains = current is None and choice is Choice.ABSTAIN
+    not_theirs = objections_to_hand(actor, docket, seat, abstains=abstains)
     if current and current.value == choice and not not_theirs:
         return current
     refuse_if(
         (
             *objections_to_state(sitting, SittingState.OPEN),
             *not_theirs,
-            *_objections_to_seat(docket, entry, seat),
+            *_objections_to_seat(docket, entry, seat, place, abstains=abstains),
             *_objections_to_unit(entry, unit),
             *_objections_to_departing(entry, unit, choice),
             *_objections_to_round(entry, unit, place),
@@ -104,6 +110,7 @@ def cast_show_of_hands(
 ) -> tuple[Vote, ...]:
     """Cast the same voice for everybody still awaited on a unit, as hands were raised; nobody twice.
 
+    Who left before the end of the case abstains.
     Raises `Refused` as `cast_vote` does; then no voice is taken.
     """
     sitting = locked_sitting_of(item_id, actor)
@@ -122,7 +129,7 @@ def cast_show_of_hands(
     refuse_if(
         (
             *objections_to_state(sitting, SittingState.OPEN),
-            *_objections_to_hands(actor, docket, awaited),
+            *objections_to_hands(actor, docket, awaited, choice),
             *_objections_to_unit(entry, unit),
             *_objections_to_departing(entry, unit, choice),
             *_objections_to_round(entry, unit, place),
@@ -134,7 +141,7 @@ def cast_show_of_hands(
             unit=unit,
             round=place,
             seat=seat,
-            value=choice,
+            value=said_by(seat, choice),
             cast_by=seat.proxy_to,
             at=at,
         )
@@ -194,8 +201,11 @@ def adopt_clear_units(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem
     if item.adopted_at is not None:
         return item
     entry = docket_of(sitting, [item.pk]).entry_of(item.pk)
+    voted = {vote.unit for vote in entry.case.votes}
     clear = [
-        u.code for u in entry.deliberation.units if u.proposed is not PreDecision.TO_DELIBERATE
+        unit.code
+        for unit in entry.deliberation.units
+        if unit.proposed is not PreDecision.TO_DELIBERATE and unit.code not in voted
     ]
     refuse_if(
         (
@@ -280,7 +290,7 @@ def _table(docket: Docket, entry: DocketEntry) -> Table:
 
 _NOT_CONVENED = Objection(
     "juror-not-convened",
-    "Ce juré n’est pas convoqué à cette séance.",
+    "Ce juré n’a pas de siège dans cette séance.",
     remedy="Seuls les sièges de la séance votent.",
 )
 
@@ -292,43 +302,22 @@ def _seat(docket: Docket, seat_id: int) -> SittingSeat:
     raise Refused(_NOT_CONVENED)
 
 
-def _objections_to_hands(
-    actor: Actor, docket: Docket, seats: Sequence[SittingSeat]
-) -> tuple[Objection, ...]:
-    """Return why the actor may not enter the voices of all these seats, said of the first that stops them."""
-    found = (_objections_to_hand(actor, docket, seat) for seat in seats)
-    return next((objections for objections in found if objections), ())
-
-
-def _objections_to_hand(actor: Actor, docket: Docket, seat: SittingSeat) -> tuple[Objection, ...]:
-    """Return why the actor may not enter this voice: by hand the table is counted, by ballot nobody is."""
-    holder = seat.proxy_to or seat
-    own = actor.user_id is not None and actor.user_id == holder.juror.user_id
-    if own or actor.holds(Role.SYSTEM):
-        return ()
-    if docket.reglement.secrecy is Secrecy.SECRET:
-        return (
-            Objection(
-                "vote-secret",
-                "Le vote est secret : chaque juré exprime lui-même sa voix.",
-                branch_source(docket.reglement, "secrecy"),
-                f"{holder.juror.name} vote depuis son propre accès.",
-            ),
-        )
-    return objections_to_place(actor, docket.sitting, *HOLDERS)
-
-
 def _objections_to_seat(
-    docket: Docket, entry: DocketEntry, seat: SittingSeat
+    docket: Docket, entry: DocketEntry, seat: SittingSeat, place: int, *, abstains: bool
 ) -> tuple[Objection, ...]:
-    """Return why the voice of a seat does not count: away from the table, or standing aside."""
-    person = docket.person_of(seat.juror_id)
-    away = dict(table_of(docket.facts, entry.effective, entry.case.away).away).get(person)
-    left = has_left(seat) and not away
+    """Return why the voice of a seat does not count: away from the table, standing aside, or only represented."""
+    person, table = docket.person_of(seat.juror_id), _table(docket, entry)
     recused = [r for r in entry.deliberation.recusals if r.person == person]
+    seated = table_of(docket.facts, entry.effective, entry.case.away)
+    away = dict((seated if recused else table).away).get(person)
+    speaker = speaker_of(seat)
+    left = has_left(speaker) and not away and not abstains
+    heard = {juror.person for juror in voters_of(table, entry.effective, place)}
+    if person not in heard and person in {juror.person for juror in table.represented}:
+        away = why_unheard(table, entry.effective)[person]
     return (
         *((Objection(away.code, away.text, away.source),) if away else ()),
-        *((Objection("voice-left", f"{seat.juror.name} a quitté la séance."),) if left else ()),
+        *((voice_left(speaker),) if left else ()),
         *(
             Objection("juror-recused", reason.text, reason.source)
             for recusal in recused

@@ -1,6 +1,7 @@
 """The procès-verbal of a sitting: facts in, tagged PDF/A out. Pure Python and Typst, no Django."""
 
 from parchemin.jury.documents.facts import (
+    AttestedUnsigned,
     MinutesAdjustment,
     MinutesCandidate,
     MinutesCorrection,
@@ -8,7 +9,7 @@ from parchemin.jury.documents.facts import (
     MinutesMember,
     MinutesRecusal,
     MinutesReopening,
-    MinutesSignature,
+    MinutesSignatory,
     MinutesUnit,
     MinutesVote,
     MinutesWithdrawal,
@@ -20,6 +21,7 @@ from parchemin.jury.documents.facts import (
 from parchemin.jury.documents.minutes import make_minutes, objections_to_minutes
 
 __all__ = [
+    "AttestedUnsigned",
     "MinutesAdjustment",
     "MinutesCandidate",
     "MinutesCorrection",
@@ -27,7 +29,7 @@ __all__ = [
     "MinutesMember",
     "MinutesRecusal",
     "MinutesReopening",
-    "MinutesSignature",
+    "MinutesSignatory",
     "MinutesUnit",
     "MinutesVote",
     "MinutesWithdrawal",

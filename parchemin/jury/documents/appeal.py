@@ -7,7 +7,7 @@ from datetime import date
 from parchemin.certifications.reglement.terms import JOINT_JURY, JuryName
 from parchemin.jury.terms import AppealState, Ground
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.documents import Heading, Letter, Paragraph, Part
+from parchemin.kernel.documents import Letter, Paragraph, Part, PartHeading
 from parchemin.kernel.objections import Objection
 
 _SUBJECTS = {
@@ -79,10 +79,10 @@ def _parts(facts: ReplyFacts) -> Iterator[Part]:
             f"Un jury a réexaminé votre dossier le {french_date(facts.reexamined_on)}. Ce que vous aviez acquis "
             "vous reste ; une notification vous dit le détail de sa décision."
         )
-    yield Heading("Réponse")
+    yield PartHeading("Réponse")
     yield Paragraph(facts.answer)
     if facts.reasons:
-        yield Heading("Motifs")
+        yield PartHeading("Motifs")
         yield Paragraph(facts.reasons)
     texts = dict.fromkeys(o.source for o in facts.objections if o.source)
     if texts:

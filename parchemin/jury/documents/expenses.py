@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from parchemin.kernel.calendar import french_date, french_short_date
-from parchemin.kernel.documents import Letter, Paragraph, Table
+from parchemin.kernel.documents import Letter, LetterTable, Paragraph
 from parchemin.kernel.numbers import french_euros
 
 
@@ -64,7 +64,7 @@ def expenses_letter(facts: ExpensesFacts) -> Letter:
                 f"Vos frais pour cette séance sont arrêtés à {french_euros(facts.granted)}, sur "
                 f"{french_euros(facts.asked)} demandés."
             ),
-            Table(
+            LetterTable(
                 ("Dépense", "Demandé", "Accordé"),
                 tuple(
                     (_told(line), french_euros(line.amount), french_euros(line.granted))

@@ -1,17 +1,20 @@
 """What a procès-verbal says: plain frozen values, and their JSON form, kept with the minutes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from parchemin.jury.rules.signing import PRESIDENCY, signs
+from parchemin.jury.rules.signing import PRESIDENCY, functions_signing, signs
 from parchemin.jury.terms import College, Outcome, Presence, SeatRole
 from parchemin.kernel.canonical import digest
+from parchemin.kernel.records import record_converter
 from parchemin.kernel.terms import Term
 
 _SINCE = {"since": True}
 """Marks a mention added after minutes were signed without it: silent, it leaves their digest as it was."""
+
+_KEPT = record_converter(lambda field: bool(field.metadata.get("since")))
 
 
 class UnitMark(Term):
@@ -31,7 +34,9 @@ class UnitMark(Term):
 class MinutesMember:
     """A member called to the sitting. `represented_by` names who holds the proxy or sits instead.
 
-    `woman` tells how the words said of them agree; False where nothing says it.
+    `woman` tells how the words said of them agree; False where nothing says it. `hours` says when they were in
+    the room, of who came after the opening or left before the end. `seat` is the key of their seat, by which
+    signatures find their name as it was when the minutes were made.
     """
 
     name: str
@@ -41,6 +46,8 @@ class MinutesMember:
     voting: bool = True
     represented_by: str = ""
     woman: bool = field(default=False, metadata=_SINCE)
+    hours: str = field(default="", metadata=_SINCE)
+    seat: int = field(default=0, metadata=_SINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,8 @@ class MinutesVote:
     """The count of one vote, never who voted what.
 
     `rule` is the tie rule used, if it was; `reasons` are every step of the vote: each round with its count, the
-    majority asked, a tie and what settled it; `decided` is what the vote gave.
+    majority asked, a tie and what settled it; `decided` is what the vote gave. `competence` is the one voted on
+    in the bloc `unit`, where the jury decides competence by competence.
     """
 
     reference: str
@@ -93,11 +101,15 @@ class MinutesVote:
     rule: str = ""
     reasons: tuple[str, ...] = ()
     decided: UnitMark | None = None
+    competence: str = field(default="", metadata=_SINCE)
 
     @property
     def worth_telling(self) -> bool:
         """Tell whether the minutes must say it: not unanimous, or decided otherwise than all said."""
         voices = (self.acquired, self.not_acquired, self.abstentions)
+        refused = self.not_acquired > 0 and self.acquired == self.abstentions == 0
+        if refused and not self.rule and self.decided is UnitMark.NOT_ACQUIRED:
+            return False
         if self.rule or len(self.reasons) > 1 or sum(voice > 0 for voice in voices) > 1:
             return True
         said = UnitMark.ACQUIRED if self.acquired else UnitMark.NOT_ACQUIRED
@@ -154,13 +166,27 @@ class MinutesCorrection:
 
 
 @dataclass(frozen=True, slots=True)
-class MinutesSignature:
-    """An on-screen signature: who, by which function and college, and when."""
+class MinutesSignatory:
+    """An on-screen signature: who, by which function and college, and when.
+
+    `unable` says why it could not be had, where somebody whom the règlement makes sign could not: then
+    `signed_at` is when that was noted.
+    """
 
     name: str
     role: SeatRole
     college: College
     signed_at: datetime
+    unable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttestedUnsigned:
+    """That nobody who sat can sign: who attests it for the certifying body, when, why. Nobody signs by it."""
+
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +225,31 @@ class MinutesFacts:
     reopenings: tuple[MinutesReopening, ...] = ()
     pending: tuple[str, ...] = ()
     signed_by: tuple[SeatRole, ...] = PRESIDENCY
-    signatures: tuple[MinutesSignature, ...] = ()
+    signatures: tuple[MinutesSignatory, ...] = ()
     specimen: bool = False
     withdrawals: tuple[MinutesWithdrawal, ...] = field(default=(), metadata=_SINCE)
     subject_to: str = field(default="", metadata=_SINCE)
+    attested: AttestedUnsigned | None = field(default=None, metadata=_SINCE)
 
     @property
     def signatories(self) -> tuple[MinutesMember, ...]:
-        """Return the members who sign, in the order of the document."""
+        """Return the members who sign, in the order of the document.
+
+        Whoever sat with a voice, where all those of the règlement could not.
+        """
+        named = self._signing(self.signed_by)
+        unable = sum(bool(each.unable) for each in self.signatures)
+        none_can = 0 < len(named) <= unable  # nobody else is noted before all of those are
+        return self._signing(functions_signing(self.signed_by, prevented=none_can))
+
+    def signs_by_reglement(self, signatory: MinutesSignatory) -> bool:
+        """Tell whether somebody signs as the règlement says, and not in the place of those who cannot."""
+        who = (signatory.name, signatory.role, signatory.college)
+        return any(
+            (each.name, each.role, each.college) == who for each in self._signing(self.signed_by)
+        )
+
+    def _signing(self, signed_by: Collection[SeatRole]) -> tuple[MinutesMember, ...]:
         return tuple(
             member
             for member in self.members
@@ -214,112 +257,22 @@ class MinutesFacts:
                 member.role,
                 voting=member.voting,
                 presence=member.presence,
-                signed_by=self.signed_by,
+                signed_by=signed_by,
             )
         )
 
 
 def minutes_as_json(facts: MinutesFacts) -> dict[str, Any]:
-    """Return the facts as JSON values; dates and moments in ISO 8601, terms by their value."""
-    return _record(facts)
-
-
-def _record(value: Any) -> dict[str, Any]:
-    said = ((each, getattr(value, each.name)) for each in fields(value))
-    return {
-        each.name: _plain(own)
-        for each, own in said
-        if not (each.metadata.get("since") and own == each.default)
-    }
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        return _record(value)
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value) if isinstance(value, Term) else value
+    """Return the facts as JSON values (`kernel.records`)."""
+    said: dict[str, Any] = _KEPT.unstructure(facts)
+    return said
 
 
 def minutes_from_json(values: Mapping[str, Any]) -> MinutesFacts:
-    """Return the facts that `minutes_as_json` wrote. Raises `KeyError`, `TypeError` or `ValueError` otherwise."""
-    correction = values["corrects"]
-    return MinutesFacts(
-        **{
-            **values,
-            "opened_at": datetime.fromisoformat(values["opened_at"]),
-            "closed_at": values["closed_at"] and datetime.fromisoformat(values["closed_at"]),
-            "members": tuple(_member(member) for member in values["members"]),
-            "units": tuple(MinutesUnit(**unit) for unit in values["units"]),
-            "candidates": tuple(_candidate(candidate) for candidate in values["candidates"]),
-            "votes": tuple(_vote(vote) for vote in values["votes"]),
-            "adjustments": tuple(
-                MinutesAdjustment(**each) for each in values.get("adjustments", ())
-            ),
-            "reopenings": tuple(_reopening(each) for each in values.get("reopenings", ())),
-            "pending": tuple(values.get("pending", ())),
-            "signed_by": tuple(SeatRole(role) for role in values.get("signed_by", PRESIDENCY)),
-            "withdrawals": tuple(_withdrawal(each) for each in values.get("withdrawals", ())),
-            "recusals": tuple(MinutesRecusal(**recusal) for recusal in values["recusals"]),
-            "incidents": tuple(values["incidents"]),
-            "annexes": tuple(values["annexes"]),
-            "corrects": correction
-            and MinutesCorrection(
-                **{**correction, "signed_on": date.fromisoformat(correction["signed_on"])}
-            ),
-            "signatures": tuple(_signature(signature) for signature in values["signatures"]),
-        }
-    )
-
-
-def _member(values: Mapping[str, Any]) -> MinutesMember:
-    terms = {
-        "college": College(values["college"]),
-        "role": SeatRole(values["role"]),
-        "presence": Presence(values["presence"]),
-    }
-    return MinutesMember(**{**values, **terms})
-
-
-def _candidate(values: Mapping[str, Any]) -> MinutesCandidate:
-    terms = {
-        "marks": tuple(UnitMark(mark) for mark in values["marks"]),
-        "outcome": values["outcome"] and Outcome(values["outcome"]),
-        "carried": tuple(values.get("carried", ())),
-        "mean": tuple(values.get("mean", ())),
-    }
-    return MinutesCandidate(**{**values, **terms})
-
-
-def _vote(values: Mapping[str, Any]) -> MinutesVote:
-    decided = values.get("decided")
-    said = {
-        "reasons": tuple(values.get("reasons", ())),
-        "decided": UnitMark(decided) if decided else None,
-    }
-    return MinutesVote(**{**values, **said})
-
-
-def _withdrawal(values: Mapping[str, Any]) -> MinutesWithdrawal:
-    return MinutesWithdrawal(**{**values, "on": date.fromisoformat(values["on"])})
-
-
-def _reopening(values: Mapping[str, Any]) -> MinutesReopening:
-    moments = {name: datetime.fromisoformat(values[name]) for name in ("closed_at", "reopened_at")}
-    return MinutesReopening(**{**values, **moments})
-
-
-def _signature(values: Mapping[str, Any]) -> MinutesSignature:
-    terms = {
-        "role": SeatRole(values["role"]),
-        "college": College(values["college"]),
-        "signed_at": datetime.fromisoformat(values["signed_at"]),
-    }
-    return MinutesSignature(**{**values, **terms})
+    """Return the facts that `minutes_as_json` wrote; raises `KeyError`, `TypeError` or `ValueError` otherwise."""
+    return _KEPT.structure(values, MinutesFacts)
 
 
 def minutes_digest(facts: MinutesFacts) -> str:
-    """Return the SHA-256 of the facts without their signatures: what a signatory signs, printed in the PDF."""
-    return digest(minutes_as_json(replace(facts, signatures=())))
+    """Return the SHA-256 of the facts without signatures nor attestation: what a signatory signs, in the PDF."""
+    return digest(minutes_as_json(replace(facts, signatures=(), attested=None)))

@@ -9,7 +9,7 @@ from parchemin.jury.documents.facts import (
     MinutesFacts,
     MinutesMember,
     MinutesReopening,
-    MinutesSignature,
+    MinutesSignatory,
     MinutesWithdrawal,
     minutes_digest,
 )
@@ -24,6 +24,7 @@ from parchemin.kernel.calendar import (
     paris_date,
 )
 from parchemin.kernel.documents import compile_pdf, french_civil_date, objections_to_text
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 
 _TEMPLATE = Path(__file__).parent / "minutes.typ"
@@ -121,6 +122,10 @@ def _signature_faults(facts: MinutesFacts) -> Iterator[Objection]:
     if signed != [(each.name, each.role, each.college) for each in facts.signatories]:
         names = ", ".join(member.name for member in facts.signatories)
         yield _missing("signers", f"Le procès-verbal se signe par : {names}, chacun une fois.")
+    if all(each.unable for each in facts.signatures) != (facts.attested is not None):
+        yield _missing(
+            "attestation", "S’atteste un procès-verbal que nul ne peut signer, et aucun autre."
+        )
     if facts.closed_at is None or any(
         signature.signed_at < facts.closed_at for signature in facts.signatures
     ):
@@ -158,6 +163,9 @@ def _texts(facts: MinutesFacts) -> Iterator[str]:
     yield from facts.pending
     if facts.corrects is not None:
         yield from (facts.corrects.number, facts.corrects.reason)
+    yield from (each.unable for each in facts.signatures)
+    if facts.attested is not None:
+        yield from (facts.attested.by, facts.attested.reason)
 
 
 def _data(facts: MinutesFacts) -> dict[str, Any]:
@@ -172,6 +180,7 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
         "title": facts.title,
         "draft": not facts.signatures,
         "unsigned": _unsigned(facts),
+        "attested": _attested(facts),
         "pending": list(facts.pending),
         "specimen": facts.specimen,
         "correction": _correction(facts),
@@ -184,9 +193,9 @@ def _data(facts: MinutesFacts) -> dict[str, Any]:
         "votes": [
             {
                 "name": names[vote.reference],
-                "unit": vote.unit,
+                "unit": vote.competence or vote.unit,
                 "count": f"{vote.acquired} acquis, {vote.not_acquired} non acquis, "
-                f"{vote.abstentions} abstention{'s' if vote.abstentions > 1 else ''}",
+                f"{plural(vote.abstentions, 'abstention')}",
                 "decided": vote.decided.label if vote.decided else "",
                 "reasons": list(vote.reasons or filter(None, [vote.rule])),
             }
@@ -273,6 +282,17 @@ def _unsigned(facts: MinutesFacts) -> str:
     return f"Projet, sans valeur : le procès-verbal n’est pas encore signé par {names}."
 
 
+def _attested(facts: MinutesFacts) -> str:
+    """Return that nobody could sign, in words; empty where somebody did."""
+    if facts.attested is None:
+        return ""
+    told = facts.attested
+    return (
+        "Attestation, qui n’est la signature d’aucun juré : nul de ceux qui ont siégé avec une voix ne peut "
+        f"signer. Attesté pour {facts.body_name} par {told.by}, le {french_moment(told.at)}. Motif : {told.reason}"
+    )
+
+
 def _correction(facts: MinutesFacts) -> dict[str, str] | None:
     if facts.corrects is None:
         return None
@@ -309,6 +329,8 @@ def _presence(member: MinutesMember) -> str:
     presence = agreed(member.presence.label.lower(), woman=member.woman)
     if member.represented_by:
         presence += f" par {member.represented_by}"
+    if member.hours:
+        presence += f", {member.hours}"
     return presence if member.voting else f"{presence}, sans voix"
 
 
@@ -328,13 +350,22 @@ def _candidate(candidate: MinutesCandidate) -> dict[str, Any]:
     }
 
 
-def _signature(signature: MinutesSignature, facts: MinutesFacts) -> dict[str, str]:
+def _signature(signature: MinutesSignatory, facts: MinutesFacts) -> dict[str, str]:
     who = (signature.name, signature.role, signature.college)
     woman = any((m.name, m.role, m.college) == who and m.woman for m in facts.members)
     return {
-        "name": signature.name,
         "function": f"{agreed(signature.role.label, woman=woman)} du jury,",
         "college": signature.college.value,
         "college_label": f"collège {signature.college.label.lower()}",
-        "signed": f"Signé à l’écran le {french_moment(signature.signed_at)}",
+        "name": "" if signature.unable else signature.name,
+        "signed": _how_signed(signature, facts),
     }
+
+
+def _how_signed(signature: MinutesSignatory, facts: MinutesFacts) -> str:
+    moment = french_moment(signature.signed_at)
+    if not signature.unable:
+        named = facts.signs_by_reglement(signature)
+        instead = "" if named else ", ceux que le règlement fait signer étant empêchés"
+        return f"Signé à l’écran le {moment}{instead}"
+    return f"{signature.name} n’a pas signé. Noté le {moment} : {signature.unable}"

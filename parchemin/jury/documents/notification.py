@@ -10,15 +10,15 @@ from parchemin.certifications.reglement.value import Delay, RetakeRules
 from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.documents.words import feminine
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
-from parchemin.kernel.calendar import french_date, french_delay
-from parchemin.kernel.documents import Heading, Letter, Note, Paragraph, Part, Table, make_letter
+from parchemin.kernel.calendar import french_date, french_delay, within
+from parchemin.kernel.documents import Letter, LetterTable, Note, Paragraph, Part, PartHeading
 from parchemin.kernel.numbers import plural
 
 _SAID = {
     Outcome.FULL: "Le jury vous accorde la certification entière. Toutes nos félicitations.",
     Outcome.PARTIAL: "Le jury vous accorde une partie de la certification.",
     Outcome.REFUSED: "Le jury ne vous a rien accordé de ce que vous présentiez.",
-    Outcome.ADJOURNED: "Le jury n’a pas encore décidé : il vous demande un complément.",
+    Outcome.ADJOURNED: "Le jury a ajourné sa décision.",
 }
 _RIGHTS = (
     "Vos données servent à délivrer et à prouver la certification. Vous pouvez y accéder, les faire rectifier "
@@ -45,8 +45,11 @@ class NotifiedUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class AppealRoute:
-    """How the decision may be contested; `until` None when the règlement sets no delay."""
+class AppealNotice:
+    """How the decision may be contested; `until` None when the règlement sets no delay.
+
+    `from_letter` when the delay counts from the day the letter leaves, never before it is dated.
+    """
 
     until: date | None
     window: Delay | None
@@ -56,13 +59,15 @@ class AppealRoute:
     precondition: str
     reasons_due: bool
     source: str
+    from_letter: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationFacts:
     """Everything that the letter says. `confirmed_on` is the day of the CPNE when it decides last.
 
-    `competences` are those acquired of blocs that are not, `again` the codes of what is to be presented again;
+    `competences` are those acquired of blocs that are not, `again` the codes of what is to be presented again,
+    `refused` what was not acquired and why;
     `excused` tells who warned that they would not come, `fraud` the facts that exclude somebody and `heard` the
     law under which they could answer, if any says it; `copies` are those whom the law tells too: who accompanies
     the candidate of a VAE.
@@ -82,10 +87,11 @@ class NotificationFacts:
     blocs: tuple[NotifiedUnit, ...]
     reasons: tuple[str, ...]
     retake: RetakeRules
-    appeal: AppealRoute
-    notified_on: date
+    appeal: AppealNotice
+    written_on: date
     competences: tuple[NotifiedUnit, ...] = ()
     again: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
     distinction: str = ""
     recommendation: str = ""
     adjourned_to: date | None = None
@@ -109,18 +115,13 @@ class NotificationFacts:
         return self.confirmed_on or self.jury_on
 
 
-def make_notification(facts: NotificationFacts) -> bytes:
-    """Return the letter as PDF; raises `Refused` when something of it cannot be printed."""
-    return make_letter(notification_letter(facts))
-
-
 def notification_letter(facts: NotificationFacts) -> Letter:
     """Return the letter: outcome, blocs and their validity, advice, what comes next, how to appeal."""
     return Letter(
         sender=(facts.body_name, facts.body.head),
         recipient=(f"{facts.civility} {facts.name}", f"Dossier n° {facts.dossier}"),
         place=facts.city,
-        dated=facts.notified_on,
+        dated=facts.written_on,
         subject=_subject(facts),
         references=(
             (facts.kind, facts.title),
@@ -176,17 +177,23 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
     if facts.reasons:
         yield Paragraph(" ".join(facts.reasons))
     if facts.blocs:
-        yield Heading("Vos blocs de compétences")
-        yield Table(("Bloc", "Décision", "Validité"), tuple(_row(bloc) for bloc in facts.blocs))
+        yield PartHeading("Vos blocs de compétences")
+        yield LetterTable(
+            ("Bloc", "Décision", "Validité"), tuple(_row(bloc) for bloc in facts.blocs)
+        )
     if facts.competences:
-        yield Heading("Vos compétences acquises")
+        yield PartHeading("Vos compétences acquises")
         rows = tuple(_row(competence) for competence in facts.competences)
-        yield Table(("Compétence", "Décision", "Validité"), rows)
+        yield LetterTable(("Compétence", "Décision", "Validité"), rows)
+    if facts.refused:
+        yield PartHeading("Motifs")
+        yield LetterTable(("Ce qui n’est pas acquis", "Motifs"), facts.refused)
+        yield Paragraph("Une lettre, A ou B, désigne un évaluateur.")
     if facts.recommendation:
-        yield Heading("Recommandation du jury")
+        yield PartHeading("Recommandation du jury")
         yield Paragraph(facts.recommendation)
     if following := " ".join(_following(facts)):
-        yield Heading("Et maintenant")
+        yield PartHeading("Et maintenant")
         yield Paragraph(following)
     if facts.outcome not in (Outcome.FULL, Outcome.ADJOURNED):
         what = "ce constat" if facts.outcome is Outcome.ABSENT else "cette décision"
@@ -241,11 +248,16 @@ def _retake(rules: RetakeRules, decided_on: date) -> Iterator[str]:
         yield f"Le règlement admet {plural(rules.max_attempts, 'présentation')} au plus."
 
 
-def _appeal(route: AppealRoute) -> Iterator[str]:
+def _appeal(route: AppealNotice) -> Iterator[str]:
     if route.until and route.window:
         window = french_delay(route.window.months, route.window.days)
+        since = (
+            " à compter du jour où cette lettre vous est envoyée, soit au moins"
+            if route.from_letter
+            else ", soit"
+        )
         yield (
-            f"Vous pouvez former un recours {_FORMS[route.channel]} dans un délai de {window}, soit "
+            f"Vous pouvez former un recours {_FORMS[route.channel]} dans un délai de {window}{since} "
             f"jusqu’au {french_date(route.until)} inclus."
         )
     else:
@@ -253,9 +265,9 @@ def _appeal(route: AppealRoute) -> Iterator[str]:
     if route.grounds and len(route.grounds) < len(Ground):
         yield f"Motifs admis : {', '.join(ground.label.lower() for ground in route.grounds)}."
     if route.precondition:
-        yield f"Préalable : {route.precondition[0].lower()}{route.precondition[1:]}."
+        yield f"Avant tout recours : {route.precondition[0].lower()}{route.precondition[1:]}."
     if route.reply:
-        reply = french_delay(route.reply.months, route.reply.days)
+        delay = within(route.reply.months, route.reply.days)
         how = "réponse motivée" if route.reasons_due else "réponse"
-        yield f"Une {how} vous sera donnée dans les {reply} qui suivent."
+        yield f"Une {how} vous sera donnée {delay}{' qui suit' if delay == 'dans le mois' else ' qui suivent'}."
     yield f"({route.source}.)"

@@ -1,17 +1,23 @@
-"""The convocation of a juror, the letter for their employer, and the file for their agenda."""
+"""The convocation of a juror: letter, letter for their employer, file for their agenda."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from parchemin.certifications.reglement.terms import JOINT_JURY, JuryName
 from parchemin.jury.documents.words import agreed
+from parchemin.jury.rules.summons import expected_length
 from parchemin.jury.terms import College, SeatRole
-from parchemin.kernel.calendar import french_date, french_long_date, french_time, paris_date
-from parchemin.kernel.calendar_file import CalendarEvent
-from parchemin.kernel.documents import Letter, Note, Paragraph, Part, Table
+from parchemin.kernel.calendar import french_date, french_long_date, paris_date
+from parchemin.kernel.canonical import digest
+from parchemin.kernel.civility import MADAM, convened
+from parchemin.kernel.documents import Letter, LetterTable, Note, Paragraph, Part
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.text import of
+from parchemin.kernel.zones import Zone, day_there, hour_there
+from parchemin.post.agenda import Appointment
 
+REPLACES = "Cette convocation remplace la précédente"
 LEAVE = "C. trav., art. L3142-42 à L3142-45"
 _RIGHTS = (
     "Vos données servent à vous convoquer et à tenir la liste des jurés. Vous pouvez y accéder, les faire "
@@ -21,9 +27,10 @@ _RIGHTS = (
 
 @dataclass(frozen=True, slots=True)
 class SummonsFacts:
-    """Everything that the letters say. `stands_in_for` names whom a substitute would replace.
+    """What the letters say, whenever they are written. `stands_in_for` names whom a substitute would replace.
 
     `notice_days` and `notice_source` are the notice owed to an employer; who mandated the juror is not here.
+    `cancelled` when the sitting will not be held.
     """
 
     body_name: str
@@ -38,11 +45,11 @@ class SummonsFacts:
     starts_at: datetime
     place: str
     reglement: str
-    candidates: int
     notice_days: int
     notice_source: str
-    dated: date
-    uid: str
+    key: str
+    zone: Zone = Zone.PARIS
+    length_minutes: int | None = None
     body: JuryName = JOINT_JURY
     remote: bool = False
     second_convocation: bool = False
@@ -50,24 +57,74 @@ class SummonsFacts:
     stands_in_for: str = ""
     employer: str = ""
     specimen: bool = False
+    cancelled: bool = False
 
     @property
     def held_on(self) -> date:
-        """Return the day of the sitting in Paris."""
-        return paris_date(self.starts_at)
+        """Return the day of the sitting, on a calendar of its place."""
+        return day_there(self.starts_at, self.zone)
+
+    @property
+    def day(self) -> str:
+        """Return that day in full."""
+        return french_long_date(self.held_on)
+
+    @property
+    def hour(self) -> str:
+        """Return the hour, on the clocks of the place."""
+        return hour_there(self.starts_at, self.zone)
+
+    @property
+    def when(self) -> str:
+        """Return the day in full and the hour, on the clocks of the place."""
+        return f"{self.day} à {self.hour}"
+
+    @property
+    def convened(self) -> str:
+        """Return how the sentence that convenes the juror begins: « Vous êtes convoquée »."""
+        said = convened(self.civility)
+        return f"{said[0].upper()}{said[1:]}"
 
 
-def summons_letter(facts: SummonsFacts) -> Letter:
-    """Return the convocation: when, where, as what, how many dossiers, what to declare, whom to warn."""
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """When a convocation is written: its day, its version, and whether another one left before.
+
+    `candidates` is how many dossiers were on the agenda then.
+    """
+
+    at: datetime
+    version: int = 1
+    replaces: bool = False
+    candidates: int = 0
+
+    @property
+    def dated(self) -> date:
+        """Return the day in Paris."""
+        return paris_date(self.at)
+
+
+def what_it_says(facts: SummonsFacts) -> str:
+    """Return the digest of what a convocation says: another one when an hour, a place or a function changes."""
+    return digest({**asdict(facts), "starts_at": facts.starts_at.isoformat()})
+
+
+def summons_letter(facts: SummonsFacts, writing: Writing) -> Letter:
+    """Return the convocation: when, where, as what, how many dossiers, what to declare, whom to warn.
+
+    Of a sitting that is cancelled, the letter that calls the former one off.
+    """
     return Letter(
         sender=(facts.body_name, facts.body.head),
         recipient=(f"{facts.civility} {facts.name}",),
         place=facts.city,
-        dated=facts.dated,
-        subject=f"Convocation {facts.body.to_it}",
+        dated=writing.dated,
+        subject="Annulation de votre convocation"
+        if facts.cancelled
+        else f"Convocation {facts.body.to_it}",
         references=(("Séance", facts.sitting), ("Certification", facts.certification)),
         greeting=f"{facts.civility},",
-        parts=tuple(_summons_parts(facts)),
+        parts=tuple(_calling_off(facts) if facts.cancelled else _summons_parts(facts, writing)),
         closing=f"Nous vous prions d’agréer, {facts.civility}, l’expression de nos salutations distinguées.",
         signatory=(f"Pour {facts.body.the}, le secrétariat", facts.body_name),
         footer=_RIGHTS,
@@ -75,21 +132,20 @@ def summons_letter(facts: SummonsFacts) -> Letter:
     )
 
 
-def employer_letter(facts: SummonsFacts) -> Letter:
+def employer_letter(facts: SummonsFacts, writing: Writing) -> Letter:
     """Return the letter that asks an employer for the leave of a juror; it says no college and no mandate."""
-    day, hour = french_long_date(facts.held_on), french_time(facts.starts_at)
     return Letter(
         sender=(facts.body_name, "Jury paritaire"),
         recipient=(facts.employer, "À l’attention de la direction"),
         place=facts.city,
-        dated=facts.dated,
+        dated=writing.dated,
         subject="Autorisation d’absence d’un membre de jury",
         references=(("Salarié", facts.name), ("Séance", f"{facts.sitting}, {facts.certification}")),
         greeting="Madame, Monsieur,",
         parts=(
             Paragraph(
                 f"{facts.civility} {facts.name}, qui travaille dans votre établissement, est membre du jury "
-                f"paritaire qui se réunit le {day} à {hour}, {_where(facts)}, pour délivrer la certification "
+                f"paritaire qui se réunit le {facts.when}, {_where(facts)}, pour délivrer la certification "
                 f"« {facts.certification} »."
             ),
             Note(
@@ -102,6 +158,7 @@ def employer_letter(facts: SummonsFacts) -> Letter:
             Paragraph(
                 f"La demande vous est faite {plural(facts.notice_days, 'jour')} au moins avant l’absence "
                 f"({facts.notice_source}). Une copie de la convocation est jointe."
+                + (" Cette demande remplace la précédente." if writing.replaces else "")
             ),
         ),
         closing="Nous vous prions d’agréer, Madame, Monsieur, l’expression de nos salutations distinguées.",
@@ -111,30 +168,36 @@ def employer_letter(facts: SummonsFacts) -> Letter:
     )
 
 
-def summons_event(facts: SummonsFacts, stamped_at: datetime) -> CalendarEvent:
-    """Return the sitting as an event of the juror's agenda."""
-    return CalendarEvent(
-        uid=facts.uid,
+def appointment(facts: SummonsFacts, writing: Writing, email: str) -> Appointment:
+    """Return the sitting as an event of the juror's agenda, until the end that its cases ask or its plan says."""
+    return Appointment(
+        key=facts.key,
         starts_at=facts.starts_at,
+        ends_at=facts.starts_at + expected_length(facts.length_minutes, writing.candidates),
         title=f"Jury {facts.certification}",
-        stamped_at=stamped_at,
-        place=facts.place,
+        place=_where(facts),
         text=f"Séance {facts.sitting}. {_as_what(facts).capitalize()}.",
+        name=facts.name,
+        email=email,
+        cancelled=facts.cancelled,
     )
 
 
-def _summons_parts(facts: SummonsFacts) -> Iterator[Part]:
+def _summons_parts(facts: SummonsFacts, writing: Writing) -> Iterator[Part]:
     again = "une seconde fois " if facts.second_convocation else ""
-    yield Paragraph(
-        f"Nous vous convoquons {again}à la séance {facts.body.of_it} désignée ci-dessous."
-    )
-    yield Table(
+    yield Paragraph(f"{facts.convened} {again}à la séance {facts.body.of_it} désignée ci-dessous.")
+    if writing.replaces:
+        yield Note(
+            REPLACES,
+            "Un jour, une heure, un lieu ou votre fonction a changé : seul ce qui suit est à retenir.",
+        )
+    yield LetterTable(
         ("Séance", "Ce qu’il faut savoir"),
         (
-            ("Date", f"{french_long_date(facts.held_on)}, {french_time(facts.starts_at)}"),
+            ("Date", facts.when),
             ("Lieu", _where(facts)),
-            ("Vous siégez", _as_what(facts)),
-            ("Ordre du jour", plural(facts.candidates, "dossier")),
+            ("En qualité de", _as_what(facts)),
+            ("Ordre du jour", plural(writing.candidates, "dossier")),
             ("Règlement", facts.reglement),
         ),
     )
@@ -157,12 +220,26 @@ def _summons_parts(facts: SummonsFacts) -> Iterator[Part]:
         )
 
 
+def _calling_off(facts: SummonsFacts) -> Iterator[Part]:
+    yield Note("Ne vous déplacez pas", f"La séance {facts.body.of_it} est annulée.")
+    yield Paragraph("La convocation que vous avez reçue pour cette séance est sans effet :")
+    yield LetterTable(
+        ("Séance", "Ce qui est annulé"),
+        (
+            ("Date", facts.when),
+            ("Lieu", _where(facts)),
+        ),
+    )
+    if facts.employer:
+        yield Paragraph("Dites à votre employeur que cette absence n’est plus demandée.")
+
+
 def _where(facts: SummonsFacts) -> str:
     return f"{facts.place}, à distance possible" if facts.remote else facts.place
 
 
 def _as_what(facts: SummonsFacts) -> str:
     voice = "" if facts.voting else ", sans voix délibérative"
-    stands = f", en suppléance de {facts.stands_in_for}" if facts.stands_in_for else ""
-    role = agreed(facts.role.label.lower(), woman=facts.civility == "Madame")
+    stands = f", en suppléance {of(facts.stands_in_for)}" if facts.stands_in_for else ""
+    role = agreed(facts.role.label.lower(), woman=facts.civility == MADAM)
     return f"{role}, collège {facts.college.label.lower()}{stands}{voice}"

@@ -1,14 +1,14 @@
 """Words that the jury's documents share: those that agree with a person, and how decisions were taken."""
 
-from parchemin.assessment.terms import Attendance
+from parchemin.assessment.terms import AttendanceState
 from parchemin.jury.documents.facts import MinutesFacts, UnitMark
 from parchemin.jury.terms import Outcome
 from parchemin.pathways.terms import Sex
 
 
-def outcome_words(outcome: Outcome, attendance: Attendance, sex: str) -> str:
+def outcome_words(outcome: Outcome, attendance: AttendanceState, sex: str) -> str:
     """Return « Absente », « Excusé », « Exclue pour fraude » of somebody of whom nothing was decided."""
-    excused = outcome is Outcome.ABSENT and attendance is Attendance.EXCUSED
+    excused = outcome is Outcome.ABSENT and attendance is AttendanceState.EXCUSED
     said = attendance.label if excused else outcome.label
     return agreed(said, woman=sex == Sex.FEMALE)
 

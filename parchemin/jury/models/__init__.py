@@ -1,4 +1,4 @@
-"""Tables of the jury paritaire: jurors, sittings, seats, votes, decisions, procès-verbal."""
+"""Tables of the jury paritaire: sittings, seats, votes, decisions, procès-verbal."""
 
 from parchemin.jury.models.appeals import Appeal, AppealReply, Notification
 from parchemin.jury.models.decisions import (
@@ -6,6 +6,7 @@ from parchemin.jury.models.decisions import (
     Decision,
     DecisionWithdrawal,
     Minutes,
+    MinutesAttestation,
     MinutesSignature,
 )
 from parchemin.jury.models.expenses import (
@@ -14,17 +15,13 @@ from parchemin.jury.models.expenses import (
     ExpenseReturn,
     ExpenseSheet,
 )
-from parchemin.jury.models.polls import AvailabilityPoll, PollAnswer, PollDate, PollInvitation
-from parchemin.jury.models.pool import Juror, JurorHabilitation, JurorMandate, JurorTraining
 from parchemin.jury.models.sittings import AgendaItem, Interest, Reopening, Sitting, SittingSeat
-from parchemin.jury.models.summons import Summons
 from parchemin.jury.models.voting import MarkAdjustment, Vote
 
 __all__ = [
     "AgendaItem",
     "Appeal",
     "AppealReply",
-    "AvailabilityPoll",
     "Confirmation",
     "Decision",
     "DecisionWithdrawal",
@@ -33,20 +30,13 @@ __all__ = [
     "ExpenseReturn",
     "ExpenseSheet",
     "Interest",
-    "Juror",
-    "JurorHabilitation",
-    "JurorMandate",
-    "JurorTraining",
     "MarkAdjustment",
     "Minutes",
+    "MinutesAttestation",
     "MinutesSignature",
     "Notification",
-    "PollAnswer",
-    "PollDate",
-    "PollInvitation",
     "Reopening",
     "Sitting",
     "SittingSeat",
-    "Summons",
     "Vote",
 ]

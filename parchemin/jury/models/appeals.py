@@ -3,13 +3,17 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import WrittenText
+from parchemin.journal.written import ChosenWord, WrittenText
 from parchemin.jury.models.decisions import Decision
-from parchemin.jury.terms import AppealChannel, AppealState, Ground, NoticeChannel
+from parchemin.jury.terms import AppealChannel, AppealState, Ground
+from parchemin.post.models import Dispatch
 
 
 class Notification(models.Model):
-    """What a candidate was told of a decision, and how; the letter is kept. Append-only."""
+    """That a candidate was told of a decision by a letter that left, and what runs from it.
+
+    Kept for ever, unless the letter came back: the one that leaves next then takes its place.
+    """
 
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
@@ -20,23 +24,15 @@ class Notification(models.Model):
         related_name="notification",
         verbose_name="décision",
     )
-    channel = models.CharField("voie", max_length=20, choices=NoticeChannel.choices())
+    dispatch = models.OneToOneField(
+        Dispatch, on_delete=models.PROTECT, related_name="+", verbose_name="lettre"
+    )
     notified_on = models.DateField("notifiée le")
     due_on = models.DateField("à notifier avant le")
     appeal_until = models.DateField("recours jusqu’au", null=True, blank=True)
-    pdf = models.BinaryField("PDF")
-    sha256 = models.CharField("empreinte", max_length=64)
-    recorded_at = models.DateTimeField("consignée le")
 
     class Meta:
         verbose_name = "notification"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(sha256=""),
-                name="a_notification_keeps_its_letter",
-                violation_error_message="Une notification garde la lettre envoyée et son empreinte.",
-            )
-        ]
 
 
 class Appeal(models.Model):
@@ -52,12 +48,12 @@ class Appeal(models.Model):
         verbose_name="décision contestée",
     )
     lodged_on = models.DateField("déposé le")
-    ground = models.CharField("motif", max_length=16, choices=Ground.choices())
-    channel = models.CharField("forme", max_length=20, choices=AppealChannel.choices())
+    ground = ChosenWord("motif", max_length=16, choices=Ground.choices())
+    channel = ChosenWord("forme", max_length=20, choices=AppealChannel.choices())
     statement = WrittenText("exposé")
     precondition_met = models.BooleanField("préalable accompli", default=False)
     reply_due_on = models.DateField("réponse due le", null=True, blank=True)
-    state = models.CharField("état", max_length=12, choices=AppealState.choices())
+    state = ChosenWord("état", max_length=12, choices=AppealState.choices())
     # Why it was inadmissible, as the rules said that day: code, message, source, remedy.
     objections = models.JSONField("motifs d’irrecevabilité", default=list)
     answer = WrittenText("réponse", blank=True)
@@ -92,23 +88,15 @@ class Appeal(models.Model):
 
 
 class AppealReply(models.Model):
-    """The letter that answers an appeal, and how it reached the candidate. Append-only."""
+    """That the letter which answers an appeal left. Append-only."""
 
     appeal = models.OneToOneField(
         Appeal, on_delete=models.PROTECT, related_name="reply", verbose_name="recours"
     )
-    channel = models.CharField("voie", max_length=20, choices=NoticeChannel.choices())
+    dispatch = models.OneToOneField(
+        Dispatch, on_delete=models.PROTECT, related_name="+", verbose_name="lettre"
+    )
     sent_on = models.DateField("envoyée le")
-    pdf = models.BinaryField("PDF")
-    sha256 = models.CharField("empreinte", max_length=64)
-    recorded_at = models.DateTimeField("consignée le")
 
     class Meta:
         verbose_name = "réponse à un recours"
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(sha256=""),
-                name="a_reply_keeps_its_letter",
-                violation_error_message="Une réponse garde la lettre envoyée et son empreinte.",
-            )
-        ]

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import WrittenLine, WrittenText
+from parchemin.files.models import KeepsFile, StoredFile
+from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
 from parchemin.jury.models.sittings import Sitting, SittingSeat
 from parchemin.jury.terms import ConfirmationVerdict
 
@@ -106,7 +107,7 @@ class Confirmation(models.Model):
         related_name="confirmation",
         verbose_name="décision",
     )
-    verdict = models.CharField("sens", max_length=10, choices=ConfirmationVerdict.choices())
+    verdict = ChosenWord("sens", max_length=10, choices=ConfirmationVerdict.choices())
     confirmed_on = models.DateField("délibérée le")
     deliberation = WrittenLine("délibération", max_length=120)
     reason = WrittenText("motif", blank=True)
@@ -128,8 +129,10 @@ class Confirmation(models.Model):
         ]
 
 
-class Minutes(models.Model):
+class Minutes(KeepsFile):
     """A procès-verbal. Signed, it is frozen by a trigger; a correction is a rectifying one."""
+
+    OF_BODY = "sitting__body"
 
     sitting = models.ForeignKey(
         Sitting, on_delete=models.PROTECT, related_name="minutes", verbose_name="séance"
@@ -137,8 +140,16 @@ class Minutes(models.Model):
     version = models.PositiveSmallIntegerField("version")
     reason = WrittenText("motif de la rectification", blank=True)
     facts = models.JSONField("contenu")
-    pdf = models.BinaryField("PDF", null=True, blank=True)
-    sha256 = models.CharField("empreinte", max_length=64, blank=True)
+    # The decisions that a rectifying one makes in the place of others.
+    decisions = models.ManyToManyField(Decision, related_name="+", blank=True)
+    file = models.ForeignKey(  # type: ignore[assignment]  # a draft has none yet
+        StoredFile,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="fichier",
+    )
     state = models.CharField("état", max_length=10, default="draft")
     drafted_at = models.DateTimeField("dressé le")
     signed_at = models.DateTimeField("signé le", null=True, blank=True)
@@ -157,16 +168,19 @@ class Minutes(models.Model):
                 violation_error_message="Un procès-verbal rectificatif dit pourquoi.",
             ),
             models.CheckConstraint(
-                condition=~Q(state="signed")
-                | (Q(signed_at__isnull=False) & ~Q(sha256="") & Q(pdf__isnull=False)),
+                condition=~Q(state="signed") | Q(signed_at__isnull=False, file__isnull=False),
                 name="signed_minutes_are_complete",
-                violation_error_message="Un procès-verbal signé a son fichier, son empreinte et sa date.",
+                violation_error_message="Un procès-verbal signé a son fichier et sa date.",
             ),
         ]
 
+    def file_told(self) -> str:
+        """Return which procès-verbal this is."""
+        return f"PV n° {self.facts['number']}"
+
 
 class MinutesSignature(models.Model):
-    """The signature, on screen, of one of those whom the règlement makes sign."""
+    """The signature, on screen, of one of those whom the règlement makes sign, or why it could not be had."""
 
     minutes = models.ForeignKey(
         Minutes, on_delete=models.PROTECT, related_name="signatures", verbose_name="procès-verbal"
@@ -174,6 +188,8 @@ class MinutesSignature(models.Model):
     seat = models.ForeignKey(SittingSeat, on_delete=models.PROTECT, verbose_name="siège")
     role = models.CharField("fonction", max_length=12)
     at = models.DateTimeField("signé le")
+    # Empty for a signature; else why its signatory cannot put it.
+    unable = WrittenText("empêchement", blank=True)
 
     class Meta:
         verbose_name = "signature de procès-verbal"
@@ -188,5 +204,29 @@ class MinutesSignature(models.Model):
                 fields=["minutes", "seat"],
                 name="a_seat_signs_once",
                 violation_error_message="Ce juré a déjà signé le procès-verbal.",
+            ),
+        ]
+
+
+class MinutesAttestation(models.Model):
+    """That nobody who sat can sign a procès-verbal: who attests it, and why. It is nobody's signature."""
+
+    minutes = models.OneToOneField(
+        Minutes,
+        on_delete=models.PROTECT,
+        related_name="attestation",
+        verbose_name="procès-verbal",
+    )
+    attested_by = models.CharField("attesté par", max_length=200)
+    reason = WrittenText("motif")
+    at = models.DateTimeField("attesté le")
+
+    class Meta:
+        verbose_name = "attestation de procès-verbal"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="an_attestation_says_why",
+                violation_error_message="Une attestation dit pourquoi nul ne peut signer.",
             ),
         ]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import WrittenLine, WrittenText
+from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
 from parchemin.jury.models.sittings import SittingSeat
 from parchemin.jury.terms import ExpenseKind, ExpenseState
 
@@ -14,7 +14,7 @@ class ExpenseCeiling(models.Model):
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
     )
-    kind = models.CharField("nature", max_length=10, choices=ExpenseKind.choices())
+    kind = ChosenWord("nature", max_length=10, choices=ExpenseKind.choices())
     amount = models.DecimalField("montant unitaire", max_digits=8, decimal_places=3)
     starts_on = models.DateField("à partir du")
     source = WrittenLine("texte", max_length=160)
@@ -41,10 +41,9 @@ class ExpenseSheet(models.Model):
     seat = models.OneToOneField(
         SittingSeat, on_delete=models.PROTECT, related_name="expenses", verbose_name="siège"
     )
-    state = models.CharField("état", max_length=10, choices=ExpenseState.choices())
+    state = ChosenWord("état", max_length=10, choices=ExpenseState.choices())
     submitted_at = models.DateTimeField("déposée le", null=True, blank=True)
     settled_at = models.DateTimeField("arrêtée le", null=True, blank=True)
-    pdf = models.BinaryField("PDF", blank=True)
 
     class Meta:
         verbose_name = "fiche de frais"
@@ -84,7 +83,7 @@ class ExpenseLine(models.Model):
     sheet = models.ForeignKey(
         ExpenseSheet, on_delete=models.PROTECT, related_name="lines", verbose_name="fiche"
     )
-    kind = models.CharField("nature", max_length=10, choices=ExpenseKind.choices())
+    kind = ChosenWord("nature", max_length=10, choices=ExpenseKind.choices())
     spent_on = models.DateField("dépensé le")
     label = WrittenLine("objet", max_length=160)
     quantity = models.DecimalField("quantité", max_digits=8, decimal_places=2)

@@ -1,14 +1,20 @@
 """Tables of a sitting: seats, agenda, and who stands aside."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
-from parchemin.journal.written import WrittenLine, WrittenText
-from parchemin.jury.models.pool import Juror
+from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText, WrittenValues
+from parchemin.jurors.models import Juror
+from parchemin.kernel.zones import Zone, day_there
 
 
 class Sitting(models.Model):
-    """One sitting of the jury for one certification, under the règlement frozen on it."""
+    """One sitting of the jury for one certification, under the règlement frozen on it.
+
+    `zone` is the time zone of the place: hours are typed and told on its clocks.
+    """
 
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
@@ -21,6 +27,12 @@ class Sitting(models.Model):
         "certifications.Reglement", on_delete=models.PROTECT, verbose_name="règlement"
     )
     starts_at = models.DateTimeField("début")
+    length_minutes = models.PositiveSmallIntegerField(
+        "durée prévue, en minutes", null=True, blank=True
+    )
+    zone = ChosenWord(
+        "fuseau du lieu", max_length=32, choices=Zone.choices(), default=Zone.PARIS.value
+    )
     place = WrittenLine("lieu", max_length=160)
     remote = models.BooleanField("à distance", default=False)
     first = models.OneToOneField(
@@ -35,6 +47,8 @@ class Sitting(models.Model):
     convened_at = models.DateTimeField("convoquée le")
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     closed_at = models.DateTimeField("close le", null=True, blank=True)
+    # Those withdrawn too: a number once given is given to no other.
+    rectifications = models.PositiveSmallIntegerField("rectificatifs dressés", default=0)
 
     class Meta:
         verbose_name = "séance de jury"
@@ -57,6 +71,16 @@ class Sitting(models.Model):
         ]
 
     @property
+    def clock(self) -> Zone:
+        """Return the time zone of the place."""
+        return Zone(self.zone)
+
+    @property
+    def day(self) -> date:
+        """Return the day of the sitting, on a calendar of its place."""
+        return day_there(self.starts_at, self.clock)
+
+    @property
     def second_convocation(self) -> bool:
         """Tell whether the same cases were convened before, to a sitting that lacked its quorum."""
         return self.first_id is not None
@@ -71,6 +95,8 @@ class Reopening(models.Model):
     closed_at = models.DateTimeField("close le")
     reopened_at = models.DateTimeField("rouverte le")
     reason = WrittenText("motif")
+    # Those that people had written in the draft: the next one says them again.
+    incidents = WrittenValues("incidents écrits", default=list)
 
     class Meta:
         verbose_name = "réouverture de séance"

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
-from parchemin.assessment.rules.reasons import Reason
-from parchemin.assessment.terms import Mastery
+from parchemin.assessment.rules.scales import told_mark
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import MarkAdjuster
 from parchemin.jury.rules.facts import CandidateCase
-from parchemin.kernel.numbers import french_number
+from parchemin.kernel.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,5 @@ def before_words(before: Sequence[str]) -> str:
 
 
 def mark_words(mark: Mark | None) -> str:
-    """Return a mark in French: a word of mastery, a number, or that there was none."""
-    if mark is None:
-        return "non évalué"
-    return Mastery(mark).label.lower() if isinstance(mark, str) else french_number(mark)
+    """Return a mark in French: a word, a number, or that there was none."""
+    return "non évalué" if mark is None else told_mark(mark).lower()

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Binding
 from parchemin.jury.rules.results import UnitDecision, VoteResult
 from parchemin.jury.terms import Choice, PreDecision, UnitOutcome
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
 
 GIVEN = {
     PreDecision.ACQUIRED: UnitOutcome.ACQUIRED,
@@ -17,6 +17,9 @@ GIVEN = {
 
 _UNEXPLAINED = "departs-unexplained"
 _DECIDED = frozenset(GIVEN.values())
+
+BESIDE_MARKS = ("marks-bind", "departs")
+"""Codes of the reasons that tell a vote beside what the marks give."""
 
 
 def beside_marks(

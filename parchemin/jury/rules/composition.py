@@ -16,8 +16,9 @@ from parchemin.certifications.reglement.organisations import (
 )
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, JuryBody, Parity, Rotation
 from parchemin.certifications.reglement.value import PresidencyRules
-from parchemin.jury.rules.facts import SittingFacts
-from parchemin.jury.rules.signing import PRESIDENCY, SAT, functions_asked
+from parchemin.jury.rules.facts import JurorFacts, SittingFacts
+from parchemin.jury.rules.naming import objections_to_naming
+from parchemin.jury.rules.signing import PRESIDENCY, SAT, functions_asked, signs
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.terms import College, Presence, SeatRole
 from parchemin.kernel.calendar import add_days, add_months, french_date
@@ -49,9 +50,17 @@ def objections_to_opening(sitting: SittingFacts, effective: Effective) -> tuple[
 
 
 def objections_to_closing(sitting: SittingFacts, effective: Effective) -> tuple[Objection, ...]:
-    """Return why the minutes of a sitting could not be signed: who signs by function did not sit."""
+    """Return why the minutes of a sitting could not be signed: who signs by function did not sit, or nobody did.
+
+    Where nobody else who came may be named in their place, those who sat sign alone.
+    """
     signed_by = effective.reglement.minutes.signed_by
-    return tuple(
+    sat = [juror for juror in sitting.jurors if juror.presence in SAT]
+    alone = any(
+        signs(one.role, voting=one.voting, presence=one.presence, signed_by=signed_by)
+        for one in sat
+    )
+    away = tuple(
         Objection(
             f"{juror.role.value.replace('_', '-')}-away",
             f"{juror.name}, {juror.role.label.lower()}, n’a pas siégé : personne ne pourrait signer à sa "
@@ -61,6 +70,29 @@ def objections_to_closing(sitting: SittingFacts, effective: Effective) -> tuple[
         )
         for juror in sitting.jurors
         if juror.role in signed_by and juror.role in PRESIDENCY and juror.presence not in SAT
+        if not alone or any(_may_stand_for(one, juror.role, sitting, effective) for one in sat)
+    )
+    if alone or away:
+        return away
+    return (
+        Objection(
+            "nobody-signs",
+            "Aucun de ceux qui signent le procès-verbal n’a siégé.",
+            effective.source("minutes.signed_by"),
+            "Nommer à la présidence un juré présent ; si personne n’a siégé, retirer les dossiers de l’ordre du "
+            "jour, puis annuler la séance.",
+        ),
+    )
+
+
+def _may_stand_for(
+    one: JurorFacts, role: SeatRole, sitting: SittingFacts, effective: Effective
+) -> bool:
+    """Tell whether a member with a voice, who sat, may be named to the function of somebody who did not."""
+    return (
+        one.role not in PRESIDENCY
+        and one.voting
+        and not objections_to_naming(sitting, one, role, effective)
     )
 
 

@@ -8,8 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from parchemin.assessment.rules.carried import CarriedUnit
-from parchemin.assessment.rules.reasons import Reason
-from parchemin.assessment.terms import Attendance
+from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.law import VAE_DECISION, Effective
 from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster, RouteFamily
 from parchemin.jury.rules.binding import objections_to_departing
@@ -20,11 +19,17 @@ from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.remarks import remarks_on
 from parchemin.jury.rules.results import BlocResult, Deliberation, UnitDecision
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.rules.units import bloc_results, certification_marks, unit_decisions
+from parchemin.jury.rules.units import (
+    bloc_results,
+    certification_marks,
+    put_off_whole,
+    unit_decisions,
+)
 from parchemin.jury.terms import Outcome, UnitOutcome
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import french_percent, plural
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
 
 # What says nothing of the blocs: the candidate did not come, or is excluded.
 WITHOUT_DECISION = frozenset({Outcome.ABSENT, Outcome.EXCLUDED_FRAUD})
@@ -36,17 +41,25 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
 
     The same facts and rules give the same deliberation, years later too. While objections stand (voice
     missing, dossier incomplete…) `outcome` is None and nothing may be recorded. A table without its quorum
-    for this candidate decides nothing, and holds nobody up: the case is adjourned (RULE-30).
+    for this candidate decides nothing, and holds nobody up: the case is adjourned (RULE-30). So is that of who did
+    not come and was voted on, where the règlement has no such outcome.
     """
     carried = carried_results(case, sitting.held_on, reglement) if case.carried else ()
     held = frozenset(result.code for result in carried if result.valid)
     recused = recusals(case, sitting, reglement)
     out = case.away.union(recusal.person for recusal in recused) if recused else case.away
     table = table_of(sitting, reglement, out)
-    lacking = table.quorum.objections if case.attendance is Attendance.PRESENT else ()
+    lacking = (
+        table.quorum.objections
+        if case.attendance is AttendanceState.PRESENT
+        else tuple(_voted_in_absence(case, reglement))
+    )
     units = unit_decisions(case, held, table, reglement)
+    if case.adjourned_to:
+        units = put_off_whole(units, reglement)
     if lacking:
-        units = tuple(_undecidable(unit, lacking) for unit in units)
+        present = case.attendance is AttendanceState.PRESENT
+        units = tuple(_undecidable(unit, lacking, told=not present) for unit in units)
     blocs = bloc_results(case, held, units, reglement)
     outcome, why = _outcome(case, blocs, units, held, lacking, reglement)
     if outcome in WITHOUT_DECISION:
@@ -75,11 +88,31 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     )
 
 
-def _undecidable(unit: UnitDecision, lacking: Sequence[Objection]) -> UnitDecision:
-    """Return a unit on which the table cannot decide: adjourned, whatever was said."""
-    return unit._replace(
-        outcome=UnitOutcome.ADJOURNED, reasons=_lacking_reasons(lacking), tallies=()
+def _voted_in_absence(case: CandidateCase, effective: Effective) -> Iterator[Objection]:
+    """Yield that voices were given on who did not come, under a règlement without the outcome « absent »."""
+    said = [
+        plural(count, one, many)
+        for count, one, many in (
+            (len(case.votes), "voix", "voix"),
+            (len(case.adjustments), "note modifiée", "notes modifiées"),
+        )
+        if count
+    ]
+    if not said or case.fraud or Outcome.ABSENT in effective.reglement.decision.outcomes:
+        return
+    yield Objection(
+        "voted-in-absence",
+        f"Candidat {case.attendance.label.lower()} : ce que le jury a déjà donné ({' et '.join(said)}) reste "
+        "écrit et ne décide rien.",
+        effective.source("decision.outcomes"),
     )
+
+
+def _undecidable(unit: UnitDecision, lacking: Sequence[Objection], *, told: bool) -> UnitDecision:
+    """Return a unit on which the table cannot decide: adjourned, its count kept where that is `told`."""
+    why = _lacking_reasons(lacking)
+    found = unit._replace(outcome=UnitOutcome.ADJOURNED, reasons=why)
+    return found._replace(voted=why) if told else found._replace(tallies=())
 
 
 def _lacking_reasons(lacking: Sequence[Objection]) -> tuple[Reason, ...]:
@@ -130,20 +163,22 @@ def _outcome(
     decision = effective.reglement.decision
     if lacking:
         text = f"Le jury ne peut pas délibérer sur ce candidat : {_adjourned_text(case)}"
-        reason = Reason("adjourned-without-quorum", text, lacking[0].source)
+        away = case.attendance is not AttendanceState.PRESENT
+        code = "adjourned-in-absence" if away else "adjourned-without-quorum"
+        reason = Reason(code, text, lacking[0].source)
         return Outcome.ADJOURNED, (reason, *_lacking_reasons(lacking))
     if case.fraud:
         text = "Exclu pour fraude, après avoir pu présenter ses observations."
         vae = effective.route is RouteFamily.VAE
         source = VAE_DECISION if vae else effective.source("decision.outcomes")
         return Outcome.EXCLUDED_FRAUD, (Reason("fraud", text, source),)
-    if case.attendance is not Attendance.PRESENT:
+    if case.attendance is not AttendanceState.PRESENT:
         text = f"Candidat {case.attendance.label.lower()} : aucune décision sur les acquis."
         return Outcome.ABSENT, (Reason("absent", text, effective.source("decision.outcomes")),)
     found = {unit.outcome for unit in units}
     if UnitOutcome.UNDECIDED in found:
         return None, ()
-    if UnitOutcome.ADJOURNED in found:
+    if case.adjourned_to or UnitOutcome.ADJOURNED in found:
         text = _adjourned_text(case)
         source = effective.source("decision.outcomes")
         return Outcome.ADJOURNED, (Reason("adjourned", text[:1].upper() + text[1:], source),)
@@ -160,7 +195,12 @@ def _outcome(
     why = Reason(outcome.value, text.strip(), effective.source("decision.outcomes"))
     if not kept:
         return outcome, (why,)
-    said = _listed("Notes conservées", [f"{code} {share}" for code, share in kept.items()]).strip()
+    said = _listed("Notes conservées", [f"{code} {share}" for code, share in kept.items()])
+    if (
+        not again
+    ):  # each mark reached its minimum, and the mean alone is short: nothing has to be taken again
+        said += _listed("Pour relever la moyenne, se repassent au choix", list(kept))
+    said = said.strip()
     return outcome, (why, Reason("marks-kept", said, effective.source("grid.certification.kept")))
 
 

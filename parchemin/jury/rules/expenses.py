@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.jury.terms import ExpenseKind
 from parchemin.kernel.legal import NotInForce, legal_value
 from parchemin.kernel.numbers import french_euros
+from parchemin.kernel.reasons import Reason
 
 _LEGAL = {ExpenseKind.MILEAGE: "expense-mileage", ExpenseKind.MEAL: "expense-meal"}
 # Paid by the unit without a receipt: kilometres, and the allowance of the branch.

@@ -9,14 +9,10 @@ from hashlib import sha256
 from parchemin.assembly.values import Seat
 from parchemin.assessment.rules.carried import CarriedUnit
 from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
-from parchemin.assessment.terms import Attendance
+from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.terms import RouteFamily
-from parchemin.jury.terms import (
-    Choice,
-    Gender,
-    InterestKind,
-    SittingState,
-)
+from parchemin.jurors.terms import Gender
+from parchemin.jury.terms import Choice, InterestKind, SittingState
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ class VoteFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptMark:
+class KeptShare:
     """The mark of a bloc kept from an earlier jury: a share of the points possible, `31/40`.
 
     `until` None is for ever; `origin` names the decision it comes from.
@@ -128,7 +124,7 @@ class CandidateCase:
     employer: str = ""
     away: frozenset[str] = frozenset()
     adjustments: tuple[Adjustment, ...] = ()
-    attendance: Attendance = Attendance.PRESENT
+    attendance: AttendanceState = AttendanceState.PRESENT
     fraud: bool = False
     complete: bool = True
     adopted: bool = False
@@ -137,4 +133,4 @@ class CandidateCase:
     mention: str = ""
     departure: str = ""
     rounds_held: tuple[tuple[str, int], ...] = ()
-    kept_marks: tuple[KeptMark, ...] = ()
+    kept_marks: tuple[KeptShare, ...] = ()

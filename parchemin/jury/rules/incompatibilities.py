@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from parchemin.assessment.rules.independence import same_employer
-from parchemin.assessment.rules.reasons import Reason
+from parchemin.certifications.reglement.employers import same_employer
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import JuryFlow
 from parchemin.jury.rules.facts import CandidateCase, JurorFacts, SittingFacts
 from parchemin.jury.rules.results import Recusal
 from parchemin.jury.terms import InterestKind
+from parchemin.kernel.reasons import Reason
 
 _KEYS = {
     InterestKind.TRAINER: "trainer_ban",

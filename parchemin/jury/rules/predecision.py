@@ -14,7 +14,6 @@ from parchemin.assessment.rules.aggregation import (
 )
 from parchemin.assessment.rules.concordance import concordance, concordance_reason
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.assessment.rules.thresholds import Reached, counted
 from parchemin.assessment.terms import Concordance
 from parchemin.certifications.reglement.law import Effective
@@ -23,6 +22,7 @@ from parchemin.certifications.reglement.value import AggregationRules
 from parchemin.jury.rules.facts import Adjustment
 from parchemin.jury.terms import PreDecision
 from parchemin.kernel.numbers import french_percent
+from parchemin.kernel.reasons import Reason
 
 _SETTLED_BY_A_FAULT = frozenset({"gate", "eliminatory", "zero"})
 _PROPOSALS = {

@@ -1,7 +1,7 @@
 """A jury proposed for a date from what jurors answered: seats, presidency, substitutes, and what lacks.
 
 As few seats as the règlement allows, the same number in both colleges where it asks parity, filled in the
-order of `choosing.ranked`: willing first, then who would stand aside least, then who sat least. What would
+order of `suitability.ranked`: willing first, then who would stand aside least, then who sat least. What would
 stop the opening is judged by the same rules as on the day.
 """
 
@@ -11,14 +11,15 @@ from datetime import date
 
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS
-from parchemin.jury.rules.choosing import JurorOption, Suitability, ranked
+from parchemin.jurors.rules.suitability import JurorOption, Suitability, ranked
+from parchemin.jurors.terms import Availability
 from parchemin.jury.rules.composition import (
     objections_to_opening,
     presiding_college,
     seats_asked,
 )
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
-from parchemin.jury.terms import Availability, College, SeatRole
+from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 
@@ -34,7 +35,7 @@ class ProposedSeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class JuryProposal:
     """A jury for a day.
 
     `objections` would stop its opening; `lacks` says, college by college, who is missing and who could be
@@ -54,7 +55,7 @@ class Proposal:
         return not self.objections
 
 
-def proposal(options: Iterable[JurorOption], on: date, effective: Effective) -> Proposal:
+def proposal(options: Iterable[JurorOption], on: date, effective: Effective) -> JuryProposal:
     """Return the jury proposed for a day; each option carries the answer given for that day."""
     order = ranked(options, on, effective)
     asked = seats_asked(effective)
@@ -66,7 +67,7 @@ def proposal(options: Iterable[JurorOption], on: date, effective: Effective) -> 
         substitutes.extend(willing[count : 2 * count])
     seats = _presided(seated, on, effective)
     chosen = {option.juror_id for option in seated}
-    return Proposal(
+    return JuryProposal(
         on=on,
         seats=seats,
         substitutes=tuple(substitutes),
@@ -76,7 +77,7 @@ def proposal(options: Iterable[JurorOption], on: date, effective: Effective) -> 
     )
 
 
-def preference(found: Proposal) -> tuple[int, int, int, date]:
+def preference(found: JuryProposal) -> tuple[int, int, int, date]:
     """Return what proposals for several days are sorted by, the best first.
 
     What would stop the opening, then how many said yes, then substitutes, then the day.

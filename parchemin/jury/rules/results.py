@@ -5,10 +5,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parchemin.assessment.rules.carried import CarriedResult
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.jury.terms import College, Outcome, PreDecision, UnitOutcome
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)

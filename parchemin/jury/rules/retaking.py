@@ -5,9 +5,9 @@ what was rectified, sent back by the CPNE, or re-examined since, which is the sa
 adjourned comes back on the day that it set.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.value import Reglement
@@ -53,6 +53,32 @@ def objections_to_coming_back(
             branch_source(reglement, "decision.outcomes"),
             f"Inscrivez-le à une séance du {day} ou d’après.",
         ),
+    )
+
+
+def objections_to_round(
+    held: Sequence[tuple[str, int]], reglement: Reglement, convened_on: date, on: date
+) -> tuple[Objection, ...]:
+    """Return why a further round may not be held on a day: it was not convened as long before as the text asks.
+
+    `held` tells each unit put off to a further round, and how many rounds were held on it.
+    """
+    asked = {
+        rounds: reglement.rounds[rounds - 1].notice_days
+        for _, rounds in held
+        if 0 < rounds <= len(reglement.rounds)
+    }
+    left = (on - convened_on).days
+    return tuple(
+        Objection(
+            "round-notice",
+            f"Le tour {rounds + 1} se tient {plural(days, 'jour')} au moins après sa convocation ; la séance "
+            f"du {french_date(on)} a été convoquée le {french_date(convened_on)}.",
+            branch_source(reglement, "rounds"),
+            f"Inscrivez-le à une séance du {french_date(convened_on + timedelta(days=days))} ou d’après.",
+        )
+        for rounds, days in sorted(asked.items())
+        if days is not None and left < days
     )
 
 

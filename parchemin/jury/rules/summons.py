@@ -1,13 +1,15 @@
 """Whether a convocation leaves in time: for the règlement, and for an employer to be warned (RULE-39)."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from parchemin.certifications.reglement.law import DEFAULT, JUROR_LEAVE, Effective
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.legal import legal_value
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
+
+_A_CASE, _SHORTEST, _LONGEST = timedelta(minutes=15), timedelta(hours=1), timedelta(hours=8)
 
 
 def objections_to_summons(
@@ -69,3 +71,10 @@ def _shortfalls(
             text,
             "Recueillir l’accord du juré et de son employeur.",
         )
+
+
+def expected_length(planned_minutes: int | None, cases: int) -> timedelta:
+    """Return how long a sitting is to last: as planned, or a quarter of an hour a case, from one hour to eight."""
+    if planned_minutes is not None:
+        return timedelta(minutes=planned_minutes)
+    return min(max(cases * _A_CASE, _SHORTEST), _LONGEST)

@@ -13,17 +13,18 @@ from functools import lru_cache
 from parchemin.assembly.quorum import parity_lacks, quorum_of
 from parchemin.assembly.table import Gathering, gathering_of
 from parchemin.assembly.terms import Parity, Presence
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
-from parchemin.jury.rules.experience import objections_to_experience
+from parchemin.jurors.rules.experience import objections_to_experience
+from parchemin.jurors.terms import Gender
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.results import QuorumCheck
-from parchemin.jury.terms import Gender
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
+from parchemin.kernel.text import of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table(Gathering[JurorFacts]):
     """Who decides on one candidate.
 
@@ -81,10 +82,10 @@ def why_away(juror: JurorFacts, out: frozenset[str], effective: Effective) -> Re
     """Return why the voice of a juror who is not at the table does not count."""
     name = juror.name
     if not juror.convened:
-        text, key = f"{name} n’a pas été convoqué.", "convocation"
+        text, key = f"{name} n’a pas de siège.", "convocation"
         return Reason("voice-not-convened", text, effective.source(key))
     if juror.presence is Presence.SUBSTITUTED:
-        text = f"{name} est suppléé : son suppléant a la voix."
+        text = f"{name} a un suppléant, qui a la voix."
         return Reason("voice-substituted", text, effective.source("jury"))
     if not juror.voting:
         text = f"{name} a voix consultative."
@@ -93,12 +94,12 @@ def why_away(juror: JurorFacts, out: frozenset[str], effective: Effective) -> Re
         text = f"{name} se déporte, ou a quitté la salle, pour ce candidat."
         return Reason("voice-recused", text, effective.source("member"))
     if juror.presence is Presence.REPRESENTED:
-        text = f"Le pouvoir de {name} ne peut pas être compté."
+        text = f"Le pouvoir {of(name)} ne peut pas être compté."
         return Reason("voice-proxy", text, effective.source("proxy"))
     if juror.presence is Presence.REMOTE:
         text = f"{name} est à distance."
         return Reason("voice-remote", text, effective.source("remote_jury"))
-    text = f"{name} est {juror.presence.label.lower()}."
+    text = f"{name} : {juror.presence.label.lower()}."
     return Reason("voice-absent", text, effective.source("quorum"))
 
 

@@ -4,7 +4,6 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.jury.rules.adjustments import (
@@ -25,8 +24,9 @@ from parchemin.jury.rules.predecision import (
 from parchemin.jury.rules.results import BlocResult, UnitDecision, VoteResult
 from parchemin.jury.rules.table import Table
 from parchemin.jury.rules.voting import vote_result
-from parchemin.jury.rules.whole import BlocMark, bloc_mark, whole_of_marks
+from parchemin.jury.rules.whole import BlocShare, bloc_mark, whole_of_marks
 from parchemin.jury.terms import PreDecision, UnitOutcome
+from parchemin.kernel.reasons import Reason
 
 WHOLE = "certification"
 """Code of the one unit when the règlement votes on the certification as a whole."""
@@ -58,7 +58,7 @@ def unit_decisions(
     """Return the decision on every unit presented; `held` are codes acquired before and valid."""
     votes = _by_unit(case.votes)
     return tuple(
-        _decision(case, unit, code, title, proposed, votes.get(code, ()), table, effective)
+        _decision(case, unit, code, title, proposed, tuple(votes.get(code, ())), table, effective)
         for unit, code, title, proposed in _proposals(case, held, effective)
     )
 
@@ -124,7 +124,7 @@ def _with_changes(effective: Effective) -> Reason:
 
 def certification_marks(
     case: CandidateCase, held: frozenset[str], effective: Effective
-) -> tuple[BlocMark, ...]:
+) -> tuple[BlocShare, ...]:
     """Return the mark of each bloc presented, as a mean over the certification reads them."""
     grids = _grids(case, effective)
     return tuple(
@@ -157,7 +157,7 @@ def _decision(
     code: str,
     title: str,
     proposed: Proposal,
-    votes: Sequence[VoteFacts],
+    votes: tuple[VoteFacts, ...],
     table: Table,
     effective: Effective,
 ) -> UnitDecision:
@@ -175,7 +175,8 @@ def _decision(
     elif not case.adjourned_to:
         reasons = (*reasons, _unspoken(effective))
     if case.adjourned_to and outcome is not UnitOutcome.ACQUIRED:
-        outcome, reasons = UnitOutcome.ADJOURNED, (*reasons, _put_off(effective))
+        told = tuple(reason for reason in reasons if reason.code != "round-awaited")
+        outcome, reasons = UnitOutcome.ADJOURNED, (*told, _put_off(effective))
     return UnitDecision(
         unit,
         code,
@@ -200,6 +201,21 @@ def _awaited(number: int) -> VoteResult:
 def _adopted(predecision: PreDecision, effective: Effective) -> Reason:
     text = f"Le jury adopte la pré-décision : {predecision.label.lower()}."
     return Reason("adopted", text, effective.source("majority"))
+
+
+def put_off_whole(
+    units: tuple[UnitDecision, ...], effective: Effective
+) -> tuple[UnitDecision, ...]:
+    """Return the units that a jury puts off though its voices acquire them all: nothing else would be put off."""
+    if any(unit.outcome is not UnitOutcome.ACQUIRED for unit in units):
+        return units
+    text = (
+        "Le jury ajourne sa décision : ses voix acquièrent tout, c’est donc l’ensemble qu’il remet."
+    )
+    why = Reason("adjourned", text, effective.source("decision.outcomes"))
+    return tuple(
+        unit._replace(outcome=UnitOutcome.ADJOURNED, reasons=(*unit.reasons, why)) for unit in units
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -6,12 +6,12 @@ from functools import lru_cache
 from parchemin.assembly import counting, rounds
 from parchemin.assembly.terms import Result, Voice
 from parchemin.assembly.values import Finding
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.law import EQUAL_VOICES, Effective
 from parchemin.jury.rules.facts import JurorFacts, VoteFacts
 from parchemin.jury.rules.results import Tally, VoteResult
 from parchemin.jury.rules.table import Table
 from parchemin.jury.terms import Choice, UnitOutcome
+from parchemin.kernel.reasons import Reason
 
 _VOICES = {
     Choice.ACQUIRED: Voice.FOR,
@@ -26,8 +26,9 @@ _OUTCOMES = {
 }
 
 
+@lru_cache(maxsize=4096)
 def vote_result(
-    votes: Sequence[VoteFacts], table: Table, effective: Effective, held: int = 0
+    votes: tuple[VoteFacts, ...], table: Table, effective: Effective, held: int = 0
 ) -> VoteResult:
     """Return what the current voices of one unit give, whatever their order (RULE-27, RULE-31).
 
@@ -73,6 +74,15 @@ def _tally(counted: counting.Count) -> Tally:
     return Tally(counted.pros, counted.cons, counted.abstained, counted.base)
 
 
+def why_unheard(table: Table, effective: Effective) -> dict[str, Reason]:
+    """Return by person why the voice of each seat that a round does not hear is not counted."""
+    known = dict(table.away)
+    for juror in table.represented:
+        text = f"{juror.name} a donné pouvoir : seuls les présents comptent."
+        known[juror.person] = Reason("voice-represented", text, effective.source("majority"))
+    return known
+
+
 def _set_aside(
     ballots: Sequence[dict[str, Voice]], table: Table, effective: Effective, held: int
 ) -> tuple[Reason, ...]:
@@ -82,10 +92,7 @@ def _set_aside(
         strangers |= ballot.keys() - {j.person for j in voters_of(table, effective, place)}
     if not strangers:
         return ()
-    known = dict(table.away)
-    for juror in table.represented:
-        text = f"{juror.name} est représenté : seuls les présents comptent."
-        known[juror.person] = Reason("voice-represented", text, effective.source("majority"))
+    known = why_unheard(table, effective)
     unseated = Reason("voice-unseated", "Une personne qui ne siège pas.", effective.source("jury"))
     return tuple(
         reason._replace(text=f"Voix écartée. {reason.text}")

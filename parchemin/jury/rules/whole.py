@@ -9,18 +9,18 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.grid import CertificationMean
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Divergence
-from parchemin.jury.rules.facts import KeptMark
+from parchemin.jury.rules.facts import KeptShare
 from parchemin.jury.rules.predecision import Proposal, bloc_proposal, bloc_verdicts, look_of
 from parchemin.jury.terms import PreDecision
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import french_percent, told_apart
+from parchemin.kernel.reasons import Reason
 
 
-class BlocMark(NamedTuple):
+class BlocShare(NamedTuple):
     """The mark of one bloc; `share` is None while the grids settle nothing.
 
     `reached` says that the minimum of a bloc is; `kept` is the mark of an earlier jury that stands for it.
@@ -30,12 +30,12 @@ class BlocMark(NamedTuple):
     share: Fraction | None
     reached: bool
     reasons: tuple[Reason, ...]
-    kept: KeptMark | None = None
+    kept: KeptShare | None = None
 
 
 def bloc_mark(
-    bloc: GridBloc, grids: Sequence[GridMarks], kept: Sequence[KeptMark], effective: Effective
-) -> BlocMark:
+    bloc: GridBloc, grids: Sequence[GridMarks], kept: Sequence[KeptShare], effective: Effective
+) -> BlocShare:
     """Return the mark of a bloc: that of its grids, else the one kept from an earlier jury while it holds."""
     said: tuple[Reason, ...] = ()
     if not grids:
@@ -43,21 +43,21 @@ def bloc_mark(
         if own is not None:
             said = (_kept_reason(own, effective),)
             if holds_on(own, effective):
-                return BlocMark(bloc.code, Fraction(own.share), True, said, own)
+                return BlocShare(bloc.code, Fraction(own.share), True, said, own)
     found = bloc_proposal(bloc, grids, effective)
     reasons = said + tuple(_of_bloc(bloc.code, reason) for reason in found.reasons)
     if found.predecision is PreDecision.TO_DELIBERATE:
-        return BlocMark(bloc.code, None, False, reasons)
+        return BlocShare(bloc.code, None, False, reasons)
     reached = found.predecision is PreDecision.ACQUIRED
-    return BlocMark(bloc.code, _share(bloc, grids, effective), reached, reasons)
+    return BlocShare(bloc.code, _share(bloc, grids, effective), reached, reasons)
 
 
-def holds_on(mark: KeptMark, effective: Effective) -> bool:
+def holds_on(mark: KeptShare, effective: Effective) -> bool:
     """Tell whether a mark kept still holds on the day of the jury; its last day counts."""
     return mark.on <= effective.on and (mark.until is None or effective.on <= mark.until)
 
 
-def _last_day(mark: KeptMark) -> tuple[bool, str, str]:
+def _last_day(mark: KeptShare) -> tuple[bool, str, str]:
     return mark.until is None, str(mark.until), mark.on.isoformat()
 
 
@@ -74,7 +74,7 @@ def _share(bloc: GridBloc, grids: Sequence[GridMarks], effective: Effective) -> 
     return sum(scores, start=Fraction(0)) / len(scores)
 
 
-def whole_of_marks(marks: Sequence[BlocMark], effective: Effective) -> Proposal:
+def whole_of_marks(marks: Sequence[BlocShare], effective: Effective) -> Proposal:
     """Return what the marks of the blocs propose for the whole certification, and every step of it."""
     rules = effective.reglement.grid.certification
     if rules is None:
@@ -101,7 +101,7 @@ def whole_of_marks(marks: Sequence[BlocMark], effective: Effective) -> Proposal:
     return Proposal(PreDecision.ACQUIRED if granted else PreDecision.NOT_ACQUIRED, reasons)
 
 
-def _weights(marks: Sequence[BlocMark], rules: CertificationMean) -> dict[str, int]:
+def _weights(marks: Sequence[BlocShare], rules: CertificationMean) -> dict[str, int]:
     if not rules.weights:
         return dict.fromkeys((mark.bloc for mark in marks), 1)
     return {share.bloc: share.weight for share in rules.weights}
@@ -109,7 +109,7 @@ def _weights(marks: Sequence[BlocMark], rules: CertificationMean) -> dict[str, i
 
 def _mean_reason(
     mean: Fraction,
-    marks: Sequence[BlocMark],
+    marks: Sequence[BlocShare],
     weights: dict[str, int],
     rules: CertificationMean,
     effective: Effective,
@@ -126,12 +126,12 @@ def _mean_reason(
     return Reason("certification-mean", text, effective.source("grid.certification.threshold"))
 
 
-def _floor_reason(mark: BlocMark, effective: Effective) -> Reason:
+def _floor_reason(mark: BlocShare, effective: Effective) -> Reason:
     text = f"Bloc {mark.bloc} sous son minimum : la certification n’est pas acquise."
     return Reason("bloc-under-minimum", text, effective.source("grid.bloc.threshold"))
 
 
-def _kept_reason(mark: KeptMark, effective: Effective) -> Reason:
+def _kept_reason(mark: KeptShare, effective: Effective) -> Reason:
     known = f"Bloc {mark.bloc}, note de {french_percent(Fraction(mark.share), 2)} du jury du"
     source = effective.source("grid.certification.kept")
     if holds_on(mark, effective):

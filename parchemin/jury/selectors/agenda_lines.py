@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from parchemin.assessment.rules.aggregation import bloc_verdict
-from parchemin.assessment.terms import Attendance
+from parchemin.assessment.terms import AttendanceState
 from parchemin.jury.rules.predecision import letter
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.selectors.board_values import AgendaGroup, BoardCase
@@ -30,7 +30,7 @@ def case_of(entry: DocketEntry) -> BoardCase:
 
 def group_of(entry: DocketEntry) -> AgendaGroup:
     """Return how much of the jury's attention a case asks for, from the grids alone."""
-    if entry.case.fraud or entry.case.attendance is not Attendance.PRESENT:
+    if entry.case.fraud or entry.case.attendance is not AttendanceState.PRESENT:
         return AgendaGroup.NOT_DELIBERATED
     open_units = _to_deliberate(entry)
     if not open_units:

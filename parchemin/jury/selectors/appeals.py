@@ -12,7 +12,7 @@ from parchemin.jury.rules.appeals import (
     grounds_admitted,
     objections_to_appeal,
 )
-from parchemin.jury.selectors.following import (
+from parchemin.jury.selectors.followup import (
     AppealLine,
     appeal_line,
     rules_of,
@@ -21,14 +21,17 @@ from parchemin.jury.selectors.following import (
 from parchemin.jury.terms import (
     AppealChannel,
     AppealState,
+    Channel,
     Ground,
-    NoticeChannel,
     Outcome,
     UnitOutcome,
 )
 from parchemin.jury.workflow import APPEAL
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import last_letters
+from parchemin.post.terms import LetterKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ class AppealPage:
     first: DecisionSeen
     second: DecisionSeen | None
     rectified: bool
-    reply_channel: NoticeChannel | None
+    reply_channel: Channel | None
+    letter: Dispatch | None
     moves: tuple[Transition, ...]
 
 
@@ -90,9 +94,9 @@ def appeal_page(actor: Actor, appeal_id: int, on: date) -> AppealPage:
         "decision__sitting__reglement",
         "decision__dossier__person",
         "decision__notification",
-        "reply",
+        "reply__dispatch",
     )
-    appeal = rows.defer("reply__pdf", "decision__notification__pdf").get(pk=appeal_id)
+    appeal = rows.get(pk=appeal_id)
     decision = appeal.decision
     second = decision.reexaminations.select_related("sitting").first()
     told = getattr(decision, "notification", None)
@@ -109,7 +113,10 @@ def appeal_page(actor: Actor, appeal_id: int, on: date) -> AppealPage:
         first=_seen(decision),
         second=_seen(second) if second else None,
         rectified=hasattr(decision, "rectified_by"),
-        reply_channel=NoticeChannel(appeal.reply.channel) if hasattr(appeal, "reply") else None,
+        reply_channel=Channel(appeal.reply.dispatch.channel) if hasattr(appeal, "reply") else None,
+        letter=last_letters(actor, LetterKind.APPEAL_REPLY, f"appeal/{appeal.pk}").get(
+            f"appeal/{appeal.pk}"
+        ),
         moves=APPEAL.available(state, actor.roles),
     )
 

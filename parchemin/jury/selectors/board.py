@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.journal.standing import position_of
+from parchemin.journal.chain import position_of
 from parchemin.jury.selectors.board_values import AgendaGroup, BoardCase, DeliberationBoard
-from parchemin.jury.selectors.remembered import Agenda
+from parchemin.jury.selectors.case_at_hand import case_at_hand
+from parchemin.jury.selectors.memory import Agenda
 from parchemin.jury.selectors.seats import roles_in, seats_of
 from parchemin.jury.selectors.sittings import visible_sittings
-from parchemin.jury.selectors.speaking import case_at_hand
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import HOLDERS, SITTING
 
@@ -46,7 +46,7 @@ def deliberation_board(
         sitting_id=sitting.pk,
         code=sitting.code,
         certification=sitting.certification.short_title,
-        starts_at=sitting.starts_at,
+        day=sitting.day,
         place=sitting.place,
         state=SittingState(sitting.state),
         reglement=sitting.reglement.title,

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from parchemin.assessment.rules.reasons import Reason
-from parchemin.assessment.terms import EvidenceKind, Gap
+from parchemin.assessment.terms import EvidenceKind, Gap, MarkSign
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.terms import (
@@ -18,6 +17,7 @@ from parchemin.jury.terms import (
     UnitOutcome,
 )
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
 from parchemin.kernel.terms import Term
 from parchemin.kernel.workflow import Transition
 
@@ -29,15 +29,6 @@ class AgendaGroup(Term):
     DIVERGENT = "divergent", "Divergents"
     BORDERLINE = "borderline", "Au seuil"
     NOT_DELIBERATED = "not_deliberated", "Sans délibération"
-
-
-class MarkSign(Term):
-    """How a mark reads at a glance, whatever the scale."""
-
-    ACQUIRED = "acquired", "Acquis"
-    PARTIAL = "partial", "Partiel"
-    NOT_ACQUIRED = "not_acquired", "Non acquis"
-    NOT_ASSESSED = "not_assessed", "Non évalué"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +78,16 @@ class MarkShown:
 
 @dataclass(frozen=True, slots=True)
 class CellShown:
-    """A competence in the matrix: what each assessor says, and how far apart they stand."""
+    """A competence in the matrix: what each assessor says, and how far apart they stand.
+
+    `changed` when the jury changed a mark of it: what is shown is what counts since.
+    """
 
     code: str
     title: str
     marks: tuple[MarkShown, ...]
     gap: Gap
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +103,7 @@ class EvidenceShown:
 class LineShown:
     """A line of the grid with every assessor's mark and comment.
 
-    The first line of a competence bears what was joined to it.
+    The first line of a competence bears what was joined to it. `changed` is the mark that the jury gave instead.
     """
 
     code: str
@@ -116,6 +111,7 @@ class LineShown:
     marks: tuple[MarkShown, ...]
     gap: Gap
     evidence: tuple[EvidenceShown, ...]
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +192,23 @@ class AdjustmentShown:
 
 
 @dataclass(frozen=True, slots=True)
+class HeardBefore:
+    """What an earlier sitting said of a case: its outcome, why it was put off, what was acquired then.
+
+    `voices` are the counts of each unit, none of a secret ballot; `cpne` what the CPNE said of it, if it did.
+    """
+
+    sitting: str
+    day: date
+    place: str
+    said: str
+    why: tuple[str, ...]
+    acquired: tuple[str, ...]
+    voices: tuple[str, ...]
+    cpne: str
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateShown:
     """The candidate on the board: who, the matrix, what is computed, what the jury said."""
 
@@ -225,6 +238,7 @@ class CandidateShown:
     departure: str
     adjustments: tuple[AdjustmentShown, ...]
     incidents: tuple[str, ...]
+    before: tuple[HeardBefore, ...]
     adopted_at: datetime | None
 
 
@@ -241,7 +255,7 @@ class DeliberationBoard:
     sitting_id: int
     code: str
     certification: str
-    starts_at: datetime
+    day: date
     place: str
     state: SittingState
     reglement: str

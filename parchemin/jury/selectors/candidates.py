@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Incident
-from parchemin.assessment.people import person_key
 from parchemin.assessment.terms import IncidentCategory
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.certifications.reglement.value import Reglement
@@ -16,6 +15,7 @@ from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.rules.voting import voters_of
 from parchemin.jury.selectors.agenda_lines import group_of
+from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.board_values import (
     AdjustmentShown,
     CandidateShown,
@@ -24,10 +24,12 @@ from parchemin.jury.selectors.board_values import (
     VoiceShown,
 )
 from parchemin.jury.selectors.docket import Docket, DocketEntry, voices_of
+from parchemin.jury.selectors.earlier_juries import heard_before
 from parchemin.jury.selectors.matrix import matrix_of, read_as
 from parchemin.jury.selectors.seats import is_held_by
 from parchemin.jury.terms import Choice, College, Outcome, Presence, SeatRole
 from parchemin.jury.workflow import HOLDERS
+from parchemin.kernel.people import person_key
 from parchemin.pathways.terms import Route
 
 
@@ -44,11 +46,13 @@ class CandidateRead:
         own = {seat.pk for seat in self.seats if is_held_by(seat, actor)}
         carried = {seat.pk for seat in self.seats if is_held_by(seat.proxy_to or seat, actor)}
         secret = self.reglement.secrecy is Secrecy.SECRET
-        by_hand = not secret and not roles.isdisjoint(HOLDERS)
+        holds = not roles.isdisjoint(HOLDERS)
+        left = {seat.pk for seat in self.seats if has_left(seat.proxy_to or seat)}
 
         def heard(voice: VoiceShown) -> VoiceShown:
             mine = voice.seat_id in carried
             told = voice if mine or not secret else replace(voice, vote_id=None, choice=None)
+            by_hand = holds and (not secret or (voice.awaited and voice.seat_id in left))
             return replace(told, entered=voice.entered and (mine or by_hand))
 
         return replace(
@@ -62,7 +66,7 @@ class CandidateRead:
 
 
 def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
-    """Return a candidate of the docket in full, in three queries. Raises LookupError."""
+    """Return a candidate of the docket in full, in four queries. Raises LookupError."""
     entry = docket.entry_of(item_id)
     result, dossier, item = entry.deliberation, entry.dossier, entry.item
     out = frozenset(recusal.person for recusal in result.recusals)
@@ -94,6 +98,7 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
         departure=item.departure,
         adjustments=_adjustments(entry),
         incidents=_incidents(entry),
+        before=heard_before(item),
         adopted_at=item.adopted_at,
     )
     return CandidateRead(docket.seats, docket.reglement, whole)

@@ -9,11 +9,13 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Certification, Reglement
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.jury.models import Juror, Sitting
+from parchemin.certifications.reglement.terms import JuryName
+from parchemin.jurors.models import Juror
+from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.seats import seats_of
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.jury.terms import College, SeatRole
-from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.zones import Zone, day_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Convenable:
 
 @dataclass(frozen=True, slots=True)
 class ConvocationLetter:
-    """The convocation of one juror."""
+    """The convocation of one juror; `substituted` when a substitute is seated for them."""
 
     name: str
     email: str
@@ -36,6 +38,7 @@ class ConvocationLetter:
     role: SeatRole
     voting: bool
     stands_in_for: str
+    substituted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,12 @@ class Convocation:
     """The convocations of a sitting: what they say alike, and each letter. `days_before` is the notice asked."""
 
     body: str
+    jury: JuryName
     city: str
     code: str
     certification: str
     starts_at: datetime
+    zone: Zone
     place: str
     remote: bool
     second: bool
@@ -56,6 +61,11 @@ class Convocation:
     proxies: bool
     candidates: int
     letters: tuple[ConvocationLetter, ...]
+
+    @property
+    def day(self) -> date:
+        """Return the day of the sitting, on a calendar of its place."""
+        return day_there(self.starts_at, self.zone)
 
 
 def convenable_certifications(actor: Actor) -> tuple[Convenable, ...]:
@@ -83,7 +93,7 @@ def next_sitting_code(actor: Actor) -> str:
 
 def seatable_jurors(sitting: Sitting) -> tuple[Juror, ...]:
     """Return the jurors of the body who may sit that day and have no seat yet, by college and name."""
-    day = paris_date(sitting.starts_at)
+    day = sitting.day
     free = Juror.objects.filter(body_id=sitting.body_id, active_from__lte=day).exclude(
         seats__sitting=sitting
     )
@@ -104,14 +114,17 @@ def convocation_of(actor: Actor, sitting_id: int) -> Convocation:
     )
     rules = reglement_of(sitting.reglement.value)
     seats = seats_of(sitting)
+    substituted = {seat.stands_in_for_id for seat in seats}
     if not actor.holds(Role.SECRETARIAT):
         seats = tuple(seat for seat in seats if seat.juror.user_id == actor.user_id)
     return Convocation(
         body=sitting.certification.body.legal_name,
+        jury=rules.jury.name,
         city=sitting.certification.body.city,
         code=sitting.code,
         certification=_named(sitting.certification),
         starts_at=sitting.starts_at,
+        zone=sitting.clock,
         place=sitting.place,
         remote=sitting.remote,
         second=sitting.second_convocation,
@@ -128,6 +141,7 @@ def convocation_of(actor: Actor, sitting_id: int) -> Convocation:
                 role=SeatRole(seat.role),
                 voting=seat.voting,
                 stands_in_for=seat.stands_in_for.juror.name if seat.stands_in_for else "",
+                substituted=seat.pk in substituted,
             )
             for seat in seats
         ),

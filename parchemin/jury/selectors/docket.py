@@ -9,19 +9,17 @@ from functools import cached_property
 from django.db.models import Prefetch, QuerySet
 
 from parchemin.assessment.models import Grid
-from parchemin.assessment.people import Directory, KnownAs, person_key
 from parchemin.assessment.rules.grid import GridBloc
 from parchemin.assessment.rules.scales import mark_of
 from parchemin.assessment.selectors.blocs import AssessedBloc
-from parchemin.assessment.selectors.grids import DossierGrids, full_name, grids_of
-from parchemin.assessment.selectors.held import Held
+from parchemin.assessment.selectors.grids import DossierGrids, grids_of
+from parchemin.assessment.selectors.holdings import Holdings
 from parchemin.assessment.selectors.law import (
     register_of,
     registration_relied_on,
     registrations_of,
 )
-from parchemin.assessment.terms import Attendance as CandidatePresence
-from parchemin.assessment.terms import GridState
+from parchemin.assessment.terms import AttendanceState, GridState
 from parchemin.certifications.models import Registration
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import reglement_of
@@ -37,7 +35,6 @@ from parchemin.jury.models import (
     SittingSeat,
     Vote,
 )
-from parchemin.jury.rules.composition import expected_sitting
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import (
     Adjustment,
@@ -48,14 +45,15 @@ from parchemin.jury.rules.facts import (
 )
 from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.selectors.attendance import away_from, candidate_presences
-from parchemin.jury.selectors.marks_kept import marks_kept_in
-from parchemin.jury.selectors.rounds_held import rounds_held
-from parchemin.jury.selectors.seats import seats_of, sitting_facts
+from parchemin.jury.selectors.kept_marks import marks_kept_in
+from parchemin.jury.selectors.rounds import rounds_held
+from parchemin.jury.selectors.seats import as_expected, seats_of, sitting_facts
 from parchemin.jury.terms import (
     Choice,
     InterestKind,
     Unit,
 )
+from parchemin.kernel.people import Directory, KnownAs, person_key
 from parchemin.pathways.models import Dossier, DossierBloc
 from parchemin.pathways.rules.routes import route_family
 from parchemin.pathways.terms import Route, SupportKind
@@ -147,7 +145,7 @@ def docket_of(
     reglement = reglement_of(sitting.reglement.value)
     seats = seats_of(sitting) if seats is None else seats
     facts = (
-        _as_expected(sitting, seats) if sitting.opened_at is None else sitting_facts(sitting, seats)
+        as_expected(sitting, seats) if sitting.opened_at is None else sitting_facts(sitting, seats)
     )
     rows = _items(sitting, items, marks)
     dossiers = [item.dossier for item in rows]
@@ -176,7 +174,7 @@ def docket_of(
             DocketEntry(
                 item=item,
                 dossier=item.dossier,
-                name=full_name(item.dossier),
+                name=item.dossier.person.full_name,
                 grids=grids[item.dossier_id],
                 case=case,
                 effective=merged[law],
@@ -215,11 +213,6 @@ def _unread(dossier: Dossier) -> DossierGrids:
         grids=(),
         unsigned=(),
     )
-
-
-def _as_expected(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
-    waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
-    return expected_sitting(sitting_facts(sitting, seats), waited)
 
 
 def _as_decided(
@@ -293,7 +286,7 @@ class _Known:
         )
         for interest in declared.select_related("juror").order_by("pk"):
             self.interests[interest.dossier_id].append(interest)
-        self.held = Held(dossiers, by_competence=by_competence)
+        self.held = Holdings(dossiers, by_competence=by_competence)
 
     def registration(self, dossier: Dossier, on: date) -> Registration | None:
         return registration_relied_on(self.registrations(dossier), dossier.relies_since, on)
@@ -322,11 +315,11 @@ def _case(
     reglement: Reglement,
 ) -> CandidateCase:
     dossier = item.dossier
-    presence = known.presences.get(dossier.pk, CandidatePresence.PRESENT)
+    presence = known.presences.get(dossier.pk, AttendanceState.PRESENT)
     own = KnownAs(email=dossier.person.email, user_id=dossier.person.user_id)
     return CandidateCase(
         candidate=next(iter(known.jurors.find(own)), dossier.number),
-        name=full_name(dossier),
+        name=dossier.person.full_name,
         route=route_family(Route(dossier.route)),
         blocs=tuple(bloc.grid for bloc in grids.blocs),
         sought=tuple(row.bloc.code for row in dossier.blocs.all() if row.carried is None),
@@ -339,7 +332,7 @@ def _case(
         adjustments=tuple(_adjustments(item, grids, reglement)) if known.marks else (),
         attendance=presence,
         fraud=bool(item.fraud_reason),
-        complete=presence is not CandidatePresence.PRESENT or not grids.unsigned,
+        complete=presence is not AttendanceState.PRESENT or not grids.unsigned,
         adopted=item.adopted_at is not None,
         adjourned_to=item.adjourned_to,
         registration_expires_on=registration.ends_on if registration else None,

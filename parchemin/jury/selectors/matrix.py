@@ -1,7 +1,7 @@
 """The matrix of one candidate: bloc by bloc, competence by competence, what each assessor marked."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from parchemin.assessment.models import Evidence, Mark
@@ -9,14 +9,15 @@ from parchemin.assessment.rules.aggregation import competence_verdicts
 from parchemin.assessment.rules.concordance import competence_gaps
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
 from parchemin.assessment.rules.grid import Mark as MarkValue
-from parchemin.assessment.rules.scales import is_acquired, mark_of
+from parchemin.assessment.rules.scales import mark_of, sign_of, told_mark
 from parchemin.assessment.rules.thresholds import Reached
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line
+from parchemin.assessment.selectors.blocs import AssessedBloc, AssessedLine
 from parchemin.assessment.selectors.grids import SignedGrid
 from parchemin.assessment.selectors.indicators import Observed, observed_indicators, to_observe
-from parchemin.assessment.terms import EvidenceKind, Gap, Mastery, Verdict
+from parchemin.assessment.terms import EvidenceKind, Gap, GridVerdict, MarkSign
 from parchemin.certifications.reglement.law import Effective
-from parchemin.jury.rules.predecision import bloc_proposal, letter
+from parchemin.jury.rules.adjustments import AdjustedMark, adjusted_marks, may_adjust
+from parchemin.jury.rules.predecision import adjusted, bloc_proposal, letter
 from parchemin.jury.rules.units import presented_blocs
 from parchemin.jury.selectors.board_values import (
     BlocShown,
@@ -24,21 +25,14 @@ from parchemin.jury.selectors.board_values import (
     EvidenceShown,
     LineShown,
     MarkShown,
-    MarkSign,
 )
 from parchemin.jury.selectors.docket import DocketEntry
 from parchemin.jury.terms import PreDecision
-from parchemin.kernel.numbers import french_number
 
-_MASTERY = {
-    Mastery.ACQUIRED.value: MarkSign.ACQUIRED,
-    Mastery.PARTIAL.value: MarkSign.PARTIAL,
-    Mastery.NOT_ACQUIRED.value: MarkSign.NOT_ACQUIRED,
-}
 _VERDICTS = {
-    Verdict.POSITIVE: MarkSign.ACQUIRED,
-    Verdict.NEGATIVE: MarkSign.NOT_ACQUIRED,
-    Verdict.INCOMPLETE: MarkSign.NOT_ASSESSED,
+    GridVerdict.POSITIVE: MarkSign.ACQUIRED,
+    GridVerdict.NEGATIVE: MarkSign.NOT_ACQUIRED,
+    GridVerdict.INCOMPLETE: MarkSign.NOT_ASSESSED,
 }
 
 
@@ -52,15 +46,21 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
     held = frozenset(result.code for result in entry.deliberation.carried if result.valid)
     presented = {bloc.code for bloc in presented_blocs(entry.case, held)}
     decided = {bloc.code: bloc.outcome for bloc in entry.deliberation.blocs}
+    changes: dict[str, dict[str, AdjustedMark]] = defaultdict(dict)
+    for change in adjusted_marks(entry.case, entry.effective):
+        changes[change.bloc][change.item] = change
     rows = []
     for bloc in entry.grids.blocs:
         grids = [grid for grid in entry.grids.grids if grid.bloc_id == bloc.id]
         said = [[comments.get((grid.id, *line.key), "") for line in bloc.lines] for grid in grids]
+        signed = [grid.marks for grid in grids]
+        counted = _counted(entry, bloc, signed)
         verdicts = [
-            competence_verdicts(bloc.grid, grid.marks, entry.effective, letter(rank))
-            for rank, grid in enumerate(grids)
+            competence_verdicts(bloc.grid, marks, entry.effective, letter(rank))
+            for rank, marks in enumerate(counted)
         ]
-        gaps = _gaps(bloc.grid, grids, entry.effective)
+        gaps = _gaps(bloc.grid, signed, entry.effective)
+        changed = changes.get(bloc.code, {})
         rows.append(
             BlocShown(
                 code=bloc.code,
@@ -68,19 +68,44 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
                 carried=bloc.code in held,
                 presented=bloc.code in presented,
                 assessors=tuple(grid.assessor for grid in grids),
-                cells=_cells(bloc, grids, verdicts, gaps, held, entry.effective),
+                cells=_marked(
+                    _cells(bloc, counted, verdicts, held, entry.effective), changed.values()
+                ),
                 counts=tuple(_count(column) for column in verdicts),
-                proposed=_proposed(entry, bloc, grids) if bloc.code in presented else None,
+                proposed=_proposed(entry, bloc, counted) if bloc.code in presented else None,
                 decided=decided.get(bloc.code),
-                lines=_observed(
-                    bloc, grids, _lines(bloc, grids, said, gaps, joined, entry.effective), ticked
+                lines=tuple(
+                    replace(line, changed=changed[line.code].after.capitalize())
+                    if line.code in changed
+                    else line
+                    for line in _observed(
+                        bloc,
+                        grids,
+                        _lines(bloc, grids, said, gaps, joined, entry.effective),
+                        ticked,
+                    )
                 ),
             )
         )
     return tuple(rows)
 
 
-def _proposed(entry: DocketEntry, bloc: AssessedBloc, grids: Sequence[SignedGrid]) -> PreDecision:
+def _counted(
+    entry: DocketEntry, bloc: AssessedBloc, signed: Sequence[GridMarks]
+) -> Sequence[GridMarks]:
+    """Return the marks that count: those of the jury in the place of the assessors', where it may give them."""
+    if not may_adjust(entry.effective):
+        return signed
+    return adjusted(bloc.grid, signed, entry.case.adjustments)
+
+
+def _marked(cells: Iterable[CellShown], changes: Iterable[AdjustedMark]) -> tuple[CellShown, ...]:
+    """Return the cells, those of which the jury changed a mark being said so."""
+    changed = {change.competence for change in changes}
+    return tuple(replace(cell, changed=cell.code in changed) for cell in cells)
+
+
+def _proposed(entry: DocketEntry, bloc: AssessedBloc, marks: Sequence[GridMarks]) -> PreDecision:
     """Return what the grids propose for a bloc, as the vote reads it: of the bloc, or of its competences."""
     voted = {unit.code: unit.proposed for unit in entry.deliberation.units}
     if bloc.code in voted:
@@ -89,7 +114,6 @@ def _proposed(entry: DocketEntry, bloc: AssessedBloc, grids: Sequence[SignedGrid
     if inside:
         order = (PreDecision.TO_DELIBERATE, PreDecision.NOT_ACQUIRED, PreDecision.ACQUIRED)
         return min(inside, key=order.index)
-    marks = [grid.marks for grid in grids]
     return bloc_proposal(bloc.grid, marks, entry.effective).predecision
 
 
@@ -116,30 +140,30 @@ def _joined(grid_ids: Sequence[int]) -> dict[tuple[int, str], list[EvidenceShown
     return found
 
 
-def _gaps(bloc: GridBloc, grids: Sequence[SignedGrid], effective: Effective) -> dict[str, Gap]:
+def _gaps(bloc: GridBloc, marks: Sequence[GridMarks], effective: Effective) -> dict[str, Gap]:
     """Return the widest gap of each competence between the first two assessors."""
-    if len(grids) < 2:
+    if len(marks) < 2:
         return dict.fromkeys(bloc.competences, Gap.NONE)
-    found = competence_gaps(bloc, grids[0].marks, grids[1].marks, effective)
+    found = competence_gaps(bloc, marks[0], marks[1], effective)
     return dict(zip(bloc.competences, found, strict=True))
 
 
 def _cells(
     bloc: AssessedBloc,
-    grids: Sequence[SignedGrid],
+    marks: Sequence[GridMarks],
     verdicts: Sequence[Sequence[Reached]],
-    gaps: dict[str, Gap],
     held: frozenset[str],
     effective: Effective,
 ) -> tuple[CellShown, ...]:
     """Return one cell a competence; one acquired before is not assessed again, whatever its marks."""
+    gaps = _gaps(bloc.grid, marks, effective)
     titles = {line.competence: line.competence_title for line in bloc.lines}
     columns = [
-        _competence_marks(bloc.grid, grid.marks, column, effective)
-        for grid, column in zip(grids, verdicts, strict=True)
+        _competence_marks(bloc.grid, given, column, effective)
+        for given, column in zip(marks, verdicts, strict=True)
     ]
     return tuple(
-        CellShown(code, titles[code], (_HELD,) * len(grids), Gap.NONE)
+        CellShown(code, titles[code], (_HELD,) * len(marks), Gap.NONE)
         if code in held
         else CellShown(code, titles[code], tuple(column[place] for column in columns), gaps[code])
         for place, code in enumerate(bloc.grid.competences)
@@ -165,12 +189,8 @@ def _shown(
 ) -> MarkShown:
     if mark is None:
         return MarkShown(MarkSign.NOT_ASSESSED, MarkSign.NOT_ASSESSED.label, comment)
-    if isinstance(mark, str):
-        sign = _MASTERY[mark]
-        return MarkShown(sign, sign.label, comment)
-    acquired = is_acquired(effective.reglement.grid.scale, bloc.items[place], mark)
-    sign = MarkSign.ACQUIRED if acquired else MarkSign.NOT_ACQUIRED
-    return MarkShown(sign, french_number(mark), comment)
+    sign = sign_of(effective.reglement.grid.scale, bloc.items[place], mark)
+    return MarkShown(sign, told_mark(mark), comment)
 
 
 def read_as(entry: DocketEntry, bloc: str, line: str, value: str) -> str:
@@ -184,7 +204,7 @@ def read_as(entry: DocketEntry, bloc: str, line: str, value: str) -> str:
 
 
 def _count(verdicts: Sequence[Reached]) -> str:
-    acquired = sum(verdict.verdict is Verdict.POSITIVE for verdict in verdicts)
+    acquired = sum(verdict.verdict is GridVerdict.POSITIVE for verdict in verdicts)
     return f"{acquired}/{len(verdicts)}"
 
 
@@ -207,7 +227,7 @@ def _observed(
     )
 
 
-def _in_order(line: Line, ticked: frozenset[str]) -> tuple[str, ...]:
+def _in_order(line: AssessedLine, ticked: frozenset[str]) -> tuple[str, ...]:
     return tuple(text for text in to_observe(line) if text in ticked)
 
 

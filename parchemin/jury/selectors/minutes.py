@@ -1,31 +1,35 @@
 """The procès-verbal as screens read it: its versions, what one says, who signs next, what may be rectified."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.people import person_key
-from parchemin.assessment.selectors.grids import full_name
+from parchemin.accounts.terms import Role
+from parchemin.assembly.rounds import ordinal
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.certifications.reglement.value import Reglement
-from parchemin.journal.standing import position_of
+from parchemin.journal.chain import position_of
+from parchemin.jurors.terms import Gender
 from parchemin.jury.documents import (
+    AttestedUnsigned,
     MinutesFacts,
     minutes_digest,
     minutes_from_json,
     objections_to_minutes,
 )
+from parchemin.jury.documents.words import agreed
 from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.selectors.board_values import BoardCase
-from parchemin.jury.selectors.candidates_told import Proceeding
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import docket_of
+from parchemin.jury.selectors.memory import Agenda
+from parchemin.jury.selectors.minutes_candidates import Proceeding
+from parchemin.jury.selectors.minutes_lines import MinutesLine, minutes_lines
 from parchemin.jury.selectors.proceedings import minutes_facts
-from parchemin.jury.selectors.remembered import Agenda
 from parchemin.jury.selectors.seats import (
     general_rules,
     is_held_by,
@@ -34,26 +38,32 @@ from parchemin.jury.selectors.seats import (
     signatories_of,
 )
 from parchemin.jury.selectors.sittings import (
-    MinutesLine,
     SittingLine,
-    minutes_lines,
     sitting_line,
     visible_sittings,
 )
 from parchemin.jury.terms import Choice, MinutesState, Outcome, SeatRole, SittingState
 from parchemin.jury.workflow import CLOSE, HOLDERS, SITTING
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.people import person_key
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureDue:
-    """A signature: whose, when it was put, whether the actor may put it."""
+    """A signature: whose, when it was put, whether the actor may put it.
+
+    `office` is their function, `unable` says why it could not be had, and `excuses` whether the actor may note
+    that now.
+    """
 
     seat_id: int
     name: str
     role: SeatRole
     signed_at: datetime | None
     own: bool
+    office: str
+    unable: str = ""
+    excuses: bool = False
 
     @property
     def signed(self) -> bool:
@@ -65,7 +75,8 @@ class SignatureDue:
 class MinutesPage:
     """The procès-verbal of a sitting; `shown` and `facts` are None before it is closed.
 
-    `digest` is what the signatories sign; `unprintable` what of a draft could never be sealed. `undecided` and
+    `digest` is what the signatories sign; `unprintable` what of a draft could never be sealed. `attested` tells
+    that nobody can sign, once it is written; `attests` whether the actor may write it now. `undecided` and
     `decided` are the cases as they stand; `closes`, `mends` (reopen the sitting, or correct its draft) and
     `rectifies` tell whether the actor may do so now.
     """
@@ -77,6 +88,8 @@ class MinutesPage:
     digest: str
     sha256: str
     signatures: tuple[SignatureDue, ...]
+    attested: AttestedUnsigned | None
+    attests: bool
     cases: tuple[BoardCase, ...]
     unprintable: tuple[Objection, ...]
     closes: bool
@@ -92,6 +105,13 @@ class MinutesPage:
     def reopens(self) -> bool:
         """Tell whether the actor may reopen the sitting: only its first minutes, unsigned, are a draft."""
         return self.mends and self.sitting.state is SittingState.CLOSED
+
+    @property
+    def interrupted(self) -> bool:
+        """Tell whether every signature is there and the seal is not: it was stopped halfway."""
+        drafted = self.shown is not None and self.shown.signed_at is None
+        put = any(not due.unable for due in self.signatures) or self.attested is not None
+        return drafted and put and all(due.signed for due in self.signatures)
 
     @property
     def undecided(self) -> tuple[BoardCase, ...]:
@@ -134,10 +154,14 @@ class JudgedLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitVoices:
-    """The voices on one unit, seat by seat in the order of the table; None where nobody voted."""
+    """The voices on one unit in one round, seat by seat in the order of the table; None where nobody voted.
+
+    `titled` says which of the rounds it is, where several were held.
+    """
 
     code: str
-    title: str
+    titled: str
+    round: int
     voices: tuple[tuple[int, str, Choice | None], ...]
 
 
@@ -181,43 +205,64 @@ def minutes_page(actor: Actor, sitting_id: int, version: int | None = None) -> M
     last = lines[-1] if lines else None
     last_signed = last is not None and last.state is MinutesState.SIGNED
     drafted = last is not None and last.state is MinutesState.DRAFT
-    unsigned = last is not None and drafted and not last.signatures
+    untouched = last is not None and drafted and last.untouched
     facts = minutes_from_json(row.facts) if row else None
+    signatures = _signatures(row, sitting, seats, actor, roles) if row else ()
+    attested = _attested(row) if row else None
+    nobody_can = bool(signatures) and all(due.unable for due in signatures)
     return MinutesPage(
         sitting=sitting_line(sitting, seats),
         versions=lines,
         shown=next((line for line in lines if row and line.id == row.pk), None),
         facts=facts,
         digest=minutes_digest(facts) if facts else "",
-        sha256=row.sha256 if row else "",
-        signatures=_signatures(row, signatories_of(sitting, seats), actor) if row else (),
+        sha256=(row and row.file_id) or "",
+        signatures=signatures,
+        attested=attested,
+        attests=nobody_can and attested is None and actor.holds(Role.SECRETARIAT),
         cases=() if row else Agenda(sitting, position).cases,
         unprintable=objections_to_minutes(facts) if drafted and facts else (),
         closes=CLOSE in SITTING.available(state, roles),
-        mends=unsigned and not roles.isdisjoint(HOLDERS),
+        mends=untouched and not roles.isdisjoint(HOLDERS),
         rectifies=last_signed and not roles.isdisjoint(HOLDERS),
     )
 
 
 def _version(sitting: Sitting, version: int | None) -> Minutes | None:
-    rows = Minutes.objects.filter(sitting=sitting).defer("pdf")
+    rows = Minutes.objects.filter(sitting=sitting).select_related("attestation")
     return rows.get(version=version) if version else rows.order_by("version").last()
 
 
+def _attested(minutes: Minutes) -> AttestedUnsigned | None:
+    if not hasattr(minutes, "attestation"):
+        return None
+    row = minutes.attestation
+    return AttestedUnsigned(row.attested_by, row.at, row.reason)
+
+
 def _signatures(
-    minutes: Minutes, seats: Collection[SittingSeat], actor: Actor
+    minutes: Minutes,
+    sitting: Sitting,
+    seats: Sequence[SittingSeat],
+    actor: Actor,
+    roles: Collection[Role],
 ) -> tuple[SignatureDue, ...]:
-    signed = dict(minutes.signatures.values_list("seat_id", "at"))
+    rows = {row.seat_id: row for row in minutes.signatures.all()}
+    prevented = {seat_id for seat_id, row in rows.items() if row.unable}
     open_to_sign = minutes.state == MinutesState.DRAFT
+    excuses = open_to_sign and Role.SECRETARIAT in roles
     return tuple(
         SignatureDue(
             seat_id=seat.pk,
             name=seat.juror.name,
             role=SeatRole(seat.role),
-            signed_at=signed.get(seat.pk),
+            office=agreed(SeatRole(seat.role).label.lower(), woman=seat.juror.sex == Gender.WOMAN),
+            signed_at=rows[seat.pk].at if seat.pk in rows else None,
             own=open_to_sign and is_held_by(seat, actor),
+            unable=rows[seat.pk].unable if seat.pk in rows else "",
+            excuses=excuses and seat.pk not in rows,
         )
-        for seat in seats
+        for seat in signatories_of(sitting, seats, prevented)
     )
 
 
@@ -248,7 +293,7 @@ def wording_page(actor: Actor, sitting_id: int) -> WordingPage:
     Raises `Sitting.DoesNotExist` for a sitting that the actor may not see, `Minutes.DoesNotExist` without a draft.
     """
     sitting = visible_sittings(actor).get(pk=sitting_id)
-    rows = Minutes.objects.filter(sitting=sitting).defer("pdf")
+    rows = Minutes.objects.filter(sitting=sitting)
     draft = rows.get(state=MinutesState.DRAFT)
     return WordingPage(
         sitting_id=sitting.pk,
@@ -260,7 +305,7 @@ def wording_page(actor: Actor, sitting_id: int) -> WordingPage:
             AdvisedLine(
                 d.dossier_id,
                 d.dossier.number,
-                full_name(d.dossier),
+                d.dossier.person.full_name,
                 Outcome(d.outcome),
                 d.recommendation,
             )
@@ -285,7 +330,9 @@ def rectifying_page(
         code=sitting.code,
         secret=reglement.secrecy is Secrecy.SECRET,
         judged=tuple(
-            JudgedLine(d.dossier_id, d.dossier.number, full_name(d.dossier), Outcome(d.outcome))
+            JudgedLine(
+                d.dossier_id, d.dossier.number, d.dossier.person.full_name, Outcome(d.outcome)
+            )
             for d in decisions
         ),
         chosen=tuple(
@@ -301,29 +348,31 @@ def _rectifiable(
 ) -> Rectifiable:
     case, facts, effective = inputs_from_json(decision.inputs, reglement)
     result = deliberate(case, facts, effective)
-    said = {(vote.person, vote.unit): vote.choice for vote in case.votes}
+    said = {(vote.person, vote.unit, vote.round): vote.choice for vote in case.votes}
     table = [s for s in seats if person_key(s.juror.email) in result.quorum.voters]
     secret = reglement.secrecy is Secrecy.SECRET
     return Rectifiable(
         dossier_id=decision.dossier_id,
         dossier=decision.dossier.number,
-        name=full_name(decision.dossier),
+        name=decision.dossier.person.full_name,
         recommendation=decision.recommendation,
         units=()
         if secret
         else tuple(
             UnitVoices(
                 unit.code,
-                unit.title,
+                f"{unit.title}, {ordinal(place).lower()} tour" if unit.round > 1 else unit.title,
+                place,
                 tuple(
                     (
                         seat.pk,
                         seat.juror.name,
-                        said.get((person_key(seat.juror.email), unit.code)),
+                        said.get((person_key(seat.juror.email), unit.code, place)),
                     )
                     for seat in table
                 ),
             )
             for unit in result.units
+            for place in range(unit.held + 1, unit.round + 1)
         ),
     )

@@ -1,30 +1,93 @@
-"""What the notification of a decision says, gathered from its rows."""
+"""Whom the notifications of a sitting go to, and what each says, gathered from its rows."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
-from parchemin.assessment.selectors.grids import full_name
-from parchemin.certifications.reglement.law import VAE_DECISION, Effective
-from parchemin.certifications.reglement.terms import RouteFamily
+from django.db.models import QuerySet
+
+from parchemin.accounts.actor import Actor
+from parchemin.certifications.reglement.law import VAE_DECISION, Effective, branch_source
+from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import AppealStart, RouteFamily
 from parchemin.certifications.terms import CertificationKind
-from parchemin.jury.documents.notification import AppealRoute, NotificationFacts
-from parchemin.jury.models import AgendaItem, Decision
+from parchemin.jury.documents.notification import AppealNotice, NotificationFacts
+from parchemin.jury.models import AgendaItem, Decision, Minutes
 from parchemin.jury.rules.appeals import appeal_ends, grounds_admitted
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
-from parchemin.jury.selectors.following import rules_of
-from parchemin.jury.selectors.means_told import MEAN_CODES
-from parchemin.jury.selectors.notified import notified_units
-from parchemin.jury.terms import Outcome
-from parchemin.kernel.calendar import paris_date
+from parchemin.jury.selectors.confirming import objections_to_effect
+from parchemin.jury.selectors.followup import rules_of
+from parchemin.jury.selectors.letter_units import notified_units
+from parchemin.jury.selectors.minutes_means import MEAN_CODES
+from parchemin.jury.terms import ConfirmationVerdict, Ground, MinutesState, Outcome
+from parchemin.kernel.canonical import sha256_hex
+from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Person
 from parchemin.pathways.terms import Sex, SupportKind
 
 
-def notification_facts(decision: Decision, notified_on: date) -> NotificationFacts:
-    """Return what the letter of a decision says when it is sent that day.
+def about_sitting(sitting_id: int) -> str:
+    """Return what the notifications of a sitting are about, for the post."""
+    return f"sitting/{sitting_id}"
+
+
+def thread_of(decision_id: int) -> str:
+    """Return the thread of the versions of the letter of a decision."""
+    return f"decision/{decision_id}"
+
+
+def decisions_to_tell(
+    actor: Actor, sitting_id: int, only: Collection[int] | None = None
+) -> QuerySet[Decision]:
+    """Return the decisions of a sitting still to be told: neither told already, nor rectified, nor sent back."""
+    rows = (
+        Decision.objects.filter(body_id=actor.body_id, sitting_id=sitting_id)
+        .filter(rectified_by__isnull=True, notification__isnull=True)
+        .exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
+        .order_by("pk")
+    )
+    rows = rows if only is None else rows.filter(pk__in=only)
+    return rows.select_related(
+        "sitting__reglement", "dossier__person", "dossier__certification__body", "confirmation"
+    )
+
+
+def objections_to_telling(decision: Decision) -> tuple[Objection, ...]:
+    """Return why a decision may not be told: rectified since, not signed yet, or not confirmed (RULE-40)."""
+    found = []
+    if hasattr(decision, "rectified_by"):
+        found.append(
+            Objection(
+                "decision-rectified",
+                "Cette décision a été rectifiée.",
+                remedy="Notifiez la décision qui la rectifie.",
+            )
+        )
+    newest = Minutes.objects.filter(sitting=decision.sitting_id).order_by("-version").first()
+    if newest is None or newest.state != MinutesState.SIGNED:
+        found.append(
+            Objection(
+                "minutes-not-signed",
+                "Le procès-verbal n’est pas signé : rien ne se notifie avant.",
+                branch_source(reglement_of(decision.sitting.reglement.value), "minutes.signed_by"),
+                "Faites signer le procès-verbal de la séance.",
+            )
+        )
+    return (*found, *objections_to_effect(decision))
+
+
+def what_it_says(facts: NotificationFacts) -> str:
+    """Return the digest of what the letter of a decision says, its date and what is counted from it aside."""
+    appeal = replace(facts.appeal, until=None) if facts.appeal.from_letter else facts.appeal
+    return sha256_hex(repr(replace(facts, written_on=facts.jury_on, appeal=appeal)).encode())
+
+
+def notification_facts(decision: Decision, written_on: date) -> NotificationFacts:
+    """Return what the letter of a decision says when it is written that day.
 
     `decision` comes with its sitting, certification, body and person.
     """
-    effective, notified = rules_of(decision), notified_units(decision, notified_on)
+    effective, notified = rules_of(decision), notified_units(decision)
     sitting, dossier, outcome = decision.sitting, decision.dossier, Outcome(decision.outcome)
     certification = dossier.certification
     said = getattr(decision, "confirmation", None)
@@ -35,19 +98,20 @@ def notification_facts(decision: Decision, notified_on: date) -> NotificationFac
         dossier=dossier.number,
         sitting=sitting.code,
         civility=civility(dossier.person),
-        name=full_name(dossier),
+        name=dossier.person.full_name,
         kind=CertificationKind(certification.kind).label,
         title=certification.title,
-        jury_on=paris_date(sitting.starts_at),
+        jury_on=sitting.day,
         jury_place=sitting.place,
         outcome=outcome,
         blocs=notified.blocs,
         competences=notified.competences,
         again=notified.again,
+        refused=notified.refused,
         reasons=_reasons(decision),
         retake=effective.reglement.retake,
-        appeal=_appeal_route(effective, decision.decided_on, notified_on),
-        notified_on=notified_on,
+        appeal=_appeal_route(effective, decision.decided_on, written_on),
+        written_on=written_on,
         distinction=mentions.get(decision.mention, ""),
         recommendation=decision.recommendation,
         adjourned_to=decision.adjourned_to,
@@ -101,15 +165,21 @@ def _reasons(decision: Decision) -> tuple[str, ...]:
     return (*told, *mean)
 
 
-def _appeal_route(effective: Effective, decided_on: date, notified_on: date) -> AppealRoute:
+def _appeal_route(effective: Effective, decided_on: date, written_on: date) -> AppealNotice:
     rules = effective.reglement.appeal
-    return AppealRoute(
-        until=appeal_ends(effective, decided_on, notified_on),
+    return AppealNotice(
+        until=appeal_ends(effective, decided_on, written_on),
         window=rules.window,
         reply=rules.reply,
         grounds=grounds_admitted(effective),
         channel=rules.channel,
         precondition=rules.precondition,
         reasons_due=rules.reasons_due,
-        source=effective.source("appeal.window"),
+        from_letter=rules.start is not AppealStart.JURY_DATE,
+        source=effective.source_of(
+            "appeal.window",
+            "appeal.channel",
+            *(() if len(grounds_admitted(effective)) == len(Ground) else ("appeal.grounds",)),
+            *(("appeal.reply", "appeal.reasons_due") if rules.reply else ()),
+        ),
     )

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Subquery
 from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.rules.retaking import PRESENTATIONS, Adjournment, Presentations
 from parchemin.jury.selectors.confirming import deciding_day
-from parchemin.jury.selectors.following import contested
+from parchemin.jury.selectors.followup import contested
 from parchemin.jury.terms import ConfirmationVerdict
 from parchemin.pathways.models import Dossier
 

@@ -7,6 +7,7 @@ from parchemin.assessment.terms import IncidentCategory
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.terms import CertificationKind
 from parchemin.journal.models import EventSubject
+from parchemin.jurors.terms import Gender
 from parchemin.jury.documents.facts import (
     MinutesAdjustment,
     MinutesCorrection,
@@ -19,31 +20,29 @@ from parchemin.jury.documents.facts import (
     MinutesWithdrawal,
 )
 from parchemin.jury.events import DOSSIER_OFF_AGENDA
-from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat, Summons
+from parchemin.jury.models import AgendaItem, Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.adjustments import adjusted_marks, before_words
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.facts import SittingFacts
-from parchemin.jury.selectors.candidates_told import (
+from parchemin.jury.selectors.attendance import hours_told
+from parchemin.jury.selectors.minutes_candidates import (
     Proceeding,
     candidate_told,
     civil_name,
     papers_of,
 )
-from parchemin.jury.selectors.quorum_told import quorum_told
+from parchemin.jury.selectors.minutes_quorum import quorum_told
+from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
+from parchemin.jury.selectors.summons import KIND, about_of, unconvened
 from parchemin.jury.selectors.vae import remarks_on_hearings
-from parchemin.jury.selectors.votes_told import votes_told
-from parchemin.jury.terms import (
-    College,
-    Gender,
-    Presence,
-    SeatRole,
-    SummonsState,
-    Unit,
-)
+from parchemin.jury.terms import College, Presence, SeatRole, Unit
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.text import of
 from parchemin.pathways.models import Dossier
+from parchemin.post.models import Dispatch
+from parchemin.post.terms import LEFT
 
 
 def minutes_facts(
@@ -52,6 +51,7 @@ def minutes_facts(
     effective: Effective,
     proceedings: Sequence[Proceeding],
     corrects: Minutes | None = None,
+    version: int = 1,
     reason: str = "",
 ) -> MinutesFacts:
     """Return what the minutes of a sitting say, without signatures; not closed yet, what they would say.
@@ -63,7 +63,6 @@ def minutes_facts(
     certification = sitting.certification
     unit = effective.reglement.decision.unit
     units = _units(unit, proceedings)
-    version = corrects.version + 1 if corrects else 1
     items = {item.dossier_id: item for item in sitting.agenda.all()}
     facts, papers = sitting_facts(sitting, seats), papers_of(proceedings)
     return MinutesFacts(
@@ -73,7 +72,7 @@ def minutes_facts(
         title=certification.title,
         code=certification.code,
         edition=_editions(proceedings),
-        reglement=f"{sitting.reglement.title}, en vigueur le "
+        reglement=f"{sitting.reglement.title}, en vigueur depuis le "
         f"{french_date(sitting.reglement.in_force_from)}",
         opened_at=sitting.opened_at,
         closed_at=sitting.closed_at,
@@ -89,13 +88,14 @@ def minutes_facts(
         remote=sitting.remote or any(seat.presence == Presence.REMOTE for seat in seats),
         votes=tuple(vote for p in proceedings for vote in _votes(p, unit, facts)),
         adjustments=tuple(changed for p in proceedings for changed in _adjustments(p)),
-        recusals=tuple(recusal for p in proceedings for recusal in _recusals(p)),
+        recusals=tuple(recusal for p in proceedings for recusal in _recusals(p, facts)),
         incidents=(
             *_incidents([p.dossier for p in proceedings]),
             *_frauds(items, proceedings),
             *_late(sitting, proceedings),
+            *incidents_written(sitting),
         ),
-        annexes=tuple(_annexes(sitting)),
+        annexes=tuple(_annexes(sitting, seats)),
         corrects=_correction(corrects, sitting, reason) if corrects else None,
         reopenings=tuple(
             MinutesReopening(row.closed_at, row.reopened_at, row.reason)
@@ -108,8 +108,14 @@ def minutes_facts(
     )
 
 
+def incidents_written(sitting: Sitting) -> tuple[str, ...]:
+    """Return the incidents that people wrote in a draft, taken back since with the closing that made it."""
+    last = sitting.reopenings.last()
+    return tuple(last.incidents) if last else ()
+
+
 def minutes_number(sitting: Sitting, version: int) -> str:
-    """Return the number of a procès-verbal: `JURY-MUC-1`, then `JURY-MUC-1-R1` for its first correction."""
+    """Return the number of a procès-verbal: `JURY-MUC-1`, then `JURY-MUC-1-R1` for the first correction drawn."""
     return sitting.code if version == 1 else f"{sitting.code}-R{version - 1}"
 
 
@@ -154,6 +160,8 @@ def _member(seat: SittingSeat) -> MinutesMember:
         voting=has_a_voice(seat),
         represented_by=other,
         woman=seat.juror.sex == Gender.WOMAN,
+        hours=hours_told(seat),
+        seat=seat.pk,
     )
 
 
@@ -202,9 +210,13 @@ def _pending(proceeding: Proceeding) -> Iterator[str]:
         yield f"Dossier {proceeding.dossier.number}, {proceeding.case.name} : {objection.message}"
 
 
-def _recusals(proceeding: Proceeding) -> Iterator[MinutesRecusal]:
+def _recusals(proceeding: Proceeding, sitting: SittingFacts) -> Iterator[MinutesRecusal]:
+    """Yield who stood aside from a case, why, and whose voice nobody carried then."""
     for recusal in proceeding.deliberation.recusals:
         reasons = " ".join(reason.text for reason in recusal.reasons)
+        carried = [j.name for j in sitting.jurors if j.represented_by == recusal.person]
+        if carried:
+            reasons += f" Le pouvoir {' et '.join(map(of, carried))} ne compte pas pour ce dossier."
         yield MinutesRecusal(recusal.name, proceeding.dossier.number, reasons)
 
 
@@ -225,24 +237,28 @@ def _frauds(items: Mapping[int, AgendaItem], proceedings: Sequence[Proceeding]) 
 
 
 def _late(sitting: Sitting, proceedings: Sequence[Proceeding]) -> Iterator[str]:
-    """Yield the VAE whose jury came after its last day, counted from a deposit that is known (RULE-26)."""
+    """Yield the VAE whose jury came after its last day, from the deposit or, unknown, the entry (RULE-26)."""
     dossiers = [proceeding.dossier for proceeding in proceedings]
-    remarks = remarks_on_hearings(dossiers, paris_date(sitting.starts_at))
+    remarks = remarks_on_hearings(dossiers, sitting.day)
     for dossier in dossiers:
         for remark in remarks[dossier.pk]:
-            if dossier.validation_on is not None:
-                yield f"Dossier {dossier.number} : {remark.message} ({remark.source})"
+            yield f"Dossier {dossier.number} : {remark.message} ({remark.source})"
 
 
-def _annexes(sitting: Sitting) -> Iterator[str]:
+def _annexes(sitting: Sitting, seats: Sequence[SittingSeat]) -> Iterator[str]:
     """Yield what is kept beside the procès-verbal: who signed that they came, how they were called."""
     yield f"Feuille d’émargement du jury, séance {sitting.code}"
-    sent = Summons.objects.filter(seat__sitting=sitting).exclude(state=SummonsState.PREPARED)
+    sent = Dispatch.objects.filter(
+        body_id=sitting.body_id, kind=KIND, about=about_of(sitting.pk), state__in=LEFT
+    )
     days = sorted(day for day in sent.values_list("sent_on", flat=True) if day)
     if days:
         first = french_date(days[0])
         when = f"le {first}" if days[0] == days[-1] else f"du {first} au {french_date(days[-1])}"
         yield f"{plural(len(days), 'convocation envoyée', 'convocations envoyées')} {when}"
+    missing = [seat.juror.name for seat in unconvened(sitting, seats)]
+    if missing:
+        yield f"Aucune convocation enregistrée pour {', '.join(missing)}"
 
 
 def _correction(corrects: Minutes, sitting: Sitting, reason: str) -> MinutesCorrection:

@@ -9,8 +9,10 @@ from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Attendance, Grid
 from parchemin.assessment.terms import GridState, SessionState
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.jury.models import AgendaItem, Decision, Sitting
-from parchemin.jury.terms import Outcome, SittingState, UnitOutcome
+from parchemin.jury.models import AgendaItem, Confirmation, Decision, Sitting
+from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
+from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState, UnitOutcome
+from parchemin.kernel.zones import Zone
 from parchemin.pathways.models import Dossier
 
 
@@ -33,16 +35,26 @@ class Progress:
 class Hearing:
     """A dossier before a jury: the sitting, and what was decided and how its mention is called.
 
-    Rectified decisions are left out.
+    Rectified decisions are left out. `awaits_cpne` says that the CPNE, which decides last, has not spoken;
+    `confirmation` is what it said.
     """
 
     sitting_id: int
     sitting: str
     starts_at: datetime
+    zone: Zone
     place: str
     state: SittingState
     decision: Decision | None
     mention: str
+    awaits_cpne: bool
+    confirmation: Confirmation | None
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether something was decided for good: the CPNE, where it decides last, sent nothing back."""
+        sent_back = self.confirmation and self.confirmation.verdict == ConfirmationVerdict.SENT_BACK
+        return self.decision is not None and not self.awaits_cpne and not sent_back
 
     @property
     def outcome(self) -> Outcome | None:
@@ -90,23 +102,29 @@ def refused_blocs(decision: Decision | None) -> frozenset[str]:
 
 def hearings_of(actor: Actor, dossier_id: int) -> tuple[Hearing, ...]:
     """Return the sittings of a dossier of the actor's body, first one first, in two queries."""
-    decisions = {
-        decision.sitting_id: decision
-        for decision in _current_decisions().filter(dossier_id=dossier_id, body_id=actor.body_id)
-    }
+    rows = _current_decisions().filter(dossier_id=dossier_id, body_id=actor.body_id)
+    decisions = {row.sitting_id: row for row in rows.select_related("confirmation")}
     items = AgendaItem.objects.filter(dossier_id=dossier_id, sitting__body_id=actor.body_id)
     return tuple(
         Hearing(
             sitting_id=item.sitting_id,
             sitting=item.sitting.code,
             starts_at=item.sitting.starts_at,
+            zone=item.sitting.clock,
             place=item.sitting.place,
             state=SittingState(item.sitting.state),
             decision=decisions.get(item.sitting_id),
             mention=_mention(decisions.get(item.sitting_id), item.sitting),
+            awaits_cpne=_awaits_cpne(decisions.get(item.sitting_id), item.sitting),
+            confirmation=getattr(decisions.get(item.sitting_id), "confirmation", None),
         )
         for item in items.select_related("sitting__reglement").order_by("sitting__starts_at")
     )
+
+
+def _awaits_cpne(decision: Decision | None, sitting: Sitting) -> bool:
+    decides_last = is_confirmed_by_cpne(reglement_of(sitting.reglement.value))
+    return decides_last and decision is not None and not hasattr(decision, "confirmation")
 
 
 def _mention(decision: Decision | None, sitting: Sitting) -> str:

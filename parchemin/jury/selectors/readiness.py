@@ -6,9 +6,12 @@ from datetime import date
 
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Attendance
+from parchemin.assessment.rules.carried import CarriedResult
 from parchemin.assessment.selectors.grids import DossierGrids, grids_of
-from parchemin.assessment.terms import Attendance as CandidatePresence
+from parchemin.assessment.selectors.holdings import HeldOnDay
+from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import Unit
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.jury.rules.retaking import (
@@ -51,7 +54,7 @@ def objections_to_hearing(
 def objections_to_hearings(
     dossiers: Sequence[Dossier], reglement: Reglement, on: date, *, today: date
 ) -> dict[int, tuple[Objection, ...]]:
-    """Return what each dossier lacks today for a jury of a day, in ten queries whatever their number.
+    """Return what each dossier lacks today for a jury of a day, in twelve queries whatever their number.
 
     The dossiers come with their blocs and supports.
     """
@@ -60,13 +63,15 @@ def objections_to_hearings(
     rows = Attendance.objects.filter(dossier_id__in=grids).exclude(session__state="cancelled")
     for dossier_id, state in rows.values_list("dossier_id", "state"):
         presences[dossier_id].add(state)
+    held = HeldOnDay(dossiers, reglement, on)
     before, adjourned = presentations_of(dossiers), adjournments_of(dossiers)
     found = {}
     for dossier in dossiers:
         said = presences[dossier.pk]
-        came = not said or CandidatePresence.PRESENT in said
-        unsaid = (_UNSAID,) if not came and CandidatePresence.REGISTERED in said else ()
-        facts = _agenda_facts(dossier, grids[dossier.pk], came, today)
+        came = not said or AttendanceState.PRESENT in said
+        unsaid = (_UNSAID,) if not came and AttendanceState.REGISTERED in said else ()
+        own = grids[dossier.pk]
+        facts = _agenda_facts(dossier, own, held.of(dossier, own.blocs), came, today)
         past = before.get(dossier.pk, Presentations())
         found[dossier.pk] = (
             *objections_to_agenda(facts, reglement, on),
@@ -84,12 +89,19 @@ _UNSAID = Objection(
 )
 
 
-def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool, today: date) -> AgendaFacts:
+def _agenda_facts(
+    dossier: Dossier,
+    grids: DossierGrids,
+    held: Sequence[CarriedResult],
+    came: bool,
+    today: date,
+) -> AgendaFacts:
     """Return what the law of the agenda reads; nothing is asked of the grids of who did not come."""
     rows = list(dossier.blocs.all())
     sought = {row.bloc.code for row in rows if row.carried_id is None and row.kept_mark_id is None}
     if not rows:
         sought = {bloc.code for bloc in grids.blocs if not bloc.optional}
+    sought -= _wholly_held(grids, held)
     codes = {bloc.id: bloc.code for bloc in grids.blocs}
     signed = {codes[grid.bloc_id] for grid in grids.grids}
     return AgendaFacts(
@@ -102,8 +114,32 @@ def _agenda_facts(dossier: Dossier, grids: DossierGrids, came: bool, today: date
         supports=frozenset(SupportKind(support.kind) for support in dossier.supports.all()),
         partner_known=dossier.partner_id is not None,
         employer_known=dossier.employer_id is not None,
-        carried=tuple((row.bloc.code, row.carried.valid_until) for row in rows if row.carried),
+        carried=tuple((one.code, one.until) for one in held if one.unit is Unit.BLOC),
+        unmarked=tuple(
+            (one.code, one.until)
+            for one in held
+            if one.unit is Unit.COMPETENCE and not one.valid and one.code in _unmarked(grids)
+        ),
         kept_marks=tuple(
             (row.bloc.code, row.kept_mark.valid_until) for row in rows if row.kept_mark
         ),
     )
+
+
+def _wholly_held(grids: DossierGrids, held: Sequence[CarriedResult]) -> set[str]:
+    """Return the blocs of which every competence is held and counts: no grid is asked of them (RULE-32)."""
+    counts = {one.code for one in held if one.unit is Unit.COMPETENCE and one.valid}
+    return {bloc.code for bloc in grids.blocs if counts.issuperset(bloc.grid.competences)}
+
+
+def _unmarked(grids: DossierGrids) -> set[str]:
+    """Return the competences that a signed grid left blank: held on the day of the session, nobody was asked."""
+    blocs = {bloc.id: bloc.grid for bloc in grids.blocs}
+    return {
+        code
+        for signed in grids.grids
+        for code, places in zip(
+            blocs[signed.bloc_id].competences, blocs[signed.bloc_id].positions, strict=True
+        )
+        if all(signed.marks.marks[place] is None for place in places)
+    }

@@ -1,12 +1,11 @@
 """The seats of a sitting, as rows and as the rules read them."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import replace
 from datetime import date
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.people import person_key
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.organisations import (
     counted_by_organisation,
@@ -14,11 +13,16 @@ from parchemin.certifications.reglement.organisations import (
 )
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
-from parchemin.jury.models import Juror, JurorMandate, Sitting, SittingSeat
+from parchemin.jurors.models import JurorMandate
+from parchemin.jurors.selectors.pool import is_listed
+from parchemin.jurors.terms import Gender
+from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.rules.composition import expected_sitting
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
-from parchemin.jury.rules.signing import signs
-from parchemin.jury.terms import College, Gender, Presence, SeatRole, SittingState
+from parchemin.jury.rules.signing import functions_signing, signs
+from parchemin.jury.terms import College, Presence, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.people import person_key
 
 _ROLES = {SeatRole.CHAIR: Role.CHAIR, SeatRole.VICE_CHAIR: Role.VICE_CHAIR}
 
@@ -50,7 +54,7 @@ def is_held_by(seat: SittingSeat, actor: Actor) -> bool:
 
 def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
     """Return a sitting as the rules read it; who has not been recorded yet counts as absent."""
-    held_on = paris_date(sitting.starts_at)
+    held_on = sitting.day
     jurors = tuple(juror_facts(seat, held_on, sitting.certification_id) for seat in seats)
     reglement = reglement_of(sitting.reglement.value)
     if counted := counted_by_organisation(reglement):
@@ -64,6 +68,12 @@ def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFact
         convened_on=paris_date(sitting.convened_at),
         second_convocation=sitting.second_convocation,
     )
+
+
+def as_expected(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
+    """Return a sitting as the rules read it, as if whoever has not been recorded yet came."""
+    waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
+    return expected_sitting(sitting_facts(sitting, seats), waited)
 
 
 def _with_organisations(
@@ -95,14 +105,27 @@ def _with_experience(
 
 def general_rules(sitting: Sitting) -> Effective:
     """Return the règlement of a sitting merged with the law for no route in particular."""
-    day = paris_date(sitting.starts_at)
+    day = sitting.day
     reglement = reglement_of(sitting.reglement.value)
     return with_law(reglement, RouteFamily.TRAINING, Register.NONE, day)
 
 
-def signatories_of(sitting: Sitting, seats: Sequence[SittingSeat]) -> tuple[SittingSeat, ...]:
-    """Return the seats of those who sign the procès-verbal of a sitting, in the order of `seats`."""
+def signatories_of(
+    sitting: Sitting, seats: Sequence[SittingSeat], prevented: Collection[int] = ()
+) -> tuple[SittingSeat, ...]:
+    """Return the seats of those who sign the procès-verbal of a sitting, in the order of `seats`.
+
+    `prevented` are the keys of the seats noted unable to sign.
+    """
     signed_by = reglement_of(sitting.reglement.value).minutes.signed_by
+    named = _signing(seats, signed_by)
+    none_can = bool(named) and all(seat.pk in prevented for seat in named)
+    return _signing(seats, functions_signing(signed_by, prevented=none_can))
+
+
+def _signing(
+    seats: Sequence[SittingSeat], signed_by: Collection[SeatRole]
+) -> tuple[SittingSeat, ...]:
     return tuple(
         seat
         for seat in seats
@@ -116,30 +139,16 @@ def signatories_of(sitting: Sitting, seats: Sequence[SittingSeat]) -> tuple[Sitt
 
 
 def has_a_voice(seat: SittingSeat) -> bool:
-    """Tell whether a seat has a voice; a substitute has one when standing in."""
+    """Tell whether a seat has a voice; a substitute has that of the juror whom they stand in for."""
     replaced = seat.stands_in_for
-    return seat.voting and (replaced is None or replaced.presence == Presence.SUBSTITUTED)
+    if replaced is None:
+        return seat.voting
+    return seat.voting and replaced.voting and replaced.presence == Presence.SUBSTITUTED
 
 
 def presence_at(seat: SittingSeat) -> Presence:
     """Return how somebody took part; who has not been recorded was absent."""
     return Presence(seat.presence) if seat.presence else Presence.ABSENT
-
-
-def is_listed(juror: Juror, certification_id: int, on: date) -> bool:
-    """Tell whether a juror is on the list of the CPNE for a certification on a day.
-
-    A body that keeps no list of them, but the dates of their office, lists them for all of its certifications.
-    """
-    in_office = juror.active_from <= on and (juror.active_until is None or on <= juror.active_until)
-    rows = list(juror.habilitations.all())
-    return in_office and (
-        not rows
-        or any(
-            row.starts_on <= on <= row.ends_on and row.certification_id in (None, certification_id)
-            for row in rows
-        )
-    )
 
 
 def juror_facts(seat: SittingSeat, on: date, certification_id: int) -> JurorFacts:

@@ -1,35 +1,48 @@
 """Sittings as screens show them: the list, and the page that prepares and follows one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.terms import Register, RouteFamily, Secrecy
+from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.certifications.reglement.value import Reglement
-from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
-from parchemin.jury.models import Minutes, Sitting, SittingSeat
+from parchemin.certifications.selectors import objections_to_reglement
+from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import (
+    expected_sitting,
     objections_to_composition,
-    remarks_on_convocation,
 )
-from parchemin.jury.rules.facts import SittingFacts
+from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
+from parchemin.jury.rules.naming import objections_to_naming
+from parchemin.jury.rules.signing import PRESIDENCY
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.selectors.attendance import has_left
+from parchemin.jury.selectors.attendance import has_left, hours_told
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of
+from parchemin.jury.selectors.minutes_lines import MinutesLine, minutes_lines
 from parchemin.jury.selectors.seats import is_held_by, roles_in, signatories_of
+from parchemin.jury.selectors.sitting_remarks import remarks_before_the_day
 from parchemin.jury.selectors.vae import remarks_on_hearings
-from parchemin.jury.terms import College, MinutesState, Outcome, Presence, SeatRole, SittingState
+from parchemin.jury.terms import College, Outcome, Presence, SeatRole, SittingState
 from parchemin.jury.workflow import REOPEN, SIGN_SITTING, SITTING
+from parchemin.kernel.calendar import at_paris
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
+from parchemin.kernel.zones import Zone, day_there
 
 _READERS = (Role.SECRETARIAT, Role.COMMISSION, Role.SYSTEM)
+# What awaits something of the jury: to be held, or its minutes to be signed.
+TO_COME = (
+    SittingState.CONVENED,
+    SittingState.OPEN,
+    SittingState.SUSPENDED,
+    SittingState.CLOSED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,7 @@ class SittingLine:
     code: str
     certification: str
     starts_at: datetime
+    zone: Zone
     place: str
     remote: bool
     state: SittingState
@@ -47,12 +61,18 @@ class SittingLine:
     employers: int
     employees: int
 
+    @property
+    def day(self) -> date:
+        """Return the day of the sitting, on a calendar of its place."""
+        return day_there(self.starts_at, self.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
     """One seat: who, for which college, how they take part. Never who mandated them.
 
-    `own` tells the actor's own seat; `proxy_to` the seat that carries its voice.
+    `own` tells the actor's own seat; `proxy_to` the seat that carries its voice; `offices` the functions that the
+    juror may be named to.
     """
 
     id: int
@@ -66,12 +86,12 @@ class SeatLine:
     proxy_to: int | None
     represented_by: str
     stands_in_for: str
-    came_at: datetime | None
-    left_at: datetime | None
+    hours: str
+    offices: tuple[SeatRole, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaLine:
+class AgendaCase:
     """One dossier of the agenda: who will stand aside, what stands against its quorum, its decision.
 
     `remarks` say that the sitting is past the last day of a VAE.
@@ -85,19 +105,6 @@ class AgendaLine:
     objections: tuple[Objection, ...]
     remarks: tuple[Objection, ...]
     outcome: Outcome | None
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesLine:
-    """One version of the procès-verbal."""
-
-    id: int
-    version: int
-    number: str
-    state: MinutesState
-    reason: str
-    signed_at: datetime | None
-    signatures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,7 @@ class SittingPage:
     effective: Effective
     convened_at: datetime
     seats: tuple[SeatLine, ...]
-    agenda: tuple[AgendaLine, ...]
+    agenda: tuple[AgendaCase, ...]
     objections: tuple[Objection, ...]
     lacking: bool
     remarks: tuple[Objection, ...]
@@ -135,14 +142,41 @@ def visible_sittings(actor: Actor) -> QuerySet[Sitting]:
     return sittings.filter(pk__in=mine)
 
 
+def listed_sittings(actor: Actor) -> QuerySet[Sitting]:
+    """Return the sittings that the actor may see, with all that `line_of_sitting` reads, in two queries.
+
+    `past` is 0 for those that await something, which also have `awaited_at`, and 1 for the others.
+    """
+    awaited = Q(state__in=TO_COME)
+    sittings = visible_sittings(actor).select_related("certification").prefetch_related("seats")
+    return sittings.annotate(
+        candidates=Count("agenda", distinct=True),
+        past=Case(When(awaited, then=0), default=1),
+        awaited_at=Case(When(awaited, then=F("starts_at"))),
+    )
+
+
 def sitting_list(actor: Actor) -> tuple[SittingLine, ...]:
     """Return the sittings that the actor may see, latest first, in two queries."""
-    sittings = visible_sittings(actor).select_related("certification").prefetch_related("seats")
-    counted = sittings.annotate(candidates=Count("agenda", distinct=True))
-    return tuple(
-        _line(sitting, list(sitting.seats.all()), vars(sitting)["candidates"])
-        for sitting in counted.order_by("-starts_at", "code")
+    return _lines(listed_sittings(actor))
+
+
+def sittings_between(actor: Actor, first: date, last: date) -> tuple[SittingLine, ...]:
+    """Return the sittings of a period, on calendars of Paris or of their place, latest first, in two queries."""
+    day = timedelta(days=1)
+    near = listed_sittings(actor).filter(
+        starts_at__gte=at_paris(first - day), starts_at__lt=at_paris(last + 2 * day)
     )
+    return tuple(line for line in _lines(near) if first <= line.day <= last)
+
+
+def _lines(listed: QuerySet[Sitting]) -> tuple[SittingLine, ...]:
+    return tuple(line_of_sitting(sitting) for sitting in listed.order_by("-starts_at", "code"))
+
+
+def line_of_sitting(sitting: Sitting) -> SittingLine:
+    """Return a sitting of `listed_sittings` as a list shows it."""
+    return _line(sitting, list(sitting.seats.all()), vars(sitting)["candidates"])
 
 
 def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
@@ -166,26 +200,14 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         rules=docket.reglement,
         effective=general,
         convened_at=sitting.convened_at,
-        seats=tuple(_seat(seat, actor) for seat in docket.seats),
+        seats=_seats(docket, general, actor),
         agenda=tuple(_agenda_line(entry, facts, outcomes, late) for entry in docket.entries),
         objections=(*_objections(facts, general), *_out_of_force(sitting, facts.held_on)),
         lacking=bool(table_of(facts, general).quorum.objections),
-        remarks=(
-            *((_PAST,) if sitting.starts_at < sitting.convened_at else ()),
-            *_on_other_reglement(sitting, facts.held_on),
-            *remarks_on_convocation(facts, general),
-            *_on_access(docket),
-        ),
+        remarks=remarks_before_the_day(sitting, docket, general),
         moves=_moves(sitting, docket.seats, lines, actor),
         minutes=lines,
     )
-
-
-_PAST = Objection(
-    "convened-past-its-hour",
-    "La séance a été convoquée pour une heure déjà passée.",
-    remedy="Vérifier le jour et l’heure ; une séance mal datée s’annule.",
-)
 
 
 def _moves(
@@ -196,9 +218,10 @@ def _moves(
 ) -> tuple[Transition, ...]:
     """Return what the actor may do of the life of a sitting: sign if they are asked to, reopen if nobody has."""
     shut = set()
-    if any(line.signatures for line in minutes):
+    if not all(line.untouched for line in minutes):
         shut.add(REOPEN)
-    signs = any(is_held_by(seat, actor) for seat in signatories_of(sitting, seats))
+    prevented = minutes[-1].prevented if minutes else ()
+    signs = any(is_held_by(seat, actor) for seat in signatories_of(sitting, seats, prevented))
     if not signs and not actor.holds(Role.SECRETARIAT):
         shut.add(SIGN_SITTING)
     found = SITTING.available(SittingState(sitting.state), roles_in(actor, seats))
@@ -217,6 +240,7 @@ def _line(sitting: Sitting, seats: Sequence[SittingSeat], candidates: int) -> Si
         code=sitting.code,
         certification=sitting.certification.short_title,
         starts_at=sitting.starts_at,
+        zone=sitting.clock,
         place=sitting.place,
         remote=sitting.remote,
         state=SittingState(sitting.state),
@@ -237,34 +261,29 @@ def _out_of_force(sitting: Sitting, on: date) -> tuple[Objection, ...]:
     return objections_to_reglement(sitting.certification_id, on)
 
 
-def _on_other_reglement(sitting: Sitting, on: date) -> Iterator[Objection]:
-    """Yield that a règlement came into force after the convocation: the opening will follow it."""
-    in_force = reglement_in_force(sitting.certification_id, on)
-    if sitting.opened_at is None and in_force and in_force.pk != sitting.reglement_id:
-        yield Objection(
-            "reglement-replaced",
-            f"« {in_force.title} » sera en vigueur ce jour-là : la séance s’ouvrira sous lui, et non sous "
-            f"« {sitting.reglement.title} ».",
-            remedy="Vérifiez les sièges et le quorum qu’il demande.",
-        )
+def _seats(docket: Docket, effective: Effective, actor: Actor) -> tuple[SeatLine, ...]:
+    waited = frozenset(
+        juror.person
+        for juror, seat in zip(docket.facts.jurors, docket.seats, strict=True)
+        if not seat.presence
+    )
+    facts = expected_sitting(docket.facts, waited)
+    return tuple(
+        _seat(seat, actor, _offices(facts, juror, effective) if stands else ())
+        for juror, seat in zip(facts.jurors, docket.seats, strict=True)
+        for stands in (juror.voting or seat.stands_in_for is None,)
+    )
 
 
-def _on_access(docket: Docket) -> Iterator[Objection]:
-    """Yield who could not do from their own account what the sitting asks of them: sign, or vote in secret."""
-    secret = docket.reglement.secrecy is Secrecy.SECRET
-    named = docket.reglement.minutes.signed_by
-    for seat in docket.seats:
-        signs = seat.role in named or (SeatRole.MEMBER in named and seat.voting)
-        if seat.juror.user_id is None and (signs or (secret and seat.voting)):
-            what = "signer le procès-verbal" if signs else "voter à bulletin secret"
-            yield Objection(
-                "juror-without-access",
-                f"{seat.juror.name} n’a pas d’accès pour {what}.",
-                remedy="L’ouvrir depuis sa fiche.",
-            )
+def _offices(facts: SittingFacts, juror: JurorFacts, effective: Effective) -> tuple[SeatRole, ...]:
+    return tuple(
+        role
+        for role in PRESIDENCY
+        if role is not juror.role and not objections_to_naming(facts, juror, role, effective)
+    )
 
 
-def _seat(seat: SittingSeat, actor: Actor) -> SeatLine:
+def _seat(seat: SittingSeat, actor: Actor, offices: tuple[SeatRole, ...]) -> SeatLine:
     return SeatLine(
         id=seat.pk,
         juror_id=seat.juror_id,
@@ -274,11 +293,11 @@ def _seat(seat: SittingSeat, actor: Actor) -> SeatLine:
         role=SeatRole(seat.role),
         voting=seat.voting,
         presence=_shown_presence(seat),
-        came_at=seat.came_at,
-        left_at=seat.left_at,
+        hours=hours_told(seat),
         proxy_to=seat.proxy_to_id,
         represented_by=seat.proxy_to.juror.name if seat.proxy_to else "",
         stands_in_for=seat.stands_in_for.juror.name if seat.stands_in_for else "",
+        offices=offices,
     )
 
 
@@ -294,16 +313,16 @@ def _agenda_line(
     facts: SittingFacts,
     outcomes: dict[int, Outcome],
     late: dict[int, tuple[Objection, ...]],
-) -> AgendaLine:
+) -> AgendaCase:
     recused = recusals(entry.case, facts, entry.effective)
     out = frozenset(recusal.person for recusal in recused)
-    return AgendaLine(
+    return AgendaCase(
         item_id=entry.item.pk,
         dossier_id=entry.dossier.pk,
         dossier=entry.dossier.number,
         name=entry.name,
         recusals=tuple(reason.text for recusal in recused for reason in recusal.reasons),
-        objections=table_of(facts, entry.effective, out).quorum.objections,
+        objections=table_of(facts, entry.effective, out | entry.case.away).quorum.objections,
         remarks=late[entry.dossier.pk],
         outcome=outcomes.get(entry.dossier.pk),
     )
@@ -314,23 +333,3 @@ def _outcomes(sitting: Sitting) -> dict[int, Outcome]:
     return {
         dossier: Outcome(outcome) for dossier, outcome in rows.values_list("dossier_id", "outcome")
     }
-
-
-def minutes_lines(sitting: Sitting) -> tuple[MinutesLine, ...]:
-    """Return the versions of the procès-verbal of a sitting, first one first, in three queries."""
-    rows = Minutes.objects.filter(sitting=sitting).defer("pdf").order_by("version")
-    return tuple(
-        MinutesLine(
-            id=row.pk,
-            version=row.version,
-            number=row.facts["number"],
-            state=MinutesState(row.state),
-            reason=row.reason,
-            signed_at=row.signed_at,
-            signatures=tuple(
-                signature.seat.juror.name
-                for signature in sorted(row.signatures.all(), key=lambda s: s.at)
-            ),
-        )
-        for row in rows.prefetch_related("signatures__seat__juror")
-    )

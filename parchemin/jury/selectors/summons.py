@@ -1,55 +1,123 @@
 """What the convocations of a sitting say, and where each stands."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.certifications.reglement.terms import Register, RouteFamily
-from parchemin.jury.documents.summons import SummonsFacts
-from parchemin.jury.models import Juror, Sitting, SittingSeat, Summons
+from parchemin.certifications.reglement.law import Effective
+from parchemin.jurors.selectors.pool import civility_of
+from parchemin.jury.documents.summons import SummonsFacts, what_it_says
+from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.summons import employer_notice, remarks_on_summons
-from parchemin.jury.selectors.seats import seats_of
-from parchemin.jury.terms import College, Gender, NoticeChannel, SeatRole, SummonsState
+from parchemin.jury.selectors.seats import general_rules, seats_of
+from parchemin.jury.terms import Channel, College, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
+from parchemin.post.models import Dispatch, DispatchFile
+from parchemin.post.selectors import History, histories, is_written, last_gone, mail_answers
+from parchemin.post.terms import LEFT, DispatchState, LetterKind
 
-_CIVILITIES = {Gender.WOMAN: "Madame", Gender.MAN: "Monsieur", Gender.UNSTATED: "Madame, Monsieur"}
+KIND = LetterKind.JURY_CONVOCATION
+LETTER, EMPLOYER = "letter", "employer"
+
+
+@dataclass(frozen=True, slots=True)
+class SeatSummons:
+    """What the convocation of a seat says as things stand, and the versions of it that were written."""
+
+    seat: SittingSeat
+    facts: SummonsFacts
+    history: History
+
+    @property
+    def says(self) -> str:
+        """Return the digest of what it says as things stand."""
+        return what_it_says(self.facts)
+
+    @property
+    def last(self) -> Dispatch | None:
+        """Return the last version, if one was written."""
+        return self.history[-1] if self.history else None
+
+    @property
+    def held(self) -> Dispatch | None:
+        """Return the version that its juror holds, or is about to."""
+        return last_gone(self.history)
+
+    @property
+    def due(self) -> bool:
+        """Tell whether a version is to be written: none says it; nobody is told of a sitting cancelled unknown."""
+        if self.facts.cancelled and self.held is None:
+            return False
+        return not is_written(self.history, self.says, self.seat.juror.email)
+
+    @property
+    def unsent(self) -> bool:
+        """Tell whether its juror is still to be told, written or not."""
+        return self.due or (self.last is not None and self.last.state == DispatchState.PREPARED)
+
+    @property
+    def day_is_told(self) -> bool:
+        """Tell whether its juror was already convened for that day: no notice is owed again."""
+        return self.held is not None and self.held.convenes_on == self.facts.held_on
 
 
 @dataclass(frozen=True, slots=True)
 class SummonsLine:
-    """A seat and its convocation; `summons_id` None while it is not prepared.
+    """A seat and the last version of its convocation; `dispatch_id` None while there is none.
 
-    `remarks` are the notices that sending it that day would not keep.
+    `employer` when it has a letter for theirs; `due` when a version is to be written; `held_since` when another
+    one left before; `calls_off` when it says that nobody is expected. `answer` is what the mail server said of
+    what it did not take; `remarks` are the notices that sending it that day would not keep.
     """
 
     seat_id: int
     name: str
     college: College
     role: SeatRole
-    employer: str
-    summons_id: int | None
-    state: SummonsState | None
-    channel: NoticeChannel | None
-    sent_on: date | None
-    acknowledged_at: datetime | None
-    remarks: tuple[Objection, ...]
+    substitute: bool
+    voting: bool
+    due: bool
+    employer: bool = False
+    dispatch_id: int | None = None
+    state: DispatchState | None = None
+    calls_off: bool = False
+    channel: Channel | None = None
+    sent_on: date | None = None
+    held_since: date | None = None
+    answer: str = ""
+    remarks: tuple[Objection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSummons:
-    """The convocation that a juror received; `acknowledged_at` None until they say so."""
+    """The convocation that a juror received; `received_at` None until they say so."""
 
-    summons_id: int
-    acknowledged_at: datetime | None
+    dispatch_id: int
+    received_at: datetime | None
     employer: str
 
 
-def summons_of(actor: Actor, sitting_id: int, on: date) -> tuple[SummonsLine, ...]:
+def about_of(sitting_id: int) -> str:
+    """Return what the convocations of a sitting are about, for the post."""
+    return f"sitting/{sitting_id}"
+
+
+def thread_of(seat: SittingSeat) -> str:
+    """Return the thread of the versions of the convocation of a seat."""
+    return f"seat/{seat.pk}"
+
+
+def tells(sitting: Sitting, at: datetime) -> bool:
+    """Tell whether jurors are still told of a sitting: convened, or cancelled before its hour came."""
+    if sitting.state == SittingState.CANCELLED:
+        return sitting.opened_at is None and sitting.starts_at > at
+    return sitting.state == SittingState.CONVENED
+
+
+def summons_of(actor: Actor, sitting_id: int, at: datetime) -> tuple[SummonsLine, ...]:
     """Return the convocations of a sitting of the actor's body, seat by seat, in a constant number of queries.
 
     For the secretariat; raises `Sitting.DoesNotExist` otherwise.
@@ -57,46 +125,66 @@ def summons_of(actor: Actor, sitting_id: int, on: date) -> tuple[SummonsLine, ..
     sittings = Sitting.objects.filter(body_id=actor.body_id)
     if not actor.holds(Role.SECRETARIAT):
         sittings = sittings.none()
-    sitting = sittings.select_related("reglement").get(pk=sitting_id)
-    effective, held_on = rules_of_sitting(sitting), paris_date(sitting.starts_at)
-    known = {row.seat_id: row for row in _summons(sitting)}
+    sitting = sittings.select_related("reglement", "certification__body").get(pk=sitting_id)
+    effective, known = general_rules(sitting), summons_by_seat(sitting, seats_of(sitting))
+    last = [one.last for one in known if one.last]
+    answers, with_employer = mail_answers([row.pk for row in last]), _with_employer(last)
+    asked, on = tells(sitting, at), paris_date(at)
     return tuple(
-        _line(seat, known.get(seat.pk), effective, held_on, on) for seat in seats_of(sitting)
+        _line(
+            one,
+            answers,
+            with_employer,
+            _remarks(one, effective, on) if asked else (),
+            due=asked and one.due,
+        )
+        for one in known
     )
+
+
+def unconvened(sitting: Sitting, seats: Iterable[SittingSeat]) -> tuple[SittingSeat, ...]:
+    """Return the voting seats among these that no convocation left for, in one query."""
+    voting = {thread_of(seat): seat for seat in seats if seat.voting}
+    told = histories(sitting.body_id, KIND, list(voting))
+    return tuple(seat for thread, seat in voting.items() if not last_gone(told.get(thread, ())))
 
 
 def own_summons(actor: Actor, sitting_id: int) -> OwnSummons | None:
-    """Return the convocation of the actor's own seat in a sitting, once it was sent; in one query."""
+    """Return the convocation of the actor's own seat in a sitting, once it was sent; in three queries."""
     if actor.user_id is None:
         return None
-    rows = Summons.objects.filter(
-        seat__sitting_id=sitting_id,
-        seat__sitting__body_id=actor.body_id,
-        seat__juror__user_id=actor.user_id,
-    )
-    sent = rows.exclude(state=SummonsState.PREPARED)
-    found = sent.values_list("pk", "acknowledged_at", "seat__juror__employer__name").first()
-    return OwnSummons(found[0], found[1], found[2] or "") if found else None
+    seats = SittingSeat.objects.filter(sitting_id=sitting_id, sitting__body_id=actor.body_id)
+    seat = seats.filter(juror__user_id=actor.user_id).select_related("juror__employer").first()
+    if seat is None:
+        return None
+    known = histories(actor.body_id, KIND, [thread_of(seat)]).get(thread_of(seat), ())
+    held = next((row for row in reversed(known) if row.state in LEFT), None)
+    if held is None:
+        return None
+    employer = seat.juror.employer if _with_employer([held]) else None
+    return OwnSummons(held.pk, held.received_at, employer.name if employer else "")
 
 
-def rules_of_sitting(sitting: Sitting) -> Effective:
-    """Return the règlement of a sitting merged with the law for no route in particular."""
-    reglement = reglement_of(sitting.reglement.value)
-    day = paris_date(sitting.starts_at)
-    return with_law(reglement, RouteFamily.TRAINING, Register.NONE, day)
+def summons_by_seat(
+    sitting: Sitting,
+    seats: Sequence[SittingSeat],
+    known: Mapping[str, History] | None = None,
+) -> list[SeatSummons]:
+    """Return what the convocation of each of these seats says, with its versions, read in one query or `known`."""
+    if known is None:
+        known = histories(sitting.body_id, KIND, [thread_of(seat) for seat in seats])
+    facts = summons_facts(sitting, seats)
+    return [
+        SeatSummons(seat, said, known.get(thread_of(seat), ()))
+        for seat, said in zip(seats, facts, strict=True)
+    ]
 
 
-def civility_of(juror: Juror) -> str:
-    """Return how a letter calls a juror."""
-    return _CIVILITIES[Gender(juror.sex)]
-
-
-def summons_facts(sitting: Sitting, seats: Sequence[SittingSeat], on: date) -> list[SummonsFacts]:
-    """Return what the letters of these seats say when they are dated that day, seat by seat."""
-    effective = rules_of_sitting(sitting)
-    days, text = employer_notice(effective, paris_date(sitting.starts_at))
+def summons_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> list[SummonsFacts]:
+    """Return what the letters of these seats say, seat by seat."""
+    effective = general_rules(sitting)
+    days, text = employer_notice(effective, sitting.day)
     certification = sitting.certification
-    candidates = sitting.agenda.count()
     return [
         SummonsFacts(
             body_name=certification.body.legal_name,
@@ -111,11 +199,11 @@ def summons_facts(sitting: Sitting, seats: Sequence[SittingSeat], on: date) -> l
             starts_at=sitting.starts_at,
             place=sitting.place,
             reglement=sitting.reglement.title,
-            candidates=candidates,
             notice_days=days,
             notice_source=text,
-            dated=on,
-            uid=f"jury-{certification.body.slug}-{sitting.code}-{seat.juror_id}@parchemin",
+            key=f"jury-{certification.body.slug}-{sitting.pk}-{seat.juror_id}",
+            zone=sitting.clock,
+            length_minutes=sitting.length_minutes,
             body=effective.reglement.jury.name,
             remote=sitting.remote,
             second_convocation=sitting.second_convocation,
@@ -123,31 +211,54 @@ def summons_facts(sitting: Sitting, seats: Sequence[SittingSeat], on: date) -> l
             stands_in_for=seat.stands_in_for.juror.name if seat.stands_in_for else "",
             employer=seat.juror.employer.name if seat.juror.employer else "",
             specimen=certification.body.demonstration,
+            cancelled=sitting.state == SittingState.CANCELLED,
         )
         for seat in seats
     ]
 
 
-def _summons(sitting: Sitting) -> Sequence[Summons]:
-    rows = Summons.objects.filter(seat__sitting=sitting)
-    return list(rows.defer("letter", "employer_letter", "calendar"))
+def _with_employer(rows: Iterable[Dispatch]) -> frozenset[int]:
+    """Return which of these versions have a letter for an employer."""
+    files = DispatchFile.objects.filter(dispatch__in=[row.pk for row in rows], role=EMPLOYER)
+    return frozenset(files.values_list("dispatch_id", flat=True))
+
+
+def _remarks(one: SeatSummons, effective: Effective, on: date) -> tuple[Objection, ...]:
+    facts = one.facts
+    if not one.unsent or facts.cancelled or one.day_is_told:
+        return ()
+    return remarks_on_summons(effective, facts.held_on, on, bool(facts.employer))
 
 
 def _line(
-    seat: SittingSeat, summons: Summons | None, effective: Effective, held_on: date, on: date
+    one: SeatSummons,
+    answers: Mapping[int, str],
+    with_employer: Container[int],
+    remarks: tuple[Objection, ...],
+    *,
+    due: bool,
 ) -> SummonsLine:
-    waits = summons is None or summons.state == SummonsState.PREPARED
-    employer = seat.juror.employer
-    return SummonsLine(
+    seat, last, held = one.seat, one.last, one.held
+    line = SummonsLine(
         seat_id=seat.pk,
-        name=seat.juror.name,
-        college=College(seat.college),
-        role=SeatRole(seat.role),
-        employer=employer.name if employer else "",
-        summons_id=summons.pk if summons else None,
-        state=SummonsState(summons.state) if summons else None,
-        channel=NoticeChannel(summons.channel) if summons and summons.channel else None,
-        sent_on=summons.sent_on if summons else None,
-        acknowledged_at=summons.acknowledged_at if summons else None,
-        remarks=remarks_on_summons(effective, held_on, on, employer is not None) if waits else (),
+        name=one.facts.name,
+        college=one.facts.college,
+        role=one.facts.role,
+        substitute=seat.stands_in_for_id is not None,
+        voting=seat.voting,
+        due=due,
+        remarks=remarks,
+    )
+    if last is None:
+        return line
+    return replace(
+        line,
+        employer=last.pk in with_employer,
+        dispatch_id=last.pk,
+        state=DispatchState(last.state),
+        calls_off=last.calls_off_id is not None,
+        channel=Channel(last.channel) if last.channel else None,
+        sent_on=last.sent_on,
+        held_since=held.sent_on if held and held != last else None,
+        answer=answers.get(last.pk, "") if last.state not in LEFT else "",
     )

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 
+from parchemin.accounts.actor import Actor
+from parchemin.deadlines.selectors import visible_deadlines
+from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.terms import SittingState
-from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.zones import Zone, day_there
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.clocks import remarks_on_jury
 from parchemin.pathways.selectors.clocks import jury_clock_of
-from parchemin.pathways.selectors.waiting import overdue
-from parchemin.pathways.terms import CLOSED_STATES, Route
 
 _TO_COME = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
 
@@ -32,31 +33,20 @@ class AwaitingJury:
         return on > self.last_day
 
 
-def awaiting_jury(dossiers: QuerySet[Dossier], on: date) -> tuple[AwaitingJury, ...]:
-    """Return those of the dossiers that a jury has to meet, the most urgent first, in one query."""
-    planned = AgendaItem.objects.filter(dossier=OuterRef("pk"), sitting__state__in=_TO_COME)
-    rows = (
-        dossiers.filter(route=Route.STATUTORY_VAE, validation_on__isnull=False)
-        .exclude(state__in=CLOSED_STATES)
-        .exclude(pk__in=Decision.objects.values("dossier_id"))
-        .select_related(None)
-        .prefetch_related(None)
-        .order_by()
-        .annotate(planned_at=Subquery(planned.values("sitting__starts_at")[:1]))
+def awaiting_jury(actor: Actor, on: date) -> tuple[AwaitingJury, ...]:
+    """Return the VAE of the actor's body that a jury has to meet, the most urgent first, in one query."""
+    planned = AgendaItem.objects.filter(dossier=OuterRef("subject_id"), sitting__state__in=_TO_COME)
+    rows = visible_deadlines(actor).running(on).filter(kind=DeadlineKind.VAE_JURY)
+    found = rows.order_by("due_on", "subject_id").annotate(
+        planned_at=Subquery(planned.values("sitting__starts_at")[:1]),
+        zone=Subquery(planned.values("sitting__zone")[:1]),
     )
-    lines = [
-        AwaitingJury(row.pk, clock.last_day, at and paris_date(at))
-        for row in rows.only("route", "entry_date", "validation_on")
-        for clock, at in [(jury_clock_of(row), vars(row)["planned_at"])]
-        if clock is not None
-    ]
-    return tuple(sorted(lines, key=lambda line: (line.last_day, line.dossier_id)))
-
-
-def late_under_the_law(dossiers: QuerySet[Dossier], on: date) -> QuerySet[Dossier]:
-    """Keep the VAE of which a legal day is over: admissibility to be noted as lapsed, jury not held."""
-    awaiting = [line.dossier_id for line in awaiting_jury(dossiers, on) if line.is_late(on)]
-    return overdue(dossiers, on) | dossiers.filter(pk__in=awaiting)
+    return tuple(
+        AwaitingJury(pk, last_day, at and day_there(at, Zone(zone)))
+        for pk, last_day, at, zone in found.values_list(
+            "subject_id", "due_on", "planned_at", "zone"
+        )
+    )
 
 
 def remarks_on_hearings(

@@ -2,12 +2,14 @@
 
 from parchemin.kernel.coverage import objections_to_text, uncovered_characters
 from parchemin.kernel.documents.letters import (
-    Heading,
+    NO_HEAD,
     Letter,
+    LetterTable,
     Note,
     Paragraph,
     Part,
-    Table,
+    PartHeading,
+    PrintedHead,
     make_letter,
     objections_to_letter,
 )
@@ -19,16 +21,18 @@ from parchemin.kernel.documents.typesetting import Attachment, DocumentFault, co
 from parchemin.kernel.documents.wording import french_civil_date
 
 __all__ = [
+    "NO_HEAD",
     "Attachment",
     "DocumentFault",
-    "Heading",
     "Letter",
+    "LetterTable",
     "Note",
     "Paragraph",
     "Part",
+    "PartHeading",
     "PdfReading",
+    "PrintedHead",
     "SignatureReading",
-    "Table",
     "compile_pdf",
     "frame_svg",
     "french_civil_date",

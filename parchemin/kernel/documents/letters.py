@@ -1,7 +1,7 @@
 """Letters of the house: who writes to whom, about what, then headings, paragraphs, tables and notes in order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ _TEMPLATE = Path(__file__).parent / "letter.typ"
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PartHeading:
     """The title of a part of the letter."""
 
     text: str
@@ -29,8 +29,8 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under their headings; the first column takes the room that the others leave."""
+class LetterTable:
+    """Rows under their headings; the first column takes what short cells leave, a third beside sentences."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -44,7 +44,7 @@ class Note:
     text: str
 
 
-Part = Heading | Paragraph | Table | Note
+Part = PartHeading | Paragraph | LetterTable | Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,42 @@ class Letter:
     specimen: bool = False
 
 
-def make_letter(letter: Letter) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PrintedHead:
+    """What the body that writes has printed on all its letters, beside what each says; whatever is empty is not.
+
+    `contact` are lines: address, telephone, e-mail. `logo` is an SVG drawing.
+    """
+
+    name: str = ""
+    contact: tuple[str, ...] = ()
+    signatory: str = ""
+    logo: str = ""
+
+
+NO_HEAD = PrintedHead()
+
+
+def make_letter(letter: Letter, head: PrintedHead = NO_HEAD) -> bytes:
     """Return the letter (A4, PDF/A-3a and PDF/UA-1). The same letter gives the same bytes.
 
     Raises `Refused` with every objection of `objections_to_letter`.
     """
-    refuse_if(objections_to_letter(letter))
-    return compile_pdf(_TEMPLATE, _data(letter), dated=letter.dated)
+    headed = _headed(letter, head)
+    refuse_if(objections_to_letter(headed))
+    drawings = {"logo": head.logo} if head.logo else {}
+    return compile_pdf(_TEMPLATE, _data(headed), dated=letter.dated, drawings=drawings)
+
+
+def _headed(letter: Letter, head: PrintedHead) -> Letter:
+    """Return the letter under the name of its head, with its contact, signed as it says."""
+    name, *rest = letter.sender
+    signed, *below = letter.signatory
+    return replace(
+        letter,
+        sender=(head.name or name, *rest, *head.contact),
+        signatory=(head.signatory or signed, *below),
+    )
 
 
 def objections_to_letter(letter: Letter) -> tuple[Objection, ...]:
@@ -110,11 +139,11 @@ def _texts(letter: Letter) -> Iterator[str]:
 def _texts_of(parts: tuple[Part, ...]) -> Iterator[str]:
     for part in parts:
         match part:
-            case Heading(text) | Paragraph(text):
+            case PartHeading(text) | Paragraph(text):
                 yield text
             case Note(title, text):
                 yield from (title, text)
-            case Table(head, rows):
+            case LetterTable(head, rows):
                 yield from head
                 yield from (text for row in rows for text in row)
 
@@ -138,11 +167,11 @@ def _data(letter: Letter) -> dict[str, Any]:
 
 def _part(part: Part) -> dict[str, Any]:
     match part:
-        case Heading(text):
+        case PartHeading(text):
             return {"kind": "heading", "text": text}
         case Paragraph(text):
             return {"kind": "paragraph", "text": text}
         case Note(title, text):
             return {"kind": "note", "title": title, "text": text}
-        case Table(head, rows):
+        case LetterTable(head, rows):
             return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows]}

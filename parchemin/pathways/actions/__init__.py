@@ -28,7 +28,7 @@ from parchemin.pathways.actions.persons import (
     give_access,
     register_person,
 )
-from parchemin.pathways.actions.vae import date_vae_step
+from parchemin.pathways.actions.vae import correct_filing, date_vae_step
 
 __all__ = [
     "Gain",
@@ -38,6 +38,7 @@ __all__ = [
     "admit_dossier",
     "ask_to_complete",
     "correct_civil_status",
+    "correct_filing",
     "date_vae_step",
     "find_person",
     "give_access",

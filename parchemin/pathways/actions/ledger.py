@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Bloc, Competence
 from parchemin.certifications.reglement.terms import ValidityStart
@@ -17,7 +18,6 @@ from parchemin.journal.actions import record, told_together
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
-from parchemin.pathways.actions.guards import objections_to_reason, objections_to_role
 from parchemin.pathways.events import (
     BLOC_PRESENTED_AGAIN,
     MARK_SET_ASIDE,

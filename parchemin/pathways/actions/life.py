@@ -8,21 +8,28 @@ from typing import Any
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor, system_actor
+from parchemin.accounts.guards import objections_to_reason
 from parchemin.journal.actions import record, told_together
 from parchemin.kernel.calendar import at_paris, french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
-from parchemin.pathways.actions.guards import objections_to_reason
+from parchemin.pathways.events import VAE_FILED
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules import (
     lapses_on,
+    objections_to_filing,
     objections_to_lapse,
     objections_to_late_reply,
     reply_due_on,
 )
 from parchemin.pathways.rules.clocks import ADMISSIBILITY
-from parchemin.pathways.selectors.clocks import first_step
+from parchemin.pathways.selectors.clocks import (
+    earliest_filing,
+    filing_day,
+    first_step,
+    objections_to_lapsed,
+)
 from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import DossierState, Route
 from parchemin.pathways.workflow import (
@@ -39,22 +46,31 @@ from parchemin.pathways.workflow import (
 
 
 def move_dossier(
-    dossier: Dossier, move: Transition, *, actor: Actor, at: datetime, **details: Any
+    dossier: Dossier,
+    move: Transition,
+    *,
+    actor: Actor,
+    at: datetime,
+    filed_on: date | None = None,
+    **details: Any,
 ) -> None:
     """Move a dossier that the caller has locked, and tell it; raises `Refused` by its life.
 
-    For acts of this room and of those above: a jury makes ready, adjourns and decides.
+    For acts of this room and of those above: a jury makes ready, adjourns and decides. `filed_on` is the day on
+    which a VAE was filed, that the law counts from.
     """
     refuse_if(move.objections(DossierState(dossier.state), actor.roles))
     dossier.state, dossier.state_since = move.target, at
     changed = {"state", "state_since"}
-    for name, day in _dates_of(dossier, move, paris_date(at)).items():
+    for name, day in _dates_of(dossier, move, filed_on or paris_date(at)).items():
         setattr(dossier, name, day)
         changed.add(name)
     dossier.save(update_fields=changed)
+    if filed_on is not None:
+        details["on"] = french_date(filed_on)
     record(
         actor=actor,
-        event=move.event,
+        event=move.event if filed_on is None else VAE_FILED,
         subjects=[f"dossier/{dossier.number}"],
         at=at,
         dossier=dossier.number,
@@ -63,12 +79,14 @@ def move_dossier(
 
 
 def _dates_of(dossier: Dossier, move: Transition, day: date) -> dict[str, date | None]:
-    """Return the dates that a move of that day writes: until when a reply is due, since when it is admissible."""
+    """Return the dates that a move of that day writes: filed, reply due, admissible."""
     if move is SUBMIT:
         route = Route(dossier.route)
-        return {"reply_due_on": reply_due_on(route, dossier.entry_date, day)}
+        if route is not Route.STATUTORY_VAE:
+            return {}
+        return {"filed_on": day, "reply_due_on": reply_due_on(route, dossier.entry_date, day)}
     if move is ASK_TO_COMPLETE:
-        return {"reply_due_on": None}
+        return {"filed_on": None, "reply_due_on": None}
     return {"admissible_on": day} if move is ADMIT else {}
 
 
@@ -110,23 +128,47 @@ def move_together(*, numbers: Collection[str], move: Transition, actor: Actor, a
         for dossier in dossiers:
             settle_silence(dossier, at)
     waiting = [dossier for dossier in dossiers if dossier.state != move.target]
+    today = paris_date(at)
+    filed = {dossier.pk: filing_day(dossier, today) for dossier in waiting if move is SUBMIT}
     refuse_if(
         tuple(
             replace(objection, message=f"Dossier {dossier.number} : {objection.message}")
             for dossier in waiting
-            for objection in move.objections(DossierState(dossier.state), actor.roles)
+            for objection in (
+                *move.objections(DossierState(dossier.state), actor.roles),
+                *_objections_to_filing(dossier, filed.get(dossier.pk), today),
+                *(objections_to_lapsed(dossier, today) if move is START_ASSESSMENT else ()),
+            )
         )
     )
     with told_together():
         for dossier in waiting:
-            move_dossier(dossier, move, actor=actor, at=at)
+            move_dossier(dossier, move, actor=actor, at=at, filed_on=filed.get(dossier.pk))
     return len(waiting)
 
 
 @transaction.atomic
-def submit_dossier(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
-    """Deposit a draft for the secretariat to examine; deposited already, nothing more is done."""
-    return _moved(dossier_id, SUBMIT, actor, at)
+def submit_dossier(
+    *, dossier_id: int, actor: Actor, at: datetime, on: date | None = None
+) -> Dossier:
+    """Deposit a draft for the secretariat to examine; deposited already, nothing more is done.
+
+    `on` is the day on which a VAE was filed complete, from which its two months run (RULE-24): that of its entry
+    when it is not said. Raises `Refused` before the entry, before it was given back, or for a day to come.
+    """
+    dossier = locked_dossier(dossier_id, actor, at)
+    if dossier.state == SUBMIT.target:
+        return dossier
+    default = filing_day(dossier, paris_date(at))
+    filed_on = default and (on or default)
+    refuse_if(
+        (
+            *SUBMIT.objections(DossierState(dossier.state), actor.roles),
+            *_objections_to_filing(dossier, filed_on, paris_date(at)),
+        )
+    )
+    move_dossier(dossier, SUBMIT, actor=actor, at=at, filed_on=filed_on)
+    return dossier
 
 
 @transaction.atomic
@@ -165,7 +207,9 @@ def refuse_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) 
 
 @transaction.atomic
 def start_assessment(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
-    """Open the assessment of an admissible dossier."""
+    """Open the assessment of an admissible dossier; raises `Refused` once that has lapsed (RULE-25)."""
+    dossier = locked_dossier(dossier_id, actor, at)
+    refuse_if(objections_to_lapsed(dossier, paris_date(at)))
     return _moved(dossier_id, START_ASSESSMENT, actor, at)
 
 
@@ -196,6 +240,12 @@ def lapse_dossier(*, dossier_id: int, actor: Actor, at: datetime) -> Dossier:
 def revive_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
     """Lift a lapse for a legitimate reason (C. trav., art. R6412-4)."""
     return _moved(dossier_id, REVIVE, actor, at, reason)
+
+
+def _objections_to_filing(
+    dossier: Dossier, filed_on: date | None, today: date
+) -> tuple[Objection, ...]:
+    return objections_to_filing(filed_on, earliest_filing(dossier), today) if filed_on else ()
 
 
 _NO_SILENCE = Objection(
@@ -230,7 +280,7 @@ def _moved(
             *unexplained,
         )
     )
-    details = {} if reason is None else {"reason": tidy_lines(reason)}
+    details: dict[str, Any] = {} if reason is None else {"reason": tidy_lines(reason)}
     move_dossier(dossier, move, actor=actor, at=at, **details)
     return dossier
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import Bloc, Certification, Edition, Reglement
-from parchemin.certifications.reglement.telling_words import lowered
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.text import lowered
 from parchemin.organisations.models import Employer, Partner
 from parchemin.pathways.actions.guards import lock_numbering
 from parchemin.pathways.enrolment import NamedSupport

@@ -5,15 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
-from parchemin.pathways.actions.guards import (
-    lock_numbering,
-    objections_to_reason,
-    objections_to_role,
-)
+from parchemin.pathways.actions.guards import lock_numbering
 from parchemin.pathways.civil_status import (
     CivilStatus,
     join_given_names,

@@ -2,26 +2,26 @@
 
 from parchemin.pathways.imports.columns import (
     COLUMNS,
-    Column,
+    ImportColumn,
     Matching,
     header_of,
     known_headers,
     match_columns,
 )
-from parchemin.pathways.imports.lines import CandidateLine, read_candidates
-from parchemin.pathways.imports.report import ImportReport, LineReport, Outcome, corrected_csv
-from parchemin.pathways.imports.table import Table, TableLine, read_table
+from parchemin.pathways.imports.lines import EnrolmentLine, read_candidates
+from parchemin.pathways.imports.report import ImportReport, LineOutcome, LineReport, corrected_csv
+from parchemin.pathways.imports.table import Spreadsheet, TableLine, read_table
 from parchemin.pathways.imports.template import template_xlsx
 
 __all__ = [
     "COLUMNS",
-    "CandidateLine",
-    "Column",
+    "EnrolmentLine",
+    "ImportColumn",
     "ImportReport",
+    "LineOutcome",
     "LineReport",
     "Matching",
-    "Outcome",
-    "Table",
+    "Spreadsheet",
     "TableLine",
     "corrected_csv",
     "header_of",

@@ -7,11 +7,11 @@ from functools import cache
 from parchemin.kernel.reading import Unreadable
 from parchemin.kernel.schema import Fault
 from parchemin.kernel.text import compact_key
-from parchemin.pathways.imports.table import HEADER_WITHIN, Table, TableLine
+from parchemin.pathways.imports.table import HEADER_WITHIN, Spreadsheet, TableLine
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ImportColumn:
     """A column: its key, its header, whether each line needs it, what it holds, other headers."""
 
     key: str
@@ -26,103 +26,105 @@ class Column:
 
 
 @cache
-def _names(column: Column) -> frozenset[str]:
+def _names(column: ImportColumn) -> frozenset[str]:
     """Return the folded headers that name a column."""
     return frozenset(compact_key(name) for name in (column.header, *column.others))
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("sex", "Sexe", True, "F ou M.", ("Civilité", "Genre")),
-    Column(
+COLUMNS: tuple[ImportColumn, ...] = (
+    ImportColumn("sex", "Sexe", True, "F ou M.", ("Civilité", "Genre")),
+    ImportColumn(
         "birth_name",
         "Nom de naissance",
         True,
         "Tel qu’il figure sur l’acte de naissance.",
         ("Nom", "Nom de famille", "Nom patronymique"),
     ),
-    Column(
+    ImportColumn(
         "usage_name",
         "Nom d’usage",
         False,
         "S’il diffère du nom de naissance.",
         ("Nom usuel", "Nom marital", "Nom d’épouse"),
     ),
-    Column(
+    ImportColumn(
         "given_names",
         "Prénoms",
         True,
         "Tous, dans l’ordre de l’acte, séparés par des virgules : Marie-Claire, Anne.",
         ("Prénom", "Prénom(s)"),
     ),
-    Column(
+    ImportColumn(
         "born",
         "Date de naissance",
         True,
         "jj/mm/aaaa ; 00 pour un jour ou un mois que l’acte ne dit pas.",
         ("Né le", "Née le", "Né(e) le", "DDN"),
     ),
-    Column(
+    ImportColumn(
         "birth_place",
         "Lieu de naissance",
         True,
         "Commune et département, « Dunkerque (59) », ou ville ; ou code officiel.",
         ("Commune de naissance", "Ville de naissance", "Code commune de naissance"),
     ),
-    Column("birth_country", "Pays de naissance", False, "Vide pour la France.", ("Pays",)),
-    Column(
+    ImportColumn("birth_country", "Pays de naissance", False, "Vide pour la France.", ("Pays",)),
+    ImportColumn(
         "email",
         "Adresse électronique",
         False,
         "Pour les convocations et le parchemin.",
         ("Courriel", "Email", "Mail", "Mél", "Adresse mail", "Adresse e-mail"),
     ),
-    Column("phone", "Téléphone", False, "06 12 34 56 78.", ("Tél", "Portable", "Mobile")),
-    Column(
+    ImportColumn("phone", "Téléphone", False, "06 12 34 56 78.", ("Tél", "Portable", "Mobile")),
+    ImportColumn(
         "certification",
         "Certification",
         True,
         "Code de la certification chez le certificateur.",
         ("CQP", "Code CQP", "Code de la certification"),
     ),
-    Column(
+    ImportColumn(
         "route",
         "Voie",
         True,
         "Une voie de la feuille « Mode d’emploi ».",
         ("Voie d’accès", "Dispositif"),
     ),
-    Column(
+    ImportColumn(
         "entry",
         "Date d’entrée",
         True,
         "Début de la formation, ou dépôt de la demande de VAE, jj/mm/aaaa.",
         ("Entrée le", "Date de début", "Début de formation", "Date d’inscription"),
     ),
-    Column(
+    ImportColumn(
         "sought",
         "Blocs visés",
         False,
         "Vide pour la certification entière ; sinon codes séparés par des virgules : B1, B3.",
         ("Blocs", "Périmètre"),
     ),
-    Column(
+    ImportColumn(
         "partner_siret",
         "SIRET de l’organisme",
         False,
         "Organisme habilité qui prépare le candidat.",
         ("SIRET organisme", "SIRET organisme de formation", "SIRET OF"),
     ),
-    Column(
+    ImportColumn(
         "employer_siret",
         "SIRET de l’employeur",
         False,
         "Établissement où travaille le candidat.",
         ("SIRET employeur", "SIRET entreprise", "SIRET de l’entreprise"),
     ),
-    Column("employer_name", "Employeur", False, "Nom de l’employeur.", ("Entreprise",)),
-    Column("tutor", "Tuteur", False, "Nom du tuteur en entreprise.", ("Nom du tuteur",)),
-    Column("trainer", "Formateur", False, "Nom du formateur référent.", ("Nom du formateur",)),
-    Column(
+    ImportColumn("employer_name", "Employeur", False, "Nom de l’employeur.", ("Entreprise",)),
+    ImportColumn("tutor", "Tuteur", False, "Nom du tuteur en entreprise.", ("Nom du tuteur",)),
+    ImportColumn(
+        "trainer", "Formateur", False, "Nom du formateur référent.", ("Nom du formateur",)
+    ),
+    ImportColumn(
         "guide",
         "Accompagnateur VAE",
         False,
@@ -130,7 +132,7 @@ COLUMNS: tuple[Column, ...] = (
         ("Accompagnateur", "Architecte accompagnateur de parcours"),
     ),
 )
-BY_KEY: Mapping[str, Column] = {column.key: column for column in COLUMNS}
+BY_KEY: Mapping[str, ImportColumn] = {column.key: column for column in COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +151,14 @@ def known_headers(row: Sequence[str]) -> int:
     return sum(any(key in _names(column) for column in COLUMNS) for key in keys)
 
 
-def header_of(table: Table) -> TableLine | None:
+def header_of(table: Spreadsheet) -> TableLine | None:
     """Return the line, among the first, that has the most headers we know; None for an empty table."""
     first = table.lines[:HEADER_WITHIN]
     return max(first, key=lambda row: known_headers(row.cells), default=None)
 
 
 def match_columns(
-    table: Table, chosen: Mapping[str, str] | None = None, given: Collection[str] = ()
+    table: Spreadsheet, chosen: Mapping[str, str] | None = None, given: Collection[str] = ()
 ) -> Matching:
     """Return where each column is, in the first lines of a table.
 
@@ -190,9 +192,9 @@ def match_columns(
     return Matching(ranks, line.number, line.cells, ignored)
 
 
-def _missing(column: Column, line: int) -> Fault:
+def _missing(column: ImportColumn, line: int) -> Fault:
     return Fault(column.header, "", "column-missing", "la colonne manque", line)
 
 
-def _repeated(column: Column, line: int) -> Fault:
+def _repeated(column: ImportColumn, line: int) -> Fault:
     return Fault(column.header, "", "column-repeated", "la colonne est là deux fois", line)

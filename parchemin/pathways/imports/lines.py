@@ -14,7 +14,7 @@ from parchemin.pathways.birthdates import read_birth_date
 from parchemin.pathways.civil_status import CivilStatus, split_given_names
 from parchemin.pathways.enrolment import Enrolment, NamedSupport
 from parchemin.pathways.imports.columns import BY_KEY, Matching
-from parchemin.pathways.imports.table import Table, TableLine
+from parchemin.pathways.imports.table import Spreadsheet, TableLine
 from parchemin.pathways.terms import Route, Sex, SupportKind
 
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
@@ -42,7 +42,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class CandidateLine:
+class EnrolmentLine:
     """One line: its number, its cells, and the enrolment that it asks for, or why it cannot be taken."""
 
     number: int
@@ -52,8 +52,8 @@ class CandidateLine:
 
 
 def read_candidates(
-    table: Table, matching: Matching, defaults: Mapping[str, str] | None = None
-) -> tuple[CandidateLine, ...]:
+    table: Spreadsheet, matching: Matching, defaults: Mapping[str, str] | None = None
+) -> tuple[EnrolmentLine, ...]:
     """Return every line below the header; `defaults` fill the cells that are empty, by key."""
     return tuple(
         _Line(line, matching, defaults or {}).read()
@@ -71,10 +71,10 @@ class _Line:
         self.defaults = defaults
         self.faults: list[Fault] = []
 
-    def read(self) -> CandidateLine:
+    def read(self) -> EnrolmentLine:
         enrolment = self._enrolment()
         taken = None if self.faults else enrolment
-        return CandidateLine(self.line.number, self.line.cells, taken, tuple(self.faults))
+        return EnrolmentLine(self.line.number, self.line.cells, taken, tuple(self.faults))
 
     def _enrolment(self) -> Enrolment | None:
         person = self._person()

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.schema import Fault
 from parchemin.kernel.terms import Term
@@ -14,7 +16,7 @@ from parchemin.kernel.text import without_formula
 FAULTS_HEADER = "Anomalies"
 
 
-class Outcome(Term):
+class LineOutcome(Term):
     """What became of a line."""
 
     ENROLLED = "enrolled", "Inscrit"
@@ -27,14 +29,17 @@ class LineReport:
     """One line: what became of it, the dossier it made or found, its faults, what may go wrong later."""
 
     number: int
-    outcome: Outcome
+    outcome: LineOutcome
     dossier: str = ""
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Objection, ...] = ()
 
     def as_kept(self) -> dict[str, Any]:
         """Return what is kept in the database: no value of the file, since it is about people."""
-        rules = [{"column": fault.path, "rule": fault.rule} for fault in self.faults]
+        rules = [
+            {"column": fault.path, "rule": fault.rule, "told": _without_values(fault)}
+            for fault in self.faults
+        ]
         return {
             "line": self.number,
             "outcome": self.outcome.value,
@@ -53,14 +58,14 @@ class ImportReport:
     ignored_columns: tuple[str, ...] = ()
     applied: bool = True
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: LineOutcome) -> int:
         """Return how many lines had this outcome."""
         return sum(line.outcome is outcome for line in self.lines)
 
     @property
     def accepted(self) -> int:
         """Return how many lines are in the database, now or already."""
-        return len(self.lines) - self.count(Outcome.REJECTED)
+        return len(self.lines) - self.count(LineOutcome.REJECTED)
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -70,14 +75,22 @@ class ImportReport:
     def sentence(self) -> str:
         """Return « 12 lignes : 10 inscrites, 1 déjà là, 1 rejetée »."""
         enrolled, already, rejected = (
-            self.count(outcome) for outcome in (Outcome.ENROLLED, Outcome.ALREADY, Outcome.REJECTED)
+            self.count(outcome)
+            for outcome in (LineOutcome.ENROLLED, LineOutcome.ALREADY, LineOutcome.REJECTED)
         )
-        plural = "s" if rejected > 1 else ""
         return (
-            f"{len(self.lines)} ligne{'s' if len(self.lines) > 1 else ''} : "
-            f"{enrolled} inscrite{'s' if enrolled > 1 else ''}, {already} déjà là, "
-            f"{rejected} rejetée{plural}"
+            f"{plural(len(self.lines), 'ligne')} : {plural(enrolled, 'inscrite')}, {already} déjà là, "
+            f"{plural(rejected, 'rejetée')}"
         )
+
+
+_VALUE = re.compile(r"« [^»]* »|\d[\d/ \u202f-]{2,}\d")
+
+
+def _without_values(fault: Fault) -> str:
+    """Return why a line was rejected, in words, with nothing that the file says of a person."""
+    message = fault.message.replace(fault.value, "…") if fault.value else fault.message
+    return _VALUE.sub("…", message)
 
 
 def corrected_csv(
@@ -93,7 +106,7 @@ def corrected_csv(
     kept = [rank for rank, header in enumerate(headers) if header != FAULTS_HEADER]
     writer.writerow([*(without_formula(headers[rank]) for rank in kept), FAULTS_HEADER])
     for cells, report in lines:
-        if report.outcome is Outcome.REJECTED:
+        if report.outcome is LineOutcome.REJECTED:
             told = " | ".join(f"{fault.path} : {fault.message}" for fault in report.faults)
             row = [cells[rank] if rank < len(cells) else "" for rank in kept]
             writer.writerow([*map(without_formula, row), without_formula(told)])

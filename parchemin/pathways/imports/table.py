@@ -48,14 +48,14 @@ class TableLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Spreadsheet:
     """A spreadsheet: its name, and its rows that are not empty, header included."""
 
     name: str
     lines: tuple[TableLine, ...]
 
 
-def read_table(name: str, data: bytes, known_header: Callable[[list[str]], int]) -> Table:
+def read_table(name: str, data: bytes, known_header: Callable[[list[str]], int]) -> Spreadsheet:
     """Return the rows of a CSV, XLSX or ODS file.
 
     `known_header` counts the cells of a row that are known headers: it tells the separator of a CSV.
@@ -74,7 +74,7 @@ def read_table(name: str, data: bytes, known_header: Callable[[list[str]], int])
     rows = (
         _workbook_rows(name, data) if data.startswith(_ZIP) else _csv_rows(name, data, known_header)
     )
-    return Table(name, tuple(_bounded(name, rows)))
+    return Spreadsheet(name, tuple(_bounded(name, rows)))
 
 
 def _bounded(name: str, rows: Iterator[tuple[int, list[str]]]) -> Iterator[TableLine]:

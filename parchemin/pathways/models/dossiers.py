@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
-from parchemin.journal.written import WrittenLine
+from parchemin.journal.written import ChosenWord, WrittenLine
 from parchemin.pathways.rules.clocks import seen_state
 from parchemin.pathways.terms import DossierState, Route
 
@@ -20,7 +20,7 @@ class Person(models.Model):
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
     )
     reference = models.CharField("référence", max_length=20)
-    sex = models.CharField("sexe", max_length=1, choices=[("F", "Féminin"), ("M", "Masculin")])
+    sex = ChosenWord("sexe", max_length=1, choices=[("F", "Féminin"), ("M", "Masculin")])
     birth_name = WrittenLine("nom de naissance", max_length=120)
     usage_name = WrittenLine("nom d’usage", max_length=120, blank=True)
     given_names = WrittenLine("prénoms", max_length=200)
@@ -65,6 +65,12 @@ class Person(models.Model):
                 violation_error_message="Le jour de naissance va de 1 à 31 et suppose un mois.",
             ),
         ]
+
+    @property
+    def full_name(self) -> str:
+        """Return the first given name and the usage name, as screens and letters call a person."""
+        first = self.given_names.split(",")[0].split()[:1]
+        return " ".join((*first, self.usage_name or self.birth_name))
 
 
 class Dossiers(models.QuerySet["Dossier"]):
@@ -148,6 +154,7 @@ class Dossier(models.Model):
     )
     created_at = models.DateTimeField("créé le")
     state_since = models.DateTimeField("dans cet état depuis")
+    filed_on = models.DateField("demande déposée complète le", null=True, blank=True)
     reply_due_on = models.DateField("réponse due le", null=True, blank=True)
     admissible_on = models.DateField("recevable le", null=True, blank=True)
     silent = models.BooleanField("recevable par silence", default=False)
@@ -174,6 +181,7 @@ class Dossier(models.Model):
             models.CheckConstraint(
                 condition=Q(route="statutory_vae")
                 | Q(
+                    filed_on__isnull=True,
                     reply_due_on__isnull=True,
                     silent=False,
                     step_on__isnull=True,

@@ -22,13 +22,16 @@ PREPARED_ROUTES = frozenset(
     }
 )
 
+COMPLETE = "Complétez le dossier, depuis sa page."
+
 
 @dataclass(frozen=True, slots=True)
 class AgendaFacts:
     """What makes a dossier complete on the day of a jury.
 
     `to_assess` are the codes of the blocs presented, `assessed` those whose grids are all signed, `carried` those
-    held already with their last day, None for life, `kept_marks` those whose mark is kept, likewise.
+    held already with their last day, None for life, `kept_marks` those whose mark is kept, likewise. `unmarked`
+    are competences that counted on the day of the assessment, so that nobody marked them, and count no more.
     """
 
     state: DossierState
@@ -42,6 +45,7 @@ class AgendaFacts:
     employer_known: bool = False
     carried: tuple[tuple[str, date | None], ...] = ()
     kept_marks: tuple[tuple[str, date | None], ...] = ()
+    unmarked: tuple[tuple[str, date | None], ...] = ()
 
 
 def objections_to_agenda(
@@ -56,6 +60,7 @@ def objections_to_agenda(
         *(_on_content(facts, reglement) if reglement.file.completeness_required else ()),
         *_on_practice(facts, reglement, on),
         *_on_carried(facts, reglement, on),
+        *_on_unmarked(facts, reglement, on),
         *_on_kept_marks(facts, reglement, on),
     )
 
@@ -84,7 +89,7 @@ def _on_content(facts: AgendaFacts, reglement: Reglement) -> Iterator[Objection]
             "partner-missing",
             "L’organisme de formation n’est pas connu.",
             asked,
-            "Complétez le dossier.",
+            COMPLETE,
         )
     if facts.route is Route.PROFESSIONALISATION_CONTRACT:
         if not facts.employer_known:
@@ -92,14 +97,14 @@ def _on_content(facts: AgendaFacts, reglement: Reglement) -> Iterator[Objection]
                 "employer-missing",
                 "L’employeur du contrat de professionnalisation n’est pas connu.",
                 "C. trav., art. L6325-1 à L6325-4",
-                "Complétez le dossier.",
+                COMPLETE,
             )
         if SupportKind.TUTOR not in facts.supports:
             yield Objection(
                 "tutor-missing",
                 "Le tuteur du contrat de professionnalisation n’est pas connu.",
                 "C. trav., art. D6325-6",
-                "Complétez le dossier.",
+                COMPLETE,
             )
 
 
@@ -127,6 +132,18 @@ def _on_carried(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[
                 branch_source(reglement, "partial.validity"),
                 "Faites-le présenter de nouveau, depuis la page du dossier.",
             )
+
+
+def _on_unmarked(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:
+    for code, until in facts.unmarked:
+        last = f" : son dernier jour est le {french_date(until)}" if until else ""
+        yield Objection(
+            "competence-expired",
+            f"La compétence « {code} », acquise avant et non évaluée depuis, ne vaut plus le "
+            f"{french_date(on)}{last}.",
+            branch_source(reglement, "partial.validity"),
+            "Faites-la évaluer dans une session qui suit ce jour, ou avancez la séance.",
+        )
 
 
 def _on_kept_marks(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:

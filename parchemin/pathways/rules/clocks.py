@@ -9,6 +9,7 @@ from datetime import date
 
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.legal import legal_value
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.terms import DossierState, Route, VaeStep
 
@@ -37,6 +38,48 @@ def reply_due_on(route: Route, entry: date, complete_on: date) -> date | None:
     if not is_bound(route, entry, complete_on):
         return None
     return legal_value("vae-admissibility-reply", complete_on).due(complete_on)
+
+
+def objections_to_filing(on: date, earliest: date, today: date) -> tuple[Objection, ...]:
+    """Return why a VAE was not filed on a day: before it was asked for, or given back, or to come (RULE-24)."""
+    found = []
+    if on < earliest:
+        found.append(
+            Objection(
+                "before-entry",
+                f"Le {french_date(on)} précède l’entrée du dossier, ou son retour au candidat : la demande n’est "
+                f"pas déposée complète avant le {french_date(earliest)}.",
+                ADMISSIBILITY,
+            )
+        )
+    if on > today:
+        found.append(
+            Objection(
+                "to-come",
+                f"Le {french_date(on)} est à venir : la demande n’est pas encore déposée.",
+                ADMISSIBILITY,
+            )
+        )
+    return tuple(found)
+
+
+def objections_to_refiling(
+    state: DossierState, silent: bool, step_on: date | None
+) -> tuple[Objection, ...]:
+    """Return why the day of a filing is not corrected: not filed, answered, or the candidate has gone on."""
+    if state is DossierState.SUBMITTED or (
+        state is DossierState.ADMISSIBLE and silent and step_on is None
+    ):
+        return ()
+    if step_on is not None:
+        why = (
+            f"Le candidat a fait une démarche le {french_date(step_on)} : le dossier est recevable."
+        )
+    elif state is DossierState.DRAFT:
+        why = "La demande n’est pas déposée : son jour se dit en la déposant."
+    else:
+        why = f"Le dossier est dans l’état « {state.label} » : le jour du dépôt n’y compte plus."
+    return (Objection("not-refiled", why, ADMISSIBILITY),)
 
 
 def is_silent(due_on: date | None, on: date) -> bool:
@@ -170,15 +213,16 @@ def remarks_on_jury(clock: JuryClock | None, held_on: date) -> tuple[Objection, 
     if clock is None or not clock.is_late(held_on):
         return ()
     since, last_day, day = (french_date(d) for d in (clock.since, clock.last_day, held_on))
+    late = f"hors délai de {plural((held_on - clock.last_day).days, 'jour', 'jours')}"
     if clock.deposited:
         told = (
             f"Dossier de validation déposé le {since} : présentation au jury au plus tard le {last_day} ; "
-            f"le jury est du {day}, hors délai."
+            f"le jury est du {day}, {late}."
         )
         return (Objection("vae-jury-late", told, JURY),)
     told = (
         f"Dossier de validation : date de dépôt inconnue. Compté depuis l’entrée, le {since}, le délai de "
-        f"présentation au jury prenait fin le {last_day} ; le jury est du {day}, hors délai."
+        f"présentation au jury prenait fin le {last_day} ; le jury est du {day}, {late}."
     )
     remedy = "Enregistrez le dépôt du dossier de validation : le délai court de ce jour."
     return (Objection("vae-jury-late-since-entry", told, JURY, remedy),)

@@ -1,6 +1,6 @@
 """Questions about dossiers: the list, the page, what an enrolment meets."""
 
-from parchemin.pathways.selectors.clocks import jury_clock_of, law_due_on
+from parchemin.pathways.selectors.clocks import jury_clock_of, law_due_on, objections_to_lapsed
 from parchemin.pathways.selectors.dossiers import (
     count_open_dossiers,
     counts_by_state,
@@ -35,6 +35,7 @@ __all__ = [
     "law_due_on",
     "listed_dossiers",
     "matching",
+    "objections_to_lapsed",
     "person_card",
     "seen_state",
     "tiles_of",

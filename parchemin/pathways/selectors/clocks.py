@@ -2,10 +2,28 @@
 
 from datetime import date
 
-from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
-from parchemin.pathways.rules.clocks import JuryClock, jury_clock, lapses_on
+from parchemin.pathways.rules.clocks import ADMISSIBILITY, JuryClock, jury_clock, lapses_on
 from parchemin.pathways.terms import DossierState, Route
+
+
+def earliest_filing(dossier: Dossier) -> date:
+    """Return the first day on which a draft may be filed: its entry, or the day it was given back."""
+    given_back = dossier.state_since > dossier.created_at
+    return paris_date(dossier.state_since) if given_back else dossier.entry_date
+
+
+def filing_day(dossier: Dossier, on: date) -> date | None:
+    """Return when a draft is filed unless someone says otherwise; None where no clock of the law counts it.
+
+    The entry of a VAE is the day on which it was asked for (RULE-24); once given back, it is filed again on the
+    day it is deposited.
+    """
+    if dossier.route != Route.STATUTORY_VAE:
+        return None
+    return on if dossier.state_since > dossier.created_at else dossier.entry_date
 
 
 def first_step(dossier: Dossier) -> date | None:
@@ -23,6 +41,24 @@ def lapse_limit(dossier: Dossier, on: date) -> date | None:
     limit = lapses_on(Route(dossier.route), dossier.entry_date, since) if since else None
     step_on = first_step(dossier)
     return None if limit is None or (step_on and step_on <= limit) else limit
+
+
+def objections_to_lapsed(dossier: Dossier, on: date) -> tuple[Objection, ...]:
+    """Return that a VAE goes no further: the last day of its admissibility is over, and no step was dated.
+
+    Nothing for a dossier that is not admissible, or that no law makes lapse (RULE-25).
+    """
+    limit = lapse_limit(dossier, on)
+    if limit is None or on <= limit:
+        return ()
+    return (
+        Objection(
+            "lapsed",
+            f"La recevabilité est caduque depuis le {french_date(limit)} : aucune démarche n’est datée.",
+            ADMISSIBILITY,
+            "Datez la démarche faite à temps ; ou constatez la caducité, puis levez-la pour un motif légitime.",
+        ),
+    )
 
 
 def law_due_on(dossier: Dossier, on: date) -> date | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.kernel.text import without_formula
-from parchemin.pathways.imports import Outcome
+from parchemin.pathways.imports import LineOutcome
 from parchemin.pathways.models import ImportBatch
 
 
@@ -18,7 +20,7 @@ class ImportLine:
     """A line of a file: what became of it, the dossier, the columns and rules broken."""
 
     number: int
-    outcome: Outcome
+    outcome: LineOutcome
     dossier: str
     faults: tuple[str, ...]
 
@@ -36,12 +38,10 @@ class ImportPage:
     lines: tuple[ImportLine, ...]
 
 
-def imports_of(actor: Actor, limit: int = 20) -> tuple[ImportBatch, ...]:
-    """Return the last files applied in the actor's body, for the secretariat alone, in one query."""
-    if not actor.holds(Role.SECRETARIAT):
-        return ()
+def imports_of(actor: Actor) -> QuerySet[ImportBatch]:
+    """Return the files applied in the actor's body, for the secretariat alone, without their reports."""
     rows = ImportBatch.objects.filter(body_id=actor.body_id).defer("report")
-    return tuple(rows.order_by("-applied_at", "-pk")[:limit])
+    return rows if actor.holds(Role.SECRETARIAT) else rows.none()
 
 
 def import_page(actor: Actor, pk: int) -> ImportPage:
@@ -74,7 +74,13 @@ def report_csv(page: ImportPage) -> bytes:
 def _line(kept: dict[str, Any]) -> ImportLine:
     return ImportLine(
         number=kept["line"],
-        outcome=Outcome(kept["outcome"]),
+        outcome=LineOutcome(kept["outcome"]),
         dossier=kept["dossier"],
-        faults=tuple(f"{fault['column']} ({fault['rule']})" for fault in kept["faults"]),
+        faults=tuple(_told(fault) for fault in kept["faults"]),
     )
+
+
+def _told(fault: dict[str, str]) -> str:
+    """Return what was wrong of a line, in words."""
+    column = "toute la ligne" if fault["column"] == "ligne" else fault["column"]
+    return f"{column} : {fault.get('told', fault['rule'])}"

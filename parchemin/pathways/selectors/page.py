@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parchemin.accounts.actor import Actor
-from parchemin.journal.selectors import Line, story_of
+from parchemin.journal.selectors import JournalLine, story_of
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
 from parchemin.pathways.birthdates import BirthDate
@@ -14,8 +14,17 @@ from parchemin.pathways.civil_status import CivilStatus, split_given_names
 from parchemin.pathways.enrolment import NamedSupport
 from parchemin.pathways.gazetteer import FRANCE
 from parchemin.pathways.models import Dossier, Person
-from parchemin.pathways.rules import JuryClock, remarks_on_civil_status
-from parchemin.pathways.selectors.clocks import jury_clock_of, law_due_on
+from parchemin.pathways.rules import (
+    JuryClock,
+    objections_to_refiling,
+    remarks_on_civil_status,
+)
+from parchemin.pathways.selectors.clocks import (
+    first_step,
+    jury_clock_of,
+    law_due_on,
+    objections_to_lapsed,
+)
 from parchemin.pathways.selectors.dossiers import listed_dossiers
 from parchemin.pathways.selectors.standings import BlocTile, marks_left_to, tiles_of
 from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
@@ -39,13 +48,14 @@ class PersonCard:
 class VaeDates:
     """The dates of a statutory VAE; `jury` is None for a journey begun before the reform.
 
-    `silent` when it is admissible for want of a reply; `settled` once an act has written so.
+    `silent` when it is admissible for want of a reply; `may_refile` while the day of its filing is corrected.
     """
 
+    filed_on: date | None
     reply_due_on: date | None
     admissible_on: date | None
     silent: bool
-    settled: bool
+    may_refile: bool
     step_on: date | None
     validation_on: date | None
     jury: JuryClock | None
@@ -56,7 +66,7 @@ class DossierPage:
     """Everything the page of a dossier shows, as it stands on a day; `moves` are those open to the actor.
 
     `due_on` is the day by which the law wants a reply to a VAE, or a step of its candidate, if any; `vae` is
-    None for another route.
+    None for another route; `lapsed` says that a VAE goes no further, when it does not.
     """
 
     pk: int
@@ -78,7 +88,8 @@ class DossierPage:
     moves: tuple[Transition, ...]
     due_on: date | None
     vae: VaeDates | None
-    story: tuple[Line, ...]
+    lapsed: tuple[Objection, ...]
+    story: tuple[JournalLine, ...]
 
 
 def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
@@ -119,6 +130,7 @@ def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
         moves=(*_open_moves(state, actor), *unsettled),
         due_on=law_due_on(dossier, on),
         vae=_vae_dates(dossier, state) if route is Route.STATUTORY_VAE else None,
+        lapsed=objections_to_lapsed(dossier, on),
         story=story_of(actor.body_id, f"dossier/{dossier.number}"),
     )
 
@@ -130,11 +142,13 @@ def _open_moves(state: DossierState, actor: Actor) -> Iterator[Transition]:
 
 def _vae_dates(dossier: Dossier, state: DossierState) -> VaeDates:
     unsettled = state != dossier.state
+    silent = unsettled or dossier.silent
     return VaeDates(
+        filed_on=dossier.filed_on,
         reply_due_on=dossier.reply_due_on,
         admissible_on=dossier.reply_due_on if unsettled else dossier.admissible_on,
-        silent=unsettled or dossier.silent,
-        settled=not unsettled,
+        silent=silent,
+        may_refile=not objections_to_refiling(state, silent, first_step(dossier)),
         step_on=dossier.step_on,
         validation_on=dossier.validation_on,
         jury=jury_clock_of(dossier),

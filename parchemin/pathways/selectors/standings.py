@@ -24,7 +24,8 @@ class CompetenceHeld:
 class BlocTile:
     """A bloc of the edition in a dossier: where it stands, since when it is held, how long it is kept.
 
-    `competences` are those held of a bloc that is not; `mark` is the one that a jury left to keep.
+    `origin` refers to what gave a bloc held; `competences` are those held of a bloc that is not; `mark` is the
+    one that a jury left to keep.
     """
 
     code: str
@@ -32,6 +33,7 @@ class BlocTile:
     standing: BlocStanding
     acquired_on: date | None = None
     kept: Validity | None = None
+    origin: str = ""
     competences: tuple[CompetenceHeld, ...] = ()
     mark: KeptMark | None = None
 
@@ -77,7 +79,7 @@ def _tile(
 
 
 def _held(bloc: Bloc, standing: BlocStanding, held: AcquiredUnit) -> BlocTile:
-    return BlocTile(bloc.code, bloc.title, standing, held.acquired_on, _kept(held))
+    return BlocTile(bloc.code, bloc.title, standing, held.acquired_on, _kept(held), held.origin_ref)
 
 
 def _kept(line: AcquiredUnit) -> Validity | None:

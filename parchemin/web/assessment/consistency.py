@@ -14,13 +14,13 @@ from parchemin.assessment.rules.consistency import ENOUGH
 from parchemin.assessment.selectors.consistency import (
     Consistency,
     ConsistencyRow,
-    Told,
+    SignalSentence,
     consistency,
 )
 from parchemin.assessment.terms import Signal
 from parchemin.kernel.calendar import add_months, paris_date
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.shown import tabs
+from parchemin.web.assessment.shapes import tabs
 from parchemin.web.pieces.charts import Span, SpanChart
 from parchemin.web.pieces.fields import DayField
 from parchemin.web.pieces.words import number
@@ -48,7 +48,7 @@ class Line:
     """One assessor, pair or centre: what was measured, and what there are not cases enough for."""
 
     row: ConsistencyRow
-    measured: tuple[Told, ...]
+    measured: tuple[SignalSentence, ...]
     unmeasured: str
 
 

@@ -1,56 +1,60 @@
-"""The convocations of a session: prepared together, downloaded, sent, followed person by person."""
+"""The convocations of a session: prepared together, mailed by a worker or sent by hand, followed one by one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.assessment.actions.convocations import (
-    acknowledge_convocation,
+    LETTER,
+    mail_convocations,
     prepare_convocations,
     send_convocation,
+    send_convocations,
 )
-from parchemin.assessment.actions.mailing import Mailing, mail_convocations
-from parchemin.assessment.models import Convocation, Session
+from parchemin.assessment.models import Session
 from parchemin.assessment.rules.convocations import objections_to_convening
 from parchemin.assessment.selectors.convocations import (
+    KIND,
     ConvocationLine,
+    about_of,
     convocation_lines,
-    visible_convocations,
+    number_in,
 )
-from parchemin.assessment.selectors.sessions import SessionPage
-from parchemin.assessment.terms import ConvocationChannel, ConvocationState, SessionState
+from parchemin.assessment.terms import SessionState
+from parchemin.assessment.work import ask_for_convocations
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
+from parchemin.post.actions import acknowledge
+from parchemin.post.agenda import CALENDAR
+from parchemin.post.models import Dispatch, DispatchFile
+from parchemin.post.selectors import file_of, visible_dispatches
+from parchemin.post.terms import Channel, DispatchState
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
 from parchemin.web.http import done, refusal
-from parchemin.web.pieces.acts import Act, Weight
-from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import plural
+from parchemin.web.jobs.long_acts import asked_of_a_worker
+from parchemin.web.pieces.marks import State
+from parchemin.web.post.shapes import LeavingForm, file_answer, letter_state, lot_file
 
 PAGE = "assessment/convocations.html"
-_STATES: Mapping[ConvocationState, tuple[Tone, str]] = {
-    ConvocationState.PREPARED: (Tone.WAIT, "clock"),
-    ConvocationState.SENT: (Tone.INFO, "arrow"),
-    ConvocationState.ACKNOWLEDGED: (Tone.OK, "acquired"),
-}
-_NOTED = {
-    ConvocationChannel.POST.value: "Postée",
-    ConvocationChannel.BY_HAND.value: "Remise en main propre",
-}
-_RECEIVED = {ConvocationState.ACKNOWLEDGED.value: "Reçue"}
+RECEIVED = DispatchState.RECEIVED.value
+_NOTED = {Channel.POST.value: "Postée", Channel.BY_HAND.value: "Remise en main propre"}
+_FILES = {"lettre": LETTER, "agenda": CALENDAR}
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Somebody convened: the shape of the state, and what may be noted, value and words."""
+    """Somebody convened: where their letter stands, and what may be noted of it, value and words."""
 
     line: ConvocationLine
-    state: State | None
+    state: State
     notes: tuple[tuple[str, str], ...]
 
 
@@ -64,134 +68,157 @@ def convocations(request: ActorRequest, session_id: int) -> HttpResponse:
 def prepare(request: ActorRequest, session_id: int) -> HttpResponse:
     """Write the letters that are missing, or that no longer say the truth."""
     try:
+        job = ask_for_convocations(session_id=session_id, actor=request.actor, at=request.at)
+        if job is not None:
+            return asked_of_a_worker(request, job)
         written = prepare_convocations(session_id=session_id, actor=request.actor, at=request.at)
     except Session.DoesNotExist as missing:
         raise nothing_here() from missing
     except Refused as refused:
         return _refused(request, session_id, refused)
-    count = len(written)
-    told = f"{count} {plural(count, 'convocation préparée,convocations préparées')}."
-    return done(request, told if count else "Toutes étaient déjà prêtes.", _address(session_id))
+    told = plural(len(written), "convocation préparée", "convocations préparées")
+    said = f"{told}." if written else "Toutes étaient déjà prêtes."
+    return done(request, said, _address(session_id))
 
 
 @require_POST
 def mail(request: ActorRequest, session_id: int) -> HttpResponse:
-    """Send by e-mail what is prepared; what the mail server refuses is told, name by name."""
+    """Hand what is prepared to the worker that mails it."""
+    return _mailed(request, session_id)
+
+
+@require_POST
+def mail_one(request: ActorRequest, dispatch_id: int) -> HttpResponse:
+    """Hand one convocation to the worker, again when the mail server sent it back."""
+    found = _dispatch_or_404(request, dispatch_id)
+    return _mailed(request, number_in(found.about), only=[found.thread])
+
+
+def _mailed(
+    request: ActorRequest, session_id: int, only: Collection[str] | None = None
+) -> HttpResponse:
     try:
-        mailing = mail_convocations(session_id=session_id, actor=request.actor, at=request.at)
+        handed = mail_convocations(
+            session_id=session_id, only=only, actor=request.actor, at=request.at
+        )
     except Session.DoesNotExist as missing:
         raise nothing_here() from missing
     except Refused as refused:
         return _refused(request, session_id, refused)
-    if mailing.refused:
-        return _refused(request, session_id, Refused(tuple(mailing.refused)))
-    return done(request, told_of(mailing), _address(session_id))
+    return done(request, told_of(handed), _address(session_id))
 
 
 @require_POST
-def note(request: ActorRequest, convocation_id: int) -> HttpResponse:
+def send_all(request: ActorRequest, session_id: int) -> HttpResponse:
+    """Note that every convocation prepared left, all of them or none."""
+    form = LeavingForm(request.POST)
+    if not form.is_valid():
+        return render(request, PAGE, _shown(request, session_id, form), status=422)
+    try:
+        count = send_convocations(
+            session_id=session_id, actor=request.actor, at=request.at, **form.cleaned_data
+        )
+    except Session.DoesNotExist as missing:
+        raise nothing_here() from missing
+    except Refused as refused:
+        return _refused(request, session_id, refused, form)
+    told = plural(count, "convocation envoyée", "convocations envoyées")
+    return done(request, f"{told}.", _address(session_id))
+
+
+@require_POST
+def note(request: ActorRequest, dispatch_id: int) -> HttpResponse:
     """Note what the pressed button says of one convocation: how it left today, or that it was received."""
     said = request.POST.get("note", "")
-    if said not in {**_NOTED, **_RECEIVED}:
+    if said not in {*_NOTED, RECEIVED}:
         raise Http404("Ce bouton n’est pas de cette page.")
-    session_id = _kept(request, convocation_id).session_id
+    session_id = number_in(_dispatch_or_404(request, dispatch_id).about)
+    actor, at = request.actor, request.at
     try:
-        _note(request, convocation_id, said)
+        if said == RECEIVED:
+            acknowledge(dispatch_id=dispatch_id, actor=actor, at=at)
+        else:
+            channel = Channel(said)
+            send_convocation(dispatch_id=dispatch_id, channel=channel, actor=actor, at=at)
     except Refused as refused:
         return _refused(request, session_id, refused)
     return done(request, "C’est noté.", _address(session_id))
 
 
 @require_GET
-def letter(request: ActorRequest, convocation_id: int) -> HttpResponse:
-    """Return the letter of a convocation as it was made."""
-    kept = _kept(request, convocation_id)
-    return _file(f"convocation-{kept.session.code}.pdf", "application/pdf", bytes(kept.letter))
+def file(request: ActorRequest, dispatch_id: int, role: str) -> HttpResponse:
+    """Return the letter of a convocation as it was made, or the file for an agenda."""
+    _dispatch_or_404(request, dispatch_id)
+    try:
+        return file_answer(file_of(request.actor, dispatch_id, _FILES.get(role, "")))
+    except DispatchFile.DoesNotExist as missing:
+        raise Http404("Aucune lettre à cette adresse.") from missing
 
 
 @require_GET
-def agenda(request: ActorRequest, convocation_id: int) -> HttpResponse:
-    """Return the session as a file for an agenda."""
-    kept = _kept(request, convocation_id)
-    return _file(f"session-{kept.session.code}.ics", "text/calendar", bytes(kept.calendar))
+def letters(request: ActorRequest, session_id: int, form: str) -> HttpResponseBase:
+    """Return the last letter to each person, as one PDF or as a ZIP."""
+    session = page_or_404(request, session_id).session
+    name = f"convocations-{session.code}"
+    return lot_file(request.actor, KIND, about_of(session_id), form=form, name=name)
 
 
-def _shown(request: ActorRequest, session_id: int) -> dict[str, object]:
+def told_of(written: Collection[Dispatch]) -> str:
+    """Return what became of letters that a change wrote; empty when none was due."""
+    leaving = [row for row in written if row.email]
+    by_hand = [row.name for row in written if not row.email]
+    told = [f"{plural(len(leaving), 'courriel', 'courriels')} en partance."] if leaving else []
+    if by_hand:
+        told.append(f"Sans adresse, à poster ou à remettre : {', '.join(by_hand)}.")
+    return " ".join(told)
+
+
+def _shown(
+    request: ActorRequest, session_id: int, typed: LeavingForm | None = None
+) -> dict[str, Any]:
     page = page_or_404(request, session_id)
     lines = convocation_lines(request.actor, session_id)
     called_off = sum(line.cancelled for line in lines)
-    live = not objections_to_convening(page.session.state, convened=1, called_off=called_off)
+    live = not objections_to_convening(page.session.state, 1, called_off)
+    waiting = sum(line.waits for line in lines)
     return {
         "page": page,
         "trail": trail(page.session),
         "rows": tuple(_row(line, live) for line in lines),
-        "acts": _acts(page, lines) if live and lines else (),
+        "writes": live and bool(lines),
+        "over": page.session.state is SessionState.CANCELLED,
+        "due": sum(line.due for line in lines),
+        "waiting": waiting,
+        "mailable": sum(line.waits and bool(line.email) for line in lines),
+        "leaving": sum(line.state is DispatchState.LEAVING for line in lines),
+        "written": any(line.dispatch_id for line in lines),
+        "by_hand": typed is not None,
+        "sending": typed or LeavingForm(initial={"sent_on": paris_date(request.at)}),
     }
 
 
-def _acts(page: SessionPage, lines: tuple[ConvocationLine, ...]) -> tuple[Act, ...]:
-    """Return what is done for all: prepare while a letter is due, then send while one waits."""
-    due = [line for line in lines if line.convocation_id is None or line.stale]
-    waiting = [line for line in lines if line.state is ConvocationState.PREPARED]
-    over = page.session.state is SessionState.CANCELLED
-    prepare_all = Act(
-        "Préparer les annulations" if over else "Préparer les convocations",
-        reverse("assessment:prepare_convocations", args=[page.session.id]),
-        Weight.SOLID,
-        icon="document",
-    )
-    mail_all = Act(
-        "Envoyer par courriel",
-        reverse("assessment:mail_convocations", args=[page.session.id]),
-        Weight.SOLID,
-        icon="arrow",
-    )
-    return (prepare_all,) if due else (mail_all,) if waiting else ()
-
-
 def _row(line: ConvocationLine, live: bool) -> _Row:
-    state = State(line.state.label, *_STATES[line.state]) if line.state else None
-    leaves = live and line.state is ConvocationState.PREPARED and not line.stale
-    notes = _RECEIVED if line.state is ConvocationState.SENT else _NOTED if leaves else {}
-    return _Row(line, state, tuple(notes.items()))
+    leaves = live and line.waits
+    notes = {RECEIVED: "Reçue"} if line.state is DispatchState.SENT else _NOTED if leaves else {}
+    return _Row(line, letter_state(line.state, due=line.due), tuple(notes.items()))
 
 
-def _note(request: ActorRequest, convocation_id: int, said: str) -> None:
-    actor, at = request.actor, request.at
-    if said in _RECEIVED:
-        acknowledge_convocation(convocation_id=convocation_id, actor=actor, at=at)
-        return
-    channel = ConvocationChannel(said)
-    send_convocation(convocation_id=convocation_id, channel=channel, actor=actor, at=at)
+def _dispatch_or_404(request: ActorRequest, dispatch_id: int) -> Dispatch:
+    found = visible_dispatches(request.actor).filter(pk=dispatch_id, kind=KIND).first()
+    if found is None:
+        raise Http404("Aucune convocation à cette adresse.")
+    return found
 
 
-def told_of(mailing: Mailing) -> str:
-    """Return what became of the e-mails of a session; empty when none was to leave."""
-    if not (mailing.sent or mailing.without_address or mailing.refused):
-        return ""
-    count = len(mailing.sent)
-    told = f"{count} {plural(count, 'convocation envoyée,convocations envoyées')} par courriel."
-    if mailing.without_address:
-        told += f" Sans adresse, à poster ou à remettre : {', '.join(mailing.without_address)}."
-    if mailing.refused:
-        told += f" {len(mailing.refused)} non acceptées par la messagerie : voyez les convocations."
-    return told
+def page_of(request: ActorRequest, dispatch_id: int) -> str:
+    """Return the page where one convocation is followed. Raises `Http404`."""
+    return _address(number_in(_dispatch_or_404(request, dispatch_id).about))
 
 
-def _kept(request: ActorRequest, convocation_id: int) -> Convocation:
-    try:
-        return visible_convocations(request.actor).get(pk=convocation_id)
-    except Convocation.DoesNotExist as missing:
-        raise Http404("Aucune convocation à cette adresse.") from missing
-
-
-def _file(name: str, media_type: str, content: bytes) -> HttpResponse:
-    headers = {"Content-Disposition": content_disposition_header(True, name) or ""}
-    return HttpResponse(content, content_type=media_type, headers=headers)
-
-
-def _refused(request: ActorRequest, session_id: int, refused: Refused) -> HttpResponse:
-    return refusal(request, refused, page=PAGE, context=_shown(request, session_id))
+def _refused(
+    request: ActorRequest, session_id: int, refused: Refused, typed: LeavingForm | None = None
+) -> HttpResponse:
+    return refusal(request, refused, page=PAGE, context=_shown(request, session_id, typed))
 
 
 def _address(session_id: int) -> str:

@@ -22,11 +22,12 @@ from parchemin.assessment.selectors.sessions import (
     signing_lines,
     visible_sessions,
 )
-from parchemin.assessment.terms import Attendance as Presence
+from parchemin.assessment.terms import AttendanceState
 from parchemin.jury.selectors.progress import followed
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
-from parchemin.web.access import HOSTING, ActorRequest
+from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.forms import PresenceForm, SessionIncidentForm
 from parchemin.web.assessment.listing import OWN_REGISTRABLE, REGISTRABLE
 from parchemin.web.assessment.sessions import (
@@ -37,9 +38,9 @@ from parchemin.web.assessment.sessions import (
     session_context,
     trail,
 )
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask, done
 from parchemin.web.pieces.acts import Act
-from parchemin.web.pieces.words import plural
+from parchemin.web.routes import HOSTING
 from parchemin.web.whole import whole_number
 
 
@@ -64,13 +65,13 @@ def register(request: ActorRequest, session_id: int) -> HttpResponse:
 def presence(request: ActorRequest, session_id: int) -> HttpResponse:
     """Record what the pressed button says of one candidate: `dossier:presence`."""
     dossier_id, said = _pressed(request, "presence")
-    if said not in tuple(Presence):
+    if said not in tuple(AttendanceState):
         raise Http404("Cette présence n’existe pas.")
     try:
         record_attendance(
             session_id=session_id,
             dossier_id=dossier_id,
-            presence=Presence(said),
+            presence=AttendanceState(said),
             actor=request.actor,
             at=request.at,
         )
@@ -78,7 +79,9 @@ def presence(request: ActorRequest, session_id: int) -> HttpResponse:
         raise nothing_here() from missing
     except Refused as refused:
         return refused_page(request, session_id, refused)
-    return done(request, f"{Presence(said).label} : c’est consigné.", _row(session_id, dossier_id))
+    return done(
+        request, f"{AttendanceState(said).label} : c’est consigné.", _row(session_id, dossier_id)
+    )
 
 
 @require_POST
@@ -152,22 +155,20 @@ def sign_presence(request: ActorRequest, session_id: int, dossier_id: int) -> Ht
     if line is None:
         raise nothing_here()
     form = PresenceForm(request.POST if request.method == "POST" else None)
-    shown |= {"line": line, "form": form}
-    template = "assessment/sign_presence.html"
-    if request.method == "GET" or not form.is_valid():
-        return render(request, template, shown, status=422 if form.errors else 200)
-    try:
+    shown["line"] = line
+
+    def do(**typed: Any) -> tuple[str, str]:
         sign_attendance(
             session_id=session_id,
             dossier_id=dossier_id,
             actor=request.actor,
             at=request.at,
-            **form.cleaned_data,
+            **typed,
         )
-    except Refused as refused:
-        return refusal(request, refused, page=template, context=shown)
-    address = reverse("assessment:signatures", args=[session_id])
-    return done(request, f"{line.name} : présence signée. Merci.", address)
+        address = reverse("assessment:signatures", args=[session_id])
+        return f"{line.name} : présence signée. Merci.", address
+
+    return ask(request, form, do, template="assessment/sign_presence.html", **shown)
 
 
 def _signing(request: ActorRequest, session_id: int) -> dict[str, Any]:
@@ -193,7 +194,7 @@ def _register(request: ActorRequest, session_id: int) -> HttpResponse:
         actor=request.actor,
         at=request.at,
     )
-    told = f"{count} {plural(count, 'candidat inscrit,candidats inscrits')}."
+    told = f"{plural(count, 'candidat inscrit', 'candidats inscrits')}."
     return done(request, told, reverse("assessment:session", args=[session_id]))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
@@ -15,7 +15,6 @@ from parchemin.assessment.models import Evidence, Grid
 from parchemin.assessment.rules.evidence import ADMITTED, LARGEST, OTHER_NAMES, media_type_of
 from parchemin.assessment.selectors.evidence import content_of, visible_evidence
 from parchemin.assessment.selectors.filling import GridPage
-from parchemin.assessment.terms import GridState
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.filling import Stop, address_of, evidence_address, grid_screen
@@ -43,7 +42,7 @@ class EvidenceForm(forms.Form):
 def evidence(request: ActorRequest, grid_id: int) -> HttpResponse:
     """Show what is joined to one competence of an open grid, and join a file to it."""
     page = page_or_404(request, grid_id)
-    if page.state is not GridState.OPEN:
+    if not page.fills:
         return HttpResponseRedirect(address_of(grid_id))
     here = _competence(page, request.GET.get("competence", ""))
     form = EvidenceForm(request.POST or None, request.FILES or None)
@@ -61,14 +60,13 @@ def evidence(request: ActorRequest, grid_id: int) -> HttpResponse:
 
 
 @require_GET
-def evidence_file(request: ActorRequest, evidence_id: int) -> StreamingHttpResponse:
+def evidence_file(request: ActorRequest, evidence_id: int) -> HttpResponse:
     """Return a file joined to a grid, to keep and never to open in place."""
     try:
         found = visible_evidence(request.actor, evidence_id)
     except Evidence.DoesNotExist as missing:
         raise Http404("Aucun élément de preuve à cette adresse.") from missing
-    response = StreamingHttpResponse(content_of(found), content_type=found.media_type)
-    response["Content-Length"] = str(found.size)
+    response = HttpResponse(content_of(found), content_type=found.media_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or ""
     response["X-Content-Type-Options"] = "nosniff"
     return response

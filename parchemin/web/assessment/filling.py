@@ -14,9 +14,9 @@ from django.utils.http import urlencode
 from parchemin.assessment.actions.indicators import Tick
 from parchemin.assessment.actions.marks import MarkEntry
 from parchemin.assessment.rules.grid import GridItem
-from parchemin.assessment.selectors.blocs import Line
+from parchemin.assessment.selectors.blocs import AssessedLine
 from parchemin.assessment.selectors.evidence import EvidenceLine
-from parchemin.assessment.selectors.filling import Entry, GridPage
+from parchemin.assessment.selectors.filling import CurrentMark, GridPage
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.assessment.terms import NOT_ASSESSED
 from parchemin.kernel.objections import Objection, Refused
@@ -24,7 +24,7 @@ from parchemin.kernel.text import tidy_lines
 from parchemin.web.assessment.marks import (
     BLANK,
     HELD,
-    Answer,
+    MarkTarget,
     answers_of,
     held_told,
     mark_state,
@@ -56,13 +56,13 @@ class Question:
     `modality` is told where the bloc has several, `held` where there is nothing to mark.
     """
 
-    line: Line
+    line: AssessedLine
     modality: str
     rank: int
     value: str
     number: str
     comment: str
-    answers: tuple[Answer, ...]
+    answers: tuple[MarkTarget, ...]
     hint: str
     indicators: tuple[Indicator, ...]
     held: str
@@ -232,12 +232,14 @@ def evidence_address(grid_id: int, competence: str) -> str:
     return f"{reverse('assessment:evidence', args=[grid_id])}?{query}"
 
 
-def _competences(page: GridPage) -> dict[str, list[tuple[Entry, GridItem]]]:
+def _competences(page: GridPage) -> dict[str, list[tuple[CurrentMark, GridItem]]]:
     rows = zip(page.entries, page.bloc.grid.items, strict=True)
     return {code: list(group) for code, group in groupby(rows, key=lambda row: row[1].competence)}
 
 
-def _stop(page: GridPage, code: str, rows: list[tuple[Entry, GridItem]], *, current: bool) -> Stop:
+def _stop(
+    page: GridPage, code: str, rows: list[tuple[CurrentMark, GridItem]], *, current: bool
+) -> Stop:
     states = [mark_state(page.scale, item, entry.value) for entry, item in rows]
     marked = sum(1 for entry, _ in rows if entry.value)
     held = rows[0][0].kept is not None and marked < len(rows)
@@ -273,7 +275,7 @@ def _summary(states: list[State]) -> str:
 
 
 def _questions(
-    page: GridPage, rows: list[tuple[Entry, GridItem]], typed: Mapping[str, str]
+    page: GridPage, rows: list[tuple[CurrentMark, GridItem]], typed: Mapping[str, str]
 ) -> tuple[Question, ...]:
     blank = [rank for rank, (entry, _) in enumerate(rows, 1) if entry.waits]
     keyed = blank[0] if blank else 1

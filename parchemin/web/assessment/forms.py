@@ -1,35 +1,24 @@
 """What people type on the screens of assessment."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django import forms
 
-from parchemin.assessment.actions.assignments import Place
+from parchemin.assessment.actions.assignments import PairPlace
 from parchemin.assessment.models import Assessor
 from parchemin.assessment.selectors.candidates import CandidateRow
 from parchemin.assessment.selectors.planning import Plannable
 from parchemin.assessment.terms import IncidentCategory
-from parchemin.kernel.calendar import at_paris
 from parchemin.organisations.models import Employer, Partner
-from parchemin.web.pieces.fields import DayField
+from parchemin.web.pieces.fields import DayField, offer
+from parchemin.web.pieces.moments import MomentForm
 
 
-def offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
-    """Give its choices to a field of a form."""
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
-
-
-class SettingForm(forms.Form):
+class SettingForm(MomentForm):
     """When, where, for how many and on which blocs a session is held."""
 
-    day = DayField(label="Jour")
-    hour = forms.TimeField(
-        label="Heure de début", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
-    place = forms.CharField(label="Lieu", max_length=160)
     room = forms.CharField(label="Salle", max_length=80, required=False)
     capacity = forms.IntegerField(label="Places", min_value=1, max_value=500)
     slot_minutes = forms.IntegerField(
@@ -37,9 +26,8 @@ class SettingForm(forms.Form):
         min_value=1,
         max_value=600,
         required=False,
-        help_text="Les candidats passent l’un après l’autre. Sans durée, tous viennent au début.",
+        help_text="Les candidats passent l’un après l’autre. Sans elle, tous viennent au début.",
     )
-    remote = forms.BooleanField(label="Session à distance", required=False)
     blocs = forms.MultipleChoiceField(
         label="Blocs évalués",
         required=False,
@@ -54,6 +42,17 @@ class SettingForm(forms.Form):
         help_text="Il doit être habilité à évaluer ce jour-là (C. trav., art. R6113-16-1).",
     )
 
+    field_order: tuple[str, ...] = (
+        "day",
+        "hour",
+        "place",
+        "zone",
+        "room",
+        "capacity",
+        "slot_minutes",
+        "length_minutes",
+    )
+
     def __init__(
         self, *args: Any, plannable: Plannable, partners: Sequence[Partner | None], **options: Any
     ) -> None:
@@ -65,18 +64,12 @@ class SettingForm(forms.Form):
         ]
         offer(self, "partner", hosts)
 
-    @property
-    def starts_at(self) -> datetime:
-        """Return the moment when the session begins, in Paris time."""
-        hour = self.cleaned_data["hour"]
-        return at_paris(self.cleaned_data["day"], hour.hour, hour.minute)
-
 
 class PlanForm(SettingForm):
     """A session to plan, for a certification already chosen."""
 
     code = forms.CharField(label="Code de la session", max_length=20)
-    field_order = ("code",)
+    field_order = ("code", *SettingForm.field_order)
 
 
 class IncidentForm(forms.Form):
@@ -107,6 +100,17 @@ class SessionIncidentForm(IncidentForm):
         super().__init__(*args, **options)
         named = [(candidate.dossier_id, candidate.name) for candidate in candidates]
         offer(self, "dossier_id", [("", "toute la session"), *named])
+
+
+class AssessorCorrectionForm(forms.Form):
+    """Who an assessor is, typed wrong before."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+    email = forms.EmailField(
+        label="Adresse électronique",
+        help_text="Tant qu’aucune grille n’est signée. Un accès ouvert à l’ancienne adresse se ferme.",
+    )
+    reason = forms.CharField(label="Motif", max_length=2000, widget=forms.Textarea({"rows": 2}))
 
 
 class AssessorForm(forms.Form):
@@ -142,7 +146,7 @@ class AssessorForm(forms.Form):
             offer(self, name, [("", "non indiqué"), *((row.pk, row.name) for row in rows)])
 
 
-class ReasonForm(forms.Form):
+class OptionalReasonForm(forms.Form):
     """Why an act is done: told in the journal."""
 
     reason = forms.CharField(
@@ -185,11 +189,11 @@ class PairForm(forms.Form):
             )
 
     @property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[PairPlace, ...]:
         """Return the places as they were given."""
         said = self.cleaned_data
         return tuple(
-            Place(said[f"assessor-{rank}"], external=said[f"external-{rank}"])
+            PairPlace(said[f"assessor-{rank}"], external=said[f"external-{rank}"])
             for rank in self._ranks
         )
 

@@ -21,7 +21,7 @@ from parchemin.assessment.actions.indicators import record_ticks
 from parchemin.assessment.actions.marks import record_marks, sign_grid
 from parchemin.assessment.models import Grid
 from parchemin.assessment.selectors.filling import GridPage, grid_list, grid_page
-from parchemin.assessment.terms import Attendance, GridState
+from parchemin.assessment.terms import AttendanceState, GridState
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
@@ -58,9 +58,9 @@ def grids(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def grid(request: ActorRequest, grid_id: int) -> HttpResponse:
-    """Return an open grid at the competence named by `competence`, or the sheet of a grid that is not open."""
+    """Return a grid to fill at the competence named by `competence`, or the sheet of one that takes no mark."""
     page = page_or_404(request, grid_id)
-    if page.state is not GridState.OPEN:
+    if not page.fills:
         return render(request, "assessment/sheet.html", {"sheet": sheet_of(page)})
     return render(request, "assessment/grid.html", _entry(request, page))
 
@@ -89,7 +89,7 @@ def mark(request: ActorRequest, grid_id: int) -> HttpResponse:
 def review(request: ActorRequest, grid_id: int) -> HttpResponse:
     """Return an open grid whole, to read again before signing."""
     page = page_or_404(request, grid_id)
-    if page.state is not GridState.OPEN:
+    if not page.fills:
         return HttpResponseRedirect(address_of(grid_id))
     return render(request, "assessment/review.html", {"sheet": sheet_of(page)})
 
@@ -116,7 +116,7 @@ def note_presence(request: ActorRequest, grid_id: int) -> HttpResponse:
     record_attendance(
         session_id=page.session_id,
         dossier_id=page.dossier_id,
-        presence=Attendance.PRESENT,
+        presence=AttendanceState.PRESENT,
         actor=request.actor,
         at=request.at,
     )

@@ -12,12 +12,12 @@ from parchemin.assessment.models import Session
 from parchemin.assessment.selectors.sessions import session_line
 from parchemin.assessment.terms import SessionState
 from parchemin.pathways.models import Dossier
-from parchemin.web.assessment.shown import session_state
+from parchemin.web.assessment.shapes import session_state
+from parchemin.web.pathways.dossier_filters import DossierFilters
+from parchemin.web.pathways.dossiers import DOSSIERS
 from parchemin.web.pieces.fields import DayField
-from parchemin.web.pieces.lists import Column, Listing, Look
-from parchemin.web.pieces.words import hour
-from parchemin.web.secretariat.dossier_filters import DossierFilters
-from parchemin.web.secretariat.dossiers import DOSSIERS
+from parchemin.web.pieces.lists import CellLook, Column, Listing
+from parchemin.web.pieces.words import hour_at
 
 SESSION_WORDS = ("code", "place", "room", "certification__short_title", "partner__name")
 CHOSEN_COLUMNS = ("personne", "numero", "voie", "organisme", "blocs", "etat")
@@ -96,12 +96,12 @@ SESSIONS: Listing[Session] = Listing(
         Column(
             "jour",
             "Jour",
-            lambda s: s.starts_at,
-            Look.DATE,
+            lambda s: s.day,
+            CellLook.DATE,
             order=("starts_at",),
             narrow="col-beside",
         ),
-        Column("heure", "Heure", lambda s: hour(s.starts_at), narrow="drop-4"),
+        Column("heure", "Heure", lambda s: hour_at(s.starts_at, s.clock), narrow="drop-4"),
         Column("lieu", "Lieu", _place, order=("place",), narrow="drop-2"),
         Column(
             "organisme",
@@ -116,7 +116,7 @@ SESSIONS: Listing[Session] = Listing(
             "etat",
             "État",
             lambda s: session_state(SessionState(s.state)),
-            Look.STATE,
+            CellLook.STATE,
             order=("state",),
             narrow="col-under",
         ),

@@ -1,30 +1,25 @@
 """Marks as people read and press them, whatever the scale of the règlement."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parchemin.assessment.rules.grid import GridItem
-from parchemin.assessment.rules.scales import bounds, is_acquired, mark_of
-from parchemin.assessment.selectors.blocs import AssessedBloc, Line
-from parchemin.assessment.terms import NOT_ASSESSED, Mastery, ScaleKind
+from parchemin.assessment.rules.scales import bounds, mark_of, nature_of, sign_of, told_mark
+from parchemin.assessment.selectors.blocs import AssessedBloc, AssessedLine
+from parchemin.assessment.terms import NOT_ASSESSED, MarkSign
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
 from parchemin.certifications.terms import ModalityKind
 from parchemin.kernel.numbers import french_number
-from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.marks import SIGNS, State, Tone
 
 BLANK = State("À apprécier", Tone.PLAIN, "pending")
 HELD = State("Déjà acquise", Tone.OK, "acquired")
-_NOT_ASSESSED = State("Non évalué", Tone.PLAIN, "pending")
-_MASTERY = {
-    Mastery.ACQUIRED: State(Mastery.ACQUIRED.label, Tone.OK, "acquired"),
-    Mastery.PARTIAL: State(Mastery.PARTIAL.label, Tone.WAIT, "partial"),
-    Mastery.NOT_ACQUIRED: State(Mastery.NOT_ACQUIRED.label, Tone.NO, "refused"),
-}
+_NOT_ASSESSED = SIGNS[MarkSign.NOT_ASSESSED]
 MOST_KEYS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MarkTarget:
     """One target of a line: what pressing it enters, how it looks, the key that presses it."""
 
     value: str
@@ -45,15 +40,10 @@ def mark_state(
         return HELD if kept else BLANK
     if value == NOT_ASSESSED:
         return _NOT_ASSESSED
-    if scale.of(item.modality).kind is ScaleKind.MASTERY:
-        return _MASTERY[Mastery(value)]
-    mark = mark_of(scale, item, value)
-    acquired = is_acquired(scale, item, mark)
-    return State(
-        _written(scale, item, value),
-        Tone.OK if acquired else Tone.NO,
-        "acquired" if acquired else "refused",
-    )
+    mark, nature = mark_of(scale, item, value), nature_of(scale, item)
+    number = {"mark": value.replace(".", ","), "highest": bounds(scale, item)[1]}
+    label = told_mark(mark) if nature.words else nature.written.format(**number)
+    return replace(SIGNS[sign_of(scale, item, mark)], label=label)
 
 
 def held_told(kept: Validity | None) -> str:
@@ -61,24 +51,25 @@ def held_told(kept: Validity | None) -> str:
     return f"Déjà acquise, {kept.told} : rien à apprécier." if kept else ""
 
 
-def answers_of(scale: ScaleRules, item: GridItem, value: str, *, keys: bool) -> tuple[Answer, ...]:
+def answers_of(
+    scale: ScaleRules, item: GridItem, value: str, *, keys: bool
+) -> tuple[MarkTarget, ...]:
     """Return the targets of a line, the current one chosen; "non évalué" alone where a number is typed.
 
-    `keys` says whether the keyboard presses them: 1 to 4 for mastery, the figure itself for levels.
+    `keys` says whether the keyboard presses them: their rank for words, the figure itself for levels.
     """
-    in_words = scale.of(item.modality).kind is ScaleKind.MASTERY
+    words = nature_of(scale, item).words
     found = [
         *(
-            (word.value, word.label, _MASTERY[word].shape, str(rank))
-            for rank, word in enumerate(Mastery, 1)
-            if in_words
+            (word.value, word.label, SIGNS[word.sign].shape, str(rank))
+            for rank, word in enumerate(words, 1)
         ),
         *((str(level), str(level), "", str(level)) for level in levels_of(scale, item)),
     ]
-    last = str(len(found) + 1) if in_words else "n"
+    last = str(len(found) + 1) if words else "n"
     found.append((NOT_ASSESSED, _NOT_ASSESSED.label, "pending", last))
     return tuple(
-        Answer(word, label, icon, key if keys else "", chosen=word == value)
+        MarkTarget(word, label, icon, key if keys else "", chosen=word == value)
         for word, label, icon, key in found
     )
 
@@ -86,26 +77,19 @@ def answers_of(scale: ScaleRules, item: GridItem, value: str, *, keys: bool) -> 
 def levels_of(scale: ScaleRules, item: GridItem) -> range:
     """Return the levels that have a target of their own; none on a scale where a number is typed."""
     low, high = bounds(scale, item)
-    few = scale.of(item.modality).kind is ScaleKind.LEVELS and high <= MOST_KEYS
+    few = nature_of(scale, item).by_degrees and high <= MOST_KEYS
     return range(low, high + 1) if few else range(0)
 
 
 def typed_hint(scale: ScaleRules, item: GridItem) -> str:
     """Return what may be typed on a line: « de 0 à 20 »; empty where every value has its target."""
-    if scale.of(item.modality).kind is ScaleKind.MASTERY or levels_of(scale, item):
+    if nature_of(scale, item).words or levels_of(scale, item):
         return ""
     low, high = bounds(scale, item)
     return f"de {french_number(low)} à {french_number(high)}"
 
 
-def modality_shown(bloc: AssessedBloc, line: Line) -> str:
+def modality_shown(bloc: AssessedBloc, line: AssessedLine) -> str:
     """Return the modality that a line is observed in, in words; nothing where the bloc has only one."""
     several = len(bloc.grid.modalities) > 1
     return ModalityKind(line.modality).label if several and line.modality else ""
-
-
-def _written(scale: ScaleRules, item: GridItem, value: str) -> str:
-    written = value.replace(".", ",")
-    if scale.of(item.modality).kind is ScaleKind.PERCENT:
-        return f"{written} %"
-    return f"{written} sur {bounds(scale, item)[1]}"

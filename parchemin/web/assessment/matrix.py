@@ -3,24 +3,24 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from parchemin.assessment.selectors.candidates import BlocRow, CandidateRow
+from parchemin.assessment.selectors.candidates import CandidateBloc, CandidateRow
 from parchemin.assessment.selectors.sessions import SessionPage
-from parchemin.assessment.terms import Attendance
-from parchemin.web.assessment.shown import concordance_state, presence_state
+from parchemin.assessment.terms import AttendanceState
+from parchemin.web.assessment.shapes import concordance_state, presence_state
 from parchemin.web.pieces.marks import State
 
-SAID = (Attendance.PRESENT, Attendance.ABSENT, Attendance.EXCUSED)
+SAID = (AttendanceState.PRESENT, AttendanceState.ABSENT, AttendanceState.EXCUSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """One bloc of one candidate; `bloc` is None where the candidate does not present it.
 
     `choice` is what ticking the cell posts, empty once an assessor has begun.
     """
 
     code: str
-    bloc: BlocRow | None
+    bloc: CandidateBloc | None
     concordance: State | None
     choice: str = ""
     ticked: bool = False
@@ -32,16 +32,18 @@ class CandidateLine:
 
     candidate: CandidateRow
     presence: State
-    cells: tuple[Cell, ...]
+    cells: tuple[MatrixCell, ...]
 
     @property
     def unidentified(self) -> str:
-        """Return the first bloc before which the identity was not checked; empty when all are."""
+        """Return the first bloc before which the identity was not checked; empty when all are, or nobody came."""
+        if self.candidate.away:
+            return ""
         waiting = (bloc.code for bloc in self.candidate.blocs if not bloc.identity)
         return next(waiting, "")
 
     @property
-    def answers(self) -> tuple[tuple[str, Attendance, bool], ...]:
+    def answers(self) -> tuple[tuple[str, AttendanceState, bool], ...]:
         """Return the buttons of presence: what each posts, its word, whether it is the one recorded."""
         row = self.candidate
         return tuple((f"{row.dossier_id}:{said}", said, row.presence is said) for said in SAID)
@@ -77,12 +79,15 @@ def without_assessors(page: SessionPage) -> frozenset[tuple[int, str]]:
 
 
 def _cell(
-    candidate: CandidateRow, code: str, bloc: BlocRow | None, ticked: Collection[tuple[int, str]]
-) -> Cell:
+    candidate: CandidateRow,
+    code: str,
+    bloc: CandidateBloc | None,
+    ticked: Collection[tuple[int, str]],
+) -> MatrixCell:
     if bloc is None:
-        return Cell(code, None, None)
+        return MatrixCell(code, None, None)
     begun = any(grid.entered for grid in bloc.grids)
-    return Cell(
+    return MatrixCell(
         code=code,
         bloc=bloc,
         concordance=concordance_state(bloc.concordance),

@@ -18,15 +18,15 @@ from parchemin.assessment.selectors.grids import visible_grids
 from parchemin.assessment.selectors.planning import assessors_on
 from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
 from parchemin.assessment.terms import Gap
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.forms import PairForm, ReasonForm
+from parchemin.web.assessment.forms import OptionalReasonForm, PairForm
 from parchemin.web.assessment.marks import mark_state
 from parchemin.web.assessment.matrix import columns_of, lines_of, without_assessors
 from parchemin.web.assessment.sessions import page_or_404, trail
-from parchemin.web.assessment.shown import GAP_STATES, concordance_state, presence_state
-from parchemin.web.http import done, refusal
-from parchemin.web.pieces.words import plural
+from parchemin.web.assessment.shapes import GAP_STATES, concordance_state, presence_state
+from parchemin.web.http import ask, done, refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,15 +44,12 @@ def assign(request: ActorRequest, session_id: int) -> HttpResponse:
     shown = {
         "page": page,
         "trail": trail(page.session),
-        "form": form,
         "lines": lines_of(page, ticked),
         "columns": columns_of(page),
         "judges": request.actor.holds(Role.SECRETARIAT),
     }
-    if not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "assessment/assign.html", shown, status=status)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         count = assign_together(
             session_id=session_id,
             pairs=sorted(ticked),
@@ -60,10 +57,10 @@ def assign(request: ActorRequest, session_id: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="assessment/assign.html", context=shown)
-    told = f"Évaluateurs désignés pour {count} {plural(count, 'bloc,blocs')}."
-    return done(request, told, reverse("assessment:session", args=[session_id]))
+        told = f"Évaluateurs désignés pour {plural(count, 'bloc')}."
+        return told, reverse("assessment:session", args=[session_id])
+
+    return ask(request, form, do, template="assessment/assign.html", **shown)
 
 
 @require_GET
@@ -79,7 +76,7 @@ def cancel(request: ActorRequest, grid_id: int) -> HttpResponse:
     if grid is None:
         raise Http404("Aucune grille à cette adresse.")
     where = (grid.session_id, grid.dossier_id)
-    form = ReasonForm(request.POST)
+    form = OptionalReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         cancel_grid(grid_id=grid_id, reason=reason, actor=request.actor, at=request.at)

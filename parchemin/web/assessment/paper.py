@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from parchemin.assessment.models import Session
 from parchemin.assessment.rules.grid import GridItem
-from parchemin.assessment.selectors.blocs import Line
+from parchemin.assessment.selectors.blocs import AssessedLine
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.assessment.selectors.paper import PaperGrid, paper_grids
 from parchemin.certifications.reglement.value import ScaleRules
@@ -21,7 +21,7 @@ from parchemin.web.assessment.sessions import nothing_here
 class PaperLine:
     """One line to mark by hand: the boxes to tick, or the room for a number; or that it is `held` already."""
 
-    line: Line
+    line: AssessedLine
     heads: bool
     modality: str
     indicators: tuple[str, ...]
@@ -51,7 +51,7 @@ def _lines(grid: PaperGrid, scale: ScaleRules) -> tuple[PaperLine, ...]:
 
 
 def _line(
-    grid: PaperGrid, line: Line, item: GridItem, scale: ScaleRules, *, heads: bool
+    grid: PaperGrid, line: AssessedLine, item: GridItem, scale: ScaleRules, *, heads: bool
 ) -> PaperLine:
     return PaperLine(
         line=line,

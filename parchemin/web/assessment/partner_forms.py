@@ -6,10 +6,9 @@ from typing import Any
 from django import forms
 
 from parchemin.certifications.models import Certification
-from parchemin.organisations.rules import Convention
-from parchemin.organisations.terms import Service
-from parchemin.web.assessment.forms import offer
-from parchemin.web.pieces.fields import DayField
+from parchemin.certifications.rules.habilitations import Convention
+from parchemin.certifications.terms import Service
+from parchemin.web.pieces.fields import DayField, ReasonForm, offer
 
 LAW = "C. trav., art. R6113-16-2"
 
@@ -75,10 +74,11 @@ class HabilitationForm(forms.Form):
         return Convention(**{name: self.cleaned_data[name] for name in names})
 
 
-class ReasonForm(forms.Form):
-    """Why a habilitation is suspended, or given back."""
+class RenamingForm(ReasonForm):
+    """The name of a partner, typed wrong before."""
 
-    reason = forms.CharField(label="Motif", max_length=2000, widget=forms.Textarea({"rows": 3}))
+    name = forms.CharField(label="Nom", max_length=200)
+    field_order = ("name", "reason")
 
 
 class EndingForm(ReasonForm):

@@ -1,6 +1,6 @@
 """The partners of the body, the conventions that habilitate them, and what becomes of these."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,31 +11,39 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from parchemin.certifications.models import Certification
-from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
-from parchemin.organisations.actions import (
+from parchemin.certifications.actions.habilitations import (
     end_habilitation,
-    register_partner,
+    grant_habilitation,
     resume_habilitation,
     suspend_habilitation,
 )
-from parchemin.organisations.models import Habilitation, Partner
-from parchemin.organisations.selectors import partners_of
-from parchemin.organisations.terms import HabilitationState, Service
-from parchemin.organisations.workflow import END, HABILITATION_LIFE, RESUME, SUSPEND
-from parchemin.processes.habilitate_partner import habilitate_partner
+from parchemin.certifications.models import Certification, Habilitation
+from parchemin.certifications.selectors import habilitations_by_partner
+from parchemin.certifications.terms import HabilitationState, Service
+from parchemin.certifications.workflow import (
+    END_HABILITATION,
+    HABILITATION,
+    RESUME_HABILITATION,
+    SUSPEND_HABILITATION,
+)
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.text import of
+from parchemin.organisations.actions import register_partner, rename_partner
+from parchemin.organisations.models import Partner
+from parchemin.organisations.rules import remark_on_name
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.partner_forms import (
     EndingForm,
     HabilitationForm,
     PartnerForm,
-    ReasonForm,
+    RenamingForm,
 )
-from parchemin.web.assessment.shown import tabs
-from parchemin.web.http import done, refusal
+from parchemin.web.assessment.people import PARTNERS, HabilitationLine, PartnerLine
+from parchemin.web.assessment.shapes import tabs
+from parchemin.web.http import ask
 from parchemin.web.navigation import Link
-from parchemin.web.pieces.acts import Act, Weight
+from parchemin.web.pieces.acts import Act, ButtonWeight
+from parchemin.web.pieces.fields import ReasonForm
 from parchemin.web.pieces.marks import State, Tone
 from parchemin.web.pieces.today import NextAct
 
@@ -47,18 +55,7 @@ _TONES: Mapping[HabilitationState, tuple[Tone, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class HabilitationLine:
-    """A habilitation on the page: what it covers, where it stands, what may be done."""
-
-    row: Habilitation
-    certification: str
-    service: Service
-    state: State
-    acts: tuple[Act, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
+class HabilitationMove:
     """A move of a habilitation: its form, its act, what it does and what is told."""
 
     label: str
@@ -66,12 +63,12 @@ class Move:
     act: Callable[..., Habilitation]
     effects: tuple[str, ...]
     told: str
-    weight: Weight
+    weight: ButtonWeight
 
 
-_MOVES: Mapping[str, Move] = {
-    SUSPEND.name: Move(
-        SUSPEND.label,
+_MOVES: Mapping[str, HabilitationMove] = {
+    SUSPEND_HABILITATION.name: HabilitationMove(
+        SUSPEND_HABILITATION.label,
         ReasonForm,
         suspend_habilitation,
         (
@@ -79,41 +76,51 @@ _MOVES: Mapping[str, Move] = {
             "La suspension se lève, ou l’habilitation prend fin une fois l’organisme entendu.",
         ),
         "L’habilitation est suspendue.",
-        Weight.PLAIN,
+        ButtonWeight.PLAIN,
     ),
-    RESUME.name: Move(
-        RESUME.label,
+    RESUME_HABILITATION.name: HabilitationMove(
+        RESUME_HABILITATION.label,
         ReasonForm,
         resume_habilitation,
         ("L’habilitation vaut de nouveau, jusqu’à son dernier jour.",),
         "La suspension est levée.",
-        Weight.PLAIN,
+        ButtonWeight.PLAIN,
     ),
-    END.name: Move(
-        END.label,
+    END_HABILITATION.name: HabilitationMove(
+        END_HABILITATION.label,
         EndingForm,
         end_habilitation,
         ("L’habilitation prend fin pour toujours ; une autre convention pourra la suivre.",),
         "Il est mis fin à l’habilitation.",
-        Weight.BINDING,
+        ButtonWeight.BINDING,
     ),
 }
 
 
 @require_GET
 def partners(request: ActorRequest) -> HttpResponse:
-    """Return the partners of the body with their habilitations, in five queries."""
-    named = {row.code: row.short_title for row in _certifications(request)}
-    lines = tuple(
-        (partner, tuple(_line(request, row, named) for row in partner.habilitations.all()))
-        for partner in partners_of(request.actor.body_id)
+    """Return the partners of the body with their habilitations, in queries that their number does not change."""
+    answer = PARTNERS.answer(
+        request,
+        Partner.objects.filter(body_id=request.actor.body_id),
+        lambda rows: _lines(request, rows),
     )
+    if isinstance(answer, HttpResponse):
+        return answer
     context = {
-        "lines": lines,
+        "list": answer,
         "tabs": tabs(request.actor, "assessment:partners"),
         "next": NextAct("", "", "Ajouter un organisme", reverse("assessment:new_partner")),
     }
     return render(request, "assessment/partners.html", context)
+
+
+def _lines(request: ActorRequest, partners: Sequence[Partner]) -> list[PartnerLine]:
+    held = habilitations_by_partner(partners)
+    return [
+        PartnerLine(partner, tuple(_line(request, row) for row in held[partner.pk]))
+        for partner in partners
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,15 +128,30 @@ def welcome(request: ActorRequest) -> HttpResponse:
     """Record a partner; its habilitation is another act."""
     form = PartnerForm(request.POST or None)
     effects = ("Il paraît dans la liste ; rien ne l’habilite encore.",)
-    shown = _page("Ajouter un organisme", "Ajouter", effects, form)
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
-        partner = register_partner(actor=request.actor, at=request.at, **form.cleaned_data)
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    told = f"{partner.name} est enregistré. Enregistrez sa convention."
-    return done(request, told, reverse("assessment:habilitate_partner", args=[partner.pk]))
+
+    def record(**typed: Any) -> tuple[str, str]:
+        partner = register_partner(actor=request.actor, at=request.at, **typed)
+        known = remark_on_name(partner.name, typed["name"])
+        told = f"{partner.name} est enregistré. Enregistrez sa convention."
+        following = reverse("assessment:habilitate_partner", args=[partner.pk])
+        return (known[0].message if known else told), following
+
+    return ask(request, form, record, **_page("Ajouter un organisme", "Ajouter", effects))
+
+
+@require_http_methods(["GET", "POST"])
+def rename(request: ActorRequest, partner_id: int) -> HttpResponse:
+    """Correct the name of a partner, with a reason."""
+    partner = get_object_or_404(Partner, pk=partner_id, body_id=request.actor.body_id)
+    form = RenamingForm(request.POST or None, initial={"name": partner.name})
+    effects = ("Le nouveau nom paraît partout où l’organisme est nommé ; ce qui est signé reste.",)
+    title = f"Corriger le nom {of(partner.name)}"
+
+    def correct(**typed: Any) -> tuple[str, str]:
+        rename_partner(partner_id=partner_id, actor=request.actor, at=request.at, **typed)
+        return "Le nom est corrigé.", reverse("assessment:partners")
+
+    return ask(request, form, correct, **_page(title, "Corriger le nom", effects))
 
 
 @require_http_methods(["GET", "POST"])
@@ -146,12 +168,9 @@ def grant(request: ActorRequest, partner_id: int) -> HttpResponse:
         f"{partner.name} pourra former, ou organiser l’évaluation, dans la période de la convention.",
         "Une convention signée depuis le 1er octobre 2025 dit tout ce que demande l’article R6113-16-2.",
     )
-    shown = _page(f"Habiliter {partner.name}", "Habiliter", effects, form)
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    typed = form.cleaned_data
-    try:
-        habilitate_partner(
+
+    def record(**typed: Any) -> tuple[str, str]:
+        grant_habilitation(
             partner_id=partner.pk,
             certification_code=typed["certification_code"],
             bloc_codes=typed["bloc_codes"],
@@ -162,9 +181,9 @@ def grant(request: ActorRequest, partner_id: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    return done(request, f"{partner.name} est habilité.", reverse("assessment:partners"))
+        return f"{partner.name} est habilité.", reverse("assessment:partners")
+
+    return ask(request, form, record, **_page(f"Habiliter {partner.name}", "Habiliter", effects))
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,31 +199,28 @@ def change(request: ActorRequest, habilitation_id: int, move: str) -> HttpRespon
     chosen = _MOVES[move]
     form = chosen.form(request.POST or None)
     title = f"{chosen.label} : {found.partner.name}"
-    shown = _page(title, chosen.label, chosen.effects, form) | {"weight": chosen.weight}
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
-        chosen.act(
-            habilitation_id=found.pk, actor=request.actor, at=request.at, **form.cleaned_data
-        )
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    return done(request, chosen.told, reverse("assessment:partners"))
+
+    def change_it(**typed: Any) -> tuple[str, str]:
+        chosen.act(habilitation_id=found.pk, actor=request.actor, at=request.at, **typed)
+        return chosen.told, reverse("assessment:partners")
+
+    shown = _page(title, chosen.label, chosen.effects)
+    return ask(request, form, change_it, weight=chosen.weight, **shown)
 
 
-def _line(request: ActorRequest, row: Habilitation, named: Mapping[str, str]) -> HabilitationLine:
+def _line(request: ActorRequest, row: Habilitation) -> HabilitationLine:
     state, today = HabilitationState(row.state), paris_date(request.at)
-    moves = HABILITATION_LIFE.available(state, request.actor.roles)
+    moves = HABILITATION.available(state, request.actor.roles)
     return HabilitationLine(
         row=row,
-        certification=named.get(row.certification_code, row.certification_code),
+        certification=row.certification.short_title,
         service=Service(row.service),
         state=_state(state, row.ends_on, today),
         acts=tuple(
             Act(
                 move.label,
                 reverse("assessment:change_habilitation", args=[row.pk, move.name]),
-                Weight.QUIET,
+                ButtonWeight.QUIET,
                 posted=False,
                 about=f": {row.convention}",
             )
@@ -220,13 +236,12 @@ def _state(state: HabilitationState, ends_on: date, today: date) -> State:
     return State(state.label, *_TONES[state])
 
 
-def _page(title: str, label: str, effects: tuple[str, ...], form: Form) -> dict[str, Any]:
+def _page(title: str, label: str, effects: tuple[str, ...]) -> dict[str, Any]:
     back = reverse("assessment:partners")
     return {
         "title": title,
         "label": label,
         "effects": effects,
-        "form": form,
         "back": back,
         "trail": (Link("Organismes", back, current=False),),
     }

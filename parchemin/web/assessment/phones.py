@@ -36,7 +36,14 @@ def phone_lines(request: ActorRequest, page: SessionPage) -> tuple[PhoneLine, ..
     grids = [grid for row in page.candidates for bloc in row.blocs for grid in bloc.grids]
     links = live_links(request.actor, page.session.id)
     names = {grid.assessor_id: grid.assessor for grid in grids}
-    waiting = [grid.assessor_id for grid in grids if grid.state is GridState.OPEN]
+    waiting = [
+        grid.assessor_id
+        for row in page.candidates
+        if not row.away
+        for bloc in row.blocs
+        for grid in bloc.grids
+        if grid.state is GridState.OPEN
+    ]
     return tuple(
         PhoneLine(
             assessor_id=assessor_id,

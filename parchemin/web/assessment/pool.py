@@ -1,29 +1,41 @@
 """The assessors of the body, and welcoming one."""
 
+from typing import Any
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from parchemin.assessment.selectors.pool import assessor_pool
+from parchemin.assessment.actions.correcting import correct_assessor
+from parchemin.assessment.models import Assessor
+from parchemin.assessment.selectors.pool import assessor_line, listed_assessors
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
-from parchemin.organisations.models import Employer
-from parchemin.organisations.selectors import partners_of
+from parchemin.kernel.text import of
+from parchemin.organisations.selectors import employers_of, partners_of
 from parchemin.processes.welcome_assessor import welcome_assessor
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.forms import AssessorForm
-from parchemin.web.assessment.shown import tabs
-from parchemin.web.http import done, refusal
+from parchemin.web.assessment.forms import AssessorCorrectionForm, AssessorForm
+from parchemin.web.assessment.people import ASSESSORS
+from parchemin.web.assessment.shapes import tabs
+from parchemin.web.http import ask
+from parchemin.web.navigation import Link
 from parchemin.web.pieces.today import NextAct
 
 
 @require_GET
 def assessors(request: ActorRequest) -> HttpResponse:
     """Return the assessors of the body, those habilitated today first."""
+    answer = ASSESSORS.answer(
+        request,
+        listed_assessors(request.actor, paris_date(request.at)),
+        lambda rows: [assessor_line(row) for row in rows],
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     following = NextAct("", "", "Habiliter un évaluateur", reverse("assessment:habilitate"))
     context = {
-        "lines": assessor_pool(request.actor, paris_date(request.at)),
+        "list": answer,
         "tabs": tabs(request.actor, "assessment:assessors"),
         "next": following,
     }
@@ -36,17 +48,39 @@ def habilitate(request: ActorRequest) -> HttpResponse:
     body_id = request.actor.body_id
     form = AssessorForm(
         request.POST or None,
-        employers=tuple(Employer.objects.filter(body_id=body_id).order_by("name")),
+        employers=employers_of(body_id),
         partners=partners_of(body_id),
         initial={"habilitated_from": paris_date(request.at)},
     )
-    shown = {"form": form}
-    if not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "assessment/habilitate.html", shown, status=status)
-    try:
-        assessor = welcome_assessor(actor=request.actor, at=request.at, **form.cleaned_data)
-    except Refused as refused:
-        return refusal(request, refused, page="assessment/habilitate.html", context=shown)
-    told = f"{assessor.name} est habilité comme évaluateur."
-    return done(request, told, reverse("assessment:assessors"))
+
+    def welcome(**typed: Any) -> tuple[str, str]:
+        assessor = welcome_assessor(actor=request.actor, at=request.at, **typed)
+        told = f"L’habilitation d’évaluateur est enregistrée : {assessor.name}."
+        return told, reverse("assessment:assessors")
+
+    return ask(request, form, welcome, template="assessment/habilitate.html")
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: ActorRequest, assessor_id: int) -> HttpResponse:
+    """Correct the name or the address of an assessor, with a reason."""
+    assessor = get_object_or_404(Assessor, pk=assessor_id, body_id=request.actor.body_id)
+    back = reverse("assessment:assessors")
+    form = AssessorCorrectionForm(
+        request.POST or None, initial={"name": assessor.name, "email": assessor.email}
+    )
+
+    def correct_it(**typed: Any) -> tuple[str, str]:
+        correct_assessor(assessor_id=assessor_id, actor=request.actor, at=request.at, **typed)
+        return "La fiche est corrigée.", back
+
+    return ask(
+        request,
+        form,
+        correct_it,
+        title=f"Corriger la fiche {of(assessor.name)}",
+        effects=("Le journal garde ce qui change, et le motif.",),
+        label="Corriger la fiche",
+        trail=(Link("Évaluateurs", back, current=False),),
+        back=back,
+    )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from parchemin.assessment.selectors.blocs import Line
+from parchemin.assessment.selectors.blocs import AssessedLine
 from parchemin.assessment.selectors.evidence import EvidenceLine
 from parchemin.assessment.selectors.filling import GridPage
 from parchemin.assessment.selectors.indicators import to_observe
@@ -21,7 +21,7 @@ class SheetLine:
     told with its first line.
     """
 
-    line: Line
+    line: AssessedLine
     modality: str
     heads: bool
     state: State | None
@@ -33,7 +33,7 @@ class SheetLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class GridSheet:
     """All that `assessment/grid_table.html` shows."""
 
     page: GridPage
@@ -54,7 +54,7 @@ class Sheet:
         return f"Il manque {plural(len(self.missing), 'appréciation')} : {codes}."
 
 
-def sheet_of(page: GridPage) -> Sheet:
+def sheet_of(page: GridPage) -> GridSheet:
     """Return a grid as its sheet shows it, line by line, under the title of each competence."""
     lines = []
     before = ""
@@ -78,4 +78,4 @@ def sheet_of(page: GridPage) -> Sheet:
             )
         )
         before = item.competence
-    return Sheet(page, tuple(lines))
+    return GridSheet(page, tuple(lines))

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parchemin.assessment.actions.mailing import reconvene
+from parchemin.assessment.actions.convocations import renew_convocations
 from parchemin.assessment.actions.moving import move_candidate, transfer_candidate
 from parchemin.assessment.actions.replacing import replace_assessor
 from parchemin.assessment.actions.replanning import Plan, change_session, plan_of
@@ -20,19 +20,20 @@ from parchemin.assessment.selectors.planning import (
     sessions_with_room,
 )
 from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
+from parchemin.assessment.work import ask_for_convocations
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.convocations import told_of
 from parchemin.web.assessment.replanning_forms import (
-    ChangeForm,
     HourForm,
+    ReplanningForm,
     SubstituteForm,
     TransferForm,
     plan_as_typed,
 )
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
-from parchemin.web.http import done, refusal
-from parchemin.web.pieces.words import plural
+from parchemin.web.http import ask, done, refusal
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +41,7 @@ def change(request: ActorRequest, session_id: int) -> HttpResponse:
     """Show the plan of a session, and change it."""
     page = page_or_404(request, session_id)
     row = visible_sessions(request.actor).select_related("certification").get(pk=session_id)
-    form = ChangeForm(
+    form = ReplanningForm(
         request.POST or None,
         plannable=next(
             one for one in plannable_certifications(request.actor) if one.id == row.certification_id
@@ -48,15 +49,14 @@ def change(request: ActorRequest, session_id: int) -> HttpResponse:
         partners=hosts_for(request.actor),
         initial=plan_as_typed(plan_of(row)),
     )
-    shown = {"page": page, "form": form, "trail": trail(page.session)}
+    shown = {"page": page, "trail": trail(page.session)}
     template = "assessment/change.html"
-    if not form.is_valid():
-        return render(request, template, shown, status=422 if form.errors else 200)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         change_session(session_id=session_id, plan=_plan(form), actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refusal(request, refused, page=template, context=shown)
-    return _told(request, "La session est modifiée.", session_id, form)
+        return _told(request, "La session est modifiée.", session_id, form)
+
+    return ask(request, form, do, template=template, **shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,9 @@ def displace(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
         )
     except Refused as refused:
         return refusal(request, refused, page="assessment/displace.html", context=shown)
-    return _told(request, f"{shown['candidate'].name} change d’heure.", session_id, form)
+    return done(
+        request, *_told(request, f"{shown['candidate'].name} change d’heure.", session_id, form)
+    )
 
 
 @require_POST
@@ -103,8 +105,8 @@ def transfer(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
     except Refused as refused:
         return refusal(request, refused, page="assessment/displace.html", context=shown)
     if form.cleaned_data["tell"]:  # the assessors who awaited them there
-        reconvene(session_id=session_id, actor=request.actor, at=request.at)
-    return _told(request, f"{candidate.name} change de session.", target, form)
+        _renewed(request, session_id)
+    return done(request, *_told(request, f"{candidate.name} change de session.", target, form))
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,26 +124,24 @@ def replace(request: ActorRequest, session_id: int, assessor_id: int) -> HttpRes
     )
     shown = {
         "page": page,
-        "form": form,
         "assessor": grids[0].assessor.name,
         "trail": trail(page.session),
     }
     template = "assessment/replace.html"
-    if not form.is_valid():
-        return render(request, template, shown, status=422 if form.errors else 200)
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
         count = replace_assessor(
             session_id=session_id,
             assessor_id=assessor_id,
-            substitute_id=form.cleaned_data["substitute"],
-            grid_ids=form.cleaned_data["grids"],
+            substitute_id=typed["substitute"],
+            grid_ids=typed["grids"],
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page=template, context=shown)
-    told = f"{count} {plural(count, 'grille confiée,grilles confiées')} à un autre évaluateur."
-    return _told(request, told, session_id, form)
+        told = f"{plural(count, 'grille confiée', 'grilles confiées')} à un autre évaluateur."
+        return _told(request, told, session_id, form)
+
+    return ask(request, form, do, template=template, **shown)
 
 
 def _candidate(page: SessionPage, dossier_id: int) -> CandidateRow:
@@ -168,7 +168,7 @@ def _places(
     }
 
 
-def _plan(form: ChangeForm) -> Plan:
+def _plan(form: ReplanningForm) -> Plan:
     said = form.cleaned_data
     return Plan(
         starts_at=form.starts_at,
@@ -179,12 +179,21 @@ def _plan(form: ChangeForm) -> Plan:
         slot_minutes=said["slot_minutes"],
         bloc_codes=tuple(said["blocs"]),
         partner_id=said["partner"],
+        zone=said["zone"],
+        length_minutes=said["length_minutes"],
     )
 
 
-def _told(request: ActorRequest, told: str, session_id: int, form: Any) -> HttpResponse:
-    """Tell those already convened, when asked, and lead back to the session."""
+def _told(request: ActorRequest, told: str, session_id: int, form: Any) -> tuple[str, str]:
+    """Tell those already convened, when asked; return what is told, and the way back to the session."""
     if form.cleaned_data["tell"]:
-        mailing = reconvene(session_id=session_id, actor=request.actor, at=request.at)
-        told = f"{told} {told_of(mailing)}".strip()
-    return done(request, told, reverse("assessment:session", args=[session_id]))
+        told = f"{told} {_renewed(request, session_id)}".strip()
+    return told, reverse("assessment:session", args=[session_id])
+
+
+def _renewed(request: ActorRequest, session_id: int) -> str:
+    """Write to those whom the change concerns, or have a worker do it; return what was done, as it is told."""
+    actor, at = request.actor, request.at
+    if ask_for_convocations(session_id=session_id, actor=actor, at=at, renewed=True):
+        return "Un travail écrit et envoie les convocations."
+    return told_of(renew_convocations(session_id=session_id, actor=actor, at=at))

@@ -1,21 +1,22 @@
 """What people type when what was set changes: a plan, an hour, another session, a substitute."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from parchemin.assessment.actions.replanning import Plan
 from parchemin.assessment.models import Assessor, Grid, Session
 from parchemin.assessment.rules.slots import hours
 from parchemin.assessment.selectors.candidates import CandidateRow
-from parchemin.assessment.selectors.grids import full_name
 from parchemin.assessment.selectors.sessions import SessionPage
-from parchemin.kernel.calendar import at_paris, french_moment, paris_date
-from parchemin.web.assessment.forms import SettingForm, offer, presented
-from parchemin.web.pieces.words import hour, plural
+from parchemin.kernel.numbers import plural
+from parchemin.kernel.zones import local_there, moment_said
+from parchemin.web.assessment.forms import SettingForm, presented
+from parchemin.web.pieces.fields import offer
+from parchemin.web.pieces.moments import read_moment
+from parchemin.web.pieces.words import hour_at
 
 
 class TellField(forms.BooleanField):
@@ -30,7 +31,7 @@ class TellField(forms.BooleanField):
         )
 
 
-class ChangeForm(SettingForm):
+class ReplanningForm(SettingForm):
     """The plan of a session as it stands; its code stays."""
 
     tell = TellField()
@@ -41,22 +42,23 @@ class HourForm(forms.Form):
 
     tell = TellField()
     field_order = ("expected", "tell")
+    expected_at: datetime
 
     def __init__(
         self, *args: Any, page: SessionPage, candidate: CandidateRow, **options: Any
     ) -> None:
         super().__init__(*args, **options)
-        self._day = paris_date(page.session.starts_at)
+        self._session = page.session
         self.fields["expected"] = (
-            _typed_hour(candidate) if page.slot_minutes is None else _slots(page, candidate)
+            _typed_hour(page, candidate) if page.slot_minutes is None else _slots(page, candidate)
         )
         self.order_fields(self.field_order)
 
-    @property
-    def expected_at(self) -> datetime:
-        """Return the moment chosen, in Paris time."""
-        chosen = self.cleaned_data["expected"]
-        return at_paris(self._day, chosen.hour, chosen.minute)
+    def clean_expected(self) -> time:
+        """Read the moment chosen on the clocks of the place; refuse an hour that they do not show."""
+        chosen: time = self.cleaned_data["expected"]
+        self.expected_at = read_moment(self._session.day, chosen, self._session.zone)
+        return chosen
 
 
 class TransferForm(forms.Form):
@@ -93,11 +95,13 @@ class SubstituteForm(forms.Form):
 
 def plan_as_typed(plan: Plan) -> dict[str, Any]:
     """Return a plan as the form shows it."""
-    local = timezone.localtime(plan.starts_at)
+    local = local_there(plan.starts_at, plan.zone)
     return {
         "day": local.date(),
         "hour": local.time(),
         "place": plan.place,
+        "zone": plan.zone,
+        "length_minutes": plan.length_minutes,
         "room": plan.room,
         "capacity": plan.capacity,
         "slot_minutes": plan.slot_minutes,
@@ -107,20 +111,21 @@ def plan_as_typed(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _typed_hour(candidate: CandidateRow) -> forms.TimeField:
+def _typed_hour(page: SessionPage, candidate: CandidateRow) -> forms.TimeField:
     at = candidate.expected_at
     return forms.TimeField(
         label="Heure",
-        initial=timezone.localtime(at).time() if at else None,
+        initial=local_there(at, page.session.zone).time() if at else None,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
 
 
 def _slots(page: SessionPage, candidate: CandidateRow) -> forms.TypedChoiceField:
     held = {row.expected_at: row.name for row in page.candidates}
+    zone = page.session.zone
     offered = hours(page.session.starts_at, page.slot_minutes, page.session.capacity)
     choices = [
-        (f"{timezone.localtime(at):%H:%M}", f"{hour(at)}, {_held(held.get(at))}")
+        (f"{local_there(at, zone):%H:%M}", f"{hour_at(at, zone)}, {_held(held.get(at))}")
         for at in offered
         if at != candidate.expected_at
     ]
@@ -138,11 +143,11 @@ def _held(name: str | None) -> str:
 def _offered(session: Session) -> str:
     left = session.capacity - vars(session)["registered"]  # annotated by `sessions_with_room`
     where = f"{session.place}, {session.room}" if session.room else session.place
-    places = f"{left} {plural(left, 'place libre,places libres')}"
-    return f"{session.code}, {french_moment(session.starts_at)}, {where}, {places}"
+    places = plural(left, "place libre", "places libres")
+    return f"{session.code}, {moment_said(session.starts_at, session.clock)}, {where}, {places}"
 
 
 def _grid(grid: Grid) -> str:
     entered = vars(grid)["entered"]  # annotated by `open_grids_of`
-    begun = f", commencée ({entered} {plural(entered, 'saisie,saisies')}) : elle repart de zéro"
-    return f"{full_name(grid.dossier)}, bloc {grid.bloc.code}{begun if entered else ''}"
+    begun = f", commencée ({plural(entered, 'saisie')}) : elle repart de zéro"
+    return f"{grid.dossier.person.full_name}, bloc {grid.bloc.code}{begun if entered else ''}"

@@ -37,12 +37,12 @@ from parchemin.journal.selectors import story_of
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.forms import PlanForm, ReasonForm, SessionIncidentForm
+from parchemin.web.assessment.forms import OptionalReasonForm, PlanForm, SessionIncidentForm
 from parchemin.web.assessment.listing import SESSIONS
 from parchemin.web.assessment.matrix import columns_of, lines_of
 from parchemin.web.assessment.phones import phone_lines
-from parchemin.web.assessment.shown import MOVABLE, OVER, acts_of, head_count, session_state, tabs
-from parchemin.web.http import done, refusal
+from parchemin.web.assessment.shapes import MOVABLE, OVER, acts_of, head_count, session_state, tabs
+from parchemin.web.http import ask, done, refusal
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.today import NextAct
 
@@ -93,15 +93,13 @@ def plan(request: ActorRequest) -> HttpResponse:
         partners=hosts_for(request.actor),
         initial={"code": code},
     )
-    shown["form"] = form
-    if not form.is_valid():
-        return render(request, "assessment/plan.html", shown, status=422 if form.errors else 200)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         session = _planned(request, chosen.id, form)
-    except Refused as refused:
-        return refusal(request, refused, page="assessment/plan.html", context=shown)
-    told = f"La session {session.code} est planifiée. Inscrivez maintenant les candidats."
-    return done(request, told, reverse("assessment:session", args=[session.pk]))
+        told = f"La session {session.code} est planifiée. Inscrivez maintenant les candidats."
+        return told, reverse("assessment:session", args=[session.pk])
+
+    return ask(request, form, do, template="assessment/plan.html", **shown)
 
 
 @require_GET
@@ -128,7 +126,7 @@ def move(request: ActorRequest, session_id: int, move: str) -> HttpResponse:
 @require_POST
 def cancel(request: ActorRequest, session_id: int) -> HttpResponse:
     """Cancel a session, for a reason."""
-    form = ReasonForm(request.POST)
+    form = OptionalReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         cancel_session(session_id=session_id, reason=reason, actor=request.actor, at=request.at)
@@ -165,7 +163,7 @@ def session_context(request: ActorRequest, session_id: int, **typed: Form) -> di
         "judges": judges,
         "phones": phone_lines(request, page) if live and judges else (),
         "incident": SessionIncidentForm(candidates=page.candidates) if live else None,
-        "reason": ReasonForm() if cancellable else None,
+        "reason": OptionalReasonForm() if cancellable else None,
         "story": story_of(request.actor.body_id, f"session/{line.code}", limit=LAST_EVENTS),
         **typed,
     }
@@ -207,6 +205,8 @@ def _planned(request: ActorRequest, certification_id: int, form: PlanForm) -> Se
         code=said["code"],
         certification_id=certification_id,
         starts_at=form.starts_at,
+        zone=said["zone"],
+        length_minutes=said["length_minutes"],
         place=said["place"],
         room=said["room"],
         remote=said["remote"],

@@ -1,7 +1,5 @@
 """Addresses of the sessions of the secretariat and of the grids of assessors."""
 
-from django.urls import path
-
 from parchemin.web.assessment import (
     consistency,
     convocations,
@@ -16,103 +14,168 @@ from parchemin.web.assessment import (
     replanning,
     sessions,
 )
+from parchemin.web.routes import ASSESSMENT, ASSESSOR, ATTENDING, HOSTING, SECRETARIAT, door
 
 app_name = "assessment"
 
 urlpatterns = [
-    path("sessions/", sessions.sessions, name="sessions"),
-    path("sessions/nouvelle/", sessions.plan, name="plan"),
-    path("sessions/evaluateurs/", pool.assessors, name="assessors"),
-    path("sessions/evaluateurs/nouveau/", pool.habilitate, name="habilitate"),
-    path("sessions/organismes/", partners.partners, name="partners"),
-    path("sessions/organismes/nouveau/", partners.welcome, name="new_partner"),
-    path(
+    door("sessions/", sessions.sessions, HOSTING, name="sessions"),
+    door("sessions/nouvelle/", sessions.plan, HOSTING, name="plan"),
+    door("sessions/evaluateurs/", pool.assessors, SECRETARIAT, name="assessors"),
+    door(
+        "sessions/evaluateurs/<int:assessor_id>/corriger/",
+        pool.correct,
+        SECRETARIAT,
+        name="correct_assessor",
+    ),
+    door("sessions/evaluateurs/nouveau/", pool.habilitate, SECRETARIAT, name="habilitate"),
+    door("sessions/organismes/", partners.partners, SECRETARIAT, name="partners"),
+    door(
+        "sessions/organismes/<int:partner_id>/nom/",
+        partners.rename,
+        SECRETARIAT,
+        name="rename_partner",
+    ),
+    door("sessions/organismes/nouveau/", partners.welcome, SECRETARIAT, name="new_partner"),
+    door(
         "sessions/organismes/<int:partner_id>/habiliter/",
         partners.grant,
+        SECRETARIAT,
         name="habilitate_partner",
     ),
-    path(
+    door(
         "sessions/organismes/habilitations/<int:habilitation_id>/<slug:move>/",
         partners.change,
+        SECRETARIAT,
         name="change_habilitation",
     ),
-    path("sessions/coherence/", consistency.consistency_page, name="consistency"),
-    path("sessions/<int:session_id>/", sessions.session, name="session"),
-    path("sessions/<int:session_id>/modifier/", replanning.change, name="change"),
-    path(
+    door("sessions/coherence/", consistency.consistency_page, SECRETARIAT, name="consistency"),
+    door("sessions/<int:session_id>/", sessions.session, HOSTING, name="session"),
+    door("sessions/<int:session_id>/modifier/", replanning.change, HOSTING, name="change"),
+    door(
         "sessions/<int:session_id>/candidats/<int:dossier_id>/deplacer/",
         replanning.displace,
+        HOSTING,
         name="displace",
     ),
-    path(
+    door(
         "sessions/<int:session_id>/candidats/<int:dossier_id>/transferer/",
         replanning.transfer,
+        HOSTING,
         name="transfer",
+        page="../../../",
     ),
-    path(
+    door(
         "sessions/<int:session_id>/evaluateurs/<int:assessor_id>/remplacer/",
         replanning.replace,
+        SECRETARIAT,
         name="replace",
     ),
-    path("sessions/<int:session_id>/annuler/", sessions.cancel, name="cancel"),
-    path("sessions/<int:session_id>/inscrire/", day.register, name="register"),
-    path("sessions/<int:session_id>/presence/", day.presence, name="presence"),
-    path("sessions/<int:session_id>/identite/", day.identity, name="identity"),
-    path("sessions/<int:session_id>/incident/", day.incident, name="incident"),
-    path("sessions/<int:session_id>/emargement/", day.attendance_sheet, name="attendance_sheet"),
-    path("sessions/<int:session_id>/grilles/", paper.paper, name="paper"),
-    path("sessions/<int:session_id>/signatures/", day.signatures, name="signatures"),
-    path(
+    door("sessions/<int:session_id>/annuler/", sessions.cancel, HOSTING, name="cancel"),
+    door("sessions/<int:session_id>/inscrire/", day.register, HOSTING, name="register"),
+    door("sessions/<int:session_id>/presence/", day.presence, HOSTING, name="presence"),
+    door("sessions/<int:session_id>/identite/", day.identity, HOSTING, name="identity"),
+    door("sessions/<int:session_id>/incident/", day.incident, HOSTING, name="incident"),
+    door(
+        "sessions/<int:session_id>/emargement/",
+        day.attendance_sheet,
+        HOSTING,
+        name="attendance_sheet",
+    ),
+    door("sessions/<int:session_id>/grilles/", paper.paper, ATTENDING, name="paper"),
+    door("sessions/<int:session_id>/signatures/", day.signatures, ATTENDING, name="signatures"),
+    door(
         "sessions/<int:session_id>/signatures/<int:dossier_id>/",
         day.sign_presence,
+        ATTENDING,
         name="sign_presence",
     ),
-    path("sessions/<int:session_id>/evaluateurs/", pairs.assign, name="assign"),
-    path(
-        "sessions/<int:session_id>/candidats/<int:dossier_id>/", pairs.candidate, name="candidate"
+    door("sessions/<int:session_id>/evaluateurs/", pairs.assign, HOSTING, name="assign"),
+    door(
+        "sessions/<int:session_id>/candidats/<int:dossier_id>/",
+        pairs.candidate,
+        SECRETARIAT,
+        name="candidate",
     ),
-    path("sessions/<int:session_id>/telephones/<int:assessor_id>/", links.make, name="make_link"),
-    path(
+    door(
+        "sessions/<int:session_id>/telephones/<int:assessor_id>/",
+        links.make,
+        SECRETARIAT,
+        name="make_link",
+        page="../../",
+    ),
+    door(
         "sessions/<int:session_id>/liens/<int:link_id>/retirer/",
         links.revoke,
+        SECRETARIAT,
         name="revoke_link",
+        page="../../../",
     ),
-    path("sessions/<int:session_id>/convocations/", convocations.convocations, name="convocations"),
-    path(
+    door(
+        "sessions/<int:session_id>/convocations/",
+        convocations.convocations,
+        HOSTING,
+        name="convocations",
+    ),
+    door(
         "sessions/<int:session_id>/convocations/preparer/",
         convocations.prepare,
+        HOSTING,
         name="prepare_convocations",
     ),
-    path(
+    door(
         "sessions/<int:session_id>/convocations/envoyer/",
         convocations.mail,
+        HOSTING,
         name="mail_convocations",
     ),
-    path(
-        "sessions/convocations/<int:convocation_id>/noter/",
+    door(
+        "sessions/<int:session_id>/convocations/parties/",
+        convocations.send_all,
+        HOSTING,
+        name="send_convocations",
+    ),
+    door(
+        "sessions/<int:session_id>/convocations/lettres.<slug:form>",
+        convocations.letters,
+        HOSTING,
+        name="convocation_letters",
+    ),
+    door(
+        "sessions/convocations/<int:dispatch_id>/noter/",
         convocations.note,
+        HOSTING,
         name="note_convocation",
+        page=convocations.page_of,
     ),
-    path(
-        "sessions/convocations/<int:convocation_id>/lettre/",
-        convocations.letter,
-        name="convocation_letter",
+    door(
+        "sessions/convocations/<int:dispatch_id>/courriel/",
+        convocations.mail_one,
+        HOSTING,
+        name="mail_convocation",
+        page=convocations.page_of,
     ),
-    path(
-        "sessions/convocations/<int:convocation_id>/agenda/",
-        convocations.agenda,
-        name="convocation_agenda",
+    door(
+        "sessions/convocations/<int:dispatch_id>/fichiers/<slug:role>/",
+        convocations.file,
+        HOSTING,
+        name="convocation_file",
     ),
-    path("sessions/<int:session_id>/<slug:move>/", sessions.move, name="move"),
-    path("grilles/", grids.grids, name="grids"),
-    path("grilles/<int:grid_id>/", grids.grid, name="grid"),
-    path("grilles/<int:grid_id>/saisie/", grids.mark, name="mark"),
-    path("grilles/<int:grid_id>/preuves/", evidence.evidence, name="evidence"),
-    path("grilles/preuves/<int:evidence_id>/", evidence.evidence_file, name="evidence_file"),
-    path("grilles/<int:grid_id>/relire/", grids.review, name="review"),
-    path("grilles/<int:grid_id>/signer/", grids.sign, name="sign"),
-    path("grilles/<int:grid_id>/presence/", grids.note_presence, name="note_presence"),
-    path("grilles/<int:grid_id>/identite/", grids.note_identity, name="note_identity"),
-    path("grilles/<int:grid_id>/annuler/", pairs.cancel, name="cancel_grid"),
-    path("grilles/<int:grid_id>/incident/", grids.note_incident, name="note_incident"),
+    door("sessions/<int:session_id>/<slug:move>/", sessions.move, HOSTING, name="move"),
+    door("grilles/", grids.grids, ASSESSOR, name="grids"),
+    door("grilles/<int:grid_id>/", grids.grid, ASSESSMENT, name="grid"),
+    door("grilles/<int:grid_id>/saisie/", grids.mark, ASSESSMENT, name="mark"),
+    door("grilles/<int:grid_id>/preuves/", evidence.evidence, ASSESSMENT, name="evidence"),
+    door(
+        "grilles/preuves/<int:evidence_id>/",
+        evidence.evidence_file,
+        ASSESSMENT,
+        name="evidence_file",
+    ),
+    door("grilles/<int:grid_id>/relire/", grids.review, ASSESSMENT, name="review"),
+    door("grilles/<int:grid_id>/signer/", grids.sign, ASSESSMENT, name="sign"),
+    door("grilles/<int:grid_id>/presence/", grids.note_presence, ASSESSMENT, name="note_presence"),
+    door("grilles/<int:grid_id>/identite/", grids.note_identity, ASSESSMENT, name="note_identity"),
+    door("grilles/<int:grid_id>/annuler/", pairs.cancel, SECRETARIAT, name="cancel_grid"),
+    door("grilles/<int:grid_id>/incident/", grids.note_incident, ASSESSMENT, name="note_incident"),
 ]

@@ -17,8 +17,8 @@ from parchemin.kernel.workflow import Transition
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates import words
 from parchemin.web.certificates.forms import ChangeForm, RevocationForm
-from parchemin.web.certificates.known import known_certificate
-from parchemin.web.certificates.showing import address, trail
+from parchemin.web.certificates.lookup import known_certificate
+from parchemin.web.certificates.page import address, trail
 from parchemin.web.http import done, refusal
 from parchemin.web.sign_in import fresh_proof_required
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,16 +11,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.certificates.actions.award import Awarding
-from parchemin.certificates.selectors.awaiting import AwaitingSitting, awaiting_sittings
+from parchemin.certificates.selectors.awards_due import AwaitingSitting, awaiting_sittings
+from parchemin.jobs.selectors import under_way
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import CertifyingBody
-from parchemin.processes.award import award_sitting
-from parchemin.processes.deliver import Delivery, deliver_sitting
+from parchemin.processes.issue_sitting import issue_sitting
+from parchemin.processes.work import DELIVER_SITTING
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates.forms import AwardingForm
-from parchemin.web.certificates.showing import tabs
+from parchemin.web.certificates.page import tabs
 from parchemin.web.http import done, refusal
-from parchemin.web.pieces.words import plural
 from parchemin.web.sign_in import fresh_proof_required
 
 PAGE = "certificates/sittings.html"
@@ -29,11 +28,15 @@ PAGE = "certificates/sittings.html"
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A sitting that waits, the form of its awarding if candidates are to be entered, and where it is posted."""
+    """A sitting that waits, the form of its awarding if candidates are to be entered, and where it is posted.
+
+    `job_url` leads to the worker that makes its files, while it does: nothing more is asked meanwhile.
+    """
 
     sitting: AwaitingSitting
     form: AwardingForm | None
     url: str
+    job_url: str
 
 
 @require_GET
@@ -45,38 +48,25 @@ def sittings(request: ActorRequest) -> HttpResponse:
 @require_POST
 @fresh_proof_required
 def issue(request: ActorRequest, sitting_id: int) -> HttpResponse:
-    """Enter in the register all that a sitting granted, then make and seal the files."""
+    """Enter in the register all that a sitting granted; a worker then makes and seals the files."""
     waiting = {sitting.pk: sitting for sitting in awaiting_sittings(request.actor)}
     if sitting_id not in waiting:
         raise Http404("Cette séance n’attend aucun certificat.")
     form = AwardingForm(request.POST, prefix=str(sitting_id))
+    awarding = None
     if waiting[sitting_id].to_enter:
         if not form.is_valid():
             return render(request, PAGE, _page(request, form), status=422)
-        try:
-            _enter(request, sitting_id, form)
-        except Refused as refused:
-            return refusal(request, refused, page=PAGE, context=_page(request, form))
-    delivery = deliver_sitting(sitting_id=sitting_id, actor=request.actor, at=request.at)
-    return _told(request, delivery)
-
-
-def _enter(request: ActorRequest, sitting_id: int, form: AwardingForm) -> None:
-    awarding = Awarding(on=form.cleaned_data["on"], place=form.cleaned_data["place"])
-    award_sitting(sitting_id=sitting_id, awarding=awarding, actor=request.actor, at=request.at)
-
-
-def _told(request: ActorRequest, delivery: Delivery) -> HttpResponse:
-    what = plural(delivery.done, "certificat établi et scellé,certificats établis et scellés")
-    made = f"{delivery.done} {what}."
-    if delivery.objections:
-        if delivery.done:
-            messages.success(request, made)
-        return refusal(request, Refused(delivery.objections), page=PAGE, context=_page(request))
-    if delivery.left:
-        more = f" Il en reste {delivery.left} : relancez pour continuer."
-        return done(request, made + more, reverse("certificates:sittings"))
-    return done(request, made, reverse("certificates:list"))
+        awarding = Awarding(on=form.cleaned_data["on"], place=form.cleaned_data["place"])
+    try:
+        job = issue_sitting(
+            sitting_id=sitting_id, awarding=awarding, actor=request.actor, at=request.at
+        )
+    except Refused as refused:
+        return refusal(request, refused, page=PAGE, context=_page(request, form))
+    return done(
+        request, "Les certificats vont être établis et scellés.", reverse("jobs:job", args=[job.pk])
+    )
 
 
 def _page(request: ActorRequest, typed: AwardingForm | None = None) -> dict[str, Any]:
@@ -86,6 +76,10 @@ def _page(request: ActorRequest, typed: AwardingForm | None = None) -> dict[str,
 def _batches(request: ActorRequest, typed: AwardingForm | None) -> Iterator[Batch]:
     """Return each sitting with its form; the one that was `typed` keeps what it says."""
     city = CertifyingBody.objects.values_list("city", flat=True).get(pk=request.actor.body_id)
+    jobs = {
+        job.arguments["sitting"]: reverse("jobs:job", args=[job.pk])
+        for job in under_way(request.actor, DELIVER_SITTING)
+    }
     proposed = {"on": timezone.localdate(request.at), "place": city}
     for sitting in awaiting_sittings(request.actor):
         prefix = str(sitting.pk)
@@ -95,4 +89,4 @@ def _batches(request: ActorRequest, typed: AwardingForm | None) -> Iterator[Batc
             else AwardingForm(prefix=prefix, initial=proposed)
         )
         url = reverse("certificates:issue", args=[sitting.pk])
-        yield Batch(sitting, form if sitting.to_enter else None, url)
+        yield Batch(sitting, form if sitting.to_enter else None, url, jobs.get(sitting.pk, ""))

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from parchemin.certificates.models import Certificate
+from parchemin.certificates.selectors.foundation import unfounded
 from parchemin.certificates.terms import CertificateState
 from parchemin.kernel.text import folded
 from parchemin.web.certificates.words import nature_of, state_of
-from parchemin.web.pieces.lists import Column, Listing, Look
+from parchemin.web.pieces.lists import CellLook, Column, Listing
 
 NATURES = [
     ("CQP", "Parchemin"),
@@ -19,6 +20,7 @@ NATURES = [
     ("COMP", "Attestation de compétences"),
 ]
 PROPOSALS = [("open", "À confirmer")]
+FOUNDATIONS = [("perdu", "La décision ne l’accorde plus")]
 FILES = [("waiting", "À établir"), ("made", "Établis")]
 
 
@@ -35,6 +37,7 @@ class CertificateFilters(FilterSet):  # type: ignore[misc]
     proposition = ChoiceFilter(
         field_name="proposals__outcome", label="Proposition", choices=PROPOSALS
     )
+    fondement = ChoiceFilter(method="on_foundation", label="Fondement", choices=FOUNDATIONS)
     nature = ChoiceFilter(field_name="kind", label="Nature", choices=NATURES)
     certification = ChoiceFilter(
         field_name="edition__certification__code", label="Certification", choices=[]
@@ -65,6 +68,12 @@ class CertificateFilters(FilterSet):  # type: ignore[misc]
         """Keep the certificates whose files are made, or those that wait for them."""
         return rows.filter(delivered_at__isnull=value == "waiting")
 
+    def on_foundation(
+        self, rows: QuerySet[Certificate], name: str, value: str
+    ) -> QuerySet[Certificate]:
+        """Keep the valid certificates that a rectified decision grants no more."""
+        return rows.filter(pk__in=[row.pk for row in unfounded(rows)])
+
 
 CERTIFICATES = Listing(
     noun="certificat,certificats",
@@ -74,7 +83,7 @@ CERTIFICATES = Listing(
             "titulaire",
             "Titulaire",
             lambda c: f"{c.person.birth_name} {c.person.given_names}",
-            order=("person__birth_name", "person__given_names"),
+            order=("person__natural_key",),
         ),
         Column("numero", "Numéro", lambda c: c.number, order=("number",), narrow="drop-4 whole"),
         Column(
@@ -101,12 +110,12 @@ CERTIFICATES = Listing(
             narrow="drop-1",
         ),
         Column("lieu", "Fait à", lambda c: c.place, narrow="drop-1", shown=False),
-        Column("etat", "État", state_of, Look.STATE, order=("state",), narrow="col-under"),
+        Column("etat", "État", state_of, CellLook.STATE, order=("state",), narrow="col-under"),
         Column(
             "delivre",
             "Délivré le",
             lambda c: c.awarded_on,
-            Look.DATE,
+            CellLook.DATE,
             order=("awarded_on", "number"),
             narrow="col-beside",
         ),

@@ -1,24 +1,41 @@
 """Addresses of the register, under /espace/certificats/."""
 
-from django.urls import path
-
-from parchemin.web.certificates import changes, held, issuing, together, views
+from parchemin.web.certificates import batches, changes, holder, issuing, views
+from parchemin.web.routes import HOLDER, SECRETARIAT, door
 
 app_name = "certificates"
 
 urlpatterns = [
-    path("", views.certificates, name="list"),
-    path("seances/", issuing.sittings, name="sittings"),
-    path("seances/<int:sitting_id>/delivrer/", issuing.issue, name="issue"),
-    path("ensemble/<slug:name>/", together.change_together, name="change_together"),
-    path("propositions/<slug:name>/", together.settle_together, name="settle_together"),
-    path("les-miens/", held.mine, name="mine"),
-    path("les-miens/<str:number>/<int:pk>/", held.my_file, name="my_file"),
-    path("<str:number>/", views.certificate, name="certificate"),
-    path("<str:number>/etablir/", views.deliver, name="deliver"),
-    path("<str:number>/duplicata/", views.duplicate, name="duplicate"),
-    path("<str:number>/statut/<slug:name>/", changes.change, name="change"),
-    path("<str:number>/propositions/<int:pk>/confirmer/", changes.confirm, name="confirm"),
-    path("<str:number>/propositions/<int:pk>/abandonner/", changes.drop, name="drop"),
-    path("<str:number>/fichiers/<int:pk>/", views.file, name="file"),
+    door("", views.certificates, SECRETARIAT, name="list"),
+    door("seances/", issuing.sittings, SECRETARIAT, name="sittings"),
+    door("seances/<int:sitting_id>/delivrer/", issuing.issue, SECRETARIAT, name="issue"),
+    door("annoncer/", batches.announce_together, SECRETARIAT, name="announce_together"),
+    door(
+        "ensemble/<slug:name>/",
+        batches.change_together,
+        SECRETARIAT,
+        name="change_together",
+        page="../../",
+    ),
+    door(
+        "propositions/<slug:name>/",
+        batches.settle_together,
+        SECRETARIAT,
+        name="settle_together",
+        page="../../",
+    ),
+    door("les-miens/", holder.mine, HOLDER, name="mine"),
+    door("les-miens/<str:number>/<int:pk>/", holder.my_file, HOLDER, name="my_file"),
+    door("<str:number>/", views.certificate, SECRETARIAT, name="certificate"),
+    door("<str:number>/etablir/", views.deliver, SECRETARIAT, name="deliver"),
+    door("<str:number>/duplicata/", views.duplicate, SECRETARIAT, name="duplicate"),
+    door("<str:number>/statut/<slug:name>/", changes.change, SECRETARIAT, name="change"),
+    door(
+        "<str:number>/propositions/<int:pk>/confirmer/",
+        changes.confirm,
+        SECRETARIAT,
+        name="confirm",
+    ),
+    door("<str:number>/propositions/<int:pk>/abandonner/", changes.drop, SECRETARIAT, name="drop"),
+    door("<str:number>/fichiers/<int:pk>/", views.file, SECRETARIAT, name="file"),
 ]

@@ -20,11 +20,11 @@ from parchemin.certificates.terms import RenditionKind
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates import words
+from parchemin.web.certificates.batches import selection
 from parchemin.web.certificates.forms import DuplicateForm
-from parchemin.web.certificates.known import UNKNOWN, known_certificate
 from parchemin.web.certificates.listing import CERTIFICATES
-from parchemin.web.certificates.showing import address, shown, tabs, trail
-from parchemin.web.certificates.together import selection
+from parchemin.web.certificates.lookup import UNKNOWN, known_certificate
+from parchemin.web.certificates.page import address, shown, tabs, trail
 from parchemin.web.http import done, refusal
 from parchemin.web.sign_in import fresh_proof_required
 
@@ -68,7 +68,7 @@ def download(certificates: QuerySet[Certificate], number: str, pk: int) -> HttpR
         raise Http404("Ce certificat n’a pas ce fichier.") from None
     kind = RenditionKind(rendition.kind)
     name = words.file_name(number, kind, rendition.pk)
-    response = HttpResponse(bytes(rendition.content), content_type=words.media_type(kind))
+    response = HttpResponse(rendition.content, content_type=words.media_type(kind))
     response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 

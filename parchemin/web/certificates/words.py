@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.selectors.pages import Correction
+from parchemin.certificates.selectors.pages import CorrectedFact
 from parchemin.certificates.terms import CertificateState, LeafStatus, RenditionKind
 from parchemin.web.pieces.marks import State, Tone
 
@@ -68,7 +68,7 @@ _FACTS = {
 }
 
 
-def corrected(correction: Correction) -> str:
+def corrected(correction: CorrectedFact) -> str:
     """Return « Nom de naissance : « MARTIN » devient « MARTINE ». »."""
     printed, now = (
         f"« {value} »" if value else "rien" for value in (correction.printed, correction.now)

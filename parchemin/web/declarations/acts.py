@@ -1,6 +1,6 @@
 """What the secretariat does with flux: prepare, deposit, read the answer, send refusals again, withdraw."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,7 +14,7 @@ from parchemin.declarations.actions.declaring import (
     reexport_rejects,
     withdraw_declarations,
 )
-from parchemin.declarations.actions.following import (
+from parchemin.declarations.actions.deposits import (
     acknowledge_flux,
     discard_flux,
     mark_flux_submitted,
@@ -22,16 +22,37 @@ from parchemin.declarations.actions.following import (
 )
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux as FluxRow
-from parchemin.declarations.selectors.pages import declarations_page
-from parchemin.declarations.terms import CdcProfile, DeclarationStatus, RiskLevel
+from parchemin.declarations.selectors.pages import (
+    DeclarationsPage,
+    FluxLine,
+    declarations_page,
+    flux_line,
+    listed_flux,
+    listed_passages,
+)
+from parchemin.declarations.terms import (
+    CdcProfile,
+    DeclarationStatus,
+    PassageState,
+    RiskLevel,
+)
+from parchemin.declarations.work import (
+    LARGEST_RECEIPT_AT_ONCE,
+    MOST_HOLDERS_AT_ONCE,
+    ask_for_flux,
+    ask_for_receipt,
+    ask_for_rejects,
+)
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.web.access import ActorRequest
-from parchemin.web.declarations import words
 from parchemin.web.declarations.flux import address, known_flux, shown, trail
 from parchemin.web.declarations.forms import PrepareForm, ReceiptForm, RejectionForm
 from parchemin.web.declarations.holders import tabs
-from parchemin.web.http import done, refusal
-from parchemin.web.pieces.words import plural
+from parchemin.web.declarations.listing import FLUX_LIST
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jobs.long_acts import asked_of_a_worker
+from parchemin.web.pieces.lists import ListPage
 from parchemin.web.sign_in import fresh_proof_required
 
 PREPARE = "declarations/prepare.html"
@@ -45,7 +66,14 @@ NOBODY = Objection(
 @require_GET
 def flux_list(request: ActorRequest) -> HttpResponse:
     """Return the flux of the body, newest first, and where a receipt is read whatever flux it answers."""
-    return render(request, "declarations/flux_list.html", _flux_list(request))
+    answer = FLUX_LIST.answer(request, listed_flux(request.actor), _lines)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, "declarations/flux_list.html", _flux_list(request, answer))
+
+
+def _lines(rows: Sequence[FluxRow]) -> list[FluxLine]:
+    return [flux_line(row) for row in rows]
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,13 +88,16 @@ def prepare(request: ActorRequest) -> HttpResponse:
 
 @fresh_proof_required
 def _prepare(request: ActorRequest, form: PrepareForm) -> HttpResponse:
+    asked = {
+        "profile": CdcProfile(form.cleaned_data["profile"]),
+        "most": form.cleaned_data["most"],
+        "actor": request.actor,
+        "at": request.at,
+    }
+    if _page(request).counts.get(DeclarationStatus.READY, 0) > MOST_HOLDERS_AT_ONCE:
+        return asked_of_a_worker(request, ask_for_flux(**asked))
     try:
-        made = prepare_flux(
-            actor=request.actor,
-            at=request.at,
-            profile=CdcProfile(form.cleaned_data["profile"]),
-            most=form.cleaned_data["most"],
-        )
+        made = prepare_flux(**asked)
         if not made:
             raise Refused(NOBODY)
     except Refused as refused:
@@ -101,18 +132,13 @@ def reject(request: ActorRequest, ident: str) -> HttpResponse:
     """Ask why, then note that the whole file was rejected."""
     known_flux(request, ident)
     form = RejectionForm(request.POST or None)
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "act.html", _rejecting(ident, form), status=status)
-    reason = form.cleaned_data["reason"]
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
+        reason = typed["reason"]
         record_file_rejection(ident=ident, reason=reason, actor=request.actor, at=request.at)
-    except Refused as refused:
-        page = "act.html"
-        return refusal(request, refused, page=page, context=_rejecting(ident, form))
-    return done(
-        request, "Le rejet du fichier est noté : ses titulaires sont à renvoyer.", address(ident)
-    )
+        return "Le rejet du fichier est noté : ses titulaires sont à renvoyer.", address(ident)
+
+    return ask(request, form, do, **_rejecting(ident))
 
 
 @require_POST
@@ -133,7 +159,7 @@ def read_any(request: ActorRequest) -> HttpResponse:
     form = ReceiptForm(request.POST, request.FILES)
 
     def page() -> dict[str, Any]:
-        return _flux_list(request, form)
+        return _flux_list(request, form=form)
 
     return _read(request, form, "declarations/flux_list.html", page)
 
@@ -148,19 +174,21 @@ def _read(
     if not form.is_valid():
         return render(request, template, page(), status=422)
     file = form.cleaned_data["receipt"]
+    sent = {
+        "content": file.read(),
+        "filename": file.name,
+        "ident": ident,
+        "actor": request.actor,
+        "at": request.at,
+    }
     try:
-        receipt = read_receipt(
-            content=file.read(),
-            filename=file.name,
-            ident=ident,
-            actor=request.actor,
-            at=request.at,
-        )
+        if file.size > LARGEST_RECEIPT_AT_ONCE:
+            return asked_of_a_worker(request, ask_for_receipt(**sent))
+        receipt = read_receipt(**sent)
     except Refused as refused:
         return refusal(request, refused, page=template, context=page())
     told = (
-        f"Accusé lu : {receipt.accepted} {plural(receipt.accepted, 'accepté,acceptés')}, "
-        f"{receipt.rejected} {plural(receipt.rejected, 'refusé,refusés')}."
+        f"Accusé lu : {plural(receipt.accepted, 'accepté')}, {plural(receipt.rejected, 'refusé')}."
     )
     return done(request, told, address(receipt.flux.ident))
 
@@ -170,10 +198,12 @@ def _read(
 def reexport(request: ActorRequest, ident: str) -> HttpResponse:
     """Put the refused passages of a flux, and only them, in a new one."""
     known_flux(request, ident)
+    refused = listed_passages(request.actor, ident).filter(state=PassageState.REFUSED)
+    if refused.count() > MOST_HOLDERS_AT_ONCE:
+        job = ask_for_rejects(ident=ident, actor=request.actor, at=request.at)
+        return asked_of_a_worker(request, job)
     flux = reexport_rejects(ident=ident, actor=request.actor, at=request.at)
-    sent = (
-        f"{flux.count} {plural(flux.count, 'refus renvoyé,refus renvoyés')} dans un nouveau flux."
-    )
+    sent = f"{plural(flux.count, 'refus renvoyé')} dans un nouveau flux."
     return done(request, sent, address(flux.ident))
 
 
@@ -183,21 +213,30 @@ def withdraw(request: ActorRequest) -> HttpResponse:
     """Ask the Caisse des Dépôts to remove the accepted declarations that were chosen."""
     numbers = request.POST.getlist("selected")
     flux = withdraw_declarations(numbers=numbers, actor=request.actor, at=request.at)
-    asked = f"Flux de retrait préparé : {flux.count} {plural(flux.count, 'titulaire,titulaires')}."
+    asked = f"Flux de retrait préparé : {plural(flux.count, 'titulaire')}."
     return done(request, asked, address(flux.ident))
 
 
-def _flux_list(request: ActorRequest, form: ReceiptForm | None = None) -> dict[str, Any]:
-    found = declarations_page(actor=request.actor, today=timezone.localdate(request.at))
+def _page(request: ActorRequest) -> DeclarationsPage:
+    return declarations_page(actor=request.actor, today=timezone.localdate(request.at))
+
+
+def _flux_list(
+    request: ActorRequest, answer: ListPage | None = None, form: ReceiptForm | None = None
+) -> dict[str, Any]:
+    found = _page(request)
     return {
-        "lines": tuple((line, words.FLUX[line.state]) for line in found.flux),
+        "list": answer
+        or FLUX_LIST.page(
+            request, listed_flux(request.actor), _lines, path=reverse("declarations:flux_list")
+        ),
         "tabs": tabs(found, "flux"),
         "form": form or ReceiptForm(),
     }
 
 
 def _preparing(request: ActorRequest, form: PrepareForm) -> dict[str, Any]:
-    found = declarations_page(actor=request.actor, today=timezone.localdate(request.at))
+    found = _page(request)
     ready = [row for row in found.pending if row.status is DeclarationStatus.READY]
     return {
         "form": form,
@@ -209,14 +248,13 @@ def _preparing(request: ActorRequest, form: PrepareForm) -> dict[str, Any]:
     }
 
 
-def _rejecting(ident: str, form: RejectionForm) -> dict[str, Any]:
+def _rejecting(ident: str) -> dict[str, Any]:
     return {
         "title": "Noter le rejet du fichier",
         "effects": (
             "Tous les titulaires du flux encore sans réponse sont refusés, avec ce motif.",
             "Vous pourrez les renvoyer, et eux seuls, dans un nouveau flux.",
         ),
-        "form": form,
         "label": "Noter le rejet",
         "back": address(ident),
         "trail": trail(ident),

@@ -1,8 +1,8 @@
 """The corrections that the Caisse des Dépôts asks: which, by when, and the answer given."""
 
+from datetime import date
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,17 +11,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from parchemin.certificates.models import Certificate
 from parchemin.declarations.actions.correcting import answer_correction, note_correction_request
 from parchemin.declarations.models import CorrectionRequest
-from parchemin.declarations.selectors.corrections import correction_line, corrections
+from parchemin.declarations.selectors.corrections import (
+    correction_line,
+    line_of_correction,
+    listed_corrections,
+)
 from parchemin.declarations.selectors.pages import declarations_page
-from parchemin.declarations.terms import CorrectionAnswer, CorrectionState
+from parchemin.declarations.terms import CorrectionAnswer
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.declarations.flux import TRAIL
 from parchemin.web.declarations.forms import CorrectionAnswerForm, CorrectionForm
 from parchemin.web.declarations.holders import tabs
-from parchemin.web.declarations.words import correction_state
-from parchemin.web.http import done, refusal
+from parchemin.web.declarations.listing import CORRECTIONS
+from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.today import NextAct
 
@@ -32,13 +36,16 @@ LAW = "Code du travail, art. R6113-17-2"
 def correction_list(request: ActorRequest) -> HttpResponse:
     """Return the corrections asked, those to answer first, each with its last day."""
     today = paris_date(request.at)
-    found = declarations_page(actor=request.actor, today=today)
-    lines = tuple(
-        (line, correction_state(line.clock, answered=line.state is CorrectionState.ANSWERED))
-        for line in corrections(request.actor, today)
+    answer = CORRECTIONS.answer(
+        request,
+        listed_corrections(request.actor),
+        lambda rows: [line_of_correction(row, today) for row in rows],
     )
+    if isinstance(answer, HttpResponse):
+        return answer
+    found = declarations_page(actor=request.actor, today=today)
     following = NextAct("", "", "Noter une demande", reverse("declarations:note_correction"))
-    context = {"lines": lines, "tabs": tabs(found, "corrections"), "next": following}
+    context = {"list": answer, "tabs": tabs(found, "corrections"), "next": following}
     return render(request, "declarations/corrections.html", context)
 
 
@@ -53,23 +60,21 @@ def note(request: ActorRequest) -> HttpResponse:
         },
     )
     effects = (f"La réponse est due dans les trois mois de la demande ({LAW}).",)
-    shown = _page("Noter une demande de correction", "Noter", effects, form)
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
-        note_correction_request(actor=request.actor, at=request.at, **form.cleaned_data)
-    except Certificate.DoesNotExist:
-        unknown = Refused(
-            Objection(
-                "unknown-certificate",
-                f"Aucun certificat de votre organisme n’a le numéro « {form.cleaned_data['number']} ».",
-                remedy="Reprenez le numéro du registre.",
-            )
-        )
-        return refusal(request, unknown, page="act.html", context=shown)
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    return done(request, "La demande est notée.", reverse("declarations:corrections"))
+
+    def note_it(**typed: Any) -> tuple[str, str]:
+        try:
+            note_correction_request(actor=request.actor, at=request.at, **typed)
+        except Certificate.DoesNotExist:
+            raise Refused(
+                Objection(
+                    "unknown-certificate",
+                    f"Aucun certificat de votre organisme n’a le numéro « {typed['number']} ».",
+                    remedy="Reprenez le numéro du registre.",
+                )
+            ) from None
+        return "La demande est notée.", reverse("declarations:corrections")
+
+    return ask(request, form, note_it, **_page("Noter une demande de correction", "Noter", effects))
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,25 +91,22 @@ def answer(request: ActorRequest, pk: int) -> HttpResponse:
         f"La réponse est due le {french_date(line.clock.due)} au plus tard ({LAW}) ; plus tard, elle est "
         "dite en retard.",
     )
-    shown = _page("Noter la réponse", "Noter la réponse", effects, form)
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    typed = form.cleaned_data
-    try:
+
+    def note_it(answer: str, explanation: str, answered_on: date) -> tuple[str, str]:
         answer_correction(
             correction_id=pk,
-            answer=CorrectionAnswer(typed["answer"]),
-            explanation=typed["explanation"],
-            answered_on=typed["answered_on"],
+            answer=CorrectionAnswer(answer),
+            explanation=explanation,
+            answered_on=answered_on,
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    return done(request, "La réponse est notée.", reverse("declarations:corrections"))
+        return "La réponse est notée.", reverse("declarations:corrections")
+
+    return ask(request, form, note_it, **_page("Noter la réponse", "Noter la réponse", effects))
 
 
-def _page(title: str, label: str, effects: tuple[str, ...], form: Form) -> dict[str, Any]:
+def _page(title: str, label: str, effects: tuple[str, ...]) -> dict[str, Any]:
     back = reverse("declarations:corrections")
     trail = (
         Link(TRAIL, reverse("declarations:list"), current=False),
@@ -114,7 +116,6 @@ def _page(title: str, label: str, effects: tuple[str, ...], form: Form) -> dict[
         "title": title,
         "label": label,
         "effects": effects,
-        "form": form,
         "back": back,
         "trail": trail,
     }

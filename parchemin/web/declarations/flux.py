@@ -1,22 +1,23 @@
 """One flux: its life, its holders, the answers of the Caisse des Dépôts, and what may be done next."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from parchemin.declarations.models import Flux, Receipt
+from parchemin.declarations.models import Flux, Passage, Receipt
 from parchemin.declarations.selectors.pages import (
     FluxPage,
-    PassageLine,
     flux_file,
     flux_page,
+    listed_passages,
+    passage_line,
     receipt_file,
 )
 from parchemin.declarations.terms import FluxAction, FluxState, PassageState
@@ -30,45 +31,32 @@ from parchemin.declarations.workflow import (
 )
 from parchemin.journal.selectors import story_of
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.numbers import agreed, plural
 from parchemin.web.access import ActorRequest
 from parchemin.web.declarations import words
 from parchemin.web.declarations.forms import ReceiptForm
+from parchemin.web.declarations.holders import withdrawal_of
+from parchemin.web.declarations.listing import ANSWERS, PASSAGES, AnsweredLine
 from parchemin.web.navigation import Link
-from parchemin.web.pieces.acts import Act, Weight
-from parchemin.web.pieces.marks import State
+from parchemin.web.pieces.acts import Act, ButtonWeight
+from parchemin.web.pieces.lists import ListPage
 from parchemin.web.pieces.story import Moment, Pace
-from parchemin.web.pieces.words import plural
 from parchemin.web.sign_in import fresh_proof_required
 
-PAGE_SIZE = 100
 # Above this, the civil status of many people leaves at once: a factor is proved again (ASVS 5.0, 7.5.3).
 MANY = 100
 TRAIL = "Déclarations"
 UNKNOWN = "Aucun flux de votre organisme n’a cet identifiant."
-# The tabs of the passages: what the address says, its label, the states it keeps.
-KEPT = {
-    "refuses": ("Refusés", (PassageState.REFUSED,)),
-    "acceptes": (
-        "Acceptés",
-        (PassageState.ACCEPTED, PassageState.WITHDRAWAL, PassageState.WITHDRAWN),
-    ),
-    "attente": ("En attente", (PassageState.PENDING,)),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRow:
-    """A holder of the flux, how the answer is shown, and whether the declaration may be withdrawn."""
-
-    passage: PassageLine
-    state: State
-    withdrawable: bool
 
 
 @require_GET
 def flux(request: ActorRequest, ident: str) -> HttpResponse:
-    """Return the page of a flux."""
-    return render(request, "declarations/flux.html", shown(request, ident))
+    """Return the page of a flux, or its holders in a file."""
+    found = known_flux(request, ident)
+    answer = PASSAGES.answer(request, *_passages(request, found))
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, "declarations/flux.html", _context(request, found, answer))
 
 
 @require_GET
@@ -103,29 +91,15 @@ def xml_file(name: str, content: bytes) -> HttpResponse:
     return response
 
 
-def shown(request: ActorRequest, ident: str, form: ReceiptForm | None = None) -> dict[str, Any]:
-    """Return what `declarations/flux.html` shows, with the receipt `form` as it was sent if any."""
+def shown(request: ActorRequest, ident: str, form: ReceiptForm) -> dict[str, Any]:
+    """Return what `declarations/flux.html` shows, with the receipt `form` as it was sent."""
     found = known_flux(request, ident)
-    line, kept = found.flux, request.GET.get("reponse", "")
-    passages = [p for p in found.passages if kept not in KEPT or p.state in KEPT[kept][1]]
-    page: Page[PassageLine] = Paginator(passages, PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = tuple(_row(passage, line.action) for passage in page)
-    waits = not PROCESS.objections(line.state, request.actor.roles)
-    return {
-        "page": found,
-        "flux": line,
-        "state": words.FLUX[line.state],
-        "trail": trail(),
-        "moments": _moments(found),
-        "acts": tuple(_acts(request, found)),
-        "receipt_form": (form or ReceiptForm()) if waits else None,
-        "rows": rows,
-        "withdrawable": any(row.withdrawable for row in rows),
-        "answers": _answers(found.passages, kept),
-        "passages": page,
-        "query": f"reponse={kept}&" if kept else "",
-        "story": story_of(request.actor.body_id, f"flux/{ident}"),
-    }
+    return _context(
+        request,
+        found,
+        PASSAGES.page(request, *_passages(request, found), path=address(ident)),
+        form,
+    )
 
 
 def trail(ident: str = "") -> tuple[Link, ...]:
@@ -153,22 +127,50 @@ def _file(request: ActorRequest, ident: str) -> HttpResponse:
     return xml_file(*flux_file(actor=request.actor, ident=ident))
 
 
-def _row(passage: PassageLine, action: FluxAction) -> PassageRow:
-    accepted = passage.state is PassageState.ACCEPTED and action is FluxAction.CREATION
-    return PassageRow(passage, words.PASSAGES[passage.state], accepted)
-
-
-def _answers(passages: Sequence[PassageLine], kept: str) -> tuple[Link, ...]:
-    everybody = Link("Tous", "?", kept not in KEPT, len(passages))
-    counts = {
-        key: sum(passage.state in states for passage in passages)
-        for key, (_, states) in KEPT.items()
+def _context(
+    request: ActorRequest, found: FluxPage, holders: ListPage, form: ReceiptForm | None = None
+) -> dict[str, Any]:
+    line = found.flux
+    states = Counter(listed_passages(request.actor, line.ident).values_list("state", flat=True))
+    waits = not PROCESS.objections(line.state, request.actor.roles)
+    return {
+        "page": found,
+        "flux": line,
+        "state": words.FLUX[line.state],
+        "trail": trail(),
+        "moments": _moments(found),
+        "acts": tuple(_acts(request, found, states[PassageState.REFUSED])),
+        "receipt_form": (form or ReceiptForm()) if waits else None,
+        "list": holders,
+        "selection": withdrawal_of(holders.rows),
+        "answers": _answers(states, request.GET.get("reponse", "")),
+        "story": story_of(request.actor.body_id, f"flux/{line.ident}"),
     }
+
+
+def _passages(
+    request: ActorRequest, found: FluxPage
+) -> tuple[QuerySet[Passage], Callable[[Sequence[Passage]], Sequence[AnsweredLine]]]:
+    """Return the holders of a flux, and what makes the lines of some of them."""
+    created = found.flux.action is FluxAction.CREATION
+
+    def lines(rows: Sequence[Passage]) -> list[AnsweredLine]:
+        return [
+            AnsweredLine(passage_line(row), created and row.state == PassageState.ACCEPTED)
+            for row in rows
+        ]
+
+    return listed_passages(request.actor, found.flux.ident), lines
+
+
+def _answers(states: Mapping[str, int], chosen: str) -> tuple[Link, ...]:
+    """Return one link an answer that somebody had, and the one that shows everybody."""
+    counts = {key: sum(states[one] for one in kept) for key, (_, kept) in ANSWERS.items()}
     return (
-        everybody,
+        Link("Tous", "?#passages", chosen not in ANSWERS, sum(states.values())),
         *(
-            Link(label, f"?reponse={key}", kept == key, counts[key])
-            for key, (label, _) in KEPT.items()
+            Link(label, f"?reponse={key}#passages", chosen == key, counts[key])
+            for key, (label, _) in ANSWERS.items()
             if counts[key]
         ),
     )
@@ -190,8 +192,7 @@ def _moments(found: FluxPage) -> tuple[Moment, ...]:
             "Accusé de traitement lu",
             Pace.DONE,
             paris_date(one.read_at),
-            f"{one.accepted} {plural(one.accepted, 'accepté,acceptés')}, "
-            f"{one.rejected} {plural(one.rejected, 'refusé,refusés')}",
+            f"{plural(one.accepted, 'accepté')}, {plural(one.rejected, 'refusé')}",
         )
         for one in found.receipts
     )
@@ -202,14 +203,14 @@ def _moments(found: FluxPage) -> tuple[Moment, ...]:
 _ANSWER_AHEAD = Moment("Accusé de traitement", Pace.AHEAD)
 
 _MOVES = {
-    SUBMIT: ("submit", Weight.SOLID),
-    ACKNOWLEDGE: ("acknowledge", Weight.PLAIN),
-    REJECT_FILE: ("reject", Weight.PLAIN),
-    DISCARD: ("discard", Weight.QUIET),
+    SUBMIT: ("submit", ButtonWeight.SOLID),
+    ACKNOWLEDGE: ("acknowledge", ButtonWeight.PLAIN),
+    REJECT_FILE: ("reject", ButtonWeight.PLAIN),
+    DISCARD: ("discard", ButtonWeight.QUIET),
 }
 
 
-def _acts(request: ActorRequest, found: FluxPage) -> list[Act]:
+def _acts(request: ActorRequest, found: FluxPage, refused: int) -> list[Act]:
     line = found.flux
     open_moves = FLUX_LIFE.available(line.state, request.actor.roles)
     acts = [
@@ -220,8 +221,7 @@ def _acts(request: ActorRequest, found: FluxPage) -> list[Act]:
             if move in open_moves
         ),
     ]
-    refused = sum(passage.state is PassageState.REFUSED for passage in found.passages)
     if refused:
-        label = f"Renvoyer {plural(refused, 'le refus,les refus')} ({refused})"
-        acts.insert(0, Act(label, address(line.ident, "reexport"), Weight.SOLID, icon="undo"))
+        label = f"Renvoyer {agreed(refused, 'le refus', 'les refus')} ({refused})"
+        acts.insert(0, Act(label, address(line.ident, "reexport"), ButtonWeight.SOLID, icon="undo"))
     return acts

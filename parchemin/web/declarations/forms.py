@@ -13,7 +13,7 @@ from django.forms import (
 )
 
 from parchemin.declarations.actions.declaring import MOST_PER_FLUX
-from parchemin.declarations.actions.following import LONGEST_REASON
+from parchemin.declarations.actions.deposits import LONGEST_REASON
 from parchemin.declarations.terms import CdcProfile, CorrectionAnswer
 from parchemin.web.pieces.fields import DayField
 

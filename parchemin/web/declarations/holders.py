@@ -1,10 +1,9 @@
 """Who is to be declared, by when, and what stands in the way."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 
-from django.core.paginator import Page, Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,64 +11,44 @@ from django.views.decorators.http import require_GET
 
 from parchemin.declarations.selectors.pages import (
     DeclarationsPage,
-    PendingDeclaration,
     declarations_page,
+    pending_certificates,
 )
-from parchemin.declarations.terms import DeclarationStatus, RiskLevel
-from parchemin.kernel.objections import Objection
-from parchemin.kernel.text import folded
+from parchemin.declarations.terms import DeclarationStatus
+from parchemin.kernel.numbers import agreed, plural
 from parchemin.web.access import ActorRequest
-from parchemin.web.declarations import words
+from parchemin.web.declarations.listing import HOLDERS, holder_line
 from parchemin.web.navigation import Link
-from parchemin.web.pieces.lists import spreadsheet
-from parchemin.web.pieces.marks import State
+from parchemin.web.pieces.acts import Act
+from parchemin.web.pieces.lists import Row
 from parchemin.web.pieces.today import NextAct
-from parchemin.web.pieces.words import plural
 
-PAGE_SIZE = 50
 SETTLED = (DeclarationStatus.ACCEPTED, DeclarationStatus.NOT_CONCERNED)
-HEADS = (
-    *("Certificat", "Titulaire", "Dossier", "Certification", "Fiche", "Délivré le", "Échéance"),
-    *("Jours restants", "Où en est-on", "Ce qui s’y oppose", "Risque de rejet"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class HolderLine:
-    """A holder in the list: the clock, where things stand, everything to correct, and where."""
-
-    row: PendingDeclaration
-    clock: State | None
-    status: State
-    risk: State | None
-    reasons: tuple[Objection, ...]
-    correct_url: str = ""
 
 
 @require_GET
 def holders(request: ActorRequest) -> HttpResponse:
     """Return the holders who wait for something, most urgent first, as the address narrows them."""
     found = declarations_page(actor=request.actor, today=timezone.localdate(request.at))
-    rows = _narrowed(found.pending, request.GET)
-    if request.GET.get("export") == "xlsx":
-        return spreadsheet("declarations", HEADS, map(_exported, rows))
-    page: Page[PendingDeclaration] = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    pending = {row.certificate_id: row for row in found.pending}
+    listing = replace(HOLDERS, filters=partial(HOLDERS.filters, pending=pending))
+    answer = listing.answer(
+        request,
+        pending_certificates(request.actor),
+        lambda rows: [holder_line(pending[row.pk]) for row in rows],
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     return render(
         request,
         "declarations/holders.html",
         {
-            "lines": tuple(map(_line, page.object_list)),
-            "page": page,
-            "previous_url": _url(request.GET, page=page.number - 1) if page.has_previous() else "",
-            "next_url": _url(request.GET, page=page.number + 1) if page.has_next() else "",
-            "export_url": _url(request.GET, export="xlsx"),
-            "statuses": _statuses(found, request.GET),
+            "list": answer,
+            "selection": withdrawal_of(answer.rows),
+            "statuses": _statuses(found, request.GET.get("statut", "")),
             "accepted": found.counts.get(DeclarationStatus.ACCEPTED, 0),
-            "withdrawable": any(row.status is DeclarationStatus.TO_WITHDRAW for row in page),
             "tabs": tabs(found, "holders"),
             "next": _next_act(found),
-            "q": request.GET.get("q", ""),
-            "status": request.GET.get("statut", ""),
         },
     )
 
@@ -88,38 +67,18 @@ def tabs(found: DeclarationsPage, current: str) -> tuple[Link, ...]:
     )
 
 
-def _narrowed(rows: Sequence[PendingDeclaration], query: QueryDict) -> list[PendingDeclaration]:
-    status, wanted = query.get("statut", ""), folded(query.get("q", "")).split()
-    return [
-        row
-        for row in rows
-        if (not status or row.status == status)
-        and all(word in folded(f"{row.holder} {row.number} {row.code}") for word in wanted)
-    ]
+def withdrawal_of(rows: tuple[Row, ...]) -> tuple[Act, ...]:
+    """Return the act on the holders ticked, where the declaration of one of these rows may be withdrawn."""
+    withdraw = Act("Préparer le flux de retrait", reverse("declarations:withdraw"), key="withdraw")
+    return (withdraw,) if any(row.key for row in rows) else ()
 
 
-def _line(row: PendingDeclaration) -> HolderLine:
-    status = words.STATUSES[row.status]
-    if row.status in words.WITHDRAWALS:
-        return HolderLine(row, None, status, None, (words.WITHDRAWALS[row.status],))
-    return HolderLine(
-        row=row,
-        clock=words.clock_state(row.clock) if row.clock else None,
-        status=status,
-        risk=words.RISKS.get(row.risk.level),
-        reasons=row.reasons,
-        correct_url=reverse("secretariat:correct", args=[row.dossier]),
-    )
-
-
-def _statuses(found: DeclarationsPage, query: QueryDict) -> tuple[Link, ...]:
+def _statuses(found: DeclarationsPage, chosen: str) -> tuple[Link, ...]:
     """Return one link a status that somebody is in, and the one that shows everybody."""
-    chosen = query.get("statut", "")
-    everybody = Link("Tous", _url(query, statut=None), not chosen, len(found.pending))
     return (
-        everybody,
+        Link("Tous", "?", not chosen, len(found.pending)),
         *(
-            Link(status.label, _url(query, statut=status.value), chosen == status, count)
+            Link(status.label, f"?statut={status.value}", chosen == status, count)
             for status in DeclarationStatus
             if status not in SETTLED and (count := found.counts.get(status, 0))
         ),
@@ -131,35 +90,8 @@ def _next_act(found: DeclarationsPage) -> NextAct | None:
     if not ready:
         return None
     return NextAct(
-        f"{ready} {plural(ready, 'titulaire,titulaires')}",
-        f"{plural(ready, 'prêt,prêts')} à déclarer.",
+        plural(ready, "titulaire"),
+        f"{agreed(ready, 'prêt')} à déclarer.",
         "Préparer un flux",
         reverse("declarations:prepare"),
     )
-
-
-def _exported(row: PendingDeclaration) -> tuple[object, ...]:
-    return (
-        row.number,
-        row.holder,
-        row.dossier,
-        row.certification,
-        row.code,
-        row.awarded_on,
-        row.clock.due if row.clock else None,
-        row.clock.days_left if row.clock else None,
-        row.status.label,
-        " ; ".join((*(reason.message for reason in row.reasons), *row.messages)),
-        "" if row.risk.level is RiskLevel.LOW else row.risk.level.label,
-    )
-
-
-def _url(query: QueryDict, **changes: object) -> str:
-    kept = query.copy()
-    for name in ("page", "export"):
-        kept.pop(name, None)
-    for name, value in changes.items():
-        kept.pop(name, None)
-        if value is not None:
-            kept[name] = str(value)
-    return f"?{kept.urlencode()}"

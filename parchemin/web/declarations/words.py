@@ -10,9 +10,9 @@ from parchemin.declarations.terms import (
     PassageState,
     RiskLevel,
 )
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import plural
 
 _TONES: Mapping[DeclarationStatus, tuple[Tone, str]] = {
     DeclarationStatus.READY: (Tone.INFO, "flag"),
@@ -78,7 +78,7 @@ def correction_state(clock: CorrectionClock, *, answered: bool) -> State:
 def _left(days: int) -> str:
     if days == 0:
         return "dernier jour"
-    words = f"{abs(days)} {plural(abs(days), 'jour,jours')}"
+    words = plural(abs(days), "jour")
     return words if days > 0 else f"en retard de {words}"
 
 

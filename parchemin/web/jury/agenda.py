@@ -1,15 +1,20 @@
 """The agenda of a sitting: dossiers ready to be heard, those kept off and why, withdrawals."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from parchemin.assessment.selectors.grids import full_name
+from parchemin.accounts.terms import Role
 from parchemin.jury.actions.agenda import put_on_agenda, take_off_agenda
-from parchemin.jury.selectors.candidacies import Candidacies, candidacies_of
-from parchemin.jury.selectors.sittings import visible_sittings
+from parchemin.jury.models import AgendaItem, Sitting
+from parchemin.jury.selectors.candidacies import Candidacy, candidacies_of, hearable_dossiers
+from parchemin.jury.selectors.sittings import SittingPage, visible_sittings
 from parchemin.jury.selectors.visible import visible_items
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
@@ -17,18 +22,25 @@ from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
 from parchemin.pathways.models import Dossier
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
-from parchemin.web.jury.forms import ReasonForm
-from parchemin.web.jury.shown import trail_of
-from parchemin.web.whole import whole_number, whole_numbers
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jury.listing import CANDIDACIES, AgendaShown
+from parchemin.web.jury.shapes import BEFORE_CLOSING, trail_of
+from parchemin.web.pieces.acts import Act
+from parchemin.web.pieces.fields import ReasonForm
+from parchemin.web.pieces.lists import ListPage
+from parchemin.web.whole import whole_numbers
 
 
 @require_http_methods(["GET", "POST"])
 def agenda(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Show what may be heard, and put on the agenda the dossiers chosen: all of them, or none and why."""
-    get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
+    rows = visible_sittings(request.actor).select_related("reglement")
+    sitting = get_object_or_404(rows, pk=sitting_id)
     if request.method == "GET":
-        return render(request, "jury/candidacies.html", _context(request, sitting_id))
+        answer = CANDIDACIES.answer(request, *_candidacies(request, sitting))
+        if isinstance(answer, HttpResponse):
+            return answer
+        return render(request, "jury/candidacies.html", _context(request, sitting, answer))
     chosen = Dossier.objects.filter(
         body_id=request.actor.body_id, pk__in=_numbers(request)
     ).order_by("number")
@@ -42,7 +54,8 @@ def agenda(request: ActorRequest, sitting_id: int) -> HttpResponse:
                     at=request.at,
                 )
     except Refused as refused:
-        context = _context(request, sitting_id)
+        shown = CANDIDACIES.page(request, *_candidacies(request, sitting))
+        context = _context(request, sitting, shown)
         return refusal(request, refused, page="jury/candidacies.html", context=context)
     told = plural(len(chosen), "dossier inscrit", "dossiers inscrits")
     return done(request, f"{told} à l’ordre du jour.", _back(sitting_id))
@@ -52,22 +65,38 @@ def _numbers(request: HttpRequest) -> set[int]:
     return whole_numbers(request.POST.getlist("selected"))
 
 
-def _context(request: ActorRequest, sitting_id: int) -> dict[str, object]:
-    words = request.GET.get("q", "")
-    page: Candidacies = candidacies_of(
-        request.actor,
-        sitting_id,
-        paris_date(request.at),
-        words,
-        whole_number(request.GET.get("page", "")) or 1,
+def _candidacies(
+    request: ActorRequest, sitting: Sitting
+) -> tuple[QuerySet[Dossier], Callable[[Sequence[Dossier]], Sequence[Candidacy]]]:
+    """Return the dossiers that a sitting may hear, and what says what each of some of them lacks."""
+    today = paris_date(request.at)
+    return hearable_dossiers(sitting, today), lambda rows: candidacies_of(sitting, rows, today)
+
+
+def _context(request: ActorRequest, sitting: Sitting, answer: ListPage) -> dict[str, object]:
+    enter = Act(
+        "Inscrire à l’ordre du jour", reverse("jury:agenda", args=[sitting.pk]), key="enter"
     )
     return {
-        "page": page,
-        "words": words,
-        "chosen": _numbers(request),
-        "previous": page.number - 1,
-        "next": page.number + 1 if page.number < page.pages else 0,
+        "sitting": sitting,
+        "list": answer,
+        "selection": (enter,) if any(row.key for row in answer.rows) else (),
+        "chosen": set(map(str, _numbers(request))),
     }
+
+
+def agenda_of(
+    request: ActorRequest, page: SittingPage
+) -> tuple[QuerySet[AgendaItem], Callable[[Sequence[AgendaItem]], Sequence[AgendaShown]]]:
+    """Return the items of the agenda, and what says of some of them what the page knows."""
+    known = {line.item_id: line for line in page.agenda}
+    before = page.sitting.state in BEFORE_CLOSING
+    withdraws = before and request.actor.holds(Role.SECRETARIAT)
+    declares = before and (withdraws or bool(page.moves) or any(seat.own for seat in page.seats))
+    rows = AgendaItem.objects.filter(pk__in=known)
+    return rows, lambda some: [
+        AgendaShown(row.position, known[row.pk], declares, withdraws) for row in some
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,22 +104,22 @@ def withdraw(request: ActorRequest, item_id: int) -> HttpResponse:
     """Take a dossier off the agenda before anybody voted on it, with the reason."""
     item = get_object_or_404(visible_items(request.actor), pk=item_id)
     form = ReasonForm(request.POST or None)
-    shown = {
-        "form": form,
-        "title": f"Retirer le dossier {of(full_name(item.dossier))}",
-        "effects": ("Le dossier retourne à l’évaluation ; il pourra passer devant un autre jury.",),
-        "label": "Retirer de l’ordre du jour",
-        "trail": trail_of(item.sitting_id, item.sitting.code),
-        "back": _back(item.sitting_id),
-    }
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
-        reason = form.cleaned_data["reason"]
+
+    def do(**typed: Any) -> tuple[str, str]:
+        reason = typed["reason"]
         take_off_agenda(item_id=item_id, reason=reason, actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    return done(request, f"Le dossier {item.dossier.number} est retiré.", _back(item.sitting_id))
+        return f"Le dossier {item.dossier.number} est retiré.", _back(item.sitting_id)
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Retirer le dossier {of(item.dossier.person.full_name)}",
+        effects=("Le dossier retourne à l’évaluation ; il pourra passer devant un autre jury.",),
+        label="Retirer de l’ordre du jour",
+        trail=trail_of(item.sitting_id, item.sitting.code),
+        back=_back(item.sitting_id),
+    )
 
 
 def _back(sitting_id: int) -> str:

@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parchemin.assessment.selectors.grids import full_name
 from parchemin.jury.actions.appeals import (
     admit_appeal,
     answer_by_rectification,
@@ -18,26 +16,25 @@ from parchemin.jury.actions.appeals import (
     lodge_appeal,
     withdraw_appeal,
 )
-from parchemin.jury.actions.replying import reply_to_appeal
-from parchemin.jury.models import Appeal, AppealReply
+from parchemin.jury.actions.replying import write_reply
+from parchemin.jury.models import Appeal
 from parchemin.jury.selectors.appeals import AppealPage, appeal_page, appeal_route
-from parchemin.jury.selectors.following import appeals
-from parchemin.jury.selectors.letters import reply_letter
+from parchemin.jury.selectors.followup import appeal_line, listed_appeals
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
 from parchemin.jury.workflow import ADMIT_APPEAL, DISMISS_APPEAL, SETTLE_APPEAL, WITHDRAW_APPEAL
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
-from parchemin.web.jury.appeals_shown import appeal_state, bloc_marks, moments_of
-from parchemin.web.jury.following import ChannelForm, decision_or_404, file_answer
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jury.appeal_shapes import appeal_state, bloc_marks, moments_of
+from parchemin.web.jury.followup import decision_or_404
+from parchemin.web.jury.listing import APPEALS
 from parchemin.web.jury.room import room_tabs
-from parchemin.web.jury.shown import outcome_state, trail_of
+from parchemin.web.jury.shapes import outcome_state, trail_of
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.fields import DayField
 
 PAGE = "jury/appeal.html"
-APPEALS_A_PAGE = 50
 _MOVES: Mapping[str, tuple[Callable[..., Appeal], str]] = {
     ADMIT_APPEAL.name: (
         admit_appeal,
@@ -74,10 +71,9 @@ class LodgingForm(forms.Form):
             del self.fields["precondition_met"]
 
 
-class SendingForm(ChannelForm):
-    """How and when an answer leaves."""
+class ReplyForm(forms.Form):
+    """What the answer to an appeal adds to what was decided of it."""
 
-    sent_on = DayField(label="Envoyée le")
     reasons = forms.CharField(
         label="Motifs du réexamen",
         widget=forms.Textarea({"rows": 4}),
@@ -96,10 +92,15 @@ class SendingForm(ChannelForm):
 @require_GET
 def appeals_list(request: ActorRequest) -> HttpResponse:
     """Return the appeals of the body, those that wait first, by the day their answer is due."""
-    found = appeals(request.actor, paris_date(request.at))
-    page = Paginator(found, APPEALS_A_PAGE).get_page(request.GET.get("page"))
-    lines = [(line, appeal_state(line), outcome_state(line.outcome)) for line in page]
-    context = {"lines": lines, "page": page, "tabs": room_tabs("jury:appeals")}
+    on = paris_date(request.at)
+    answer = APPEALS.answer(
+        request,
+        listed_appeals(request.actor),
+        lambda rows: [appeal_line(row, on) for row in rows],
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
+    context = {"list": answer, "tabs": room_tabs("jury:appeals")}
     return render(request, "jury/appeals.html", context)
 
 
@@ -119,23 +120,22 @@ def lodge(request: ActorRequest, decision_id: int) -> HttpResponse:
         precondition=route.rules.precondition,
         initial={"lodged_on": paris_date(request.at)},
     )
-    shown = {
-        "form": form,
-        "decision": decision,
-        "name": full_name(decision.dossier),
-        "outcome": outcome_state(Outcome(decision.outcome)),
-        "route": route,
-        "trail": trail_of(decision.sitting_id, decision.sitting.code),
-    }
-    if not form.is_valid():
-        return render(request, "jury/lodge.html", shown, status=422 if form.errors else 200)
-    try:
-        lodged = lodge_appeal(
-            decision_id=decision_id, actor=request.actor, at=request.at, **form.cleaned_data
-        )
-    except Refused as refused:
-        return refusal(request, refused, page="jury/lodge.html", context=shown)
-    return done(request, "Le recours est consigné.", reverse("jury:appeal", args=[lodged.pk]))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        lodged = lodge_appeal(decision_id=decision_id, actor=request.actor, at=request.at, **typed)
+        return "Le recours est consigné.", reverse("jury:appeal", args=[lodged.pk])
+
+    return ask(
+        request,
+        form,
+        do,
+        template="jury/lodge.html",
+        decision=decision,
+        name=decision.dossier.person.full_name,
+        outcome=outcome_state(Outcome(decision.outcome)),
+        route=route,
+        trail=trail_of(decision.sitting_id, decision.sitting.code),
+    )
 
 
 @require_POST
@@ -158,33 +158,23 @@ def move(request: ActorRequest, appeal_id: int, name: str) -> HttpResponse:
 
 @require_POST
 def reply(request: ActorRequest, appeal_id: int) -> HttpResponse:
-    """Write the letter that answers an appeal, and note how and when it leaves."""
+    """Write the letter that answers an appeal, and show it, to be sent."""
     context = _context(request, appeal_id)
-    form = SendingForm(request.POST, page=context["page"])
+    form = ReplyForm(request.POST, page=context["page"])
     if not form.is_valid():
         return render(request, PAGE, context | {"sending": form}, status=422)
     try:
-        reply_to_appeal(
+        written = write_reply(
             appeal_id=appeal_id, actor=request.actor, at=request.at, **form.cleaned_data
         )
     except Refused as refused:
         return refusal(request, refused, page=PAGE, context=context | {"sending": form})
-    told = "La lettre de réponse est écrite et gardée."
-    return done(request, told, reverse("jury:appeal", args=[appeal_id]))
-
-
-@require_GET
-def letter(request: ActorRequest, appeal_id: int) -> HttpResponse:
-    """Return the letter that answers an appeal, as it left."""
-    try:
-        return file_answer(reply_letter(request.actor, appeal_id))
-    except AppealReply.DoesNotExist as missing:
-        raise Http404("Aucune lettre à cette adresse.") from missing
+    told = "La lettre est écrite : relisez-la, puis envoyez-la."
+    return done(request, told, reverse("post:letter", args=[written.pk]))
 
 
 def _context(request: ActorRequest, appeal_id: int) -> dict[str, Any]:
     page = _page_or_404(request, appeal_id)
-    today = paris_date(request.at)
     return {
         "page": page,
         "state": appeal_state(page.line),
@@ -199,7 +189,7 @@ def _context(request: ActorRequest, appeal_id: int) -> dict[str, Any]:
         ],
         "admits": ADMIT_APPEAL in page.moves,
         "answers": page.rectified and ADMIT_APPEAL in page.moves,
-        "sending": SendingForm(initial={"sent_on": today}, page=page)
+        "sending": ReplyForm(page=page)
         if page.line.answered_on and page.line.replied_on is None
         else None,
         "trail": (Link("Recours", reverse("jury:appeals"), current=False),),

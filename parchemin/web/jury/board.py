@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.accounts.terms import Role
-from parchemin.journal.standing import last_event_about
+from parchemin.journal.chain import last_event_about
 from parchemin.jury.actions.voting import (
     accept_unanimous,
     adopt_clear_units,
@@ -30,7 +30,7 @@ from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.jury.selectors.visible import visible_items
 from parchemin.jury.terms import Choice
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
+from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.web.access import ActorRequest
 from parchemin.web.drawing import drawn
 from parchemin.web.http import done, refusal
@@ -102,12 +102,8 @@ def live(request: ActorRequest, sitting_id: int, item_id: int) -> HttpResponse:
 def vote(request: ActorRequest, item_id: int) -> HttpResponse:
     """Cast a voice, or the same one for every voice still awaited."""
     item = get_object_or_404(visible_items(request.actor), pk=item_id)
-    seats = [whole_number(seat) for seat in request.POST.getlist("seat")]
-    choice = request.POST.get("vote", "")
-    if choice not in _VOICES or not seats or None in seats:
-        raise Http404("Ce n’est pas une voix.")
     try:
-        _cast(request, item, [seat for seat in seats if seat is not None], Choice(choice))
+        _cast(request, item)
     except Refused as refused:
         return refused_on_board(request, item, refused)
     if request.htmx:
@@ -117,9 +113,20 @@ def vote(request: ActorRequest, item_id: int) -> HttpResponse:
     )
 
 
-def _cast(request: ActorRequest, item: AgendaItem, seats: list[int], choice: Choice) -> None:
+def _cast(request: ActorRequest, item: AgendaItem) -> None:
     unit, replaces = request.POST.get("unit", ""), request.POST.get("replaces", "")
-    place = whole_number(request.POST.get("round", ""), MOST_ROUNDS)
+    said, typed = request.POST.get("vote", ""), request.POST.getlist("seat")
+    seats = [seat for seat in map(whole_number, typed) if seat is not None]
+    turn = request.POST.get("round", "")
+    place = whole_number(turn, MOST_ROUNDS)
+    refuse_if(
+        (
+            *(() if said in _VOICES else (_unknown("choice", said, "une voix"),)),
+            *(() if typed and len(seats) == len(typed) else (_no_seat(typed),)),
+            *(() if place is not None or not turn else (_unknown("round", turn, "un tour"),)),
+        )
+    )
+    choice = Choice(said)
     if len(seats) > 1:
         cast_show_of_hands(
             item_id=item.pk,
@@ -140,6 +147,15 @@ def _cast(request: ActorRequest, item: AgendaItem, seats: list[int], choice: Cho
         actor=request.actor,
         at=request.at,
     )
+
+
+def _unknown(what: str, said: str, one: str) -> Objection:
+    shown = f"« {said} »" if said else "Une case vide"
+    return Objection(f"not-a-{what}", f"{shown} n’est pas {one}.", remedy="Rechargez la page.")
+
+
+def _no_seat(typed: list[str]) -> Objection:
+    return _unknown("seat", ", ".join(typed), "un siège")
 
 
 @require_POST

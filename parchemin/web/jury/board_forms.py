@@ -7,18 +7,16 @@ from typing import Any, cast
 
 from django import forms
 
-from parchemin.assessment.terms import Gap, Mastery, ScaleKind
+from parchemin.assessment.terms import Gap
+from parchemin.certifications.reglement.scales import SCALES
 from parchemin.certifications.reglement.telling_marks import scale as scale_told
 from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Mention, ScaleRules
 from parchemin.jury.selectors.board_values import AdjustmentShown, BlocShown
 from parchemin.kernel.text import tidy_lines
-from parchemin.web.jury.forms import ReasonField
 from parchemin.web.jury.parts.seen import Seen
-from parchemin.web.pieces.fields import DayField
+from parchemin.web.pieces.fields import DayField, ReasonField
 from parchemin.web.pieces.overtaken import ShowingForm
-
-_WORDS = {word.label.casefold(): word.value for word in Mastery}
 
 
 class ConclusionForm(ShowingForm):
@@ -81,15 +79,18 @@ class AdjustmentForm(forms.Form):
             (f"{bloc.code}|{line.code}", f"{line.code} {line.title}") for line in bloc.lines
         ]
         kinds = {own.kind for own in scale.all}
-        if kinds == {ScaleKind.MASTERY}:
-            self.fields["value"].widget = forms.Select(choices=Mastery.choices())
+        words = [word for kind in kinds for word in SCALES[kind].words]
+        self._words = {word.label.casefold(): word.value for word in words}
+        if words and len(kinds) == 1:
+            offered = [(word.value, word.label) for word in words]
+            self.fields["value"].widget = forms.Select(choices=offered)
         elif scale.modalities:
             self.fields["value"].help_text = f"{scale_told(scale)}."
 
     def clean_value(self) -> str:
-        """Return a word of mastery by its value where it was typed as people say it."""
+        """Return a word by its value where it was typed as people say it."""
         typed: str = self.cleaned_data["value"].strip()
-        return _WORDS.get(typed.casefold(), typed)
+        return self._words.get(typed.casefold(), typed)
 
     @property
     def place(self) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
@@ -33,11 +33,10 @@ from parchemin.web.jury.parts.seen import Seen
 
 
 @require_GET
-def evidence(request: ActorRequest, item_id: int, evidence_id: int) -> StreamingHttpResponse:
+def evidence(request: ActorRequest, item_id: int, evidence_id: int) -> HttpResponse:
     """Return a file that an assessor joined to a candidate’s grid, to keep and never to open in place."""
     found = get_object_or_404(evidence_of_item(request.actor, item_id), pk=evidence_id)
-    response = StreamingHttpResponse(content_of(found), content_type=found.media_type)
-    response["Content-Length"] = str(found.size)
+    response = HttpResponse(content_of(found), content_type=found.media_type)
     response["Content-Disposition"] = content_disposition_header(True, found.name) or ""
     return response
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
-from parchemin.jury.selectors.following import DecisionLine
+from parchemin.jury.selectors.followup import DecisionLine
 from parchemin.web.pieces.fields import DayField
 
 

@@ -20,7 +20,6 @@ from parchemin.jury.actions.expenses import (
 )
 from parchemin.jury.models import ExpenseLine, ExpenseSheet, SittingSeat
 from parchemin.jury.rules.expenses import WITHOUT_RECEIPT
-from parchemin.jury.selectors.awaiting import sheets_to_settle
 from parchemin.jury.selectors.expenses import (
     CeilingLine,
     SheetPage,
@@ -29,17 +28,20 @@ from parchemin.jury.selectors.expenses import (
     expense_sheets,
     visible_expense_seats,
 )
-from parchemin.jury.selectors.letters import expenses_letter
+from parchemin.jury.selectors.tasks import sheets_to_settle
 from parchemin.jury.terms import ExpenseKind, ExpenseState
 from parchemin.jury.workflow import EXPENSES, RETURN_EXPENSES, SETTLE_EXPENSES, SUBMIT_EXPENSES
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import french_euros
 from parchemin.kernel.objections import Refused
+from parchemin.post.selectors import last_letters
+from parchemin.post.terms import LetterKind
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
-from parchemin.web.jury.following import file_answer, sitting_or_404
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jury.followup import sitting_or_404
 from parchemin.web.jury.room import room_tabs
-from parchemin.web.jury.shown import sitting_state, tabs_of, trail_of
+from parchemin.web.jury.shapes import sitting_state, tabs_of, trail_of
+from parchemin.web.jury.waiting import SHEETS
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.fields import DayField
 from parchemin.web.pieces.marks import State, Tone
@@ -54,7 +56,10 @@ _STATES: Mapping[ExpenseState, State] = {
 _MOVES: Mapping[str, tuple[Callable[..., ExpenseSheet], str]] = {
     SUBMIT_EXPENSES.name: (submit_expenses, "La fiche est déposée : le secrétariat l’arrêtera."),
     RETURN_EXPENSES.name: (return_expenses, "La fiche est rendue, avec ce qui lui manque."),
-    SETTLE_EXPENSES.name: (settle_expenses, "La fiche est arrêtée ; sa lettre est gardée."),
+    SETTLE_EXPENSES.name: (
+        settle_expenses,
+        "La fiche est arrêtée ; sa lettre est écrite, à envoyer.",
+    ),
 }
 
 
@@ -99,13 +104,12 @@ class CeilingForm(forms.Form):
 
 @require_GET
 def to_settle(request: ActorRequest) -> HttpResponse:
-    """Return the sheets that wait for the secretariat, whatever the sitting, the oldest first."""
+    """Return the sheets that wait for the secretariat, whatever the sitting, or their export."""
+    answer = SHEETS.answer(request, sheets_to_settle(request.actor))
+    if isinstance(answer, HttpResponse):
+        return answer
     following = NextAct("", "", "Ce qui est payé au plus", reverse("jury:ceilings"))
-    context = {
-        "sheets": sheets_to_settle(request.actor),
-        "tabs": room_tabs("jury:expenses_list"),
-        "next": following,
-    }
+    context = {"list": answer, "tabs": room_tabs("jury:expenses_list"), "next": following}
     return render(request, "jury/expenses_list.html", context)
 
 
@@ -179,18 +183,6 @@ def move(request: ActorRequest, seat_id: int, name: str) -> HttpResponse:
     return done(request, told, _address(seat_id))
 
 
-@require_GET
-def letter(request: ActorRequest, seat_id: int) -> HttpResponse:
-    """Return the letter of a settled sheet."""
-    try:
-        file = expenses_letter(request.actor, seat_id)
-    except ExpenseSheet.DoesNotExist as missing:
-        raise _nothing() from missing
-    if not file.content:
-        raise _nothing()
-    return file_answer(file)
-
-
 @require_http_methods(["GET", "POST"])
 def ceilings(request: ActorRequest) -> HttpResponse:
     """Show what is paid at most, kind by kind, and set a ceiling from a day on."""
@@ -201,17 +193,14 @@ def ceilings(request: ActorRequest) -> HttpResponse:
             (line, _price(line), [(day, french_euros(amount)) for day, amount in line.later])
             for line in ceiling_lines(request.actor, today)
         ],
-        "form": form,
         "trail": (Link("Jurys", reverse("jury:sittings"), current=False),),
     }
-    if not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "jury/ceilings.html", shown, status=status)
-    try:
-        set_ceiling(actor=request.actor, at=request.at, **form.cleaned_data)
-    except Refused as refused:
-        return refusal(request, refused, page="jury/ceilings.html", context=shown)
-    return done(request, "Le plafond est fixé.", reverse("jury:ceilings"))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        set_ceiling(actor=request.actor, at=request.at, **typed)
+        return "Le plafond est fixé.", reverse("jury:ceilings")
+
+    return ask(request, form, do, template="jury/ceilings.html", **shown)
 
 
 def _price(line: CeilingLine) -> str:
@@ -222,11 +211,11 @@ def _price(line: CeilingLine) -> str:
 
 def _context(request: ActorRequest, seat_id: int, typed: ClaimForm | None = None) -> dict[str, Any]:
     page = _page_or_404(request, seat_id)
-    draft = page.state is ExpenseState.DRAFT
+    draft, thread = page.state is ExpenseState.DRAFT, f"seat/{seat_id}"
     moves = EXPENSES.available(page.state, request.actor.roles)
     seats = visible_expense_seats(request.actor).select_related("sitting")
     sitting = seats.get(pk=seat_id).sitting
-    day = paris_date(sitting.starts_at)
+    day = sitting.day
     return {
         "page": page,
         "state": _STATES[page.state],
@@ -234,7 +223,7 @@ def _context(request: ActorRequest, seat_id: int, typed: ClaimForm | None = None
         "claiming": typed or (ClaimForm(initial={"spent_on": day}) if draft else None),
         "submits": draft and page.rows,
         "settles": SETTLE_EXPENSES in moves,
-        "settled": page.state is ExpenseState.SETTLED,
+        "letter": last_letters(request.actor, LetterKind.EXPENSES, thread).get(thread),
         "secretariat": request.actor.holds(Role.SECRETARIAT),
         "trail": trail_of(sitting.pk, page.sitting),
     }

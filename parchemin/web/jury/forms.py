@@ -1,49 +1,34 @@
 """What the secretariat types before the day: a sitting, a juror, a seat, who came, a link, a reason."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
-from parchemin.jury.models import Juror
+from parchemin.jurors.models import Juror
 from parchemin.jury.selectors.convening import Convenable
 from parchemin.jury.selectors.sittings import SeatLine
-from parchemin.jury.terms import College, Gender, InterestKind, Presence, SeatRole
-from parchemin.kernel.calendar import at_paris, french_date
+from parchemin.jury.terms import College, InterestKind, Presence, SeatRole
+from parchemin.kernel.calendar import french_date
+from parchemin.kernel.terms import Term
 from parchemin.kernel.text import of
-from parchemin.organisations.models import Employer
-from parchemin.web.pieces.fields import DayField
+from parchemin.web.pieces.fields import ReasonField, offer
+from parchemin.web.pieces.moments import MomentForm
 
 # A choice of the presence form that names who carries the voice: `proxy:12`.
 PROXY = "proxy:"
 
 
-def _offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
-
-
-class DayForm(forms.Form):
+class SittingMomentForm(MomentForm):
     """When and where a sitting is held."""
 
     code = forms.CharField(
         label="Code de la séance", max_length=20, help_text="Il devient le numéro du procès-verbal."
     )
-    day = DayField(label="Jour")
-    hour = forms.TimeField(
-        label="Heure", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
-    place = forms.CharField(label="Lieu", max_length=160)
-    remote = forms.BooleanField(label="Séance à distance", required=False)
-
-    @property
-    def starts_at(self) -> datetime:
-        """Return the moment when the sitting begins, in Paris time."""
-        hour = self.cleaned_data["hour"]
-        return at_paris(self.cleaned_data["day"], hour.hour, hour.minute)
+    field_order: tuple[str, ...] = ("code",)
 
 
-class SittingForm(DayForm):
+class SittingForm(SittingMomentForm):
     """A sitting to convene."""
 
     certification = forms.TypedChoiceField(
@@ -51,11 +36,11 @@ class SittingForm(DayForm):
         coerce=int,
         help_text="Le règlement en vigueur le jour de la séance s’y attache.",
     )
-    field_order = ("certification",)
+    field_order = ("certification", "code")
 
     def __init__(self, *args: Any, certifications: Sequence[Convenable], **options: Any) -> None:
         super().__init__(*args, **options)
-        _offer(
+        offer(
             self,
             "certification",
             [
@@ -63,45 +48,6 @@ class SittingForm(DayForm):
                 for c in certifications
             ],
         )
-
-
-class JurorForm(forms.Form):
-    """A person who may sit."""
-
-    name = forms.CharField(label="Prénom et nom", max_length=120)
-    email = forms.EmailField(label="Adresse électronique")
-    college = forms.TypedChoiceField(label="Collège", coerce=College, choices=College.choices())
-    sex = forms.TypedChoiceField(
-        label="Sexe",
-        coerce=Gender,
-        empty_value=Gender.UNSTATED,
-        required=False,
-        choices=Gender.choices(),
-        help_text="Sert au seul équilibre des jurys de VAE (C. trav., art. D6412-6).",
-    )
-    employer = forms.TypedChoiceField(
-        label="Employeur",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        help_text="Un juré ne délibère pas sur un candidat de son entreprise.",
-    )
-    mandated_by = forms.CharField(
-        label="Organisation qui le désigne",
-        max_length=160,
-        required=False,
-        help_text="Gardée à part, lue par le seul secrétariat (RGPD, art. 9).",
-    )
-    active_from = DayField(label="Peut siéger à partir du")
-    active_until = DayField(label="Jusqu’au", required=False)
-    qualified = forms.BooleanField(
-        label="Personne qualifiée pour ce métier", required=False, initial=True
-    )
-
-    def __init__(self, *args: Any, employers: Sequence[Employer], **options: Any) -> None:
-        super().__init__(*args, **options)
-        named = [(employer.pk, employer.name) for employer in employers]
-        _offer(self, "employer", [("", "non indiqué"), *named])
 
 
 class SeatForm(forms.Form):
@@ -124,12 +70,12 @@ class SeatForm(forms.Form):
             (college.label, [(j.pk, j.name) for j in jurors if j.college == college])
             for college in College
         ]
-        _offer(self, "juror", [(college, group) for college, group in colleges if group])
+        offer(self, "juror", [(college, group) for college, group in colleges if group])
         titulars = [(seat.id, seat.name) for seat in seats if not seat.stands_in_for]
-        _offer(self, "stands_in_for", [("", "personne : siège de titulaire"), *titulars])
+        offer(self, "stands_in_for", [("", "personne : siège de titulaire"), *titulars])
 
 
-class PresenceForm(forms.Form):
+class RollCallForm(forms.Form):
     """Who came, seat by seat; a seat left at « à consigner » is not recorded.
 
     Each seat posts what its screen showed, so that what somebody else recorded since is never undone unseen.
@@ -210,22 +156,42 @@ class InterestForm(forms.Form):
 
     def __init__(self, *args: Any, seats: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        _offer(self, "juror", seats)
+        offer(self, "juror", seats)
 
 
-class ReasonField(forms.CharField):
-    """Why an act is done, in a few lines."""
+class SeatChange(Term):
+    """What becomes of a seat given by mistake."""
 
-    def __init__(self, *, rows: int = 2, **options: Any) -> None:
-        super().__init__(
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": rows}),
-            error_messages={"required": "Dites pourquoi."},
-            **options,
-        )
+    CONSULTATIVE = "consultative", "Rendre ce siège consultatif, sans voix"
+    VOTING = "voting", "Lui donner voix délibérative"
+    TAKE_BACK = "take_back", "Retirer ce siège"
+
+    @property
+    def told(self) -> str:
+        """Return what was done, in the message that follows it."""
+        return _SEAT_TOLD[self]
 
 
-class ReasonForm(forms.Form):
-    """Why an act is done: told in the journal."""
+_SEAT_TOLD = {
+    SeatChange.CONSULTATIVE: "siège consultatif",
+    SeatChange.VOTING: "siège à voix délibérative",
+    SeatChange.TAKE_BACK: "siège retiré",
+}
+
+
+class SeatChangeForm(forms.Form):
+    """The change of a seat: its voice, or the seat itself."""
+
+    change = forms.TypedChoiceField(
+        label="Changement",
+        coerce=SeatChange,
+        choices=SeatChange.choices(),
+        widget=forms.RadioSelect,
+    )
+
+
+class MoveForm(SittingMomentForm):
+    """Another day, hour or place for a sitting, and why."""
 
     reason = ReasonField(label="Motif", rows=3)
+    code = None  # type: ignore[assignment]

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parchemin.accounts.terms import Role
-from parchemin.certificates.selectors.awaiting import awaiting_sittings
+from parchemin.certificates.selectors.awards_due import awaiting_sittings
+from parchemin.certificates.selectors.foundation import granted_by, unfounded
 from parchemin.jury.documents import make_minutes, minutes_from_json
 from parchemin.jury.models import Minutes, Sitting
 from parchemin.jury.selectors.minutes import (
@@ -27,10 +28,10 @@ from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rectify_minutes import rectify_minutes
 from parchemin.processes.sign_minutes import sign_minutes
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
-from parchemin.web.jury.minutes_shown import draft_of, shown_minutes, signatures_of
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jury.minutes_shapes import draft_of, shown_minutes, signatures_of
 from parchemin.web.jury.rectifying import RectifyingForm
-from parchemin.web.jury.shown import minutes_state, sitting_state, tabs_of
+from parchemin.web.jury.shapes import minutes_state, sitting_state, tabs_of
 from parchemin.web.sign_in import fresh_proof_required
 from parchemin.web.whole import whole_number, whole_numbers
 
@@ -59,6 +60,7 @@ def _context(request: ActorRequest, sitting_id: int) -> Mapping[str, Any]:
         "draft": None if page.facts else draft_of(page),
         "signatures": signatures_of(page),
         "waiting": waiting,
+        "unfounded": unfounded(granted_by(sitting_id)),
     }
 
 
@@ -111,8 +113,8 @@ def minutes_file(request: ActorRequest, minutes_id: int) -> HttpResponse:
     """Return the sealed PDF of a procès-verbal, or its draft, marked as such."""
     found = get_object_or_404(visible_minutes(request.actor), pk=minutes_id)
     facts = minutes_from_json(found.facts)
-    pdf = bytes(found.pdf) if found.pdf else make_minutes(facts)
-    name = f"pv-{facts.number.lower()}{'' if found.pdf else '-projet'}.pdf"
+    pdf = found.content if found.file_id else make_minutes(facts)
+    name = f"pv-{facts.number.lower()}{'' if found.file_id else '-projet'}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
@@ -122,25 +124,25 @@ def rectify(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Choose what was written wrong, correct it, and draft a rectifying procès-verbal with its reason."""
     page = _rectifying_or_404(request, sitting_id)
     form = RectifyingForm(request.POST or None, chosen=page.chosen)
-    shown = {"page": page, "form": form, "cases": form.cases}
-    if not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, "jury/rectify.html", shown, status=status)
-    try:
+    chosen = [case.dossier_id for case in page.chosen]
+    valid = granted_by(sitting_id).filter(decision__dossier__in=chosen)
+    shown = {"page": page, "cases": form.cases, "valid": valid}
+
+    def do(**typed: Any) -> tuple[str, str]:
         drafted = rectify_minutes(
             sitting_id=sitting_id,
-            reason=form.cleaned_data["reason"],
+            reason=typed["reason"],
             corrections=form.corrections,
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="jury/rectify.html", context=shown)
-    told = plural(len(form.corrections), "dossier corrigé", "dossiers corrigés")
-    message = (
-        f"Le rectificatif {drafted.facts['number']} est dressé : {told}. Il reste à le signer."
-    )
-    return done(request, message, reverse("jury:minutes", args=[sitting_id]))
+        told = plural(len(form.corrections), "dossier corrigé", "dossiers corrigés")
+        message = (
+            f"Le rectificatif {drafted.facts['number']} est dressé : {told}. Il reste à le signer."
+        )
+        return message, reverse("jury:minutes", args=[sitting_id])
+
+    return ask(request, form, do, template="jury/rectify.html", **shown)
 
 
 def _rectifying_or_404(request: ActorRequest, sitting_id: int) -> RectifyingPage:

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from parchemin.jury.selectors.minutes import Rectifiable, UnitVoices
 from parchemin.jury.terms import Choice
 from parchemin.processes.rectify_minutes import Correction
-from parchemin.web.jury.forms import ReasonField
+from parchemin.web.pieces.fields import ReasonField
 
 _NONE = ("", "aucune voix")
 
@@ -73,7 +73,7 @@ class RectifyingForm(forms.Form):
         found = []
         for case in self.chosen:
             voices = {
-                unit.code: self._voices(case, unit)
+                (unit.code, unit.round): self._voices(case, unit)
                 for unit in case.units
                 if any(_voice(case, unit, seat) in self.changed_data for seat, _, _ in unit.voices)
             }
@@ -93,4 +93,4 @@ def _advice(case: Rectifiable) -> str:
 
 
 def _voice(case: Rectifiable, unit: UnitVoices, seat_id: int) -> str:
-    return f"voice-{case.dossier_id}-{unit.code}-{seat_id}"
+    return f"voice-{case.dossier_id}-{unit.code}-{unit.round}-{seat_id}"

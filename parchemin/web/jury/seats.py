@@ -1,27 +1,58 @@
 """Who sits: seats, presidency, who came, declared interests."""
 
+from typing import Any
+
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.selectors.grids import full_name
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.convening import name_to_presidency, seat_juror
 from parchemin.jury.actions.holding import give_proxy, record_presence
+from parchemin.jury.actions.seating import change_voice, take_seat_back
+from parchemin.jury.selectors.choice import jurors_to_choose
 from parchemin.jury.selectors.convening import seatable_jurors
 from parchemin.jury.selectors.sittings import SeatLine, visible_sittings
 from parchemin.jury.selectors.visible import visible_items, visible_seats
-from parchemin.jury.terms import Presence, SeatRole
+from parchemin.jury.terms import Presence, SeatRole, SittingState
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
-from parchemin.web.jury.forms import PROXY, InterestForm, PresenceForm, SeatForm
-from parchemin.web.jury.shown import trail_of
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jury.followup import sitting_or_404
+from parchemin.web.jury.forms import (
+    PROXY,
+    InterestForm,
+    RollCallForm,
+    SeatChange,
+    SeatChangeForm,
+    SeatForm,
+)
+from parchemin.web.jury.shapes import function_of, trail_of
 from parchemin.web.jury.sittings import page_or_404, preparation
+
+
+@require_GET
+def choose(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Return who may still be seated in a sitting, best placed first, each with why or why not."""
+    sitting = sitting_or_404(request, sitting_id)
+    found = jurors_to_choose(request.actor, sitting_id)
+    context = {
+        "sitting": sitting,
+        "found": found,
+        "groups": (
+            ("Peuvent siéger", [one for one in found if one.free]),
+            ("Ne peuvent pas", [one for one in found if not one.free]),
+        ),
+        "seats": sitting.state is SittingState.CONVENED,
+        "member": SeatRole.MEMBER,
+        "trail": trail_of(sitting_id, sitting.code),
+    }
+    return render(request, "jury/choose.html", context)
 
 
 @require_POST
@@ -60,15 +91,47 @@ def preside(request: ActorRequest, seat_id: int, role: str) -> HttpResponse:
     if named is None:
         raise Http404(role)
     name_to_presidency(seat_id=seat_id, role=named, actor=request.actor, at=request.at)
-    message = f"{found.juror.name} : {named.label.lower()} de la séance."
+    function = function_of(named, substitute=False, voting=True)
+    message = f"{found.juror.name} : {function} de la séance."
     return done(request, message, reverse("jury:sitting", args=[found.sitting_id]))
+
+
+@require_http_methods(["GET", "POST"])
+def change_seat(request: ActorRequest, seat_id: int) -> HttpResponse:
+    """Take a seat back, or change its voice, while the sitting is not opened."""
+    found = get_object_or_404(visible_seats(request.actor).select_related("juror"), pk=seat_id)
+    name, back = found.juror.name, reverse("jury:sitting", args=[found.sitting_id])
+    form = SeatChangeForm(request.POST or None)
+
+    def do(**typed: Any) -> tuple[str, str]:
+        change = typed["change"]
+        if change is SeatChange.TAKE_BACK:
+            take_seat_back(seat_id=seat_id, actor=request.actor, at=request.at)
+        else:
+            voting = change is SeatChange.VOTING
+            change_voice(seat_id=seat_id, voting=voting, actor=request.actor, at=request.at)
+        return f"{name} : {change.told}.", back
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Le siège {of(name)}",
+        effects=(
+            "Retiré, le siège disparaît de la table ; il ne peut plus l’être une fois sa convocation partie.",
+            "Une convocation écrite qui n’est pas partie est à préparer de nouveau.",
+        ),
+        label="Changer ce siège",
+        trail=trail_of(found.sitting_id, found.sitting.code),
+        back=back,
+    )
 
 
 @require_POST
 def presences(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Record who came, who is represented, who is replaced: all of it, or nothing and why."""
     page = page_or_404(request, sitting_id)
-    form = PresenceForm(request.POST, seats=page.seats)
+    form = RollCallForm(request.POST, seats=page.seats)
     if not form.is_valid():
         context = preparation(request, sitting_id, presences=form)
         return render(request, "jury/sitting.html", context, status=422)
@@ -118,31 +181,31 @@ def interest(request: ActorRequest, item_id: int) -> HttpResponse:
         seats=[(line.juror_id, line.name) for line in page.seats if all_seats or line.own],
     )
     back = reverse("jury:sitting", args=[item.sitting_id])
-    shown = {
-        "form": form,
-        "title": f"Déclarer un lien avec {full_name(item.dossier)}",
-        "effects": (
-            "Un juré qui se déporte quitte la table et le quorum pour ce seul candidat.",
-            "Une déclaration ne se retire pas.",
-        ),
-        "label": "Déclarer ce lien",
-        "trail": trail_of(item.sitting_id, page.sitting.code),
-        "back": back,
-    }
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
         declared = declare_interest(
             item_id=item_id,
-            juror_id=form.cleaned_data["juror"],
-            kind=form.cleaned_data["kind"],
-            detail=form.cleaned_data["detail"],
+            juror_id=typed["juror"],
+            kind=typed["kind"],
+            detail=typed["detail"],
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    message = f"{declared.juror.name} quitte la table pour ce candidat."
-    if not declared.recuses:
-        message = "Le lien est consigné ; le règlement n’en fait pas un motif de déport."
-    return done(request, message, back)
+        message = f"{declared.juror.name} quitte la table pour ce candidat."
+        if not declared.recuses:
+            message = "Le lien est consigné ; le règlement n’en fait pas un motif de déport."
+        return message, back
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Déclarer un lien avec {item.dossier.person.full_name}",
+        effects=(
+            "Un juré qui se déporte quitte la table et le quorum pour ce seul candidat.",
+            "Une déclaration ne se retire pas.",
+        ),
+        label="Déclarer ce lien",
+        trail=trail_of(item.sitting_id, page.sitting.code),
+        back=back,
+    )

@@ -1,9 +1,9 @@
 """Sittings before and around the deliberation: the list, convening, the page that prepares one, its life."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +19,7 @@ from parchemin.jury.actions.holding import (
     resume_sitting,
     suspend_sitting,
 )
+from parchemin.jury.actions.moving import move_sitting
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
 from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.convening import (
@@ -27,46 +28,52 @@ from parchemin.jury.selectors.convening import (
     next_sitting_code,
     seatable_jurors,
 )
-from parchemin.jury.selectors.duties import OwnSeat, own_seats
-from parchemin.jury.selectors.lacking import lacks_of
+from parchemin.jury.selectors.duties import own_seats
+from parchemin.jury.selectors.lacks import lacks_of
 from parchemin.jury.selectors.sittings import (
-    SittingLine,
     SittingPage,
-    sitting_list,
+    line_of_sitting,
+    listed_sittings,
     sitting_page,
     visible_sittings,
 )
 from parchemin.jury.selectors.summons import own_summons
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import OPEN, RECORD_LACK, RESUME, SUSPEND
-from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Refused
+from parchemin.kernel.zones import local_there
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
-from parchemin.web.jury.forms import DayForm, PresenceForm, ReasonForm, SeatForm, SittingForm
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jury.agenda import agenda_of
+from parchemin.web.jury.forms import (
+    MoveForm,
+    RollCallForm,
+    SeatForm,
+    SittingForm,
+    SittingMomentForm,
+)
+from parchemin.web.jury.listing import AGENDA, SITTINGS, SittingShown
 from parchemin.web.jury.room import room_tabs
-from parchemin.web.jury.rules_shown import rules_shown
-from parchemin.web.jury.shown import (
+from parchemin.web.jury.rule_shapes import rules_shown
+from parchemin.web.jury.shapes import (
     BEFORE_CLOSING,
     MOST_FREE,
     duties_of,
     function_of,
     lack_told,
     moves_of,
-    offices_of,
-    outcome_state,
     sitting_state,
     table_of,
     tabs_of,
     trail_of,
 )
-from parchemin.web.navigation import Link
-from parchemin.web.pieces.marks import State
+from parchemin.web.pieces.fields import ReasonForm
+from parchemin.web.pieces.lists import ListPage
 from parchemin.web.pieces.today import NextAct
 
-CANDIDATES_A_PAGE = 50
-SITTINGS_A_PAGE = 30
-_TO_COME = (*BEFORE_CLOSING, SittingState.CLOSED)
+# Who has no seat has nothing to do in a sitting as a juror.
+_UNSEATED = replace(SITTINGS, columns=SITTINGS.columns[:-1])
 _MOVES = {
     OPEN.name: (open_sitting, "La séance est ouverte."),
     SUSPEND.name: (suspend_sitting, "La séance est suspendue : aucune voix n’est prise."),
@@ -78,34 +85,28 @@ _MOVES = {
 @require_GET
 def sittings(request: ActorRequest) -> HttpResponse:
     """Return the sittings that the actor may see: those that await something, then the others."""
-    lines = sitting_list(request.actor)
     own = own_seats(request.actor)
-    awaiting = [line for line in lines if line.state in _TO_COME][::-1]
-    past = Paginator([line for line in lines if line.state not in _TO_COME], SITTINGS_A_PAGE)
-    page = past.get_page(request.GET.get("page"))
+    answer = (SITTINGS if own else _UNSEATED).answer(
+        request,
+        listed_sittings(request.actor),
+        lambda rows: [
+            SittingShown(line_of_sitting(row), duties_of(row.pk, own.get(row.pk))) for row in rows
+        ],
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     convenes = request.actor.holds(Role.SECRETARIAT)
     following = NextAct("", "", "Convoquer une séance", reverse("jury:convene"))
     return render(
         request,
         "jury/sittings.html",
         {
-            "groups": (
-                ("À venir et en cours", [_listed(line, own) for line in awaiting]),
-                ("Passées", [_listed(line, own) for line in page]),
-            ),
-            "own": bool(own),
-            "page": page,
+            "list": answer,
             "title": "Jurys" if convenes else "Mes jurys",
             "tabs": room_tabs("jury:sittings") if convenes else (),
             "next": following if convenes else None,
         },
     )
-
-
-def _listed(
-    line: SittingLine, own: Mapping[int, OwnSeat]
-) -> tuple[SittingLine, State, tuple[Link, ...]]:
-    return line, sitting_state(line.state), duties_of(line.id, own.get(line.id))
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,29 +118,33 @@ def convene(request: ActorRequest) -> HttpResponse:
         certifications=certifications,
         initial={"code": next_sitting_code(request.actor)},
     )
-    shown = {"form": form, "certifications": certifications}
-    if not form.is_valid():
-        return render(request, "jury/convene.html", shown, status=422 if form.errors else 200)
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
         sitting = convene_sitting(
-            code=form.cleaned_data["code"],
-            certification_id=form.cleaned_data["certification"],
+            code=typed["code"],
+            certification_id=typed["certification"],
             starts_at=form.starts_at,
-            place=form.cleaned_data["place"],
-            remote=form.cleaned_data["remote"],
+            zone=typed["zone"],
+            length_minutes=typed["length_minutes"],
+            place=typed["place"],
+            remote=typed["remote"],
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="jury/convene.html", context=shown)
-    message = "La séance est convoquée. Donnez maintenant les sièges."
-    return done(request, message, reverse("jury:sitting", args=[sitting.pk]))
+        message = "La séance est convoquée. Donnez maintenant les sièges."
+        return message, reverse("jury:sitting", args=[sitting.pk])
+
+    return ask(request, form, do, template="jury/convene.html", certifications=certifications)
 
 
 @require_GET
 def sitting(request: ActorRequest, sitting_id: int) -> HttpResponse:
-    """Return the page that prepares a sitting and follows its day."""
-    return render(request, "jury/sitting.html", preparation(request, sitting_id))
+    """Return the page that prepares a sitting and follows its day, or its agenda in a file."""
+    page = page_or_404(request, sitting_id)
+    answer = AGENDA.answer(request, *agenda_of(request, page))
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, "jury/sitting.html", _prepared(request, page, answer, {}))
 
 
 def preparation(request: ActorRequest, sitting_id: int, **typed: Form) -> Mapping[str, Any]:
@@ -148,6 +153,20 @@ def preparation(request: ActorRequest, sitting_id: int, **typed: Form) -> Mappin
     Raises `Http404` for a sitting that the actor may not see.
     """
     page = page_or_404(request, sitting_id)
+    return _prepared(
+        request,
+        page,
+        AGENDA.page(
+            request, *agenda_of(request, page), path=reverse("jury:sitting", args=[sitting_id])
+        ),
+        typed,
+    )
+
+
+def _prepared(
+    request: ActorRequest, page: SittingPage, agenda: ListPage, typed: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    sitting_id = page.sitting.id
     line = page.sitting
     organises = line.state in BEFORE_CLOSING and any(
         move.name in {*_MOVES, "close"} for move in page.moves
@@ -156,9 +175,10 @@ def preparation(request: ActorRequest, sitting_id: int, **typed: Form) -> Mappin
     prepares = line.state in BEFORE_CLOSING and secretariat
     convenes = prepares and line.state is SittingState.CONVENED
     lacks = lacks_of(request.actor, sitting_id) if convenes and page.objections else ()
-    agenda = Paginator(page.agenda, CANDIDATES_A_PAGE).get_page(request.GET.get("page"))
-    row = Sitting(pk=line.id, body_id=request.actor.body_id, starts_at=line.starts_at)
-    presences = typed.get("presences") or PresenceForm(seats=page.seats)
+    row = Sitting(
+        pk=line.id, body_id=request.actor.body_id, starts_at=line.starts_at, zone=line.zone
+    )
+    presences = typed.get("presences") or RollCallForm(seats=page.seats)
     return {
         "page": page,
         "rules": rules_shown(page.effective),
@@ -170,22 +190,22 @@ def preparation(request: ActorRequest, sitting_id: int, **typed: Form) -> Mappin
             (
                 seat,
                 function_of(seat.role, substitute=bool(seat.stands_in_for), voting=seat.voting),
-                presences[PresenceForm.name_of(seat)] if organises else None,
-                offices_of(seat, page.seats, page.rules) if prepares else (),
+                presences[RollCallForm.name_of(seat)] if organises else None,
+                seat.offices if prepares else (),
             )
             for seat in page.seats
         ],
         "presences": presences,
         "organises": organises,
         "prepares": prepares,
+        "convenes": convenes,
         "secretariat": secretariat,
         "own_seat": next((seat for seat in page.seats if seat.own), None),
         "seating": (typed.get("seating") or SeatForm(jurors=seatable_jurors(row), seats=page.seats))
         if convenes
         else None,
         "lacks": [(lack, lack_told(lack), lack.free[:MOST_FREE]) for lack in lacks],
-        "agenda": [(entry, entry.outcome and outcome_state(entry.outcome)) for entry in agenda],
-        "agenda_page": agenda,
+        "list": agenda,
         "story": story_of(request.actor.body_id, f"sitting/{line.code}", limit=12),
     }
 
@@ -237,40 +257,42 @@ def convene_anew(request: ActorRequest, sitting_id: int) -> HttpResponse:
     found = get_object_or_404(rows, pk=sitting_id)
     if request.method == "GET" and found.state == SittingState.CONVENED_AGAIN:
         return render(request, "act_done.html", _convened_again(found))
-    usual = {"code": f"{found.code}-2"[-20:], "place": found.place}
-    form = DayForm(request.POST or None, initial=usual)
-    shown = {
-        "form": form,
-        "title": f"Convoquer de nouveau la séance {found.code}",
-        "effects": (
-            "Les mêmes dossiers et les mêmes sièges passent à la nouvelle séance.",
-            "Les convocations des jurés sont à préparer et à envoyer.",
-        ),
-        "label": "Convoquer de nouveau",
-        "trail": trail_of(sitting_id, found.code),
-        "back": reverse("jury:sitting", args=[sitting_id]),
-    }
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
+    usual = {"code": f"{found.code}-2"[-20:], "place": found.place, "zone": found.clock}
+    form = SittingMomentForm(request.POST or None, initial=usual)
+
+    def do(**typed: Any) -> tuple[str, str]:
         sitting = convene_again(
             sitting_id=sitting_id,
-            code=form.cleaned_data["code"],
+            code=typed["code"],
             starts_at=form.starts_at,
-            place=form.cleaned_data["place"],
-            remote=form.cleaned_data["remote"],
+            zone=typed["zone"],
+            length_minutes=typed["length_minutes"],
+            place=typed["place"],
+            remote=typed["remote"],
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    message = "La seconde convocation est enregistrée. Préparez les lettres."
-    return done(request, message, reverse("jury:sitting", args=[sitting.pk]))
+        message = "La seconde convocation est enregistrée. Préparez les lettres."
+        return message, reverse("jury:sitting", args=[sitting.pk])
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Convoquer de nouveau la séance {found.code}",
+        effects=(
+            "Les mêmes dossiers et les mêmes sièges passent à la nouvelle séance.",
+            "Les convocations des jurés sont à préparer et à envoyer.",
+        ),
+        label="Convoquer de nouveau",
+        trail=trail_of(sitting_id, found.code),
+        back=reverse("jury:sitting", args=[sitting_id]),
+    )
 
 
 def _convened_again(first: Sitting) -> Mapping[str, Any]:
     """Return what was done of a sitting that lacked its quorum, in the place of the form that did it."""
-    day = french_date(paris_date(first.second.starts_at))
+    day = french_date(first.second.day)
     return {
         "title": f"Séance {first.code} convoquée de nouveau",
         "told": f"Ses dossiers et ses sièges sont passés à la séance {first.second.code}, du {day}.",
@@ -281,26 +303,74 @@ def _convened_again(first: Sitting) -> Mapping[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
+def hold_elsewhere(request: ActorRequest, sitting_id: int) -> HttpResponse:
+    """Hold a sitting at another moment or place, with the reason; whoever was convened is told."""
+    found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
+    held = local_there(found.starts_at, found.clock)
+    known = {
+        "day": held.date(),
+        "hour": held.time(),
+        "place": found.place,
+        "zone": found.clock,
+        "length_minutes": found.length_minutes,
+        "remote": found.remote,
+    }
+    form = MoveForm(request.POST or None, initial=known)
+
+    def do(**typed: Any) -> tuple[str, str]:
+        move_sitting(
+            sitting_id=sitting_id,
+            starts_at=form.starts_at,
+            zone=typed["zone"],
+            length_minutes=typed["length_minutes"],
+            place=typed["place"],
+            remote=typed["remote"],
+            reason=typed["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+        return "La séance est déplacée.", reverse("jury:summons", args=[sitting_id])
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Déplacer la séance {found.code}",
+        effects=(
+            "Chaque juré déjà convoqué reçoit une convocation qui remplace la précédente.",
+            "Elle part par courriel à qui l’a reçue ainsi ; les autres attendent votre envoi.",
+            "Les absences déjà notées demeurent.",
+        ),
+        label="Déplacer la séance",
+        trail=trail_of(sitting_id, found.code),
+        back=reverse("jury:sitting", args=[sitting_id]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
 def cancel(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Cancel a sitting that was never opened, with its reason."""
     found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
     form = ReasonForm(request.POST or None)
-    shown = {
-        "form": form,
-        "title": f"Annuler la séance {found.code}",
-        "effects": ("Les jurés la verront annulée.", "Une séance annulée ne se rouvre pas."),
-        "label": "Annuler la séance",
-        "trail": trail_of(sitting_id, found.code),
-        "back": reverse("jury:sitting", args=[sitting_id]),
-    }
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
-        reason = form.cleaned_data["reason"]
+
+    def do(**typed: Any) -> tuple[str, str]:
+        reason = typed["reason"]
         cancel_sitting(sitting_id=sitting_id, reason=reason, actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    return done(request, f"La séance {found.code} est annulée.", reverse("jury:sittings"))
+        return f"La séance {found.code} est annulée.", reverse("jury:sittings")
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Annuler la séance {found.code}",
+        effects=(
+            "Chaque juré déjà convoqué reçoit l’annulation : par courriel s’il l’a été ainsi.",
+            "Une séance annulée ne se rouvre pas.",
+        ),
+        label="Annuler la séance",
+        trail=trail_of(sitting_id, found.code),
+        back=reverse("jury:sitting", args=[sitting_id]),
+    )
 
 
 @require_GET

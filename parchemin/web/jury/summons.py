@@ -1,58 +1,44 @@
 """Convocations: written for every seat, sent in time, received; each with its files."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.jury.actions.mailing import mail_summons
-from parchemin.jury.actions.summons import (
-    acknowledge_summons,
-    prepare_summons,
-    send_all_summons,
-    send_summons,
+from parchemin.jury.actions.summons import prepare_summons
+from parchemin.jury.models import Sitting
+from parchemin.jury.selectors.summons import (
+    KIND,
+    SummonsLine,
+    about_of,
+    summons_of,
 )
-from parchemin.jury.models import Sitting, Summons
-from parchemin.jury.selectors.letters import (
-    KeptFile,
-    employer_letter,
-    summons_calendar,
-    summons_letter,
-    visible_summons,
-)
-from parchemin.jury.selectors.summons import SummonsLine, summons_of
-from parchemin.jury.terms import SittingState, SummonsState
+from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused, refuse_if
+from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
+from parchemin.post.actions import acknowledge as acknowledge_dispatch
+from parchemin.post.actions import mail as mail_dispatches
+from parchemin.post.actions import send as send_dispatch
+from parchemin.post.actions import send_all as send_dispatches
+from parchemin.post.models import Dispatch
+from parchemin.post.selectors import visible_dispatches
+from parchemin.post.terms import DispatchState, number_in
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
-from parchemin.web.jury.following import ChannelForm, file_answer, sitting_or_404
-from parchemin.web.jury.shown import function_of, sitting_state, tabs_of, trail_of
-from parchemin.web.pieces.fields import DayField, in_one_line
-from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.http import ask, done, refusal
+from parchemin.web.jury.followup import sitting_or_404
+from parchemin.web.jury.shapes import function_of, sitting_state, tabs_of, trail_of
+from parchemin.web.pieces.fields import in_one_line
+from parchemin.web.post.shapes import LeavingForm, letter_state, lot_file
 
 PAGE = "jury/summons.html"
 MAILING = "mail"
-TO_PREPARE = State("À préparer", Tone.PLAIN, "pending")
-STATES: Mapping[SummonsState, State] = {
-    SummonsState.PREPARED: State(SummonsState.PREPARED.label, Tone.WAIT, "document"),
-    SummonsState.SENT: State(SummonsState.SENT.label, Tone.INFO, "arrow"),
-    SummonsState.ACKNOWLEDGED: State(SummonsState.ACKNOWLEDGED.label, Tone.OK),
-}
-_FILES: Mapping[str, Callable[[Actor, int], KeptFile]] = {
-    "lettre": summons_letter,
-    "employeur": employer_letter,
-    "agenda": summons_calendar,
-}
 
 
 class MailingForm(forms.Form):
@@ -63,10 +49,9 @@ class MailingForm(forms.Form):
     )
 
 
-class SendingForm(ChannelForm):
+class SendingForm(LeavingForm):
     """How and when convocations left, and whether a short notice was agreed to."""
 
-    sent_on = DayField(label="Envoyée le")
     short_notice_agreed = forms.BooleanField(
         label="Le juré accepte un délai plus court ; son accord est consigné", required=False
     )
@@ -96,25 +81,23 @@ def prepare(request: ActorRequest, sitting_id: int) -> HttpResponse:
 
 @require_POST
 def mail(request: ActorRequest, sitting_id: int) -> HttpResponse:
-    """Send by e-mail every convocation prepared; what the mail server refuses is told, name by name."""
+    """Hand every convocation prepared to the worker that mails them."""
     sitting_or_404(request, sitting_id)
     form = MailingForm(request.POST, prefix=MAILING)
     form.is_valid()
-    read_at = settings.PUBLIC_URL + reverse("jury:convocation", args=[sitting_id])
     try:
-        mailing = mail_summons(
-            sitting_id=sitting_id,
-            read_at=read_at,
+        handed = mail_dispatches(
+            kind=KIND,
+            about=about_of(sitting_id),
+            short_notice_agreed=form.cleaned_data["short_notice_agreed"],
             actor=request.actor,
             at=request.at,
-            **form.cleaned_data,
         )
-        refuse_if(tuple(mailing.refused))
     except Refused as refused:
         context = _context(request, sitting_id, mailing=form)
         return refusal(request, refused, page=PAGE, context=context)
-    told = plural(len(mailing.sent), "convocation envoyée", "convocations envoyées")
-    return done(request, f"{told} par courriel.", _page_of(sitting_id))
+    told = plural(len(handed), "courriel en partance", "courriels en partance")
+    return done(request, f"{told}.", _page_of(sitting_id))
 
 
 @require_POST
@@ -125,10 +108,9 @@ def send_all(request: ActorRequest, sitting_id: int) -> HttpResponse:
     if not form.is_valid():
         context = _context(request, sitting_id, form)
         return render(request, PAGE, context, status=422)
+    asked = {"actor": request.actor, "at": request.at, **form.cleaned_data}
     try:
-        count = send_all_summons(
-            sitting_id=sitting_id, actor=request.actor, at=request.at, **form.cleaned_data
-        )
+        count = send_dispatches(kind=KIND, about=about_of(sitting_id), **asked)
     except Refused as refused:
         context = _context(request, sitting_id, form)
         return refusal(request, refused, page=PAGE, context=context)
@@ -137,50 +119,46 @@ def send_all(request: ActorRequest, sitting_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def send(request: ActorRequest, summons_id: int) -> HttpResponse:
+def send(request: ActorRequest, dispatch_id: int) -> HttpResponse:
     """Note when and how one convocation left."""
-    found = _summons_or_404(request, summons_id)
-    sitting, name = found.seat.sitting, found.seat.juror.name
+    found = _dispatch_or_404(request, dispatch_id)
+    sitting, name = sitting_or_404(request, number_in(found.about)), found.name
     form = SendingForm(request.POST or None, initial={"sent_on": paris_date(request.at)})
-    shown = {
-        "form": form,
-        "title": f"Envoyer la convocation {of(name)}",
-        "effects": _effects(request, found),
-        "label": "Noter l’envoi",
-        "trail": trail_of(sitting.pk, sitting.code),
-        "back": _page_of(sitting.pk),
-    }
-    if not form.is_valid():
-        return render(request, "act.html", shown, status=422 if form.errors else 200)
-    try:
-        send_summons(summons_id=summons_id, actor=request.actor, at=request.at, **form.cleaned_data)
-    except Refused as refused:
-        return refusal(request, refused, page="act.html", context=shown)
-    return done(request, f"La convocation {of(name)} est envoyée.", _page_of(sitting.pk))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        send_dispatch(dispatch_id=dispatch_id, actor=request.actor, at=request.at, **typed)
+        return f"La convocation {of(name)} est envoyée.", _page_of(sitting.id)
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Envoyer la convocation {of(name)}",
+        effects=_effects(request, found),
+        label="Noter l’envoi",
+        trail=trail_of(sitting.id, sitting.code),
+        back=_page_of(sitting.id),
+    )
 
 
 @require_POST
-def acknowledge(request: ActorRequest, summons_id: int) -> HttpResponse:
+def acknowledge(request: ActorRequest, dispatch_id: int) -> HttpResponse:
     """Note that a convocation was received: by its juror, or by the secretariat for them."""
-    found = _summons_or_404(request, summons_id)
-    acknowledge_summons(summons_id=summons_id, actor=request.actor, at=request.at)
-    name, sitting_id = found.seat.juror.name, found.seat.sitting_id
+    found = _dispatch_or_404(request, dispatch_id)
+    acknowledge_dispatch(dispatch_id=dispatch_id, actor=request.actor, at=request.at)
+    sitting_id = number_in(found.about)
     if request.actor.holds(Role.SECRETARIAT):
-        return done(request, f"La convocation {of(name)} est reçue.", _page_of(sitting_id))
+        return done(request, f"La convocation {of(found.name)} est reçue.", _page_of(sitting_id))
     told = "Votre convocation est reçue : le secrétariat le sait."
     return done(request, told, reverse("jury:convocation", args=[sitting_id]))
 
 
 @require_GET
-def summons_file(request: ActorRequest, summons_id: int, kind: str) -> HttpResponse:
-    """Return the letter, the letter for the employer, or the file for the agenda."""
-    try:
-        file = _FILES[kind](request.actor, summons_id)
-    except (KeyError, Summons.DoesNotExist) as missing:
-        raise _nothing() from missing
-    if not file.content:
-        raise Http404("Aucun employeur n’est connu pour ce juré.")
-    return file_answer(file)
+def letters(request: ActorRequest, sitting_id: int, form: str) -> HttpResponseBase:
+    """Return the last letters to each juror and employer, as one PDF or as a ZIP."""
+    sitting = sitting_or_404(request, sitting_id)
+    name = f"convocations-{sitting.code}"
+    return lot_file(request.actor, KIND, about_of(sitting_id), form=form, name=name)
 
 
 def _context(
@@ -191,16 +169,20 @@ def _context(
 ) -> dict[str, Any]:
     sitting = sitting_or_404(request, sitting_id)
     today = paris_date(request.at)
-    lines = summons_of(request.actor, sitting_id, today)
-    waiting = [line for line in lines if line.state is SummonsState.PREPARED]
+    lines = summons_of(request.actor, sitting_id, request.at)
+    waiting = [line for line in lines if line.state is DispatchState.PREPARED]
     return {
         "sitting": sitting,
         "tabs": tabs_of(sitting, "", follows=True),
         "state": sitting_state(sitting.state),
-        "lines": [(line, _function(line), _state(line)) for line in lines],
-        "convened": sitting.state is SittingState.CONVENED,
-        "to_write": any(line.state in (None, SummonsState.PREPARED) for line in lines),
+        "lines": [
+            (line, _function(line), letter_state(line.state, due=line.due)) for line in lines
+        ],
+        "writes": sitting.state in (SittingState.CONVENED, SittingState.CANCELLED),
+        "to_write": sum(line.due for line in lines),
         "waiting": len(waiting),
+        "written": any(line.dispatch_id for line in lines),
+        "leaving": sum(line.state is DispatchState.LEAVING for line in lines),
         "remarks": tuple(dict.fromkeys(remark for line in lines for remark in line.remarks)),
         "mailing": mailing or MailingForm(prefix=MAILING),
         "by_hand": typed is not None,
@@ -209,24 +191,19 @@ def _context(
 
 
 def _function(line: SummonsLine) -> str:
-    return function_of(line.role, substitute=False, voting=True)
+    return function_of(line.role, substitute=line.substitute, voting=line.voting)
 
 
-def _state(line: SummonsLine) -> State:
-    return STATES[line.state] if line.state else TO_PREPARE
-
-
-def _effects(request: ActorRequest, found: Summons) -> tuple[str, ...]:
+def _effects(request: ActorRequest, found: Dispatch) -> tuple[str, ...]:
     """Return what sending does, and each notice that sending it today would not keep."""
-    lines = summons_of(request.actor, found.seat.sitting_id, paris_date(request.at))
-    line = next(line for line in lines if line.summons_id == found.pk)
+    lines = summons_of(request.actor, number_in(found.about), request.at)
+    remarks = [one for line in lines if line.dispatch_id == found.pk for one in line.remarks]
     told = "La lettre et le fichier d’agenda restent tels qu’ils partent."
-    return (told, *(in_one_line(remark) for remark in line.remarks))
+    return (told, *(in_one_line(remark) for remark in remarks))
 
 
-def _summons_or_404(request: ActorRequest, summons_id: int) -> Summons:
-    rows = visible_summons(request.actor).select_related("seat__sitting", "seat__juror")
-    found = rows.filter(pk=summons_id).first()
+def _dispatch_or_404(request: ActorRequest, dispatch_id: int) -> Dispatch:
+    found = visible_dispatches(request.actor).filter(pk=dispatch_id, kind=KIND).first()
     if found is None:
         raise _nothing()
     return found

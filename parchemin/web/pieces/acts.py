@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from parchemin.kernel.terms import Term
 
 
-class Weight(Term):
+class ButtonWeight(Term):
     """How a button weighs on the page; its value is a class of the stylesheet."""
 
     PLAIN = "", "ordinaire"
@@ -24,7 +24,7 @@ class Act:
 
     label: str
     url: str = ""
-    weight: Weight = Weight.PLAIN
+    weight: ButtonWeight = ButtonWeight.PLAIN
     posted: bool = True
     blocked: str = ""
     icon: str = ""

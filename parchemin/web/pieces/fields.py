@@ -1,11 +1,11 @@
 """Fields of the forms: a day, and a text that the rules read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.forms import CharField, DateField, DateInput
+from django.forms import CharField, ChoiceField, DateField, DateInput, Form, Textarea
 
 from parchemin.kernel.objections import Objection, Refused
 
@@ -61,3 +61,26 @@ class ReadField(CharField):
 def in_one_line(objection: Objection) -> str:
     """Return an objection as one sentence or two: why, and what to do."""
     return " ".join(filter(None, (objection.message, objection.remedy)))
+
+
+def offer(form: Form, name: str, choices: Sequence[Any]) -> None:
+    """Give its choices to a field of a form."""
+    cast(ChoiceField, form.fields[name]).choices = list(choices)
+
+
+class ReasonField(CharField):
+    """Why an act is done, in a few lines."""
+
+    def __init__(self, *, rows: int = 2, **options: Any) -> None:
+        super().__init__(
+            max_length=2000,
+            widget=Textarea({"rows": rows}),
+            error_messages={"required": "Dites pourquoi."},
+            **options,
+        )
+
+
+class ReasonForm(Form):
+    """Why an act is done: told in the journal."""
+
+    reason = ReasonField(label="Motif", rows=3)

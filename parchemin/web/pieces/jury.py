@@ -11,7 +11,7 @@ SEAT_WIDTH = 106
 NARROWEST = 320
 
 
-class Presence(Term):
+class JurorPresence(Term):
     """How a juror stands before one candidate; its value is a class of the stylesheet."""
 
     PRESENT = "present", "présent"
@@ -21,18 +21,19 @@ class Presence(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Juror:
-    """A person at the table: full name, function as written under it, college, presence."""
+class SeatedJuror:
+    """A person at the table: full name, function as written under it, college, presence, voice or none."""
 
     name: str
     role: str
     college: College
-    presence: Presence = Presence.PRESENT
+    presence: JurorPresence = JurorPresence.PRESENT
+    voting: bool = True
 
     @property
     def seated(self) -> bool:
-        """Tell whether the juror has a voice here: present, or represented."""
-        return self.presence in {Presence.PRESENT, Presence.PROXY}
+        """Tell whether the juror sits here: present, or represented."""
+        return self.presence in {JurorPresence.PRESENT, JurorPresence.PROXY}
 
     @property
     def initials(self) -> str:
@@ -51,7 +52,7 @@ class Juror:
 class Place:
     """A juror set at the table; every measure is in units of the drawing."""
 
-    juror: Juror
+    juror: SeatedJuror
     x: int
     disc_y: int
     name_y: int
@@ -89,7 +90,7 @@ class TableSide:
     @property
     def votes(self) -> int:
         """Return how many voices the side has, those it represents included."""
-        return sum(place.juror.seated for place in self.places)
+        return sum(place.juror.seated and place.juror.voting for place in self.places)
 
     @property
     def sign_x(self) -> int:
@@ -109,7 +110,7 @@ class JuryTable:
     words: str
 
 
-def jury_table(jurors: Sequence[Juror]) -> JuryTable:
+def jury_table(jurors: Sequence[SeatedJuror]) -> JuryTable:
     """Return the table of these jurors: employers above, employees below, trainers and experts at the end.
 
     It grows with the seats, whatever their number.
@@ -152,11 +153,11 @@ BELOW = Edge(disc_y=204, name_y=247, back_y=221, bend=14, pushed=5)
 END = Edge(disc_y=136, name_y=179, back_y=119, bend=-14, pushed=0)
 
 
-def _in_words(juror: Juror) -> str:
+def _in_words(juror: SeatedJuror) -> str:
     return f"{juror.name} ({juror.role}, {juror.presence.label})"
 
 
-def _side(college: College, jurors: list[Juror], wood: int) -> TableSide:
+def _side(college: College, jurors: list[SeatedJuror], wood: int) -> TableSide:
     step = wood // max(len(jurors), 1)
     edge = ABOVE if college is College.EMPLOYERS else BELOW
     places = tuple(
@@ -165,7 +166,7 @@ def _side(college: College, jurors: list[Juror], wood: int) -> TableSide:
     return TableSide(college=college, places=places, middle=wood // 2)
 
 
-def _place(juror: Juror, x: int, edge: Edge) -> Place:
+def _place(juror: SeatedJuror, x: int, edge: Edge) -> Place:
     # A juror who does not sit has pushed the chair away from the table.
     away = 0 if juror.seated else edge.pushed
     return Place(

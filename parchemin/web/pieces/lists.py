@@ -1,27 +1,32 @@
-"""Dense lists: filters, order, columns and page all live in the address; the export is what is shown."""
+"""Dense lists: filters, order and page live in the address, columns are kept for the person who chose them.
 
-from collections.abc import Callable, Iterable, Sequence
+The export is what is shown.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
+from itertools import islice
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
-import xlsxwriter
 from django.core.paginator import Page, Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import resolve
 from django_filters import FilterSet
 
+from parchemin.accounts.selectors import columns_kept
 from parchemin.kernel.terms import Term
-from parchemin.web.pieces.marks import BlocMark, State, ribbon_label
+from parchemin.web.pieces.exports import FORMS, export
 
-T = TypeVar("T", bound=Model)
+T = TypeVar("T")
 
 PAGE_SIZE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# How many rows of an export are read at once.
+CHUNK = 1000
 
 
-class Look(Term):
+class CellLook(Term):
     """How the value of a column is shown."""
 
     TEXT = "text", "texte"
@@ -35,7 +40,8 @@ class Look(Term):
 class Column(Generic[T]):
     """One column. `value` reads it from a row without any query.
 
-    `order` names the database fields it sorts by (none: it does not sort). `narrow` is the class that says
+    `order` names the database fields it sorts by (none: it does not sort). `part` is the template that shows
+    a `value` of several words or links, `text` what the export writes of it. `narrow` is the class that says
     what becomes of it on a narrow screen: `drop-1` leaves first, `drop-4` last, `col-beside` and `col-under`
     stay around the name; `whole` beside one of them is never cut short. A column not `shown` waits in the chooser.
     """
@@ -43,10 +49,12 @@ class Column(Generic[T]):
     key: str
     label: str
     value: Callable[[T], Any]
-    look: Look = Look.TEXT
+    look: CellLook = CellLook.TEXT
     order: tuple[str, ...] = ()
     narrow: str = ""
     shown: bool = True
+    part: str = ""
+    text: Callable[[T], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +73,15 @@ class Cell:
     """A value and how to show it."""
 
     value: Any
-    look: Look
+    look: CellLook
     narrow: str
+    part: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line: its key for the selection, its accessible name, its page, its cells but the first."""
+    """A line: its key for the selection (none: it is not chosen), its accessible name, its page, its cells."""
 
     key: str
     name: str
@@ -90,7 +100,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ColumnChoice:
     """A column that the person may show or hide."""
 
     key: str
@@ -107,12 +117,17 @@ class ListPage:
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
     chips: tuple[Chip, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[ColumnChoice, ...]
     filters: FilterSet
     kept: tuple[tuple[str, str], ...]
     page: Page[Any]
     total: int
+    path: str
+    here: str
+    anchor: str
+    roomy: bool
     export_url: str
+    csv_url: str
     clear_url: str
     previous_url: str
     next_url: str
@@ -127,33 +142,73 @@ class ListPage:
 class Listing(Generic[T]):
     """What a list is, once for all: its columns (the first names the row), its filters, its words.
 
-    `link` gives the page of a row, `name` its accessible name, `key` what a selection posts.
+    `link` gives the page of a row, `name` its accessible name, `key` what a selection posts. `anchor` is
+    where the list stands in its page, when it is not the whole of it. `roomy` rows hold sentences: their cells
+    take several lines, and on a narrow screen fold one under the other, those that had left among them.
     """
 
     noun: str
     caption: str
     columns: tuple[Column[T], ...]
-    filters: type[FilterSet]
+    filters: Callable[..., FilterSet]
     link: Callable[[T], str]
     name: Callable[[T], str]
     key: Callable[[T], str]
     order: str
+    anchor: str = ""
+    roomy: bool = False
 
-    def answer(self, request: HttpRequest, rows: QuerySet[T]) -> "ListPage | HttpResponse":
-        """Return the page asked by the address, or the export when it asks for `export=xlsx`."""
-        view = ListView(self, request.GET, rows)
-        return view.workbook() if request.GET.get("export") == "xlsx" else view.page()
+    def answer(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
+    ) -> "ListPage | HttpResponse":
+        """Return the page asked by the address, or the file when it asks for `export=xlsx` or `export=csv`.
+
+        `lines` makes what the columns read of the rows of a page, all of them at once.
+        """
+        if request.GET.get("export", "") in FORMS:
+            return ListView(self, request, rows, lines).export(request)
+        return self.page(request, rows, lines)
+
+    def page(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
+        *,
+        path: str = "",
+    ) -> ListPage:
+        """Return the page asked by the address, as part of a page that shows other things.
+
+        `path` is that of this page, where an act may give it back: the list then leads there and not through
+        the act, and is filtered as it was where the person acted.
+        """
+        return ListView(self, request, rows, lines, path).page()
 
 
 class ListView(Generic[T]):
-    """A listing seen through one address."""
+    """A listing seen by one person through one address."""
 
-    def __init__(self, listing: Listing[T], query: QueryDict, rows: QuerySet[T]) -> None:
+    def __init__(
+        self,
+        listing: Listing[T],
+        request: HttpRequest,
+        rows: QuerySet[Any],
+        lines: Callable[[Sequence[Any]], Sequence[T]],
+        path: str = "",
+    ) -> None:
         self.listing = listing
-        self.query = query
-        self.filters = listing.filters(query, queryset=rows)
-        self.columns = self._columns()
-        self.order = query.get("tri") or listing.order
+        self.lines = lines
+        self.path = path or request.path
+        self.base = ""
+        self.query: QueryDict = request.GET
+        if request.method == "POST":
+            self.base, self.query = self.path, _asked_before(request, self.path)
+        self.filters = listing.filters(self.query, queryset=rows)
+        self.columns = self._columns(_kept_by(request, self.path))
+        self.order = self.query.get("tri") or listing.order
 
     def page(self) -> ListPage:
         """Return the page: one count, then the rows of the page."""
@@ -163,45 +218,59 @@ class ListView(Generic[T]):
             noun=self.listing.noun,
             caption=self.listing.caption,
             headings=tuple(self._heading(column) for column in self.columns),
-            rows=tuple(self._row(row) for row in page.object_list),
+            rows=tuple(self._row(line) for line in self.lines(tuple(page.object_list))),
             chips=self._chips(),
             choices=tuple(
-                Choice(column.key, column.label, column in self.columns)
+                ColumnChoice(column.key, column.label, column in self.columns)
                 for column in self.listing.columns[1:]
             ),
             filters=self.filters,
             kept=tuple((key, str(self.query[key])) for key in ("tri",) if key in self.query),
             page=page,
             total=paginator.count,
+            path=self.path,
+            here=f"{self.path}?{self._query()}",
+            anchor=self._anchor,
+            roomy=self.listing.roomy,
             export_url=self._url(export="xlsx", page=None),
-            clear_url="?",
+            csv_url=self._url(export="csv", page=None),
+            clear_url=f"{self.base}?{self._anchor}",
             previous_url=self._url(page=page.number - 1) if page.has_previous() else "",
             next_url=self._url(page=page.number + 1) if page.has_next() else "",
         )
 
-    def workbook(self) -> HttpResponse:
-        """Return the rows and columns shown, every page of them, as a spreadsheet."""
-        return spreadsheet(
+    def export(self, request: HttpRequest) -> HttpResponse:
+        """Return the rows and columns shown, every page of them, as the file that the address asks."""
+        return export(
+            request,
             self.listing.noun.split(",")[1].replace(" ", "-"),
             [column.label for column in self.columns],
             (
-                [column.value(row) for column in self.columns]
-                for row in self._ordered().iterator(chunk_size=1000)
+                [(column.text or column.value)(line) for column in self.columns]
+                for line in self._every_line()
             ),
         )
 
-    def _columns(self) -> tuple[Column[T], ...]:
-        first, *others = self.listing.columns
-        chosen = set(self.query.getlist("colonne"))
-        return (first, *(c for c in others if (c.key in chosen if chosen else c.shown)))
+    def _every_line(self) -> Iterator[T]:
+        rows = self._ordered().iterator(chunk_size=CHUNK)
+        while some := tuple(islice(rows, CHUNK)):
+            yield from self.lines(some)
 
-    def _ordered(self) -> QuerySet[T]:
+    def _columns(self, kept: Sequence[str] | None) -> tuple[Column[T], ...]:
+        first, *others = self.listing.columns
+        return (first, *(c for c in others if (c.shown if kept is None else c.key in kept)))
+
+    def _ordered(self) -> QuerySet[Any]:
         key, reverse = self.order.removeprefix("-"), self.order.startswith("-")
         fields = next((c.order for c in self.listing.columns if c.key == key), ())
-        signs = [f"-{field}" if reverse else field for field in fields]
+        signs = [_reversed(field) if reverse else field for field in fields]
         # The key last: a page must never show a row twice because two rows are equal.
-        ordered: QuerySet[T] = self.filters.qs.order_by(*signs, "pk")
+        ordered: QuerySet[Any] = self.filters.qs.order_by(*signs, "pk")
         return ordered
+
+    @property
+    def _anchor(self) -> str:
+        return f"#{self.listing.anchor}" if self.listing.anchor else ""
 
     def _heading(self, column: Column[T]) -> Heading:
         ascending = self.order == column.key
@@ -209,7 +278,7 @@ class ListView(Generic[T]):
         return Heading(
             label=column.label,
             narrow=column.narrow,
-            number=column.look in {Look.NUMBER, Look.DATE},
+            number=column.look in {CellLook.NUMBER, CellLook.DATE},
             url=self._url(tri=f"-{column.key}" if ascending else column.key, page=None)
             if column.order
             else "",
@@ -223,7 +292,7 @@ class ListView(Generic[T]):
             name=self.listing.name(row),
             url=self.listing.link(row),
             lead=first.value(row),
-            cells=tuple(Cell(c.value(row), c.look, c.narrow) for c in others),
+            cells=tuple(_cell(column, row) for column in others),
         )
 
     def _chips(self) -> tuple[Chip, ...]:
@@ -241,13 +310,38 @@ class ListView(Generic[T]):
         )
 
     def _url(self, **changes: object) -> str:
+        return f"{self.base}?{self._query(**changes)}"
+
+    def _query(self, **changes: object) -> str:
         query = self.query.copy()
         query.pop("export", None)
         for key, value in changes.items():
             query.pop(key, None)
             if value is not None:
                 query[key] = str(value)
-        return f"?{query.urlencode()}"
+        return f"{query.urlencode()}{self._anchor}"
+
+
+def _cell(column: Column[T], row: T) -> Cell:
+    return Cell(column.value(row), column.look, column.narrow, column.part, column.label)
+
+
+def _reversed(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def _asked_before(request: HttpRequest, path: str) -> QueryDict:
+    """Return what the address of a page asked when somebody acted from it."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return QueryDict(before.query if before.path == path else "")
+
+
+def _kept_by(request: HttpRequest, path: str) -> Sequence[str] | None:
+    """Return the columns that the person keeps for the list of a page, None where they chose none."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.user_id is None:
+        return None
+    return columns_kept(actor.user_id, resolve(path).view_name)
 
 
 def _in_words(field: Any, value: Any) -> str:
@@ -256,39 +350,3 @@ def _in_words(field: Any, value: Any) -> str:
         words = [labels.get(str(one), str(one)) for one in value]
         return words[0] if len(words) == 1 else f"{len(words)} choisis"
     return labels.get(str(value), str(value))
-
-
-def spreadsheet(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """Answer with `name.xlsx`: the heads in bold, then each row, its values as `exported` writes them."""
-    buffer = BytesIO()
-    with xlsxwriter.Workbook(buffer, {"constant_memory": True}) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
-        for line, row in enumerate(rows, start=1):
-            for place, value in enumerate(row):
-                _write(sheet, line, place, value)
-    response = HttpResponse(buffer.getvalue(), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return response
-
-
-def exported(value: Any) -> str | int | float:
-    """Return a value of a list as a spreadsheet writes it: never a formula, dates as people write them."""
-    if isinstance(value, State):
-        return value.label
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, int | float):
-        return value
-    if isinstance(value, Sequence) and value and isinstance(value[0], BlocMark):
-        return ribbon_label(value)
-    return "" if value is None else str(value)
-
-
-def _write(sheet: Any, line: int, place: int, value: Any) -> None:
-    written = exported(value)
-    if isinstance(written, str):
-        sheet.write_string(line, place, written)
-    else:
-        sheet.write_number(line, place, written)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from parchemin.certifications.reglement.terms import MarkSign
 from parchemin.kernel.terms import Term
 
 
@@ -39,11 +40,20 @@ class State:
         return self.icon or TONE_ICONS[self.tone]
 
 
+SIGNS = {
+    MarkSign.ACQUIRED: State(MarkSign.ACQUIRED.label, Tone.OK, "acquired"),
+    MarkSign.PARTIAL: State(MarkSign.PARTIAL.label, Tone.WAIT, "partial"),
+    MarkSign.NOT_ACQUIRED: State(MarkSign.NOT_ACQUIRED.label, Tone.NO, "refused"),
+    MarkSign.NOT_ASSESSED: State(MarkSign.NOT_ASSESSED.label, Tone.PLAIN, "pending"),
+}
+"""What a mark looks like, whatever the scale and the page."""
+
+
 class BlocStatus(Term):
     """Where a person stands on a bloc; its value is a class of the stylesheet."""
 
     ACQUIRED = "acquired", "acquis"
-    EARLIER = "earlier", "déjà acquis avant ce parcours"
+    EARLIER = "earlier", "déjà acquis"
     PARTIAL = "partial", "en cours"
     REFUSED = "refused", "non acquis"
     PENDING = "pending", "non évalué"

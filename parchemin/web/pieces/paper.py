@@ -9,8 +9,8 @@ from parchemin.certificates.documents.mentions import (
     birth_sentence,
     parchemin_mentions,
 )
+from parchemin.certificates.facts import attestation_facts, parchemin_facts
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.saying import attestation_facts, parchemin_facts
 from parchemin.certificates.terms import CertificateState
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
@@ -28,6 +28,7 @@ class Sheet:
     kind: str
     title: str
     subtitle: str
+    delivered: str
     holder: str
     birth: str
     mentions: tuple[str, ...]
@@ -75,6 +76,7 @@ def _sheet(
         kind=kind,
         title=title,
         subtitle=subtitle,
+        delivered="est délivrée à" if isinstance(facts, AttestationFacts) else "est délivré à",
         holder=facts.holder.full_name,
         birth=birth_sentence(facts.holder),
         mentions=(*mentions, SPECIMEN) if facts.specimen else tuple(mentions),

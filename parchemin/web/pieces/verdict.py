@@ -18,7 +18,7 @@ class Language(Term):
     ENGLISH = "en", "English"
 
 
-class Finding(Term):
+class CheckFinding(Term):
     """What one check found; its value is an icon of the sprite."""
 
     PASSED = "acquired", "vérifié"
@@ -28,7 +28,7 @@ class Finding(Term):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class VerdictWords:
     """How a verdict is shown: its shape, its tone (a class), and its words in each language.
 
     `words` holds the verdict, the sentence that explains it and what to do now, if anything.
@@ -39,8 +39,10 @@ class Answer:
     words: Mapping[Language, tuple[str, str, str]]
 
 
-def _answer(icon: str, tone: str, french: tuple[str, str], english: tuple[str, ...]) -> Answer:
-    return Answer(
+def _answer(
+    icon: str, tone: str, french: tuple[str, str], english: tuple[str, ...]
+) -> VerdictWords:
+    return VerdictWords(
         icon,
         tone,
         {Language.FRENCH: ("", *french), Language.ENGLISH: (english[0], english[1], english[2])},
@@ -48,7 +50,7 @@ def _answer(icon: str, tone: str, french: tuple[str, str], english: tuple[str, .
 
 
 # The French word of each verdict is its own label: one word, one meaning, on paper and on screens.
-ANSWERS: Mapping[Verdict, Answer] = {
+ANSWERS: Mapping[Verdict, VerdictWords] = {
     Verdict.VALID: _answer(
         "acquired",
         "ok",
@@ -211,25 +213,28 @@ def possible_answers(language: Language) -> tuple[Explained, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One fact of a certificate, such as « Titulaire » and its value."""
+    """One fact of a certificate, such as « Titulaire » and its value; its code is the same in every language."""
 
+    code: str
     label: str
     value: str
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was checked, what was found, and how."""
+class CheckLine:
+    """One thing that was checked, what was found, and how; its code is the same in every language."""
 
+    code: str
     title: str
     detail: str
-    finding: Finding = Finding.PASSED
+    finding: CheckFinding = CheckFinding.PASSED
 
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """A page or a file that says more."""
+    """A page or a file that says more; its code is the same in every language."""
 
+    code: str
     label: str
     url: str
 
@@ -248,7 +253,7 @@ class VerdictPage:
     code: str
     at: datetime
     facts: tuple[Fact, ...] = ()
-    checks: tuple[Check, ...] = ()
+    checks: tuple[CheckLine, ...] = ()
     language: Language = Language.FRENCH
     seal_top: str = ""
     seal_bottom: str = ""

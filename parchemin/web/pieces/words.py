@@ -4,34 +4,47 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.utils import formats, timezone
+from parchemin.kernel.calendar import (
+    french_date,
+    french_long_date,
+    french_short_date,
+    french_time,
+    paris_date,
+)
+from parchemin.kernel.numbers import agreed, french_number
+from parchemin.kernel.zones import Zone, hour_there, short_hour_there
 
 _HELD = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
 
 
 def long_date(value: date | datetime) -> str:
     """Return « mardi 24 novembre 2026 », in Paris time; « 1er » on the first of a month."""
-    day = _in_paris(value)
-    written = formats.date_format(day, "l j F Y")
-    return written.replace(" 1 ", " 1er ", 1) if day.day == 1 else written
+    return french_long_date(_in_paris(value))
 
 
 def day_date(value: date | datetime) -> str:
     """Return « 24 novembre 2026 », in Paris time; « 1er » on the first of a month."""
-    day = _in_paris(value)
-    written = formats.date_format(day, "j F Y")
-    return written.replace("1 ", "1er ", 1) if day.day == 1 else written
+    return french_date(_in_paris(value))
 
 
 def short_date(value: date | datetime) -> str:
     """Return « 24/11/2026 », in Paris time, for tables."""
-    return formats.date_format(_in_paris(value), "d/m/Y")
+    return french_short_date(_in_paris(value))
 
 
 def hour(value: datetime) -> str:
     """Return « 14 h 30 » in Paris time, with spaces that do not break."""
-    local = timezone.localtime(value)
-    return f"{local.hour}\u00a0h\u00a0{local.minute:02d}"
+    return french_time(value).replace(" h ", "\u00a0h\u00a0")
+
+
+def hour_at(value: datetime, zone: str) -> str:
+    """Return « 14 h 30 » on the clocks of a place, with spaces that do not break; it says where, out of Paris."""
+    return hour_there(value, Zone(zone)).replace(" h ", "\u00a0h\u00a0")
+
+
+def short_hour_at(value: datetime, zone: str) -> str:
+    """Return « 14 h 30 » on the clocks of a place, where the page says which place."""
+    return short_hour_there(value, Zone(zone)).replace(" h ", "\u00a0h\u00a0")
 
 
 def sentence(text: str) -> str:
@@ -39,10 +52,9 @@ def sentence(text: str) -> str:
     return _HELD.sub("\u00a0", text)
 
 
-def number(value: float) -> str:
-    """Return « 1 234,5 »: a space that does not break between thousands, a decimal comma."""
-    written = f"{value:,.1f}" if isinstance(value, float) and value % 1 else f"{value:,.0f}"
-    return written.replace(",", "\u00a0").replace(".", ",")
+def number(value: float | Decimal) -> str:
+    """Return « 1 234,5 »: a space that does not break between thousands, one decimal at most."""
+    return french_number(value, 1)
 
 
 def duration(minutes: int) -> str:
@@ -53,11 +65,6 @@ def duration(minutes: int) -> str:
     return f"{hours}\u00a0h" + (f"\u00a0{rest:02d}" if rest else "")
 
 
-def euros(amount: Decimal) -> str:
-    """Return « 1 234,50 € », to the cent, with spaces that do not break."""
-    return f"{amount:,.2f}".replace(",", "\u00a0").replace(".", ",") + "\u00a0€"
-
-
 def file_size(size: int) -> str:
     """Return a number of bytes as « 412 ko » or « 1,2 Mo », one kilo-octet at least."""
     mega = size / 1024**2
@@ -66,11 +73,11 @@ def file_size(size: int) -> str:
     return f"{number(max(1, round(size / 1024)))}\u00a0ko"
 
 
-def plural(count: int, forms: str) -> str:
-    """Return the form that agrees with `count`: `{{ n|plural:"dossier,dossiers" }}`; zero is singular."""
-    singular, several = forms.split(",")
-    return several if count >= 2 else singular
+def form_of(count: int, forms: str) -> str:
+    """Return the form that agrees with `count`, of « dossier,dossiers »; zero is singular."""
+    singular, many = forms.split(",")
+    return agreed(count, singular, many)
 
 
 def _in_paris(value: date | datetime) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return paris_date(value) if isinstance(value, datetime) else value

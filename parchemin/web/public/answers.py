@@ -10,15 +10,21 @@ from typing import Any
 
 from django.urls import reverse
 
+from parchemin.certificates.facts import display_name
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.saying import display_name
-from parchemin.certificates.selectors.held import validity_now
-from parchemin.certificates.selectors.verdicts import Answer
+from parchemin.certificates.selectors.validity import validity_now
+from parchemin.certificates.selectors.verdicts import VerificationAnswer
 from parchemin.certificates.terms import CertificateState
-from parchemin.certificates.verification import Check as Made
-from parchemin.certificates.verification import Verdict, Verification
+from parchemin.certificates.verification import Check, Verdict, Verification
 from parchemin.kernel.calendar import paris_date
-from parchemin.web.pieces.verdict import Check, Fact, Finding, Further, Language, VerdictPage
+from parchemin.web.pieces.verdict import (
+    CheckFinding,
+    CheckLine,
+    Fact,
+    Further,
+    Language,
+    VerdictPage,
+)
 from parchemin.web.pieces.words import day_date, number
 from parchemin.web.public.wording import (
     FACTS,
@@ -34,7 +40,9 @@ WORTHLESS = {Verdict.SUSPENDED, Verdict.REVOKED}
 LONGEST_ARC = 24
 
 
-def page_of(answer: Answer, at: datetime, language: Language, address: str = "") -> VerdictPage:
+def page_of(
+    answer: VerificationAnswer, at: datetime, language: Language, address: str = ""
+) -> VerdictPage:
     """Return the page of an answer given at a moment.
 
     `address` is where the same is asked again, empty when it cannot be (a file was handed in).
@@ -85,7 +93,7 @@ def interrupted_page(at: datetime, language: Language) -> VerdictPage:
 
 
 def plain(page: VerdictPage) -> dict[str, Any]:
-    """Return a page as JSON values."""
+    """Return a page as JSON values (docs/formats/verification.md): its keys are the same in every language."""
     return {
         "verdict": page.verdict.value,
         "word": page.word,
@@ -93,32 +101,38 @@ def plain(page: VerdictPage) -> dict[str, Any]:
         "number": page.code,
         "at": page.at.isoformat(timespec="seconds"),
         "language": page.language.value,
-        "facts": {fact.label: fact.value for fact in page.facts},
+        "facts": {one.code: {"label": one.label, "value": one.value} for one in page.facts},
         "checks": [
-            {"title": one.title, "detail": one.detail, "passed": one.finding is Finding.PASSED}
+            {
+                "code": one.code,
+                "title": one.title,
+                "detail": one.detail,
+                "passed": one.finding is CheckFinding.PASSED,
+            }
             for one in page.checks
         ],
-        "further": {more.label: more.url for more in page.further},
+        "further": {one.code: {"label": one.label, "url": one.url} for one in page.further},
     }
 
 
-def _lines(answer: Answer, language: Language) -> Iterator[Check]:
+def _lines(answer: VerificationAnswer, language: Language) -> Iterator[CheckLine]:
     """Return one line a subject, in the order in which they were looked at.
 
     Of a file that the register does not know, only what fails is told: the rest proves nothing. Nor is a
     certificate that is worth nothing said to be valid until a day.
     """
-    subjects: dict[str, list[Made]] = {}
+    subjects: dict[str, list[Check]] = {}
     for made in answer.checks:
         subjects.setdefault(SUBJECTS[made.name], []).append(made)
     for subject, checks in subjects.items():
         words, worst = WORDS[language][subject], Verification(tuple(checks)).verdict
         if worst is not Verdict.VALID:
             found = dict.fromkeys(made.finding for made in checks if made.allows is worst)
-            yield Check(
+            yield CheckLine(
+                subject,
                 worst.label if language is Language.FRENCH and worst in WORTHLESS else words.doubt,
                 words.lacks or " ".join(found),
-                FINDINGS.get(worst, Finding.NOT_DONE),
+                FINDINGS.get(worst, CheckFinding.NOT_DONE),
             )
         elif answer.certificate and not (subject == "dates" and answer.verdict in WORTHLESS):
             measures = {
@@ -126,29 +140,33 @@ def _lines(answer: Answer, language: Language) -> Iterator[Check]:
                 "since": _day(paris_date(answer.certificate.issued_at), language),
                 "until": _term(answer.certificate, language),
             }
-            yield Check(words.title.format(**measures), words.detail.format(**measures))
+            yield CheckLine(
+                subject, words.title.format(**measures), words.detail.format(**measures)
+            )
 
 
 def _facts(certificate: Certificate, verdict: Verdict, language: Language) -> Iterator[Fact]:
     words, said = FACTS[language], certificate.facts
     if said["demonstration"]:
-        yield Fact(words["specimen"], words["worthless"])
+        yield Fact("specimen", words["specimen"], words["worthless"])
     if verdict not in WORTHLESS:
-        yield Fact(words["holder"], display_name(said["holder"]))
+        yield Fact("holder", words["holder"], display_name(said["holder"]))
     kind, title = said["certification"]["kind"].upper(), said["certification"]["title"]
-    yield Fact(words["title"], title if title.upper().startswith(kind) else f"{kind} {title}")
+    yield Fact(
+        "title", words["title"], title if title.upper().startswith(kind) else f"{kind} {title}"
+    )
     if certificate.kind == "BLOC":
         (bloc,) = said["blocs"]
-        yield Fact(words["bloc"], f"{bloc['code']}, {bloc['title']} ({words['alone']})")
+        yield Fact("bloc", words["bloc"], f"{bloc['code']}, {bloc['title']} ({words['alone']})")
     elif certificate.kind == "COMP":
         named = "; ".join(f"{one['code']}, {one['title']}" for one in said["competences"])
-        yield Fact(words["competences"], f"{named} ({words['only']})")
+        yield Fact("competences", words["competences"], f"{named} ({words['only']})")
     on = _day(certificate.awarded_on, language)
-    yield Fact(words["awarded"], words["on"].format(on=on, place=certificate.place))
-    yield Fact(words["by"], said["body"]["name"])
+    yield Fact("awarded", words["awarded"], words["on"].format(on=on, place=certificate.place))
+    yield Fact("issuer", words["issuer"], said["body"]["name"])
     term = "" if verdict in WORTHLESS else f", {_term(certificate, language)}"
-    yield Fact(words["number"], certificate.number + term)
-    yield Fact(words["scope"], _scope(said["registration"], language))
+    yield Fact("register", words["register"], certificate.number + term)
+    yield Fact("scope", words["scope"], _scope(said["registration"], language))
 
 
 def _scope(registration: dict[str, Any] | None, language: Language) -> str:
@@ -162,7 +180,7 @@ def _scope(registration: dict[str, Any] | None, language: Language) -> str:
     )
 
 
-def _sentence(answer: Answer, certificate: Certificate, language: Language) -> str:
+def _sentence(answer: VerificationAnswer, certificate: Certificate, language: Language) -> str:
     """Return since when a certificate is worth nothing, or why its file proves nothing; else nothing."""
     words = SINCE[language]
     if answer.verdict is Verdict.UNKNOWN:
@@ -175,8 +193,10 @@ def _sentence(answer: Answer, certificate: Certificate, language: Language) -> s
 
 def _further(certificate: Certificate, language: Language) -> Iterator[Further]:
     words = FACTS[language]
-    yield Further(words["credential"], reverse("public:attestation", args=[certificate.token]))
-    yield Further(words["body"], reverse("public:body", args=[certificate.body.slug]))
+    yield Further(
+        "credential", words["credential"], reverse("public:attestation", args=[certificate.token])
+    )
+    yield Further("body", words["body"], reverse("public:body", args=[certificate.body.slug]))
 
 
 def _seal_top(certificate: Certificate) -> str:

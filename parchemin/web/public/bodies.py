@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET
 
 from parchemin.certificates.selectors.bodies import KeyLine, body_page
 from parchemin.certifications.selectors import certifications_of
@@ -13,7 +13,7 @@ from parchemin.web.pieces.marks import State, Tone
 from parchemin.web.pieces.words import short_date
 
 
-@require_safe
+@require_GET
 def body(request: HttpRequest, slug: str) -> HttpResponse:
     """Return what anybody may know of a certifying body, and how to check its documents without us."""
     try:

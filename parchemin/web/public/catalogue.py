@@ -14,7 +14,7 @@ from parchemin.catalogue.query import read_query
 from parchemin.catalogue.selectors import (
     CatalogueList,
     CertificationPage,
-    Choice,
+    FilterValue,
     catalogue_list,
     certification_page,
 )
@@ -29,7 +29,7 @@ class Filter:
 
     name: str
     label: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FilterValue, ...]
     chosen: str
 
     @property

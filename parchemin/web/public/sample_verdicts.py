@@ -3,17 +3,19 @@
 from dataclasses import replace
 
 from parchemin.certificates.verification import Verdict
-from parchemin.web.pieces.verdict import Check, Fact, Finding, Language, VerdictPage
+from parchemin.web.pieces.verdict import CheckFinding, CheckLine, Fact, Language, VerdictPage
 from parchemin.web.public.samples import HERE, NOON
 
-SEALED = Check("Scellé par le certificateur", "Signature reconnue, clé publiée")
-LOGGED = Check("Inscrit au registre", "Feuille 10 418, preuve d’inclusion recalculée")
+SEALED = CheckLine("seal", "Scellé par le certificateur", "Signature reconnue, clé publiée")
+LOGGED = CheckLine(
+    "register", "Inscrit au registre", "Feuille 10 418, preuve d’inclusion recalculée"
+)
 
 FACTS = (
-    Fact("Titulaire", "Aminata Traoré"),
-    Fact("Certificat", "CQP Manager d’unité commerciale"),
-    Fact("Délivré", "le 9 novembre 2026, à Paris"),
-    Fact("Registre", "EX-2026-00418-K7"),
+    Fact("holder", "Titulaire", "Aminata Traoré"),
+    Fact("title", "Certificat", "CQP Manager d’unité commerciale"),
+    Fact("awarded", "Délivré", "le 9 novembre 2026, à Paris"),
+    Fact("register", "Registre", "EX-2026-00418-K7"),
 )
 
 VALID = VerdictPage(
@@ -21,7 +23,11 @@ VALID = VerdictPage(
     code="EX-2026-00418-K7",
     at=NOON,
     facts=FACTS,
-    checks=(SEALED, LOGGED, Check("Ni révoqué, ni suspendu", "Liste d’état de 15 h 00")),
+    checks=(
+        SEALED,
+        LOGGED,
+        CheckLine("state", "Ni révoqué, ni suspendu", "Liste d’état de 15 h 00"),
+    ),
     seal_top="Commerce alimentaire",
     seal_bottom="CPNEFP · 1505",
     other_language_url=HERE,
@@ -32,33 +38,51 @@ VERDICTS = (
     replace(
         VALID,
         language=Language.ENGLISH,
-        facts=(Fact("Holder", "Aminata Traoré"), Fact("Register", "EX-2026-00418-K7")),
-        checks=(Check("Sealed by the certifying body", "Known signature"),),
+        facts=(
+            Fact("holder", "Holder", "Aminata Traoré"),
+            Fact("register", "Register", "EX-2026-00418-K7"),
+        ),
+        checks=(CheckLine("seal", "Sealed by the certifying body", "Known signature"),),
     ),
     replace(
         VALID,
         verdict=Verdict.SUSPENDED,
         facts=FACTS[1:],
-        checks=(SEALED, LOGGED, Check("Suspendu", "Depuis le 3 novembre", Finding.SUSPENDED)),
+        checks=(
+            SEALED,
+            LOGGED,
+            CheckLine("state", "Suspendu", "Depuis le 3 novembre", CheckFinding.SUSPENDED),
+        ),
     ),
     replace(
         VALID,
         verdict=Verdict.REVOKED,
         facts=FACTS[1:],
         sentence="Ce certificat a existé. Il n’a plus de valeur depuis le 3 novembre 2026.",
-        checks=(SEALED, LOGGED, Check("Révoqué", "Décision du 3 novembre", Finding.FAILED)),
+        checks=(
+            SEALED,
+            LOGGED,
+            CheckLine("state", "Révoqué", "Décision du 3 novembre", CheckFinding.FAILED),
+        ),
     ),
     VerdictPage(
         verdict=Verdict.UNKNOWN,
         code="EX-2026-99999-Z9",
         at=NOON,
-        checks=(Check("Registre consulté", "Aucune feuille à ce code", Finding.NOT_DONE),),
+        checks=(
+            CheckLine(
+                "register", "Registre consulté", "Aucune feuille à ce code", CheckFinding.NOT_DONE
+            ),
+        ),
     ),
     replace(VALID, verdict=Verdict.EXPIRED, checks=(SEALED, LOGGED)),
     VerdictPage(
         verdict=Verdict.UNVERIFIABLE,
         code="EX-2026-00418-K7",
         at=NOON,
-        checks=(SEALED, Check("Liste d’état", "Pas de réponse", Finding.NOT_DONE)),
+        checks=(
+            SEALED,
+            CheckLine("state", "Liste d’état", "Pas de réponse", CheckFinding.NOT_DONE),
+        ),
     ),
 )

@@ -8,21 +8,21 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from parchemin.accounts.models import User
 from parchemin.certifications.reglement.terms import College
-from parchemin.journal.selectors import Line
+from parchemin.journal.selectors import JournalLine
 from parchemin.kernel.objections import Objection
 from parchemin.web.navigation import Link
-from parchemin.web.pieces.acts import Act, Weight
+from parchemin.web.pieces.acts import Act, ButtonWeight
 from parchemin.web.pieces.charts import Bar, BarChart, Span, SpanChart
 from parchemin.web.pieces.jury import (
     Ballot,
-    Juror,
-    Presence,
+    JurorPresence,
+    SeatedJuror,
     VoteBoard,
     VoteChoice,
     VoteSide,
     jury_table,
 )
-from parchemin.web.pieces.lists import Cell, Chip, Choice, Heading, ListPage, Look, Row
+from parchemin.web.pieces.lists import Cell, CellLook, Chip, ColumnChoice, Heading, ListPage, Row
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 from parchemin.web.pieces.story import Moment, Pace, Step
 from parchemin.web.pieces.today import NextAct, Task, Tile, Urgency
@@ -41,10 +41,10 @@ TRAIL = (Link("Aide", "/documentation/", current=False),)
 NEXT_ACT = NextAct("Jury, 14 h.", "Quorum atteint, 5 grilles manquent.", "Préparer la séance", HERE)
 
 ACTS = (
-    Act("Ouvrir un dossier", HERE, Weight.SOLID, posted=False),
+    Act("Ouvrir un dossier", HERE, ButtonWeight.SOLID, posted=False),
     Act("Convoquer", HERE, posted=False, about="Sékou Camara"),
-    Act("Signer le procès-verbal", HERE, Weight.BINDING, posted=False, icon="seal"),
-    Act("Effacer les filtres", HERE, Weight.QUIET, posted=False),
+    Act("Signer le procès-verbal", HERE, ButtonWeight.BINDING, posted=False, icon="seal"),
+    Act("Effacer les filtres", HERE, ButtonWeight.QUIET, posted=False),
     Act(
         "Éditer les parchemins",
         blocked="Pas avant la signature du procès-verbal (règlement, art. 9).",
@@ -101,7 +101,9 @@ MOMENTS = (
 )
 
 JOURNAL = tuple(
-    Line(seq=seq, at=NOON - timedelta(minutes=27 * seq), actor=actor, sentence=sentence, name="")
+    JournalLine(
+        seq=seq, at=NOON - timedelta(minutes=27 * seq), actor=actor, sentence=sentence, name=""
+    )
     for seq, (actor, sentence) in enumerate(
         (
             ("Rachid Oumellal", "Rachid Oumellal a signé la grille de Priya Raman, bloc 2."),
@@ -135,13 +137,13 @@ STEPS = (
 
 JURY = jury_table(
     (
-        Juror("Odile Marchal", "présidente", College.EMPLOYERS),
-        Juror("Karim Belkacem", "titulaire", College.EMPLOYERS, Presence.PROXY),
-        Juror("Nolwenn Le Goff", "déportée", College.EMPLOYERS, Presence.RECUSED),
-        Juror("Jorge Almeida", "vice-président", College.EMPLOYEES),
-        Juror("Fatou Ndiaye", "titulaire", College.EMPLOYEES),
-        Juror("Denis Hoarau", "absent", College.EMPLOYEES, Presence.AWAY),
-        Juror("Lucie Bertin", "experte", College.EXPERTS),
+        SeatedJuror("Odile Marchal", "présidente", College.EMPLOYERS),
+        SeatedJuror("Karim Belkacem", "titulaire", College.EMPLOYERS, JurorPresence.PROXY),
+        SeatedJuror("Nolwenn Le Goff", "déportée", College.EMPLOYERS, JurorPresence.RECUSED),
+        SeatedJuror("Jorge Almeida", "vice-président", College.EMPLOYEES),
+        SeatedJuror("Fatou Ndiaye", "titulaire", College.EMPLOYEES),
+        SeatedJuror("Denis Hoarau", "absent", College.EMPLOYEES, JurorPresence.AWAY),
+        SeatedJuror("Lucie Bertin", "experte", College.EXPERTS),
     )
 )
 
@@ -179,7 +181,7 @@ BOARD = VoteBoard(
 
 RECORD = Act(
     "Consigner la décision",
-    weight=Weight.BINDING,
+    weight=ButtonWeight.BINDING,
     blocked="Il manque la voix de K. Belkacem.",
     key="record",
 )
@@ -256,11 +258,11 @@ def listing() -> ListPage:
             url=HERE,
             lead=name,
             cells=(
-                Cell(number, Look.TEXT, "drop-1"),
-                Cell(route, Look.TEXT, "drop-3"),
-                Cell(ribbon(blocs), Look.RIBBON, "col-beside"),
-                Cell(state, Look.STATE, "col-under"),
-                Cell(date(2026, 11, 24), Look.DATE, "drop-4"),
+                Cell(number, CellLook.TEXT, "drop-1"),
+                Cell(route, CellLook.TEXT, "drop-3"),
+                Cell(ribbon(blocs), CellLook.RIBBON, "col-beside"),
+                Cell(state, CellLook.STATE, "col-under"),
+                Cell(date(2026, 11, 24), CellLook.DATE, "drop-4"),
             ),
         )
         for name, number, route, blocs, state in PEOPLE
@@ -281,12 +283,17 @@ def listing() -> ListPage:
         ),
         rows=rows,
         chips=(Chip("Promotion", "automne 2026", HERE), Chip("État", "4 choisis", HERE)),
-        choices=tuple(Choice(label, label, shown=True) for label, *_ in heads[1:]),
+        choices=tuple(ColumnChoice(label, label, shown=True) for label, *_ in heads[1:]),
         filters=SampleFilters({}, queryset=User.objects.none()),
         kept=(),
         page=Paginator(range(134), 50).page(2),
         total=134,
+        path=HERE,
+        here=HERE,
+        anchor="",
+        roomy=False,
         export_url=HERE,
+        csv_url=HERE,
         clear_url=HERE,
         previous_url=HERE,
         next_url=HERE,
@@ -305,6 +312,7 @@ SHEET = {
     "kind": "Certificat de qualification professionnelle",
     "title": "Manager d’unité commerciale",
     "subtitle": "du commerce alimentaire de détail",
+    "delivered": "est délivré à",
     "holder": "Aminata Traoré",
     "birth": "née le 14 mars 1991 à Ségou (Mali)",
     "mentions": (

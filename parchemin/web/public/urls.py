@@ -1,36 +1,46 @@
 """Addresses open to everybody."""
 
-from django.urls import path
-
-from parchemin.web.public import bodies, catalogue, components, published, verification, views
+from parchemin.web.public import bodies, catalogue, components, publications, verification, views
+from parchemin.web.routes import PUBLIC, door
 
 app_name = "public"
 
 # Printed on documents, signed in credentials: these addresses never change (parchemin/certificates/addresses.py).
 PUBLISHED = [
-    path("v/<str:token>/", verification.verify, name="verify"),
-    path("v/<str:token>/attestation.json", published.attestation, name="attestation"),
-    path("certificateurs/<slug:slug>/", bodies.body, name="body"),
-    path("certificateurs/<slug:slug>/did.json", published.identity, name="identity"),
-    path(
+    door("v/<str:token>/", verification.verify, PUBLIC, name="verify"),
+    door("v/<str:token>/attestation.json", publications.attestation, PUBLIC, name="attestation"),
+    door("certificateurs/<slug:slug>/", bodies.body, PUBLIC, name="body"),
+    door("certificateurs/<slug:slug>/did.json", publications.identity, PUBLIC, name="identity"),
+    door(
         "certificateurs/<slug:slug>/statuts/<slug:purpose>/<int:number>",
-        published.status_list,
+        publications.status_list,
+        PUBLIC,
         name="status_list",
     ),
-    path("certificateurs/<slug:slug>/registre/checkpoint", published.checkpoint, name="checkpoint"),
-    path("certificateurs/<slug:slug>/registre/tile/<path:path>", published.tile, name="tile"),
+    door(
+        "certificateurs/<slug:slug>/registre/checkpoint",
+        publications.checkpoint,
+        PUBLIC,
+        name="checkpoint",
+    ),
+    door(
+        "certificateurs/<slug:slug>/registre/tile/<path:path>",
+        publications.tile,
+        PUBLIC,
+        name="tile",
+    ),
 ]
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("cqp/", catalogue.cqp_list, name="cqp_list"),
-    path("cqp/<slug:body>/<slug:code>/", catalogue.cqp, name="cqp"),
-    path("verifier/", verification.check, name="check"),
-    path("composants/", components.components, name="components"),
-    path("accessibilite/", views.accessibility, name="accessibility"),
-    path("mentions-legales/", views.legal, name="legal"),
-    path("donnees/", views.data, name="data"),
-    path("documentation/", views.documentation, name="documentation"),
-    path("csp-report/", views.csp_report, name="csp_report"),
+    door("", views.home, PUBLIC, name="home"),
+    door("cqp/", catalogue.cqp_list, PUBLIC, name="cqp_list"),
+    door("cqp/<slug:body>/<slug:code>/", catalogue.cqp, PUBLIC, name="cqp"),
+    door("verifier/", verification.check, PUBLIC, name="check"),
+    door("composants/", components.components, PUBLIC, name="components"),
+    door("accessibilite/", views.accessibility, PUBLIC, name="accessibility"),
+    door("mentions-legales/", views.legal, PUBLIC, name="legal"),
+    door("donnees/", views.data, PUBLIC, name="data"),
+    door("documentation/", views.documentation, PUBLIC, name="documentation"),
+    door("csp-report/", views.csp_report, PUBLIC, name="csp_report"),
     *PUBLISHED,
 ]

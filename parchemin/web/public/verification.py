@@ -16,7 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from parchemin.certificates.codes import SHORT_CODE, pasted_token, typed_code, typed_number
 from parchemin.certificates.selectors.verdicts import answer_to_file, answer_to_token, token_of
@@ -82,7 +82,7 @@ def fail_closed(view: View) -> View:
     return guarded
 
 
-@require_safe
+@require_GET
 @fail_closed
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """Return what the register says now of the certificate behind a QR code."""
@@ -95,7 +95,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
     return show_verdict(request, page, HTTPStatus.SERVICE_UNAVAILABLE if doubtful else None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(["GET", "POST"])
 @fail_closed
 def check(request: HttpRequest) -> HttpResponse:
     """Return the form where a number and its code are typed or a document is handed in, and its answer."""

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from parchemin.certificates.verification import Verdict
-from parchemin.web.pieces.verdict import Check, Finding, Language
+from parchemin.web.pieces.verdict import CheckFinding, CheckLine, Language
 
-# Several checks of one subject make one line of the page. The name of a check tells its subject.
+# Several checks of one subject make one line of the page, and one `code` of the JSON.
 SUBJECTS = {
     "Fichier": "file",
     "Document": "seal",
@@ -19,10 +19,10 @@ SUBJECTS = {
 }
 
 FINDINGS = {
-    Verdict.VALID: Finding.PASSED,
-    Verdict.SUSPENDED: Finding.SUSPENDED,
-    Verdict.REVOKED: Finding.FAILED,
-    Verdict.UNVERIFIABLE: Finding.FAILED,
+    Verdict.VALID: CheckFinding.PASSED,
+    Verdict.SUSPENDED: CheckFinding.SUSPENDED,
+    Verdict.REVOKED: CheckFinding.FAILED,
+    Verdict.UNVERIFIABLE: CheckFinding.FAILED,
 }
 
 
@@ -99,8 +99,8 @@ FACTS: Mapping[Language, Mapping[str, str]] = {
         "only": "ces compétences seules",
         "awarded": "Délivré",
         "on": "le {on}, à {place}",
-        "by": "Par",
-        "number": "Registre",
+        "issuer": "Par",
+        "register": "Registre",
         "endless": "sans limite de durée",
         "until": "jusqu’au {day}",
         "from_notification": "{months} mois à compter de la notification",
@@ -124,8 +124,8 @@ FACTS: Mapping[Language, Mapping[str, str]] = {
         "only": "these competences alone",
         "awarded": "Awarded",
         "on": "{on}, {place}",
-        "by": "By",
-        "number": "Register",
+        "issuer": "By",
+        "register": "Register",
         "endless": "without time limit",
         "until": "until {day}",
         "from_notification": "{months} months from notification",
@@ -158,19 +158,27 @@ SINCE: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
-NOTHING_FOUND: Mapping[Language, Check] = {
-    Language.FRENCH: Check(
-        "Registre consulté", "Aucun certificat ne répond à ce code", Finding.NOT_DONE
+NOTHING_FOUND: Mapping[Language, CheckLine] = {
+    Language.FRENCH: CheckLine(
+        "register",
+        "Registre consulté",
+        "Aucun certificat ne répond à ce code",
+        CheckFinding.NOT_DONE,
     ),
-    Language.ENGLISH: Check(
-        "Register consulted", "No certificate answers this code", Finding.NOT_DONE
+    Language.ENGLISH: CheckLine(
+        "register", "Register consulted", "No certificate answers this code", CheckFinding.NOT_DONE
     ),
 }
-INTERRUPTED: Mapping[Language, Check] = {
-    Language.FRENCH: Check(
-        "Vérification interrompue", "Le registre n’a pas pu répondre", Finding.NOT_DONE
+INTERRUPTED: Mapping[Language, CheckLine] = {
+    Language.FRENCH: CheckLine(
+        "register",
+        "Vérification interrompue",
+        "Le registre n’a pas pu répondre",
+        CheckFinding.NOT_DONE,
     ),
-    Language.ENGLISH: Check("Check interrupted", "The register could not answer", Finding.NOT_DONE),
+    Language.ENGLISH: CheckLine(
+        "register", "Check interrupted", "The register could not answer", CheckFinding.NOT_DONE
+    ),
 }
 
 FAULTS: Mapping[Language, Mapping[str, str]] = {

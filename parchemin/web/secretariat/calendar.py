@@ -1,16 +1,19 @@
 """Four weeks at a glance: juries, assessments, days that the law sets."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from parchemin.kernel.calendar import at_paris, paris_date
+from parchemin.deadlines.registry import rule_of
+from parchemin.deadlines.terms import DeadlineKind
+from parchemin.kernel.calendar import at_paris
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.terms import Term
-from parchemin.pathways.terms import DossierState
-from parchemin.web.pieces.words import hour, long_date, number, plural
+from parchemin.web.deadlines.places import list_of
+from parchemin.web.pieces.words import form_of, hour_at, long_date, number
 from parchemin.web.secretariat.desk import WEEKS, Desk
 from parchemin.web.secretariat.jury_tasks import lack_of
 
@@ -28,9 +31,13 @@ class EventKind(Term):
 
 @dataclass(frozen=True, slots=True)
 class DayEvent:
-    """One thing at one moment. Without `url`, it leads nowhere; `colleges` counts employers and employees."""
+    """One thing at one moment, on a day as its place counts them.
+
+    Without `url`, it leads nowhere; `colleges` counts employers and employees.
+    """
 
     at: datetime
+    on: date
     kind: EventKind
     title: str
     about: str
@@ -84,17 +91,14 @@ def calendar_of(desk: Desk) -> Calendar:
     """Return four weeks from the Monday of the day, each day in the order of its hours."""
     found = (
         *_due(desk),
-        *_decisions(desk),
-        *_declarations(desk),
         *_endings(desk),
         *_sessions(desk),
         *_sittings(desk),
     )
     events: dict[date, list[DayEvent]] = defaultdict(list)
     for event in sorted(found, key=lambda event: event.at):
-        day = paris_date(event.at)
-        if desk.first <= day <= desk.last:
-            _put(events, day, event)
+        if desk.first <= event.on <= desk.last:
+            _put(events, event.on, event)
     shown = 7 if any(day.weekday() > FRIDAY for day in events) else 5
     mondays = [desk.first + timedelta(days=7 * rank) for rank in range(WEEKS)]
     return Calendar(tuple(_week(desk, monday, shown, events) for monday in mondays))
@@ -127,8 +131,9 @@ def _sittings(desk: Desk) -> Iterator[DayEvent]:
     for line in desk.sittings:
         yield DayEvent(
             at=line.starts_at,
+            on=line.day,
             kind=EventKind.JURY,
-            title=f"Jury, {hour(line.starts_at)}",
+            title=f"Jury, {hour_at(line.starts_at, line.zone)}",
             about=line.certification,
             detail=f"{line.place}, {_candidates(line.candidates)}",
             url=reverse("jury:sitting", args=[line.id]),
@@ -139,12 +144,13 @@ def _sittings(desk: Desk) -> Iterator[DayEvent]:
 
 def _sessions(desk: Desk) -> Iterator[DayEvent]:
     for line in desk.sessions:
-        coming = paris_date(line.starts_at) >= desk.today
+        coming = line.day >= desk.today
         unassigned = coming and line.registered > 0 and not line.grids
         yield DayEvent(
             at=line.starts_at,
+            on=line.day,
             kind=EventKind.BLOCKED if unassigned else EventKind.SESSION,
-            title=f"Évaluation, {hour(line.starts_at)}",
+            title=f"Évaluation, {hour_at(line.starts_at, line.zone)}",
             about=line.certification,
             detail=f"{line.place}, {_candidates(line.registered)}",
             url=reverse("assessment:session", args=[line.id]),
@@ -153,64 +159,24 @@ def _sessions(desk: Desk) -> Iterator[DayEvent]:
 
 
 def _due(desk: Desk) -> Iterator[DayEvent]:
-    titles = {
-        DossierState.SUBMITTED: "Réponse de recevabilité",
-        DossierState.ADMISSIBLE: "Caducité de VAE",
-    }
-    for (state, day), count in desk.waiting.due.items():
-        yield DayEvent(
-            at=at_paris(day),
-            kind=EventKind.DUE,
-            title=titles[state],
-            about=f"{number(count)} {plural(count, 'dossier,dossiers')}",
-            url=f"{reverse('secretariat:dossiers')}?etat={state}&voie=statutory_vae",
-        )
-    for day, count in Counter(line.last_day for line in desk.vae).items():
-        yield DayEvent(
-            at=at_paris(day),
-            kind=EventKind.DUE,
-            title="Dernier jour du jury de VAE",
-            about=f"{number(count)} {plural(count, 'candidat,candidats')}",
-            url=f"{reverse('secretariat:dossiers')}?echeance=jury",
-        )
-
-
-def _decisions(desk: Desk) -> Iterator[DayEvent]:
-    for day, count in Counter(clock.due_on for clock in desk.undecided).items():
-        yield DayEvent(
-            at=at_paris(day),
-            kind=EventKind.DUE,
-            title="Dernier jour pour décider",
-            about=f"{number(count)} {plural(count, 'dossier complet,dossiers complets')}",
-            url=reverse("jury:sittings"),
-        )
-
-
-def _declarations(desk: Desk) -> Iterator[DayEvent]:
-    last_days = Counter(row.clock.due for row in desk.declarations if row.clock)
-    for day, count in last_days.items():
-        yield DayEvent(
-            at=at_paris(day),
-            kind=EventKind.DUE,
-            title="Dernier jour pour déclarer",
-            about=f"{number(count)} {plural(count, 'titulaire,titulaires')}",
-            url=reverse("declarations:list"),
-        )
-    for day, count in Counter(line.clock.due for line in desk.corrections).items():
-        yield DayEvent(
-            at=at_paris(day),
-            kind=EventKind.DUE,
-            title="Dernier jour pour répondre",
-            about=f"{number(count)} {plural(count, 'correction demandée,corrections demandées')}",
-            url=reverse("declarations:corrections"),
-        )
+    for due in desk.due:
+        if due.kind is not DeadlineKind.HABILITATION:
+            yield DayEvent(
+                at=at_paris(due.on),
+                on=due.on,
+                kind=EventKind.DUE,
+                title=due.kind.label,
+                about=f"{number(due.count)} {form_of(due.count, rule_of(due.kind).noun)}",
+                url=list_of(due.kind),
+            )
 
 
 def _endings(desk: Desk) -> Iterator[DayEvent]:
     for ending in desk.habilitations:
         about = f"{ending.partner}, {', '.join(ending.certification_codes)}"
-        yield DayEvent(at_paris(ending.ends_on), EventKind.DUE, "Fin d’habilitation", about)
+        on, title = ending.ends_on, DeadlineKind.HABILITATION.label
+        yield DayEvent(at_paris(on), on, EventKind.DUE, title, about)
 
 
 def _candidates(count: int) -> str:
-    return f"{number(count)} {plural(count, 'candidat,candidats')}"
+    return plural(count, "candidat")

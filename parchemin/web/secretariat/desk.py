@@ -1,5 +1,6 @@
 """Everything that the first page of the secretariat reads, in a number of queries that no row changes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,33 +8,33 @@ from parchemin.accounts.actor import Actor
 from parchemin.assessment.selectors.followup import count_unsigned_grids
 from parchemin.assessment.selectors.sessions import SessionLine, session_line, session_list
 from parchemin.assessment.terms import SessionState
-from parchemin.certificates.selectors.awaiting import AwaitingSitting, awaiting_sittings
-from parchemin.certificates.selectors.pages import count_proposals
-from parchemin.declarations.selectors.corrections import CorrectionLine
-from parchemin.declarations.selectors.pages import PendingDeclaration, declarations_page
-from parchemin.jury.rules.deciding import DecisionClock
-from parchemin.jury.selectors.awaiting import (
-    SheetToSettle,
+from parchemin.certificates.selectors.awards_due import AwaitingSitting, awaiting_sittings
+from parchemin.certificates.selectors.pages import count_proposals, count_unfounded
+from parchemin.deadlines.selectors import NONE, DeadlineTally, DueDay, due_days, tallies
+from parchemin.deadlines.terms import DeadlineKind
+from parchemin.declarations.selectors.pages import count_by_status
+from parchemin.declarations.terms import DeclarationStatus
+from parchemin.jury.models import ExpenseSheet
+from parchemin.jury.selectors.followup import AppealLine, DecisionLine, appeals, decided_cases
+from parchemin.jury.selectors.lacks import LackingSitting, lacking_sittings
+from parchemin.jury.selectors.sittings import SittingLine, sittings_between
+from parchemin.jury.selectors.tasks import (
     SummonsToSend,
     UnsignedMinutes,
     sheets_to_settle,
     summons_to_send,
     unsigned_minutes,
 )
-from parchemin.jury.selectors.deciding import waiting_for_a_jury
-from parchemin.jury.selectors.following import AppealLine, DecisionLine, appeals, decided_cases
-from parchemin.jury.selectors.lacking import LackingSitting, lacking_sittings
-from parchemin.jury.selectors.sittings import SittingLine, sitting_list
 from parchemin.jury.selectors.vae import AwaitingJury, awaiting_jury
 from parchemin.jury.terms import SittingState
-from parchemin.kernel.calendar import at_paris, paris_date
-from parchemin.pathways.selectors import visible_dossiers
-from parchemin.pathways.selectors.waiting import (
+from parchemin.kernel.calendar import at_paris
+from parchemin.pathways.selectors.tasks import (
     EndingHabilitation,
     Waiting,
     ending_habilitations,
     waiting,
 )
+from parchemin.post.selectors import to_send
 
 WEEKS = 4
 
@@ -42,14 +43,17 @@ WEEKS = 4
 class Desk:
     """What is on the desk of a day: `sessions` are those of the weeks shown, from `first`.
 
-    `letters` are the decisions whose candidates are still to be told, `appeals` those whose answer was not sent;
-    `vae` are those that a jury has to meet under the law; `lacking` are the sittings to come that could not
-    open, `undecided` the clocks of the complete dossiers that no jury decided yet. Sessions and sittings that
-    were cancelled are left out. `corrections` are those that the Caisse des Dépôts waits for.
+    `tallies` count the clocks that run, `due` those whose last day is in the weeks shown. `letters` are the
+    decisions whose candidates are still to be told, `appeals` those whose answer was not sent; `vae` are those
+    that a jury has to meet under the law; `lacking` are the sittings to come that could not open. Sessions and
+    sittings of the weeks shown, those cancelled left out. `unsent` and `returned` count letters,
+    `unfounded` the valid certificates that a rectified decision grants no more.
     """
 
     today: date
     first: date
+    tallies: Mapping[DeadlineKind, DeadlineTally]
+    due: tuple[DueDay, ...]
     waiting: Waiting
     vae: tuple[AwaitingJury, ...]
     habilitations: tuple[EndingHabilitation, ...]
@@ -60,13 +64,18 @@ class Desk:
     letters: tuple[DecisionLine, ...]
     appeals: tuple[AppealLine, ...]
     lacking: tuple[LackingSitting, ...]
-    undecided: tuple[DecisionClock, ...]
     unsigned_minutes: tuple[UnsignedMinutes, ...]
     summons: tuple[SummonsToSend, ...]
-    expenses: tuple[SheetToSettle, ...]
+    expenses: tuple[ExpenseSheet, ...]
     proposals: int
-    declarations: tuple[PendingDeclaration, ...]
-    corrections: tuple[CorrectionLine, ...]
+    unfounded: int
+    declarations: Mapping[DeclarationStatus, int]
+    unsent: int
+    returned: int
+
+    def tally(self, kind: DeadlineKind) -> DeadlineTally:
+        """Return how many clocks of a kind are late, and how many run in time."""
+        return self.tallies.get(kind, NONE)
 
     @property
     def last(self) -> date:
@@ -77,26 +86,32 @@ class Desk:
     def sittings_to_come(self) -> tuple[SittingLine, ...]:
         """Return the sittings of today and later that are not closed, soonest first."""
         coming = (line for line in self.sittings if line.state in _BEFORE_CLOSING)
-        later = [line for line in coming if paris_date(line.starts_at) >= self.today]
+        later = [line for line in coming if line.day >= self.today]
         return tuple(sorted(later, key=lambda line: line.starts_at))
 
 
 def desk_of(actor: Actor, today: date) -> Desk:
     """Return what is on the desk of the actor's body on a day."""
     first = today - timedelta(days=today.weekday())
+    last = first + timedelta(days=7 * WEEKS - 1)
+    day = timedelta(days=1)
+    # A day begins elsewhere up to half a day before or after it does in Paris.
     sessions = session_list(actor).filter(
-        starts_at__gte=at_paris(first),
-        starts_at__lt=at_paris(first + timedelta(days=7 * WEEKS)),
+        starts_at__gte=at_paris(first - day), starts_at__lt=at_paris(last + 2 * day)
     )
-    declared = declarations_page(actor=actor, today=today)
+    unsent, returned = to_send(actor)
     return Desk(
         today=today,
         first=first,
         waiting=waiting(actor, today),
-        vae=awaiting_jury(visible_dossiers(actor), today),
+        tallies=tallies(actor, today),
+        due=due_days(actor, first, last, today),
+        vae=awaiting_jury(actor, today),
         habilitations=ending_habilitations(actor, today),
         sittings=tuple(
-            line for line in sitting_list(actor) if line.state is not SittingState.CANCELLED
+            line
+            for line in sittings_between(actor, first, last)
+            if line.state is not SittingState.CANCELLED
         ),
         sessions=tuple(
             session_line(session) for session in sessions.exclude(state=SessionState.CANCELLED)
@@ -106,13 +121,14 @@ def desk_of(actor: Actor, today: date) -> Desk:
         letters=decided_cases(actor, today, waiting_only=True),
         appeals=appeals(actor, today, waiting_only=True),
         lacking=lacking_sittings(actor, today),
-        undecided=tuple(clock for _, clock in waiting_for_a_jury(visible_dossiers(actor), today)),
         unsigned_minutes=unsigned_minutes(actor),
         summons=summons_to_send(actor, today),
-        expenses=sheets_to_settle(actor),
+        expenses=tuple(sheets_to_settle(actor)),
         proposals=count_proposals(actor),
-        declarations=declared.pending,
-        corrections=declared.corrections,
+        unfounded=count_unfounded(actor),
+        declarations=count_by_status(actor, today),
+        unsent=unsent,
+        returned=returned,
     )
 
 

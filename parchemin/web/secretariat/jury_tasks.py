@@ -5,25 +5,34 @@ from datetime import date
 
 from django.urls import reverse
 
-from parchemin.jury.selectors.following import AppealLine
-from parchemin.jury.selectors.lacking import LackingSitting
+from parchemin.deadlines.terms import DeadlineKind
+from parchemin.jury.selectors.followup import AppealLine
+from parchemin.jury.selectors.lacks import LackingSitting
 from parchemin.jury.terms import AppealState
 from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.numbers import agreed, plural
 from parchemin.web.pieces.today import Task
-from parchemin.web.pieces.words import number, plural
+from parchemin.web.pieces.words import form_of
 from parchemin.web.secretariat.desk import Desk
 
 APPEAL = "recours,recours"
+ADJOURNED = "dossier ajourné,dossiers ajournés"
 SUMMONS = "convocation de juré,convocations de jurés"
 
 
 def late_of_juries(desk: Desk) -> Iterator[Task]:
     """Yield what is late: decisions, letters, answers to appeals, minutes, convocations, unions not asked."""
     yield task(
-        sum(clock.is_late(desk.today) for clock in desk.undecided),
+        desk.tally(DeadlineKind.DECISION).late,
         "dossier complet,dossiers complets",
         "sans décision de jury : le délai est passé",
         f"{reverse('secretariat:dossiers')}?echeance=decision",
+    )
+    yield task(
+        desk.tally(DeadlineKind.ADJOURNMENT).late,
+        ADJOURNED,
+        "à reprendre par un jury : le jour fixé est passé",
+        f"{reverse('secretariat:dossiers')}?echeance=ajournement",
     )
     yield task(
         sum(line.late and not line.to_confirm for line in desk.letters),
@@ -32,7 +41,7 @@ def late_of_juries(desk: Desk) -> Iterator[Task]:
         reverse("jury:letters"),
     )
     yield task(
-        sum(appeal.late for appeal in desk.appeals),
+        desk.tally(DeadlineKind.APPEAL_REPLY).late,
         APPEAL,
         "sans réponse à la date due",
         reverse("jury:appeals"),
@@ -58,6 +67,14 @@ def late_of_juries(desk: Desk) -> Iterator[Task]:
 
 def missing_of_juries(desk: Desk) -> Iterator[Task]:
     """Yield what is to be done in time: letters, appeals, convocations, expenses, unions to ask."""
+    adjourned = desk.tally(DeadlineKind.ADJOURNMENT)
+    if adjourned.first:
+        yield task(
+            adjourned.coming,
+            ADJOURNED,
+            f"à reprendre par un jury, le premier le {french_date(adjourned.first)}",
+            f"{reverse('secretariat:dossiers')}?echeance=ajournement",
+        )
     letters = [line for line in desk.letters if not (line.late or line.to_confirm)]
     first = _by_the_first(", le premier au plus tard le", (line.due_on for line in letters))
     yield task(len(letters), "candidat,candidats", f"à notifier{first}", reverse("jury:letters"))
@@ -70,7 +87,8 @@ def missing_of_juries(desk: Desk) -> Iterator[Task]:
         f"à envoyer{first}",
         _one_or_all("jury:summons", [line.sitting_id for line in coming]),
     )
-    since = desk.expenses and french_date(paris_date(desk.expenses[0].submitted_at))
+    first_sent = desk.expenses[0].submitted_at if desk.expenses else None
+    since = french_date(paris_date(first_sent)) if first_sent else ""
     yield task(
         len(desk.expenses),
         "fiche de frais,fiches de frais",
@@ -96,13 +114,13 @@ def blocked_of_juries(desk: Desk) -> Iterator[Task]:
 
 def task(count: int, forms: str, rest: str, url: str) -> Task:
     """Return a task whose noun agrees with its count."""
-    return Task(count, plural(count, forms), rest, url)
+    return Task(count, form_of(count, forms), rest, url)
 
 
 def lack_of(sitting: LackingSitting) -> str:
     """Return « il manque 2 membres du collège salariés »; empty when no seat lacks."""
     lacks = [
-        f"{number(count)} {plural(count, 'membre,membres')} du collège {college.label.lower()}"
+        f"{plural(count, 'membre')} du collège {college.label.lower()}"
         for college, count in sitting.missing.items()
     ]
     return f"il manque {' et '.join(lacks)}" if lacks else ""
@@ -114,7 +132,7 @@ def _why_shut(sitting: LackingSitting) -> str:
 
 
 def _on_sitting(sitting: LackingSitting, told: str) -> Task:
-    where = f"{sitting.certification} du {french_date(paris_date(sitting.starts_at))}"
+    where = f"{sitting.certification} du {french_date(sitting.day)}"
     return Task(1, "jury", f"{where} : {told}", reverse("jury:sitting", args=[sitting.sitting_id]))
 
 
@@ -129,7 +147,7 @@ def _appeals(desk: Desk) -> Iterator[Task]:
     lodged = [line for line in waiting if line.state is AppealState.LODGED]
     admitted = [line for line in waiting if line.state is AppealState.ADMITTED]
     answered = [line for line in desk.appeals if line.answered_on]
-    page, word = reverse("jury:appeals"), plural(len(lodged), "recevable,recevables")
+    page, word = reverse("jury:appeals"), agreed(len(lodged), "recevable")
     yield task(len(lodged), APPEAL, f"à dire {word} ou non{_reply_due(lodged)}", page)
     yield task(len(admitted), APPEAL, f"à réexaminer par un jury{_reply_due(admitted)}", page)
     forms = "réponse à un recours,réponses à des recours"

@@ -6,11 +6,14 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from parchemin.deadlines.terms import DeadlineKind
 from parchemin.declarations.terms import DeclarationStatus
 from parchemin.kernel.calendar import french_date
+from parchemin.kernel.numbers import agreed, plural
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
+from parchemin.post.terms import DispatchState
 from parchemin.web.pieces.today import Task, Tile, Urgency
-from parchemin.web.pieces.words import number, plural
+from parchemin.web.pieces.words import number
 from parchemin.web.secretariat.desk import Desk
 from parchemin.web.secretariat.jury_tasks import (
     blocked_of_juries,
@@ -39,15 +42,21 @@ def tiles_of(desk: Desk) -> tuple[Tile, ...]:
 
 
 def _late(desk: Desk) -> Iterator[Task]:
+    yield task(
+        desk.unfounded,
+        "certificat,certificats",
+        "que la décision n’accorde plus : à suspendre, révoquer ou remplacer",
+        f"{reverse('certificates:list')}?fondement=perdu",
+    )
     yield from late_vae(desk)
     yield task(
-        len([row for row in desk.declarations if row.clock and row.clock.days_left < 0]),
+        desk.tally(DeadlineKind.DECLARATION).late,
         DECLARATION,
         "au-delà du délai de trois mois",
         reverse("declarations:list"),
     )
     yield task(
-        len([line for line in desk.corrections if line.clock.late]),
+        desk.tally(DeadlineKind.CORRECTION).late,
         CORRECTION,
         "sans réponse à la Caisse des Dépôts après trois mois",
         reverse("declarations:corrections"),
@@ -65,7 +74,7 @@ def _missing(desk: Desk) -> Iterator[Task]:
     yield task(
         desk.waiting.submitted,
         "dossier déposé,dossiers déposés",
-        f"à examiner{_by_the_first_day(desk)}",
+        f"à examiner{_first(desk, DeadlineKind.VAE_REPLY, 'la première réponse de VAE au plus tard le')}",
         _dossiers(etat=DossierState.SUBMITTED),
     )
     yield from missing_vae(desk)
@@ -76,6 +85,12 @@ def _missing(desk: Desk) -> Iterator[Task]:
         _dossiers(naissance="a-verifier"),
     )
     yield from missing_of_juries(desk)
+    yield task(
+        desk.unsent,
+        "lettre écrite,lettres écrites",
+        "à envoyer",
+        f"{reverse('post:list')}?{urlencode({'etat': DispatchState.PREPARED})}",
+    )
     yield task(
         sum(sitting.to_enter + sitting.to_make for sitting in desk.awaiting),
         "certificat,certificats",
@@ -89,13 +104,15 @@ def _missing(desk: Desk) -> Iterator[Task]:
         f"{reverse('certificates:list')}?proposition=open",
     )
     yield _declarations(
-        desk, DeclarationStatus.READY, DECLARATION, f"à transmettre{_by_the_last_day(desk)}"
+        desk,
+        DeclarationStatus.READY,
+        DECLARATION,
+        f"à transmettre{_first(desk, DeadlineKind.DECLARATION, 'la première avant le')}",
     )
-    waited = [line.clock.due for line in desk.corrections if not line.clock.late]
     yield task(
-        len(waited),
+        desk.tally(DeadlineKind.CORRECTION).coming,
         CORRECTION,
-        f"par la Caisse des Dépôts{f', à répondre avant le {french_date(min(waited))}' if waited else ''}",
+        f"par la Caisse des Dépôts{_first(desk, DeadlineKind.CORRECTION, 'à répondre avant le')}",
         reverse("declarations:corrections"),
     )
 
@@ -108,12 +125,18 @@ def _blocked(desk: Desk) -> Iterator[Task]:
         desk, DeclarationStatus.REFUSED, "rejet,rejets", "de la Caisse des Dépôts, à corriger"
     )
     yield from blocked_of_juries(desk)
+    yield task(
+        desk.returned,
+        "courriel revenu,courriels revenus",
+        "à envoyer autrement",
+        f"{reverse('post:list')}?{urlencode({'etat': DispatchState.SENT, 'revenu': 'oui'})}",
+    )
     for ending in desk.habilitations:
         yield task(
             1,
             "habilitation,habilitations",
-            f"{ending.partner} : fin le {french_date(ending.ends_on)}, {number(ending.dossiers)} "
-            f"{plural(ending.dossiers, 'dossier concerné,dossiers concernés')}",
+            f"{ending.partner} : fin le {french_date(ending.ends_on)}, "
+            + plural(ending.dossiers, "dossier concerné", "dossiers concernés"),
             _dossiers(
                 organisme=ending.siret, certification=ending.certification_codes, etat=OPEN_STATES
             ),
@@ -122,17 +145,16 @@ def _blocked(desk: Desk) -> Iterator[Task]:
 
 def _declarations(desk: Desk, status: DeclarationStatus, forms: str, rest: str) -> Task:
     return task(
-        len([row for row in desk.declarations if row.status is status]),
+        desk.declarations.get(status, 0),
         forms,
         rest,
         f"{reverse('declarations:list')}?statut={status}",
     )
 
 
-def _by_the_last_day(desk: Desk) -> str:
-    ready = (row for row in desk.declarations if row.status is DeclarationStatus.READY)
-    days = [row.clock.due for row in ready if row.clock and row.clock.days_left >= 0]
-    return f", la première avant le {french_date(min(days))}" if days else ""
+def _first(desk: Desk, kind: DeadlineKind, words: str) -> str:
+    first = desk.tally(kind).first
+    return f", {words} {french_date(first)}" if first else ""
 
 
 def _calm(desk: Desk) -> str:
@@ -141,18 +163,9 @@ def _calm(desk: Desk) -> str:
         return "Aucun dossier n’est en cours."
     return (
         f"Le reste avance : {number(waiting.quiet)} "
-        f"{plural(waiting.quiet, 'dossier,dossiers')} sur {number(waiting.on_their_way)} "
-        f"{plural(waiting.quiet, 'n’attend,n’attendent')} rien de vous."
+        f"{agreed(waiting.quiet, 'dossier')} sur {number(waiting.on_their_way)} "
+        f"{agreed(waiting.quiet, 'n’attend', 'n’attendent')} rien de vous."
     )
-
-
-def _by_the_first_day(desk: Desk) -> str:
-    days = [
-        day
-        for state, day in desk.waiting.due
-        if state is DossierState.SUBMITTED and day >= desk.today
-    ]
-    return f", la première réponse de VAE au plus tard le {french_date(min(days))}" if days else ""
 
 
 def _dossiers(**filters: str | Sequence[str]) -> str:

@@ -8,25 +8,24 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from parchemin.journal.selectors import Line, chain_faults, latest_acts, latest_events
+from parchemin.journal.selectors import JournalLine, chain_faults, events_of, latest_acts, line_of
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.numbers import plural
 from parchemin.web.access import ActorRequest
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.today import NextAct, Tile
-from parchemin.web.pieces.words import hour, number, plural, short_date
+from parchemin.web.pieces.words import hour, hour_at, number, short_date
 from parchemin.web.secretariat.calendar import EventKind, calendar_of
 from parchemin.web.secretariat.desk import Desk, desk_of
+from parchemin.web.secretariat.listing import JOURNAL
 from parchemin.web.secretariat.tasks import tiles_of
-from parchemin.web.whole import whole_number
-
-LINES_A_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A line of the journal, when it was as people say it, and the dossier that it is about, if any."""
 
-    line: Line
+    line: JournalLine
     when: str
     dossier: str
 
@@ -49,22 +48,24 @@ def today(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def body_journal(request: ActorRequest) -> HttpResponse:
-    """Return the journal of the body, newest first; `?avant=` pages it, `?verifier=1` recomputes the chain."""
+    """Return the journal of the body, or its export; `?verifier=1` recomputes the chain."""
     body_id = request.actor.body_id
-    lines = latest_events(body_id, LINES_A_PAGE, whole_number(request.GET.get("avant", "")))
+    answer = JOURNAL.answer(
+        request, events_of(body_id), lambda rows: [line_of(event) for event in rows]
+    )
+    if isinstance(answer, HttpResponse):
+        return answer
     checked = "verifier" in request.GET
     context = {
-        "title": "Journal",
         "trail": (Link("À traiter", reverse("secretariat:today"), current=False),),
-        "lines": lines,
-        "older": lines[-1].seq if len(lines) == LINES_A_PAGE and lines[-1].seq > 1 else None,
+        "list": answer,
         "checked": checked,
         "faults": chain_faults(body_id) if checked else (),
     }
-    return render(request, "secretariat/journal.html", context)
+    return render(request, "secretariat/body_journal.html", context)
 
 
-def _told(line: Line, today: date) -> Told:
+def _told(line: JournalLine, today: date) -> Told:
     days = {today: "", today - timedelta(days=1): "hier, "}
     day = paris_date(line.at)
     numbers = [subject for subject in line.subjects if subject.startswith("dossier/")]
@@ -78,13 +79,13 @@ def _told(line: Line, today: date) -> Told:
 def _next_act(desk: Desk, tiles: tuple[Tile, ...]) -> NextAct | None:
     """Return the one next act: the jury of the day, or else the first thing that waits."""
     for sitting in desk.sittings_to_come:
-        if paris_date(sitting.starts_at) == desk.today:
+        if sitting.day == desk.today:
             seats = (
                 f"{number(sitting.employers)} employeurs et {number(sitting.employees)} salariés"
             )
             return NextAct(
-                f"Jury {sitting.certification}, {hour(sitting.starts_at)}.",
-                f"{number(sitting.candidates)} {plural(sitting.candidates, 'candidat,candidats')}, {seats}.",
+                f"Jury {sitting.certification}, {hour_at(sitting.starts_at, sitting.zone)}.",
+                f"{plural(sitting.candidates, 'candidat')}, {seats}.",
                 "Préparer la séance",
                 reverse("jury:sitting", args=[sitting.id]),
             )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from parchemin.deadlines.terms import DeadlineKind
 from parchemin.kernel.calendar import french_date
 from parchemin.pathways.terms import DossierState
 from parchemin.web.pieces.today import Task
@@ -17,19 +18,19 @@ _VAE = "VAE,VAE"
 def late_vae(desk: Desk) -> Iterator[Task]:
     """Yield the VAE whose last day is over (RULE-24, RULE-25, RULE-26)."""
     yield task(
-        desk.waiting.silences,
+        desk.tally(DeadlineKind.VAE_REPLY).late,
         "VAE recevable,VAE recevables",
         "après deux mois sans réponse : à dire au candidat",
         _dossiers(echeance="silence"),
     )
     yield task(
-        desk.waiting.overdue(DossierState.ADMISSIBLE, desk.today),
+        desk.tally(DeadlineKind.VAE_STEP).late,
         "caducité,caducités",
         "à constater : aucune démarche au bout du sixième mois",
         _dossiers(echeance="passee", etat=DossierState.ADMISSIBLE),
     )
     yield task(
-        sum(line.is_late(desk.today) for line in desk.vae),
+        desk.tally(DeadlineKind.VAE_JURY).late,
         _VAE,
         "sans jury à la fin du troisième mois après le dépôt du dossier de validation",
         _dossiers(echeance="jury"),

@@ -12,28 +12,29 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from parchemin.certifications.referentiel.value import Bloc, Criterion
-from parchemin.kernel.numbers import french_number
+from parchemin.kernel.numbers import french_euros, french_number
 from parchemin.kernel.text import of
 from parchemin.web import drawing
 from parchemin.web.pieces import marks, words
 
 register = template.Library()
 
-MARKS = frozenset({"acquired", "partial", "refused", "pending", "suspended"})
 
 for written in (
     words.long_date,
     words.day_date,
     words.short_date,
     words.hour,
+    words.hour_at,
+    words.short_hour_at,
     words.number,
-    words.plural,
     words.duration,
-    words.euros,
     words.file_size,
 ):
     register.filter(written)
 register.filter("decimal", french_number)
+register.filter("euros", french_euros)
+register.filter("plural", words.form_of)
 register.filter("of", stringfilter(of))
 register.filter("sentence", stringfilter(words.sentence), is_safe=True)
 
@@ -49,8 +50,7 @@ def icon(name: str, css: str = "") -> SafeString:
 
 @lru_cache(maxsize=256)  # a board shows three hundred of them
 def _icon(name: str, css: str) -> SafeString:
-    mark = f"mark mark-{name}" if name in MARKS else ""
-    classes = " ".join(part for part in ("icon", mark, css) if part)
+    classes = f"icon icon-{name} {css}".rstrip()
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         classes,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from parchemin.assessment.terms import Attendance
+from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.terms import RouteFamily, Unit
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.terms import Register
@@ -63,7 +63,7 @@ def of_decision() -> Iterator[Row]:
     )
     for word, judged in (
         ("adjourned", case(adjourned_to=ON + timedelta(days=30))),
-        ("absent", case(attendance=Attendance.ABSENT)),
+        ("absent", case(attendance=AttendanceState.ABSENT)),
         ("excluded_fraud", case(fraud=True)),
     ):
         yield row(

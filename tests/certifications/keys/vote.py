@@ -6,6 +6,7 @@ from datetime import timedelta
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
 from parchemin.jury.actions.voting import cast_show_of_hands
+from parchemin.jury.rules.retaking import objections_to_round
 from parchemin.jury.terms import Choice, College, Presence
 from parchemin.kernel.objections import Refused
 from tests.certifications.keys.row import Row, Seen, codes, keys_of, row
@@ -21,7 +22,7 @@ from tests.certifications.keys.scenes import (
     sent_by,
     voted,
 )
-from tests.jury.cases import case, changed, sitting
+from tests.jury.cases import ON, case, changed, sitting
 from tests.scenes import jury_day
 
 MET, LACKING = "full", "adjourned"
@@ -122,22 +123,34 @@ def equal(reglement: Reglement) -> object:
     return found.outcome, found.units[0].reasons[-1].text
 
 
+def a_fortnight_on(reglement: Reglement) -> tuple[str, ...]:
+    """Return what opposes a second round fourteen days after its convocation."""
+    found = objections_to_round((("B1", 1),), reglement, ON - timedelta(days=14), ON)
+    return tuple(objection.code for objection in found)
+
+
 def of_rounds() -> Iterator[Row]:
     yield row("tie_rule", equal,
-              ("chair_casts", ("full", "Partage des voix : la voix du président l’emporte, pour.")),
+              ("chair_casts", ("full", "Partage des voix : la voix de la présidence l’emporte, pour.")),
               ("acquired", ("full", "Partage des voix : il vaut adoption.")),
               ("not_acquired", ("refused", "Partage des voix : la majorité n’est pas atteinte.")),
               ("adjourn", ("adjourned", "Partage des voix : le dossier est ajourné.")),
               ("new_round", ("refused", "tie_rule")))  # fmt: skip
     yield row("tie_rule", equal,
-              ("chair_casts", ("full", "Partage des voix : la voix du président l’emporte, pour.")),
+              ("chair_casts", ("full", "Partage des voix : la voix de la présidence l’emporte, pour.")),
               ("new_round", (None, "Deuxième tour à tenir dans la séance.")),
               rounds=[{"when": "same_sitting"}])  # fmt: skip
     yield row("rounds.[].when", voted(FOUR, EQUAL),
               ("same_sitting", (None, 4)), ("on_request", ("refused", 4)),
               ("second_convocation", ("adjourned", 4)))  # fmt: skip
+    yield row("rounds.[].notice_days", a_fortnight_on,
+              (None, ()), (14, ()), (15, ("round-notice",)),
+              rounds=[{"when": "second_convocation"}])  # fmt: skip
     yield from of_majority(1, "majority")
-    yield from of_majority(2, "rounds.[].majority", rounds=[{"when": "same_sitting"}])
+    hardest = {"share": 1, "strict": False, "of": "members"}
+    yield from of_majority(
+        2, "rounds.[].majority", majority=hardest, rounds=[{"when": "same_sitting"}]
+    )
 
 
 def of_weights() -> Iterator[Row]:
@@ -163,7 +176,9 @@ def of_proxies() -> Iterator[Row]:
     )
     two = represented(represented(sitting(2, 3), "s2", by="s1"), "s3", by="s1")
     said = choices(yes="e1 s1 s3", no="e2 s2")
-    yield row("proxy.max", voted(two, said), (1, ("refused", 4)), (2, ("full", 5)))
+    yield row(
+        "proxy.max", voted(two, said), (1, ("refused", 4)), (2, ("full", 5)), (None, ("full", 5))
+    )
 
 
 def shown_hands(reglement: Reglement) -> object:

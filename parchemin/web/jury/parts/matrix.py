@@ -8,18 +8,12 @@ from django.urls import reverse
 
 from parchemin.assessment.terms import Gap
 from parchemin.jury.rules.predecision import letter
-from parchemin.jury.selectors.board_values import BlocShown, LineShown, MarkSign
+from parchemin.jury.selectors.board_values import BlocShown, HeardBefore, LineShown
 from parchemin.jury.terms import PreDecision, Unit, UnitOutcome
 from parchemin.web.jury.parts.seen import Seen
-from parchemin.web.jury.shown import outcome_state
-from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
+from parchemin.web.jury.shapes import outcome_state
+from parchemin.web.pieces.marks import SIGNS, BlocMark, BlocStatus, State, Tone
 
-SIGN_ICONS = {
-    MarkSign.ACQUIRED: "acquired",
-    MarkSign.PARTIAL: "partial",
-    MarkSign.NOT_ACQUIRED: "refused",
-    MarkSign.NOT_ASSESSED: "pending",
-}
 PROPOSALS = {
     PreDecision.ACQUIRED: State("Acquis", Tone.OK),
     PreDecision.NOT_ACQUIRED: State("Non acquis", Tone.NO),
@@ -41,11 +35,15 @@ _GAPS = {Gap.NONE: "", Gap.ONE_DEGREE: "gap-1", Gap.FRANK: "gap-2"}
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A competence in the matrix: the marks of every assessor as icons, in words, and their gap."""
+    """A competence in the matrix: the marks of every assessor as icons, in words, and their gap.
+
+    `changed` when the jury changed a mark of it.
+    """
 
     icons: tuple[str, ...]
     words: str
     gap: str
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +81,7 @@ class DetailLine:
     title: str
     said: tuple[Said, ...]
     evidence: tuple[tuple[str, str, str], ...]
+    changed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +124,12 @@ class CasePart:
     assessors: tuple[tuple[str, str], ...]
     rows: tuple[MatrixRow, ...]
     details: tuple[Detail, ...]
+    changed: bool
     competences: int
     grids_url: str
     grids_open: bool
     incidents: tuple[str, ...]
+    before: tuple[HeardBefore, ...]
     dossier_url: str
     previous_url: str
     next_url: str
@@ -155,10 +156,12 @@ def case_part(seen: Seen) -> CasePart:
             for bloc in details
             if bloc.presented
         ),
+        changed=any(cell.changed for bloc in shown.blocs for cell in bloc.cells),
         competences=sum(len(bloc.cells) for bloc in shown.blocs),
         grids_url=seen.address(grids=not seen.look.grids),
         grids_open=seen.look.grids,
         incidents=shown.incidents,
+        before=shown.before,
         dossier_url=reverse("secretariat:dossier", args=[shown.dossier]) if seen.dossiers else "",
         previous_url=seen.address_of(seen.board.previous_id) if seen.board.previous_id else "",
         next_url=seen.address_of(seen.board.next_id) if seen.board.next_id else "",
@@ -216,7 +219,7 @@ def _line(item_id: int, line: LineShown) -> DetailLine:
         code=line.code,
         title=line.title,
         said=tuple(
-            Said(letter(rank), SIGN_ICONS[mark.sign], mark.text, mark.comment, mark.observed)
+            Said(letter(rank), SIGNS[mark.sign].shape, mark.text, mark.comment, mark.observed)
             for rank, mark in enumerate(line.marks)
         ),
         evidence=tuple(
@@ -227,6 +230,7 @@ def _line(item_id: int, line: LineShown) -> DetailLine:
             )
             for joined in line.evidence
         ),
+        changed=line.changed,
     )
 
 
@@ -245,11 +249,12 @@ def _mark(rank: int, bloc: BlocShown) -> BlocMark:
 def _pairs(bloc: BlocShown) -> tuple[Pair, ...]:
     return tuple(
         Pair(
-            icons=tuple(SIGN_ICONS[mark.sign] for mark in cell.marks),
+            icons=tuple(SIGNS[mark.sign].shape for mark in cell.marks),
             words=", ".join(
                 f"{letter(rank)} {mark.text.lower()}" for rank, mark in enumerate(cell.marks)
             ),
             gap=_GAPS[cell.gap],
+            changed=cell.changed,
         )
         for cell in bloc.cells
     )

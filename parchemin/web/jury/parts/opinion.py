@@ -5,11 +5,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.jury.selectors.board_values import AdjustmentShown, UnitShown
 from parchemin.jury.terms import Outcome, PreDecision, SittingState, UnitOutcome
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
 from parchemin.web.jury.parts.matrix import PROPOSALS
 from parchemin.web.jury.parts.seen import Seen
 from parchemin.web.pieces.marks import Tone

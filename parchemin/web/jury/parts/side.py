@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from parchemin.assessment.rules.reasons import Reason
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS
+from parchemin.jury.rules.signing import SAT
 from parchemin.jury.selectors.board_values import AgendaGroup, BoardCase, SeatShown
 from parchemin.jury.terms import College, SittingState
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.reasons import Reason
 from parchemin.web.jury.parts.seen import Seen
-from parchemin.web.jury.shown import (
+from parchemin.web.jury.shapes import (
     function_of,
     moves_on_board,
     outcome_state,
@@ -175,12 +176,13 @@ def _is_drawn(seat: SeatShown) -> bool:
     return not seat.substitute or seat.voting
 
 
-def _juror(seat: SeatShown) -> jury.Juror:
+def _juror(seat: SeatShown) -> jury.SeatedJuror:
     function = function_of(seat.role, substitute=seat.substitute, voting=seat.voting)
     if seat.away:
-        return jury.Juror(seat.name, "déport", seat.college, jury.Presence.RECUSED)
+        return jury.SeatedJuror(seat.name, "déport", seat.college, jury.JurorPresence.RECUSED)
     if seat.at_table and seat.represented_by:
-        return jury.Juror(seat.name, "pouvoir", seat.college, jury.Presence.PROXY)
+        return jury.SeatedJuror(seat.name, "pouvoir", seat.college, jury.JurorPresence.PROXY)
     if seat.at_table or not seat.voting:
-        return jury.Juror(seat.name, function, seat.college)
-    return jury.Juror(seat.name, seat.presence.label.lower(), seat.college, jury.Presence.AWAY)
+        return jury.SeatedJuror(seat.name, function, seat.college, voting=seat.voting)
+    away = "hors de la salle" if seat.presence in SAT else seat.presence.label.lower()
+    return jury.SeatedJuror(seat.name, away, seat.college, jury.JurorPresence.AWAY)

@@ -13,8 +13,8 @@ from parchemin.kernel.numbers import plural
 from parchemin.kernel.text import of
 from parchemin.web.jury.look import TABLE, voices_entered
 from parchemin.web.jury.parts.seen import Seen
-from parchemin.web.jury.shown import outcome_state
-from parchemin.web.pieces.jury import Ballot, Juror, VoteBoard, VoteChoice, VoteSide
+from parchemin.web.jury.shapes import outcome_state
+from parchemin.web.pieces.jury import Ballot, SeatedJuror, VoteBoard, VoteChoice, VoteSide
 from parchemin.web.pieces.marks import State, Tone
 
 CHOICES = (
@@ -161,10 +161,15 @@ def _leaning(voices: Sequence[VoiceShown]) -> Choice | None:
 
 
 def _majority(voices: Sequence[VoiceShown]) -> str:
-    """Return what a college says: « partagé » of equal voices, « sans avis » when all abstained."""
+    """Return what a college says: « partagé » of equal voices, « sans avis » when all abstained.
+
+    Nothing while a voice of it is hidden: a secret ballot tells no college.
+    """
     awaited = sum(voice.awaited for voice in voices)
     if awaited:
         return f"il manque {plural(awaited, 'voix', 'voix')}"
+    if any(voice.cast and not voice.choice for voice in voices):
+        return ""
     leaning = _leaning(voices)
     if leaning:
         return f"majorité : {leaning.label.lower()}"
@@ -191,4 +196,4 @@ def _said(unit: UnitShown, named: str) -> str:
 
 
 def _short(name: str, college: College) -> str:
-    return Juror(name, "", college).short_name
+    return SeatedJuror(name, "", college).short_name

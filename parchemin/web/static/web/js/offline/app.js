@@ -5,7 +5,7 @@ import { digestOf, faultOf, record, tileOf } from "./files.js";
 import { review } from "./review.js";
 import { addEntry, drop, entries, files, keep, kept, keptUnder, putFile, removeEntries, removeFile } from "./store.js";
 import { Closed, NoNetwork, lastState, relearn, sign as askToSign, synchronise, waits } from "./sync.js";
-import { competence, gridList, heading, unmarked } from "./view.js";
+import { away, competence, gridList, heading, unmarked } from "./view.js";
 
 const EVERY = 15_000;
 const WHILE_TYPING = 300;
@@ -35,7 +35,7 @@ const refresh = async () => {
 // The grids as the server last gave them, with what was entered here since.
 const grids = () => structuredClone(state?.grids ?? []).map((grid) => {
   const fresh = waiting.filter((entry) => !entry.refused && entry.grid === grid.id);
-  grid.present ||= fresh.some((entry) => entry.kind === "presence");
+  if (fresh.some((entry) => entry.kind === "presence")) Object.assign(grid, { present: true, away: "" });
   if (fresh.some((entry) => entry.kind === "identity")) grid.identity ||= state.assessor;
   for (const line of grid.lines) {
     const last = fresh.findLast((entry) => entry.kind === "mark" && entry.line === line.code);
@@ -78,6 +78,7 @@ const paint = (all) => {
   title(grid);
   if (!state) show(heading("Vos grilles ne sont pas encore sur ce téléphone"), h("p", {}, "Ouvrez cette page une fois avec du réseau : elle s’en passera ensuite."));
   else if (!grid) show(all.length ? gridList(all, open, ready) : [heading("Mes grilles"), h("p", {}, "Aucune grille à remplir.")], notWritten());
+  else if (grid.away && grid.state === "open") show(away(grid, actsOn(grid)));
   else if (here.review || grid.state === "signed") show(reread(grid));
   else {
     here.competence ??= (grid.lines.find(unmarked) ?? grid.lines[0]).competence;
@@ -129,8 +130,21 @@ const notWritten = () => {
     "section",
     { class: "note no refused-entries", "aria-labelledby": "not-written" },
     h("h2", { id: "not-written" }, `${plural(refused.length, "saisie refusée", "saisies refusées")}`),
-    h("ul", { class: "plain", role: "list" }, refused.map((entry) => h("li", {}, h("span", {}, entry.line && h("b", {}, `${entry.line} `), entry.refused), h("button", { type: "button", class: "btn", onclick: () => removeEntries([entry.order]).then(changed) }, "J’ai lu, retirer", hidden(` ${entry.line ?? ""}`))))),
+    h("ul", { class: "plain", role: "list" }, refused.map((entry) => h("li", {}, h("span", {}, h("b", {}, whereOf(entry)), entry.refused, entry.comment && h("q", {}, entry.comment)), h("button", { type: "button", class: "btn", onclick: () => read(entry) }, entry.comment ? "J’ai lu, reprendre le texte" : "J’ai lu, retirer", hidden(` ${entry.line ?? ""}`))))),
   );
+};
+
+// Which grid and which line an entry is about.
+const whereOf = (entry) => {
+  const grid = state.grids.find((one) => one.id === entry.grid);
+  return [grid && `${grid.candidate}, bloc ${grid.bloc}`, entry.line && `ligne ${entry.line}`].filter(Boolean).join(", ") + " : ";
+};
+
+// The words of a mark that was refused go back under its line, to be typed again.
+const read = async (entry) => {
+  if (entry.comment) draft({ id: entry.grid }, entry.line, entry.comment);
+  await removeEntries([entry.order]);
+  await changed();
 };
 
 const tell = () => {

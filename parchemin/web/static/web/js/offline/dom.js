@@ -20,7 +20,7 @@ export const h = (tag, attributes = {}, ...children) => {
 
 export const icon = (name) => {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", ["acquired", "partial", "refused", "pending"].includes(name) ? `icon mark mark-${name}` : "icon");
+  svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
   use.setAttribute("href", `${main.dataset.icons}#${name}`);

@@ -16,7 +16,7 @@ export const gridList = (grids, open, ready) => [
   ready
     ? h("p", { class: "word ok", id: "ready" }, icon("check"), "Elles s’ouvrent et se remplissent sans réseau.")
     : h("p", { class: "word wait", id: "ready" }, icon("clock"), "Gardez le réseau un instant : elles se préparent."),
-  ...[["À remplir", grids.filter((grid) => grid.state === "open")], ["Signées", grids.filter((grid) => grid.state !== "open")]]
+  ...[["À remplir", grids.filter((grid) => grid.state === "open" && !grid.away)], ["Absents", grids.filter((grid) => grid.state === "open" && grid.away)], ["Signées", grids.filter((grid) => grid.state !== "open")]]
     .filter(([, group]) => group.length > 0)
     .map(([words, group]) =>
       h("section", { class: "grid-section", "aria-label": words }, h("h2", {}, words), h("ul", { class: "grid-cards plain", role: "list" }, group.map((grid) => h("li", {}, card(grid, open))))),
@@ -38,6 +38,13 @@ const card = (grid, open) => {
       : h("span", { class: "small muted" }, `${entered} sur ${plural(left.length, "appréciation")}`),
   );
 };
+
+// Nothing is entered of who did not come, until their presence is noted.
+export const away = (grid, acts) => [
+  heading(`${grid.candidate}, bloc ${grid.bloc}`),
+  h("p", {}, icon("people"), ` Noté ${grid.away} : la grille n’attend rien.`),
+  h("button", { type: "button", class: "btn", id: "note-presence", onclick: () => acts.note("presence") }, "Noter sa présence"),
+];
 
 export const competence = (grid, here, acts) => {
   const lines = grid.lines.filter((line) => line.competence === here);
@@ -218,7 +225,7 @@ const toMark = (line, several, acts) => {
     line.left.length > 1 && disputed(line, acts),
     h(
       "fieldset",
-      { class: line.hint ? "answers typed" : line.answers.length > 4 ? "answers levels" : "answers" },
+      { class: line.hint ? "answers typed" : !line.answers[0].icon ? "answers levels" : "answers" },
       h("legend", {}, "Votre appréciation", several && hidden(`, ${line.code}`)),
       line.hint && number(line, remark, acts),
       line.answers.map((answer) => target(line, answer, remark, acts)),

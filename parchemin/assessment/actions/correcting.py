@@ -1,0 +1,80 @@
+"""The act that corrects who an assessor is, typed wrong before."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
+from parchemin.accounts.terms import Role
+from parchemin.assessment.events import ASSESSOR_CORRECTED
+from parchemin.assessment.models import Assessor
+from parchemin.assessment.terms import GridState
+from parchemin.journal.actions import record
+from parchemin.kernel.coverage import objections_to_text
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
+
+_FIELDS = {"name": "nom", "email": "adresse électronique"}
+_NAME_MISSING = Objection("name-missing", "Le nom manque.")
+
+
+@transaction.atomic
+def correct_assessor(
+    *, assessor_id: int, name: str, email: str, reason: str, actor: Actor, at: datetime
+) -> Assessor:
+    """Correct the name or the address of an assessor, with a reason; nothing is told when nothing changes.
+
+    An address that changes closes the access opened at the former one. Raises `Refused` for the address of
+    another, a name that cannot be printed, or an address under which a grid is signed; `Assessor.DoesNotExist`
+    for one of another body.
+    """
+    assessors = Assessor.objects.select_for_update(of=("self",))
+    assessor = assessors.get(pk=assessor_id, body_id=actor.body_id)
+    wanted = {"name": tidy(name), "email": email.strip().lower()}
+    changed = [field for field, value in wanted.items() if getattr(assessor, field) != value]
+    if not changed:
+        return assessor
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_reason(reason),
+            *(() if wanted["name"] else (_NAME_MISSING,)),
+            *objections_to_text(wanted["name"], "Nom"),
+            *(_objections_to_address(assessor, wanted["email"]) if "email" in changed else ()),
+        )
+    )
+    for field in changed:
+        setattr(assessor, field, wanted[field])
+    if "email" in changed:
+        assessor.user = None
+    assessor.save(update_fields=[*changed, "user"])
+    record(
+        actor=actor,
+        event=ASSESSOR_CORRECTED,
+        subjects=[f"assessor/{assessor.pk}"],
+        at=at,
+        assessor=assessor.name,
+        fields=", ".join(_FIELDS[field] for field in changed),
+        reason=tidy_lines(reason),
+    )
+    return assessor
+
+
+def _objections_to_address(assessor: Assessor, email: str) -> tuple[Objection, ...]:
+    others = Assessor.objects.filter(body_id=assessor.body_id, email=email).exclude(pk=assessor.pk)
+    found = [
+        Objection(
+            "email-taken", f"L’adresse {email} est celle d’un autre évaluateur, {other.name}."
+        )
+        for other in others
+    ]
+    if assessor.grids.filter(state=GridState.SIGNED).exists():
+        found.append(
+            Objection(
+                "assessor-signed",
+                f"{assessor.name} a signé une grille sous l’adresse {assessor.email}, que sa signature scelle.",
+                remedy="Habilitez la personne à sa nouvelle adresse.",
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,77 @@
+"""Writing the clocks, in the transaction of the act that changes the facts that they are read from."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from parchemin.deadlines.models import Deadline
+from parchemin.deadlines.registry import Rule, rules
+from parchemin.deadlines.selectors import FACTS, differs
+from parchemin.journal.actions import hold
+from parchemin.journal.models import Event
+from parchemin.journal.readers import reads_events
+
+
+@reads_events
+def follow(events: Sequence[Event]) -> None:
+    """Read again, by every rule that these events of one body may change, the clocks of what they name."""
+    body_id = events[0].body_id
+    for rule in rules():
+        named = rule.named(
+            _subjects(event for event in events if event.name.startswith(rule.after))
+        )
+        if named is not None:
+            rows = rule.rows(body_id).filter(named)
+            known = Deadline.objects.filter(kind=rule.kind, subject_id__in=rows.values("pk"))
+            _write(rule, body_id, rows, known)
+
+
+def count_again(body_id: int) -> int:
+    """Read every clock of a body again from the facts, and return how many were not theirs.
+
+    For the day a new rule comes with a new version; `parchemin verify` tells what would change. Acts of the body
+    wait while a kind is counted, so that none changes the facts under it.
+    """
+    changed = 0
+    for rule in rules():
+        with transaction.atomic():
+            hold(body_id)
+            known = Deadline.objects.filter(kind=rule.kind, body_id=body_id)
+            changed += _write(rule, body_id, rule.rows(body_id), known)
+    return changed
+
+
+def _subjects(events: Iterable[Event]) -> Mapping[str, Collection[str]]:
+    """Return what events are about, by prefix: `{"dossier": {"2026-00012"}}`."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for event in events:
+        for subject in event.subjects:
+            prefix, _, name = subject.partition("/")
+            found[prefix].add(name)
+    return found
+
+
+def _write(rule: Rule, body_id: int, rows: QuerySet, known: QuerySet[Deadline]) -> int:  # type: ignore[type-arg]
+    """Make the rows of a kind those that its rule counts; return how many changed."""
+    left = {row.subject_id: row for row in known}
+    new, changed = [], []
+    for clock in rule.clocks(rows):
+        facts = {name: getattr(clock, name) for name in FACTS}
+        row = left.pop(clock.subject_id, None)
+        if row is None:
+            new.append(
+                Deadline(body_id=body_id, kind=rule.kind, subject_id=clock.subject_id, **facts)
+            )
+        elif differs(row, clock):
+            changed.append(row)
+            for name, value in facts.items():
+                setattr(row, name, value)
+    if left:
+        Deadline.objects.filter(pk__in=[row.pk for row in left.values()]).delete()
+    if new:
+        Deadline.objects.bulk_create(new)
+    if changed:
+        Deadline.objects.bulk_update(changed, FACTS, batch_size=500)
+    return len(new) + len(changed) + len(left)

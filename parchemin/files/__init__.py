@@ -1,0 +1,1 @@
+"""What is kept as bytes: named by their SHA-256, out of the database, behind Django's STORAGES."""

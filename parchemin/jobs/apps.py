@@ -1,0 +1,10 @@
+"""The jobs room."""
+
+from django.apps import AppConfig
+
+
+class JobsConfig(AppConfig):
+    """Registers the room with Django."""
+
+    name = "parchemin.jobs"
+    label = "jobs"

@@ -1,0 +1,1 @@
+"""Acts on the pool of jurors and on the polls that ask when they can come."""

@@ -1,0 +1,276 @@
+"""Acts on the pool of jurors: who may sit, who they are and what places them, until the end of their office."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from parchemin.accounts.actor import Actor
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
+from parchemin.accounts.terms import Role
+from parchemin.journal.actions import record
+from parchemin.jurors.actions.guards import ENDS_FIRST, locked_juror, tell
+from parchemin.jurors.events import (
+    JUROR_ADMITTED,
+    JUROR_CORRECTED,
+    JUROR_DESCRIBED,
+    JUROR_ENDED,
+    JUROR_ENLISTED,
+)
+from parchemin.jurors.models import Juror, JurorMandate
+from parchemin.jurors.terms import College, Gender
+from parchemin.kernel.calendar import french_short_date
+from parchemin.kernel.coverage import objections_to_text
+from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.text import tidy, tidy_lines
+from parchemin.organisations.models import Employer
+
+
+@dataclass(frozen=True, slots=True)
+class JurorProfile:
+    """What places a juror: their trade, since when, until when, the quality of article D6412-6, the employer."""
+
+    trade: str
+    in_trade_since: date | None = None
+    left_trade_on: date | None = None
+    qualified: bool = True
+    employer_id: int | None = None
+
+
+@transaction.atomic
+def enlist_juror(
+    *,
+    name: str,
+    email: str,
+    sex: Gender,
+    college: College,
+    active_from: date,
+    actor: Actor,
+    at: datetime,
+    active_until: date | None = None,
+    employer: Employer | None = None,
+    qualified: bool = True,
+    mandated_by: str = "",
+    user_id: int | None = None,
+) -> Juror:
+    """Record a person who may sit, once per e-mail address of the actor's body.
+
+    `mandated_by`, the organisation that names them, is kept apart and never journaled (GDPR, art. 9).
+    Raises `Refused` unless the actor is of the secretariat.
+    """
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    juror, created = Juror.objects.get_or_create(
+        body_id=actor.body_id,
+        email=email.strip().lower(),
+        defaults={
+            "name": name,
+            "sex": sex,
+            "college": college,
+            "active_from": active_from,
+            "active_until": active_until,
+            "employer": employer,
+            "qualified": qualified,
+            "user_id": user_id,
+        },
+    )
+    if created:
+        if mandated_by.strip():
+            JurorMandate.objects.create(juror=juror, organisation=tidy(mandated_by))
+        record(
+            actor=actor,
+            event=JUROR_ENLISTED,
+            subjects=[f"juror/{juror.pk}"],
+            at=at,
+            juror=name,
+            college=college.label.lower(),
+            from_day=french_short_date(active_from),
+        )
+    return juror
+
+
+@transaction.atomic
+def describe_juror(*, juror_id: int, profile: JurorProfile, actor: Actor, at: datetime) -> Juror:
+    """Write what places a juror; nothing is told when nothing changes. Raises `Refused`."""
+    juror = locked_juror(juror_id, actor)
+    wanted = {
+        "trade": tidy(profile.trade),
+        "in_trade_since": profile.in_trade_since,
+        "left_trade_on": profile.left_trade_on,
+        "qualified": profile.qualified,
+        "employer_id": profile.employer_id,
+    }
+    changed = [name for name, value in wanted.items() if getattr(juror, name) != value]
+    if not changed:
+        return juror
+    refuse_if((*objections_to_role(actor, Role.SECRETARIAT), *_objections_to_profile(profile)))
+    if profile.employer_id is not None:
+        juror.body.employers.get(pk=profile.employer_id)
+    for name in changed:
+        setattr(juror, name, wanted[name])
+    juror.save(update_fields=changed)
+    tell(JUROR_DESCRIBED, juror, actor, at, fields=_words(changed))
+    return juror
+
+
+@transaction.atomic
+def correct_identity(
+    *,
+    juror_id: int,
+    name: str,
+    sex: Gender,
+    email: str,
+    college: College,
+    reason: str,
+    sat_at: str,
+    actor: Actor,
+    at: datetime,
+) -> Juror:
+    """Correct who a juror is, with a reason; nothing is told when nothing changes.
+
+    `sat_at` is the first sitting that opened with a seat of theirs, empty if none did. An address that changes
+    closes the access opened at the former one. Raises `Refused` for the address of
+    another juror, a name that cannot be printed, an address or a college once they sat. A draft of minutes keeps
+    the name it was made with until it is corrected.
+    """
+    juror = locked_juror(juror_id, actor)
+    wanted = {"name": tidy(name), "sex": sex, "email": email.strip().lower(), "college": college}
+    changed = [field for field, value in wanted.items() if getattr(juror, field) != value]
+    if not changed:
+        return juror
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_reason(reason),
+            *_objections_to_identity(juror, wanted),
+            *_objections_to_sat(juror, sat_at, changed),
+        )
+    )
+    for field in changed:
+        setattr(juror, field, wanted[field])
+    if "email" in changed:
+        juror.user = None
+    juror.save(update_fields=[*changed, "user"])
+    tell(JUROR_CORRECTED, juror, actor, at, fields=_words(changed), reason=tidy_lines(reason))
+    return juror
+
+
+@transaction.atomic
+def admit_juror(*, juror_id: int, user_id: int, actor: Actor, at: datetime) -> Juror:
+    """Tie a juror to the account under which they vote and sign; tied once. Raises `Refused`."""
+    juror = locked_juror(juror_id, actor)
+    if juror.user_id == user_id:
+        return juror
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *((_ADMITTED,) if juror.user_id else ()),
+        )
+    )
+    juror.user_id = user_id
+    juror.save(update_fields=["user"])
+    tell(JUROR_ADMITTED, juror, actor, at)
+    return juror
+
+
+@transaction.atomic
+def end_office(
+    *,
+    juror_id: int,
+    last_day: date,
+    convened: Mapping[str, date],
+    actor: Actor,
+    at: datetime,
+) -> Juror:
+    """End the office of a juror after a day; ended that day already, nothing more is done.
+
+    `convened` are the sittings where they hold a seat, each with its day. Raises `Refused` for one after that day.
+    """
+    juror = locked_juror(juror_id, actor)
+    if juror.active_until == last_day:
+        return juror
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *(() if juror.active_from <= last_day else (ENDS_FIRST,)),
+            *_objections_to_seats_left(juror, convened, last_day),
+        )
+    )
+    juror.active_until = last_day
+    juror.save(update_fields=["active_until"])
+    tell(JUROR_ENDED, juror, actor, at, day=french_short_date(last_day))
+    return juror
+
+
+_ADMITTED = Objection("juror-admitted", "Ce juré a déjà un accès, sous un autre compte.")
+_NAME_MISSING = Objection("name-missing", "Le nom manque.")
+_FIELDS = {
+    "name": "nom",
+    "sex": "sexe",
+    "email": "adresse électronique",
+    "college": "collège",
+    "trade": "métier",
+    "in_trade_since": "exercice du métier",
+    "left_trade_on": "départ du métier",
+    "qualified": "qualification",
+    "employer_id": "employeur",
+}
+
+
+def _words(changed: list[str]) -> str:
+    return ", ".join(_FIELDS[name] for name in changed)
+
+
+def _objections_to_profile(profile: JurorProfile) -> tuple[Objection, ...]:
+    since, left = profile.in_trade_since, profile.left_trade_on
+    return (ENDS_FIRST,) if since and left and left < since else ()
+
+
+def _objections_to_seats_left(
+    juror: Juror, convened: Mapping[str, date], last_day: date
+) -> tuple[Objection, ...]:
+    return tuple(
+        Objection(
+            "seat-left",
+            f"{juror.name} siège encore à la séance {sitting}, du {french_short_date(day)}.",
+            remedy="Remplacez ce juré dans la séance d’abord.",
+        )
+        for sitting, day in convened.items()
+        if day > last_day
+    )
+
+
+def _objections_to_identity(juror: Juror, wanted: Mapping[str, str]) -> tuple[Objection, ...]:
+    others = Juror.objects.filter(body_id=juror.body_id, email=wanted["email"]).exclude(pk=juror.pk)
+    taken = others.first()
+    return (
+        *(() if wanted["name"] else (_NAME_MISSING,)),
+        *objections_to_text(wanted["name"], "Nom"),
+        *(
+            (
+                Objection(
+                    "email-taken",
+                    f"L’adresse {taken.email} est celle d’un autre juré, {taken.name}.",
+                ),
+            )
+            if taken
+            else ()
+        ),
+    )
+
+
+def _objections_to_sat(
+    juror: Juror, sitting: str, changed: Collection[str]
+) -> tuple[Objection, ...]:
+    """Return what a sitting already holds of a juror: their voices, by address and college."""
+    fixed = [_FIELDS[field] for field in ("email", "college") if field in changed]
+    if not (fixed and sitting):
+        return ()
+    return (
+        Objection(
+            "juror-sat",
+            f"{juror.name} a siégé à la séance {sitting} : ses voix y sont gardées avec ce qui était "
+            f"écrit alors ({', '.join(fixed)}).",
+            remedy="Mettez fin à ses fonctions, puis ajoutez la personne de nouveau.",
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The rules of the choice of jurors: pure functions of plain values."""

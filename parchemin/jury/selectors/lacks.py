@@ -1,0 +1,123 @@
+"""What the table of a convened sitting lacks, and who is free to come: said before the day."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from parchemin.accounts.actor import Actor
+from parchemin.deadlines.models import Deadline
+from parchemin.deadlines.terms import DeadlineKind
+from parchemin.jurors.rules.suitability import JurorOption
+from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.rules.composition import (
+    expected_sitting,
+    missing_seats,
+    objections_to_opening,
+)
+from parchemin.jury.selectors.choice import jurors_to_choose
+from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
+from parchemin.jury.terms import College, Presence, SittingState
+from parchemin.kernel.calendar import at_paris
+from parchemin.kernel.objections import Objection
+from parchemin.kernel.people import person_key
+
+_AWAY = (Presence.EXCUSED, Presence.ABSENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What one college lacks: `count` seats, or a substitute for the seat of somebody who will not come.
+
+    `free` are those of the college whom nothing forbids, best placed first.
+    """
+
+    college: College
+    count: int
+    seat_id: int | None
+    instead_of: str
+    free: tuple[JurorOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LackingSitting:
+    """A sitting to come that could not open even if everybody convened came, and why.
+
+    `missing` counts the seats that each college lacks; empty when something else stands in the way. `unions_by`
+    is the last day to ask the organisations for names, while seats lack and the règlement sets one.
+    """
+
+    sitting_id: int
+    certification: str
+    day: date
+    missing: Mapping[College, int]
+    objections: tuple[Objection, ...]
+    unions_by: date | None
+
+
+def lacks_of(actor: Actor, sitting_id: int) -> tuple[Lack, ...]:
+    """Return what the table of a convened sitting lacks and who could be seated, in a constant number of queries.
+
+    For the secretariat; raises `Sitting.DoesNotExist` otherwise.
+    """
+    found = jurors_to_choose(actor, sitting_id)
+    free = [one.option for one in found if one.free]
+    sitting = Sitting.objects.select_related("reglement").get(pk=sitting_id, body_id=actor.body_id)
+    return tuple(_lacks(sitting, seats_of(sitting), free))
+
+
+def _lacks(
+    sitting: Sitting, seats: Sequence[SittingSeat], free: Sequence[JurorOption]
+) -> Iterator[Lack]:
+    by_college = {college: tuple(o for o in free if o.college is college) for college in College}
+    for college, count in missing_seats(
+        sitting_facts(sitting, seats), general_rules(sitting)
+    ).items():
+        yield Lack(college, count, None, "", by_college[college])
+    substituted = {seat.stands_in_for_id for seat in seats}
+    for seat in seats:
+        if seat.voting and seat.presence in _AWAY and seat.pk not in substituted:
+            college = College(seat.college)
+            yield Lack(college, 1, seat.pk, seat.juror.name, by_college[college])
+
+
+def lacking_sittings(actor: Actor, since: date) -> tuple[LackingSitting, ...]:
+    """Return the sittings convened from a day on that could not open as they are, soonest first.
+
+    In a constant number of queries, for the actor's body.
+    """
+    coming = Sitting.objects.filter(body_id=actor.body_id, starts_at__gte=at_paris(since))
+    unions = Deadline.objects.filter(kind=DeadlineKind.UNIONS, subject_id__in=coming.values("pk"))
+    asked_by = dict(unions.values_list("subject_id", "due_on"))
+    sittings = convened_tables(coming).order_by("starts_at", "code")
+    lines = (_lacking(sitting, asked_by.get(sitting.pk)) for sitting in sittings)
+    return tuple(line for line in lines if line.objections)
+
+
+def convened_tables(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    """Keep the sittings that are convened, each with all that says what its table lacks."""
+    return (
+        sittings.filter(state=SittingState.CONVENED)
+        .select_related("reglement", "certification")
+        .prefetch_related(
+            "seats__juror__employer",
+            "seats__juror__habilitations",
+            "seats__proxy_to__juror",
+            "seats__stands_in_for",
+        )
+    )
+
+
+def _lacking(sitting: Sitting, unions_by: date | None) -> LackingSitting:
+    seats, rules = tuple(sitting.seats.all()), general_rules(sitting)
+    facts = sitting_facts(sitting, seats)
+    waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
+    return LackingSitting(
+        sitting_id=sitting.pk,
+        certification=sitting.certification.short_title,
+        day=sitting.day,
+        missing=missing_seats(facts, rules),
+        objections=objections_to_opening(expected_sitting(facts, waited), rules),
+        unions_by=unions_by,
+    )

@@ -1,0 +1,90 @@
+"""What dossiers wait for today: an examination, a place of birth, a day that the law sets."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, F, Q
+
+from parchemin.accounts.actor import Actor
+from parchemin.certifications.models import Habilitation
+from parchemin.deadlines.selectors import subjects_late, visible_deadlines
+from parchemin.deadlines.terms import DeadlineKind
+from parchemin.pathways.selectors.dossiers import with_birthplace_pending
+from parchemin.pathways.selectors.visible import visible_dossiers
+from parchemin.pathways.terms import CLOSED_STATES, DossierState
+
+NOTICE_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many dossiers wait for what, clocks aside; `on_their_way` are those not closed.
+
+    `quiet` are those among them that wait for nothing: neither of these, nor a VAE whose last day is over.
+    """
+
+    submitted: int
+    birthplaces: int
+    on_their_way: int
+    quiet: int
+
+
+@dataclass(frozen=True, slots=True)
+class EndingHabilitation:
+    """A partner whose habilitations end on a day, and how many of its dossiers they leave on their way."""
+
+    partner: str
+    siret: str
+    ends_on: date
+    certification_codes: tuple[str, ...]
+    dossiers: int
+
+
+def waiting(actor: Actor, on: date) -> Waiting:
+    """Return what the dossiers that the actor may see wait for on a day, in four queries."""
+    dossiers = visible_dossiers(actor)
+    on_their_way = dossiers.exclude(state__in=CLOSED_STATES)
+    submitted = dossiers.in_states((DossierState.SUBMITTED,), on)
+    pending = with_birthplace_pending(dossiers)
+    late = subjects_late(on, DeadlineKind.VAE_REPLY, DeadlineKind.VAE_STEP)
+    return Waiting(
+        submitted=submitted.count(),
+        birthplaces=pending.count(),
+        on_their_way=on_their_way.count(),
+        quiet=on_their_way.exclude(pk__in=submitted.values("pk"))
+        .exclude(pk__in=pending.values("pk"))
+        .exclude(pk__in=late)
+        .count(),
+    )
+
+
+def ending_habilitations(actor: Actor, on: date) -> tuple[EndingHabilitation, ...]:
+    """Return the habilitations of the body that end within a month, soonest first, in one query.
+
+    Those that a later one already follows are left out.
+    """
+    last = on + timedelta(days=NOTICE_DAYS)
+    ending = (
+        visible_deadlines(actor)
+        .running(on)
+        .filter(kind=DeadlineKind.HABILITATION, due_on__lte=last)
+    )
+    rows = (
+        Habilitation.objects.filter(pk__in=ending.values("subject_id"))
+        .values_list("ends_on", "partner__name", "partner__siret", "certification__code")
+        .annotate(dossiers=Count("partner__dossier", filter=_UNDER_IT, distinct=True))
+        .order_by("ends_on", "partner__name", "certification__code")
+    )
+    groups: dict[tuple[date, str, str], dict[str, int]] = defaultdict(dict)
+    for ends_on, name, siret, code, dossiers in rows:
+        groups[ends_on, name, siret][code] = dossiers
+    return tuple(
+        EndingHabilitation(name, siret, ends_on, tuple(counts), sum(counts.values()))
+        for (ends_on, name, siret), counts in groups.items()
+    )
+
+
+_UNDER_IT = Q(partner__dossier__certification=F("certification")) & ~Q(
+    partner__dossier__state__in=CLOSED_STATES
+)

@@ -1,0 +1,14 @@
+"""The post room."""
+
+from django.apps import AppConfig
+
+
+class PostConfig(AppConfig):
+    """Registers the room with Django."""
+
+    name = "parchemin.post"
+    label = "post"
+
+    def ready(self) -> None:
+        """Register the jobs that send e-mails and read what came back, and the letter of an account."""
+        from parchemin.post import invitations, mailing, returning  # noqa: F401

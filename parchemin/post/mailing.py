@@ -1,0 +1,132 @@
+"""The worker's side of the post: dispatches handed over leave by e-mail, one connection a lot."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from typing import Any
+
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+from parchemin.accounts.actor import system_actor
+from parchemin.jobs.actions import progress
+from parchemin.jobs.engine import MOST_TRIES
+from parchemin.jobs.models import Job
+from parchemin.jobs.registry import kind
+from parchemin.kernel.calendar import paris_date
+from parchemin.post.actions import came_back, left
+from parchemin.post.message import message_of
+from parchemin.post.models import Attempt, Dispatch
+from parchemin.post.terms import MAIL_JOB, Channel, DispatchState
+
+MAILBOX_UNAVAILABLE = 500
+
+logger = logging.getLogger("parchemin.mail")
+
+
+class MailServerBusy(Exception):
+    """Some dispatches could not leave yet: the mail server does not answer, or asks to wait."""
+
+
+@kind(MAIL_JOB, "Envoi de courriels")
+def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
+    """Send what was handed over and did not leave yet; what the server refuses for good comes back as prepared.
+
+    Each is noted as it leaves: killed halfway, the job goes on from there, and one e-mail at most leaves twice.
+    Raises `MailServerBusy` when some must be tried again; at the last try they come back too.
+    """
+    handed = Dispatch.objects.filter(pk__in=job.arguments["dispatches"])
+    rows = list(
+        handed.filter(state=DispatchState.LEAVING)
+        .select_related("body__letterhead")
+        .prefetch_related("files")
+        .order_by("pk")
+    )
+    total = len(job.arguments["dispatches"])
+    last = job.tries % MOST_TRIES == 0
+    later = _send(job, rows, total, at, last=last)
+    if later and not last:
+        raise MailServerBusy
+    return {"sent": total - handed.exclude(state__in=("sent", "received")).count(), "total": total}
+
+
+def _send(job: Job, rows: Sequence[Dispatch], total: int, at: datetime, *, last: bool) -> int:
+    """Try each of these; return how many must be tried again."""
+    later = 0
+    connection = get_connection()
+    for rank, row in enumerate(rows):
+        progress(job, total - len(rows) + rank, total)
+        answer, for_good = _answer(connection, row)
+        if not answer:
+            _note_left(row, at)
+        elif for_good or last:
+            _note_returned(row, answer, at)
+        else:
+            _note_tried(row, answer, at)
+            later += 1
+    _close(connection)
+    return later
+
+
+def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
+    """Send one e-mail; return why it did not leave, empty when it did, and whether that is for good."""
+    try:
+        connection.open()
+        if connection.send_messages([message_of(row)]):
+            return "", False
+        return "aucun destinataire accepté", True
+    except SMTPRecipientsRefused as refused:
+        code, said = next(iter(refused.recipients.values()))
+        return _told(code, said), code >= MAILBOX_UNAVAILABLE
+    except SMTPDataError as refused:
+        return _told(
+            refused.smtp_code, refused.smtp_error
+        ), refused.smtp_code >= MAILBOX_UNAVAILABLE
+    except (UnicodeError, ValueError) as error:
+        return f"adresse illisible ({type(error).__name__})", True
+    except (SMTPException, OSError) as error:
+        logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
+        _close(connection)
+        return f"le serveur de messagerie ne répond pas ({type(error).__name__})", False
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    try:
+        connection.close()
+    except (SMTPException, OSError):
+        logger.warning("the mail server did not close", exc_info=True)
+
+
+def _told(code: int, said: bytes | str) -> str:
+    text = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return f"{code} {' '.join(text.split())}"[:200]
+
+
+@transaction.atomic
+def _note_left(row: Dispatch, at: datetime) -> None:
+    dispatch = _locked(row)
+    if dispatch is None:
+        return
+    Attempt.objects.create(dispatch=dispatch, at=at, accepted=True)
+    left(dispatch, Channel.EMAIL, paris_date(at), system_actor(dispatch.body_id), at)
+
+
+@transaction.atomic
+def _note_returned(row: Dispatch, answer: str, at: datetime) -> None:
+    dispatch = _locked(row)
+    if dispatch is None:
+        return
+    Attempt.objects.create(dispatch=dispatch, at=at, accepted=False, answer=answer)
+    came_back(dispatch, answer, system_actor(dispatch.body_id), at)
+
+
+def _note_tried(row: Dispatch, answer: str, at: datetime) -> None:
+    Attempt.objects.create(dispatch=row, at=at, accepted=False, answer=answer)
+
+
+def _locked(row: Dispatch) -> Dispatch | None:
+    """Return a dispatch that still leaves, locked: somebody may have noted meanwhile that it left by hand."""
+    rows = Dispatch.objects.select_for_update(of=("self",)).select_related("body")
+    return rows.filter(pk=row.pk, state=DispatchState.LEAVING).first()

@@ -1,0 +1,118 @@
+"""The days of a jury: convened, held as far as acts allow, its minutes signed, and what follows it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from parchemin.jury.actions.agenda import take_off_agenda
+from parchemin.jury.actions.cases import adjourn
+from parchemin.jury.actions.holding import open_sitting
+from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.selectors.docket import DocketEntry, docket_of
+from parchemin.jury.selectors.seats import seats_of, signatories_of
+from parchemin.jury.terms import SeatRole, SittingState
+from parchemin.kernel.calendar import add_months
+from parchemin.processes.close_sitting import close_sitting
+from parchemin.processes.sign_minutes import sign_minutes
+from parchemin.stories.campaign.dates import morning
+from parchemin.stories.campaign.value import SittingPlan
+from parchemin.stories.play.hearing import about, hear, vote_as_proposed
+from parchemin.stories.play.seating import convene, note_presences, put_dossiers, summon
+from parchemin.stories.play.stage import SittingTable, Stage, Step
+
+_HELD = (SittingState.CLOSED, SittingState.MINUTES_SIGNED)
+
+
+def steps_of_sitting(stage: Stage, plan: SittingPlan) -> Iterator[Step]:
+    """Yield the days of a sitting, as far as the campaign says it went."""
+    yield morning(plan.convened_on), partial(convene, stage, plan)
+    if plan.summoned_on is not None:
+        yield morning(plan.summoned_on), partial(summon, stage, plan)
+    if plan.agenda_on or plan.state in _HELD:
+        at = morning(plan.agenda_on) if plan.agenda_on else plan.at
+        yield at, partial(_put_dossiers, stage, plan)
+    if plan.state in _HELD:
+        yield plan.at, partial(_deliberate, stage, plan)
+        yield plan.closed_at, partial(_close, stage, plan)
+    if plan.state is SittingState.MINUTES_SIGNED:
+        yield plan.signed_at, partial(_sign, stage, plan)
+
+
+def _put_dossiers(stage: Stage, plan: SittingPlan, at: datetime) -> None:
+    table = stage.tables.get(plan.code)
+    if table and plan.first_convocation is None:  # which had its agenda already
+        put_dossiers(stage, table, at)
+
+
+def _deliberate(stage: Stage, plan: SittingPlan, at: datetime) -> None:
+    """Open a sitting if it may be, and let its jury say what the campaign says of each case."""
+    table = stage.tables.get(plan.code)
+    if table is None:
+        return
+    note_presences(stage, table, at)
+    told: dict[str, Any] = {"sitting_id": table.sitting.pk, "by": table.chair, "at": at}
+    if opened := stage.attempt("Ouverture de la séance", open_sitting, **told):
+        table.sitting, table.opened = opened, True
+        for key in table.items:
+            hear(stage, table, key)
+        stage.attempt("Adoption des pré-décisions", accept_unanimous, **told)
+        if plan.unsaid_as_proposed:
+            vote_as_proposed(stage, table)
+
+
+def _close(stage: Stage, plan: SittingPlan, at: datetime) -> None:
+    """Close a sitting.
+
+    A dossier that cannot be decided would keep all the others waiting: it is adjourned where the jury has spoken
+    of it, a month later for want of another day, else taken off the agenda; what it lacks is told.
+    """
+    table = stage.tables.get(plan.code)
+    if table is None or not table.opened:
+        return
+    for key, entry in _entries(stage, table).items():
+        if not entry.deliberation.objections:
+            continue
+        here = about(table, key)
+        if entry.item.votes.exists() or entry.item.adjustments.exists():
+            stage.keep("deliberate", "Délibération", key, entry.deliberation.objections)
+            until = add_months(table.sitting.day, 1)
+            why = "Le jury n’a pas achevé de se prononcer ; le jour est à confirmer."
+            stage.attempt("Ajournement", adjourn, until=until, reason=why, **here)
+        else:
+            table.heard[key] = entry
+            why = entry.deliberation.objections[0].message
+            stage.attempt("Retrait de l’ordre du jour", take_off_agenda, reason=why, **here)
+    what, sitting_id = "Clôture de la séance", table.sitting.pk
+    table.minutes = stage.attempt(what, close_sitting, sitting_id=sitting_id, at=at)
+
+
+def _sign(stage: Stage, plan: SittingPlan, at: datetime) -> None:
+    """Have the minutes signed by those whom the règlement names, as far as they can; note what was heard."""
+    table = stage.tables.get(plan.code)
+    if table is None:
+        return
+    if minutes := table.minutes:
+        keys = {seat.pk: key for key, seat in table.seats.items()}
+        for seat in signatories_of(minutes.sitting, seats_of(minutes.sitting)):
+            role = SeatRole(seat.role).label.lower()
+            signed = stage.attempt(
+                f"Signature du procès-verbal, {role}, {seat.juror.name}",
+                sign_minutes,
+                minutes_id=minutes.pk,
+                seat_id=seat.pk,
+                by=keys.get(seat.pk, ""),
+                at=at,
+            )
+            table.minutes = signed or table.minutes
+    table.sitting.refresh_from_db()
+    table.heard |= _entries(stage, table)
+    for key, entry in table.heard.items():
+        found = entry.deliberation
+        lacking = () if table.opened else found.quorum.objections
+        stage.keep("deliberate", "Délibération", key, (*lacking, *found.objections))
+
+
+def _entries(stage: Stage, table: SittingTable) -> dict[str, DocketEntry]:
+    """Return what the rules read and say of each dossier still on the agenda, by candidate."""
+    return {stage.key_of(entry.dossier.pk): entry for entry in docket_of(table.sitting).entries}

@@ -1,0 +1,183 @@
+"""The lists of who assesses: assessors, and partners with their conventions."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django_filters import ChoiceFilter, FilterSet, TypedChoiceFilter
+
+from parchemin.assessment.selectors.pool import AssessorLine
+from parchemin.certifications.models import Habilitation
+from parchemin.certifications.terms import HabilitationState, Service
+from parchemin.organisations.models import Partner
+from parchemin.web.pieces.acts import Act
+from parchemin.web.pieces.filters import Search
+from parchemin.web.pieces.lists import CellLook, Column, Listing
+from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.words import short_date
+
+_LIVE = State("habilité", Tone.OK)
+_AWAY = State("non habilité", Tone.NO)
+
+
+class AssessorFilters(FilterSet):  # type: ignore[misc]
+    """What narrows the assessors."""
+
+    q = Search(
+        *("name", "email", "employer__name", "partner__name"),
+        placeholder="Nom, courriel, employeur",
+    )
+    habilitation = TypedChoiceFilter(
+        field_name="away",
+        label="Habilitation",
+        choices=[("0", "en cours"), ("1", "finie ou à venir")],
+        coerce=int,
+    )
+
+
+ASSESSORS: Listing[AssessorLine] = Listing(
+    noun="évaluateur,évaluateurs",
+    caption="Les évaluateurs du certificateur, ceux qui sont habilités d’abord",
+    columns=(
+        Column("personne", "Personne", lambda line: line.name, order=("away", "name")),
+        Column("courriel", "Courriel", lambda line: line.email, order=("email",), narrow="drop-2"),
+        Column("employeur", "Employeur ou organisme", lambda line: line.house, narrow="drop-3"),
+        Column(
+            "etat",
+            "Habilitation",
+            lambda line: _LIVE if line.live else _AWAY,
+            CellLook.STATE,
+            order=("away",),
+            narrow="col-beside",
+        ),
+        Column(
+            "depuis",
+            "Depuis le",
+            lambda line: line.habilitated_from,
+            CellLook.DATE,
+            order=("habilitated_from",),
+            narrow="drop-3",
+        ),
+        Column(
+            "jusqu",
+            "Jusqu’au",
+            lambda line: line.habilitated_until,
+            CellLook.DATE,
+            order=("habilitated_until",),
+            narrow="drop-3",
+        ),
+        Column(
+            "compte", "Compte", lambda line: "oui" if line.has_account else "non", narrow="drop-1"
+        ),
+        Column(
+            "signees",
+            "Grilles signées",
+            lambda line: line.signed,
+            CellLook.NUMBER,
+            order=("signed",),
+            narrow="drop-2",
+        ),
+        Column(
+            "a_signer",
+            "À signer",
+            lambda line: line.to_sign,
+            CellLook.NUMBER,
+            order=("to_sign",),
+            narrow="drop-4",
+        ),
+        Column(
+            "fiche",
+            "Fiche",
+            lambda line: reverse("assessment:correct_assessor", args=[line.id]),
+            narrow="col-under",
+            part="assessment/correct_assessor.html",
+            text=lambda line: "",
+        ),
+    ),
+    filters=AssessorFilters,
+    link=lambda line: "",
+    name=lambda line: line.name,
+    key=lambda line: str(line.id),
+    order="personne",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HabilitationLine:
+    """A habilitation on the page: what it covers, where it stands, what may be done."""
+
+    row: Habilitation
+    certification: str
+    service: Service
+    state: State
+    acts: tuple[Act, ...]
+
+    @property
+    def said(self) -> str:
+        """Return the habilitation in one line."""
+        days = f"du {short_date(self.row.starts_on)} au {short_date(self.row.ends_on)}"
+        return ", ".join(
+            (self.row.convention, self.certification, self.service.label, days, self.state.label)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLine:
+    """A partner, and what its conventions let it do."""
+
+    partner: Partner
+    habilitations: tuple[HabilitationLine, ...]
+
+
+class PartnerFilters(FilterSet):  # type: ignore[misc]
+    """What narrows the partners."""
+
+    q = Search("name", "siret", "city", placeholder="Nom, SIRET, ville")
+    habilitation = ChoiceFilter(
+        label="Habilitation", choices=HabilitationState.choices(), method="habilitated"
+    )
+
+    def habilitated(self, rows: QuerySet[Partner], name: str, value: str) -> QuerySet[Partner]:
+        """Keep the partners one of whose habilitations stands so."""
+        held = Habilitation.objects.filter(state=value).values("partner")
+        return rows.filter(pk__in=held)
+
+
+PARTNERS: Listing[PartnerLine] = Listing(
+    noun="organisme,organismes",
+    caption="Les organismes et leurs conventions",
+    columns=(
+        Column("nom", "Organisme", lambda line: line.partner.name, order=("name",)),
+        Column(
+            "siret", "SIRET", lambda line: line.partner.siret, order=("siret",), narrow="drop-3"
+        ),
+        Column("ville", "Ville", lambda line: line.partner.city, order=("city",), narrow="drop-3"),
+        Column(
+            "nda",
+            "Déclaration d’activité",
+            lambda line: line.partner.nda,
+            order=("nda",),
+            shown=False,
+        ),
+        Column(
+            "habilitations",
+            "Conventions",
+            lambda line: line.habilitations or None,
+            part="assessment/habilitations.html",
+            text=lambda line: " ; ".join(one.said for one in line.habilitations),
+        ),
+        Column(
+            "actes",
+            "À faire",
+            lambda line: line.partner.pk,
+            part="assessment/partner_acts.html",
+            text=lambda line: "",
+        ),
+    ),
+    filters=PartnerFilters,
+    link=lambda line: "",
+    name=lambda line: line.partner.name,
+    key=lambda line: str(line.partner.pk),
+    order="nom",
+    roomy=True,
+)

@@ -1,0 +1,123 @@
+"""Changing the status of several certificates ticked in the list: proposed together, confirmed together."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from parchemin.certificates.actions.announcing import announce_certificates
+from parchemin.certificates.actions.batches import (
+    confirm_changes,
+    drop_proposals,
+    propose_changes,
+)
+from parchemin.certificates.workflow import REINSTATE, REVOKE, SUSPEND
+from parchemin.kernel.numbers import agreed, plural
+from parchemin.kernel.objections import Refused
+from parchemin.kernel.workflow import Transition
+from parchemin.web.access import ActorRequest
+from parchemin.web.certificates.changes import EFFECTS, PAGE
+from parchemin.web.certificates.forms import ChangeForm, RevocationForm
+from parchemin.web.certificates.page import trail
+from parchemin.web.http import done, refusal
+from parchemin.web.pieces.acts import Act
+from parchemin.web.pieces.words import form_of
+from parchemin.web.sign_in import fresh_proof_required
+
+MOVES: Mapping[str, Transition] = {move.name: move for move in (SUSPEND, REINSTATE, REVOKE)}
+SETTLING: Mapping[str, tuple[str, Callable[..., int], str]] = {
+    "confirmer": ("Confirmer", confirm_changes, "confirmé,confirmés"),
+    "abandonner": ("Abandonner", drop_proposals, "laissé comme il était,laissés comme ils étaient"),
+}
+
+
+def selection(view: str) -> tuple[Act, ...]:
+    """Return what may be done with the certificates ticked in a view of the register."""
+    if view == "proposals":
+        return tuple(
+            Act(label, reverse("certificates:settle_together", args=[name]), key=name)
+            for name, (label, _, _) in SETTLING.items()
+        )
+    telling = Act(
+        "Envoyer aux titulaires", reverse("certificates:announce_together"), key="announce"
+    )
+    return telling, *(
+        Act(f"{move.label}…", reverse("certificates:change_together", args=[name]), key=name)
+        for name, move in MOVES.items()
+    )
+
+
+@require_POST
+def announce_together(request: ActorRequest) -> HttpResponse:
+    """Mail their certificate to the holders of those ticked."""
+    numbers = request.POST.getlist("selected")
+    count = announce_certificates(numbers=numbers, actor=request.actor, at=request.at)
+    told = f"{plural(count, 'courriel en partance', 'courriels en partance')}."
+    return done(request, told, reverse("certificates:list"))
+
+
+@require_POST
+def change_together(request: ActorRequest, name: str) -> HttpResponse:
+    """Ask why, then propose the same change for every certificate ticked, or for none."""
+    if name not in MOVES:
+        raise Http404("Ce geste ne se fait pas sur plusieurs certificats.")
+    move, numbers = MOVES[name], request.POST.getlist("selected")
+    typed = request.POST if "reason" in request.POST else None
+    form = (RevocationForm if move is REVOKE else ChangeForm)(typed)
+    if form.is_valid():
+        return _propose(request, move, numbers, form)
+    status = 422 if form.is_bound else 200
+    return render(request, PAGE, _page(move, numbers, form), status=status)
+
+
+@fresh_proof_required
+def _propose(
+    request: ActorRequest, move: Transition, numbers: list[str], form: ChangeForm
+) -> HttpResponse:
+    try:
+        count = propose_changes(
+            numbers=numbers,
+            move=move,
+            reason=form.cleaned_data["reason"],
+            holder_heard=form.cleaned_data.get("holder_heard", False),
+            actor=request.actor,
+            at=request.at,
+        )
+    except Refused as refused:
+        return refusal(request, refused, page=PAGE, context=_page(move, numbers, form))
+    made = agreed(count, "proposition enregistrée", "propositions enregistrées")
+    message = f"{count} {made} : une autre personne du secrétariat doit confirmer."
+    return done(request, message, _to_confirm())
+
+
+@require_POST
+@fresh_proof_required
+def settle_together(request: ActorRequest, name: str) -> HttpResponse:
+    """Confirm, or give up, what waits on every certificate ticked, or on none."""
+    if name not in SETTLING:
+        raise Http404("Ce geste ne se fait pas sur plusieurs certificats.")
+    _, act, forms = SETTLING[name]
+    count = act(numbers=request.POST.getlist("selected"), actor=request.actor, at=request.at)
+    what = f"{plural(count, 'certificat')} {form_of(count, forms)}"
+    return done(request, f"{what}.", _to_confirm())
+
+
+def _to_confirm() -> str:
+    return f"{reverse('certificates:list')}?proposition=open"
+
+
+def _page(move: Transition, numbers: list[str], form: ChangeForm) -> dict[str, Any]:
+    count = len(numbers)
+    return {
+        "title": f"{move.label} : {plural(count, 'certificat')}",
+        "selected": numbers,
+        "effects": (f"Certificats : {', '.join(numbers)}.", *EFFECTS[move]),
+        "form": form,
+        "label": f"Proposer : {move.label.lower()}",
+        "weight": "binding" if move is REVOKE else "solid",
+        "back": reverse("certificates:list"),
+        "trail": trail(),
+    }

@@ -1,0 +1,167 @@
+"""Reading a référentiel or a règlement from a file: what it holds and lacks is told before it is kept."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from parchemin.certifications.actions import import_referentiel, set_reglement
+from parchemin.certifications.models import Edition, Reglement
+from parchemin.certifications.referentiel.comparing import differences
+from parchemin.certifications.referentiel.conversion import Conversion
+from parchemin.certifications.referentiel.opening import open_referentiel
+from parchemin.certifications.referentiel.reading import referentiel_of
+from parchemin.certifications.referentiel.value import Referentiel
+from parchemin.certifications.reglement.law import with_law
+from parchemin.certifications.reglement.reading import reglement_in
+from parchemin.certifications.reglement.telling import chapters_of
+from parchemin.certifications.reglement.terms import Register, RouteFamily
+from parchemin.certifications.rules import remarks_on, remarks_on_modalities
+from parchemin.certifications.selectors import ReferentielPage, edition_in_force, registration_on
+from parchemin.certifications.terms import EditionState
+from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.reading import LARGEST_DOCUMENT, Document, Unreadable, parse_document
+from parchemin.web.access import ActorRequest
+from parchemin.web.certifications.pages import page_or_404, trail
+from parchemin.web.http import done, refusal
+from parchemin.web.uploads import keep, kept
+
+REFERENTIEL, REGLEMENT = (
+    "certifications/referentiel_import.html",
+    "certifications/reglement_set.html",
+)
+_GONE = Objection(
+    "file-gone",
+    "Le fichier n’est plus gardé : il se confirme dans l’heure.",
+    remedy="Envoyez-le de nouveau.",
+)
+_NO_FILE = Objection("file-missing", "Aucun fichier n’est joint.", remedy="Choisissez-en un.")
+
+
+@require_http_methods(["GET", "POST"])
+def referentiel_import(request: ActorRequest) -> HttpResponse:
+    """Read a référentiel that is sent, and tell what it holds, lacks and changes; write nothing."""
+    shown: dict[str, Any] = {"trail": trail()}
+    if request.method == "GET":
+        return render(request, REFERENTIEL, shown)
+    try:
+        document, key = _sent(request)
+        conversion = open_referentiel(document)
+    except Refused as refused:
+        return refusal(request, refused, page=REFERENTIEL, context=shown)
+    except Unreadable as unreadable:
+        return render(request, REFERENTIEL, {**shown, "unreadable": unreadable}, status=422)
+    return render(request, REFERENTIEL, {**shown, "key": key, **_report(request, conversion)})
+
+
+@require_POST
+def referentiel_keep(request: ActorRequest) -> HttpResponse:
+    """Keep the référentiel read as a draft edition."""
+    document = _kept(request)
+    conversion = open_referentiel(document)
+    edition = import_referentiel(
+        referentiel=conversion.referentiel, actor=request.actor, at=request.at
+    )
+    place = [edition.certification.code, edition.number]
+    said = f"L’édition {edition.number} est importée en brouillon."
+    if edition.state != EditionState.DRAFT:
+        said = f"L’édition {edition.number} est déjà ce référentiel : rien n’a changé."
+    return done(request, said, reverse("secretariat:edition", args=place))
+
+
+@require_http_methods(["GET", "POST"])
+def reglement_set(request: ActorRequest, code: str) -> HttpResponse:
+    """Read a règlement that is sent, and tell it in French before it is fixed; write nothing."""
+    page = page_or_404(request, code, None)
+    shown: dict[str, Any] = {"page": page, "trail": trail(page.certification)}
+    if request.method == "GET":
+        return render(request, REGLEMENT, shown)
+    try:
+        document, key = _sent(request)
+        value = reglement_in(document)
+    except Refused as refused:
+        return refusal(request, refused, page=REGLEMENT, context=shown)
+    except Unreadable as unreadable:
+        return render(request, REGLEMENT, {**shown, "unreadable": unreadable}, status=422)
+    on = max(paris_date(request.at), value.in_force_from)
+    registration = registration_on(page.certification.pk, on)
+    register = Register(registration.register) if registration else Register.NONE
+    effective = with_law(value, RouteFamily.TRAINING, register, on)
+    told = {
+        "value": value,
+        "chapters": chapters_of(effective),
+        "warnings": effective.warnings,
+        "route": RouteFamily.TRAINING,
+        "key": key,
+        "remarks": remarks_on_modalities(_bound(page, request), value),
+    }
+    return render(request, REGLEMENT, {**shown, **told})
+
+
+def _bound(page: ReferentielPage, request: ActorRequest) -> Referentiel:
+    """Return the référentiel that a new règlement binds: that in force, else the last one."""
+    in_force = edition_in_force(page.certification.pk, paris_date(request.at))
+    return referentiel_of(in_force.document) if in_force else page.referentiel
+
+
+@require_POST
+def reglement_keep(request: ActorRequest, code: str) -> HttpResponse:
+    """Fix the règlement read, from the date that it bears."""
+    page = page_or_404(request, code, None)
+    document = _kept(request)
+    row = set_reglement(
+        certification_id=page.certification.pk,
+        value=document.value,
+        actor=request.actor,
+        at=request.at,
+    )
+    to = reverse("secretariat:reglement", args=[code, row.pk])
+    return done(request, f"Le règlement est fixé : {_since(row)}.", to)
+
+
+def _since(row: Reglement) -> str:
+    return f"il vaut à partir du {french_date(row.in_force_from)}"
+
+
+def _sent(request: ActorRequest) -> tuple[Document, str]:
+    """Return the document sent and the key under which it is kept; raises `Refused` or `Unreadable`."""
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise Refused(_NO_FILE)
+    name = sent.name or "fichier"
+    data = sent.read(LARGEST_DOCUMENT + 1)
+    return parse_document(name, data), keep(request.actor, name, data)
+
+
+def _kept(request: ActorRequest) -> Document:
+    """Return what was read, kept its whole hour: a second press finds what the first one did."""
+    found = kept(request.actor, request.POST.get("key", ""))
+    if found is None:
+        raise Refused(_GONE)
+    return parse_document(*found)
+
+
+def _report(request: ActorRequest, conversion: Conversion) -> dict[str, Any]:
+    """Return what is told of a référentiel before it is kept, and what it changes of the last edition."""
+    referentiel = conversion.referentiel
+    last = (
+        Edition.objects.filter(
+            certification__body_id=request.actor.body_id,
+            certification__code=referentiel.identity.code,
+            number__lt=referentiel.adoption.number,
+        )
+        .order_by("number")
+        .last()
+    )
+    return {
+        "referentiel": referentiel,
+        "claimed": referentiel.identity.registration,
+        "counts": conversion.counts,
+        "to_read": conversion.remarks,
+        "remarks": remarks_on(referentiel),
+        "last": last,
+        "differences": differences(referentiel_of(last.document), referentiel) if last else (),
+    }

@@ -1,0 +1,52 @@
+"""Addresses of référentiels, among those of the secretariat."""
+
+from parchemin.web.certifications import acts, importing, referentiels
+from parchemin.web.routes import BRANCH, SECRETARIAT, door
+
+urlpatterns = [
+    door("referentiels/", referentiels.referentiels, BRANCH, name="referentiels"),
+    door(
+        "referentiels/import/",
+        importing.referentiel_import,
+        SECRETARIAT,
+        name="referentiel_import",
+    ),
+    door(
+        "referentiels/import/garder/",
+        importing.referentiel_keep,
+        SECRETARIAT,
+        name="referentiel_keep",
+    ),
+    door("referentiels/<slug:code>/", referentiels.referentiel, BRANCH, name="referentiel"),
+    door(
+        "referentiels/<slug:code>/editions/<int:number>/",
+        referentiels.referentiel,
+        BRANCH,
+        name="edition",
+    ),
+    door(
+        "referentiels/<slug:code>/editions/<int:number>/<slug:name>/",
+        acts.referentiel_act,
+        SECRETARIAT,
+        name="referentiel_act",
+    ),
+    door("referentiels/<slug:code>/comparer/", referentiels.compare, BRANCH, name="compare"),
+    door(
+        "referentiels/<slug:code>/reglements/nouveau/",
+        importing.reglement_set,
+        SECRETARIAT,
+        name="reglement_set",
+    ),
+    door(
+        "referentiels/<slug:code>/reglements/fixer/",
+        importing.reglement_keep,
+        SECRETARIAT,
+        name="reglement_keep",
+    ),
+    door(
+        "referentiels/<slug:code>/reglements/<int:pk>/",
+        referentiels.reglement,
+        BRANCH,
+        name="reglement",
+    ),
+]

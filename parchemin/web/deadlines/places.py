@@ -1,0 +1,42 @@
+"""Where a clock leads: the list of what it is on, or the page of that thing."""
+
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from parchemin.deadlines.models import Deadline
+from parchemin.deadlines.terms import DeadlineKind
+from parchemin.pathways.terms import DossierState
+
+_VAE = {"voie": "statutory_vae"}
+_LISTS: Mapping[DeadlineKind, tuple[str, Mapping[str, str]]] = {
+    DeadlineKind.VAE_REPLY: ("secretariat:dossiers", {"etat": DossierState.SUBMITTED, **_VAE}),
+    DeadlineKind.VAE_STEP: ("secretariat:dossiers", {"etat": DossierState.ADMISSIBLE, **_VAE}),
+    DeadlineKind.VAE_JURY: ("secretariat:dossiers", {"echeance": "jury"}),
+    DeadlineKind.UNIONS: ("jury:sittings", {}),
+    DeadlineKind.DECISION: ("jury:sittings", {}),
+    DeadlineKind.ADJOURNMENT: ("secretariat:dossiers", {"echeance": "ajournement"}),
+    DeadlineKind.NOTIFICATION: ("jury:letters", {}),
+    DeadlineKind.APPEAL_REPLY: ("jury:appeals", {}),
+    DeadlineKind.DECLARATION: ("declarations:list", {}),
+    DeadlineKind.CORRECTION: ("declarations:corrections", {}),
+}
+
+
+def list_of(kind: DeadlineKind) -> str:
+    """Return the list where the clocks of a kind are dealt with: that of their room, or that of all clocks."""
+    route, asked = _LISTS.get(kind, ("deadlines:list", {"nature": kind}))
+    return f"{reverse(route)}?{urlencode(asked)}" if asked else reverse(route)
+
+
+def page_of(row: Deadline) -> str:
+    """Return the page of what a clock is about, or the list that holds it."""
+    prefix, _, name = row.about.partition("/")
+    if prefix == "dossier":
+        return reverse("secretariat:dossier", args=[name])
+    if prefix == "certificate":
+        return reverse("certificates:certificate", args=[name])
+    if prefix == "sitting":
+        return reverse("jury:sitting", args=[row.subject_id])
+    return reverse("assessment:partners")

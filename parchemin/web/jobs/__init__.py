@@ -1,0 +1,1 @@
+"""Screens of the jobs: what is being done, what failed, and trying again."""

@@ -1,0 +1,39 @@
+"""What a juror answers by their secret link, without an account."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from parchemin.jurors.actions.polls import answer_poll
+from parchemin.jurors.models import PollInvitation
+from parchemin.jurors.selectors.polls import answer_page
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Refused
+from parchemin.web.http import done, refusal
+from parchemin.web.jurors.poll_forms import AnswerForm
+
+PAGE = "jurors/availability.html"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def availability(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the dates of a poll to the juror of a link, and take their answers while it is open."""
+    at = timezone.now()
+    try:
+        page = answer_page(token, paris_date(at))
+    except PollInvitation.DoesNotExist as missing:
+        raise Http404("Ce lien n’ouvre rien, ou a été remplacé.") from missing
+    form = AnswerForm(request.POST or None, dates=page.dates, initial={"note": page.note})
+    shown = {"page": page, "form": form, "given": all(date.answer for date in page.dates)}
+    if not form.is_valid():
+        return render(request, PAGE, shown, status=422 if form.errors else 200)
+    try:
+        answer_poll(token=token, answers=form.answers, note=form.cleaned_data["note"], at=at)
+    except Refused as refused:
+        return refusal(request, refused, page=PAGE, context=shown)
+    told = "Vos réponses sont enregistrées. Vous pouvez les changer jusqu’à la clôture."
+    return done(request, told, reverse("availability", args=[token]))

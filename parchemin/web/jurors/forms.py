@@ -1,0 +1,149 @@
+"""What the secretariat writes of a juror: who they are, who mandates them, lists, trainings, end of office."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from parchemin.certifications.models import Certification
+from parchemin.jurors.actions.pool import JurorProfile
+from parchemin.jurors.terms import College, Gender
+from parchemin.organisations.models import Employer
+from parchemin.web.pieces.fields import DayField, offer
+
+
+class JurorForm(forms.Form):
+    """A person who may sit."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+    email = forms.EmailField(label="Adresse électronique")
+    college = forms.TypedChoiceField(label="Collège", coerce=College, choices=College.choices())
+    sex = forms.TypedChoiceField(
+        label="Sexe",
+        coerce=Gender,
+        empty_value=Gender.UNSTATED,
+        required=False,
+        choices=Gender.choices(),
+        help_text="Sert au seul équilibre des jurys de VAE (C. trav., art. D6412-6).",
+    )
+    employer = forms.TypedChoiceField(
+        label="Employeur",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Un juré ne délibère pas sur un candidat de son entreprise.",
+    )
+    mandated_by = forms.CharField(
+        label="Organisation qui le désigne",
+        max_length=160,
+        required=False,
+        help_text="Gardée à part, lue par le seul secrétariat (RGPD, art. 9).",
+    )
+    active_from = DayField(label="Peut siéger à partir du")
+    active_until = DayField(label="Jusqu’au", required=False)
+    qualified = forms.BooleanField(
+        label="Personne qualifiée pour ce métier", required=False, initial=True
+    )
+
+    def __init__(self, *args: Any, employers: Sequence[Employer], **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(employer.pk, employer.name) for employer in employers]
+        offer(self, "employer", [("", "non indiqué"), *named])
+
+
+class JurorActForm(forms.Form):
+    """What an act on a juror is told."""
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """Return what the act is told."""
+        return self.cleaned_data
+
+
+class ProfileForm(JurorActForm):
+    """What places a juror."""
+
+    trade = forms.CharField(label="Métier", max_length=120, required=False)
+    in_trade_since = DayField(label="Exerce ce métier depuis le", required=False)
+    left_trade_on = DayField(label="L’a quitté le", required=False)
+    employer_id = forms.TypedChoiceField(
+        label="Employeur",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Un juré ne délibère pas sur un candidat de son entreprise.",
+    )
+    qualified = forms.BooleanField(
+        label="Personne qualifiée pour ce métier",
+        required=False,
+        help_text="C. trav., art. D6412-6, pour les jurys de VAE.",
+    )
+
+    def __init__(self, *args: Any, employers: Sequence[Employer], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "employer_id", [("", "non indiqué"), *((e.pk, e.name) for e in employers)])
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """Return what the act is told."""
+        return {"profile": JurorProfile(**self.cleaned_data)}
+
+
+class IdentityForm(JurorActForm):
+    """Who a juror is, typed wrong before."""
+
+    name = forms.CharField(label="Prénom et nom", max_length=120)
+    sex = forms.TypedChoiceField(
+        label="Sexe",
+        coerce=Gender,
+        empty_value=Gender.UNSTATED,
+        required=False,
+        choices=Gender.choices(),
+    )
+    email = forms.EmailField(
+        label="Adresse électronique",
+        help_text="Tant qu’il n’a pas siégé. Un accès ouvert à l’ancienne adresse se ferme : rouvrez-le.",
+    )
+    college = forms.TypedChoiceField(
+        label="Collège",
+        coerce=College,
+        choices=College.choices(),
+        help_text="Tant qu’il n’a pas siégé.",
+    )
+    reason = forms.CharField(label="Motif", max_length=2000, widget=forms.Textarea({"rows": 2}))
+
+
+class MandateForm(JurorActForm):
+    """Who mandates a juror: union membership, kept apart."""
+
+    organisation = forms.CharField(label="Organisation", max_length=160)
+
+
+class ListingForm(JurorActForm):
+    """A list that the CPNE approved."""
+
+    certification_id = forms.TypedChoiceField(
+        label="Certification", coerce=int, empty_value=None, required=False
+    )
+    starts_on = DayField(label="À partir du")
+    ends_on = DayField(label="Jusqu’au")
+    deliberation = forms.CharField(label="Délibération", max_length=120)
+
+    def __init__(self, *args: Any, certifications: Sequence[Certification], **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(row.pk, row.short_title) for row in certifications]
+        offer(self, "certification_id", [("", "toutes les certifications"), *named])
+
+
+class TrainingForm(JurorActForm):
+    """A training followed."""
+
+    title = forms.CharField(label="Formation", max_length=160)
+    trained_on = DayField(label="Suivie le")
+    hours = forms.IntegerField(label="Heures", min_value=1, max_value=1000)
+
+
+class EndOfOfficeForm(JurorActForm):
+    """The last day of an office."""
+
+    last_day = DayField(label="Dernier jour")

@@ -1,0 +1,161 @@
+"""The lists of jurors and of their polls: their columns, their filters, their words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django_filters import ChoiceFilter, FilterSet, TypedChoiceFilter
+
+from parchemin.jurors.models import AvailabilityPoll
+from parchemin.jurors.selectors.pool import JurorLine
+from parchemin.jurors.terms import College, PollState
+from parchemin.jury.selectors.load import Load
+from parchemin.kernel.numbers import plural
+from parchemin.web.pieces.filters import Search
+from parchemin.web.pieces.lists import CellLook, Column, Listing
+from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.words import number, short_date
+
+COLLEGES = {
+    College.EMPLOYERS: State(College.EMPLOYERS.label, Tone.PLAIN, "employers"),
+    College.EMPLOYEES: State(College.EMPLOYEES.label, Tone.PLAIN, "employees"),
+}
+POLL_STATES: Mapping[str, State] = {
+    PollState.OPEN: State(PollState.OPEN.label, Tone.INFO, "clock"),
+    PollState.CLOSED: State(PollState.CLOSED.label, Tone.PLAIN, "lock"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class JurorInPool:
+    """A juror, what they sat lately, and the day on which the list is read."""
+
+    line: JurorLine
+    load: Load
+    today: date
+
+    @property
+    def listed(self) -> str:
+        """Return until when the CPNE lists them."""
+        until = self.line.listed_until
+        if until is None:
+            return "non inscrit"
+        return f"{'finie le' if until < self.today else 'jusqu’au'} {short_date(until)}"
+
+    @property
+    def office(self) -> str:
+        """Return when their office ends, or ended."""
+        until = self.line.active_until
+        if until is None:
+            return "en cours"
+        return f"{'terminées le' if until < self.today else 'jusqu’au'} {short_date(until)}"
+
+    @property
+    def sat(self) -> str:
+        """Return in how many sittings of the last twelve months they sat, and when last."""
+        count, last = self.load.sittings, self.load.last_sat
+        told = f"{plural(count, 'séance')}"
+        return f"{told}, la dernière le {short_date(last)}" if last else told
+
+
+class JurorFilters(FilterSet):  # type: ignore[misc]
+    """What narrows the pool of jurors."""
+
+    q = Search("name", "email", "trade", "employer__name", placeholder="Nom, métier, employeur")
+    college = ChoiceFilter(label="Collège", choices=College.choices())
+    fonctions = TypedChoiceFilter(
+        field_name="ended",
+        label="Fonctions",
+        choices=[("0", "en cours"), ("1", "terminées")],
+        coerce=int,
+    )
+
+
+JURORS: Listing[JurorInPool] = Listing(
+    noun="juré,jurés",
+    caption="Les jurés, ceux qui peuvent siéger d’abord",
+    columns=(
+        Column("jure", "Juré", lambda row: row.line.name, order=("name",)),
+        Column(
+            "courriel", "Courriel", lambda row: row.line.email, order=("email",), narrow="drop-1"
+        ),
+        Column(
+            "college",
+            "Collège",
+            lambda row: COLLEGES[row.line.college],
+            CellLook.STATE,
+            order=("ended", "-college", "name"),
+        ),
+        Column("metier", "Métier", lambda row: row.line.trade, order=("trade",), narrow="drop-3"),
+        Column(
+            "employeur",
+            "Employeur",
+            lambda row: row.line.employer,
+            order=("employer__name",),
+            narrow="drop-2",
+        ),
+        Column("liste", "Liste de la CPNE", lambda row: row.listed),
+        Column("formation", "Formation", lambda row: row.line.trained_on, CellLook.DATE),
+        Column("charge", "Douze mois", lambda row: row.sat, text=lambda row: row.load.sittings),
+        Column("fonctions", "Fonctions", lambda row: row.office, order=("active_until",)),
+    ),
+    filters=JurorFilters,
+    link=lambda row: reverse("jury:juror", args=[row.line.juror_id]),
+    name=lambda row: row.line.name,
+    key=lambda row: str(row.line.juror_id),
+    order="college",
+    roomy=True,
+)
+
+
+class PollFilters(FilterSet):  # type: ignore[misc]
+    """What narrows the polls."""
+
+    q = Search("certification__short_title", "place", placeholder="Jury, lieu")
+    etat = ChoiceFilter(field_name="state", label="État", choices=PollState.choices())
+
+
+def _dates(poll: AvailabilityPoll) -> str:
+    asked = vars(poll)
+    return f"{number(asked['proposed'])}, la première le {short_date(asked['first'])}"
+
+
+def _answers(poll: AvailabilityPoll) -> str:
+    return f"{number(vars(poll)['answered'])} sur {number(vars(poll)['invited'])}"
+
+
+POLLS: Listing[AvailabilityPoll] = Listing(
+    noun="sondage,sondages",
+    caption="Les sondages de disponibilité, les ouverts d’abord",
+    columns=(
+        Column(
+            "jury",
+            "Jury",
+            lambda poll: f"Jury {poll.certification.short_title}",
+            order=("certification__short_title",),
+        ),
+        Column("dates", "Dates proposées", _dates, order=("first",)),
+        Column("reponses", "Réponses", _answers, order=("answered",)),
+        Column(
+            "terme",
+            "Attendues jusqu’au",
+            lambda poll: poll.answers_by,
+            CellLook.DATE,
+            order=("answers_by",),
+        ),
+        Column(
+            "etat",
+            "État",
+            lambda poll: POLL_STATES[poll.state],
+            CellLook.STATE,
+            order=("-state", "-opened_at"),
+        ),
+    ),
+    filters=PollFilters,
+    link=lambda poll: reverse("jury:poll", args=[poll.pk]),
+    name=lambda poll: f"Jury {poll.certification.short_title}",
+    key=lambda poll: str(poll.pk),
+    order="etat",
+    roomy=True,
+)

@@ -1,0 +1,1 @@
+"""Screens of dossiers: the list, enrolment, imports, one dossier and what becomes of it."""

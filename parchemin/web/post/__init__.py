@@ -1,0 +1,1 @@
+"""Screens of the post: each letter, where it stands, and how it leaves."""

@@ -1,0 +1,79 @@
+"""A mail server for tests: it takes, refuses, waits or hangs as real ones do, and keeps what it took."""
+
+import socket
+import threading
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from time import sleep
+
+from aiosmtpd.controller import Controller
+
+
+class Taking:
+    """Answers `250`, but for the addresses that `answers` names."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, str] = {}
+        self.messages = []
+        self.connections = 0
+        self.most = None
+        self.hang = threading.Event()
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        """Count connections."""
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        """Refuse who is refused."""
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        """Keep the message; die once `most` were taken."""
+        if self.most is not None and len(self.messages) >= self.most:
+            server.transport.close()
+            return "421 closing"
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@contextmanager
+def mail_server():
+    """Serve on a free port of this machine; yield what receives and the port."""
+    handler = Taking()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield handler, port
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def silent_server():
+    """Accept connections and never answer; yield the port."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    kept = []
+
+    def accept() -> None:
+        while True:
+            try:
+                kept.append(listening.accept()[0])
+            except OSError:
+                return
+            sleep(0)
+
+    thread = threading.Thread(target=accept, daemon=True)
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        listening.close()
+        for each in kept:
+            each.close()

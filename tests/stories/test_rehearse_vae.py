@@ -1,0 +1,85 @@
+"""A campaign tells when the jury of a VAE came after the third month (C. trav., art. R6412-5)."""
+
+import pytest
+
+from parchemin.stories.campaign import read_campaign
+from parchemin.stories.campaign.reading import UnreadableCampaign
+from parchemin.stories.rehearse.report import report_of
+from tests.stories.campaigns import (
+    RNCP,
+    by_key,
+    campaign,
+    candidate,
+    certification,
+    codes,
+    played,
+    vae,
+    written,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def judged(tmp_path, person, **changes):
+    """Return what is decided of one candidate at the jury of 17 June 2025."""
+    known = campaign(candidates={"camille": person}, certification=certification(registration=RNCP))
+    decisions = played({**known, **changes}, tmp_path)[1]
+    return decisions, by_key(decisions)["camille"]
+
+
+def late(found):
+    return [code for code in codes(found["warnings"]) if code.startswith("vae-jury-late")]
+
+
+@pytest.mark.parametrize(
+    ("deposit", "due", "said"),
+    [
+        ("2025-02-28", "2025-05-31", ["vae-jury-late"]),
+        ("2025-03-01", "2025-06-30", []),
+        ("2025-03-31", "2025-06-30", []),
+    ],
+)
+def test_the_jury_is_counted_from_the_deposit(tmp_path, deposit, due, said):
+    _, found = judged(tmp_path, vae(entry_on="2025-01-06", validation_file_on=deposit))
+    assert (found["validation_file_on"], found["jury_due_on"]) == (deposit, due)
+    assert late(found) == said
+    assert found["outcome"] == "full"
+
+
+def test_a_deposit_that_nobody_dated_is_counted_from_the_entry_and_the_report_says_so(tmp_path):
+    decisions, found = judged(tmp_path, vae(entry_on="2024-09-16"))
+    assert (found["validation_file_on"], found["jury_due_on"]) == (None, "2024-12-31")
+    assert late(found) == ["vae-jury-late-since-entry"]
+    report = report_of(decisions, gaps=(), faults=())
+    assert "date de dépôt inconnue" in report
+    assert "Compté depuis l’entrée, le 16 septembre 2024" in report
+    assert "C. trav., art. R6412-5" in report
+
+
+@pytest.mark.parametrize("deposit", ["2025-01-05", "2024-12-31"])
+def test_a_deposit_before_the_dossier_is_admissible_is_refused_with_its_text(tmp_path, deposit):
+    _, found = judged(tmp_path, vae(entry_on="2025-01-06", validation_file_on=deposit))
+    (refusal,) = [one for one in found["refusals"] if one["act"] == "date_vae_step"]
+    assert (refusal["code"], refusal["source"]) == (
+        "before-admissibility",
+        "C. trav., art. R6412-5",
+    )
+
+
+def test_no_other_route_has_a_clock_nor_a_deposit(tmp_path):
+    person = candidate(entry_on="2024-09-16", validation_file_on="2025-02-28")
+    _, found = judged(tmp_path, person)
+    assert "not-a-vae" in codes(found["refusals"])
+    assert (found["jury_due_on"], late(found)) == (None, [])
+
+
+def test_a_vae_of_the_branch_has_no_clock(tmp_path):
+    person = vae(entry_on="2024-09-16", route="branch_vae")
+    _, found = judged(tmp_path, person, certification=certification())
+    assert (found["jury_due_on"], late(found)) == (None, [])
+
+
+def test_a_deposit_after_the_jury_is_a_fault_of_the_file(tmp_path):
+    value = campaign(candidates={"camille": vae(validation_file_on="2025-06-18")})
+    with pytest.raises(UnreadableCampaign, match=r"validation_file_on : vient après sitting\.at"):
+        read_campaign(written(value, tmp_path))

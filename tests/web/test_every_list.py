@@ -1,0 +1,365 @@
+"""What every list does: a fixed price, filters, columns kept for the person, an export of what is shown."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import time_machine
+from django.urls import reverse
+from openpyxl import load_workbook
+
+import parchemin.web
+from parchemin.accounts.actor import system_actor
+from parchemin.deadlines.models import Deadline
+from parchemin.declarations.actions.correcting import note_correction_request
+from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.jobs.actions import enqueue
+from parchemin.journal.actions import record
+from parchemin.journal.registry import declare
+from parchemin.jurors.models import AvailabilityPoll, PollDate
+from parchemin.jury.models import ExpenseSheet, Sitting
+from parchemin.pathways.models import ImportBatch
+from parchemin.web.pieces.lists import Listing, ListPage
+from tests.conftest import NOON
+from tests.declarations.scene import Accrochage, accrochage
+from tests.factories import (
+    AssessorFactory,
+    BodyFactory,
+    CertificationFactory,
+    JurorFactory,
+    MandateFactory,
+    PartnerFactory,
+    SessionFactory,
+    actor_for,
+    edition_in_force,
+)
+from tests.jobs.running import kind
+from tests.jury.after import decided_day, decision_of
+from tests.post.letters import prepare, room, written
+from tests.scenes import assessment, jury_day
+from tests.web.jury import price, secretary
+from tests.web.reading import PageClient
+from tests.web.test_jury_appeals import with_appeals
+
+pytestmark = pytest.mark.django_db
+
+HAPPENED = declare("tests.list.read", "La liste {number} est lue.")
+Made = tuple[PageClient, str]
+
+
+@pytest.fixture(autouse=True)
+def _the_day():
+    with time_machine.travel(NOON, tick=False), room(), kind(lambda job, at: None):
+        yield
+
+
+def office(body) -> PageClient:
+    """Return the secretariat of a body, signed in."""
+    return PageClient().open_session(MandateFactory(body=body).user)
+
+
+def dossiers(count: int) -> Made:
+    scene = assessment()
+    for _ in range(count):
+        scene.candidate()
+    return office(scene.session.body), reverse("secretariat:dossiers")
+
+
+def registrable(count: int) -> Made:
+    scene = assessment()
+    for _ in range(count):
+        scene.candidate()
+    session = SessionFactory(
+        body=scene.session.body, certification=scene.certification, code="APRES", capacity=90
+    )
+    return office(scene.session.body), reverse("assessment:register", args=[session.pk])
+
+
+def sessions(count: int) -> Made:
+    body = BodyFactory()
+    certification = CertificationFactory(body=body)
+    for rank in range(count):
+        SessionFactory(body=body, certification=certification, code=f"S-{rank}")
+    return office(body), reverse("assessment:sessions")
+
+
+def assessors(count: int) -> Made:
+    body = BodyFactory()
+    AssessorFactory.create_batch(count, body=body)
+    return office(body), reverse("assessment:assessors")
+
+
+def partners(count: int) -> Made:
+    body = BodyFactory()
+    PartnerFactory.create_batch(count, body=body)
+    return office(body), reverse("assessment:partners")
+
+
+def referentiels(count: int) -> Made:
+    body = BodyFactory()
+    for rank in range(count):
+        edition_in_force(CertificationFactory(body=body, code=f"CQP-{rank}"))
+    return office(body), reverse("secretariat:referentiels")
+
+
+def declared(count: int) -> Accrochage:
+    scene = accrochage()
+    for _ in range(count):
+        scene.certificate()
+    return scene
+
+
+def certificates(count: int) -> Made:
+    return office(declared(count).body), reverse("certificates:list")
+
+
+def holders(count: int) -> Made:
+    return office(declared(count).body), reverse("declarations:list")
+
+
+def flux(count: int) -> Made:
+    scene = declared(count)
+    (one,) = prepare_flux(actor=scene.actor, at=NOON)
+    return office(scene.body), reverse("declarations:flux", args=[one.ident])
+
+
+def flux_list(count: int) -> Made:
+    scene = declared(count)
+    prepare_flux(actor=scene.actor, at=NOON, most=1)
+    return office(scene.body), reverse("declarations:flux_list")
+
+
+def corrections(count: int) -> Made:
+    scene = declared(count)
+    for certificate in scene.made:
+        note_correction_request(
+            number=certificate.number,
+            requested_on=NOON.date(),
+            request="Le prénom.",
+            actor=scene.actor,
+            at=NOON,
+        )
+    return office(scene.body), reverse("declarations:corrections")
+
+
+def letters(count: int) -> Made:
+    body = BodyFactory()
+    prepare(actor_for(body), *(written(f"p{rank}") for rank in range(count)))
+    return office(body), reverse("post:list")
+
+
+def jobs(count: int) -> Made:
+    body = BodyFactory()
+    for rank in range(count):
+        enqueue("essai", key=f"essai/{body.pk}/{rank}", actor=system_actor(body.pk), at=NOON)
+    return office(body), reverse("jobs:list")
+
+
+def sittings(count: int) -> Made:
+    day = jury_day()
+    first = day.sitting
+    Sitting.objects.bulk_create(
+        Sitting(
+            body=first.body,
+            certification=first.certification,
+            reglement=first.reglement,
+            code=f"J-{rank}",
+            starts_at=first.starts_at + timedelta(days=rank),
+            place="Lyon",
+            state="convened",
+            convened_at=NOON,
+        )
+        for rank in range(count - 1)
+    )
+    return secretary(day), reverse("jury:sittings")
+
+
+def appeals(count: int) -> Made:
+    return secretary(with_appeals(count)), reverse("jury:appeals")
+
+
+def candidacies(count: int) -> Made:
+    day = jury_day()
+    for _ in range(count):
+        day.scene.candidate()
+    return secretary(day), reverse("jury:agenda", args=[day.sitting.pk])
+
+
+def agenda(count: int) -> Made:
+    day = jury_day()
+    for _ in range(count):
+        day.case()
+    return secretary(day), reverse("jury:sitting", args=[day.sitting.pk])
+
+
+def deadlines(count: int) -> Made:
+    body = BodyFactory()
+    Deadline.objects.bulk_create(
+        Deadline(
+            body=body,
+            kind="vae-reply",
+            subject_id=1000 * body.pk + rank,
+            about=f"dossier/2026-{rank:05d}",
+            starts_on=NOON.date(),
+            due_on=NOON.date() + timedelta(days=rank + 1),
+            source="C. trav., art. R6412-4",
+        )
+        for rank in range(count)
+    )
+    return office(body), reverse("deadlines:list")
+
+
+def jurors(count: int) -> Made:
+    body = BodyFactory()
+    JurorFactory.create_batch(count, body=body)
+    return office(body), reverse("jury:jurors")
+
+
+def polls(count: int) -> Made:
+    certification = CertificationFactory()
+    ends = NOON.date() + timedelta(days=9)
+    asked = {"certification": certification, "answers_by": ends, "opened_at": NOON}
+    for rank in range(count):
+        one = AvailabilityPoll.objects.create(body=certification.body, state="open", **asked)
+        PollDate.objects.create(poll=one, starts_at=NOON + timedelta(days=20 + rank))
+    return office(certification.body), reverse("jury:polls")
+
+
+def expenses(count: int) -> Made:
+    sitting = jury_day().sitting
+    for _ in range(count):
+        juror = JurorFactory(body=sitting.body)
+        seat = sitting.seats.create(juror=juror, college=juror.college, role="member")
+        ExpenseSheet.objects.create(seat=seat, state="submitted", submitted_at=NOON)
+    return office(sitting.body), reverse("jury:expenses_list")
+
+
+def letters_owed(count: int) -> Made:
+    day = decided_day()
+    decision, sitting = decision_of(day), Sitting.objects.get(pk=day.sitting.pk)
+    for rank in range(count - 1):
+        sitting.pk, sitting.code = None, f"J-{rank}"
+        sitting.save(force_insert=True)
+        decision.pk, decision.sitting = None, sitting
+        decision.save(force_insert=True)
+    return secretary(day), reverse("jury:letters")
+
+
+def journal(count: int) -> Made:
+    body = BodyFactory()
+    actor = actor_for(body)
+    for rank in range(count):
+        details = {"number": f"J-{rank}"}
+        record(event=HAPPENED, actor=actor, at=NOON, subjects=["essai/1"], **details)
+    return office(body), reverse("secretariat:body_journal")
+
+
+def imports(count: int) -> Made:
+    body = BodyFactory()
+    ImportBatch.objects.bulk_create(
+        ImportBatch(
+            body=body, filename=f"{rank}.csv", sha256=rank, applied_at=NOON, lines=2, applied=1
+        )
+        for rank in range(count)
+    )
+    return office(body), reverse("secretariat:import")
+
+
+LISTS: tuple[Callable[[int], Made], ...] = (
+    *(dossiers, registrable, sessions, assessors, partners, referentiels, certificates, holders),
+    *(flux, flux_list, corrections, letters, jobs, sittings, appeals, candidacies),
+    *(agenda, deadlines, jurors, polls, expenses, letters_owed, journal, imports),
+)
+every_list = pytest.mark.parametrize("made", LISTS, ids=lambda made: made.__name__)
+
+
+def page_of(client: PageClient, address: str) -> ListPage:
+    """Return the list on the page at an address."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    page = answer.context["list"]
+    assert isinstance(page, ListPage)
+    return page
+
+
+def heads(page: ListPage) -> list[str]:
+    """Return the columns shown."""
+    return [heading.label for heading in page.headings]
+
+
+def lines_of(client: PageClient, address: str) -> list[list[object]]:
+    """Return the lines of the workbook that the list at an address exports."""
+    answer = client.get(address, {"export": "xlsx"})
+    assert answer.status_code == 200
+    return [list(line) for line in load_workbook(BytesIO(answer.content)).active.values]
+
+
+def test_each_list_of_the_house_is_here():
+    declared_in = set()
+    for module in pkgutil.walk_packages(parchemin.web.__path__, "parchemin.web."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if isinstance(value, Listing):
+                declared_in.add(value.caption)
+    met = {page_of(*made(1)).caption for made in LISTS}
+    assert met == declared_in
+
+
+@every_list
+def test_three_rows_and_sixty_cost_the_same(made):
+    prices = []
+    for count in (3, 60):
+        client, address = made(count)
+        client.get(address)
+        page = page_of(client, address)
+        assert (page.total, len(page.rows)) == (count, min(count, 50))
+        prices.append((price(client, address), price(client, f"{address}?export=xlsx")))
+    assert prices[0] == prices[1]
+
+
+@every_list
+def test_the_export_has_the_columns_shown_and_every_row(made):
+    client, address = made(3)
+    page = page_of(client, address)
+    first, *lines = lines_of(client, address)
+    assert first == heads(page)
+    assert len(lines) == 3
+    assert sorted(str(line[0]) for line in lines) == sorted(str(row.lead) for row in page.rows)
+    assert not any("(" in str(cell) and "=" in str(cell) for line in lines for cell in line)
+    csv = client.get(address, {"export": "csv"})
+    assert csv["Content-Type"] == "text/csv; charset=utf-8"
+    assert csv.content.decode("utf-8-sig").split("\r\n")[0] == ";".join(heads(page))
+
+
+@every_list
+def test_columns_are_kept_for_the_person_alone(made):
+    client, address = made(3)
+    before = page_of(client, address)
+    last = before.choices[-1]
+    answer = client.post(reverse("keep_columns"), {"to": before.here, "colonne": last.key})
+    assert answer.status_code == 303
+    after = page_of(client, address)
+    assert heads(after) == [heads(before)[0], last.label]
+    assert lines_of(client, address)[0] == heads(after)
+    other, elsewhere = made(1)
+    assert heads(page_of(other, elsewhere)) == heads(before)
+
+
+@every_list
+def test_a_list_can_be_narrowed_and_sorted(made):
+    client, address = made(3)
+    page = page_of(client, address)
+    assert page.filters.form.fields
+    sorts = [heading.url for heading in page.headings if heading.url]
+    assert sorts
+    for url in sorts:
+        query = url.split("#")[0]
+        assert page_of(client, f"{address}{query}").total == 3
+        assert (
+            page_of(client, f"{address}{query.replace('tri=', 'tri=-').replace('--', '')}").total
+            == 3
+        )
+    for name in page.filters.form.fields:
+        assert client.get(address, {name: "¤ rien"}).status_code == 200

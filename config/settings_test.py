@@ -4,7 +4,12 @@ import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "0123456789" * 4)
-os.environ.setdefault("DATABASE_URL", "sqlite:///")
+# A file, as when it serves: in memory the threads of the live server would share one connection, and what one
+# request wrote would be undone with the transaction of another.
+os.environ.setdefault(
+    "DATABASE_URL",
+    f"sqlite:///{os.path.join(tempfile.gettempdir(), f'parchemin-tests-{os.getpid()}.sqlite3')}",
+)
 # One folder for every process of a run: the name of a file is its content.
 os.environ.setdefault(
     "FILES_DIR", os.path.join(tempfile.gettempdir(), f"parchemin-files-{os.getpid()}")
@@ -23,3 +28,7 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 PUBLIC_URL = "https://parchemin.exemple.fr"
 # The live server answers each request in a thread of its own: a connection kept open would outlive its database.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+if "init_command" in (_options := DATABASES["default"].get("OPTIONS", {})):  # noqa: F405
+    # Nothing of it is kept: nothing waits for the disk.
+    _options["init_command"] = _options["init_command"].replace("FULL", "OFF")
+    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}  # noqa: F405

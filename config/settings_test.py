@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from typing import Any
 
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "0123456789" * 4)
 # A file, as when it serves: in memory the threads of the live server would share one connection, and what one
@@ -28,7 +29,10 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 PUBLIC_URL = "https://parchemin.exemple.fr"
 # The live server answers each request in a thread of its own: a connection kept open would outlive its database.
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
-if "init_command" in (_options := DATABASES["default"].get("OPTIONS", {})):  # noqa: F405
+_database: dict[str, Any] = DATABASES["default"]  # noqa: F405
+if _database["ENGINE"].endswith("sqlite3"):
     # Nothing of it is kept: nothing waits for the disk.
-    _options["init_command"] = _options["init_command"].replace("FULL", "OFF")
-    DATABASES["default"]["TEST"] = {"NAME": DATABASES["default"]["NAME"]}  # noqa: F405
+    _database["TEST"] = {"NAME": _database["NAME"]}
+    _database["OPTIONS"]["init_command"] = _database["OPTIONS"]["init_command"].replace(
+        "FULL", "OFF"
+    )

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from parchemin.jury.documents.appeal import ReplyFacts
+from parchemin.jury.documents.convocation import REPLACES as REPLACED
+from parchemin.jury.documents.convocation import SeatConvocationFacts
 from parchemin.jury.documents.expenses import ExpensesFacts
 from parchemin.jury.documents.notification import NotificationFacts
-from parchemin.jury.documents.summons import REPLACES as REPLACED
-from parchemin.jury.documents.summons import SummonsFacts
 from parchemin.jury.models import Appeal, Decision, ExpenseSheet, SittingSeat
+from parchemin.jury.selectors.convocations import convocation_facts
 from parchemin.jury.selectors.notification import civility, notification_facts
-from parchemin.jury.selectors.summons import summons_facts
 from parchemin.jury.terms import ExpenseState, Outcome, SittingState
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.numbers import french_euros
@@ -39,8 +39,8 @@ DOSSIER = Field("le numéro du dossier", "2026-00012")
 SITTING = Field("le code de la séance", "JURY-1")
 
 
-def summons_values(
-    sitting_id: int, facts: SummonsFacts, *, replaces: bool, substituted: bool
+def convocation_values(
+    sitting_id: int, facts: SeatConvocationFacts, *, replaces: bool, substituted: bool
 ) -> Values:
     """Return the fields of the e-mail that convenes a juror, or that calls a sitting off.
 
@@ -105,7 +105,7 @@ def expenses_values(facts: ExpensesFacts) -> Values:
     }
 
 
-def _last_summons(body_id: int, *, cancelled: bool) -> Values | None:
+def _last_convocation(body_id: int, *, cancelled: bool) -> Values | None:
     rows = SittingSeat.objects.filter(sitting__body_id=body_id)
     if cancelled:
         rows = rows.filter(sitting__state=SittingState.CANCELLED)
@@ -119,9 +119,9 @@ def _last_summons(body_id: int, *, cancelled: bool) -> Values | None:
     ).last()
     if last is None:
         return None
-    (facts,) = summons_facts(last.sitting, [last])
+    (facts,) = convocation_facts(last.sitting, [last])
     substituted = SittingSeat.objects.filter(stands_in_for=last).exists()
-    return summons_values(last.sitting_id, facts, replaces=False, substituted=substituted)
+    return convocation_values(last.sitting_id, facts, replaces=False, substituted=substituted)
 
 
 def _last_notification(body_id: int) -> Values | None:
@@ -205,7 +205,7 @@ declare_text(
                 "le fichier à ouvrir dans votre agenda",
             ),
         },
-        case=partial(_last_summons, cancelled=False),
+        case=partial(_last_convocation, cancelled=False),
     ),
 )
 declare_text(
@@ -216,7 +216,7 @@ declare_text(
         "pas.\n\nLa lettre est jointe, avec le fichier qui l’ôte de votre agenda.\n\n"
         "Dites-nous que vous l’avez reçue : {accusé}" + SIGNED,
         fields=_CONVENED_JUROR,
-        case=partial(_last_summons, cancelled=True),
+        case=partial(_last_convocation, cancelled=True),
     ),
 )
 declare_text(

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.jury.documents.convocation import Writing, convocation_letter, employer_letter
 from parchemin.jury.documents.notification import notification_letter
-from parchemin.jury.documents.summons import Writing, employer_letter, summons_letter
 from parchemin.jury.rules.composition import objections_to_composition
 from parchemin.jury.rules.incompatibilities import recusals
+from parchemin.jury.selectors.convocations import convocation_facts
 from parchemin.jury.selectors.notification import notification_facts
 from parchemin.jury.selectors.seats import seats_of
-from parchemin.jury.selectors.summons import summons_facts
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.reading import Unreadable
 from tests.jury.after import decided_day, decision_of
@@ -96,8 +96,8 @@ def said(letter):
 )
 def test_letters_call_the_jury_by_the_body_that_sits(body, called):
     day = decided_day(jury={"body": body})
-    facts = summons_facts(day.sitting, seats_of(day.sitting))[0]
-    letter = said(summons_letter(facts, Writing(day.at)))
+    facts = convocation_facts(day.sitting, seats_of(day.sitting))[0]
+    letter = said(convocation_letter(facts, Writing(day.at)))
     assert [words in letter for words in called] == [True, True]
     decided = said(notification_letter(notification_facts(decision_of(day), day.at.date())))
     assert f"Le 24 novembre 2026, {called[1].removeprefix('Pour ')} a examiné" in decided
@@ -114,5 +114,5 @@ def test_a_jury_is_called_paritaire_only_where_its_text_seats_both_social_partne
 @pytest.mark.django_db
 def test_an_employer_is_never_told_that_a_juror_is_of_the_cpne():
     day = jury_day(jury={"body": "cpne_itself"})
-    facts = summons_facts(day.sitting, seats_of(day.sitting))[0]
+    facts = convocation_facts(day.sitting, seats_of(day.sitting))[0]
     assert "CPNE" not in said(employer_letter(facts, Writing(day.at)))

@@ -7,9 +7,9 @@ import pytest
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.convening import seat_juror
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import give_proxy
 from parchemin.jury.actions.seating import change_voice, take_seat_back
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.models import SittingSeat
 from parchemin.jury.selectors.seats import has_a_voice
 from parchemin.jury.terms import Channel, Presence, SeatRole
@@ -63,7 +63,7 @@ def test_a_seat_made_consultative_has_no_voice_and_is_told_once(day):
 
 def test_a_convocation_not_left_goes_with_the_seat_and_one_that_left_keeps_it(day):
     at = day.at - timedelta(days=40)
-    prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=at)
+    prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=at)
     written = {row.thread: row for row in Dispatch.objects.all()}
     left = written[f"seat/{day.seats['almeida'].pk}"]
     send(dispatch_id=left.pk, channel=Channel.POST, actor=day.actor, at=at)
@@ -73,7 +73,7 @@ def test_a_convocation_not_left_goes_with_the_seat_and_one_that_left_keeps_it(da
     assert own.state == "replaced"
     with pytest.raises(Refused):
         send(dispatch_id=own.pk, channel=Channel.POST, actor=day.actor, at=at)
-    assert refused(take_back, day, "almeida") == ("summons-left",)
+    assert refused(take_back, day, "almeida") == ("convocation-left",)
     change(day, "almeida", voting=False)
     left.refresh_from_db()
     assert left.state == "sent"

@@ -11,7 +11,7 @@ from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.cases import adjourn, recommend, retain_fraud
 from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.summons import prepare_summons
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.voting import accept_unanimous
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.documents.facts import UnitMark
@@ -219,9 +219,9 @@ def test_what_is_kept_beside_the_minutes_is_named():
     day.case()
     sent = date(2026, 11, 2)
     early = day.at - timedelta(days=22)
-    for summons in prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=early):
+    for convocation in prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=early):
         sending = {"channel": Channel.EMAIL, "sent_on": sent, "actor": day.actor}
-        send(dispatch_id=summons.pk, **sending, at=early)
+        send(dispatch_id=convocation.pk, **sending, at=early)
     adopted(day.open())
     assert minutes_from_json(close(day).facts).annexes == (
         "Feuille d’émargement du jury, séance JURY-1",
@@ -232,7 +232,7 @@ def test_what_is_kept_beside_the_minutes_is_named():
 def test_whom_no_convocation_left_for_is_told_beside_the_minutes():
     day = jury_day()
     day.case()
-    (first, *_) = prepare_summons(
+    (first, *_) = prepare_convocations(
         sitting_id=day.sitting.pk, actor=day.actor, at=day.at - timedelta(days=22)
     )
     sending = {"channel": Channel.EMAIL, "sent_on": date(2026, 11, 2), "actor": day.actor}

@@ -6,11 +6,11 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import open_sitting, record_presence
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.models import Sitting
-from parchemin.jury.selectors.summons import KIND, about_of
+from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.terms import Channel, Presence
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.objections import Refused
@@ -79,7 +79,7 @@ def test_the_second_sitting_opens_without_the_quorum_that_the_first_lacked():
     with pytest.raises(Refused) as refused:
         opened()
     assert refused.value.codes == ("second-convocation-not-sent",) * 2
-    prepare_summons(sitting_id=second.pk, actor=day.actor, at=day.at)
+    prepare_convocations(sitting_id=second.pk, actor=day.actor, at=day.at)
     send_all(
         kind=KIND,
         about=about_of(second.pk),

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror
-from parchemin.jury.actions.summons import prepare_summons
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.duties import own_seats
 from parchemin.jury.terms import Channel, Duty, Presence
@@ -34,13 +34,13 @@ def test_a_convocation_waits_to_be_acknowledged(at):
     day = jury_day()
     own = actor_of(day, "ndiaye")
     assert duties(own) == []
-    prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=at)
-    summons = Dispatch.objects.get(thread=f"seat/{day.seats['ndiaye'].pk}")
-    Dispatch.objects.filter(pk=summons.pk).update(
+    prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=at)
+    convocation = Dispatch.objects.get(thread=f"seat/{day.seats['ndiaye'].pk}")
+    Dispatch.objects.filter(pk=convocation.pk).update(
         state="sent", sent_on=at.date(), channel=Channel.EMAIL
     )
     assert duties(own) == [ACKNOWLEDGE]
-    acknowledge(dispatch_id=summons.pk, actor=own, at=at)
+    acknowledge(dispatch_id=convocation.pk, actor=own, at=at)
     assert duties(own) == []
 
 

@@ -7,9 +7,9 @@ import pytest
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.appeals import lodge_appeal, withdraw_appeal
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.notifying import write_notifications
 from parchemin.jury.actions.replying import write_reply
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.terms import Channel, Ground
 from parchemin.post.actions import send
 from parchemin.post.models import Dispatch, DispatchFile
@@ -62,7 +62,7 @@ def test_a_letter_is_written_once_while_it_says_what_stands():
 def test_a_juror_reads_their_own_convocation():
     day = jury_day()
     asked = {"actor": day.actor, "at": day.at - timedelta(days=25)}
-    prepare_summons(sitting_id=day.sitting.pk, **asked)
+    prepare_convocations(sitting_id=day.sitting.pk, **asked)
     own = Dispatch.objects.get(thread=f"seat/{day.seats['almeida'].pk}")
     other = Dispatch.objects.get(thread=f"seat/{day.seats['marchal'].pk}")
     user = UserFactory()

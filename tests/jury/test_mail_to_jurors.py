@@ -12,9 +12,9 @@ from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.jurors.terms import Gender
 from parchemin.jury.actions.convening import name_to_presidency, seat_juror
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import cancel_sitting
-from parchemin.jury.actions.summons import prepare_summons
-from parchemin.jury.selectors.summons import KIND, about_of, summons_of
+from parchemin.jury.selectors.convocations import KIND, about_of, convocations_of
 from parchemin.jury.terms import Channel, SeatRole
 from parchemin.kernel.objections import Refused
 from parchemin.post.actions import mail as mail_dispatches
@@ -42,7 +42,7 @@ def day():
 
 
 def write(day):
-    return prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=EARLY)
+    return prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=EARLY)
 
 
 def hand_over(day, **changes):
@@ -119,11 +119,11 @@ def test_what_the_mail_server_refuses_comes_back_and_leaves_alone_once_mended(da
     hand_over(day)
     left = of(day, "marchal")
     assert (left.state, len(mail.outbox)) == ("prepared", 3)
-    (told,) = [line for line in summons_of(day.actor, day.sitting.pk, EARLY) if line.answer]
+    (told,) = [line for line in convocations_of(day.actor, day.sitting.pk, EARLY) if line.answer]
     assert (told.name, told.answer) == (wrong.name, "550 unknown")
     assert Event.objects.filter(name="post.dispatch.sent").count() == 3
     Juror.objects.filter(pk=wrong.pk).update(email="marchal@exemple.fr")
-    assert refusal(hand_over, day) == {"summons-stale"}
+    assert refusal(hand_over, day) == {"convocation-stale"}
     write(day)
     assert hand_over(day, only=[left.thread]) == {wrong.name}
     assert len(mail.outbox) == 4
@@ -131,7 +131,7 @@ def test_what_the_mail_server_refuses_comes_back_and_leaves_alone_once_mended(da
 
 def test_too_late_nothing_leaves_until_the_jurors_agree(day):
     late = NOON - timedelta(days=5)
-    assert refusal(hand_over, day, at=late) == {"summons-notice", "employer-notice"}
+    assert refusal(hand_over, day, at=late) == {"juror-notice", "employer-notice"}
     assert not mail.outbox
     hand_over(day, at=late, short_notice_agreed=True)
     assert len(mail.outbox) == 4
@@ -157,7 +157,7 @@ def test_a_convocation_that_says_a_former_function_is_to_be_written_again(day):
     heir = day.sitting.seats.get(role=SeatRole.MEMBER, college=chair.college)
     name_to_presidency(seat_id=heir.pk, role=SeatRole.CHAIR, actor=day.actor, at=EARLY)
     assert states() == {("sent", "email")}
-    due = {line.seat_id for line in summons_of(day.actor, day.sitting.pk, EARLY) if line.due}
+    due = {line.seat_id for line in convocations_of(day.actor, day.sitting.pk, EARLY) if line.due}
     assert due == {chair.pk, heir.pk}
 
 

@@ -9,13 +9,13 @@ from icalendar import Calendar
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import cancel_sitting
 from parchemin.jury.actions.moving import move_sitting
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.models import Sitting
-from parchemin.jury.selectors.summons import KIND, about_of
-from parchemin.jury.selectors.tasks import summons_to_send
+from parchemin.jury.selectors.convocations import KIND, about_of
+from parchemin.jury.selectors.tasks import convocations_to_send
 from parchemin.jury.terms import Channel, Presence
 from parchemin.kernel.objections import Refused
 from parchemin.post.actions import mail as mail_dispatches
@@ -39,7 +39,7 @@ def day():
     found = jury_day(convocation={"days_before": 21})
     for name, seat in found.seats.items():
         Juror.objects.filter(pk=seat.juror_id).update(email=f"{name}@exemple.fr")
-    prepare_summons(sitting_id=found.sitting.pk, actor=found.actor, at=EARLY)
+    prepare_convocations(sitting_id=found.sitting.pk, actor=found.actor, at=EARLY)
     send(dispatch_id=of(found, "ndiaye").pk, channel=Channel.POST, actor=found.actor, at=EARLY)
     mail_dispatches(kind=KIND, about=about_of(found.sitting.pk), actor=found.actor, at=EARLY)
     run_due_jobs()
@@ -97,7 +97,7 @@ def test_whoever_was_convened_by_mail_is_mailed_the_new_version_and_the_rest_wai
     assert len(mail.outbox) == 3
     assert "Cette convocation remplace la précédente" in mail.outbox[0].body
     assert states(day)["marchal"] == ["replaced", "sent"]
-    (waits,) = summons_to_send(day.actor, EARLY.date())
+    (waits,) = convocations_to_send(day.actor, EARLY.date())
     assert waits.seats == 1
 
 
@@ -177,16 +177,16 @@ def test_a_sitting_cancelled_is_called_off_to_each_as_they_were_convened(day):
     letter = words(bytes(file_of(day.actor, of(day, "marchal").pk, "letter").content))
     assert "Annulation de votre convocation" in letter
     assert "La séance du jury paritaire est annulée." in letter
-    (waits,) = summons_to_send(day.actor, EARLY.date())
+    (waits,) = convocations_to_send(day.actor, EARLY.date())
     assert waits.seats == 1
     late = {"at": NOON - timedelta(days=1), "channel": Channel.POST}
     send_all(kind=KIND, about=about_of(day.sitting.pk), actor=day.actor, **late)
-    assert summons_to_send(day.actor, EARLY.date()) == ()
+    assert convocations_to_send(day.actor, EARLY.date()) == ()
 
 
 def test_what_was_about_to_leave_does_not_leave_after_what_calls_it_off():
     day = jury_day()
-    prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=EARLY)
+    prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=EARLY)
     mail_dispatches(kind=KIND, about=about_of(day.sitting.pk), actor=day.actor, at=EARLY)
     cancel(day)
     assert states(day)["marchal"] == ["leaving", "leaving"]
@@ -204,5 +204,7 @@ def test_once_its_hour_came_a_sitting_is_cancelled_without_a_letter(day):
 
 def prepare_refused(day):
     with pytest.raises(Refused) as found:
-        prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=NOON + timedelta(hours=2))
+        prepare_convocations(
+            sitting_id=day.sitting.pk, actor=day.actor, at=NOON + timedelta(hours=2)
+        )
     return found.value.codes

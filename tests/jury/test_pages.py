@@ -168,7 +168,7 @@ def test_a_sitting_says_before_the_day_what_it_lacks():
     page = sitting_page(day.actor, day.sitting.pk)
     assert page.objections == ()
     assert [remark.code for remark in page.remarks] == [
-        "summons-not-sent",
+        "convocation-not-sent",
         *["juror-without-access"] * 2,
     ]
     assert {o.code for o in page.agenda[0].objections} == {"quorum-employees"}

@@ -17,6 +17,7 @@ from parchemin.jury.actions import convening
 from parchemin.jury.actions import minutes as signing_acts
 from parchemin.jury.actions.agenda import declare_interest, take_off_agenda
 from parchemin.jury.actions.convening import name_to_presidency
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import (
     cancel_sitting,
     give_proxy,
@@ -31,16 +32,15 @@ from parchemin.jury.actions.minutes import (
     signed_facts,
 )
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.actions.voting import cast_show_of_hands
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.models import Minutes, Vote
 from parchemin.jury.rules import deliberation
 from parchemin.jury.rules.signing import SAT
+from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.minutes import minutes_page
 from parchemin.jury.selectors.seats import seats_of
-from parchemin.jury.selectors.summons import KIND, about_of
 from parchemin.jury.terms import Channel, Choice, InterestKind, Presence, SeatRole
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.post.actions import send_all
@@ -212,12 +212,12 @@ def test_a_table_that_lacked_its_quorum_is_convened_again_to_its_end(number):
 
 
 def convened_again(first: JuryDay) -> JuryDay:
-    """Return the day of the second sitting, to which everybody was summoned."""
+    """Return the day of the second sitting, to which everybody was convened."""
     who = {"actor": first.actor, "at": first.at}
     days = first.sitting.starts_at + timedelta(days=20)
     told = {"code": "ENCORE", "starts_at": days, "place": "Lyon"}
     second = convene_again(sitting_id=first.sitting.pk, **told, **who)
-    prepare_summons(sitting_id=second.pk, **who)
+    prepare_convocations(sitting_id=second.pk, **who)
     sent = {"kind": KIND, "about": about_of(second.pk), "channel": Channel.POST}
     send_all(**sent, short_notice_agreed=True, **who)
     seats = {name: second.seats.get(juror=seat.juror_id) for name, seat in first.seats.items()}

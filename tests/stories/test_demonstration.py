@@ -36,8 +36,8 @@ from parchemin.jury.models import (
 )
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.selectors.confirming import unconfirmed
+from parchemin.jury.selectors.convocations import about_of
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.selectors.summons import about_of
 from parchemin.jury.terms import (
     AppealState,
     College,
@@ -105,7 +105,7 @@ def test_a_clock_of_each_kind_runs_or_was_met_and_one_forgotten_is_found():
             transaction.set_rollback(True)
 
 
-def test_jurors_are_placed_listed_summoned_and_asked_when_they_can_come(today):
+def test_jurors_are_placed_listed_convened_and_asked_when_they_can_come(today):
     jurors = Juror.objects.filter(body=today.body)
     assert all(j.trade and j.mandate.organisation and j.habilitations.count() == 1 for j in jurors)
     assert Counter(len(j.trainings.all()) for j in jurors) == {1: 4, 0: 2}

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 # Their page is that of a row which the address names: without one there is nothing here.
 OF_A_ROW = {
     *("assessment:note_convocation", "assessment:mail_convocation"),
-    *("jury:acknowledge_summons", "jury:withdraw_expense", "jury:notify", "jury:sign"),
+    *("jury:acknowledge_convocation", "jury:withdraw_expense", "jury:notify", "jury:sign"),
     *("jury:preside", "jury:vote", "jury:adopt", "jury:conclude", "jury:adjourn"),
     *("jury:take_up", "jury:adjust", "jury:remark_departure", "jury:retain_fraud"),
 }
@@ -82,7 +82,7 @@ def test_the_page_is_the_one_where_the_act_is_done():
             [day.sitting.seats.first().pk, "president"],
             reverse("jury:sitting", args=[sitting]),
         ),
-        ("jury:prepare_summons", [sitting], reverse("jury:summons", args=[sitting])),
+        ("jury:prepare_convocations", [sitting], reverse("jury:convocations", args=[sitting])),
         ("secretariat:dossiers_together", ["admit"], reverse("secretariat:dossiers")),
         ("certificates:change_together", ["revoke"], reverse("certificates:list")),
     ):

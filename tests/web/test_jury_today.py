@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parchemin.jury.actions.appeals import admit_appeal, dismiss_appeal, lodge_appeal
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.expenses import claim_expense, submit_expenses
 from parchemin.jury.actions.replying import write_reply
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.models import Minutes, Sitting, SittingSeat
 from parchemin.jury.terms import Channel, ExpenseKind, Ground
 from parchemin.post.actions import send
@@ -161,16 +161,16 @@ def test_the_organisations_are_asked_for_names_by_the_day_of_the_reglement():
 
 def test_convocations_are_to_be_sent_by_the_day_of_the_reglement():
     day = coming(days=30)
-    address = reverse("jury:summons", args=[day.sitting.pk])
+    address = reverse("jury:convocations", args=[day.sitting.pk])
     told = "4 convocations de jurés à envoyer, la première avant le 3 décembre 2026"
     assert (told, address) in links(day.actor)["missing"]
     late = "4 convocations de jurés à envoyer : le délai du règlement est passé"
     assert late in tasks(day.actor, date(2026, 12, 4))["late"]
     assert not any("convocation" in line for line in tasks(day.actor, date(2026, 12, 24))["late"])
-    prepared = prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
-    for summons in prepared[:3]:
+    prepared = prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    for convocation in prepared[:3]:
         sending = {"channel": Channel.EMAIL, "sent_on": TODAY}
-        send(dispatch_id=summons.pk, **sending, actor=day.actor, at=day.at)
+        send(dispatch_id=convocation.pk, **sending, actor=day.actor, at=day.at)
     (told,) = tasks(day.actor)["missing"]
     assert told == "1 convocation de juré à envoyer, la première avant le 3 décembre 2026"
 

@@ -13,6 +13,7 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.journal.actions import record
 from parchemin.jury.actions.convening import BEFORE_CLOSING
+from parchemin.jury.actions.convocations import renew_convocations
 from parchemin.jury.actions.guards import (
     locked_seat,
     locked_sitting,
@@ -22,15 +23,14 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
-from parchemin.jury.actions.summons import renew_summons
 from parchemin.jury.events import JUROR_LEFT, PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
 from parchemin.jury.rules.signing import SAT
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.attendance import has_heard, has_left
+from parchemin.jury.selectors.convocations import KIND, about_of, tells, unconvened
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
-from parchemin.jury.selectors.summons import KIND, about_of, tells, unconvened
 from parchemin.jury.terms import Presence, SittingState
 from parchemin.jury.workflow import CANCEL, HOLDERS, OPEN, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_moment, paris_date
@@ -209,7 +209,7 @@ def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
         _move(sitting, CANCEL, actor, at, reason=tidy_lines(reason))
         set_aside(kind=KIND, about=about_of(sitting.pk), actor=actor)
     if tells(sitting, at):
-        renew_summons(sitting_id=sitting_id, actor=actor, at=at)
+        renew_convocations(sitting_id=sitting_id, actor=actor, at=at)
     return sitting
 
 

@@ -13,9 +13,9 @@ from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.selectors import reglement_in_force
 from parchemin.jury.actions.convening import objections_to_remote
+from parchemin.jury.actions.convocations import renew_convocations
 from parchemin.jury.actions.guards import locked_sitting, objections_to_state, tell
 from parchemin.jury.actions.reconvening import objections_to_second_day
-from parchemin.jury.actions.summons import renew_summons
 from parchemin.jury.events import SITTING_MOVED
 from parchemin.jury.models import Sitting
 from parchemin.jury.terms import SittingState
@@ -48,7 +48,7 @@ def move_sitting(
         if new == _plan_of(sitting):
             return sitting
         _move(sitting, new, reason, actor, at)
-    renew_summons(sitting_id=sitting_id, actor=actor, at=at)
+    renew_convocations(sitting_id=sitting_id, actor=actor, at=at)
     return sitting
 
 

@@ -13,7 +13,7 @@ from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import locked_seat, objections_to_state
 from parchemin.jury.events import SEAT_TAKEN_BACK, SEAT_VOICE_CHANGED
 from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.jury.selectors.summons import KIND, about_of, thread_of
+from parchemin.jury.selectors.convocations import KIND, about_of, thread_of
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import of
@@ -69,7 +69,7 @@ def _objections_to_taking_back(seat: SittingSeat) -> Iterator[Objection]:
     thread = thread_of(seat)
     if last_gone(histories(seat.sitting.body_id, KIND, [thread]).get(thread, ())):
         yield Objection(
-            "summons-left",
+            "convocation-left",
             f"La convocation {of(name)} est partie : ce siège lui a été donné.",
             remedy="Notez son absence, ou rendez ce siège consultatif.",
         )

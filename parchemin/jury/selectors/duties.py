@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from parchemin.accounts.actor import Actor
 from parchemin.jury.models import Minutes, MinutesSignature, SittingSeat
 from parchemin.jury.rules.signing import SAT
+from parchemin.jury.selectors.convocations import KIND, thread_of
 from parchemin.jury.selectors.seats import signatories_of
-from parchemin.jury.selectors.summons import KIND, thread_of
 from parchemin.jury.terms import Duty, MinutesState, SittingState
 from parchemin.post.models import Dispatch
 from parchemin.post.terms import DispatchState
@@ -35,7 +35,7 @@ def own_seats(actor: Actor) -> Mapping[int, OwnSeat]:
         thread__in=[thread_of(seat) for seat in seats],
         state=DispatchState.SENT,
     )
-    summoned = set(sent.values_list("thread", flat=True))
+    convened = set(sent.values_list("thread", flat=True))
     minutes = Minutes.objects.filter(
         sitting__in=[seat.sitting_id for seat in seats], state=MinutesState.DRAFT
     )
@@ -43,7 +43,7 @@ def own_seats(actor: Actor) -> Mapping[int, OwnSeat]:
     found = {}
     for seat in seats:
         signs = seat.pk in waiting
-        duties = _duties(seat, summoned=thread_of(seat) in summoned, signs=signs)
+        duties = _duties(seat, convened=thread_of(seat) in convened, signs=signs)
         found[seat.sitting_id] = OwnSeat(seat.pk, tuple(duties))
     return found
 
@@ -67,9 +67,9 @@ def _waited_for(drafts: Mapping[int, int]) -> frozenset[int]:
     )
 
 
-def _duties(seat: SittingSeat, *, summoned: bool, signs: bool) -> Iterator[Duty]:
+def _duties(seat: SittingSeat, *, convened: bool, signs: bool) -> Iterator[Duty]:
     state, sat = SittingState(seat.sitting.state), seat.presence in SAT
-    if summoned and state is SittingState.CONVENED:
+    if convened and state is SittingState.CONVENED:
         yield Duty.ACKNOWLEDGE
     if sat and state is SittingState.OPEN:
         yield Duty.DELIBERATE

@@ -25,6 +25,7 @@ from parchemin.jury.rules.adjustments import adjusted_marks, before_words
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.selectors.attendance import hours_told
+from parchemin.jury.selectors.convocations import KIND, about_of, unconvened
 from parchemin.jury.selectors.minutes_candidates import (
     Proceeding,
     candidate_told,
@@ -34,7 +35,6 @@ from parchemin.jury.selectors.minutes_candidates import (
 from parchemin.jury.selectors.minutes_quorum import quorum_told
 from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
-from parchemin.jury.selectors.summons import KIND, about_of, unconvened
 from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import College, Presence, SeatRole, Unit
 from parchemin.kernel.calendar import french_date, paris_date

@@ -10,9 +10,9 @@ from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import (
     remarks_on_convocation,
 )
+from parchemin.jury.selectors.convocations import unconvened
 from parchemin.jury.selectors.docket import Docket
 from parchemin.jury.selectors.load import convened_that_day
-from parchemin.jury.selectors.summons import unconvened
 from parchemin.jury.terms import SeatRole, SittingState
 from parchemin.kernel.objections import Objection
 
@@ -47,7 +47,7 @@ def _on_unconvened(
         return ()
     return (
         Objection(
-            "summons-not-sent",
+            "convocation-not-sent",
             f"Aucune convocation n’est partie pour {', '.join(seat.juror.name for seat in missing)}.",
             effective.source("convocation.days_before"),
             "Envoyez-les, ou notez comment elles sont parties : le procès-verbal dira pour qui rien ne l’est.",

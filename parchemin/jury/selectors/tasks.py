@@ -9,7 +9,7 @@ from django.db.models import QuerySet, Sum
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.models import ExpenseSheet, Minutes, Sitting
-from parchemin.jury.selectors.summons import KIND, summons_by_seat, thread_of
+from parchemin.jury.selectors.convocations import KIND, convocations_by_seat, thread_of
 from parchemin.jury.terms import ExpenseState, MinutesState, SittingState
 from parchemin.kernel.calendar import at_paris, paris_date
 from parchemin.post.selectors import histories
@@ -25,7 +25,7 @@ class UnsignedMinutes:
 
 
 @dataclass(frozen=True, slots=True)
-class SummonsToSend:
+class ConvocationsToSend:
     """A sitting to come, how many of its jurors are still to be told, and the last day to do so in time."""
 
     sitting_id: int
@@ -40,7 +40,7 @@ def unsigned_minutes(actor: Actor) -> tuple[UnsignedMinutes, ...]:
     return tuple(UnsignedMinutes(pk, number, paris_date(at)) for pk, number, at in found)
 
 
-def summons_to_send(actor: Actor, today: date) -> tuple[SummonsToSend, ...]:
+def convocations_to_send(actor: Actor, today: date) -> tuple[ConvocationsToSend, ...]:
     """Return the sittings after today whose jurors are not all told how they stand, most urgent first.
 
     Convened, moved or cancelled. In a constant number of queries.
@@ -58,9 +58,9 @@ def summons_to_send(actor: Actor, today: date) -> tuple[SummonsToSend, ...]:
     known = histories(actor.body_id, KIND, threads)
     found = []
     for sitting in sittings:
-        told = summons_by_seat(sitting, tuple(sitting.seats.all()), known)
+        told = convocations_by_seat(sitting, tuple(sitting.seats.all()), known)
         if unsent := sum(one.unsent for one in told):
-            found.append(SummonsToSend(sitting.pk, unsent, _send_by(sitting)))
+            found.append(ConvocationsToSend(sitting.pk, unsent, _send_by(sitting)))
     return tuple(sorted(found, key=lambda line: line.send_by))
 
 

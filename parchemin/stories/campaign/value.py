@@ -273,7 +273,7 @@ class SittingPlan:
     seats: Mapping[str, SeatPlan]
     remote: bool = False
     promotion: str = ""
-    summoned_on: date | None = None
+    convocations_sent_on: date | None = None
     agenda_on: date | None = None
     second_convocation: bool = False
     first_convocation: FirstSittingPlan | None = None

@@ -18,7 +18,7 @@ from parchemin.processes.sign_minutes import sign_minutes
 from parchemin.stories.campaign.dates import morning
 from parchemin.stories.campaign.value import SittingPlan
 from parchemin.stories.play.hearing import about, hear, vote_as_proposed
-from parchemin.stories.play.seating import convene, note_presences, put_dossiers, summon
+from parchemin.stories.play.seating import convene, note_presences, put_dossiers, send_convocations
 from parchemin.stories.play.stage import SittingTable, Stage, Step
 
 _HELD = (SittingState.CLOSED, SittingState.MINUTES_SIGNED)
@@ -27,8 +27,8 @@ _HELD = (SittingState.CLOSED, SittingState.MINUTES_SIGNED)
 def steps_of_sitting(stage: Stage, plan: SittingPlan) -> Iterator[Step]:
     """Yield the days of a sitting, as far as the campaign says it went."""
     yield morning(plan.convened_on), partial(convene, stage, plan)
-    if plan.summoned_on is not None:
-        yield morning(plan.summoned_on), partial(summon, stage, plan)
+    if plan.convocations_sent_on is not None:
+        yield morning(plan.convocations_sent_on), partial(send_convocations, stage, plan)
     if plan.agenda_on or plan.state in _HELD:
         at = morning(plan.agenda_on) if plan.agenda_on else plan.at
         yield at, partial(_put_dossiers, stage, plan)

@@ -1,4 +1,4 @@
-"""The table of a jury: convened and seated, summoned, dossiers put before it; jurors come."""
+"""The table of a jury: convened and seated, convened, dossiers put before it; jurors come."""
 
 from datetime import datetime
 from typing import Any
@@ -7,9 +7,9 @@ from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.agenda import declare_interest, put_on_agenda
 from parchemin.jury.actions.convening import convene_sitting, seat_juror
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import give_proxy, record_presence
 from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.terms import Channel, Presence
 from parchemin.kernel.objections import Objection
@@ -115,18 +115,20 @@ def _taken_up(first: SittingTable, sitting: Sitting) -> SittingTable:
     )
 
 
-def summon(stage: Stage, plan: SittingPlan, at: datetime) -> None:
+def send_convocations(stage: Stage, plan: SittingPlan, at: datetime) -> None:
     """Send every convocation; each juror but the last says that it arrived."""
     table = stage.tables.get(plan.code)
     if table is None:
         return
-    prepared = stage.attempt("Convocations", prepare_summons, sitting_id=table.sitting.pk, at=at)
+    prepared = stage.attempt(
+        "Convocations", prepare_convocations, sitting_id=table.sitting.pk, at=at
+    )
     keys = {stage.campaign.jurors[key].name: key for key in table.seats}
-    for rank, summons in enumerate(prepared or (), start=1):
-        one: dict[str, Any] = {"dispatch_id": summons.pk, "at": at}
+    for rank, convocation in enumerate(prepared or (), start=1):
+        one: dict[str, Any] = {"dispatch_id": convocation.pk, "at": at}
         stage.attempt("Envoi", send, channel=Channel.EMAIL, **one)
         if rank < len(table.seats):
-            stage.attempt("Réception", acknowledge, by=keys[summons.name], **one)
+            stage.attempt("Réception", acknowledge, by=keys[convocation.name], **one)
 
 
 def _seated(stage: Stage, table: SittingTable, key: str) -> SittingSeat | None:

@@ -38,11 +38,11 @@ def follow_up_of_decision(request: ActorRequest, decision_id: int) -> str:
     return reverse("jury:follow_up", args=[sitting_id])
 
 
-def summons_of_dispatch(request: ActorRequest, dispatch_id: int) -> str:
+def convocation_of_dispatch(request: ActorRequest, dispatch_id: int) -> str:
     """Return where a convocation is followed, for the secretariat, or read, for a juror."""
     found = get_object_or_404(visible_dispatches(request.actor), pk=dispatch_id)
     follows = request.actor.holds(Role.SECRETARIAT)
-    page = "jury:summons" if follows else "jury:convocation"
+    page = "jury:convocations" if follows else "jury:convocation"
     return reverse(page, args=[number_in(found.about)])
 
 

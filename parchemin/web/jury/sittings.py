@@ -28,6 +28,7 @@ from parchemin.jury.selectors.convening import (
     next_sitting_code,
     seatable_jurors,
 )
+from parchemin.jury.selectors.convocations import own_convocation
 from parchemin.jury.selectors.duties import own_seats
 from parchemin.jury.selectors.lacks import lacks_of
 from parchemin.jury.selectors.sittings import (
@@ -37,7 +38,6 @@ from parchemin.jury.selectors.sittings import (
     sitting_page,
     visible_sittings,
 )
-from parchemin.jury.selectors.summons import own_summons
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import OPEN, RECORD_LACK, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_date
@@ -329,7 +329,7 @@ def hold_elsewhere(request: ActorRequest, sitting_id: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-        return "La séance est déplacée.", reverse("jury:summons", args=[sitting_id])
+        return "La séance est déplacée.", reverse("jury:convocations", args=[sitting_id])
 
     return ask(
         request,
@@ -392,6 +392,6 @@ def convocation(request: ActorRequest, sitting_id: int) -> HttpResponse:
             "convocation": letters,
             "letters": shown,
             "sitting_id": sitting_id,
-            "own": own_summons(request.actor, sitting_id),
+            "own": own_convocation(request.actor, sitting_id),
         },
     )

@@ -28,7 +28,7 @@ TO_PREPARE = State("À préparer", Tone.PLAIN, "pending")
 TO_WRITE_AGAIN = State("À préparer de nouveau", Tone.WAIT, "pending")
 _PAGES: Mapping[str, str] = {
     LetterKind.SESSION_CONVOCATION: "assessment:convocations",
-    LetterKind.JURY_CONVOCATION: "jury:summons",
+    LetterKind.JURY_CONVOCATION: "jury:convocations",
     LetterKind.POLL_LINK: "jury:poll",
     LetterKind.NOTIFICATION: "jury:follow_up",
     LetterKind.APPEAL_REPLY: "jury:appeal",

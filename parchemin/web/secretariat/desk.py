@@ -19,10 +19,10 @@ from parchemin.jury.selectors.followup import AppealLine, DecisionLine, appeals,
 from parchemin.jury.selectors.lacks import LackingSitting, lacking_sittings
 from parchemin.jury.selectors.sittings import SittingLine, sittings_between
 from parchemin.jury.selectors.tasks import (
-    SummonsToSend,
+    ConvocationsToSend,
     UnsignedMinutes,
+    convocations_to_send,
     sheets_to_settle,
-    summons_to_send,
     unsigned_minutes,
 )
 from parchemin.jury.selectors.vae import AwaitingJury, awaiting_jury
@@ -65,7 +65,7 @@ class Desk:
     appeals: tuple[AppealLine, ...]
     lacking: tuple[LackingSitting, ...]
     unsigned_minutes: tuple[UnsignedMinutes, ...]
-    summons: tuple[SummonsToSend, ...]
+    convocations: tuple[ConvocationsToSend, ...]
     expenses: tuple[ExpenseSheet, ...]
     proposals: int
     unfounded: int
@@ -122,7 +122,7 @@ def desk_of(actor: Actor, today: date) -> Desk:
         appeals=appeals(actor, today, waiting_only=True),
         lacking=lacking_sittings(actor, today),
         unsigned_minutes=unsigned_minutes(actor),
-        summons=summons_to_send(actor, today),
+        convocations=convocations_to_send(actor, today),
         expenses=tuple(sheets_to_settle(actor)),
         proposals=count_proposals(actor),
         unfounded=count_unfounded(actor),

@@ -17,7 +17,7 @@ from parchemin.web.secretariat.desk import Desk
 
 APPEAL = "recours,recours"
 ADJOURNED = "dossier ajourné,dossiers ajournés"
-SUMMONS = "convocation de juré,convocations de jurés"
+CONVOCATIONS = "convocation de juré,convocations de jurés"
 
 
 def late_of_juries(desk: Desk) -> Iterator[Task]:
@@ -52,12 +52,12 @@ def late_of_juries(desk: Desk) -> Iterator[Task]:
         "à signer : rien n’est délivré avant",
         _one_or_all("jury:minutes", [line.sitting_id for line in desk.unsigned_minutes]),
     )
-    overdue = [line for line in desk.summons if line.send_by < desk.today]
+    overdue = [line for line in desk.convocations if line.send_by < desk.today]
     yield task(
         sum(line.seats for line in overdue),
-        SUMMONS,
+        CONVOCATIONS,
         "à envoyer : le délai du règlement est passé",
-        _one_or_all("jury:summons", [line.sitting_id for line in overdue]),
+        _one_or_all("jury:convocations", [line.sitting_id for line in overdue]),
     )
     for sitting, day in _unions(desk):
         if day < desk.today:
@@ -79,13 +79,13 @@ def missing_of_juries(desk: Desk) -> Iterator[Task]:
     first = _by_the_first(", le premier au plus tard le", (line.due_on for line in letters))
     yield task(len(letters), "candidat,candidats", f"à notifier{first}", reverse("jury:letters"))
     yield from _appeals(desk)
-    coming = [line for line in desk.summons if line.send_by >= desk.today]
+    coming = [line for line in desk.convocations if line.send_by >= desk.today]
     first = _by_the_first(", la première avant le", (line.send_by for line in coming))
     yield task(
         sum(line.seats for line in coming),
-        SUMMONS,
+        CONVOCATIONS,
         f"à envoyer{first}",
-        _one_or_all("jury:summons", [line.sitting_id for line in coming]),
+        _one_or_all("jury:convocations", [line.sitting_id for line in coming]),
     )
     first_sent = desk.expenses[0].submitted_at if desk.expenses else None
     since = french_date(paris_date(first_sent)) if first_sent else ""

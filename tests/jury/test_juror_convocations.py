@@ -11,16 +11,16 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jurors.actions.records import mandate_juror
 from parchemin.jurors.models import Juror
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import cancel_sitting
 from parchemin.jury.actions.seating import change_voice
-from parchemin.jury.actions.summons import prepare_summons
 from parchemin.jury.models import Sitting
-from parchemin.jury.rules.summons import (
+from parchemin.jury.rules.convocations import (
     employer_notice,
     expected_length,
-    objections_to_summons,
+    objections_to_notice,
 )
-from parchemin.jury.selectors.summons import summons_of
+from parchemin.jury.selectors.convocations import convocations_of
 from parchemin.jury.terms import Channel
 from parchemin.kernel.objections import Refused
 from parchemin.post.actions import acknowledge
@@ -39,7 +39,7 @@ EMAIL = Channel.EMAIL
 
 
 def codes(sent_days_before, employed=True, agreed=False, **keys):
-    found = objections_to_summons(
+    found = objections_to_notice(
         rules(**keys),
         held_on=ON,
         sent_on=ON - timedelta(days=sent_days_before),
@@ -53,12 +53,12 @@ def codes(sent_days_before, employed=True, agreed=False, **keys):
     ("days", "employed", "expected"),
     [
         (21, True, []),
-        (20, True, ["summons-notice"]),
-        (15, True, ["summons-notice"]),
-        (14, True, ["summons-notice", "employer-notice"]),
-        (14, False, ["summons-notice"]),
-        (0, True, ["summons-too-late"]),
-        (-3, True, ["summons-too-late"]),
+        (20, True, ["juror-notice"]),
+        (15, True, ["juror-notice"]),
+        (14, True, ["juror-notice", "employer-notice"]),
+        (14, False, ["juror-notice"]),
+        (0, True, ["convocation-too-late"]),
+        (-3, True, ["convocation-too-late"]),
     ],
 )
 def test_the_notice_is_that_of_the_reglement_and_of_the_law(days, employed, expected):
@@ -68,7 +68,7 @@ def test_the_notice_is_that_of_the_reglement_and_of_the_law(days, employed, expe
 def test_an_agreement_of_the_branch_sets_another_notice_for_employers():
     branch = {"convocation": {"days_before": 10, "employee_notice_days": 8}}
     assert codes(10, **branch) == []
-    assert codes(7, **branch) == ["summons-notice", "employer-notice"]
+    assert codes(7, **branch) == ["juror-notice", "employer-notice"]
     assert employer_notice(rules(**branch, articles={"convocation": "art. 5"}), ON) == (
         8,
         "Règlement, art. 5",
@@ -78,7 +78,7 @@ def test_an_agreement_of_the_branch_sets_another_notice_for_employers():
 
 def test_the_agreement_of_the_juror_lifts_short_notices_but_never_a_past_sitting():
     assert codes(3, agreed=True) == []
-    assert codes(0, agreed=True) == ["summons-too-late"]
+    assert codes(0, agreed=True) == ["convocation-too-late"]
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def day():
 
 
 def prepared(day, at=None):
-    return prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=at or day.at - EARLY)
+    return prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=at or day.at - EARLY)
 
 
 def versions(day, name):
@@ -202,7 +202,7 @@ def test_preparing_again_writes_what_changed_and_nothing_else(day):
         change_voice(seat_id=day.seats[name].pk, voting=False, actor=day.actor, at=day.at - EARLY)
     with pytest.raises(Refused) as refused:
         send(day, "ndiaye")
-    assert refused.value.codes == ("summons-stale",)
+    assert refused.value.codes == ("convocation-stale",)
     assert {row.name for row in prepared(day)} == {"Marchal", "Ndiaye"}
     states = {name: [v.state for v in versions(day, name)] for name in ("marchal", "ndiaye")}
     assert states == {"marchal": ["sent", "prepared"], "ndiaye": ["replaced", "prepared"]}
@@ -233,7 +233,7 @@ def test_the_agenda_of_the_jury_does_not_make_a_convocation_stale(day):
 
 
 @pytest.mark.django_db
-def test_a_summons_leaves_once_then_is_acknowledged_once(day):
+def test_a_convocation_leaves_once_then_is_acknowledged_once(day):
     prepared(day)
     sent = send(day, "marchal")
     told = Event.objects.count()
@@ -274,7 +274,7 @@ def test_whoever_holds_one_for_the_same_day_was_warned_in_time(day):
     assert send(day, "ndiaye", **late).state == "sent"
     with pytest.raises(Refused) as refused:
         send(day, "marchal", **late)
-    assert refused.value.codes == ("summons-notice",)
+    assert refused.value.codes == ("juror-notice",)
 
 
 @pytest.mark.django_db
@@ -295,7 +295,7 @@ def test_the_notice_follows_the_day_that_was_told_whatever_the_e_mail_says_of_it
     assert of(day, "ndiaye").convenes_on == ON + timedelta(days=1)
     with pytest.raises(Refused) as refused:
         send(day, "ndiaye", **late)
-    assert refused.value.codes == ("summons-notice", "employer-notice")
+    assert refused.value.codes == ("juror-notice", "employer-notice")
 
 
 @pytest.mark.django_db
@@ -318,27 +318,27 @@ def test_what_calls_a_sitting_off_has_a_text_of_its_own(day):
 
 
 @pytest.mark.django_db
-def test_a_late_summons_is_refused_with_every_text_unless_the_juror_agreed(day):
+def test_a_late_convocation_is_refused_with_every_text_unless_the_juror_agreed(day):
     """RULE-39."""
     prepared(day)
     late = {"at": day.at - timedelta(days=7)}
     with pytest.raises(Refused) as refused:
         send(day, "ndiaye", **late)
-    assert refused.value.codes == ("summons-notice", "employer-notice")
+    assert refused.value.codes == ("juror-notice", "employer-notice")
     assert {o.source for o in refused.value.objections} == {"Règlement", "C. trav., art. D3142-32"}
     with pytest.raises(Refused) as refused:
         send(day, "marchal", **late)
-    assert refused.value.codes == ("summons-notice",)
+    assert refused.value.codes == ("juror-notice",)
     assert send(day, "ndiaye", **late, short_notice_agreed=True).short_notice_agreed
     with pytest.raises(Refused) as refused:
         send(day, "almeida", at=day.at, short_notice_agreed=True)
-    assert refused.value.codes == ("summons-too-late",)
+    assert refused.value.codes == ("convocation-too-late",)
 
 
 @pytest.mark.django_db
 def test_every_act_is_refused_to_others_and_out_of_time(day):
     with pytest.raises(Refused) as refused:
-        prepare_summons(
+        prepare_convocations(
             sitting_id=day.sitting.pk, actor=actor_for(day.sitting.body, Role.JUROR), at=day.at
         )
     assert refused.value.codes == ("role",)
@@ -348,7 +348,7 @@ def test_every_act_is_refused_to_others_and_out_of_time(day):
     assert refused.value.codes == ("sent-later",)
     stranger = actor_for(BodyFactory())
     with pytest.raises(Sitting.DoesNotExist):
-        prepare_summons(sitting_id=day.sitting.pk, actor=stranger, at=day.at)
+        prepare_convocations(sitting_id=day.sitting.pk, actor=stranger, at=day.at)
     with pytest.raises(Dispatch.DoesNotExist):
         send(day, "marchal", actor=stranger)
     cancel_sitting(sitting_id=day.sitting.pk, reason="Neige.", actor=day.actor, at=day.at)
@@ -367,22 +367,22 @@ def test_a_sitting_without_seats_convenes_nobody(day):
     empty.pk, empty.code = None, "JURY-9"
     empty.save()
     with pytest.raises(Refused) as refused:
-        prepare_summons(sitting_id=empty.pk, actor=day.actor, at=day.at - EARLY)
+        prepare_convocations(sitting_id=empty.pk, actor=day.actor, at=day.at - EARLY)
     assert refused.value.codes == ("no-seat",)
 
 
 @pytest.mark.django_db
 def test_the_list_says_where_each_convocation_stands_and_which_notice_is_short(day):
     on = day.at - timedelta(days=10)
-    lines = {line.name: line for line in summons_of(day.actor, day.sitting.pk, on)}
+    lines = {line.name: line for line in convocations_of(day.actor, day.sitting.pk, on)}
     assert {line.state for line in lines.values()} == {None}
-    assert [o.code for o in lines["Ndiaye"].remarks] == ["summons-notice", "employer-notice"]
+    assert [o.code for o in lines["Ndiaye"].remarks] == ["juror-notice", "employer-notice"]
     prepared(day)
     send(day, "ndiaye")
     with CaptureQueriesContext(connection) as captured:
-        lines = {line.name: line for line in summons_of(day.actor, day.sitting.pk, on)}
+        lines = {line.name: line for line in convocations_of(day.actor, day.sitting.pk, on)}
     assert len(captured) == 6
     assert (lines["Ndiaye"].sent_on, lines["Ndiaye"].remarks) == (date(2026, 10, 30), ())
     for actor in (actor_for(BodyFactory()), actor_for(day.sitting.body, Role.JUROR)):
         with pytest.raises(Sitting.DoesNotExist):
-            summons_of(actor, day.sitting.pk, on)
+            convocations_of(actor, day.sitting.pk, on)

@@ -12,7 +12,7 @@ from parchemin.kernel.objections import Objection
 _A_CASE, _SHORTEST, _LONGEST = timedelta(minutes=15), timedelta(hours=1), timedelta(hours=8)
 
 
-def objections_to_summons(
+def objections_to_notice(
     effective: Effective, *, held_on: date, sent_on: date, employed: bool, agreed: bool = False
 ) -> tuple[Objection, ...]:
     """Return why a convocation may not leave on a day.
@@ -23,15 +23,15 @@ def objections_to_summons(
     if sent_on >= held_on:
         return (
             Objection(
-                "summons-too-late",
+                "convocation-too-late",
                 f"La séance est du {french_date(held_on)} : une convocation n’a plus d’effet.",
                 remedy="Convoquer une autre séance.",
             ),
         )
-    return () if agreed else remarks_on_summons(effective, held_on, sent_on, employed)
+    return () if agreed else remarks_on_notice(effective, held_on, sent_on, employed)
 
 
-def remarks_on_summons(
+def remarks_on_notice(
     effective: Effective, held_on: date, sent_on: date, employed: bool
 ) -> tuple[Objection, ...]:
     """Return each notice that a convocation sent that day does not keep, with its text."""
@@ -57,7 +57,7 @@ def _shortfalls(
         source = effective.source("convocation.days_before")
         whose = "par défaut" if source == DEFAULT else "demandés"
         yield Objection(
-            "summons-notice",
+            "juror-notice",
             f"La convocation partirait {plural(given, 'jour')} avant la séance, pour {asked} {whose}.",
             source,
             "Reporter la séance, ou recueillir l’accord du juré.",

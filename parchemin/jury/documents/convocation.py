@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from parchemin.certifications.reglement.terms import JOINT_JURY, JuryName
 from parchemin.jury.documents.words import agreed
-from parchemin.jury.rules.summons import expected_length
+from parchemin.jury.rules.convocations import expected_length
 from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.calendar import french_date, french_long_date, paris_date
 from parchemin.kernel.canonical import digest
@@ -26,7 +26,7 @@ _RIGHTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class SummonsFacts:
+class SeatConvocationFacts:
     """What the letters say, whenever they are written. `stands_in_for` names whom a substitute would replace.
 
     `notice_days` and `notice_source` are the notice owed to an employer; who mandated the juror is not here.
@@ -104,12 +104,12 @@ class Writing:
         return paris_date(self.at)
 
 
-def what_it_says(facts: SummonsFacts) -> str:
+def what_it_says(facts: SeatConvocationFacts) -> str:
     """Return the digest of what a convocation says: another one when an hour, a place or a function changes."""
     return digest({**asdict(facts), "starts_at": facts.starts_at.isoformat()})
 
 
-def summons_letter(facts: SummonsFacts, writing: Writing) -> Letter:
+def convocation_letter(facts: SeatConvocationFacts, writing: Writing) -> Letter:
     """Return the convocation: when, where, as what, how many dossiers, what to declare, whom to warn.
 
     Of a sitting that is cancelled, the letter that calls the former one off.
@@ -124,7 +124,7 @@ def summons_letter(facts: SummonsFacts, writing: Writing) -> Letter:
         else f"Convocation {facts.body.to_it}",
         references=(("Séance", facts.sitting), ("Certification", facts.certification)),
         greeting=f"{facts.civility},",
-        parts=tuple(_calling_off(facts) if facts.cancelled else _summons_parts(facts, writing)),
+        parts=tuple(_calling_off(facts) if facts.cancelled else _convocation_parts(facts, writing)),
         closing=f"Nous vous prions d’agréer, {facts.civility}, l’expression de nos salutations distinguées.",
         signatory=(f"Pour {facts.body.the}, le secrétariat", facts.body_name),
         footer=_RIGHTS,
@@ -132,7 +132,7 @@ def summons_letter(facts: SummonsFacts, writing: Writing) -> Letter:
     )
 
 
-def employer_letter(facts: SummonsFacts, writing: Writing) -> Letter:
+def employer_letter(facts: SeatConvocationFacts, writing: Writing) -> Letter:
     """Return the letter that asks an employer for the leave of a juror; it says no college and no mandate."""
     return Letter(
         sender=(facts.body_name, "Jury paritaire"),
@@ -168,7 +168,7 @@ def employer_letter(facts: SummonsFacts, writing: Writing) -> Letter:
     )
 
 
-def appointment(facts: SummonsFacts, writing: Writing, email: str) -> Appointment:
+def appointment(facts: SeatConvocationFacts, writing: Writing, email: str) -> Appointment:
     """Return the sitting as an event of the juror's agenda, until the end that its cases ask or its plan says."""
     return Appointment(
         key=facts.key,
@@ -183,7 +183,7 @@ def appointment(facts: SummonsFacts, writing: Writing, email: str) -> Appointmen
     )
 
 
-def _summons_parts(facts: SummonsFacts, writing: Writing) -> Iterator[Part]:
+def _convocation_parts(facts: SeatConvocationFacts, writing: Writing) -> Iterator[Part]:
     again = "une seconde fois " if facts.second_convocation else ""
     yield Paragraph(f"{facts.convened} {again}à la séance {facts.body.of_it} désignée ci-dessous.")
     if writing.replaces:
@@ -220,7 +220,7 @@ def _summons_parts(facts: SummonsFacts, writing: Writing) -> Iterator[Part]:
         )
 
 
-def _calling_off(facts: SummonsFacts) -> Iterator[Part]:
+def _calling_off(facts: SeatConvocationFacts) -> Iterator[Part]:
     yield Note("Ne vous déplacez pas", f"La séance {facts.body.of_it} est annulée.")
     yield Paragraph("La convocation que vous avez reçue pour cette séance est sans effet :")
     yield LetterTable(
@@ -234,11 +234,11 @@ def _calling_off(facts: SummonsFacts) -> Iterator[Part]:
         yield Paragraph("Dites à votre employeur que cette absence n’est plus demandée.")
 
 
-def _where(facts: SummonsFacts) -> str:
+def _where(facts: SeatConvocationFacts) -> str:
     return f"{facts.place}, à distance possible" if facts.remote else facts.place
 
 
-def _as_what(facts: SummonsFacts) -> str:
+def _as_what(facts: SeatConvocationFacts) -> str:
     voice = "" if facts.voting else ", sans voix délibérative"
     stands = f", en suppléance {of(facts.stands_in_for)}" if facts.stands_in_for else ""
     role = agreed(facts.role.label.lower(), woman=facts.civility == MADAM)

@@ -8,9 +8,9 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jurors.selectors.pool import civility_of
-from parchemin.jury.documents.summons import SummonsFacts, what_it_says
+from parchemin.jury.documents.convocation import SeatConvocationFacts, what_it_says
 from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.jury.rules.summons import employer_notice, remarks_on_summons
+from parchemin.jury.rules.convocations import employer_notice, remarks_on_notice
 from parchemin.jury.selectors.seats import general_rules, seats_of
 from parchemin.jury.terms import Channel, College, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
@@ -24,11 +24,11 @@ LETTER, EMPLOYER = "letter", "employer"
 
 
 @dataclass(frozen=True, slots=True)
-class SeatSummons:
+class SeatConvocation:
     """What the convocation of a seat says as things stand, and the versions of it that were written."""
 
     seat: SittingSeat
-    facts: SummonsFacts
+    facts: SeatConvocationFacts
     history: History
 
     @property
@@ -65,7 +65,7 @@ class SeatSummons:
 
 
 @dataclass(frozen=True, slots=True)
-class SummonsLine:
+class SeatConvocationLine:
     """A seat and the last version of its convocation; `dispatch_id` None while there is none.
 
     `employer` when it has a letter for theirs; `due` when a version is to be written; `held_since` when another
@@ -92,7 +92,7 @@ class SummonsLine:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnSummons:
+class OwnConvocation:
     """The convocation that a juror received; `received_at` None until they say so."""
 
     dispatch_id: int
@@ -117,7 +117,7 @@ def tells(sitting: Sitting, at: datetime) -> bool:
     return sitting.state == SittingState.CONVENED
 
 
-def summons_of(actor: Actor, sitting_id: int, at: datetime) -> tuple[SummonsLine, ...]:
+def convocations_of(actor: Actor, sitting_id: int, at: datetime) -> tuple[SeatConvocationLine, ...]:
     """Return the convocations of a sitting of the actor's body, seat by seat, in a constant number of queries.
 
     For the secretariat; raises `Sitting.DoesNotExist` otherwise.
@@ -126,7 +126,7 @@ def summons_of(actor: Actor, sitting_id: int, at: datetime) -> tuple[SummonsLine
     if not actor.holds(Role.SECRETARIAT):
         sittings = sittings.none()
     sitting = sittings.select_related("reglement", "certification__body").get(pk=sitting_id)
-    effective, known = general_rules(sitting), summons_by_seat(sitting, seats_of(sitting))
+    effective, known = general_rules(sitting), convocations_by_seat(sitting, seats_of(sitting))
     last = [one.last for one in known if one.last]
     answers, with_employer = mail_answers([row.pk for row in last]), _with_employer(last)
     asked, on = tells(sitting, at), paris_date(at)
@@ -149,7 +149,7 @@ def unconvened(sitting: Sitting, seats: Iterable[SittingSeat]) -> tuple[SittingS
     return tuple(seat for thread, seat in voting.items() if not last_gone(told.get(thread, ())))
 
 
-def own_summons(actor: Actor, sitting_id: int) -> OwnSummons | None:
+def own_convocation(actor: Actor, sitting_id: int) -> OwnConvocation | None:
     """Return the convocation of the actor's own seat in a sitting, once it was sent; in three queries."""
     if actor.user_id is None:
         return None
@@ -162,31 +162,31 @@ def own_summons(actor: Actor, sitting_id: int) -> OwnSummons | None:
     if held is None:
         return None
     employer = seat.juror.employer if _with_employer([held]) else None
-    return OwnSummons(held.pk, held.received_at, employer.name if employer else "")
+    return OwnConvocation(held.pk, held.received_at, employer.name if employer else "")
 
 
-def summons_by_seat(
+def convocations_by_seat(
     sitting: Sitting,
     seats: Sequence[SittingSeat],
     known: Mapping[str, History] | None = None,
-) -> list[SeatSummons]:
+) -> list[SeatConvocation]:
     """Return what the convocation of each of these seats says, with its versions, read in one query or `known`."""
     if known is None:
         known = histories(sitting.body_id, KIND, [thread_of(seat) for seat in seats])
-    facts = summons_facts(sitting, seats)
+    facts = convocation_facts(sitting, seats)
     return [
-        SeatSummons(seat, said, known.get(thread_of(seat), ()))
+        SeatConvocation(seat, said, known.get(thread_of(seat), ()))
         for seat, said in zip(seats, facts, strict=True)
     ]
 
 
-def summons_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> list[SummonsFacts]:
+def convocation_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> list[SeatConvocationFacts]:
     """Return what the letters of these seats say, seat by seat."""
     effective = general_rules(sitting)
     days, text = employer_notice(effective, sitting.day)
     certification = sitting.certification
     return [
-        SummonsFacts(
+        SeatConvocationFacts(
             body_name=certification.body.legal_name,
             city=certification.body.city,
             civility=civility_of(seat.juror),
@@ -223,23 +223,23 @@ def _with_employer(rows: Iterable[Dispatch]) -> frozenset[int]:
     return frozenset(files.values_list("dispatch_id", flat=True))
 
 
-def _remarks(one: SeatSummons, effective: Effective, on: date) -> tuple[Objection, ...]:
+def _remarks(one: SeatConvocation, effective: Effective, on: date) -> tuple[Objection, ...]:
     facts = one.facts
     if not one.unsent or facts.cancelled or one.day_is_told:
         return ()
-    return remarks_on_summons(effective, facts.held_on, on, bool(facts.employer))
+    return remarks_on_notice(effective, facts.held_on, on, bool(facts.employer))
 
 
 def _line(
-    one: SeatSummons,
+    one: SeatConvocation,
     answers: Mapping[int, str],
     with_employer: Container[int],
     remarks: tuple[Objection, ...],
     *,
     due: bool,
-) -> SummonsLine:
+) -> SeatConvocationLine:
     seat, last, held = one.seat, one.last, one.held
-    line = SummonsLine(
+    line = SeatConvocationLine(
         seat_id=seat.pk,
         name=one.facts.name,
         college=one.facts.college,

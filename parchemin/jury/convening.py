@@ -6,14 +6,14 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.guards import objections_to_state
 from parchemin.jury.models import SittingSeat
-from parchemin.jury.rules.summons import objections_to_summons
-from parchemin.jury.selectors.seats import general_rules
-from parchemin.jury.selectors.summons import (
+from parchemin.jury.rules.convocations import objections_to_notice
+from parchemin.jury.selectors.convocations import (
     KIND,
-    SeatSummons,
-    summons_by_seat,
+    SeatConvocation,
+    convocations_by_seat,
     thread_of,
 )
+from parchemin.jury.selectors.seats import general_rules
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection
 from parchemin.post.letters import Leaving, LetterRules, declare
@@ -33,7 +33,7 @@ def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
         "stands_in_for__juror",
     )
     seat = rows.get(pk=number_in(dispatch.thread))
-    (known,) = summons_by_seat(seat.sitting, [seat])
+    (known,) = convocations_by_seat(seat.sitting, [seat])
     if known.due:
         return (_STALE,)
     if dispatch.calls_off_id is not None:
@@ -45,10 +45,10 @@ def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
 
 
 def _objections_to_notice(
-    known: SeatSummons, dispatch: Dispatch, leaving: Leaving
+    known: SeatConvocation, dispatch: Dispatch, leaving: Leaving
 ) -> tuple[Objection, ...]:
     agreed = leaving.short_notice_agreed or dispatch.short_notice_agreed
-    return objections_to_summons(
+    return objections_to_notice(
         general_rules(known.seat.sitting),
         held_on=known.facts.held_on,
         sent_on=leaving.on,
@@ -68,7 +68,7 @@ def _visible(actor: Actor) -> Q:
 
 
 _STALE = Objection(
-    "summons-stale",
+    "convocation-stale",
     "Ce que dit cette convocation a changé depuis.",
     remedy="Préparez-la de nouveau.",
 )

@@ -10,26 +10,26 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.guards import locked_sitting, objections_to_state
-from parchemin.jury.documents.summons import (
+from parchemin.jury.documents.convocation import (
     Writing,
     appointment,
+    convocation_letter,
     employer_letter,
-    summons_letter,
 )
 from parchemin.jury.models import Sitting
-from parchemin.jury.selectors.seats import seats_of
-from parchemin.jury.selectors.summons import (
+from parchemin.jury.selectors.convocations import (
     EMPLOYER,
     KIND,
     LETTER,
-    SeatSummons,
+    SeatConvocation,
     about_of,
-    summons_by_seat,
+    convocations_by_seat,
     tells,
     thread_of,
 )
+from parchemin.jury.selectors.seats import seats_of
 from parchemin.jury.terms import Channel, SittingState
-from parchemin.jury.texts import summons_values
+from parchemin.jury.texts import convocation_values
 from parchemin.kernel.documents import make_letter
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.organisations.models import CertifyingBody
@@ -43,7 +43,7 @@ from parchemin.post.terms import CallingOff, DispatchState
 from parchemin.post.texts import said_to
 
 
-def prepare_summons(*, sitting_id: int, actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
+def prepare_convocations(*, sitting_id: int, actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
     """Write the convocation of each seat that no version says as it stands; return what is written.
 
     Of a sitting cancelled, the letter that calls it off, to those who were convened. Letters are typeset outside
@@ -52,12 +52,12 @@ def prepare_summons(*, sitting_id: int, actor: Actor, at: datetime) -> tuple[Dis
     sitting = Sitting.objects.select_related("certification__body", "reglement").get(
         pk=sitting_id, body_id=actor.body_id
     )
-    known = summons_by_seat(sitting, seats_of(sitting))
+    known = convocations_by_seat(sitting, seats_of(sitting))
     refuse_if(_objections_to_writing(sitting, known, actor, at))
     return _write(sitting, known, actor, at)
 
 
-def renew_summons(*, sitting_id: int, actor: Actor, at: datetime) -> None:
+def renew_convocations(*, sitting_id: int, actor: Actor, at: datetime) -> None:
     """Write again to those who were convened, and mail it to those who were told by e-mail.
 
     What may not leave so, for want of notice or of an address, waits to be sent. To be called once the act that
@@ -66,7 +66,7 @@ def renew_summons(*, sitting_id: int, actor: Actor, at: datetime) -> None:
     sitting = Sitting.objects.select_related("certification__body", "reglement").get(
         pk=sitting_id, body_id=actor.body_id
     )
-    known = [one for one in summons_by_seat(sitting, seats_of(sitting)) if one.history]
+    known = [one for one in convocations_by_seat(sitting, seats_of(sitting)) if one.history]
     if not any(one.due for one in known):
         return
     mailed = [thread_of(one.seat) for one in known if one.held and _is_mailed(one.held)]
@@ -80,7 +80,7 @@ def _is_mailed(held: Dispatch) -> bool:
 
 
 def _write(
-    sitting: Sitting, known: Sequence[SeatSummons], actor: Actor, at: datetime
+    sitting: Sitting, known: Sequence[SeatConvocation], actor: Actor, at: datetime
 ) -> tuple[Dispatch, ...]:
     candidates = sitting.agenda.count()
     substituted = set(sitting.seats.values_list("stands_in_for_id", flat=True))
@@ -103,7 +103,7 @@ def _write(
 
 
 def _objections_to_writing(
-    sitting: Sitting, known: Sequence[SeatSummons], actor: Actor, at: datetime
+    sitting: Sitting, known: Sequence[SeatConvocation], actor: Actor, at: datetime
 ) -> tuple[Objection, ...]:
     called_off = tells(sitting, at) and any(one.held for one in known)
     return (
@@ -119,7 +119,7 @@ _NO_SEAT = Objection(
 
 
 def _written(
-    sitting: Sitting, one: SeatSummons, candidates: int, at: datetime, *, substituted: bool
+    sitting: Sitting, one: SeatConvocation, candidates: int, at: datetime, *, substituted: bool
 ) -> PersonalLetter:
     facts, juror = one.facts, one.seat.juror
     writing = Writing(
@@ -129,7 +129,9 @@ def _written(
         candidates=candidates,
     )
     kind = CallingOff.JURY if facts.cancelled else KIND
-    values = summons_values(sitting.pk, facts, replaces=writing.replaces, substituted=substituted)
+    values = convocation_values(
+        sitting.pk, facts, replaces=writing.replaces, substituted=substituted
+    )
     said = said_to(sitting.body_id, kind, values)
     return PersonalLetter(
         thread=thread_of(one.seat),
@@ -145,10 +147,10 @@ def _written(
     )
 
 
-def _files(one: SeatSummons, writing: Writing, body: CertifyingBody) -> list[WrittenFile]:
+def _files(one: SeatConvocation, writing: Writing, body: CertifyingBody) -> list[WrittenFile]:
     facts = one.facts
     code, head = facts.sitting, head_of(one.seat.sitting.body_id)
-    letter = make_letter(summons_letter(facts, writing), head)
+    letter = make_letter(convocation_letter(facts, writing), head)
     files = [WrittenFile(LETTER, f"convocation-{code}.pdf", PDF, letter)]
     if facts.employer and not facts.cancelled:
         asked = make_letter(employer_letter(facts, writing), head)

@@ -13,10 +13,10 @@ from pypdf import PdfReader
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.convening import seat_juror
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.holding import cancel_sitting
 from parchemin.jury.actions.seating import change_voice
-from parchemin.jury.actions.summons import prepare_summons
-from parchemin.jury.selectors.summons import KIND, about_of
+from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.terms import Channel, SeatRole
 from parchemin.post.actions import send_all
 from parchemin.post.models import Dispatch
@@ -59,12 +59,12 @@ def of(day: JuryDay, name: str) -> Dispatch:
     return Dispatch.objects.filter(thread=f"seat/{day.seats[name].pk}").latest("version")
 
 
-def on(name: str, summons: Dispatch, *more: str) -> str:
-    return reverse(f"jury:{name}", args=[summons.pk, *more])
+def on(name: str, convocation: Dispatch, *more: str) -> str:
+    return reverse(f"jury:{name}", args=[convocation.pk, *more])
 
 
-def file_at(summons: Dispatch, role: str) -> str:
-    return reverse("post:file", args=[summons.pk, role])
+def file_at(convocation: Dispatch, role: str) -> str:
+    return reverse("post:file", args=[convocation.pk, role])
 
 
 def typed(**changes):
@@ -72,7 +72,7 @@ def typed(**changes):
 
 
 def prepared(day: JuryDay) -> JuryDay:
-    prepare_summons(sitting_id=day.sitting.pk, actor=day.actor, at=EARLY)
+    prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=EARLY)
     return day
 
 
@@ -85,11 +85,11 @@ def sent(day: JuryDay) -> JuryDay:
 
 def test_letters_are_written_for_every_seat_from_the_page_of_the_sitting(day):
     client = secretary(day)
-    assert at("summons", day) in client.get(at("sitting", day)).content.decode()
-    assert text(client.get(at("summons", day))).count("À préparer") == 4
-    answer = client.post(at("prepare_summons", day))
-    assert answer["Location"] == at("summons", day)
-    page = text(client.get(at("summons", day)))
+    assert at("convocations", day) in client.get(at("sitting", day)).content.decode()
+    assert text(client.get(at("convocations", day))).count("À préparer") == 4
+    answer = client.post(at("prepare_convocations", day))
+    assert answer["Location"] == at("convocations", day)
+    page = text(client.get(at("convocations", day)))
     assert page.count("Préparée") == 4
     assert "Envoyer 4 courriels" in page
     assert "Noter 4 envois" in page
@@ -100,43 +100,46 @@ def test_letters_are_written_for_every_seat_from_the_page_of_the_sitting(day):
 def test_a_sitting_without_seats_says_what_to_do_first(day):
     day.sitting.seats.all().delete()
     client = secretary(day)
-    assert "Donnez d’abord un siège" in text(client.get(at("summons", day)))
-    assert codes(client.post(at("prepare_summons", day))) == {"no-seat"}
+    assert "Donnez d’abord un siège" in text(client.get(at("convocations", day)))
+    assert codes(client.post(at("prepare_convocations", day))) == {"no-seat"}
 
 
 def test_all_leave_at_once_in_time(day):
     prepared(day)
     client = secretary(day)
-    answer = client.post(at("send_all_summons", day), typed())
-    assert answer["Location"] == at("summons", day)
-    page = text(client.get(at("summons", day)))
+    answer = client.post(at("send_all_convocations", day), typed())
+    assert answer["Location"] == at("convocations", day)
+    page = text(client.get(at("convocations", day)))
     assert "4 convocations envoyées." in page
     assert "Envoyée le 30/10/2026, courriel" in page
-    assert codes(client.post(at("send_all_summons", day), typed())) == {"nothing-to-send"}
+    assert codes(client.post(at("send_all_convocations", day), typed())) == {"nothing-to-send"}
 
 
 def test_all_leave_by_mail_and_the_page_says_so(day):
     prepared(day)
     client = secretary(day)
-    assert client.post(at("mail_summons", day))["Location"] == at("summons", day)
-    page = text(client.get(at("summons", day)))
+    assert client.post(at("mail_convocations", day))["Location"] == at("convocations", day)
+    page = text(client.get(at("convocations", day)))
     assert not mail.outbox
     assert page.count("En partance") == 4
     assert "4 courriels sont en partance" in page
     run_due_jobs()
     assert len(mail.outbox) == 4
     assert f"https://parchemin.exemple.fr{at('convocation', day)}" in mail.outbox[0].body
-    assert "Envoyée le 30/10/2026, courriel" in text(client.get(at("summons", day)))
-    assert codes(client.post(at("mail_summons", day))) == {"nothing-to-send"}
+    assert "Envoyée le 30/10/2026, courriel" in text(client.get(at("convocations", day)))
+    assert codes(client.post(at("mail_convocations", day))) == {"nothing-to-send"}
 
 
 def test_too_late_nothing_leaves_by_mail_until_the_jurors_agree(day):
     prepared(day)
     with time_machine.travel(LATE, tick=False):
         client = secretary(day)
-        assert codes(client.post(at("mail_summons", day))) == {"summons-notice", "employer-notice"}
+        assert codes(client.post(at("mail_convocations", day))) == {
+            "juror-notice",
+            "employer-notice",
+        }
         agreed = {"mail-short_notice_agreed": "on"}
-        assert client.post(at("mail_summons", day), agreed).status_code == 303
+        assert client.post(at("mail_convocations", day), agreed).status_code == 303
         run_due_jobs()
     assert len(mail.outbox) == 4
 
@@ -145,43 +148,43 @@ def test_the_page_says_what_the_mail_server_answered_and_sends_it_again_alone(da
     settings.EMAIL_BACKEND = "tests.mail.RefusingBackend"
     Juror.objects.filter(pk=day.seats["ndiaye"].juror_id).update(email="ndiaye@refuse.test")
     client = secretary(prepared(day))
-    client.post(at("mail_summons", day))
+    client.post(at("mail_convocations", day))
     run_due_jobs()
-    page = text(client.get(at("summons", day)))
+    page = text(client.get(at("convocations", day)))
     assert page.count("Envoyée le 30/10/2026") == 3
     assert "Le serveur de messagerie a répondu : « 550 unknown »" in page
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert client.post(reverse("post:mail", args=[of(day, "ndiaye").pk])).status_code == 303
     run_due_jobs()
-    assert text(client.get(at("summons", day))).count("Envoyée le 30/10/2026") == 4
+    assert text(client.get(at("convocations", day))).count("Envoyée le 30/10/2026") == 4
 
 
 def test_too_late_none_leaves_until_the_jurors_agree(day):
     prepared(day)
     with time_machine.travel(LATE, tick=False):
         client = secretary(day)
-        page = text(client.get(at("summons", day)))
+        page = text(client.get(at("convocations", day)))
         assert "L’employeur serait prévenu 5 jours avant, pour 15" in page
         late = typed(sent_on="2026-11-19")
-        answer = client.post(at("send_all_summons", day), late)
-        assert codes(answer) == {"summons-notice", "employer-notice"}
+        answer = client.post(at("send_all_convocations", day), late)
+        assert codes(answer) == {"juror-notice", "employer-notice"}
         assert "Ndiaye : L’employeur serait prévenu" in text(answer)
         assert not Dispatch.objects.exclude(state="prepared").exists()
         agreed = late | {"short_notice_agreed": "on"}
-        assert client.post(at("send_all_summons", day), agreed).status_code == 303
+        assert client.post(at("send_all_convocations", day), agreed).status_code == 303
     assert Dispatch.objects.filter(short_notice_agreed=True, state="sent").count() == 4
 
 
 def test_one_leaves_alone_and_a_fault_keeps_what_was_typed(day):
     found = of(prepared(day), "ndiaye")
     client = secretary(day)
-    assert "restent tels qu’ils partent" in text(client.get(on("send_summons", found)))
-    answer = client.post(on("send_summons", found), typed(sent_on="2026-10-31", channel="post"))
+    assert "restent tels qu’ils partent" in text(client.get(on("send_convocation", found)))
+    answer = client.post(on("send_convocation", found), typed(sent_on="2026-10-31", channel="post"))
     assert codes(answer) == {"sent-later"}
     assert soup_of(answer).find("option", selected=True)["value"] == "post"
-    assert client.post(on("send_summons", found), {"channel": "post"}).status_code == 422
-    assert client.post(at("send_all_summons", day), {"channel": ""}).status_code == 422
-    assert client.post(on("send_summons", found), typed()).status_code == 303
+    assert client.post(on("send_convocation", found), {"channel": "post"}).status_code == 422
+    assert client.post(at("send_all_convocations", day), {"channel": ""}).status_code == 422
+    assert client.post(on("send_convocation", found), typed()).status_code == 303
     assert Dispatch.objects.filter(state="sent").get() == found
 
 
@@ -204,14 +207,14 @@ def test_files_are_handed_over_as_they_were_written(day):
 
 def test_the_letters_of_all_are_downloaded_as_one_pdf_and_as_a_zip(day):
     client = secretary(prepared(day))
-    page = client.get(at("summons", day)).content.decode()
+    page = client.get(at("convocations", day)).content.decode()
     for form in ("pdf", "zip"):
-        address = reverse("jury:summons_letters", args=[day.sitting.pk, form])
+        address = reverse("jury:convocation_letters", args=[day.sitting.pk, form])
         assert address in page
         assert juror(day, "ndiaye").get(address).status_code == 403
-    printed = client.get(reverse("jury:summons_letters", args=[day.sitting.pk, "pdf"]))
+    printed = client.get(reverse("jury:convocation_letters", args=[day.sitting.pk, "pdf"]))
     assert len(PdfReader(io.BytesIO(printed.getvalue())).pages) == 5  # four jurors, one employer
-    archived = client.get(reverse("jury:summons_letters", args=[day.sitting.pk, "zip"]))
+    archived = client.get(reverse("jury:convocation_letters", args=[day.sitting.pk, "zip"]))
     assert len(zipfile.ZipFile(io.BytesIO(archived.getvalue())).namelist()) == 9
 
 
@@ -223,42 +226,42 @@ def test_a_juror_reads_theirs_once_sent_and_says_they_received_it(day):
     assert "Lettre pour Boucherie Martin" in page
     for kind in ("letter", "employer", "calendar"):
         assert client.get(file_at(found, kind)).status_code == 200
-    answer = client.post(on("acknowledge_summons", found))
+    answer = client.post(on("acknowledge_convocation", found))
     assert answer["Location"] == at("convocation", day)
     assert "Reçue le 30/10/2026" in text(client.get(at("convocation", day)))
     other = of(day, "marchal")
     assert client.get(file_at(other, "letter")).status_code == 404
-    assert client.post(on("acknowledge_summons", other)).status_code == 404
-    assert client.get(at("summons", day)).status_code == 403
+    assert client.post(on("acknowledge_convocation", other)).status_code == 404
+    assert client.get(at("convocations", day)).status_code == 403
 
 
 def test_the_secretariat_notes_what_came_back_by_post(day):
     found = of(sent(day), "marchal")
     client = secretary(day)
-    answer = client.post(on("acknowledge_summons", found))
-    assert answer["Location"] == at("summons", day)
-    assert "Reçue" in text(client.get(at("summons", day)))
+    answer = client.post(on("acknowledge_convocation", found))
+    assert answer["Location"] == at("convocations", day)
+    assert "Reçue" in text(client.get(at("convocations", day)))
 
 
 def test_a_cancelled_sitting_sends_nothing_more(day):
     prepared(day)
     cancel_sitting(sitting_id=day.sitting.pk, reason="Neige", actor=day.actor, at=EARLY)
     client = secretary(day)
-    assert "Noter" not in text(client.get(at("summons", day)))
-    assert codes(client.post(at("prepare_summons", day))) == {"sitting-state"}
+    assert "Noter" not in text(client.get(at("convocations", day)))
+    assert codes(client.post(at("prepare_convocations", day))) == {"sitting-state"}
 
 
 def test_another_body_finds_nothing(day):
     found = of(sent(day), "marchal")
     stranger = PageClient().open_session(MandateFactory(body=BodyFactory()).user)
-    assert stranger.get(at("summons", day)).status_code == 404
-    assert stranger.post(at("prepare_summons", day)).status_code == 404
-    assert stranger.post(at("send_all_summons", day), typed()).status_code == 404
-    assert stranger.post(at("mail_summons", day)).status_code == 404
-    assert stranger.get(on("send_summons", found)).status_code == 404
+    assert stranger.get(at("convocations", day)).status_code == 404
+    assert stranger.post(at("prepare_convocations", day)).status_code == 404
+    assert stranger.post(at("send_all_convocations", day), typed()).status_code == 404
+    assert stranger.post(at("mail_convocations", day)).status_code == 404
+    assert stranger.get(on("send_convocation", found)).status_code == 404
     assert stranger.post(reverse("post:mail", args=[found.pk])).status_code == 404
     assert stranger.get(at("move_sitting", day)).status_code == 404
-    assert stranger.post(on("acknowledge_summons", found)).status_code == 404
+    assert stranger.post(on("acknowledge_convocation", found)).status_code == 404
     assert stranger.get(file_at(found, "letter")).status_code == 404
 
 
@@ -266,30 +269,30 @@ def test_another_body_finds_nothing(day):
 def test_other_roles_do_not_enter(day, role):
     found = of(sent(day), "marchal")
     client = PageClient().open_session(MandateFactory(body=day.sitting.body, role=role).user)
-    for address in (at("summons", day), file_at(found, "letter")):
+    for address in (at("convocations", day), file_at(found, "letter")):
         assert client.get(address).status_code == 403
 
 
 def test_thirty_seats_cost_what_four_cost(day):
     client = secretary(prepared(day))
-    costs = [price(client, at("summons", day))]
+    costs = [price(client, at("convocations", day))]
     for _ in range(26):
         day.sitting.seats.create(
             juror=JurorFactory(body=day.sitting.body), college="employers", role="member"
         )
     prepared(day)
-    costs.append(price(client, at("summons", day)))
+    costs.append(price(client, at("convocations", day)))
     assert costs[0] == costs[1]
 
 
 def test_a_change_is_said_and_the_letter_is_prepared_again(day):
     client = secretary(sent(day))
     change_voice(seat_id=day.seats["ndiaye"].pk, voting=False, actor=day.actor, at=EARLY)
-    page = text(client.get(at("summons", day)))
+    page = text(client.get(at("convocations", day)))
     assert "À préparer de nouveau" in page
     assert "Préparer 1 lettre" in page
-    client.post(at("prepare_summons", day))
-    assert "remplace celle du 30/10/2026" in text(client.get(at("summons", day)))
+    client.post(at("prepare_convocations", day))
+    assert "remplace celle du 30/10/2026" in text(client.get(at("convocations", day)))
 
 
 def test_a_sitting_is_moved_from_its_page_and_those_convened_are_told(day):
@@ -300,8 +303,8 @@ def test_a_sitting_is_moved_from_its_page_and_those_convened_are_told(day):
     past = client.post(at("move_sitting", day), {**asked, "day": "2026-10-01"})
     assert codes(past) == {"sitting-past"}
     answer = client.post(at("move_sitting", day), asked)
-    assert answer["Location"] == at("summons", day)
-    assert text(client.get(at("summons", day))).count("En partance") == 4
+    assert answer["Location"] == at("convocations", day)
+    assert text(client.get(at("convocations", day))).count("En partance") == 4
     run_due_jobs()
     assert len(mail.outbox) == 4
     assert "le mardi 1er décembre 2026 à 14 h 30, Lyon" in mail.outbox[0].body
@@ -311,16 +314,16 @@ def test_a_sitting_is_moved_from_its_page_and_those_convened_are_told(day):
 def test_those_convened_by_hand_are_told_by_hand_that_a_sitting_is_cancelled(day):
     found = of(prepared(day), "ndiaye")
     client = secretary(day)
-    client.post(on("send_summons", found), typed(channel="post"))
+    client.post(on("send_convocation", found), typed(channel="post"))
     client.post(at("cancel", day), {"reason": "Neige"})
-    page = text(client.get(at("summons", day)))
+    page = text(client.get(at("convocations", day)))
     assert "annule celle du 30/10/2026" in page
     assert page.count("Sans objet") == 3
     assert "Annulation de votre convocation" in words(
         client.get(file_at(of(day, "ndiaye"), "letter")).content
     )
-    answer = client.post(on("send_summons", of(day, "ndiaye")), typed(channel="post"))
-    assert answer["Location"] == at("summons", day)
+    answer = client.post(on("send_convocation", of(day, "ndiaye")), typed(channel="post"))
+    assert answer["Location"] == at("convocations", day)
     found.refresh_from_db()
     assert found.state == "countermanded"
 

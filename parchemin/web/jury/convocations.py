@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parchemin.accounts.terms import Role
-from parchemin.jury.actions.summons import prepare_summons
+from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.models import Sitting
-from parchemin.jury.selectors.summons import (
+from parchemin.jury.selectors.convocations import (
     KIND,
-    SummonsLine,
+    SeatConvocationLine,
     about_of,
-    summons_of,
+    convocations_of,
 )
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
@@ -37,7 +37,7 @@ from parchemin.web.jury.shapes import function_of, sitting_state, tabs_of, trail
 from parchemin.web.pieces.fields import in_one_line
 from parchemin.web.post.shapes import LeavingForm, letter_state, lot_file
 
-PAGE = "jury/summons.html"
+PAGE = "jury/convocations.html"
 MAILING = "mail"
 
 
@@ -58,7 +58,7 @@ class SendingForm(LeavingForm):
 
 
 @require_GET
-def summons(request: ActorRequest, sitting_id: int) -> HttpResponse:
+def convocations(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Return the convocations of a sitting, seat by seat."""
     return render(request, PAGE, _context(request, sitting_id))
 
@@ -67,7 +67,7 @@ def summons(request: ActorRequest, sitting_id: int) -> HttpResponse:
 def prepare(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Write the letters of every seat; those that left stay as they are."""
     try:
-        prepare_summons(sitting_id=sitting_id, actor=request.actor, at=request.at)
+        prepare_convocations(sitting_id=sitting_id, actor=request.actor, at=request.at)
     except Sitting.DoesNotExist as missing:
         raise _nothing() from missing
     except Refused as refused:
@@ -169,7 +169,7 @@ def _context(
 ) -> dict[str, Any]:
     sitting = sitting_or_404(request, sitting_id)
     today = paris_date(request.at)
-    lines = summons_of(request.actor, sitting_id, request.at)
+    lines = convocations_of(request.actor, sitting_id, request.at)
     waiting = [line for line in lines if line.state is DispatchState.PREPARED]
     return {
         "sitting": sitting,
@@ -190,13 +190,13 @@ def _context(
     }
 
 
-def _function(line: SummonsLine) -> str:
+def _function(line: SeatConvocationLine) -> str:
     return function_of(line.role, substitute=line.substitute, voting=line.voting)
 
 
 def _effects(request: ActorRequest, found: Dispatch) -> tuple[str, ...]:
     """Return what sending does, and each notice that sending it today would not keep."""
-    lines = summons_of(request.actor, number_in(found.about), request.at)
+    lines = convocations_of(request.actor, number_in(found.about), request.at)
     remarks = [one for line in lines if line.dispatch_id == found.pk for one in line.remarks]
     told = "La lettre et le fichier d’agenda restent tels qu’ils partent."
     return (told, *(in_one_line(remark) for remark in remarks))
@@ -210,7 +210,7 @@ def _dispatch_or_404(request: ActorRequest, dispatch_id: int) -> Dispatch:
 
 
 def _page_of(sitting_id: int) -> str:
-    return reverse("jury:summons", args=[sitting_id])
+    return reverse("jury:convocations", args=[sitting_id])
 
 
 def _nothing() -> Http404:

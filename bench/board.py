@@ -211,7 +211,7 @@ def after_a_voice(
     handler: Any, day: Any, item: Any, news: tuple[str, str], door: dict[str, str]
 ) -> float:
     """Return the median processor seconds of the news of a page drawn before somebody voted."""
-    from parchemin.jury.actions.voting import cast_vote
+    from parchemin.jury.actions.votes import cast_vote
     from parchemin.jury.terms import Choice
 
     times, last = [], None

@@ -36,7 +36,7 @@ def run() -> list[Figure]:
 
 def ready() -> Any:
     """Return an open sitting whose every case was adopted as the grids say."""
-    from parchemin.jury.actions.voting import accept_unanimous
+    from parchemin.jury.actions.votes import accept_unanimous
     from tests.scenes import jury_day
 
     day = jury_day({"B1": 5, "B2": 5})

@@ -60,7 +60,7 @@ def decided(count: int) -> tuple[int, list[int]]:
         put_in_force,
         submit_edition,
     )
-    from parchemin.certifications.actions.importing import import_referentiel
+    from parchemin.certifications.actions.imports import import_referentiel
     from parchemin.certifications.referentiel.reading import read_referentiel
     from parchemin.kernel.reading import read_document
     from parchemin.organisations.actions import establish_body

@@ -19,7 +19,7 @@ def run() -> list[Figure]:
 
 
 def _rows(size: int) -> list[Figure]:
-    from parchemin.assessment.actions.synchronise import synchronise
+    from parchemin.assessment.actions.synchronisation import synchronise
     from parchemin.assessment.models import Mark, MarkOrigin
 
     day, link, grids = phone(size)
@@ -63,7 +63,7 @@ def phone(size: int) -> tuple[Any, Any, list[Any]]:
 def entries(grid: Any, day: Any) -> list[Any]:
     """Return one entry a line, as a phone sends them."""
     from parchemin.assessment.actions.marks import EntryOrigin, MarkEntry
-    from parchemin.assessment.actions.synchronise import SentEntry
+    from parchemin.assessment.actions.synchronisation import SentEntry
 
     device = uuid4()
     return [

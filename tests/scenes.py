@@ -9,9 +9,9 @@ from parchemin.accounts.actor import Actor, system_actor
 from parchemin.assessment.models import Assessor, Grid, Mark, Session
 from parchemin.certifications.models import Certification, Competence, Edition
 from parchemin.jury.actions.agenda import put_on_agenda
-from parchemin.jury.actions.convening import convene_sitting, seat_juror
-from parchemin.jury.actions.holding import open_sitting, record_presence
-from parchemin.jury.actions.voting import cast_vote
+from parchemin.jury.actions.sitting_day import open_sitting, record_presence
+from parchemin.jury.actions.sittings import convene_sitting, seat_juror
+from parchemin.jury.actions.votes import cast_vote
 from parchemin.jury.models import AgendaItem, Sitting, SittingSeat
 from parchemin.jury.terms import Choice, College, Presence, SeatRole
 from parchemin.organisations.models import Partner

@@ -11,4 +11,4 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the post what the letters to holders ask."""
-        from parchemin.certificates.actions import announcing  # noqa: F401
+        from parchemin.certificates.actions import announcements  # noqa: F401

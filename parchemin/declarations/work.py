@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.declarations.actions.declaring import prepare_flux, reexport_rejects
+from parchemin.declarations.actions.declarations import prepare_flux, reexport_rejects
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.terms import CdcProfile
 from parchemin.jobs.actions import count, done_once, enqueue_anew, given_to, keep_for

@@ -6,8 +6,8 @@ from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.jury.actions.notifying import note_notified
-from parchemin.jury.actions.replying import note_replied
+from parchemin.jury.actions.appeal_replies import note_replied
+from parchemin.jury.actions.notifications import note_notified
 from parchemin.jury.models import Appeal, Decision
 from parchemin.jury.selectors.expenses import visible_expense_seats
 from parchemin.jury.selectors.followup import visible_decisions

@@ -10,7 +10,7 @@ from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kind
 from parchemin.jobs.selectors import actor_of_job
 from parchemin.jobs.terms import ENDED, JobState
-from parchemin.jury.actions.notifying import write_notifications
+from parchemin.jury.actions.notifications import write_notifications
 from parchemin.jury.selectors.notification import about_sitting, decisions_to_tell
 from parchemin.post.actions import mail
 from parchemin.post.terms import MOST_LETTERS_AT_ONCE, LetterKind

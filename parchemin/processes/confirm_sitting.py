@@ -17,7 +17,7 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of
 from parchemin.jury.actions.guards import locked_sitting, objections_to_state, tell
-from parchemin.jury.actions.reopening import objections_to_reopening, reopen_dossier
+from parchemin.jury.actions.presentations import objections_to_reopening, reopen_dossier
 from parchemin.jury.events import DECISION_CONFIRMED, DECISION_SENT_BACK
 from parchemin.jury.models import Confirmation, Decision, Sitting
 from parchemin.jury.rules.confirmation import objections_to_confirming

@@ -12,7 +12,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.jurors.actions.polls import close_poll
 from parchemin.jurors.models import AvailabilityPoll, PollDate
 from parchemin.jurors.selectors.polls import poll_page
-from parchemin.jury.actions.convening import convene_sitting, seat_juror
+from parchemin.jury.actions.sittings import convene_sitting, seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.proposals import JuryProposal
 from parchemin.jury.selectors.proposals import proposals_of

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.links import make_grid_link
-from parchemin.assessment.actions.replanning import change_session, plan_of
+from parchemin.assessment.actions.plans import change_session, plan_of
 from parchemin.assessment.models import Assessor, Attendance, GridLink, Session
 from parchemin.assessment.rules.slots import free_hour, hours, objections_to_hour, replanned
 from parchemin.certifications.models import Habilitation

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.moving import move_candidate, transfer_candidate
+from parchemin.assessment.actions.moves import move_candidate, transfer_candidate
 from parchemin.assessment.models import Attendance, Grid, IdentityCheck, Mark, Session
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused

@@ -25,7 +25,7 @@ from parchemin.assessment.actions.links import (
     revoke_grid_link,
 )
 from parchemin.assessment.actions.marks import EntryOrigin, EntryOutcome, MarkEntry, sign_grid
-from parchemin.assessment.actions.synchronise import SentEntry, synchronise
+from parchemin.assessment.actions.synchronisation import SentEntry, synchronise
 from parchemin.assessment.models import Evidence, EvidencePiece, Grid, GridLink, Mark, MarkOrigin
 from parchemin.assessment.selectors.grids import current_marks
 from parchemin.assessment.selectors.phone import phone_grids

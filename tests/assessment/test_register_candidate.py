@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.registering import register_candidate
+from parchemin.assessment.actions.session_registrations import register_candidate
 from parchemin.assessment.models import Attendance, Session
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused

@@ -14,8 +14,8 @@ from parchemin.assessment.actions.convocations import (
     send_convocation,
 )
 from parchemin.assessment.actions.life import cancel_session
-from parchemin.assessment.actions.moving import transfer_candidate
-from parchemin.assessment.actions.replacing import replace_assessor
+from parchemin.assessment.actions.moves import transfer_candidate
+from parchemin.assessment.actions.replacements import replace_assessor
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.convocations import convocation_lines
 from parchemin.kernel.objections import Refused

@@ -7,7 +7,7 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.links import make_grid_link
-from parchemin.assessment.actions.replacing import replace_assessor
+from parchemin.assessment.actions.replacements import replace_assessor
 from parchemin.assessment.models import Assessor, Grid, GridLink, Mark, Session
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused

@@ -6,7 +6,7 @@ from parchemin.accounts.models import User
 from parchemin.accounts.terms import Role
 from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.models import Certificate
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.selectors.seats import seats_of, signatories_of
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.organisations.models import CertifyingBody

@@ -10,7 +10,7 @@ from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.actions.status import revoke_certificate
 from parchemin.certificates.models import Certificate, LogEntry
 from parchemin.certificates.selectors.register import log_faults
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.kernel.documents import read_pdf
 from parchemin.kernel.objections import Refused
 from parchemin.processes.award import award_sitting

@@ -9,16 +9,16 @@ from parchemin.certifications.models import Habilitation
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.selectors import deadline_faults
 from parchemin.deadlines.terms import DeadlineKind
-from parchemin.declarations.actions.correcting import answer_correction, note_correction_request
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.corrections import answer_correction, note_correction_request
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.terms import CorrectionAnswer
 from parchemin.jury.actions.appeals import dismiss_appeal, lodge_appeal, withdraw_appeal
-from parchemin.jury.actions.convening import seat_juror
-from parchemin.jury.actions.moving import move_sitting
-from parchemin.jury.actions.seating import take_seat_back
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.moves import move_sitting
+from parchemin.jury.actions.seats import take_seat_back
+from parchemin.jury.actions.sittings import seat_juror
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.terms import Ground
 from parchemin.pathways.actions import date_vae_step
 from parchemin.pathways.terms import Route, VaeStep

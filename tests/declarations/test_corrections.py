@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
-from parchemin.declarations.actions.correcting import answer_correction, note_correction_request
+from parchemin.declarations.actions.corrections import answer_correction, note_correction_request
 from parchemin.declarations.models import CorrectionRequest
 from parchemin.declarations.rules import correction_clock
 from parchemin.declarations.selectors.corrections import (

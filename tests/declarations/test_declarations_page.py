@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.terms import CertificateState
-from parchemin.declarations.actions.declaring import prepare_flux, withdraw_declarations
+from parchemin.declarations.actions.declarations import prepare_flux, withdraw_declarations
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux

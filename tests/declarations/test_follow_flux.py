@@ -1,7 +1,7 @@
 import pytest
 
 from parchemin.accounts.terms import Role
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import (
     acknowledge_flux,
     discard_flux,

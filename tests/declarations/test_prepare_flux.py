@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from lxml import etree
 
 from parchemin.accounts.terms import Role
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.cdc.validation import SCHEMAS, faults_in, own_schema
 from parchemin.declarations.models import Flux, Passage
 from parchemin.declarations.terms import CdcProfile

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parchemin.accounts.terms import Role
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux, Passage, Receipt

@@ -1,7 +1,7 @@
 import pytest
 from lxml import etree
 
-from parchemin.declarations.actions.declaring import prepare_flux, reexport_rejects
+from parchemin.declarations.actions.declarations import prepare_flux, reexport_rejects
 from parchemin.declarations.actions.deposits import (
     discard_flux,
     mark_flux_submitted,

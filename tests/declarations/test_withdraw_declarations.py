@@ -1,6 +1,6 @@
 import pytest
 
-from parchemin.declarations.actions.declaring import (
+from parchemin.declarations.actions.declarations import (
     prepare_flux,
     reexport_rejects,
     withdraw_declarations,

@@ -5,7 +5,7 @@ import signal
 import pytest
 from django.core.files.storage import storages
 
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.terms import CdcProfile
 from parchemin.declarations.work import ask_for_flux, ask_for_receipt

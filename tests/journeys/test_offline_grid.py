@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import BrowserContext, Error, Route, expect
 
-from parchemin.assessment.actions import synchronise as synchronising
+from parchemin.assessment.actions import synchronisation as synchronising
 from parchemin.assessment.models import Evidence, Mark, MarkOrigin, ObservedIndicator
 from parchemin.web.assessment.offline import exchange
 from tests.journeys.conftest import PHONE, check_page

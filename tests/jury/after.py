@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from parchemin.jury.actions.agenda import put_on_agenda
-from parchemin.jury.actions.convening import convene_sitting, seat_juror
-from parchemin.jury.actions.holding import open_sitting, record_presence
 from parchemin.jury.actions.minutes import countersign, freeze_minutes
-from parchemin.jury.actions.notifying import write_notifications
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.notifications import write_notifications
+from parchemin.jury.actions.sitting_day import open_sitting, record_presence
+from parchemin.jury.actions.sittings import convene_sitting, seat_juror
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import AppealReply, Decision, Minutes, Notification
 from parchemin.jury.selectors.notification import about_sitting
 from parchemin.jury.terms import Channel, Presence, SeatRole

@@ -8,7 +8,7 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.cases import adjourn
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import AgendaItem, Sitting
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import InterestKind, Outcome

@@ -7,7 +7,7 @@ import pytest
 from parchemin.accounts.terms import Role
 from parchemin.journal.selectors import story_of
 from parchemin.jury.actions.cases import adjourn
-from parchemin.jury.actions.voting import adopt_clear_units, cast_show_of_hands
+from parchemin.jury.actions.votes import adopt_clear_units, cast_show_of_hands
 from parchemin.jury.models import Vote
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.terms import Choice, Outcome, Presence

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jury.actions.appeal_replies import write_reply
 from parchemin.jury.actions.appeals import (
     admissibility,
     admit_appeal,
@@ -15,7 +16,6 @@ from parchemin.jury.actions.appeals import (
     lodge_appeal,
     withdraw_appeal,
 )
-from parchemin.jury.actions.replying import write_reply
 from parchemin.jury.models import Appeal, AppealReply, Decision
 from parchemin.jury.selectors.decisions import decision_faults
 from parchemin.jury.selectors.followup import appeals

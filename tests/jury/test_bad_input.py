@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.certifications.models import Reglement
-from parchemin.jury.actions.convening import name_to_presidency, seat_juror
-from parchemin.jury.actions.holding import give_proxy, record_presence
 from parchemin.jury.actions.minutes import countersign
-from parchemin.jury.actions.voting import cast_vote
+from parchemin.jury.actions.sitting_day import give_proxy, record_presence
+from parchemin.jury.actions.sittings import name_to_presidency, seat_juror
+from parchemin.jury.actions.votes import cast_vote
 from parchemin.jury.models import AgendaItem, MinutesSignature, Sitting, SittingSeat, Vote
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Choice, Presence, SeatRole

@@ -15,7 +15,7 @@ from parchemin.jury.actions.cases import (
     recommend,
     retain_fraud,
 )
-from parchemin.jury.actions.voting import accept_unanimous, adopt_clear_units
+from parchemin.jury.actions.votes import accept_unanimous, adopt_clear_units
 from parchemin.jury.models import AgendaItem, MarkAdjustment
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Outcome

@@ -7,8 +7,8 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.holding import give_proxy
-from parchemin.jury.actions.voting import cast_vote
+from parchemin.jury.actions.sitting_day import give_proxy
+from parchemin.jury.actions.votes import cast_vote
 from parchemin.jury.models import Sitting, SittingSeat, Vote
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Choice, InterestKind, Presence, UnitOutcome

@@ -6,10 +6,10 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
-from parchemin.jury.actions.convening import seat_juror
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import give_proxy
-from parchemin.jury.actions.seating import change_voice, take_seat_back
+from parchemin.jury.actions.seats import change_voice, take_seat_back
+from parchemin.jury.actions.sitting_day import give_proxy
+from parchemin.jury.actions.sittings import seat_juror
 from parchemin.jury.models import SittingSeat
 from parchemin.jury.selectors.seats import has_a_voice
 from parchemin.jury.terms import Channel, Presence, SeatRole

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from parchemin.certifications.models import Registration
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.selectors.candidacies import candidacies_of, hearable_dossiers
 from parchemin.jury.selectors.sittings import sitting_page
 from parchemin.jury.selectors.vae import awaiting_jury, remarks_on_hearings

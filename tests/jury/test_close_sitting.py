@@ -10,9 +10,9 @@ from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.cases import adjourn, recommend, retain_fraud
-from parchemin.jury.actions.convening import convene_sitting
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.sittings import convene_sitting
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.models import Decision, Minutes, Sitting

@@ -7,8 +7,8 @@ import pytest
 
 from parchemin.journal.models import Event
 from parchemin.jury.actions.cases import adjust_mark
-from parchemin.jury.actions.holding import give_proxy, record_presence
-from parchemin.jury.actions.voting import cast_show_of_hands, cast_vote
+from parchemin.jury.actions.sitting_day import give_proxy, record_presence
+from parchemin.jury.actions.votes import cast_show_of_hands, cast_vote
 from parchemin.jury.models import Vote
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Choice, Outcome, Presence

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection, connections
 
 from parchemin.jury.actions import guards
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.voting import cast_vote
+from parchemin.jury.actions.votes import cast_vote
 from parchemin.jury.models import Decision, Interest, Sitting, SittingSeat, Vote
 from parchemin.jury.terms import Choice, InterestKind, Presence
 from parchemin.kernel.objections import Refused

@@ -7,8 +7,8 @@ import pytest
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import open_sitting, record_presence
-from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.sitting_day import open_sitting, record_presence
 from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.terms import Channel, Presence

@@ -11,7 +11,7 @@ from parchemin.journal.models import Event
 from parchemin.jurors.actions.pool import enlist_juror
 from parchemin.jurors.models import Juror, JurorMandate
 from parchemin.jurors.terms import Gender
-from parchemin.jury.actions.convening import convene_sitting, name_to_presidency, seat_juror
+from parchemin.jury.actions.sittings import convene_sitting, name_to_presidency, seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.objections import Refused

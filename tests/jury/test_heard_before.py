@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from parchemin.jury.actions.agenda import put_on_agenda
 from parchemin.jury.actions.cases import adjourn
-from parchemin.jury.actions.convening import convene_sitting
+from parchemin.jury.actions.sittings import convene_sitting
 from parchemin.jury.models import AgendaItem
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.selectors.earlier_juries import heard_before

@@ -12,8 +12,8 @@ from parchemin.journal.models import Event
 from parchemin.jurors.actions.records import mandate_juror
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import cancel_sitting
-from parchemin.jury.actions.seating import change_voice
+from parchemin.jury.actions.seats import change_voice
+from parchemin.jury.actions.sitting_day import cancel_sitting
 from parchemin.jury.models import Sitting
 from parchemin.jury.rules.convocations import (
     employer_notice,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
-from parchemin.jury.actions.convening import seat_juror
+from parchemin.jury.actions.sittings import seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.selectors.lacks import lacking_sittings, lacks_of
 from parchemin.jury.terms import College, Presence, SeatRole

@@ -6,10 +6,10 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror
+from parchemin.jury.actions.appeal_replies import write_reply
 from parchemin.jury.actions.appeals import lodge_appeal, withdraw_appeal
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.notifying import write_notifications
-from parchemin.jury.actions.replying import write_reply
+from parchemin.jury.actions.notifications import write_notifications
 from parchemin.jury.terms import Channel, Ground
 from parchemin.post.actions import send
 from parchemin.post.models import Dispatch, DispatchFile

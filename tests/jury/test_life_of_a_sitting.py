@@ -17,14 +17,14 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import chain_faults
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.holding import (
+from parchemin.jury.actions.minutes import countersign
+from parchemin.jury.actions.sitting_day import (
     open_sitting,
     record_presence,
     resume_sitting,
     suspend_sitting,
 )
-from parchemin.jury.actions.minutes import countersign
-from parchemin.jury.actions.voting import cast_vote
+from parchemin.jury.actions.votes import cast_vote
 from parchemin.jury.models import Decision, Vote
 from parchemin.jury.selectors.decisions import decision_faults
 from parchemin.jury.terms import Choice, InterestKind, Presence

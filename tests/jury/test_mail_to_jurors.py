@@ -11,9 +11,9 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.jurors.terms import Gender
-from parchemin.jury.actions.convening import name_to_presidency, seat_juror
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import cancel_sitting
+from parchemin.jury.actions.sitting_day import cancel_sitting
+from parchemin.jury.actions.sittings import name_to_presidency, seat_juror
 from parchemin.jury.selectors.convocations import KIND, about_of, convocations_of
 from parchemin.jury.terms import Channel, SeatRole
 from parchemin.kernel.objections import Refused

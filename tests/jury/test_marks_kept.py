@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from parchemin.assessment.actions.assignments import PairPlace, assign_assessors
 from parchemin.journal.models import Event
 from parchemin.jury.actions.cases import adjust_mark
-from parchemin.jury.actions.voting import accept_unanimous, cast_show_of_hands
+from parchemin.jury.actions.votes import accept_unanimous, cast_show_of_hands
 from parchemin.jury.documents.notification import notification_letter
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.notification import notification_facts

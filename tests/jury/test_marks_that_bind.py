@@ -10,7 +10,7 @@ import pytest
 
 from parchemin.journal.models import Event
 from parchemin.jury.actions.cases import remark_departure
-from parchemin.jury.actions.voting import adopt_clear_units, cast_show_of_hands, cast_vote
+from parchemin.jury.actions.votes import adopt_clear_units, cast_show_of_hands, cast_vote
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
 from parchemin.jury.models import Vote
 from parchemin.jury.rules.deliberation import deliberate, inputs_digest

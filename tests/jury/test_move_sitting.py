@@ -10,9 +10,9 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import cancel_sitting
-from parchemin.jury.actions.moving import move_sitting
-from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.moves import move_sitting
+from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.sitting_day import cancel_sitting
 from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.selectors.tasks import convocations_to_send

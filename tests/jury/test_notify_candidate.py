@@ -11,8 +11,8 @@ from django.test import override_settings
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jury.actions.cases import adjourn, recommend, retain_fraud
-from parchemin.jury.actions.notifying import write_notifications
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.notifications import write_notifications
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import Notification, Sitting
 from parchemin.jury.selectors.followup import decided_cases
 from parchemin.jury.selectors.notification import about_sitting

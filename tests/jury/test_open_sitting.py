@@ -7,8 +7,7 @@ from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
-from parchemin.jury.actions.convening import seat_juror
-from parchemin.jury.actions.holding import (
+from parchemin.jury.actions.sitting_day import (
     cancel_sitting,
     give_proxy,
     open_sitting,
@@ -16,6 +15,7 @@ from parchemin.jury.actions.holding import (
     resume_sitting,
     suspend_sitting,
 )
+from parchemin.jury.actions.sittings import seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.terms import Presence, SeatRole
 from parchemin.kernel.objections import Refused

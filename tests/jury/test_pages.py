@@ -10,8 +10,8 @@ from parchemin.certifications.reglement.terms import MarkSign
 from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.sittings import convene_sitting
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.selectors.board_values import AgendaGroup

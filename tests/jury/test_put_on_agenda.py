@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Grid
 from parchemin.jury.actions.agenda import put_on_agenda, take_off_agenda
-from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.holding import cancel_sitting
+from parchemin.jury.actions.sitting_day import cancel_sitting
+from parchemin.jury.actions.sittings import convene_sitting
 from parchemin.jury.documents import minutes_as_json, minutes_from_json
 from parchemin.jury.models import AgendaItem
 from parchemin.jury.selectors.minutes import facts_before_closing

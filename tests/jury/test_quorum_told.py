@@ -2,7 +2,7 @@
 
 import pytest
 
-from parchemin.jury.actions.holding import open_sitting, record_presence
+from parchemin.jury.actions.sitting_day import open_sitting, record_presence
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.minutes import facts_before_closing
 from parchemin.jury.selectors.minutes_quorum import statement

@@ -3,7 +3,7 @@
 import pytest
 
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import Decision
 from parchemin.jury.rules.deliberation import inputs_digest

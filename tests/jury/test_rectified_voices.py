@@ -3,8 +3,8 @@
 import pytest
 
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.holding import give_proxy
-from parchemin.jury.actions.voting import cast_show_of_hands
+from parchemin.jury.actions.sitting_day import give_proxy
+from parchemin.jury.actions.votes import cast_show_of_hands
 from parchemin.jury.models import Decision
 from parchemin.jury.terms import Choice, InterestKind
 from parchemin.kernel.objections import Refused

@@ -8,8 +8,8 @@ from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.selectors import objections_to_reglement
 from parchemin.certifications.selectors import reglement_in_force as in_force
 from parchemin.journal.models import Event
-from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.holding import open_sitting
+from parchemin.jury.actions.sitting_day import open_sitting
+from parchemin.jury.actions.sittings import convene_sitting
 from parchemin.jury.selectors.sittings import sitting_page
 from parchemin.jury.terms import Presence
 from parchemin.kernel.objections import Refused

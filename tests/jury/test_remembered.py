@@ -12,8 +12,8 @@ from parchemin.journal.chain import ChainPosition, position_of, told_since
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.agenda import declare_interest, take_off_agenda
 from parchemin.jury.actions.cases import adjourn, adjust_mark, lift_adjournment, retain_fraud
-from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.voting import accept_unanimous, adopt_clear_units
+from parchemin.jury.actions.sittings import convene_sitting
+from parchemin.jury.actions.votes import accept_unanimous, adopt_clear_units
 from parchemin.jury.selectors import memory as memory
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.terms import InterestKind, Presence

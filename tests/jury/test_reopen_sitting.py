@@ -10,7 +10,7 @@ from parchemin.journal.models import Event
 from parchemin.jury.actions.appeals import admit_appeal, lodge_appeal
 from parchemin.jury.actions.cases import adjourn, lift_adjournment, recommend
 from parchemin.jury.actions.minutes import countersign
-from parchemin.jury.actions.voting import accept_unanimous, cast_vote
+from parchemin.jury.actions.votes import accept_unanimous, cast_vote
 from parchemin.jury.models import (
     Appeal,
     Decision,

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.jury.actions.agenda import put_on_agenda
-from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.voting import cast_show_of_hands, cast_vote
+from parchemin.jury.actions.sittings import convene_sitting
+from parchemin.jury.actions.votes import cast_show_of_hands, cast_vote
 from parchemin.jury.models import Decision, Vote
 from parchemin.jury.rules.composition import objections_to_composition
 from parchemin.jury.selectors.candidacies import candidacies_of

@@ -9,7 +9,7 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.minutes import countersign, freeze_minutes, signed_facts
-from parchemin.jury.actions.voting import accept_unanimous, cast_vote
+from parchemin.jury.actions.votes import accept_unanimous, cast_vote
 from parchemin.jury.models import Decision, Minutes, MinutesSignature
 from parchemin.jury.selectors.minutes import rectifying_page
 from parchemin.jury.terms import Choice

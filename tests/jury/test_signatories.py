@@ -11,10 +11,10 @@ from parchemin.accounts.actor import system_actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.telling import chapters_of
 from parchemin.jurors.models import Juror
-from parchemin.jury.actions.convening import name_to_presidency, seat_juror
-from parchemin.jury.actions.holding import open_sitting, record_presence
 from parchemin.jury.actions.minutes import countersign, signed_facts
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.sitting_day import open_sitting, record_presence
+from parchemin.jury.actions.sittings import name_to_presidency, seat_juror
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.models import MinutesSignature, Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_closing, objections_to_composition

@@ -13,17 +13,9 @@ from random import Random
 
 import pytest
 
-from parchemin.jury.actions import convening
 from parchemin.jury.actions import minutes as signing_acts
 from parchemin.jury.actions.agenda import declare_interest, take_off_agenda
-from parchemin.jury.actions.convening import name_to_presidency
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import (
-    cancel_sitting,
-    give_proxy,
-    open_sitting,
-    record_presence,
-)
 from parchemin.jury.actions.minutes import (
     attest_unsigned,
     countersign,
@@ -31,8 +23,15 @@ from parchemin.jury.actions.minutes import (
     note_unable,
     signed_facts,
 )
-from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
-from parchemin.jury.actions.voting import cast_show_of_hands
+from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.sitting_day import (
+    cancel_sitting,
+    give_proxy,
+    open_sitting,
+    record_presence,
+)
+from parchemin.jury.actions.sittings import name_to_presidency
+from parchemin.jury.actions.votes import cast_show_of_hands
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.models import Minutes, Vote
 from parchemin.jury.rules import deliberation
@@ -264,7 +263,7 @@ def test_an_absence_that_nothing_leads_out_of_is_seen(monkeypatch):
 
 def test_a_presidency_that_nobody_may_take_leaves_its_sitting_open(monkeypatch):
     refusing = (Objection("blocked", "Personne ne préside."),)
-    monkeypatch.setattr(convening, "objections_to_naming", lambda *facts: refusing)
+    monkeypatch.setattr(sittings, "objections_to_naming", lambda *facts: refusing)
     day = jury_day({"B1": 1}, quorum={"min_per_college": 1})
     words = dict.fromkeys(NAMES, HERE) | {"marchal": AWAY}
 

@@ -7,7 +7,7 @@ import pytest
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import chain_faults, story_of
 from parchemin.jury.actions.cases import adjourn, recommend
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.selectors.decisions import decision_faults

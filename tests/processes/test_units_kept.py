@@ -15,9 +15,9 @@ from parchemin.certifications.reglement.validity import Validity
 from parchemin.declarations.selectors.certificates import registered_certificates
 from parchemin.journal.models import Event
 from parchemin.jury.actions.agenda import put_on_agenda
-from parchemin.jury.actions.convening import convene_sitting, seat_juror
-from parchemin.jury.actions.holding import open_sitting, record_presence
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.sitting_day import open_sitting, record_presence
+from parchemin.jury.actions.sittings import convene_sitting, seat_juror
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.notification import notification_facts

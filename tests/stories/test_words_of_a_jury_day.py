@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from parchemin.accounts.actor import system_actor
 from parchemin.accounts.models import User
-from parchemin.jury.actions.holding import open_sitting, record_presence
-from parchemin.jury.actions.voting import accept_unanimous, cast_show_of_hands
+from parchemin.jury.actions.sitting_day import open_sitting, record_presence
+from parchemin.jury.actions.votes import accept_unanimous, cast_show_of_hands
 from parchemin.jury.models import Decision, Sitting
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Choice, MinutesState, Presence

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.models import Flux, Passage, Receipt
 from parchemin.organisations.models import CertifyingBody

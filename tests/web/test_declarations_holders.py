@@ -11,7 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from parchemin.accounts.terms import Role
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux

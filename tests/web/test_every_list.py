@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 import parchemin.web
 from parchemin.accounts.actor import system_actor
 from parchemin.deadlines.models import Deadline
-from parchemin.declarations.actions.correcting import note_correction_request
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.corrections import note_correction_request
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.jobs.actions import enqueue
 from parchemin.journal.actions import record
 from parchemin.journal.registry import declare

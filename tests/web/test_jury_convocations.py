@@ -12,10 +12,10 @@ from pypdf import PdfReader
 
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror
-from parchemin.jury.actions.convening import seat_juror
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import cancel_sitting
-from parchemin.jury.actions.seating import change_voice
+from parchemin.jury.actions.seats import change_voice
+from parchemin.jury.actions.sitting_day import cancel_sitting
+from parchemin.jury.actions.sittings import seat_juror
 from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.terms import Channel, SeatRole
 from parchemin.post.actions import send_all

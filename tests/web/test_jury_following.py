@@ -8,7 +8,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import Confirmation, Notification
 from parchemin.pathways.models import AcquiredUnit, Person
 from parchemin.post.models import Dispatch

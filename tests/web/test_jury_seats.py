@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from parchemin.jury.actions.convening import seat_juror
+from parchemin.jury.actions.sittings import seat_juror
 from parchemin.jury.models import SittingSeat
 from parchemin.jury.terms import Presence, SeatRole
 from tests.factories import BodyFactory, JurorFactory, MandateFactory

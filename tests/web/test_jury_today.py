@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from parchemin.jury.actions.appeal_replies import write_reply
 from parchemin.jury.actions.appeals import admit_appeal, dismiss_appeal, lodge_appeal
 from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.expenses import claim_expense, submit_expenses
-from parchemin.jury.actions.replying import write_reply
 from parchemin.jury.models import Minutes, Sitting, SittingSeat
 from parchemin.jury.terms import Channel, ExpenseKind, Ground
 from parchemin.post.actions import send

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.convening import seat_juror
-from parchemin.jury.actions.holding import give_proxy
+from parchemin.jury.actions.sitting_day import give_proxy
+from parchemin.jury.actions.sittings import seat_juror
 from parchemin.jury.models import Vote
 from parchemin.jury.terms import InterestKind, Presence, SeatRole
 from parchemin.processes.close_sitting import close_sitting

@@ -17,7 +17,7 @@ from parchemin.accounts.models import Mandate
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Session
 from parchemin.declarations import work
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.models import Flux, Passage, Receipt
 from parchemin.files.models import StoredFile

@@ -15,7 +15,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from parchemin.assessment.actions import synchronise as synchronising
+from parchemin.assessment.actions import synchronisation as synchronising
 from parchemin.assessment.actions.links import make_grid_link
 from parchemin.assessment.models import Mark
 from parchemin.web.assessment.offline import exchange

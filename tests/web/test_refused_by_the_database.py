@@ -6,9 +6,8 @@ from django.urls import reverse
 
 from parchemin.assessment.models import Session
 from parchemin.journal.models import Event
-from parchemin.jury.actions import voting
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.holding import give_proxy
+from parchemin.jury.actions.sitting_day import give_proxy
 from parchemin.jury.events import CASE_ADVISED
 from parchemin.jury.models import Vote
 from parchemin.jury.terms import InterestKind
@@ -61,7 +60,7 @@ def test_two_hands_that_write_the_same_voice_at_once_count_it_once(monkeypatch):
     day.open()
     client = secretary(day)
     post_vote(client, day, item, "marchal", "acquired")
-    monkeypatch.setattr(voting, "voices_of", lambda item: ())
+    monkeypatch.setattr(votes, "voices_of", lambda item: ())
     answer = post_vote(client, day, item, "marchal", "not_acquired")
     assert answer.status_code == 422
     assert "La voix de ce siège est déjà consignée pour cette unité." in text(answer)

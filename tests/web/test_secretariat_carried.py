@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from parchemin.jury.actions.reopening import reopen_dossier
+from parchemin.jury.actions.presentations import reopen_dossier
 from parchemin.pathways.models import AcquiredUnit, DossierBloc
 from tests.jury.after import decided_day, decision_of
 from tests.web.jury import secretary, soup_of

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import DEFAULT
 from parchemin.journal.models import Event, Head
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.models import AgendaItem
 from parchemin.pathways.actions import admit_dossier, submit_dossier
 from parchemin.pathways.enrolment import EarlierBloc

@@ -16,7 +16,7 @@ from parchemin.certificates.models import Certificate, LogEntry, Rendition, Sign
 from parchemin.certificates.selectors.verdicts import VerificationAnswer
 from parchemin.certificates.statuslist import encoded_list
 from parchemin.certificates.verification import Check, Verdict
-from parchemin.jury.actions.notifying import write_notifications
+from parchemin.jury.actions.notifications import write_notifications
 from parchemin.jury.terms import Channel
 from parchemin.post.actions import send
 from parchemin.web.pieces.verdict import CheckLine, Fact, Language, VerdictPage

@@ -16,7 +16,7 @@ from parchemin.certifications.actions.editions import (
     return_edition,
     submit_edition,
 )
-from parchemin.certifications.actions.importing import import_referentiel
+from parchemin.certifications.actions.imports import import_referentiel
 
 __all__ = [
     "adopt_edition",

@@ -9,7 +9,7 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.certifications.actions.importing import describe
+from parchemin.certifications.actions.imports import describe
 from parchemin.certifications.actions.rows import write_rows
 from parchemin.certifications.events import EDITION_TRANSMITTED
 from parchemin.certifications.models import Edition

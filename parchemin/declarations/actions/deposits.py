@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.terms import CertificateState
-from parchemin.declarations.actions.making import subject_of
+from parchemin.declarations.actions.flux import subject_of
 from parchemin.declarations.models import Flux, Passage
 from parchemin.declarations.terms import FluxAction, FluxState, PassageState
 from parchemin.declarations.workflow import ACKNOWLEDGE, DISCARD, REJECT_FILE, SUBMIT

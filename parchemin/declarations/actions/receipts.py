@@ -8,7 +8,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.declarations.actions.deposits import reopen_withdrawn
-from parchemin.declarations.actions.making import subject_of
+from parchemin.declarations.actions.flux import subject_of
 from parchemin.declarations.cdc.receipt import (
     PassageAnswer,
     ReceiptContent,

@@ -10,7 +10,6 @@ from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jurors.models import Juror
-from parchemin.jury.actions.convening import BEFORE_CLOSING
 from parchemin.jury.actions.guards import (
     locked_item,
     locked_sitting,
@@ -19,6 +18,7 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
+from parchemin.jury.actions.sittings import BEFORE_CLOSING
 from parchemin.jury.events import DOSSIER_OFF_AGENDA, DOSSIER_ON_AGENDA, INTEREST_DECLARED
 from parchemin.jury.models import AgendaItem, Interest, Sitting
 from parchemin.jury.rules.facts import InterestFacts

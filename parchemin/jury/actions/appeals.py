@@ -9,7 +9,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.guards import tell
-from parchemin.jury.actions.reopening import objections_to_reopening, reopen_dossier
+from parchemin.jury.actions.presentations import objections_to_reopening, reopen_dossier
 from parchemin.jury.events import APPEAL_LODGED
 from parchemin.jury.models import Appeal, Decision
 from parchemin.jury.rules.appeals import reply_due

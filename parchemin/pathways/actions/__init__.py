@@ -1,5 +1,6 @@
 """Acts on people, what they hold, and their dossiers."""
 
+from parchemin.pathways.actions.dossiers import Opening, open_dossier
 from parchemin.pathways.actions.ledger import (
     Gain,
     present_bloc_again,
@@ -21,7 +22,6 @@ from parchemin.pathways.actions.life import (
     submit_dossier,
 )
 from parchemin.pathways.actions.marks import MarkLeft, keep_marks, withdraw_kept_marks
-from parchemin.pathways.actions.opening import Opening, open_dossier
 from parchemin.pathways.actions.persons import (
     correct_civil_status,
     find_person,

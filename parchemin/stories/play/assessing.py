@@ -14,7 +14,7 @@ from parchemin.assessment.actions.attendance import (
 )
 from parchemin.assessment.actions.life import close_session, convene_session, hold_session
 from parchemin.assessment.actions.marks import MarkEntry, record_marks, sign_grid
-from parchemin.assessment.actions.registering import register_candidate
+from parchemin.assessment.actions.session_registrations import register_candidate
 from parchemin.assessment.actions.sessions import plan_session
 from parchemin.assessment.models import Grid, Session
 from parchemin.assessment.selectors.blocs import AssessedBloc, assessed_blocs

@@ -12,7 +12,7 @@ from parchemin.jury.actions.cases import (
     remark_departure,
     retain_fraud,
 )
-from parchemin.jury.actions.voting import adopt_clear_units, cast_show_of_hands, cast_vote
+from parchemin.jury.actions.votes import adopt_clear_units, cast_show_of_hands, cast_vote
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
 from parchemin.jury.terms import Choice, PreDecision

@@ -8,7 +8,7 @@ from typing import Any
 
 from parchemin.certificates.actions.award import Awarding
 from parchemin.jury.actions.appeals import lodge_appeal
-from parchemin.jury.actions.notifying import write_notifications
+from parchemin.jury.actions.notifications import write_notifications
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.notification import about_sitting
 from parchemin.post.actions import send_all

@@ -7,8 +7,8 @@ from typing import Any
 
 from parchemin.jury.actions.agenda import take_off_agenda
 from parchemin.jury.actions.cases import adjourn
-from parchemin.jury.actions.holding import open_sitting
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.sitting_day import open_sitting
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
 from parchemin.jury.selectors.seats import seats_of, signatories_of
 from parchemin.jury.terms import SeatRole, SittingState

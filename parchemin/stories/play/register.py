@@ -10,7 +10,7 @@ from lxml import etree
 from parchemin.certificates.actions.delivery import make_duplicate
 from parchemin.certificates.actions.proposals import confirm_change, propose_change
 from parchemin.certificates.workflow import named_move
-from parchemin.declarations.actions.declaring import prepare_flux
+from parchemin.declarations.actions.declarations import prepare_flux
 from parchemin.declarations.actions.deposits import acknowledge_flux, mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.models import Flux

@@ -6,10 +6,10 @@ from typing import Any
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.agenda import declare_interest, put_on_agenda
-from parchemin.jury.actions.convening import convene_sitting, seat_juror
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.actions.holding import give_proxy, record_presence
-from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.sitting_day import give_proxy, record_presence
+from parchemin.jury.actions.sittings import convene_sitting, seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.terms import Channel, Presence
 from parchemin.kernel.objections import Objection

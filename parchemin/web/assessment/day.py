@@ -14,7 +14,7 @@ from parchemin.assessment.actions.attendance import (
     report_incident,
     sign_attendance,
 )
-from parchemin.assessment.actions.registering import register_together
+from parchemin.assessment.actions.session_registrations import register_together
 from parchemin.assessment.models import Attendance
 from parchemin.assessment.selectors.planning import registrable_dossiers
 from parchemin.assessment.selectors.sessions import (

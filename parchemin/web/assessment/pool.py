@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from parchemin.assessment.actions.correcting import correct_assessor
+from parchemin.assessment.actions.assessor_corrections import correct_assessor
 from parchemin.assessment.models import Assessor
 from parchemin.assessment.selectors.pool import assessor_line, listed_assessors
 from parchemin.kernel.calendar import paris_date

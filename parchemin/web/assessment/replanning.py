@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parchemin.assessment.actions.convocations import renew_convocations
-from parchemin.assessment.actions.moving import move_candidate, transfer_candidate
-from parchemin.assessment.actions.replacing import replace_assessor
-from parchemin.assessment.actions.replanning import Plan, change_session, plan_of
+from parchemin.assessment.actions.moves import move_candidate, transfer_candidate
+from parchemin.assessment.actions.plans import Plan, change_session, plan_of
+from parchemin.assessment.actions.replacements import replace_assessor
 from parchemin.assessment.selectors.candidates import CandidateRow
 from parchemin.assessment.selectors.hosting import hosts_for
 from parchemin.assessment.selectors.planning import (

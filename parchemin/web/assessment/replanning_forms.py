@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from parchemin.assessment.actions.replanning import Plan
+from parchemin.assessment.actions.plans import Plan
 from parchemin.assessment.models import Assessor, Grid, Session
 from parchemin.assessment.rules.slots import hours
 from parchemin.assessment.selectors.candidates import CandidateRow

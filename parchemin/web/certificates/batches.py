@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from parchemin.certificates.actions.announcing import announce_certificates
+from parchemin.certificates.actions.announcements import announce_certificates
 from parchemin.certificates.actions.batches import (
     confirm_changes,
     drop_proposals,

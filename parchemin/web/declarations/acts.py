@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parchemin.declarations.actions.declaring import (
+from parchemin.declarations.actions.declarations import (
     prepare_flux,
     reexport_rejects,
     withdraw_declarations,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parchemin.certificates.models import Certificate
-from parchemin.declarations.actions.correcting import answer_correction, note_correction_request
+from parchemin.declarations.actions.corrections import answer_correction, note_correction_request
 from parchemin.declarations.models import CorrectionRequest
 from parchemin.declarations.selectors.corrections import (
     correction_line,

@@ -12,7 +12,7 @@ from django.forms import (
     ValidationError,
 )
 
-from parchemin.declarations.actions.declaring import MOST_PER_FLUX
+from parchemin.declarations.actions.declarations import MOST_PER_FLUX
 from parchemin.declarations.actions.deposits import LONGEST_REASON
 from parchemin.declarations.terms import CdcProfile, CorrectionAnswer
 from parchemin.web.pieces.fields import DayField

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parchemin.jury.actions.appeal_replies import write_reply
 from parchemin.jury.actions.appeals import (
     admit_appeal,
     answer_by_rectification,
@@ -16,7 +17,6 @@ from parchemin.jury.actions.appeals import (
     lodge_appeal,
     withdraw_appeal,
 )
-from parchemin.jury.actions.replying import write_reply
 from parchemin.jury.models import Appeal
 from parchemin.jury.selectors.appeals import AppealPage, appeal_page, appeal_route
 from parchemin.jury.selectors.followup import appeal_line, listed_appeals

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.chain import last_event_about
-from parchemin.jury.actions.voting import (
+from parchemin.jury.actions.votes import (
     accept_unanimous,
     adopt_clear_units,
     cast_show_of_hands,

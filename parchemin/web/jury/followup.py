@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.jury.actions.notifying import write_notifications
+from parchemin.jury.actions.notifications import write_notifications
 from parchemin.jury.models import Decision, Sitting
 from parchemin.jury.selectors.appeals import appeals_of_sitting
 from parchemin.jury.selectors.followup import (

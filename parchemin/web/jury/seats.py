@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.agenda import declare_interest
-from parchemin.jury.actions.convening import name_to_presidency, seat_juror
-from parchemin.jury.actions.holding import give_proxy, record_presence
-from parchemin.jury.actions.seating import change_voice, take_seat_back
+from parchemin.jury.actions.seats import change_voice, take_seat_back
+from parchemin.jury.actions.sitting_day import give_proxy, record_presence
+from parchemin.jury.actions.sittings import name_to_presidency, seat_juror
 from parchemin.jury.selectors.choice import jurors_to_choose
 from parchemin.jury.selectors.convening import seatable_jurors
 from parchemin.jury.selectors.sittings import SeatLine, visible_sittings

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.selectors import story_of
-from parchemin.jury.actions.convening import convene_sitting
-from parchemin.jury.actions.holding import (
+from parchemin.jury.actions.moves import move_sitting
+from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.sitting_day import (
     cancel_sitting,
     open_sitting,
     resume_sitting,
     suspend_sitting,
 )
-from parchemin.jury.actions.moving import move_sitting
-from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.sittings import convene_sitting
 from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.convening import (
     convenable_certifications,

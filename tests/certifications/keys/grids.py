@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
 from parchemin.certifications.reglement.value import Reglement
-from parchemin.jury.actions.voting import accept_unanimous
+from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.rules.facts import Adjustment
 from parchemin.jury.rules.predecision import bloc_proposal
 from parchemin.jury.terms import PreDecision

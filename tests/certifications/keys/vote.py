@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from parchemin.certifications.reglement.value import Reglement
-from parchemin.jury.actions.reconvening import convene_again, record_lack_of_quorum
-from parchemin.jury.actions.voting import cast_show_of_hands
+from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
+from parchemin.jury.actions.votes import cast_show_of_hands
 from parchemin.jury.rules.retaking import objections_to_round
 from parchemin.jury.terms import Choice, College, Presence
 from parchemin.kernel.objections import Refused

@@ -10,7 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from parchemin.assessment.actions.indicators import Tick
 from parchemin.assessment.actions.links import prove_code
 from parchemin.assessment.actions.marks import EntryOrigin, MarkEntry, sign_grid
-from parchemin.assessment.actions.synchronise import EntryAnswer, PhoneNote, SentEntry, synchronise
+from parchemin.assessment.actions.synchronisation import (
+    EntryAnswer,
+    PhoneNote,
+    SentEntry,
+    synchronise,
+)
 from parchemin.assessment.models import Grid
 from parchemin.assessment.selectors.phone import phone_grids
 from parchemin.assessment.terms import IncidentCategory, NoteKind

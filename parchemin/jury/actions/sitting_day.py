@@ -12,7 +12,6 @@ from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.journal.actions import record
-from parchemin.jury.actions.convening import BEFORE_CLOSING
 from parchemin.jury.actions.convocations import renew_convocations
 from parchemin.jury.actions.guards import (
     locked_seat,
@@ -23,6 +22,7 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
+from parchemin.jury.actions.sittings import BEFORE_CLOSING
 from parchemin.jury.events import JUROR_LEFT, PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening

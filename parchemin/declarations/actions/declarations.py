@@ -9,7 +9,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
-from parchemin.declarations.actions.making import DeclaredCertificate, make_flux
+from parchemin.declarations.actions.flux import DeclaredCertificate, make_flux
 from parchemin.declarations.cdc.writer import passage_line
 from parchemin.declarations.models import Flux, Passage
 from parchemin.declarations.selectors.certificates import (

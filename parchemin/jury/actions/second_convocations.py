@@ -12,9 +12,9 @@ from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Delay, Reglement
-from parchemin.jury.actions.convening import objections_to_code, objections_to_remote
 from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
-from parchemin.jury.actions.holding import objections_to_early
+from parchemin.jury.actions.sitting_day import objections_to_early
+from parchemin.jury.actions.sittings import objections_to_code, objections_to_remote
 from parchemin.jury.models import AgendaItem, Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_seats
 from parchemin.jury.rules.table import table_of

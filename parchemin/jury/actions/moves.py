@@ -12,10 +12,10 @@ from parchemin.accounts.terms import Role
 from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.selectors import reglement_in_force
-from parchemin.jury.actions.convening import objections_to_remote
 from parchemin.jury.actions.convocations import renew_convocations
 from parchemin.jury.actions.guards import locked_sitting, objections_to_state, tell
-from parchemin.jury.actions.reconvening import objections_to_second_day
+from parchemin.jury.actions.second_convocations import objections_to_second_day
+from parchemin.jury.actions.sittings import objections_to_remote
 from parchemin.jury.events import SITTING_MOVED
 from parchemin.jury.models import Sitting
 from parchemin.jury.terms import SittingState

@@ -9,7 +9,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import locked_session, objections_to_stranger, tell
-from parchemin.assessment.actions.registering import next_hour, objections_to_registering
+from parchemin.assessment.actions.session_registrations import next_hour, objections_to_registering
 from parchemin.assessment.events import CANDIDATE_MOVED, CANDIDATE_TRANSFERRED
 from parchemin.assessment.models import Attendance, Grid, Session
 from parchemin.assessment.rules.slots import objections_to_hour

@@ -32,6 +32,13 @@ KNOWN_TO_ALL = {"CertifyingBody", "Partner", "User"}
 VALUE_AND_TABLE = {"Bloc", "Branch", "Competence", "Criterion", "Modality", "Reglement"}
 
 
+# Names of files that leave unsaid what the file holds.
+PARTICIPLES = set(
+    "done drawn given held kept known left made said seen sent shown taken told visible whole written".split()
+)
+FLOORS = {"actions", "models", "rules", "selectors", "workflow", "terms"}
+
+
 def floor(room):
     """Return how high a room stands: 0 is the ground."""
     (found,) = [n for n, rooms in enumerate(reversed(ROOMS)) if room in rooms.split(" | ")]
@@ -89,3 +96,31 @@ def test_no_class_name_stands_in_two_files():
             if isinstance(node, ast.ClassDef):
                 files[node.name].add(str(path.relative_to(ROOT)))
     assert {name for name, paths in files.items() if len(paths) > 1} == VALUE_AND_TABLE
+
+
+def _says_nothing(path):
+    """Tell whether a file bears a participle, or on a floor the name of a work, instead of a noun."""
+    last = path.stem.rsplit("_", 1)[-1]
+    participle = last in PARTICIPLES or last.endswith("ed")
+    return participle or (path.parent.name in FLOORS and last.endswith("ing"))
+
+
+def test_a_file_bears_the_name_of_what_it_holds():
+    ours = [path for path in PYTHON_FILES if path.is_relative_to(ROOT / "parchemin")]
+    assert [str(path.relative_to(ROOT)) for path in ours if _says_nothing(path)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "says_nothing"),
+    [
+        ("jury/actions/voting.py", True),
+        ("jury/actions/votes.py", False),
+        ("journal/written.py", True),
+        ("jury/rules/expired.py", True),
+        ("jury/selectors/kept_marks.py", False),
+        ("kernel/reading.py", False),
+        ("processes/close_sitting.py", False),
+    ],
+)
+def test_a_participle_for_a_name_is_seen(name, says_nothing):
+    assert _says_nothing(Path(name)) is says_nothing

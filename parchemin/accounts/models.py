@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from parchemin.accounts.terms import MANDATED_ROLES
-from parchemin.journal.written import ChosenWord, WrittenLine
+from parchemin.journal.columns import ChosenWord, WrittenLine
 
 
 class UserManager(BaseUserManager["User"]):

@@ -11,4 +11,4 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what the post asks of the letters of this room, and register the job that writes many of them."""
-        from parchemin.assessment import convening, work  # noqa: F401
+        from parchemin.assessment import correspondence, work  # noqa: F401

@@ -7,7 +7,7 @@ from typing import Any
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.actions.convocations import prepare_convocations, renew_convocations
 from parchemin.assessment.selectors.convocations import people_to_tell
-from parchemin.assessment.selectors.hosting import hosted_sessions
+from parchemin.assessment.selectors.hosts import hosted_sessions
 from parchemin.jobs.actions import enqueue_anew, progress
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kind

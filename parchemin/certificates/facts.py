@@ -9,9 +9,9 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from parchemin.certificates import addresses
 from parchemin.certificates import credential as vc
+from parchemin.certificates.award_facts import validity_said
 from parchemin.certificates.documents import facts as paper
 from parchemin.certificates.models import Certificate, StatusEntry
-from parchemin.certificates.recording import validity_said
 from parchemin.certifications.reglement.validity import FOR_EVER, Validity
 from parchemin.certifications.terms import CertificationKind
 from parchemin.kernel.calendar import at_paris

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from parchemin.certifications.rules.transmission import Transmission
 from parchemin.certifications.terms import HabilitationState, Service
-from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText, WrittenValues
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText, WrittenValues
 
 
 class Certification(models.Model):

@@ -11,4 +11,4 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         """Read the journal as it is written, and register the job and the e-mail of reminders."""
-        from parchemin.deadlines import actions, reminding  # noqa: F401
+        from parchemin.deadlines import actions, reminders  # noqa: F401

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from parchemin.deadlines.terms import ENDINGS, DeadlineKind
-from parchemin.journal.written import ChosenWord
+from parchemin.journal.columns import ChosenWord
 
 
 class Deadlines(models.QuerySet["Deadline"]):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from parchemin.declarations.terms import CorrectionAnswer, CorrectionState
 from parchemin.files.models import KeepsFile
-from parchemin.journal.written import ChosenWord, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenText
 
 
 class Flux(KeepsFile):

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from parchemin.files.models import KeepsFile
 from parchemin.jobs.terms import ENDED, FileRole, JobState
-from parchemin.journal.written import ChosenWord
+from parchemin.journal.columns import ChosenWord
 
 
 class Job(models.Model):

@@ -11,4 +11,4 @@ class JuryConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the post what letters of a jury ask; register the clocks, and the job that writes letters."""
-        from parchemin.jury import convening, correspondence, deadlines, work  # noqa: F401
+        from parchemin.jury import convocations, correspondence, deadlines, work  # noqa: F401

@@ -15,11 +15,11 @@ from parchemin.deadlines.registry import Clock, clocks_of
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.models import AgendaItem, Appeal, Decision, Notification, Sitting
 from parchemin.jury.rules.composition import missing_seats, unions_asked_by
-from parchemin.jury.rules.deciding import decision_clock
+from parchemin.jury.rules.decision_deadline import decision_clock
 from parchemin.jury.rules.notification import notification_due
-from parchemin.jury.rules.retaking import PRESENTATIONS
-from parchemin.jury.selectors.confirming import deciding_day
-from parchemin.jury.selectors.deciding import complete, complete_on
+from parchemin.jury.rules.presentations import PRESENTATIONS
+from parchemin.jury.selectors.confirmations import deciding_day
+from parchemin.jury.selectors.decision_clocks import complete, complete_on
 from parchemin.jury.selectors.followup import HEAVY, SENT_BACK, RulesOfDecisions
 from parchemin.jury.selectors.lacks import convened_tables
 from parchemin.jury.selectors.seats import general_rules, sitting_facts

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import WrittenLine
+from parchemin.journal.columns import WrittenLine
 
 
 class Branch(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from parchemin.files.models import KeepsFile
-from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 from parchemin.organisations.models import CertifyingBody
 from parchemin.post.terms import CallingOff, Channel, DispatchState, LetterKind
 

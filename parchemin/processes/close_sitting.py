@@ -24,7 +24,7 @@ from parchemin.jury.actions.minutes import draft_minutes
 from parchemin.jury.documents import MinutesFacts
 from parchemin.jury.events import DECISION_RECORDED
 from parchemin.jury.models import Decision, Minutes, Sitting
-from parchemin.jury.rules.carried import new_validity
+from parchemin.jury.rules.carried_units import new_validity
 from parchemin.jury.rules.composition import objections_to_closing
 from parchemin.jury.selectors.docket import Docket, docket_of
 from parchemin.jury.selectors.minutes_candidates import Proceeding

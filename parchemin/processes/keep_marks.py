@@ -11,8 +11,8 @@ from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import Bloc
 from parchemin.jury.actions.decisions import DecidedCase
 from parchemin.jury.models import Decision
+from parchemin.jury.rules.certification_mean import BlocShare
 from parchemin.jury.rules.units import certification_marks
-from parchemin.jury.rules.whole import BlocShare
 from parchemin.jury.terms import Outcome
 from parchemin.kernel.calendar import add_months
 from parchemin.pathways.actions import MarkLeft, keep_marks

@@ -37,7 +37,7 @@ from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat, Vote
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.rules.voting import voters_of, why_unheard
+from parchemin.jury.rules.votes import voters_of, why_unheard
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.minutes_candidates import Proceeding

@@ -17,4 +17,4 @@ class WebConfig(AppConfig):
         import_module("parchemin.web.pathways.import_job")
         import_module("parchemin.web.jobs.exports")
         import_module("parchemin.web.password_link")
-        import_module("parchemin.web.expired")
+        import_module("parchemin.web.expiry")

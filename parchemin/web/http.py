@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.web.routes import PUBLIC
-from parchemin.web.whole import whole_number
+from parchemin.web.whole_numbers import whole_number
 
 # The largest file asked anywhere is a receipt of the Caisse des Dépôts, 50 Mo.
 MOST_SENT = 60 * 1024 * 1024

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.selectors.filling import grids_to_sign
+from parchemin.assessment.selectors.grid_pages import grids_to_sign
 from parchemin.assessment.selectors.sessions import count_live_sessions
 from parchemin.certificates.selectors.pages import count_certificates, count_held
 from parchemin.declarations.selectors.pages import count_pending

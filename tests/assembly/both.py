@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 from functools import lru_cache
 
-from parchemin.assessment.rules.carried import CarriedUnit
+from parchemin.assessment.rules.carried_units import CarriedUnit
 from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.organisations import organisation_key

@@ -15,8 +15,8 @@ from parchemin.assessment.actions.attendance import (
 )
 from parchemin.assessment.actions.marks import MarkEntry, record_marks, sign_grid
 from parchemin.assessment.models import Attendance, IdentityCheck, Incident
-from parchemin.assessment.selectors.filling import grid_list, grids_to_sign
 from parchemin.assessment.selectors.followup import count_unsigned_grids
+from parchemin.assessment.selectors.grid_pages import grid_list, grids_to_sign
 from parchemin.assessment.selectors.paper import paper_grids
 from parchemin.assessment.selectors.pool import assessor_line, listed_assessors
 from parchemin.assessment.selectors.sessions import session_page

@@ -14,7 +14,7 @@ from parchemin.assessment.actions.marks import EntryOrigin, MarkEntry, record_ma
 from parchemin.assessment.models import GridLink, Mark
 from parchemin.assessment.selectors.candidates import candidate_rows
 from parchemin.assessment.selectors.comparison import candidate_page
-from parchemin.assessment.selectors.filling import grid_list, grid_page
+from parchemin.assessment.selectors.grid_pages import grid_list, grid_page
 from parchemin.assessment.selectors.paper import paper_grids
 from parchemin.assessment.selectors.phone import phone_grids
 from parchemin.assessment.selectors.sessions import session_page

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Session
-from parchemin.assessment.selectors.filling import grid_page
+from parchemin.assessment.selectors.grid_pages import grid_page
 from parchemin.assessment.selectors.grids import grids_of, visible_grids
 from parchemin.assessment.selectors.sessions import (
     count_live_sessions,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.marks import EntryOutcome, MarkEntry, record_marks, sign_grid
 from parchemin.assessment.models import Grid, Mark
-from parchemin.assessment.selectors.filling import grid_page
+from parchemin.assessment.selectors.grid_pages import grid_page
 from parchemin.assessment.terms import NOT_ASSESSED
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused

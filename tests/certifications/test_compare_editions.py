@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parchemin.certifications.referentiel.comparing import Stretch, differences
+from parchemin.certifications.referentiel.differences import Stretch, differences
 from parchemin.certifications.referentiel.value import Bloc, Competence, Criterion, Referentiel
 from parchemin.certifications.terms import ModalityKind
 from tests.certifications.examples import ours, read

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from parchemin.certifications.reglement.clauses import chapters_of
 from parchemin.certifications.reglement.law import (
     BLOC_FOR_LIFE,
     DEFAULT,
@@ -13,7 +14,6 @@ from parchemin.certifications.reglement.law import (
     with_law,
 )
 from parchemin.certifications.reglement.reading import read_reglement, reglement_of
-from parchemin.certifications.reglement.telling import chapters_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 
 FILES = sorted((Path(__file__).parents[2] / "demo" / "reglements").glob("*.yaml"))

@@ -10,7 +10,7 @@ from django.db import Error, transaction
 from parchemin.accounts.actor import system_actor
 from parchemin.accounts.terms import Role
 from parchemin.deadlines.models import Deadline, Reminder
-from parchemin.deadlines.reminding import remind
+from parchemin.deadlines.reminders import remind
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jobs.models import Job
 from parchemin.jobs.worker import turn_clocks

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 from django.db.models import F
 
-from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText, is_checked
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText, is_checked
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import Partner
 from tests.factories import PartnerFactory

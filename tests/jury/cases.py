@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from parchemin.assessment.rules.carried import CarriedUnit
+from parchemin.assessment.rules.carried_units import CarriedUnit
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks, Mark
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of

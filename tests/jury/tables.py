@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from parchemin.certifications.reglement.law import Effective
-from parchemin.jury.rules import composition, deliberation, naming, signing
+from parchemin.jury.rules import composition, deliberation, presidency, signatories
 from parchemin.jury.rules.facts import CandidateCase, JurorFacts, SittingFacts, VoteFacts
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.rules.voting import voters_of
+from parchemin.jury.rules.votes import voters_of
 from parchemin.jury.terms import Choice, College, Presence, SeatRole, UnitOutcome
 from tests.jury.cases import ON, case, rules
 
@@ -120,7 +120,7 @@ def named(sitting: SittingFacts, effective: Effective) -> Iterator[SittingFacts]
         now = waiting.pop(0)
         yield now
         for juror, role in product(now.jurors, (CHAIR, VICE_CHAIR)):
-            if juror.role is role or naming.objections_to_naming(now, juror, role, effective):
+            if juror.role is role or presidency.objections_to_naming(now, juror, role, effective):
                 continue
             after = replace(now, jurors=tuple(_renamed(now.jurors, juror, role)))
             if after not in seen:
@@ -155,7 +155,7 @@ def stuck(table: Table, effective: Effective) -> str:
         and not any(map(_opens(effective), named(sitting, effective)))
     ):
         return f"nobody can be named to preside: {sorted(lacks)}"
-    if all(juror.presence not in signing.SAT for juror in sitting.jurors):
+    if all(juror.presence not in signatories.SAT for juror in sitting.jurors):
         return ""
     if not any(map(_closes(effective), named(sitting, effective))):
         codes = [each.code for each in composition.objections_to_closing(sitting, effective)]
@@ -173,7 +173,7 @@ def _closes(effective: Effective) -> Callable[[SittingFacts], bool]:
 
     def closes(sitting: SittingFacts) -> bool:
         return not composition.objections_to_closing(sitting, effective) and any(
-            signing.signs(
+            signatories.signs(
                 juror.role, voting=juror.voting, presence=juror.presence, signed_by=signed_by
             )
             for juror in sitting.jurors

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from parchemin.assessment.rules.carried import carried_result
+from parchemin.assessment.rules.carried_units import carried_result
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
 from parchemin.certifications.reglement.terms import (
     Register,

@@ -10,7 +10,7 @@ from parchemin.certificates.actions.award import Awarding
 from parchemin.journal.models import Event
 from parchemin.jury.actions.appeals import lodge_appeal
 from parchemin.jury.models import Confirmation, Decision, Sitting
-from parchemin.jury.selectors.confirming import deciding_day, standing, unconfirmed
+from parchemin.jury.selectors.confirmations import deciding_day, standing, unconfirmed
 from parchemin.jury.selectors.decisions import decision_faults
 from parchemin.jury.selectors.followup import decided_cases
 from parchemin.jury.selectors.progress import hearings_of

@@ -10,8 +10,8 @@ from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.selectors import DeadlineTally, subjects_late, tallies
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.actions.cases import adjourn
-from parchemin.jury.rules.deciding import decision_clock
-from parchemin.jury.selectors.deciding import decision_clock_of
+from parchemin.jury.rules.decision_deadline import decision_clock
+from parchemin.jury.selectors.decision_clocks import decision_clock_of
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier
 from parchemin.processes.close_sitting import close_sitting

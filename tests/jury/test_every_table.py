@@ -11,8 +11,8 @@ from itertools import islice
 import pytest
 
 from parchemin.certifications.reglement.law import Effective
-from parchemin.jury.rules import composition, deliberation, naming
-from parchemin.jury.rules.signing import PRESIDENCY, SAT
+from parchemin.jury.rules import composition, deliberation, presidency
+from parchemin.jury.rules.signatories import PRESIDENCY, SAT
 from parchemin.jury.terms import UnitOutcome
 from parchemin.kernel.objections import Objection
 from tests.jury.cases import rules
@@ -100,13 +100,13 @@ def test_a_closing_that_waits_for_both_chairs_is_seen_where_one_alone_came(monke
 
 def test_a_closing_that_asks_nobody_to_sign_is_seen(monkeypatch) -> None:
     monkeypatch.setattr(composition, "objections_to_closing", lambda sitting, effective: ())
-    monkeypatch.setattr(naming, "objections_to_naming", lambda *facts: BLOCKED)
+    monkeypatch.setattr(presidency, "objections_to_naming", lambda *facts: BLOCKED)
 
     assert dead_ends("two and two")
 
 
 def test_a_presidency_that_passes_to_nobody_is_seen(monkeypatch) -> None:
-    monkeypatch.setattr(naming, "objections_to_naming", lambda *facts: BLOCKED)
+    monkeypatch.setattr(presidency, "objections_to_naming", lambda *facts: BLOCKED)
 
     assert dead_ends("two and two")
 

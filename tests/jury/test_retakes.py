@@ -7,7 +7,7 @@ import pytest
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
 from parchemin.jury.actions.cases import adjourn
 from parchemin.jury.models import Decision
-from parchemin.jury.rules.retaking import Presentations, objections_to_retaking
+from parchemin.jury.rules.presentations import Presentations, objections_to_retaking
 from parchemin.jury.selectors.readiness import objections_to_hearing
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.reading import Unreadable

@@ -11,7 +11,7 @@ from parchemin.certifications.reglement.terms import RouteFamily, TieRule
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts, VoteFacts
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.rules.voting import vote_result
+from parchemin.jury.rules.votes import vote_result
 from parchemin.jury.terms import Choice, College, Presence, SeatRole, UnitOutcome
 from tests.jury.cases import ABSTAIN, NO, ON, YES, changed, rules, sitting, votes
 

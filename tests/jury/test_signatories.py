@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parchemin.accounts.actor import system_actor
 from parchemin.accounts.terms import Role
-from parchemin.certifications.reglement.telling import chapters_of
+from parchemin.certifications.reglement.clauses import chapters_of
 from parchemin.jurors.models import Juror
 from parchemin.jury.actions.minutes import countersign, signed_facts
 from parchemin.jury.actions.sitting_day import open_sitting, record_presence
@@ -18,7 +18,7 @@ from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.models import MinutesSignature, Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_closing, objections_to_composition
-from parchemin.jury.rules.signing import functions_asked, signs
+from parchemin.jury.rules.signatories import functions_asked, signs
 from parchemin.jury.selectors.duties import own_seats
 from parchemin.jury.selectors.sittings import sitting_page
 from parchemin.jury.terms import College, Duty, Presence, SeatRole

@@ -14,6 +14,7 @@ from random import Random
 import pytest
 
 from parchemin.jury.actions import minutes as signing_acts
+from parchemin.jury.actions import sittings
 from parchemin.jury.actions.agenda import declare_interest, take_off_agenda
 from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.minutes import (
@@ -35,7 +36,7 @@ from parchemin.jury.actions.votes import cast_show_of_hands
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.models import Minutes, Vote
 from parchemin.jury.rules import deliberation
-from parchemin.jury.rules.signing import SAT
+from parchemin.jury.rules.signatories import SAT
 from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.minutes import minutes_page

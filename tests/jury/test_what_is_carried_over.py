@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from parchemin.assessment.rules.carried import carried_result
+from parchemin.assessment.rules.carried_units import carried_result
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.terms import (

@@ -35,7 +35,7 @@ from parchemin.jury.models import (
     Sitting,
 )
 from parchemin.jury.rules.incompatibilities import recusals
-from parchemin.jury.selectors.confirming import unconfirmed
+from parchemin.jury.selectors.confirmations import unconfirmed
 from parchemin.jury.selectors.convocations import about_of
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import (

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from parchemin.assessment.models import Session
 from parchemin.journal.models import Event
+from parchemin.jury.actions import votes
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.sitting_day import give_proxy
 from parchemin.jury.events import CASE_ADVISED

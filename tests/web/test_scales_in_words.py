@@ -14,7 +14,7 @@ from parchemin.certifications.reglement.scales import SCALES, Nature, word_of
 from parchemin.certifications.reglement.terms import ScaleKind
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.terms import PreDecision
-from parchemin.web.assessment.offline.shown import grid_shown
+from parchemin.web.assessment.offline.grids import grid_shown
 from tests.conftest import NOON
 from tests.factories import MandateFactory
 from tests.scenes import assessment, jury_day

@@ -12,7 +12,7 @@ from django.urls import reverse
 from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.links import make_grid_link
 from parchemin.assessment.actions.marks import MarkEntry, record_marks
-from parchemin.assessment.selectors.filling import grid_page
+from parchemin.assessment.selectors.grid_pages import grid_page
 from parchemin.certifications.actions import (
     adopt_edition,
     import_referentiel,

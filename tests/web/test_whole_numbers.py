@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from parchemin import web
-from parchemin.web.whole import LARGEST, whole_number, whole_numbers
+from parchemin.web.whole_numbers import LARGEST, whole_number, whole_numbers
 from tests.scenes import jury_day
 from tests.web.jury import ON_THE_DAY, secretary
 from tests.web.test_jury_minutes import closed

@@ -21,7 +21,7 @@ from parchemin.assessment.rules.independence import (
 )
 from parchemin.assessment.selectors.blocs import assessed_bloc
 from parchemin.assessment.selectors.holdings import HeldInSessions
-from parchemin.assessment.selectors.hosting import is_stranger
+from parchemin.assessment.selectors.hosts import is_stranger
 from parchemin.assessment.selectors.law import rules_for
 from parchemin.assessment.terms import GridState, SessionState
 from parchemin.certifications.models import Bloc

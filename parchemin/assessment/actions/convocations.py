@@ -22,7 +22,7 @@ from parchemin.assessment.selectors.convocations import (
     number_in,
     people_to_tell,
 )
-from parchemin.assessment.selectors.hosting import hosted_sessions
+from parchemin.assessment.selectors.hosts import hosted_sessions
 from parchemin.assessment.terms import SessionState
 from parchemin.assessment.texts import convocation_values
 from parchemin.kernel.calendar import paris_date

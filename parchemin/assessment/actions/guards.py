@@ -7,7 +7,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.grids import own_grids
-from parchemin.assessment.selectors.hosting import is_stranger
+from parchemin.assessment.selectors.hosts import is_stranger
 from parchemin.assessment.terms import AWAY, AttendanceState
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Objection

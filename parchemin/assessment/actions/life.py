@@ -10,7 +10,7 @@ from parchemin.accounts.guards import objections_to_reason
 from parchemin.assessment.actions.guards import tell
 from parchemin.assessment.models import Grid, Session
 from parchemin.assessment.selectors.convocations import KIND, about_of
-from parchemin.assessment.selectors.hosting import hosted_sessions, objections_to_holding
+from parchemin.assessment.selectors.hosts import hosted_sessions, objections_to_holding
 from parchemin.assessment.terms import AttendanceState, GridState, SessionState
 from parchemin.assessment.workflow import (
     CANCEL_GRID,

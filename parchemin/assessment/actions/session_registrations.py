@@ -12,7 +12,7 @@ from parchemin.assessment.actions.guards import locked_session, objections_to_st
 from parchemin.assessment.events import CANDIDATE_REGISTERED
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.slots import free_hour
-from parchemin.assessment.selectors.hosting import is_guest
+from parchemin.assessment.selectors.hosts import is_guest
 from parchemin.assessment.terms import REGISTRABLE, AttendanceState, SessionState
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions.life import move_dossier, settle_silence

@@ -11,7 +11,7 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import tell
 from parchemin.assessment.events import ASSESSOR_HABILITATED, SESSION_PLANNED
 from parchemin.assessment.models import Assessor, Session
-from parchemin.assessment.selectors.hosting import is_guest, objections_to_holding
+from parchemin.assessment.selectors.hosts import is_guest, objections_to_holding
 from parchemin.assessment.terms import SessionState
 from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.models import Bloc, Certification

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from parchemin.assessment.models.sessions import Attendance
-from parchemin.journal.written import WrittenLine
+from parchemin.journal.columns import WrittenLine
 
 
 class AttendanceSignature(models.Model):

@@ -13,7 +13,7 @@ from parchemin.assessment.rules.aggregation import BlocVerdict, bloc_verdict
 from parchemin.assessment.rules.concordance import concordance
 from parchemin.assessment.rules.grid import GridMarks
 from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
-from parchemin.assessment.selectors.filling import Checked
+from parchemin.assessment.selectors.grid_pages import Checked
 from parchemin.assessment.selectors.grids import MarkReader, current_marks
 from parchemin.assessment.selectors.holdings import HeldInSessions, blocs_carrying
 from parchemin.assessment.selectors.law import registrations_of, rules_under

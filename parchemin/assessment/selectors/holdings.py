@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, prefetch_related_objects
 
 from parchemin.assessment.models import Session
-from parchemin.assessment.rules.carried import CarriedResult, CarriedUnit, carried_result
+from parchemin.assessment.rules.carried_units import CarriedResult, CarriedUnit, carried_result
 from parchemin.assessment.selectors.blocs import AssessedBloc
 from parchemin.assessment.selectors.law import (
     register_of,

@@ -17,7 +17,7 @@ from parchemin.assessment.selectors.candidates import (
     without_verdicts,
 )
 from parchemin.assessment.selectors.grids import OF_AWAY, own_grids
-from parchemin.assessment.selectors.hosting import objections_to_holding
+from parchemin.assessment.selectors.hosts import objections_to_holding
 from parchemin.assessment.terms import AttendanceState, GridState, IncidentCategory, SessionState
 from parchemin.assessment.workflow import SESSION
 from parchemin.certifications.reglement.reading import reglement_of

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.actions.places import give_status_places
 from parchemin.certificates.actions.register import append_leaves, next_of
+from parchemin.certificates.award_facts import facts_of_award
 from parchemin.certificates.codes import certificate_number, short_code, verification_token
 from parchemin.certificates.credential_facts import objections_to_facts
 from parchemin.certificates.documents import objections_to_attestation, objections_to_parchemin
@@ -21,7 +22,6 @@ from parchemin.certificates.facts import (
     parchemin_facts,
 )
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.recording import facts_of_award
 from parchemin.certificates.register_log import ISSUED
 from parchemin.certificates.rules import (
     RegistrationPeriod,
@@ -40,7 +40,7 @@ from parchemin.certifications.reglement.terms import Outcome, ValidityStart
 from parchemin.certifications.rules import objections_to_title
 from parchemin.journal.actions import record, told_together
 from parchemin.jury.models import Decision, Minutes
-from parchemin.jury.selectors.confirming import deciding_day, objections_to_effect
+from parchemin.jury.selectors.confirmations import deciding_day, objections_to_effect
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions import start_validities

@@ -17,9 +17,9 @@ from parchemin.certificates.actions.status import (
     revoke_certificate,
     suspend_certificate,
 )
+from parchemin.certificates.award_facts import corrected
 from parchemin.certificates.events import CHANGE_DROPPED, CHANGE_PROPOSED
 from parchemin.certificates.models import Certificate, StatusProposal
-from parchemin.certificates.recording import corrected
 from parchemin.certificates.rules import objections_to_proposal, objections_to_replacing
 from parchemin.certificates.terms import CertificateState, ProposalOutcome
 from parchemin.certificates.workflow import REINSTATE, REVOKE, SUPERSEDE, SUSPEND, named_move

@@ -18,9 +18,9 @@ from parchemin.certificates.actions.status import (
     publish_status_list,
     tell_change,
 )
+from parchemin.certificates.award_facts import corrected
 from parchemin.certificates.codes import short_code, verification_token
 from parchemin.certificates.models import Certificate, StatusList
-from parchemin.certificates.recording import corrected
 from parchemin.certificates.register_log import ISSUED
 from parchemin.certificates.rules import objections_to_replacing
 from parchemin.certificates.workflow import SUPERSEDE

@@ -11,14 +11,14 @@ from parchemin.certificates.documents.facts import (
     Speciality,
     VerificationPage,
 )
-from parchemin.certificates.documents.making import (
-    BUNDLE,
-    make_attestation,
-    make_parchemin,
-)
 from parchemin.certificates.documents.mentions import (
     objections_to_attestation,
     objections_to_parchemin,
+)
+from parchemin.certificates.documents.pdf import (
+    BUNDLE,
+    make_attestation,
+    make_parchemin,
 )
 
 __all__ = [

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from parchemin.certificates.terms import RenditionKind
 from parchemin.files.models import KeepsFile
-from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 from parchemin.kernel.text import of
 
 

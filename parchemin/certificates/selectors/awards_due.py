@@ -13,7 +13,7 @@ from parchemin.certificates.models import Certificate
 from parchemin.certificates.terms import LIVE
 from parchemin.certifications.reglement.terms import Outcome
 from parchemin.jury.models import Decision, Sitting
-from parchemin.jury.selectors.confirming import standing
+from parchemin.jury.selectors.confirmations import standing
 from parchemin.jury.terms import SittingState
 from parchemin.pathways.models import AcquiredUnit
 

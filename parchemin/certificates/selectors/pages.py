@@ -7,6 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
+from parchemin.certificates.award_facts import corrected
 from parchemin.certificates.facts import display_name
 from parchemin.certificates.models import (
     Certificate,
@@ -16,7 +17,6 @@ from parchemin.certificates.models import (
     StatusChange,
     StatusProposal,
 )
-from parchemin.certificates.recording import corrected
 from parchemin.certificates.selectors.foundation import is_unfounded, unfounded, with_rectified
 from parchemin.certificates.selectors.register import inclusion_of
 from parchemin.certificates.selectors.validity import validity_now

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from parchemin.certifications.referentiel.conversion import Conversion, own_counts
-from parchemin.certifications.referentiel.converting import (
+from parchemin.certifications.referentiel.fiches import faults_of_fiches, is_list_of_fiches
+from parchemin.certifications.referentiel.published_referentiel import (
     KNOWN_KEYS,
     convert,
     is_published_text,
 )
-from parchemin.certifications.referentiel.fiches import faults_of_fiches, is_list_of_fiches
 from parchemin.certifications.referentiel.published_rows import tables_in
 from parchemin.certifications.referentiel.reading import read_referentiel
 from parchemin.certifications.referentiel.value import FORMAT

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import ChosenWord, WrittenLine
+from parchemin.journal.columns import ChosenWord, WrittenLine
 from parchemin.jurors.models.pool import Juror
 from parchemin.jurors.terms import Availability, PollState
 

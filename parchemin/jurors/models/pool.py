@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from parchemin.journal.written import ChosenWord, WrittenLine
+from parchemin.journal.columns import ChosenWord, WrittenLine
 
 
 class Juror(models.Model):

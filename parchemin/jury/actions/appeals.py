@@ -14,7 +14,7 @@ from parchemin.jury.events import APPEAL_LODGED
 from parchemin.jury.models import Appeal, Decision
 from parchemin.jury.rules.appeals import reply_due
 from parchemin.jury.selectors.appeals import admissibility
-from parchemin.jury.selectors.confirming import objections_to_effect
+from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of, visible_decisions
 from parchemin.jury.terms import AppealChannel, AppealState, Ground, Outcome, UnitOutcome
 from parchemin.jury.workflow import (

@@ -29,7 +29,7 @@ from parchemin.jury.models import (
     Sitting,
     SittingSeat,
 )
-from parchemin.jury.rules.signing import SAT
+from parchemin.jury.rules.signatories import SAT
 from parchemin.jury.selectors.seats import seats_of, signatories_of
 from parchemin.jury.terms import College, MinutesState, SeatRole, SittingState
 from parchemin.jury.workflow import REPLACE_MINUTES, SIGN_MINUTES, SIGN_SITTING

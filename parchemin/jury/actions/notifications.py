@@ -18,7 +18,7 @@ from parchemin.jury.events import CANDIDATE_NOTIFIED
 from parchemin.jury.models import Decision, Notification
 from parchemin.jury.rules.appeals import appeal_ends
 from parchemin.jury.rules.notification import notification_due
-from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.notification import (
     about_sitting,

@@ -26,7 +26,7 @@ from parchemin.jury.actions.sittings import BEFORE_CLOSING
 from parchemin.jury.events import JUROR_LEFT, PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
-from parchemin.jury.rules.signing import SAT
+from parchemin.jury.rules.signatories import SAT
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.attendance import has_heard, has_left
 from parchemin.jury.selectors.convocations import KIND, about_of, tells, unconvened

@@ -24,7 +24,7 @@ from parchemin.jury.actions.guards import (
 )
 from parchemin.jury.events import JUROR_SEATED, PRESIDENCY_NAMED, SITTING_CONVENED
 from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.jury.rules.naming import (
+from parchemin.jury.rules.presidency import (
     OTHER_PRESIDENCY,
     objections_to_naming,
     objections_to_one_college,

@@ -24,10 +24,10 @@ from parchemin.jury.actions.hands import (
 )
 from parchemin.jury.events import CASES_ADOPTED, CLEAR_UNITS_ADOPTED, VOTE_CAST, VOTE_REPLACED
 from parchemin.jury.models import AgendaItem, SittingSeat, Vote
-from parchemin.jury.rules.binding import objections_to_voice
+from parchemin.jury.rules.departures import objections_to_voice
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.rules.units import unit_codes
-from parchemin.jury.rules.voting import voters_of, why_unheard
+from parchemin.jury.rules.votes import voters_of, why_unheard
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.docket import (
     Docket,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from parchemin.jury.rules.signing import PRESIDENCY, functions_signing, signs
+from parchemin.jury.rules.signatories import PRESIDENCY, functions_signing, signs
 from parchemin.jury.terms import College, Outcome, Presence, SeatRole
 from parchemin.kernel.canonical import digest
 from parchemin.kernel.records import record_converter

@@ -14,7 +14,7 @@ from parchemin.jury.documents.facts import (
     minutes_digest,
 )
 from parchemin.jury.documents.words import agreed, voting_words
-from parchemin.jury.rules.signing import PRESIDENCY
+from parchemin.jury.rules.signatories import PRESIDENCY
 from parchemin.jury.terms import College
 from parchemin.kernel.calendar import (
     french_date,

@@ -16,7 +16,7 @@ from parchemin.jury.models.expenses import (
     ExpenseSheet,
 )
 from parchemin.jury.models.sittings import AgendaItem, Interest, Reopening, Sitting, SittingSeat
-from parchemin.jury.models.voting import MarkAdjustment, Vote
+from parchemin.jury.models.votes import MarkAdjustment, Vote
 
 __all__ = [
     "AgendaItem",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import ChosenWord, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenText
 from parchemin.jury.models.decisions import Decision
 from parchemin.jury.terms import AppealChannel, AppealState, Ground
 from parchemin.post.models import Dispatch

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from parchemin.files.models import KeepsFile, StoredFile
-from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 from parchemin.jury.models.sittings import Sitting, SittingSeat
 from parchemin.jury.terms import ConfirmationVerdict
 

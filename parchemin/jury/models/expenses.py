@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 from parchemin.jury.models.sittings import SittingSeat
 from parchemin.jury.terms import ExpenseKind, ExpenseState
 

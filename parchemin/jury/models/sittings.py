@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from parchemin.journal.written import ChosenWord, WrittenLine, WrittenText, WrittenValues
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText, WrittenValues
 from parchemin.jurors.models import Juror
 from parchemin.kernel.zones import Zone, day_there
 

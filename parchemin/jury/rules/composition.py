@@ -17,8 +17,8 @@ from parchemin.certifications.reglement.organisations import (
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, JuryBody, Parity, Rotation
 from parchemin.certifications.reglement.value import PresidencyRules
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
-from parchemin.jury.rules.naming import objections_to_naming
-from parchemin.jury.rules.signing import PRESIDENCY, SAT, functions_asked, signs
+from parchemin.jury.rules.presidency import objections_to_naming
+from parchemin.jury.rules.signatories import PRESIDENCY, SAT, functions_asked, signs
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.terms import College, Presence, SeatRole
 from parchemin.kernel.calendar import add_days, add_months, french_date

@@ -7,13 +7,13 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from parchemin.assessment.rules.carried import CarriedUnit
+from parchemin.assessment.rules.carried_units import CarriedUnit
 from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.law import VAE_DECISION, Effective
 from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster, RouteFamily
-from parchemin.jury.rules.binding import objections_to_departing
-from parchemin.jury.rules.carried import carried_results
+from parchemin.jury.rules.carried_units import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
+from parchemin.jury.rules.departures import objections_to_departing
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.remarks import remarks_on

@@ -7,7 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from parchemin.assembly.values import Seat
-from parchemin.assessment.rules.carried import CarriedUnit
+from parchemin.assessment.rules.carried_units import CarriedUnit
 from parchemin.assessment.rules.grid import GridBloc, GridMarks, Mark
 from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.terms import RouteFamily

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from parchemin.assessment.rules.carried import CarriedResult
+from parchemin.assessment.rules.carried_units import CarriedResult
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.jury.terms import College, Outcome, PreDecision, UnitOutcome
 from parchemin.kernel.objections import Objection

@@ -13,7 +13,8 @@ from parchemin.jury.rules.adjustments import (
     may_adjust,
     signed_grids,
 )
-from parchemin.jury.rules.binding import GIVEN, beside_marks
+from parchemin.jury.rules.certification_mean import BlocShare, bloc_mark, whole_of_marks
+from parchemin.jury.rules.departures import GIVEN, beside_marks
 from parchemin.jury.rules.facts import CandidateCase, VoteFacts
 from parchemin.jury.rules.predecision import (
     Proposal,
@@ -23,8 +24,7 @@ from parchemin.jury.rules.predecision import (
 )
 from parchemin.jury.rules.results import BlocResult, UnitDecision, VoteResult
 from parchemin.jury.rules.table import Table
-from parchemin.jury.rules.voting import vote_result
-from parchemin.jury.rules.whole import BlocShare, bloc_mark, whole_of_marks
+from parchemin.jury.rules.votes import vote_result
 from parchemin.jury.terms import PreDecision, UnitOutcome
 from parchemin.kernel.reasons import Reason
 

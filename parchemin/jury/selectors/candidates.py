@@ -13,7 +13,7 @@ from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.rules.table import Table, table_of
-from parchemin.jury.rules.voting import voters_of
+from parchemin.jury.rules.votes import voters_of
 from parchemin.jury.selectors.agenda_lines import group_of
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.board_values import (

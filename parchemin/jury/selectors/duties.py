@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parchemin.accounts.actor import Actor
 from parchemin.jury.models import Minutes, MinutesSignature, SittingSeat
-from parchemin.jury.rules.signing import SAT
+from parchemin.jury.rules.signatories import SAT
 from parchemin.jury.selectors.convocations import KIND, thread_of
 from parchemin.jury.selectors.seats import signatories_of
 from parchemin.jury.terms import Duty, MinutesState, SittingState

@@ -16,7 +16,7 @@ from parchemin.jury.inputs import law_from_json
 from parchemin.jury.models import Appeal, Decision, Sitting
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.notification import notification_due
-from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.terms import (
     AppealState,
     Channel,
@@ -25,7 +25,7 @@ from parchemin.jury.terms import (
     Outcome,
     SittingState,
 )
-from parchemin.pathways.selectors.visible import visible_dossiers
+from parchemin.pathways.selectors.access import visible_dossiers
 
 SENT_BACK = Q(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
 _WAITING_FIRST = ("answered", "due", "lodged_on", "pk")

@@ -11,9 +11,9 @@ from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.documents.notification import NotifiedUnit
 from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import Decision
-from parchemin.jury.rules.binding import BESIDE_MARKS
-from parchemin.jury.rules.carried import carried_results
+from parchemin.jury.rules.carried_units import carried_results
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION, deliberate
+from parchemin.jury.rules.departures import BESIDE_MARKS
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.selectors.minutes_means import MEAN_CODES
 from parchemin.jury.terms import Outcome, Unit, UnitOutcome

@@ -11,7 +11,7 @@ from parchemin.jury.documents.facts import MinutesVote, UnitMark
 from parchemin.jury.rules.facts import CandidateCase, JurorFacts, SittingFacts
 from parchemin.jury.rules.results import Deliberation, UnitDecision
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.rules.voting import voters_of
+from parchemin.jury.rules.votes import voters_of
 from parchemin.jury.terms import Choice, Unit, UnitOutcome
 from parchemin.kernel.numbers import french_number, plural
 from parchemin.kernel.reasons import Reason

@@ -15,7 +15,7 @@ from parchemin.jury.documents.notification import AppealNotice, NotificationFact
 from parchemin.jury.models import AgendaItem, Decision, Minutes
 from parchemin.jury.rules.appeals import appeal_ends, grounds_admitted
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
-from parchemin.jury.selectors.confirming import objections_to_effect
+from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.letter_units import notified_units
 from parchemin.jury.selectors.minutes_means import MEAN_CODES

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import OuterRef, Subquery
 
 from parchemin.jury.models import AgendaItem, Decision
-from parchemin.jury.rules.retaking import PRESENTATIONS, Adjournment, Presentations
-from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.jury.rules.presentations import PRESENTATIONS, Adjournment, Presentations
+from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.followup import contested
 from parchemin.jury.terms import ConfirmationVerdict
 from parchemin.pathways.models import Dossier

@@ -6,7 +6,7 @@ from datetime import date
 
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.models import Attendance
-from parchemin.assessment.rules.carried import CarriedResult
+from parchemin.assessment.rules.carried_units import CarriedResult
 from parchemin.assessment.selectors.grids import DossierGrids, grids_of
 from parchemin.assessment.selectors.holdings import HeldOnDay
 from parchemin.assessment.terms import AttendanceState
@@ -14,7 +14,7 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
-from parchemin.jury.rules.retaking import (
+from parchemin.jury.rules.presentations import (
     Presentations,
     objections_to_coming_back,
     objections_to_retaking,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.models import Decision, Sitting
-from parchemin.jury.rules.retaking import objections_to_round
+from parchemin.jury.rules.presentations import objections_to_round
 from parchemin.jury.terms import Outcome
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection

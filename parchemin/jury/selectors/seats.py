@@ -19,7 +19,7 @@ from parchemin.jurors.terms import Gender
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import expected_sitting
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
-from parchemin.jury.rules.signing import functions_signing, signs
+from parchemin.jury.rules.signatories import functions_signing, signs
 from parchemin.jury.terms import College, Presence, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.people import person_key

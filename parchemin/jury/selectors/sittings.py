@@ -19,8 +19,8 @@ from parchemin.jury.rules.composition import (
 )
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
-from parchemin.jury.rules.naming import objections_to_naming
-from parchemin.jury.rules.signing import PRESIDENCY
+from parchemin.jury.rules.presidency import objections_to_naming
+from parchemin.jury.rules.signatories import PRESIDENCY
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.attendance import has_left, hours_told
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of

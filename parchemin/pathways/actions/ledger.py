@@ -32,7 +32,7 @@ from parchemin.pathways.models import (
     Person,
     UnitWithdrawal,
 )
-from parchemin.pathways.selectors.visible import visible_dossiers
+from parchemin.pathways.selectors.access import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, AcquiredOrigin, DossierState
 
 

@@ -24,13 +24,13 @@ from parchemin.pathways.rules import (
     reply_due_on,
 )
 from parchemin.pathways.rules.clocks import ADMISSIBILITY
+from parchemin.pathways.selectors.access import visible_dossiers
 from parchemin.pathways.selectors.clocks import (
     earliest_filing,
     filing_day,
     first_step,
     objections_to_lapsed,
 )
-from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import DossierState, Route
 from parchemin.pathways.workflow import (
     ABANDON,

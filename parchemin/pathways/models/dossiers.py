@@ -8,7 +8,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
-from parchemin.journal.written import ChosenWord, WrittenLine
+from parchemin.journal.columns import ChosenWord, WrittenLine
 from parchemin.pathways.rules.clocks import seen_state
 from parchemin.pathways.terms import DossierState, Route
 

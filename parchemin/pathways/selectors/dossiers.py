@@ -15,7 +15,7 @@ from parchemin.pathways.models import (
     Dossiers,
     seen_on,
 )
-from parchemin.pathways.selectors.visible import visible_dossiers
+from parchemin.pathways.selectors.access import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 
 GIVEN_UP = CLOSED_STATES - {DossierState.DECIDED}

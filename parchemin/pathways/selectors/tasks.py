@@ -10,8 +10,8 @@ from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import Habilitation
 from parchemin.deadlines.selectors import subjects_late, visible_deadlines
 from parchemin.deadlines.terms import DeadlineKind
+from parchemin.pathways.selectors.access import visible_dossiers
 from parchemin.pathways.selectors.dossiers import with_birthplace_pending
-from parchemin.pathways.selectors.visible import visible_dossiers
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 
 NOTICE_DAYS = 30

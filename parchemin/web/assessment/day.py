@@ -16,7 +16,7 @@ from parchemin.assessment.actions.attendance import (
 )
 from parchemin.assessment.actions.session_registrations import register_together
 from parchemin.assessment.models import Attendance
-from parchemin.assessment.selectors.planning import registrable_dossiers
+from parchemin.assessment.selectors.session_choices import registrable_dossiers
 from parchemin.assessment.selectors.sessions import (
     signed_presences,
     signing_lines,
@@ -41,7 +41,7 @@ from parchemin.web.assessment.sessions import (
 from parchemin.web.http import ask, done
 from parchemin.web.pieces.acts import Act
 from parchemin.web.routes import HOSTING
-from parchemin.web.whole import whole_number
+from parchemin.web.whole_numbers import whole_number
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,10 +14,10 @@ from parchemin.assessment.actions.evidence import join_evidence
 from parchemin.assessment.models import Evidence, Grid
 from parchemin.assessment.rules.evidence import ADMITTED, LARGEST, OTHER_NAMES, media_type_of
 from parchemin.assessment.selectors.evidence import content_of, visible_evidence
-from parchemin.assessment.selectors.filling import GridPage
+from parchemin.assessment.selectors.grid_pages import GridPage
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.filling import Stop, address_of, evidence_address, grid_screen
+from parchemin.web.assessment.grid_screen import Stop, address_of, evidence_address, grid_screen
 from parchemin.web.assessment.grids import page_or_404
 from parchemin.web.http import done, refusal
 from parchemin.web.pieces.words import file_size

@@ -9,7 +9,7 @@ from django import forms
 from parchemin.assessment.actions.assignments import PairPlace
 from parchemin.assessment.models import Assessor
 from parchemin.assessment.selectors.candidates import CandidateRow
-from parchemin.assessment.selectors.planning import Plannable
+from parchemin.assessment.selectors.session_choices import Plannable
 from parchemin.assessment.terms import IncidentCategory
 from parchemin.organisations.models import Employer, Partner
 from parchemin.web.pieces.fields import DayField, offer

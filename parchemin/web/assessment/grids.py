@@ -20,20 +20,20 @@ from parchemin.assessment.actions.attendance import (
 from parchemin.assessment.actions.indicators import record_ticks
 from parchemin.assessment.actions.marks import record_marks, sign_grid
 from parchemin.assessment.models import Grid
-from parchemin.assessment.selectors.filling import GridPage, grid_list, grid_page
+from parchemin.assessment.selectors.grid_pages import GridPage, grid_list, grid_page
 from parchemin.assessment.terms import AttendanceState, GridState
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.filling import (
+from parchemin.web.assessment.forms import IncidentForm
+from parchemin.web.assessment.grid_screen import (
     address_of,
     entries_of,
     evidence_address,
     grid_screen,
     ticks_of,
 )
-from parchemin.web.assessment.forms import IncidentForm
-from parchemin.web.assessment.reading import sheet_of
+from parchemin.web.assessment.grid_sheet import sheet_of
 from parchemin.web.http import done, refusal
 from parchemin.web.sign_in import fresh_proof_required
 

@@ -15,7 +15,7 @@ from parchemin.assessment.actions.life import cancel_grid
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.comparison import CandidatePage, LineCompared, candidate_page
 from parchemin.assessment.selectors.grids import visible_grids
-from parchemin.assessment.selectors.planning import assessors_on
+from parchemin.assessment.selectors.session_choices import assessors_on
 from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
 from parchemin.assessment.terms import Gap
 from parchemin.kernel.numbers import plural

@@ -18,8 +18,8 @@ from parchemin.assessment.actions.life import (
 from parchemin.assessment.actions.sessions import plan_session
 from parchemin.assessment.models import Session
 from parchemin.assessment.selectors.convocations import convocation_lines
-from parchemin.assessment.selectors.hosting import hosts_for
-from parchemin.assessment.selectors.planning import plannable_certifications
+from parchemin.assessment.selectors.hosts import hosts_for
+from parchemin.assessment.selectors.session_choices import plannable_certifications
 from parchemin.assessment.selectors.sessions import (
     SessionLine,
     SessionPage,

@@ -10,8 +10,8 @@ from parchemin.web.assessment import (
     pairs,
     paper,
     partners,
+    plans,
     pool,
-    replanning,
     sessions,
 )
 from parchemin.web.routes import ASSESSMENT, ASSESSOR, ATTENDING, HOSTING, SECRETARIAT, door
@@ -51,23 +51,23 @@ urlpatterns = [
     ),
     door("sessions/coherence/", consistency.consistency_page, SECRETARIAT, name="consistency"),
     door("sessions/<int:session_id>/", sessions.session, HOSTING, name="session"),
-    door("sessions/<int:session_id>/modifier/", replanning.change, HOSTING, name="change"),
+    door("sessions/<int:session_id>/modifier/", plans.change, HOSTING, name="change"),
     door(
         "sessions/<int:session_id>/candidats/<int:dossier_id>/deplacer/",
-        replanning.displace,
+        plans.displace,
         HOSTING,
         name="displace",
     ),
     door(
         "sessions/<int:session_id>/candidats/<int:dossier_id>/transferer/",
-        replanning.transfer,
+        plans.transfer,
         HOSTING,
         name="transfer",
         page="../../../",
     ),
     door(
         "sessions/<int:session_id>/evaluateurs/<int:assessor_id>/remplacer/",
-        replanning.replace,
+        plans.replace,
         SECRETARIAT,
         name="replace",
     ),

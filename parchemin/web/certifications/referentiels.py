@@ -6,11 +6,11 @@ from django.views.decorators.http import require_GET
 
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Edition, Reglement
-from parchemin.certifications.referentiel.comparing import differences
+from parchemin.certifications.referentiel.differences import differences
 from parchemin.certifications.referentiel.reading import referentiel_of
+from parchemin.certifications.reglement.clauses import chapters_of
 from parchemin.certifications.reglement.law import with_law
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.certifications.reglement.telling import chapters_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.certifications.selectors import (
     ReferentielPage,

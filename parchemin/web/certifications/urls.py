@@ -1,19 +1,19 @@
 """Addresses of référentiels, among those of the secretariat."""
 
-from parchemin.web.certifications import acts, importing, referentiels
+from parchemin.web.certifications import acts, imports, referentiels
 from parchemin.web.routes import BRANCH, SECRETARIAT, door
 
 urlpatterns = [
     door("referentiels/", referentiels.referentiels, BRANCH, name="referentiels"),
     door(
         "referentiels/import/",
-        importing.referentiel_import,
+        imports.referentiel_import,
         SECRETARIAT,
         name="referentiel_import",
     ),
     door(
         "referentiels/import/garder/",
-        importing.referentiel_keep,
+        imports.referentiel_keep,
         SECRETARIAT,
         name="referentiel_keep",
     ),
@@ -33,13 +33,13 @@ urlpatterns = [
     door("referentiels/<slug:code>/comparer/", referentiels.compare, BRANCH, name="compare"),
     door(
         "referentiels/<slug:code>/reglements/nouveau/",
-        importing.reglement_set,
+        imports.reglement_set,
         SECRETARIAT,
         name="reglement_set",
     ),
     door(
         "referentiels/<slug:code>/reglements/fixer/",
-        importing.reglement_keep,
+        imports.reglement_keep,
         SECRETARIAT,
         name="reglement_keep",
     ),

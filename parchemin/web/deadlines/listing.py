@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_filters import ChoiceFilter, FilterSet
 
 from parchemin.deadlines.models import Deadline
-from parchemin.deadlines.reminding import named
+from parchemin.deadlines.reminders import named
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.web.deadlines.places import page_of
 from parchemin.web.pieces.lists import CellLook, Column, Listing

@@ -25,7 +25,7 @@ from parchemin.web.navigation import Link
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.offers import offered_address
 from parchemin.web.routes import OPERATING
-from parchemin.web.whole import whole_numbers
+from parchemin.web.whole_numbers import whole_numbers
 
 
 @require_GET
@@ -49,7 +49,7 @@ def job(request: ActorRequest, pk: int) -> HttpResponse:
     context = _page(request, found)
     if request.htmx:
         request.unattended = True  # type: ignore[attr-defined]
-        return render(request, "jobs/standing.html", context)
+        return render(request, "jobs/state.html", context)
     return render(request, "jobs/job.html", context)
 
 

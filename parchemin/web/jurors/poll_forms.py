@@ -10,7 +10,7 @@ from django.forms import BoundField
 from parchemin.jurors.selectors.polls import DateToAnswer
 from parchemin.jurors.selectors.pool import JurorLine
 from parchemin.jurors.terms import Availability, College
-from parchemin.jury.selectors.convening import Convenable
+from parchemin.jury.selectors.sitting_choices import Convenable
 from parchemin.web.pieces.fields import DayField, check_year, offer
 from parchemin.web.pieces.words import hour, long_date
 

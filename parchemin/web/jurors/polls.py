@@ -25,8 +25,8 @@ from parchemin.jurors.selectors.polls import (
 from parchemin.jurors.selectors.pool import juror_pool
 from parchemin.jurors.terms import Availability, PollState
 from parchemin.jury.rules.proposals import JuryProposal
-from parchemin.jury.selectors.convening import convenable_certifications, next_sitting_code
 from parchemin.jury.selectors.proposals import DatedProposal, proposals_of
+from parchemin.jury.selectors.sitting_choices import convenable_certifications, next_sitting_code
 from parchemin.jury.terms import SeatRole
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural

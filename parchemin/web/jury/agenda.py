@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.agenda import put_on_agenda, take_off_agenda
 from parchemin.jury.models import AgendaItem, Sitting
+from parchemin.jury.selectors.access import visible_items
 from parchemin.jury.selectors.candidacies import Candidacy, candidacies_of, hearable_dossiers
 from parchemin.jury.selectors.sittings import SittingPage, visible_sittings
-from parchemin.jury.selectors.visible import visible_items
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
@@ -28,7 +28,7 @@ from parchemin.web.jury.shapes import BEFORE_CLOSING, trail_of
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.fields import ReasonForm
 from parchemin.web.pieces.lists import ListPage
-from parchemin.web.whole import whole_numbers
+from parchemin.web.whole_numbers import whole_numbers
 
 
 @require_http_methods(["GET", "POST"])

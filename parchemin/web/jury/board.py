@@ -24,10 +24,10 @@ from parchemin.jury.actions.votes import (
     cast_vote,
 )
 from parchemin.jury.models import AgendaItem, Sitting
+from parchemin.jury.selectors.access import visible_items
 from parchemin.jury.selectors.board import deliberation_board
 from parchemin.jury.selectors.board_values import CandidateShown, DeliberationBoard
 from parchemin.jury.selectors.sittings import visible_sittings
-from parchemin.jury.selectors.visible import visible_items
 from parchemin.jury.terms import Choice
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused, refuse_if
@@ -37,10 +37,10 @@ from parchemin.web.http import done, refusal
 from parchemin.web.jury.board_forms import offered_to
 from parchemin.web.jury.look import MOST_ROUNDS, look_of
 from parchemin.web.jury.parts import digest_of, parts_of
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.jury.parts.voting import CHOICES
 from parchemin.web.sessions import idle_left
-from parchemin.web.whole import whole_number
+from parchemin.web.whole_numbers import whole_number
 
 KEYS = (
     {"keys": "1 3 4", "effect": "acquis, non acquis, abstention"},

@@ -8,15 +8,15 @@ from typing import Any, cast
 from django import forms
 
 from parchemin.assessment.terms import Gap
+from parchemin.certifications.reglement.mark_clauses import scale as scale_told
 from parchemin.certifications.reglement.scales import SCALES
-from parchemin.certifications.reglement.telling_marks import scale as scale_told
 from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Mention, ScaleRules
 from parchemin.jury.selectors.board_values import AdjustmentShown, BlocShown
 from parchemin.kernel.text import tidy_lines
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
+from parchemin.web.pieces.concurrency import ShowingForm
 from parchemin.web.pieces.fields import DayField, ReasonField
-from parchemin.web.pieces.overtaken import ShowingForm
 
 
 class ConclusionForm(ShowingForm):

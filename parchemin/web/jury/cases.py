@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from parchemin.assessment.selectors.evidence import content_of
 from parchemin.jury.actions import cases as acts
 from parchemin.jury.models import AgendaItem
-from parchemin.jury.selectors.visible import evidence_of_item, visible_items
+from parchemin.jury.selectors.access import evidence_of_item, visible_items
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done
@@ -29,7 +29,7 @@ from parchemin.web.jury.board_forms import (
     DepartureForm,
     FraudForm,
 )
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
 
 
 @require_GET

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from parchemin.jury.documents import MinutesFacts, make_minutes, objections_to_minutes
 from parchemin.jury.models import Minutes, Reopening, Sitting
+from parchemin.jury.selectors.access import visible_minutes
 from parchemin.jury.selectors.minutes import (
     AdvisedLine,
     WordingPage,
@@ -20,7 +21,6 @@ from parchemin.jury.selectors.minutes import (
     wording_page,
 )
 from parchemin.jury.selectors.sittings import visible_sittings
-from parchemin.jury.selectors.visible import visible_minutes
 from parchemin.jury.terms import MinutesState
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, Refused, refuse_if
@@ -33,9 +33,9 @@ from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask, refusal
 from parchemin.web.jury.minutes_shapes import shown_minutes
 from parchemin.web.jury.shapes import BEFORE_CLOSING, trail_of
+from parchemin.web.pieces.concurrency import ShowingForm
 from parchemin.web.pieces.fields import ReasonField, ReasonForm
-from parchemin.web.pieces.overtaken import ShowingForm
-from parchemin.web.whole import whole_numbers
+from parchemin.web.whole_numbers import whole_numbers
 
 PREVIEW = "jury/minutes_preview.html"
 

@@ -39,9 +39,9 @@ from parchemin.post.terms import LetterKind
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask, done, refusal
 from parchemin.web.jury.followup import sitting_or_404
+from parchemin.web.jury.followup_lists import SHEETS
 from parchemin.web.jury.room import room_tabs
 from parchemin.web.jury.shapes import sitting_state, tabs_of, trail_of
-from parchemin.web.jury.waiting import SHEETS
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.fields import DayField
 from parchemin.web.pieces.marks import State, Tone

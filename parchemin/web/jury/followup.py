@@ -32,10 +32,10 @@ from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done, refusal
 from parchemin.web.jobs.long_acts import asked_of_a_worker
-from parchemin.web.jury.confirming import ConfirmingForm
+from parchemin.web.jury.confirmation import ConfirmingForm
+from parchemin.web.jury.followup_lists import LETTERS, LettersOwed
 from parchemin.web.jury.room import room_tabs
 from parchemin.web.jury.shapes import outcome_state, sitting_state, tabs_of
-from parchemin.web.jury.waiting import LETTERS, LettersOwed
 from parchemin.web.post.shapes import STATES, LeavingForm
 from parchemin.web.sign_in import fresh_proof_required
 

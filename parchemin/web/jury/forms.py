@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from parchemin.jurors.models import Juror
-from parchemin.jury.selectors.convening import Convenable
+from parchemin.jury.selectors.sitting_choices import Convenable
 from parchemin.jury.selectors.sittings import SeatLine
 from parchemin.jury.terms import College, InterestKind, Presence, SeatRole
 from parchemin.kernel.calendar import french_date

@@ -15,7 +15,7 @@ from parchemin.jury.selectors.board_values import (
     VoiceShown,
 )
 from parchemin.jury.terms import PreDecision, Unit, UnitOutcome
-from parchemin.web.whole import whole_number
+from parchemin.web.whole_numbers import whole_number
 
 # Whose voice is entered when the whole table raises its hand.
 TABLE = "table"

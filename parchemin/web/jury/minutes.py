@@ -13,6 +13,7 @@ from parchemin.certificates.selectors.awards_due import awaiting_sittings
 from parchemin.certificates.selectors.foundation import granted_by, unfounded
 from parchemin.jury.documents import make_minutes, minutes_from_json
 from parchemin.jury.models import Minutes, Sitting
+from parchemin.jury.selectors.access import visible_minutes
 from parchemin.jury.selectors.minutes import (
     MinutesPage,
     RectifyingPage,
@@ -20,7 +21,6 @@ from parchemin.jury.selectors.minutes import (
     rectifying_page,
 )
 from parchemin.jury.selectors.sittings import visible_sittings
-from parchemin.jury.selectors.visible import visible_minutes
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
@@ -33,7 +33,7 @@ from parchemin.web.jury.minutes_shapes import draft_of, shown_minutes, signature
 from parchemin.web.jury.rectifying import RectifyingForm
 from parchemin.web.jury.shapes import minutes_state, sitting_state, tabs_of
 from parchemin.web.sign_in import fresh_proof_required
-from parchemin.web.whole import whole_number, whole_numbers
+from parchemin.web.whole_numbers import whole_number, whole_numbers
 
 PAGE = "jury/minutes.html"
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.jury.models import ExpenseLine
+from parchemin.jury.selectors.access import visible_items, visible_minutes, visible_seats
 from parchemin.jury.selectors.expenses import visible_expense_seats
 from parchemin.jury.selectors.followup import visible_decisions
-from parchemin.jury.selectors.visible import visible_items, visible_minutes, visible_seats
 from parchemin.post.selectors import visible_dispatches
 from parchemin.post.terms import number_in
 from parchemin.web.access import ActorRequest

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parchemin.certifications.reglement.clause_words import parts_of
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.telling_vote import (
+from parchemin.certifications.reglement.value import Reglement
+from parchemin.certifications.reglement.vote_clauses import (
     further_rounds,
     quorum,
     second_convocation,
 )
-from parchemin.certifications.reglement.telling_words import parts_of
-from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.numbers import plural
 
 

@@ -13,10 +13,10 @@ from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.seats import change_voice, take_seat_back
 from parchemin.jury.actions.sitting_day import give_proxy, record_presence
 from parchemin.jury.actions.sittings import name_to_presidency, seat_juror
+from parchemin.jury.selectors.access import visible_items, visible_seats
 from parchemin.jury.selectors.choice import jurors_to_choose
-from parchemin.jury.selectors.convening import seatable_jurors
+from parchemin.jury.selectors.sitting_choices import seatable_jurors
 from parchemin.jury.selectors.sittings import SeatLine, visible_sittings
-from parchemin.jury.selectors.visible import visible_items, visible_seats
 from parchemin.jury.terms import Presence, SeatRole, SittingState
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused, refuse_if

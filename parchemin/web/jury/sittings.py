@@ -22,15 +22,15 @@ from parchemin.jury.actions.sitting_day import (
 )
 from parchemin.jury.actions.sittings import convene_sitting
 from parchemin.jury.models import Sitting
-from parchemin.jury.selectors.convening import (
+from parchemin.jury.selectors.convocations import own_convocation
+from parchemin.jury.selectors.duties import own_seats
+from parchemin.jury.selectors.lacks import lacks_of
+from parchemin.jury.selectors.sitting_choices import (
     convenable_certifications,
     convocation_of,
     next_sitting_code,
     seatable_jurors,
 )
-from parchemin.jury.selectors.convocations import own_convocation
-from parchemin.jury.selectors.duties import own_seats
-from parchemin.jury.selectors.lacks import lacks_of
 from parchemin.jury.selectors.sittings import (
     SittingPage,
     line_of_sitting,

@@ -6,7 +6,7 @@ from datetime import date
 from parchemin.assessment.selectors.followup import SessionAttended
 from parchemin.assessment.terms import SessionState
 from parchemin.certificates.selectors.validity import CertificateHeld
-from parchemin.jury.rules.deciding import DecisionClock
+from parchemin.jury.rules.decision_deadline import DecisionClock
 from parchemin.jury.selectors.progress import Hearing
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import french_date, paris_date

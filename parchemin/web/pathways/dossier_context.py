@@ -16,7 +16,7 @@ from parchemin.assessment.selectors.followup import (
 )
 from parchemin.assessment.terms import AWAY
 from parchemin.certificates.selectors.validity import CertificateHeld, certificates_of
-from parchemin.jury.selectors.deciding import decision_clock_of
+from parchemin.jury.selectors.decision_clocks import decision_clock_of
 from parchemin.jury.selectors.progress import Hearing, hearings_of, refused_blocs
 from parchemin.jury.selectors.readiness import missing_before_jury
 from parchemin.jury.terms import Outcome, SittingState

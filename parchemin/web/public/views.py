@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.catalogue.opening import opening
+from parchemin.catalogue.summary import opening
 from parchemin.organisations.models import CertifyingBody
 from parchemin.web.pieces.verdict import Language, possible_answers
 from parchemin.web.public.verification import check_context

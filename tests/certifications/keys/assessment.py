@@ -12,7 +12,7 @@ from parchemin.assessment.rules.independence import (
     objections_to_assessors,
 )
 from parchemin.assessment.rules.scales import is_acquired, objections_to_mark
-from parchemin.certifications.reglement.telling_marks import scale
+from parchemin.certifications.reglement.mark_clauses import scale
 from parchemin.certifications.reglement.value import Reglement
 from tests.certifications.keys.row import Row, Seen, codes, row, under
 from tests.jury.cases import ON

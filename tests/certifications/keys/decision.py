@@ -16,10 +16,10 @@ from parchemin.jury.rules.appeals import (
     objections_to_reply,
     reply_due,
 )
-from parchemin.jury.rules.carried import new_validity
-from parchemin.jury.rules.deciding import decision_clock
+from parchemin.jury.rules.carried_units import new_validity
+from parchemin.jury.rules.decision_deadline import decision_clock
 from parchemin.jury.rules.notification import notification_due
-from parchemin.jury.rules.retaking import Presentations, objections_to_retaking
+from parchemin.jury.rules.presentations import Presentations, objections_to_retaking
 from parchemin.jury.rules.units import unit_codes
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
 from parchemin.pathways.rules import AgendaFacts, objections_to_agenda

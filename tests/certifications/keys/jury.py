@@ -17,7 +17,7 @@ from parchemin.jury.rules.composition import (
 from parchemin.jury.rules.convocations import employer_notice
 from parchemin.jury.rules.facts import InterestFacts
 from parchemin.jury.rules.incompatibilities import recusals
-from parchemin.jury.rules.signing import signs
+from parchemin.jury.rules.signatories import signs
 from parchemin.jury.selectors.notification import notification_facts
 from parchemin.jury.terms import College, InterestKind, Presence, SeatRole
 from tests.certifications.keys.row import Row, Seen, codes, keys_of, row, sentence, under

@@ -5,9 +5,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from parchemin.certifications.reglement.clauses import chapters_of
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.reading import FORMAT, plain_reglement, reglement_of
-from parchemin.certifications.reglement.telling import chapters_of
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.terms import Register

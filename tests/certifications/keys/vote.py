@@ -6,7 +6,7 @@ from datetime import timedelta
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
 from parchemin.jury.actions.votes import cast_show_of_hands
-from parchemin.jury.rules.retaking import objections_to_round
+from parchemin.jury.rules.presentations import objections_to_round
 from parchemin.jury.terms import Choice, College, Presence
 from parchemin.kernel.objections import Refused
 from tests.certifications.keys.row import Row, Seen, codes, keys_of, row

@@ -8,7 +8,7 @@ from parchemin.assessment.models import Evidence, Grid
 from parchemin.assessment.rules.evidence import LARGEST_PIECE, media_type_of
 from parchemin.web.assessment.offline.phone import Phone, for_phones
 from parchemin.web.assessment.offline.reading import body_of, text_in, uuid_in, whole_in
-from parchemin.web.whole import whole_number
+from parchemin.web.whole_numbers import whole_number
 
 
 @require_POST

@@ -20,6 +20,7 @@ from parchemin.assessment.models import Grid
 from parchemin.assessment.selectors.phone import phone_grids
 from parchemin.assessment.terms import IncidentCategory, NoteKind
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.web.assessment.offline.grids import grid_shown, link_shown, rules_shown
 from parchemin.web.assessment.offline.phone import Phone, for_phones
 from parchemin.web.assessment.offline.reading import (
     body_of,
@@ -31,7 +32,6 @@ from parchemin.web.assessment.offline.reading import (
     uuid_in,
     whole_in,
 )
-from parchemin.web.assessment.offline.shown import grid_shown, link_shown, rules_shown
 
 FORMAT = "parchemin-grilles/2"
 MOST_ENTRIES = 200

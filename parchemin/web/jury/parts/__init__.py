@@ -7,7 +7,7 @@ from typing import Any
 
 from parchemin.web.jury.parts.matrix import case_part
 from parchemin.web.jury.parts.opinion import opinion_part
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.jury.parts.side import gauges_part, side_part
 from parchemin.web.jury.parts.voting import vote_part
 

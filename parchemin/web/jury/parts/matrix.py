@@ -10,7 +10,7 @@ from parchemin.assessment.terms import Gap
 from parchemin.jury.rules.predecision import letter
 from parchemin.jury.selectors.board_values import BlocShown, HeardBefore, LineShown
 from parchemin.jury.terms import PreDecision, Unit, UnitOutcome
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.jury.shapes import outcome_state
 from parchemin.web.pieces.marks import SIGNS, BlocMark, BlocStatus, State, Tone
 

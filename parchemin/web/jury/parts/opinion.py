@@ -11,7 +11,7 @@ from parchemin.jury.terms import Outcome, PreDecision, SittingState, UnitOutcome
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.reasons import Reason
 from parchemin.web.jury.parts.matrix import PROPOSALS
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.pieces.marks import Tone
 
 _AWAITED = frozenset({"to-decide", "vote-missing"})

@@ -7,13 +7,13 @@ from datetime import datetime
 from django.urls import reverse
 
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS
-from parchemin.jury.rules.signing import SAT
+from parchemin.jury.rules.signatories import SAT
 from parchemin.jury.selectors.board_values import AgendaGroup, BoardCase, SeatShown
 from parchemin.jury.terms import College, SittingState
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.reasons import Reason
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.jury.shapes import (
     function_of,
     moves_on_board,

@@ -12,7 +12,7 @@ from parchemin.jury.terms import Choice, SittingState, UnitOutcome
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.text import of
 from parchemin.web.jury.look import TABLE, voices_entered
-from parchemin.web.jury.parts.seen import Seen
+from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.jury.shapes import outcome_state
 from parchemin.web.pieces.jury import Ballot, SeatedJuror, VoteBoard, VoteChoice, VoteSide
 from parchemin.web.pieces.marks import State, Tone

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from parchemin.assessment.selectors.blocs import AssessedLine
 from parchemin.assessment.selectors.evidence import EvidenceLine
-from parchemin.assessment.selectors.filling import GridPage
+from parchemin.assessment.selectors.grid_pages import GridPage
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.kernel.numbers import plural
-from parchemin.web.assessment.filling import address_of
+from parchemin.web.assessment.grid_screen import address_of
 from parchemin.web.assessment.marks import held_told, mark_state, modality_shown
 from parchemin.web.pieces.marks import State
 

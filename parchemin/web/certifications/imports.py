@@ -9,14 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from parchemin.certifications.actions import import_referentiel, set_reglement
 from parchemin.certifications.models import Edition, Reglement
-from parchemin.certifications.referentiel.comparing import differences
 from parchemin.certifications.referentiel.conversion import Conversion
+from parchemin.certifications.referentiel.differences import differences
 from parchemin.certifications.referentiel.opening import open_referentiel
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.referentiel.value import Referentiel
+from parchemin.certifications.reglement.clauses import chapters_of
 from parchemin.certifications.reglement.law import with_law
 from parchemin.certifications.reglement.reading import reglement_in
-from parchemin.certifications.reglement.telling import chapters_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.certifications.rules import remarks_on, remarks_on_modalities
 from parchemin.certifications.selectors import ReferentielPage, edition_in_force, registration_on

@@ -17,9 +17,9 @@ from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.sign_minutes import sign_minutes
 from parchemin.stories.campaign.dates import morning
 from parchemin.stories.campaign.value import SittingPlan
-from parchemin.stories.play.hearing import about, hear, vote_as_proposed
-from parchemin.stories.play.seating import convene, note_presences, put_dossiers, send_convocations
+from parchemin.stories.play.cases import about, hear, vote_as_proposed
 from parchemin.stories.play.stage import SittingTable, Stage, Step
+from parchemin.stories.play.table import convene, note_presences, put_dossiers, send_convocations
 
 _HELD = (SittingState.CLOSED, SittingState.MINUTES_SIGNED)
 

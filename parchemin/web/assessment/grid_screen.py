@@ -16,7 +16,7 @@ from parchemin.assessment.actions.marks import MarkEntry
 from parchemin.assessment.rules.grid import GridItem
 from parchemin.assessment.selectors.blocs import AssessedLine
 from parchemin.assessment.selectors.evidence import EvidenceLine
-from parchemin.assessment.selectors.filling import CurrentMark, GridPage
+from parchemin.assessment.selectors.grid_pages import CurrentMark, GridPage
 from parchemin.assessment.selectors.indicators import to_observe
 from parchemin.assessment.terms import NOT_ASSESSED
 from parchemin.kernel.objections import Objection, Refused

@@ -19,8 +19,8 @@ from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.rules import shown_title
 from parchemin.jury.models import Decision
-from parchemin.jury.rules.signing import PRESIDENCY
-from parchemin.jury.selectors.confirming import deciding_day
+from parchemin.jury.rules.signatories import PRESIDENCY
+from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.terms import SeatRole
 from parchemin.pathways.models import AcquiredUnit, Person
 

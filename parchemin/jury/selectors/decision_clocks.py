@@ -14,10 +14,10 @@ from parchemin.assessment.terms import GridState, SessionState
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.models import Decision
-from parchemin.jury.rules.deciding import DecisionClock
+from parchemin.jury.rules.decision_deadline import DecisionClock
 from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import Dossier, DossierBloc
-from parchemin.pathways.selectors.visible import visible_dossiers
+from parchemin.pathways.selectors.access import visible_dossiers
 from parchemin.pathways.terms import Route
 
 

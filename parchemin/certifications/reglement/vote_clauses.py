@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from parchemin.assembly.terms import CountedBy, QuorumUnit, RoundWhen
 from parchemin.assembly.values import QuorumRules
-from parchemin.certifications.reglement.law import EQUAL_VOICES, Effective
-from parchemin.certifications.reglement.telling_words import (
+from parchemin.certifications.reglement.clause_words import (
     Said,
     delay_text,
     parts_of,
     share_text,
     within_text,
 )
+from parchemin.certifications.reglement.law import EQUAL_VOICES, Effective
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, College, Rotation
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.calendar import french_date

@@ -18,8 +18,8 @@ from parchemin.jury.selectors.docket import DocketEntry, docket_of
 from parchemin.jury.terms import Choice, PreDecision
 from parchemin.kernel.text import of
 from parchemin.stories.campaign.value import Answers
-from parchemin.stories.play.seating import case_of
 from parchemin.stories.play.stage import SittingTable, Stage
+from parchemin.stories.play.table import case_of
 
 
 def hear(stage: Stage, table: SittingTable, key: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from parchemin.assembly.terms import College, SeatRole
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
-from parchemin.jury.rules.signing import SAT, functions_asked
+from parchemin.jury.rules.signatories import SAT, functions_asked
 from parchemin.kernel.objections import Objection
 
 _TWO_COLLEGES = "presidency.vice_chair_of_other_college"

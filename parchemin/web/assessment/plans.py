@@ -12,8 +12,8 @@ from parchemin.assessment.actions.moves import move_candidate, transfer_candidat
 from parchemin.assessment.actions.plans import Plan, change_session, plan_of
 from parchemin.assessment.actions.replacements import replace_assessor
 from parchemin.assessment.selectors.candidates import CandidateRow
-from parchemin.assessment.selectors.hosting import hosts_for
-from parchemin.assessment.selectors.planning import (
+from parchemin.assessment.selectors.hosts import hosts_for
+from parchemin.assessment.selectors.session_choices import (
     assessors_on,
     open_grids_of,
     plannable_certifications,
@@ -25,7 +25,7 @@ from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.convocations import told_of
-from parchemin.web.assessment.replanning_forms import (
+from parchemin.web.assessment.plan_forms import (
     HourForm,
     ReplanningForm,
     SubstituteForm,

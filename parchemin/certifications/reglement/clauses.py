@@ -3,22 +3,21 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from parchemin.certifications.reglement.clause_words import (
+    Said,
+    delay_text,
+    parts_of,
+    share_text,
+    within_text,
+)
 from parchemin.certifications.reglement.law import Effective
-from parchemin.certifications.reglement.telling_marks import (
+from parchemin.certifications.reglement.mark_clauses import (
     aggregation,
     aggregation_keys,
     certification,
     marks_kept,
     scale,
     scale_keys,
-)
-from parchemin.certifications.reglement.telling_vote import equal_voices, quorum, vote
-from parchemin.certifications.reglement.telling_words import (
-    Said,
-    delay_text,
-    parts_of,
-    share_text,
-    within_text,
 )
 from parchemin.certifications.reglement.terms import (
     AppealStart,
@@ -39,6 +38,7 @@ from parchemin.certifications.reglement.value import (
     SeatRange,
     ValidityRule,
 )
+from parchemin.certifications.reglement.vote_clauses import equal_voices, quorum, vote
 from parchemin.kernel.calendar import french_date, french_months
 from parchemin.kernel.numbers import french_percent, plural
 from parchemin.kernel.text import lowered

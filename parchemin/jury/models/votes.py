@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.written import WrittenText
+from parchemin.journal.columns import WrittenText
 from parchemin.jury.models.sittings import AgendaItem, SittingSeat
 
 

@@ -11,7 +11,7 @@ from parchemin.assessment.rules.convocations import (
     objections_to_lateness,
 )
 from parchemin.assessment.selectors.convocations import KIND, number_in
-from parchemin.assessment.selectors.hosting import hosted_sessions
+from parchemin.assessment.selectors.hosts import hosted_sessions
 from parchemin.assessment.terms import SessionState
 from parchemin.kernel.objections import Objection
 from parchemin.post.letters import Leaving, LetterRules, declare

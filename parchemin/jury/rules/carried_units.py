@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from parchemin.assessment.rules.carried import CarriedResult, carried_result
+from parchemin.assessment.rules.carried_units import CarriedResult, carried_result
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.certifications.reglement.validity import FOR_EVER, Validity, validity_of

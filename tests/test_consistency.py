@@ -33,9 +33,25 @@ VALUE_AND_TABLE = {"Bloc", "Branch", "Competence", "Criterion", "Modality", "Reg
 
 
 # Names of files that leave unsaid what the file holds.
-PARTICIPLES = set(
-    "done drawn given held kept known left made said seen sent shown taken told visible whole written".split()
-)
+PARTICIPLES = {
+    "done",
+    "drawn",
+    "given",
+    "held",
+    "kept",
+    "known",
+    "left",
+    "made",
+    "said",
+    "seen",
+    "sent",
+    "shown",
+    "taken",
+    "told",
+    "visible",
+    "whole",
+    "written",
+}
 FLOORS = {"actions", "models", "rules", "selectors", "workflow", "terms"}
 
 

@@ -14,13 +14,13 @@ from parchemin.declarations.rules.deadlines import (
 )
 from parchemin.declarations.rules.eligibility import objections_to_declaring
 from parchemin.declarations.rules.facts import BirthplaceFacts, HolderFacts, PassageFacts
+from parchemin.declarations.rules.mentions import ACCESS_MODES, declared_mention
 from parchemin.declarations.rules.risk import RejectionRisk, rejection_risk
 from parchemin.declarations.rules.status import (
     PastPassage,
     declaration_status,
     objections_to_standing,
 )
-from parchemin.declarations.rules.wording import ACCESS_MODES, declared_mention
 
 __all__ = [
     "ACCESS_MODES",

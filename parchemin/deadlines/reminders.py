@@ -146,6 +146,7 @@ _NOUNS = {
     "dossier": "dossier",
     "certificate": "certificat n°",
     "partner": "organisme",
+    "certification": "certification",
     "sitting": "séance",
 }
 

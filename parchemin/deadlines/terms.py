@@ -20,7 +20,16 @@ class DeadlineKind(Term):
     DECLARATION = "declaration", "Dernier jour pour déclarer"
     CORRECTION = "correction", "Dernier jour pour répondre"
     HABILITATION = "habilitation", "Fin d’habilitation"
+    REGISTRATION = "registration", "Fin d’enregistrement"
+    REGLEMENT = "reglement", "Fin d’un règlement"
 
 
-ENDINGS: Final = frozenset({DeadlineKind.APPEAL, DeadlineKind.HABILITATION})
+ENDINGS: Final = frozenset(
+    {
+        DeadlineKind.APPEAL,
+        DeadlineKind.HABILITATION,
+        DeadlineKind.REGISTRATION,
+        DeadlineKind.REGLEMENT,
+    }
+)
 """The kinds that end by themselves: once their last day is over, nobody is late and nothing is awaited."""

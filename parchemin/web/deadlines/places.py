@@ -39,4 +39,6 @@ def page_of(row: Deadline) -> str:
         return reverse("certificates:certificate", args=[name])
     if prefix == "sitting":
         return reverse("jury:sitting", args=[row.subject_id])
+    if prefix == "certification":
+        return reverse("secretariat:referentiel", args=[name])
     return reverse("assessment:partners")

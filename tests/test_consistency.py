@@ -117,7 +117,7 @@ def test_no_class_name_stands_in_two_files():
 def _says_nothing(path):
     """Tell whether a file bears a participle, or on a floor the name of a work, instead of a noun."""
     last = path.stem.rsplit("_", 1)[-1]
-    participle = last in PARTICIPLES or last.endswith("ed")
+    participle = last in PARTICIPLES or (last.endswith("ed") and not last.endswith("eed"))
     return participle or (path.parent.name in FLOORS and last.endswith("ing"))
 
 

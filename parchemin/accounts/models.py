@@ -116,3 +116,30 @@ class KeptColumns(models.Model):
                 violation_error_message="Une personne garde un seul choix de colonnes par liste.",
             )
         ]
+
+
+class AgendaFeed(models.Model):
+    """The secret address by which a person's agenda reads what a body has ahead; only its digest is kept.
+
+    A new one replaces the former. It opens nothing once the account is closed or the mandate over, and leaves
+    with the account.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name="personne"
+    )
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    token_digest = models.CharField("empreinte de l’adresse", max_length=64, unique=True)
+    made_at = models.DateTimeField("faite le")
+
+    class Meta:
+        verbose_name = "adresse d’agenda"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "body"],
+                name="one_agenda_feed_per_person_and_body",
+                violation_error_message="Une personne a une seule adresse d’agenda par certificateur.",
+            )
+        ]

@@ -10,7 +10,6 @@ from parchemin.certifications.terms import HabilitationState, Register
 from parchemin.deadlines.registry import Clock, clocks_of
 from parchemin.deadlines.terms import DeadlineKind
 
-
 BY_CERTIFICATION: Final = {"certification": "certification__code"}
 REGISTRATIONS: Final = {
     Register.RNCP: "Code du travail, art. L6113-5",

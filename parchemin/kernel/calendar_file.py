@@ -10,6 +10,7 @@ from parchemin.kernel.terms import Term
 
 PRODUCT = "-//Parchemin//FR"
 _DAY_BEFORE = timedelta(days=-1)
+_HOUR = timedelta(hours=1)
 
 
 class Method(Term):
@@ -74,11 +75,38 @@ class WholeDay:
     url: str
 
 
-def days_file(days: Iterable[WholeDay], stamped_at: datetime) -> bytes:
-    """Return the file of days that an agenda shows without keeping any hour of them busy."""
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A moment when people meet, and the page that says more; `uid` is the same for ever."""
+
+    uid: str
+    starts_at: datetime
+    title: str
+    place: str
+    url: str
+
+
+def days_file(
+    days: Iterable[WholeDay], stamped_at: datetime, meetings: Iterable[Meeting] = ()
+) -> bytes:
+    """Return the file of days that an agenda shows without keeping any hour of them busy, and of meetings.
+
+    How long a meeting lasts is not known beforehand: an hour of it is shown, so that every agenda draws it.
+    """
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
+    for meeting in meetings:
+        shown = Event()
+        shown.add("UID", meeting.uid)
+        shown.add("DTSTAMP", stamped_at.astimezone(UTC))
+        shown.add("DTSTART", meeting.starts_at.astimezone(UTC))
+        shown.add("DTEND", (meeting.starts_at + _HOUR).astimezone(UTC))
+        shown.add("SUMMARY", vText(meeting.title))
+        if meeting.place:
+            shown.add("LOCATION", vText(meeting.place))
+        shown.add("URL", meeting.url)
+        calendar.add_component(shown)
     for day in days:
         made = Event()
         made.add("UID", day.uid)

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
 from parchemin.web import home
+from parchemin.web.deadlines.feed import feed
 from parchemin.web.jurors.availability import availability
 from parchemin.web.routes import PUBLIC, SIGNED_IN, door
 from parchemin.web.sign_in import SetUpSecondFactor
@@ -81,5 +82,6 @@ urlpatterns = [
     path("espace/echeances/", include("parchemin.web.deadlines.urls")),
     path("hors-ligne/", include("parchemin.web.assessment.offline.urls")),
     door("disponibilites/<str:token>/", availability, PUBLIC, name="availability"),
+    door("agenda/<str:token>.ics", feed, PUBLIC, name="agenda"),
     *DOOR,
 ]

@@ -5,12 +5,12 @@ import os
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from parchemin.kernel.calendar_file import calendar_file
+from parchemin.kernel.calendar_file import Meeting, WholeDay, calendar_file, days_file
 from tests.kernel.test_calendar_file import CANCELLED, EVENT
 
 VERIFIER = Path(__file__).parent / "verifier"
@@ -49,6 +49,18 @@ def test_ical_js_reads_what_was_written(event):
         "status": "CANCELLED" if event.cancelled else "CONFIRMED",
         "alarms": [] if event.cancelled else ["-P1D"],
     }
+
+
+def test_ical_js_reads_the_days_and_the_meetings_of_a_feed():
+    page = "https://cqp.exemple.fr/espace/"
+    begins = datetime(2026, 12, 3, 8, 30, tzinfo=UTC)
+    day = WholeDay("d@cqp", date(2026, 12, 1), "Réponse ; 1 dossier", page)
+    meeting = Meeting("m@cqp", begins, "Jury J-1, Réparateur", "Lyon, salle 2", page)
+    found = read(days_file([day], begins, [meeting]))["events"]
+    assert [one["uid"] for one in found] == ["m@cqp", "d@cqp"]
+    assert found[0]["starts"] == "2026-12-03T08:30:00.000Z"
+    assert found[0]["location"] == "Lyon, salle 2"
+    assert found[1]["summary"] == "Réponse ; 1 dossier"
 
 
 def test_what_is_no_calendar_is_refused():

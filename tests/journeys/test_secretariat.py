@@ -172,9 +172,14 @@ def test_every_clock_that_runs_leads_to_what_it_is_about(page: Page, visit, offi
     page.get_by_role("link", name="Toutes les échéances").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Échéances")
     check_page(page, name="deadlines")
+    page.get_by_role("link", name="Dans votre agenda").click()
+    check_page(page, name="agenda")
     with page.expect_download() as download:
         page.get_by_role("link", name="Pour un agenda (.ics)").click()
     assert download.value.suggested_filename == "echeances.ics"
+    page.get_by_role("button", name="Faire une adresse").click()
+    check_page(page, name="agenda-address")
+    page.get_by_role("link", name="Échéances").first.click()
     page.get_by_role("row").nth(1).get_by_role("link").first.click()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Échéances")
 

@@ -46,6 +46,8 @@ def close_feed(*, actor: Actor, at: datetime) -> None:
 
 def feed_of(actor: Actor) -> AgendaFeed | None:
     """Return the address that the actor gave themselves for their body, if any."""
+    if actor.user_id is None:
+        return None
     return AgendaFeed.objects.filter(user_id=actor.user_id, body_id=actor.body_id).first()
 
 

@@ -1,10 +1,11 @@
 """Writing the clocks, in the transaction of the act that changes the facts that they are read from."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.registry import Rule, rules
@@ -12,6 +13,8 @@ from parchemin.deadlines.selectors import FACTS, differs
 from parchemin.journal.actions import hold
 from parchemin.journal.models import Event
 from parchemin.journal.readers import reads_events
+
+MOST_AT_ONCE: Final = 200
 
 
 @reads_events
@@ -28,19 +31,45 @@ def follow(events: Sequence[Event]) -> None:
             _write(rule, body_id, rows, known)
 
 
-def count_again(body_id: int) -> int:
+def count_again(body_id: int, say: Callable[[int, int], None] = lambda done, total: None) -> int:
     """Read every clock of a body again from the facts, and return how many were not theirs.
 
     For the day a new rule comes with a new version; `parchemin verify` tells what would change. Acts of the body
-    wait while a kind is counted, so that none changes the facts under it.
+    wait while `MOST_AT_ONCE` rows are counted, so that none changes the facts under it, and go on in between:
+    neither how long they wait nor the memory depends on the past. `say` hears how many kinds are done.
     """
     changed = 0
-    for rule in rules():
-        with transaction.atomic():
-            hold(body_id)
-            known = Deadline.objects.filter(kind=rule.kind, body_id=body_id)
-            changed += _write(rule, body_id, rule.rows(body_id), known)
+    for rank, rule in enumerate(rules()):
+        say(rank, len(rules()))
+        for share in _shares(rule.rows(body_id)):
+            with transaction.atomic():
+                hold(body_id)
+                known = Deadline.objects.filter(_within("subject_id", share), kind=rule.kind)
+                rows = rule.rows(body_id).filter(_within("pk", share))
+                changed += _write(rule, body_id, rows, known.filter(body_id=body_id))
     return changed
+
+
+_Share = tuple[int | None, int | None]
+
+
+def _shares(rows: QuerySet[Any]) -> Iterator[_Share]:
+    """Yield the bounds of the keys of so many rows: above the first, up to the last; None is no bound.
+
+    Together they hold every key, those of rows that are there no more included.
+    """
+    first = None
+    keys: list[int] = list(rows.order_by("pk").values_list("pk", flat=True))
+    for last in keys[MOST_AT_ONCE - 1 : -1 : MOST_AT_ONCE]:
+        yield first, last
+        first = last
+    yield first, None
+
+
+def _within(key: str, share: _Share) -> Q:
+    first, last = share
+    above = Q() if first is None else Q(**{f"{key}__gt": first})
+    return above if last is None else above & Q(**{f"{key}__lte": last})
 
 
 def _subjects(events: Iterable[Event]) -> Mapping[str, Collection[str]]:

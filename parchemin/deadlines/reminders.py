@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from parchemin.deadlines.actions import count_again
 from parchemin.deadlines.models import Deadline, Reminder
 from parchemin.deadlines.registry import rules
 from parchemin.deadlines.terms import DeadlineKind
-from parchemin.jobs.actions import enqueue
+from parchemin.jobs.actions import enqueue, progress
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import clock, kind
 from parchemin.jobs.selectors import actor_of_job
@@ -39,7 +40,10 @@ MOST_LINES = 100
 def _remind(job: Job, at: datetime) -> dict[str, Any]:
     """Read the clocks of a body again, for the rules of a new version, then recall those that come near."""
     actor = actor_of_job(job, at)
-    return {"mended": count_again(actor.body_id), "recalled": remind(actor=actor, at=at)}
+    return {
+        "mended": count_again(actor.body_id, partial(progress, job)),
+        "recalled": remind(actor=actor, at=at),
+    }
 
 
 @clock(every=timedelta(days=1), offset=timedelta(hours=6))

@@ -47,6 +47,7 @@ def convene_proposal(
         certification_id=poll.certification_id,
         starts_at=day.starts_at,
         place=poll.place,
+        zone=poll.clock,
         actor=actor,
         at=at,
     )

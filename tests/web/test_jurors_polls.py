@@ -349,3 +349,41 @@ def test_thirty_jurors_cost_what_four_cost(signed_in):
             + [price(PageClient(), link_of(asked.tokens["Anne Roux"]))]
         )
     assert costs[0] == costs[1]
+
+
+def test_an_hour_proposed_is_typed_and_told_on_the_clocks_of_the_place(asked, secretariat):
+    there = asked.typed(place="Saint-Denis", zone="Indian/Reunion")
+    assert secretariat.post(NEW, there).status_code == 200
+    poll = AvailabilityPoll.objects.latest("pk")
+    moments = [date.starts_at for date in poll.dates.all()]
+    assert moments == [
+        datetime(2027, 1, 12, 6, 0, tzinfo=UTC),
+        datetime(2027, 1, 15, 6, 0, tzinfo=UTC),
+    ]
+    page = secretariat.get(f"{LIST}{poll.pk}/").text
+    assert "12 janvier 2027, 10\u00a0h\u00a000 (heure locale, La Réunion)" in page
+
+
+def test_a_day_is_that_of_the_place_at_the_other_end_of_the_world(asked, secretariat):
+    there = asked.typed(zone="Pacific/Noumea", **{"date-1": "2027-01-12T06:00"})
+    secretariat.post(NEW, there)
+    poll = AvailabilityPoll.objects.latest("pk")
+    assert poll.dates.first().starts_at == datetime(2027, 1, 11, 19, 0, tzinfo=UTC)
+    page = secretariat.get(f"{LIST}{poll.pk}/").text
+    assert "12 janvier 2027, 6\u00a0h\u00a000 (heure locale, Nouvelle-Calédonie)" in page
+
+
+def test_an_hour_that_no_clock_of_the_place_shows_is_refused_there_only(asked, secretariat):
+    never = {"date-1": "2027-03-28T02:30"}
+    answer = secretariat.post(NEW, asked.typed(**never))
+    assert answer.status_code == 422
+    assert "il n’est jamais 2 h 30" in answer.text
+    there = asked.typed(zone="Indian/Reunion", **never)
+    assert secretariat.post(NEW, there).status_code == 200
+
+
+def test_a_poll_asked_before_zones_were_is_told_on_the_clocks_of_paris(asked, secretariat):
+    AvailabilityPoll.objects.update(zone=None)
+    page = secretariat.get(f"{LIST}{asked.poll.pk}/").text
+    assert "12 janvier 2027, 10\u00a0h\u00a000" in page
+    assert "heure locale" not in page

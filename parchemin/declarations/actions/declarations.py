@@ -38,23 +38,20 @@ def prepare_flux(
     """Put every holder that may be declared in as many flux of at most `most` passages as it takes.
 
     A second call finds nobody left and returns no flux. Refused passages wait for `reexport_rejects`. `say` hears
-    how many holders are in a flux, out of how many. Raises Refused for another role, or when the file cannot be
-    written. Source: Code du travail, art. R6113-17-1.
+    how many holders are written, out of how many, before the files are checked and kept. Raises Refused for
+    another role, or when the file cannot be written. Source: Code du travail, art. R6113-17-1.
     """
     if most < 1:
         raise ValueError("a flux holds at least one passage")
     refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     _hold(actor)
-    entries = [
-        DeclaredCertificate(certificate, passage_line(facts_of(certificate)))
-        for certificate in ready_certificates(actor.body_id, paris_date(at))
-    ]
-    made = []
-    for start in range(0, len(entries), most):
-        say(start, len(entries))
-        share = entries[start : start + most]
-        made.append(_send(share, FluxAction.CREATION, profile, actor, at))
-    return tuple(made)
+    ready = list(ready_certificates(actor.body_id, paris_date(at)))
+    entries = []
+    for rank, certificate in enumerate(ready):
+        say(rank, len(ready))
+        entries.append(DeclaredCertificate(certificate, passage_line(facts_of(certificate))))
+    shares = [entries[start : start + most] for start in range(0, len(entries), most)]
+    return tuple(_send(share, FluxAction.CREATION, profile, actor, at) for share in shares)
 
 
 @transaction.atomic

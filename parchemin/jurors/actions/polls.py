@@ -17,9 +17,10 @@ from parchemin.jurors.models import AvailabilityPoll, Juror, PollAnswer, PollDat
 from parchemin.jurors.selectors.polls import invitation_of, token_digest
 from parchemin.jurors.terms import Availability, PollState
 from parchemin.jurors.workflow import CLOSE_POLL, POLL
-from parchemin.kernel.calendar import french_moment, french_short_date, paris_date
+from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy
+from parchemin.kernel.zones import Zone, day_there, moment_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ def open_poll(
     answers_by: date,
     actor: Actor,
     at: datetime,
+    zone: Zone = Zone.PARIS,
 ) -> OpenedPoll:
     """Ask jurors whether they can come at some moments; the same moments are asked once at a time.
+
+    The moments are told on the clocks of `zone`, that of the place.
 
     Returns the secret links, which nothing can show again: `renew_link` makes another. Raises `Refused`, and
     `Certification.DoesNotExist` for that of another body.
@@ -69,13 +73,14 @@ def open_poll(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *((_NO_JUROR,) if missing else ()),
-            *_objections_to_dates(moments, answers_by, paris_date(at)),
+            *_objections_to_dates(moments, zone, answers_by, paris_date(at)),
         )
     )
     poll = AvailabilityPoll.objects.create(
         body_id=actor.body_id,
         certification=certification,
         place=tidy(place),
+        zone=zone.value,
         state=POLL.initial,
         answers_by=answers_by,
         opened_at=at,
@@ -88,7 +93,7 @@ def open_poll(
         actor,
         at,
         certification=certification.short_title,
-        dates=", ".join(french_moment(moment) for moment in moments),
+        dates=", ".join(moment_said(moment, zone) for moment in moments),
         count=len(jurors),
         until=french_short_date(answers_by),
     )
@@ -216,11 +221,11 @@ def _open_already(
 
 
 def _objections_to_dates(
-    moments: Sequence[datetime], answers_by: date, today: date
+    moments: Sequence[datetime], zone: Zone, answers_by: date, today: date
 ) -> tuple[Objection, ...]:
     if not moments:
         return (Objection("no-date", "Proposez au moins une date."),)
-    first = paris_date(moments[0])
+    first = day_there(moments[0], zone)
     found = []
     if first <= today:
         found.append(

@@ -6,6 +6,7 @@ from django.db.models import Q
 from parchemin.journal.columns import ChosenWord, WrittenLine
 from parchemin.jurors.models.pool import Juror
 from parchemin.jurors.terms import Availability, PollState
+from parchemin.kernel.zones import Zone
 
 
 class AvailabilityPoll(models.Model):
@@ -18,6 +19,10 @@ class AvailabilityPoll(models.Model):
         "certifications.Certification", on_delete=models.PROTECT, verbose_name="certification"
     )
     place = WrittenLine("lieu", max_length=160)
+    # Empty for what was asked before zones were: Paris.
+    zone = ChosenWord(  # type: ignore[misc]
+        "fuseau du lieu", max_length=32, choices=Zone.choices(), null=True, blank=True
+    )
     state = ChosenWord("état", max_length=8, choices=PollState.choices())
     answers_by = models.DateField("réponses attendues le")
     opened_at = models.DateTimeField("ouvert le")
@@ -33,6 +38,11 @@ class AvailabilityPoll(models.Model):
                 violation_error_message="Un sondage clos porte la date de sa clôture.",
             )
         ]
+
+    @property
+    def clock(self) -> Zone:
+        """Return the time zone of the place: the hours proposed are told on its clocks."""
+        return Zone(self.zone or Zone.PARIS)
 
 
 class PollDate(models.Model):

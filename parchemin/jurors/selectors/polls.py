@@ -11,6 +11,7 @@ from parchemin.accounts.terms import Role
 from parchemin.jurors.models import AvailabilityPoll, PollAnswer, PollDate, PollInvitation
 from parchemin.jurors.terms import Availability, College, PollState
 from parchemin.kernel.canonical import sha256_hex
+from parchemin.kernel.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class AnswerPage:
     body: str
     certification: str
     place: str
+    zone: Zone
     juror: str
     answers_by: date
     open: bool
@@ -58,6 +60,7 @@ class PollPage:
     certification_id: int
     certification: str
     place: str
+    zone: Zone
     state: PollState
     answers_by: date
     dates: tuple[PollDate, ...]
@@ -97,6 +100,7 @@ def answer_page(token: str, on: date) -> AnswerPage:
         body=poll.body.name,
         certification=poll.certification.title,
         place=poll.place,
+        zone=poll.clock,
         juror=invitation.juror.name,
         answers_by=poll.answers_by,
         open=poll.state == PollState.OPEN and on <= poll.answers_by,
@@ -145,6 +149,7 @@ def poll_page(actor: Actor, poll_id: int) -> PollPage:
         certification_id=poll.certification_id,
         certification=poll.certification.title,
         place=poll.place,
+        zone=poll.clock,
         state=PollState(poll.state),
         answers_by=poll.answers_by,
         dates=tuple(poll.dates.all()),

@@ -11,7 +11,7 @@ from parchemin.jurors.selectors.polls import PollPage
 from parchemin.jurors.selectors.pool import pool_of
 from parchemin.jury.rules.proposals import JuryProposal, preference, proposal
 from parchemin.jury.selectors.choice import options_of
-from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.zones import day_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def proposals_of(poll: PollPage) -> tuple[DatedProposal, ...]:
     jurors = list(pool_of(poll.body_id).filter(pk__in=[row.juror_id for row in poll.rows]))
     ruled, unruled = [], []
     for date in poll.dates:
-        on = paris_date(date.starts_at)
+        on = day_there(date.starts_at, poll.zone)
         frozen = reglement_in_force(poll.certification_id, on)
         if frozen is None:
             unruled.append(DatedProposal(date.pk, date.starts_at, None))

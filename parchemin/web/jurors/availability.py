@@ -27,7 +27,9 @@ def availability(request: HttpRequest, token: str) -> HttpResponse:
         page = answer_page(token, paris_date(at))
     except PollInvitation.DoesNotExist as missing:
         raise Http404("Ce lien n’ouvre rien, ou a été remplacé.") from missing
-    form = AnswerForm(request.POST or None, dates=page.dates, initial={"note": page.note})
+    form = AnswerForm(
+        request.POST or None, dates=page.dates, zone=page.zone, initial={"note": page.note}
+    )
     shown = {"page": page, "form": form, "given": all(date.answer for date in page.dates)}
     if not form.is_valid():
         return render(request, PAGE, shown, status=422 if form.errors else 200)

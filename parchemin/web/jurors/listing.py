@@ -15,7 +15,7 @@ from parchemin.kernel.numbers import plural
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import number, short_date
+from parchemin.web.pieces.words import day_at, number, short_date
 
 COLLEGES = {
     College.EMPLOYERS: State(College.EMPLOYERS.label, Tone.PLAIN, "employers"),
@@ -118,7 +118,7 @@ class PollFilters(FilterSet):  # type: ignore[misc]
 
 def _dates(poll: AvailabilityPoll) -> str:
     asked = vars(poll)
-    return f"{number(asked['proposed'])}, la première le {short_date(asked['first'])}"
+    return f"{number(asked['proposed'])}, la première le {short_date(day_at(asked['first'], poll.clock))}"
 
 
 def _answers(poll: AvailabilityPoll) -> str:

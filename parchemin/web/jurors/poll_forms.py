@@ -1,24 +1,28 @@
 """When jurors can come: what is asked of them, what they answer, and the jury that is convened."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils import timezone
 
 from parchemin.jurors.selectors.polls import DateToAnswer
 from parchemin.jurors.selectors.pool import JurorLine
 from parchemin.jurors.terms import Availability, College
 from parchemin.jury.selectors.sitting_choices import Convenable
+from parchemin.kernel.zones import Zone, day_there
 from parchemin.web.pieces.fields import DayField, check_year, offer
-from parchemin.web.pieces.words import hour, long_date
+from parchemin.web.pieces.moments import read_moment, zone_field
+from parchemin.web.pieces.words import hour_at, long_date
 
 MOST_DATES = 6
 
 
 class MomentField(forms.DateTimeField):
-    """A day and an hour, in Paris time."""
+    """A day and an hour as some clocks show them, without saying which: the place says it."""
 
     default_validators = [check_year]
 
@@ -26,16 +30,24 @@ class MomentField(forms.DateTimeField):
         widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
         super().__init__(widget=widget, **options)
 
+    def to_python(self, value: Any) -> datetime | None:
+        """Return what is typed without a zone: whether clocks show this hour depends on the place."""
+        with timezone.override(UTC):
+            moment = super().to_python(value)
+        return moment.replace(tzinfo=None) if moment else None
+
 
 class PollForm(forms.Form):
-    """A poll to open: moments, a place, who is asked."""
+    """A poll to open: moments on the clocks of a place, who is asked; `starts` once it is valid."""
 
     certification = forms.TypedChoiceField(label="Certification", coerce=int)
     place = forms.CharField(label="Lieu", max_length=160)
+    zone = zone_field()
     answers_by = DayField(label="Réponses attendues jusqu’au")
     jurors = forms.TypedMultipleChoiceField(
         label="Jurés interrogés", coerce=int, widget=forms.CheckboxSelectMultiple
     )
+    starts: tuple[datetime, ...]
 
     def __init__(
         self,
@@ -56,11 +68,19 @@ class PollForm(forms.Form):
         """Return the fields of the dates proposed."""
         return tuple(self[f"date-{rank}"] for rank in range(1, MOST_DATES + 1))
 
-    @property
-    def starts(self) -> tuple[datetime, ...]:
-        """Return the moments proposed."""
-        said = (self.cleaned_data[field.name] for field in self.moments)
-        return tuple(moment for moment in said if moment)
+    def clean(self) -> dict[str, Any] | None:
+        """Read the moments; an hour that no clock of the place shows that day is the error of its field."""
+        said = super().clean() or self.cleaned_data
+        found = []
+        for field in self.moments:
+            typed = said.get(field.name)
+            if typed and "zone" in said:
+                try:
+                    found.append(read_moment(typed.date(), typed.time(), said["zone"]))
+                except ValidationError as error:
+                    self.add_error(field.name, error)
+        self.starts = tuple(found)
+        return said
 
 
 class ProposalForm(forms.Form):
@@ -81,12 +101,14 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, *args: Any, dates: Sequence[DateToAnswer], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, dates: Sequence[DateToAnswer], zone: Zone, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self._dates = dates
         for date in dates:
             self.fields[_name(date)] = forms.TypedChoiceField(
-                label=f"{long_date(date.starts_at).capitalize()}, {hour(date.starts_at)}",
+                label=_told(date, zone),
                 choices=Availability.choices(),
                 coerce=Availability,
                 initial=date.answer,
@@ -99,6 +121,11 @@ class AnswerForm(forms.Form):
     def answers(self) -> Mapping[int, Availability]:
         """Return what was answered, by date."""
         return {date.date_id: self.cleaned_data[_name(date)] for date in self._dates}
+
+
+def _told(date: DateToAnswer, zone: Zone) -> str:
+    day = long_date(day_there(date.starts_at, zone)).capitalize()
+    return f"{day}, {hour_at(date.starts_at, zone)}"
 
 
 def _name(date: DateToAnswer) -> str:

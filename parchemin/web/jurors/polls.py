@@ -97,6 +97,7 @@ def open_one(request: ActorRequest) -> HttpResponse:
             starts=form.starts,
             juror_ids=form.cleaned_data["jurors"],
             place=form.cleaned_data["place"],
+            zone=form.cleaned_data["zone"],
             answers_by=form.cleaned_data["answers_by"],
             actor=request.actor,
             at=request.at,

@@ -11,15 +11,9 @@ from parchemin.kernel.zones import Zone, moment_there
 from parchemin.web.pieces.fields import DayField, in_one_line
 
 
-class MomentForm(forms.Form):
-    """A moment at a place; `starts_at` once it is valid. Without a choice of zone, the hour is that of Paris."""
-
-    day = DayField(label="Jour")
-    hour = forms.TimeField(
-        label="Heure de début", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
-    )
-    place = forms.CharField(label="Lieu", max_length=160)
-    zone = forms.TypedChoiceField(
+def zone_field() -> forms.TypedChoiceField:
+    """Return the choice of the clocks on which hours are typed; those of Paris when nothing is chosen."""
+    return forms.TypedChoiceField(
         label="Fuseau horaire",
         choices=Zone.choices(),
         coerce=Zone,
@@ -28,6 +22,17 @@ class MomentForm(forms.Form):
         required=False,
         help_text="L’heure se lit sur les horloges du lieu.",
     )
+
+
+class MomentForm(forms.Form):
+    """A moment at a place; `starts_at` once it is valid. Without a choice of zone, the hour is that of Paris."""
+
+    day = DayField(label="Jour")
+    hour = forms.TimeField(
+        label="Heure de début", widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+    )
+    place = forms.CharField(label="Lieu", max_length=160)
+    zone = zone_field()
     length_minutes = forms.IntegerField(
         label="Durée prévue, en minutes",
         min_value=1,

@@ -12,7 +12,7 @@ from parchemin.kernel.calendar import (
     paris_date,
 )
 from parchemin.kernel.numbers import agreed, french_number
-from parchemin.kernel.zones import Zone, hour_there, short_hour_there
+from parchemin.kernel.zones import Zone, day_there, hour_there, short_hour_there
 
 _HELD = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
 
@@ -35,6 +35,11 @@ def short_date(value: date | datetime) -> str:
 def hour(value: datetime) -> str:
     """Return « 14 h 30 » in Paris time, with spaces that do not break."""
     return french_time(value).replace(" h ", "\u00a0h\u00a0")
+
+
+def day_at(value: datetime, zone: str) -> date:
+    """Return the day of a moment on the calendar of a place."""
+    return day_there(value, Zone(zone))
 
 
 def hour_at(value: datetime, zone: str) -> str:

@@ -25,6 +25,7 @@ for written in (
     words.day_date,
     words.short_date,
     words.hour,
+    words.day_at,
     words.hour_at,
     words.short_hour_at,
     words.number,

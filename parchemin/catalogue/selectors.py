@@ -1,14 +1,14 @@
-"""Questions of visitors: the list of published certifications, and the page of one."""
+"""Questions of visitors: which certifications are published, those they look for, and the page of one."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from parchemin.catalogue.query import CatalogueQuery
 from parchemin.catalogue.ways import Way, ways_in
+from parchemin.catalogue.words import stems
 from parchemin.certifications.models import (
     Bloc,
     Certification,
@@ -28,8 +28,6 @@ from parchemin.certifications.terms import (
     Register,
 )
 from parchemin.kernel.text import folded
-
-CARDS_A_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,9 @@ class Card:
     blocs: tuple[CardBloc, ...]
     registration: Registration | None
 
+    def __str__(self) -> str:
+        return self.title
+
     @property
     def title(self) -> str:
         """Return the title shown: the exact one of the register while there is one (RULE-17)."""
@@ -81,13 +82,19 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class CatalogueList:
-    """A page of the catalogue and the values of its filters."""
+class Match:
+    """A certification found: `rank` is lower as its title says more of the words looked for."""
 
-    query: CatalogueQuery
-    cards: tuple[Card, ...]
-    total: int
-    pages: int
+    pk: int
+    rank: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The values of the filters over the whole catalogue."""
+
     sectors: tuple[FilterValue, ...]
     branches: tuple[FilterValue, ...]
     levels: tuple[FilterValue, ...]
@@ -118,24 +125,6 @@ def title_of(certification: Certification, registration: Registration | None) ->
     """Return the title of a certification for visitors, under the registration that stands (RULE-17)."""
     registered = registration.title if registration else ""
     return shown_title(certification.title, registered=registered)
-
-
-def catalogue_list(query: CatalogueQuery, on: date) -> CatalogueList:
-    """Return the certifications that answer a query on a day, the best titles first.
-
-    Nine queries at most, whatever the number of certifications.
-    """
-    matching = _ranked(query, on)
-    pages = max(1, ceil(len(matching) / CARDS_A_PAGE))
-    page = min(query.page, pages)
-    wanted = matching[(page - 1) * CARDS_A_PAGE : page * CARDS_A_PAGE]
-    return CatalogueList(
-        query=query,
-        cards=_cards(wanted, on),
-        total=len(matching),
-        pages=pages,
-        **_choices(on),
-    )
 
 
 def certification_page(*, body_slug: str, code: str, on: date) -> CertificationPage:
@@ -191,37 +180,45 @@ def published_certifications() -> QuerySet[Certification]:
     return Certification.objects.filter(Exists(in_force), published=True)
 
 
-def _registered(on: date) -> QuerySet[Registration]:
+def registered(rows: QuerySet[Certification], on: date, **named: object) -> QuerySet[Certification]:
+    """Return the certifications that a register holds on a day, under this `register` or at this `level`."""
+    return rows.filter(Exists(_standing(on).filter(**named)))
+
+
+def unregistered(rows: QuerySet[Certification], on: date) -> QuerySet[Certification]:
+    """Return the certifications that no register holds on a day: those of their branch alone."""
+    return rows.filter(~Exists(_standing(on)))
+
+
+def _standing(on: date) -> QuerySet[Registration]:
     return Registration.objects.filter(
         certification=OuterRef("pk"), starts_on__lte=on, ends_on__gte=on
     )
 
 
-def _ranked(query: CatalogueQuery, on: date) -> list[int]:
-    rows = published_certifications()
-    stems = query.stems()
-    for stem in stems:
+def of_branch(rows: QuerySet[Certification], idcc: str) -> QuerySet[Certification]:
+    """Return the certifications of a branch."""
+    named = Certification.objects.filter(pk=OuterRef("pk"), branches__idcc=idcc)
+    return rows.filter(Exists(named))
+
+
+def matches(rows: QuerySet[Certification], words: str) -> tuple[Match, ...]:
+    """Return the certifications that hold every word, in one query."""
+    looked_for = stems(words)
+    for stem in looked_for:
         rows = rows.filter(search_text__contains=f" {stem}")
-    if query.sector:
-        rows = rows.filter(sector=query.sector)
-    if query.idcc:
-        rows = rows.filter(Exists(_branch_of(query.idcc)))
-    if query.level is not None:
-        rows = rows.filter(Exists(_registered(on).filter(level=query.level)))
-    if query.register is Register.NONE:
-        rows = rows.filter(~Exists(_registered(on)))
-    elif query.register is not None:
-        rows = rows.filter(Exists(_registered(on).filter(register=query.register.value)))
-    found = [(pk, f" {folded(title)}") for pk, title in rows.values_list("pk", "title")]
-    found.sort(key=lambda row: (-sum(f" {stem}" in row[1] for stem in stems), row[1], row[0]))
-    return [pk for pk, _ in found]
+    found = ((pk, folded(title), body) for pk, title, body in rows.values_list(*_FOUND))
+    return tuple(
+        Match(pk, -sum(f" {stem}" in f" {title}" for stem in looked_for), title, body)
+        for pk, title, body in found
+    )
 
 
-def _branch_of(idcc: str) -> QuerySet[Certification]:
-    return Certification.objects.filter(pk=OuterRef("pk"), branches__idcc=idcc)
+_FOUND = ("pk", "title", "body__name")
 
 
-def _cards(keys: list[int], on: date) -> tuple[Card, ...]:
+def cards(keys: Sequence[int], on: date) -> tuple[Card, ...]:
+    """Return the cards of certifications as they stand on a day, in this order, in six queries."""
     blocs = Bloc.objects.order_by("position").prefetch_related(
         Prefetch("competences", Competence.objects.only("bloc_id", "position"))
     )
@@ -250,7 +247,7 @@ def _card(row: Certification) -> Card:
     return Card(row, edition, blocs, next(iter(row.registrations.all()), None))
 
 
-def _choices(on: date) -> dict[str, tuple[FilterValue, ...]]:
+def choices(on: date) -> Choices:
     """Return the values of the filters over the whole catalogue, in three queries."""
     published = published_certifications().order_by()
     sectors = published.exclude(sector="").values_list("sector").annotate(Count("pk"))
@@ -261,7 +258,7 @@ def _choices(on: date) -> dict[str, tuple[FilterValue, ...]]:
     )
     current = Q(registrations__starts_on__lte=on, registrations__ends_on__gte=on)
     standing = (
-        published.annotate(registered=Exists(_registered(on)))
+        published.annotate(registered=Exists(_standing(on)))
         .filter(current | Q(registered=False))
         .values_list("pk", "registrations__register", "registrations__level", "registered")
     )
@@ -271,18 +268,18 @@ def _choices(on: date) -> dict[str, tuple[FilterValue, ...]]:
     }
     registers = Counter(register or Register.NONE.value for register, _ in by_key.values())
     levels = Counter(level for _, level in by_key.values() if level is not None)
-    return {
-        "sectors": tuple(FilterValue(name, name, count) for name, count in sorted(sectors)),
-        "branches": tuple(
+    return Choices(
+        sectors=tuple(FilterValue(name, name, count) for name, count in sorted(sectors)),
+        branches=tuple(
             FilterValue(idcc, title, count)
             for idcc, title, count in sorted(branches, key=lambda row: folded(row[1]))
         ),
-        "levels": tuple(
+        levels=tuple(
             FilterValue(str(level), f"Niveau {level}", levels[level]) for level in sorted(levels)
         ),
-        "registers": tuple(
+        registers=tuple(
             FilterValue(register.value, register.label, registers[register.value])
             for register in Register
             if registers[register.value]
         ),
-    }
+    )

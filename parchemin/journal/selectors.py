@@ -35,9 +35,13 @@ class ChainFault:
 
 def story_of(body_id: int, *subjects: str, limit: int = 200) -> tuple[JournalLine, ...]:
     """Return the last events about any of these subjects, newest first, in one query."""
+    return tuple(line_of(event) for event in events_about(body_id, *subjects)[:limit])
+
+
+def events_about(body_id: int, *subjects: str) -> QuerySet[Event]:
+    """Return the events about any of these subjects, newest first; `line_of` reads each."""
     told = EventSubject.objects.filter(body_id=body_id, subject__in=subjects).values("event_id")
-    events = Event.objects.filter(pk__in=told).order_by("-seq")
-    return tuple(line_of(event) for event in events[:limit])
+    return Event.objects.filter(pk__in=told).order_by("-seq")
 
 
 def events_of(body_id: int) -> QuerySet[Event]:

@@ -18,6 +18,8 @@ from parchemin.kernel.objections import Objection, Refused
 from parchemin.web.routes import PUBLIC
 from parchemin.web.whole_numbers import whole_number
 
+# What an act answers: what is told and where it leads, or an answer of its own.
+Answer = tuple[str, str] | HttpResponse
 # The largest file asked anywhere is a receipt of the Caisse des Dépôts, 50 Mo.
 MOST_SENT = 60 * 1024 * 1024
 _TOO_LARGE = Objection(
@@ -77,8 +79,9 @@ def refusal(
 
 def ask(
     request: HttpRequest,
-    form: Form,
-    do: Callable[..., tuple[str, str]],
+    form: Form | None,
+    do: Callable[..., Answer],
+    around: Callable[[], Mapping[str, object]] = dict,
     /,
     *,
     template: str = "act.html",
@@ -86,19 +89,21 @@ def ask(
 ) -> HttpResponse:
     """Show the page that asks what an act needs, then do it and say so.
 
-    `do` gets what was typed, by the names of the fields, and returns what is told and where it leads; a fault
-    of the form or its `Refused` give the page back, 422, with what was typed. `act.html` shows a `title`, the
-    `effects` of the act, the `label` of its button, the way `back` and the `trail`.
+    `do` gets what was typed, by the names of the fields, and returns what is told and where it leads, or its
+    own answer; a fault of the form or its `Refused` give the page back, 422, with what was typed. No `form`:
+    nothing is asked, and it is posted. `act.html` shows a `title`, the `effects` of the act, the `label` of
+    its button, the way `back` and the `trail`; `around` reads the rest of a page that shows more than the
+    act, only when it is shown.
     """
-    context = {"form": form, **shown}
-    if not form.is_valid():
+    if form is not None and not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-        return render(request, template, context, status=status)
+        return render(request, template, {"form": form, **shown, **around()}, status=status)
     try:
-        told, to = do(**form.cleaned_data)
+        answer = do(**form.cleaned_data) if form is not None else do()
     except Refused as refused:
+        context = {"form": form, **shown, **around()}
         return refusal(request, refused, page=template, context=context)
-    return done(request, told, to)
+    return answer if isinstance(answer, HttpResponse) else done(request, *answer)
 
 
 class BodyLimitMiddleware:

@@ -13,6 +13,7 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
 )
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateCodeForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -32,6 +33,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 # Put it on a view whose act binds (signing a procès-verbal, issuing, revoking, exporting many people): unless a
 # factor was proved within five minutes, the person proves one again, and what was posted then goes on.
 fresh_proof_required: Callable[[View], View] = reauthentication_required(app="parchemin.web")
+
+
+def prove_again(request: HttpRequest) -> None:
+    """Ask the same from within an act, once what it needs was typed: what was posted goes on after the proof."""
+    if not proved_lately(request):
+        raise ReauthenticationRequired
+
 
 CONTEXT_WORDS = ("parchemin", "cqp", "jury", "cpne")
 

@@ -4,11 +4,12 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from parchemin.web import home
+from parchemin.web import home, house
 from parchemin.web.deadlines.feed import feed
 from parchemin.web.jurors.availability import availability
+from parchemin.web.pieces.components import components
 from parchemin.web.routes import PUBLIC, SIGNED_IN, door
 from parchemin.web.sign_in import SetUpSecondFactor
 
@@ -67,8 +68,19 @@ DOOR = [
     ),
 ]
 
+OPEN_TO_EVERYBODY: list[URLPattern | URLResolver] = [
+    path("", include("parchemin.web.catalogue.urls")),
+    path("", include("parchemin.web.certificates.public_urls")),
+    door("composants/", components, PUBLIC, name="components"),
+    door("accessibilite/", house.accessibility, PUBLIC, name="accessibility"),
+    door("mentions-legales/", house.legal, PUBLIC, name="legal"),
+    door("donnees/", house.data, PUBLIC, name="data"),
+    door("documentation/", house.documentation, PUBLIC, name="documentation"),
+    door("csp-report/", house.csp_report, PUBLIC, name="csp_report"),
+]
+
 urlpatterns = [
-    path("", include("parchemin.web.public.urls")),
+    path("", include((OPEN_TO_EVERYBODY, "public"))),
     door("espace/", home.home, SIGNED_IN, name="home"),
     door("espace/certificateur/", home.choose_mandate, SIGNED_IN, name="choose_mandate"),
     door("espace/colonnes/", home.choose_columns, SIGNED_IN, name="keep_columns"),

@@ -29,7 +29,7 @@ def act(request):
         return done(request, "La séance est ouverte.", "/documentation/", undo="/essai/?undo")
     if outcome == "kept":
         return refusal(
-            request, Refused(OBJECTIONS), page="public/documentation.html", context={"typed": "x"}
+            request, Refused(OBJECTIONS), page="house/documentation.html", context={"typed": "x"}
         )
     if outcome == "broken":
         raise RuntimeError("secret de fabrication")

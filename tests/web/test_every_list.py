@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 import parchemin.web
 from parchemin.accounts.actor import system_actor
+from parchemin.certifications.models import Certification
 from parchemin.deadlines.models import Deadline
 from parchemin.declarations.actions.corrections import note_correction_request
 from parchemin.declarations.actions.declarations import prepare_flux
@@ -29,6 +30,7 @@ from tests.factories import (
     AssessorFactory,
     BodyFactory,
     CertificationFactory,
+    DossierFactory,
     JurorFactory,
     MandateFactory,
     PartnerFactory,
@@ -268,12 +270,54 @@ def imports(count: int) -> Made:
     return office(body), reverse("secretariat:import")
 
 
+def dossier_journal(count: int) -> Made:
+    body = BodyFactory()
+    dossier = DossierFactory(body=body)
+    for rank in range(count):
+        details = {"number": f"J-{rank}"}
+        subjects = [f"dossier/{dossier.number}", f"person/{dossier.person.reference}"]
+        record(event=HAPPENED, actor=actor_for(body), at=NOON, subjects=subjects, **details)
+    return office(body), reverse("secretariat:journal", args=[dossier.number])
+
+
+def import_report(count: int) -> Made:
+    body = BodyFactory()
+    fault = {"column": "Sexe", "rule": "sex"}
+    report = [
+        {"line": rank, "outcome": "rejected", "dossier": "", "faults": [fault]}
+        for rank in range(2, count + 2)
+    ]
+    batch = ImportBatch.objects.create(
+        body=body,
+        filename="a.csv",
+        sha256=1,
+        applied_at=NOON,
+        lines=count,
+        applied=0,
+        report=report,
+    )
+    return office(body), reverse("secretariat:import_report", args=[batch.pk])
+
+
+def catalogue(count: int) -> Made:
+    body = BodyFactory()
+    Certification.objects.update(published=False)  # those of every body are in it
+    for rank in range(count):
+        edition_in_force(CertificationFactory(body=body, code=f"CQP-{rank}", published=True))
+    return office(body), reverse("public:cqp_list")
+
+
 LISTS: tuple[Callable[[int], Made], ...] = (
     *(dossiers, registrable, sessions, assessors, partners, referentiels, certificates, holders),
     *(flux, flux_list, corrections, letters, jobs, sittings, appeals, candidacies),
     *(agenda, deadlines, jurors, polls, expenses, letters_owed, journal, imports),
+    *(dossier_journal, import_report, catalogue),
 )
 every_list = pytest.mark.parametrize("made", LISTS, ids=lambda made: made.__name__)
+# Visitors read the catalogue: nothing is kept for them.
+kept_lists = pytest.mark.parametrize(
+    "made", [made for made in LISTS if made is not catalogue], ids=lambda made: made.__name__
+)
 
 
 def page_of(client: PageClient, address: str) -> ListPage:
@@ -333,7 +377,7 @@ def test_the_export_has_the_columns_shown_and_every_row(made):
     assert csv.content.decode("utf-8-sig").split("\r\n")[0] == ";".join(heads(page))
 
 
-@every_list
+@kept_lists
 def test_columns_are_kept_for_the_person_alone(made):
     client, address = made(3)
     before = page_of(client, address)

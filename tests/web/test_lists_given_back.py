@@ -51,3 +51,31 @@ def test_it_leads_to_its_page_whatever_the_page_before():
     shown = refused(day, secretary(day), "https://ailleurs.example/?voie=continuing_training")
     assert (shown.next_url, shown.chips) == (f"{page}?page=2#agenda", ())
     assert shown.here.startswith(page)
+
+
+def test_its_filters_are_kept_after_a_second_refusal_and_lost_elsewhere():
+    day = jury_day()
+    day.case()
+    client, page = secretary(day), reverse("jury:sitting", args=[day.sitting.pk])
+    act = f"http://testserver{reverse('jury:seat', args=[day.sitting.pk])}"
+    filtered = f"http://testserver{page}?voie=continuing_training"
+    for before in (filtered, act, act):
+        assert [chip.label for chip in refused(day, client, before).chips] == ["Voie"]
+    assert refused(day, client, f"http://testserver{page}").chips == ()
+    assert refused(day, client, act).chips == ()
+    refused(day, client, filtered)
+    assert refused(day, client, "http://testserver/espace/a-traiter/").chips == ()
+
+
+def test_dossiers_chosen_twice_in_vain_are_given_back_under_the_same_filters():
+    day = jury_day()
+    scene = day.scene.candidate()
+    client, page = secretary(day), reverse("jury:agenda", args=[day.sitting.pk])
+    act = client.get(page, {"q": "2026"}).context["selection"]
+    address = act[0].url if act else f"{page}?q=2026"
+    assert address == f"{page}?q=2026"
+    before = f"http://testserver{address}"
+    for _ in range(2):
+        answer = client.post(address, {"selected": [scene.pk]}, headers={"Referer": before})
+        assert answer.status_code == 422
+        assert [chip.value for chip in answer.context["list"].chips] == ["2026"]

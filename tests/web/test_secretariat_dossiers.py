@@ -289,14 +289,14 @@ def test_no_lapse_is_offered_before_the_admissibility_of_a_vae_is_over(office, p
 
 def test_the_journal_tells_the_dossier_and_its_person_with_their_rank_in_the_chain(office, made):
     page = read(office.get(f"{LIST}2026-00002/journal/"))
-    told = [line.p.text for line in page.select(".proved li > div")]
+    told = [line.th.text for line in page.select("tbody tr")]
     assert (
         told[0]
         == "Le dossier 2026-00002 est déposé ; la demande de VAE l’a été le 24 novembre 2026."
     )
     assert told[-1] == "La personne P000002 est inscrite."
     event = Event.objects.get(name="pathways.vae.filed")
-    assert f"n° {event.seq} {event.hash[:12]}" in page.get_text(" ", strip=True)
+    assert f"{event.seq} {event.hash[:12]}" in page.get_text(" ", strip=True)
     assert (
         "Toute la chaîne vient d’être recalculée"
         in office.get(f"{LIST}2026-00002/journal/?verifier=1").text

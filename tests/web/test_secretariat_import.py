@@ -73,8 +73,27 @@ def test_a_confirmation_enrols_everybody_and_leads_to_the_report(office):
     assert Dossier.objects.filter(state="submitted").count() == 3
     assert f"{HERE}{batch.pk}/" in office.get(HERE).text
     report = office.get(f"{HERE}{batch.pk}/?export=csv")
-    assert report["Content-Disposition"] == f'attachment; filename="import-{batch.pk}.csv"'
+    assert report["Content-Disposition"] == 'attachment; filename="lignes.csv"'
     assert report.content.decode("utf-8-sig").splitlines()[1] == "2;Inscrit;2026-00001;"
+
+
+def test_the_lines_of_a_report_are_narrowed_by_what_became_of_them_and_by_words(office):
+    kept = hidden(send(office, ROW, BAD, row(birth_name="Nguyễn")))
+    office.post(f"{HERE}confirmer/", kept | {"valid_lines_only": "1"})
+    report = f"{HERE}{ImportBatch.objects.get().pk}/"
+
+    def numbers(**asked):
+        return [line.lead for line in office.get(report, asked).context["list"].rows]
+
+    assert numbers() == [2, 3, 4]
+    assert numbers(tri="-ligne") == [4, 3, 2]
+    assert numbers(devenir="rejected") == [3]
+    assert numbers(q="2026-00001") == [2]
+    assert numbers(q="SEXE") == [3]
+    assert numbers(q="rien de tel") == []
+    assert numbers(devenir="ailleurs") == [2, 3, 4]
+    page = read(office.get(report))
+    assert page.select_one('td a[href="/espace/dossiers/2026-00001/"]').text == "2026-00001"
 
 
 def test_each_fault_tells_its_line_its_column_its_value_and_its_rule(office):

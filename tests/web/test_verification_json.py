@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from parchemin.web.certificates.verdict_words import FACTS, SUBJECTS
 from parchemin.web.pieces.verdict import Language
-from parchemin.web.public.wording import FACTS, SUBJECTS
 from tests.web.certificates import LATER, one_delivered
 
 pytestmark = pytest.mark.django_db

@@ -19,9 +19,9 @@ from parchemin.certificates.verification import Check, Verdict
 from parchemin.jury.actions.notifications import write_notifications
 from parchemin.jury.terms import Channel
 from parchemin.post.actions import send
+from parchemin.web.certificates.answers import page_of
+from parchemin.web.certificates.verification import asked_language, show_verdict
 from parchemin.web.pieces.verdict import CheckLine, Fact, Language, VerdictPage
-from parchemin.web.public.answers import page_of
-from parchemin.web.public.verification import asked_language, show_verdict
 from tests.certificates.scene import delivered, signed_day
 from tests.conftest import NOON
 from tests.factories import BodyFactory, actor_for

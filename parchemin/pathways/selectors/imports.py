@@ -1,7 +1,5 @@
 """The files of candidates that were applied, and what became of each line."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +8,6 @@ from django.db.models import QuerySet
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.kernel.text import without_formula
 from parchemin.pathways.imports import LineOutcome
 from parchemin.pathways.models import ImportBatch
 
@@ -23,6 +20,11 @@ class ImportLine:
     outcome: LineOutcome
     dossier: str
     faults: tuple[str, ...]
+
+    @property
+    def pk(self) -> int:
+        """Return what tells a line from the others of its file: its number."""
+        return self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +60,6 @@ def import_page(actor: Actor, pk: int) -> ImportPage:
         applied=batch.applied,
         lines=tuple(_line(line) for line in batch.report),
     )
-
-
-def report_csv(page: ImportPage) -> bytes:
-    """Return the report of a file as CSV: UTF-8 with its mark, semicolons, no cell that runs as a formula."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(["Ligne", "Devenir", "Dossier", "Anomalies"])
-    for line in page.lines:
-        told = " | ".join(line.faults)
-        writer.writerow([line.number, line.outcome.label, line.dossier, without_formula(told)])
-    return text.getvalue().encode("utf-8-sig")
 
 
 def _line(kept: dict[str, Any]) -> ImportLine:

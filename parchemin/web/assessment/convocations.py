@@ -1,9 +1,11 @@
 """The convocations of a session: prepared together, mailed by a worker or sent by hand, followed one by one."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -30,7 +32,6 @@ from parchemin.assessment.terms import SessionState
 from parchemin.assessment.work import ask_for_convocations
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.post.actions import acknowledge
 from parchemin.post.agenda import CALENDAR
 from parchemin.post.models import Dispatch, DispatchFile
@@ -38,7 +39,7 @@ from parchemin.post.selectors import file_of, visible_dispatches
 from parchemin.post.terms import Channel, DispatchState
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
-from parchemin.web.http import done, refusal
+from parchemin.web.http import Answer, ask
 from parchemin.web.jobs.long_acts import asked_of_a_worker
 from parchemin.web.pieces.marks import State
 from parchemin.web.post.shapes import LeavingForm, file_answer, letter_state, lot_file
@@ -67,18 +68,16 @@ def convocations(request: ActorRequest, session_id: int) -> HttpResponse:
 @require_POST
 def prepare(request: ActorRequest, session_id: int) -> HttpResponse:
     """Write the letters that are missing, or that no longer say the truth."""
-    try:
+
+    def do() -> Answer:
         job = ask_for_convocations(session_id=session_id, actor=request.actor, at=request.at)
         if job is not None:
             return asked_of_a_worker(request, job)
         written = prepare_convocations(session_id=session_id, actor=request.actor, at=request.at)
-    except Session.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return _refused(request, session_id, refused)
-    told = plural(len(written), "convocation préparée", "convocations préparées")
-    said = f"{told}." if written else "Toutes étaient déjà prêtes."
-    return done(request, said, _address(session_id))
+        told = plural(len(written), "convocation préparée", "convocations préparées")
+        return f"{told}." if written else "Toutes étaient déjà prêtes.", _address(session_id)
+
+    return _ask(request, session_id, do)
 
 
 @require_POST
@@ -97,33 +96,27 @@ def mail_one(request: ActorRequest, dispatch_id: int) -> HttpResponse:
 def _mailed(
     request: ActorRequest, session_id: int, only: Collection[str] | None = None
 ) -> HttpResponse:
-    try:
+    def do() -> tuple[str, str]:
         handed = mail_convocations(
             session_id=session_id, only=only, actor=request.actor, at=request.at
         )
-    except Session.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return _refused(request, session_id, refused)
-    return done(request, told_of(handed), _address(session_id))
+        return told_of(handed), _address(session_id)
+
+    return _ask(request, session_id, do)
 
 
 @require_POST
 def send_all(request: ActorRequest, session_id: int) -> HttpResponse:
     """Note that every convocation prepared left, all of them or none."""
-    form = LeavingForm(request.POST)
-    if not form.is_valid():
-        return render(request, PAGE, _shown(request, session_id, form), status=422)
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
         count = send_convocations(
-            session_id=session_id, actor=request.actor, at=request.at, **form.cleaned_data
+            session_id=session_id, actor=request.actor, at=request.at, **typed
         )
-    except Session.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return _refused(request, session_id, refused, form)
-    told = plural(count, "convocation envoyée", "convocations envoyées")
-    return done(request, f"{told}.", _address(session_id))
+        told = plural(count, "convocation envoyée", "convocations envoyées")
+        return f"{told}.", _address(session_id)
+
+    return _ask(request, session_id, do, LeavingForm(request.POST))
 
 
 @require_POST
@@ -133,16 +126,16 @@ def note(request: ActorRequest, dispatch_id: int) -> HttpResponse:
     if said not in {*_NOTED, RECEIVED}:
         raise Http404("Ce bouton n’est pas de cette page.")
     session_id = number_in(_dispatch_or_404(request, dispatch_id).about)
-    actor, at = request.actor, request.at
-    try:
+    noted: dict[str, Any] = {"dispatch_id": dispatch_id, "actor": request.actor, "at": request.at}
+
+    def do() -> tuple[str, str]:
         if said == RECEIVED:
-            acknowledge(dispatch_id=dispatch_id, actor=actor, at=at)
+            acknowledge(**noted)
         else:
-            channel = Channel(said)
-            send_convocation(dispatch_id=dispatch_id, channel=channel, actor=actor, at=at)
-    except Refused as refused:
-        return _refused(request, session_id, refused)
-    return done(request, "C’est noté.", _address(session_id))
+            send_convocation(channel=Channel(said), **noted)
+        return "C’est noté.", _address(session_id)
+
+    return _ask(request, session_id, do)
 
 
 @require_GET
@@ -173,9 +166,7 @@ def told_of(written: Collection[Dispatch]) -> str:
     return " ".join(told)
 
 
-def _shown(
-    request: ActorRequest, session_id: int, typed: LeavingForm | None = None
-) -> dict[str, Any]:
+def _shown(request: ActorRequest, session_id: int, typed: Form | None = None) -> dict[str, Any]:
     page = page_or_404(request, session_id)
     lines = convocation_lines(request.actor, session_id)
     called_off = sum(line.cancelled for line in lines)
@@ -215,10 +206,14 @@ def page_of(request: ActorRequest, dispatch_id: int) -> str:
     return _address(number_in(_dispatch_or_404(request, dispatch_id).about))
 
 
-def _refused(
-    request: ActorRequest, session_id: int, refused: Refused, typed: LeavingForm | None = None
+def _ask(
+    request: ActorRequest, session_id: int, do: Callable[..., Answer], form: Form | None = None
 ) -> HttpResponse:
-    return refusal(request, refused, page=PAGE, context=_shown(request, session_id, typed))
+    """Do an act of the page of a session that the actor may see. Raises `Http404`."""
+    try:
+        return ask(request, form, do, partial(_shown, request, session_id, form), template=PAGE)
+    except Session.DoesNotExist as missing:
+        raise nothing_here() from missing
 
 
 def _address(session_id: int) -> str:

@@ -1,5 +1,6 @@
 """The day of a session: who is registered, who came, who they are, what went wrong, who signs in."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -110,18 +111,14 @@ def incident(request: ActorRequest, session_id: int) -> HttpResponse:
     """Report what went wrong; a fault gives the page back with what was typed."""
     page = page_or_404(request, session_id)
     form = SessionIncidentForm(request.POST, candidates=page.candidates)
-    if not form.is_valid():
-        return render(
-            request, PAGE, session_context(request, session_id, incident=form), status=422
-        )
-    try:
-        report_incident(
-            session_id=session_id, actor=request.actor, at=request.at, **form.cleaned_data
-        )
-    except Refused as refused:
-        return refused_page(request, session_id, refused, incident=form)
-    address = reverse("assessment:session", args=[session_id])
-    return done(request, "L’incident est signalé.", f"{address}#incidents")
+
+    def do(**typed: Any) -> tuple[str, str]:
+        report_incident(session_id=session_id, actor=request.actor, at=request.at, **typed)
+        address = reverse("assessment:session", args=[session_id])
+        return "L’incident est signalé.", f"{address}#incidents"
+
+    around = partial(session_context, request, session_id, incident=form)
+    return ask(request, form, do, around, template=PAGE)
 
 
 @require_GET

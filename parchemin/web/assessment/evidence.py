@@ -1,12 +1,11 @@
 """Evidence on the web grid: joined to a competence by a plain form, listed, downloaded."""
 
-from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -15,11 +14,10 @@ from parchemin.assessment.models import Evidence, Grid
 from parchemin.assessment.rules.evidence import ADMITTED, LARGEST, OTHER_NAMES, media_type_of
 from parchemin.assessment.selectors.evidence import content_of, visible_evidence
 from parchemin.assessment.selectors.grid_pages import GridPage
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.grid_screen import Stop, address_of, evidence_address, grid_screen
 from parchemin.web.assessment.grids import page_or_404
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask
 from parchemin.web.pieces.words import file_size
 
 PAGE = "assessment/evidence.html"
@@ -46,17 +44,26 @@ def evidence(request: ActorRequest, grid_id: int) -> HttpResponse:
         return HttpResponseRedirect(address_of(grid_id))
     here = _competence(page, request.GET.get("competence", ""))
     form = EvidenceForm(request.POST or None, request.FILES or None)
-    shown = {"page": page, "here": here, "form": form, "lines": page.evidence.get(here.code, ())}
-    if not form.is_valid():
-        return render(request, PAGE, shown, status=422 if form.errors else 200)
-    try:
-        joined = _joined(request, grid_id, here.code, form.cleaned_data)
-    except Grid.DoesNotExist as missing:
-        raise Http404("Cette grille n’est pas la vôtre.") from missing
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=shown)
-    told = f"« {joined.name} » est joint à la compétence {here.code}."
-    return done(request, told, evidence_address(grid_id, here.code))
+    lines = page.evidence.get(here.code, ())
+
+    def join(file: "UploadedFile[Any]", key: UUID) -> tuple[str, str]:
+        try:
+            joined = join_evidence(
+                grid_id=grid_id,
+                competence=here.code,
+                key=key,
+                name=file.name or "",
+                media_type=media_type_of(file.content_type or ""),
+                content=file,
+                actor=request.actor,
+                at=request.at,
+            )
+        except Grid.DoesNotExist as missing:
+            raise Http404("Cette grille n’est pas la vôtre.") from missing
+        told = f"« {joined.name} » est joint à la compétence {here.code}."
+        return told, evidence_address(grid_id, here.code)
+
+    return ask(request, form, join, template=PAGE, page=page, here=here, lines=lines)
 
 
 @require_GET
@@ -78,19 +85,3 @@ def _competence(page: GridPage, code: str) -> Stop:
     if screen.here.code != code or not screen.takes_evidence:
         raise Http404("Cette compétence n’est pas de la grille.")
     return screen.here
-
-
-def _joined(
-    request: ActorRequest, grid_id: int, competence: str, said: Mapping[str, Any]
-) -> Evidence:
-    file = said["file"]
-    return join_evidence(
-        grid_id=grid_id,
-        competence=competence,
-        key=said["key"],
-        name=file.name,
-        media_type=media_type_of(file.content_type),
-        content=file,
-        actor=request.actor,
-        at=request.at,
-    )

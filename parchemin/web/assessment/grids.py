@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from http import HTTPStatus
 from itertools import groupby
+from typing import Any
 
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -22,7 +24,6 @@ from parchemin.assessment.actions.marks import record_marks, sign_grid
 from parchemin.assessment.models import Grid
 from parchemin.assessment.selectors.grid_pages import GridPage, grid_list, grid_page
 from parchemin.assessment.terms import AttendanceState, GridState
-from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.forms import IncidentForm
@@ -34,7 +35,7 @@ from parchemin.web.assessment.grid_screen import (
     ticks_of,
 )
 from parchemin.web.assessment.grid_sheet import sheet_of
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask, done
 from parchemin.web.sign_in import fresh_proof_required
 
 KEPT_IN_SIGHT = timedelta(days=60)
@@ -73,16 +74,17 @@ def mark(request: ActorRequest, grid_id: int) -> HttpResponse:
     screen = grid_screen(page, typed.get("competence", ""))
     if screen.here.code != typed.get("competence"):
         raise Http404("Cette compétence n’est pas de la grille.")
-    try:
+
+    def do() -> HttpResponse:
         entries = entries_of(screen, typed, request.at)
         ticks = ticks_of(screen, request.POST, request.at)
         with transaction.atomic():
             record_marks(grid_id=grid_id, entries=entries, actor=request.actor, at=request.at)
             record_ticks(grid_id=grid_id, ticks=ticks, actor=request.actor, at=request.at)
-    except Refused as refused:
-        context = _entry(request, page, screen.here.code, typed)
-        return refusal(request, refused, page="assessment/grid.html", context=context)
-    return _after(request, grid_id, screen.here.code)
+        return _after(request, grid_id, screen.here.code)
+
+    around = partial(_entry, request, page, screen.here.code, typed)
+    return ask(request, None, do, around, template="assessment/grid.html")
 
 
 @require_GET
@@ -100,13 +102,15 @@ def sign(request: ActorRequest, grid_id: int) -> HttpResponse:
     """Sign a grid, with the general appreciation; a refusal gives the whole grid back."""
     page = page_or_404(request, grid_id)
     comment = request.POST.get("comment", "")
-    try:
+
+    def do() -> tuple[str, str]:
         sign_grid(grid_id=grid_id, comment=comment, actor=request.actor, at=request.at)
-    except Refused as refused:
-        context = {"sheet": sheet_of(page), "comment": comment}
-        return refusal(request, refused, page="assessment/review.html", context=context)
-    told = f"Grille {of(page.candidate)}, bloc {page.bloc.code}, signée."
-    return done(request, told, address_of(grid_id))
+        return f"Grille {of(page.candidate)}, bloc {page.bloc.code}, signée.", address_of(grid_id)
+
+    def around() -> dict[str, object]:
+        return {"sheet": sheet_of(page), "comment": comment}
+
+    return ask(request, None, do, around, template="assessment/review.html")
 
 
 @require_POST
@@ -143,17 +147,19 @@ def note_incident(request: ActorRequest, grid_id: int) -> HttpResponse:
     """Report what went wrong with this candidate; a fault gives the grid back with what was typed."""
     page = page_or_404(request, grid_id)
     form = IncidentForm(request.POST)
-    if not form.is_valid():
-        context = _entry(request, page) | {"incident": form}
-        return render(request, "assessment/grid.html", context, status=422)
-    report_incident(
-        session_id=page.session_id,
-        dossier_id=page.dossier_id,
-        actor=request.actor,
-        at=request.at,
-        **form.cleaned_data,
-    )
-    return done(request, "L’incident est signalé.", address_of(grid_id))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        report_incident(
+            session_id=page.session_id,
+            dossier_id=page.dossier_id,
+            actor=request.actor,
+            at=request.at,
+            **typed,
+        )
+        return "L’incident est signalé.", address_of(grid_id)
+
+    around = partial(_entry, request, page, incident=form)
+    return ask(request, form, do, around, template="assessment/grid.html")
 
 
 def page_or_404(request: ActorRequest, grid_id: int) -> GridPage:
@@ -169,12 +175,13 @@ def _entry(
     page: GridPage,
     competence: str = "",
     typed: Mapping[str, str] | None = None,
+    incident: IncidentForm | None = None,
 ) -> dict[str, object]:
     """Return what the screen of an open grid shows."""
     competence = competence or request.GET.get("competence", "")
     return {
         "screen": grid_screen(page, competence, typed),
-        "incident": IncidentForm(),
+        "incident": incident or IncidentForm(),
         "keys": KEYS,
     }
 

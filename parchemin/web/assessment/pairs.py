@@ -1,6 +1,7 @@
 """Who assesses whom, and what the assessors of one candidate say side by side once they have all signed."""
 
 from collections.abc import Sequence
+from functools import partial
 from string import ascii_uppercase
 from typing import Any
 
@@ -19,14 +20,13 @@ from parchemin.assessment.selectors.session_choices import assessors_on
 from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
 from parchemin.assessment.terms import Gap
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.forms import OptionalReasonForm, PairForm
 from parchemin.web.assessment.marks import mark_state
 from parchemin.web.assessment.matrix import columns_of, lines_of, without_assessors
 from parchemin.web.assessment.sessions import page_or_404, trail
 from parchemin.web.assessment.shapes import GAP_STATES, concordance_state, presence_state
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,12 +78,14 @@ def cancel(request: ActorRequest, grid_id: int) -> HttpResponse:
     where = (grid.session_id, grid.dossier_id)
     form = OptionalReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
+    typed = {"grid": grid_id, "reason": reason}
+
+    def do() -> tuple[str, str]:
         cancel_grid(grid_id=grid_id, reason=reason, actor=request.actor, at=request.at)
-    except Refused as refused:
-        context = _context(request, *where) | {"typed": {"grid": grid_id, "reason": reason}}
-        return refusal(request, refused, page="assessment/candidate.html", context=context)
-    return done(request, "La grille est annulée.", reverse("assessment:candidate", args=where))
+        return "La grille est annulée.", reverse("assessment:candidate", args=where)
+
+    around = partial(_context, request, *where)
+    return ask(request, None, do, around, template="assessment/candidate.html", typed=typed)
 
 
 def _ticked(request: ActorRequest, page: SessionPage) -> frozenset[tuple[int, str]]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +21,6 @@ from parchemin.assessment.selectors.session_choices import (
 from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
 from parchemin.assessment.work import ask_for_convocations
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.convocations import told_of
 from parchemin.web.assessment.plan_forms import (
@@ -33,7 +31,7 @@ from parchemin.web.assessment.plan_forms import (
     plan_as_typed,
 )
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,13 +61,11 @@ def change(request: ActorRequest, session_id: int) -> HttpResponse:
 def displace(request: ActorRequest, session_id: int, dossier_id: int) -> HttpResponse:
     """Show where a candidate may go, and give them another hour of the session."""
     page = page_or_404(request, session_id)
-    shown = _places(request, page, _candidate(page, dossier_id))
-    if request.method == "GET":
-        return render(request, "assessment/displace.html", shown)
+    candidate = _candidate(page, dossier_id)
+    shown = _places(request, page, candidate)
     form = shown["hour"]
-    if not form.is_valid():
-        return render(request, "assessment/displace.html", shown, status=422)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         move_candidate(
             session_id=session_id,
             dossier_id=dossier_id,
@@ -77,11 +73,9 @@ def displace(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="assessment/displace.html", context=shown)
-    return done(
-        request, *_told(request, f"{shown['candidate'].name} change d’heure.", session_id, form)
-    )
+        return _told(request, f"{candidate.name} change d’heure.", session_id, form)
+
+    return ask(request, form, do, template="assessment/displace.html", **shown)
 
 
 @require_POST
@@ -91,22 +85,20 @@ def transfer(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
     candidate = _candidate(page, dossier_id)
     shown = _places(request, page, candidate, transferred=True)
     form = shown["session"]
-    if not form.is_valid():
-        return render(request, "assessment/displace.html", shown, status=422)
-    target = form.cleaned_data["to_session"]
-    try:
+
+    def do(to_session: int, tell: bool) -> tuple[str, str]:
         transfer_candidate(
             session_id=session_id,
             dossier_id=dossier_id,
-            to_session_id=target,
+            to_session_id=to_session,
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="assessment/displace.html", context=shown)
-    if form.cleaned_data["tell"]:  # the assessors who awaited them there
-        _renewed(request, session_id)
-    return done(request, *_told(request, f"{candidate.name} change de session.", target, form))
+        if tell:  # the assessors who awaited them there
+            _renewed(request, session_id)
+        return _told(request, f"{candidate.name} change de session.", to_session, form)
+
+    return ask(request, form, do, template="assessment/displace.html", **shown)
 
 
 @require_http_methods(["GET", "POST"])

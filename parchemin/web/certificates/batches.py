@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,16 +15,15 @@ from parchemin.certificates.actions.batches import (
 )
 from parchemin.certificates.workflow import REINSTATE, REVOKE, SUSPEND
 from parchemin.kernel.numbers import agreed, plural
-from parchemin.kernel.objections import Refused
 from parchemin.kernel.workflow import Transition
 from parchemin.web.access import ActorRequest
-from parchemin.web.certificates.changes import EFFECTS, PAGE
+from parchemin.web.certificates.changes import EFFECTS
 from parchemin.web.certificates.forms import ChangeForm, RevocationForm
 from parchemin.web.certificates.page import trail
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask, done
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.words import form_of
-from parchemin.web.sign_in import fresh_proof_required
+from parchemin.web.sign_in import fresh_proof_required, prove_again
 
 MOVES: Mapping[str, Transition] = {move.name: move for move in (SUSPEND, REINSTATE, REVOKE)}
 SETTLING: Mapping[str, tuple[str, Callable[..., int], str]] = {
@@ -67,30 +65,21 @@ def change_together(request: ActorRequest, name: str) -> HttpResponse:
     move, numbers = MOVES[name], request.POST.getlist("selected")
     typed = request.POST if "reason" in request.POST else None
     form = (RevocationForm if move is REVOKE else ChangeForm)(typed)
-    if form.is_valid():
-        return _propose(request, move, numbers, form)
-    status = 422 if form.is_bound else 200
-    return render(request, PAGE, _page(move, numbers, form), status=status)
 
-
-@fresh_proof_required
-def _propose(
-    request: ActorRequest, move: Transition, numbers: list[str], form: ChangeForm
-) -> HttpResponse:
-    try:
+    def propose(reason: str, holder_heard: bool = False) -> tuple[str, str]:
+        prove_again(request)
         count = propose_changes(
             numbers=numbers,
             move=move,
-            reason=form.cleaned_data["reason"],
-            holder_heard=form.cleaned_data.get("holder_heard", False),
+            reason=reason,
+            holder_heard=holder_heard,
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_page(move, numbers, form))
-    made = agreed(count, "proposition enregistrée", "propositions enregistrées")
-    message = f"{count} {made} : une autre personne du secrétariat doit confirmer."
-    return done(request, message, _to_confirm())
+        made = agreed(count, "proposition enregistrée", "propositions enregistrées")
+        return f"{count} {made} : une autre personne du secrétariat doit confirmer.", _to_confirm()
+
+    return ask(request, form, propose, **_page(move, numbers))
 
 
 @require_POST
@@ -109,13 +98,12 @@ def _to_confirm() -> str:
     return f"{reverse('certificates:list')}?proposition=open"
 
 
-def _page(move: Transition, numbers: list[str], form: ChangeForm) -> dict[str, Any]:
+def _page(move: Transition, numbers: list[str]) -> dict[str, Any]:
     count = len(numbers)
     return {
         "title": f"{move.label} : {plural(count, 'certificat')}",
         "selected": numbers,
         "effects": (f"Certificats : {', '.join(numbers)}.", *EFFECTS[move]),
-        "form": form,
         "label": f"Proposer : {move.label.lower()}",
         "weight": "binding" if move is REVOKE else "solid",
         "back": reverse("certificates:list"),

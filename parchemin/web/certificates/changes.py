@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from parchemin.certificates.actions.proposals import confirm_change, drop_proposal, propose_change
@@ -12,17 +11,15 @@ from parchemin.certificates.models import Certificate, StatusProposal
 from parchemin.certificates.selectors.pages import corrections_of
 from parchemin.certificates.terms import CertificateState
 from parchemin.certificates.workflow import REINSTATE, REVOKE, SUPERSEDE, SUSPEND, named_move
-from parchemin.kernel.objections import Refused
 from parchemin.kernel.workflow import Transition
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates import words
 from parchemin.web.certificates.forms import ChangeForm, RevocationForm
 from parchemin.web.certificates.lookup import known_certificate
 from parchemin.web.certificates.page import address, trail
-from parchemin.web.http import done, refusal
-from parchemin.web.sign_in import fresh_proof_required
+from parchemin.web.http import ask, done
+from parchemin.web.sign_in import fresh_proof_required, prove_again
 
-PAGE = "act.html"
 SECOND = "Rien ne change tant qu’une autre personne du secrétariat n’a pas confirmé, depuis cette même page."
 PUBLISHED = (
     "À la confirmation, le changement entre au registre public et dans la liste de statuts signée : toute "
@@ -62,29 +59,21 @@ def change(request: ActorRequest, number: str, name: str) -> HttpResponse:
     except LookupError as error:
         raise Http404(str(error)) from None
     form = (RevocationForm if move is REVOKE else ChangeForm)(request.POST or None)
-    if form.is_valid():
-        return _propose(request, found, move, form)
-    status = 422 if form.is_bound else 200
-    return render(request, PAGE, _page(found, move, form), status=status)
 
-
-@fresh_proof_required
-def _propose(
-    request: ActorRequest, found: Certificate, move: Transition, form: ChangeForm
-) -> HttpResponse:
-    try:
+    def propose(reason: str, holder_heard: bool = False) -> tuple[str, str]:
+        prove_again(request)
         propose_change(
             certificate_id=found.pk,
             move=move,
-            reason=form.cleaned_data["reason"],
-            holder_heard=form.cleaned_data.get("holder_heard", False),
+            reason=reason,
+            holder_heard=holder_heard,
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_page(found, move, form))
-    message = "Proposition enregistrée : une autre personne du secrétariat doit la confirmer."
-    return done(request, message, address(found.number))
+        told = "Proposition enregistrée : une autre personne du secrétariat doit la confirmer."
+        return told, address(number)
+
+    return ask(request, form, propose, lambda: _page(found, move))
 
 
 @require_POST
@@ -116,13 +105,12 @@ def _proposal(request: ActorRequest, number: str, pk: int) -> StatusProposal:
     return proposal
 
 
-def _page(found: Certificate, move: Transition, form: ChangeForm) -> dict[str, Any]:
+def _page(found: Certificate, move: Transition) -> dict[str, Any]:
     named = move in (SUSPEND, REVOKE)
     corrected = corrections_of(found) if move is SUPERSEDE else ()
     return {
         "title": f"{move.label} le n° {found.number}" if named else move.label,
         "effects": (*map(words.corrected, corrected), *EFFECTS[move]),
-        "form": form,
         "label": f"Proposer : {move.label.lower()}",
         "weight": "binding" if move in (REVOKE, SUPERSEDE) else "solid",
         "back": address(found.number),

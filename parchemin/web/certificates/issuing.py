@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.selectors.awards_due import AwaitingSitting, awaiting_sittings
 from parchemin.jobs.selectors import under_way
-from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import CertifyingBody
 from parchemin.processes.issue_sitting import issue_sitting
 from parchemin.processes.work import DELIVER_SITTING
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates.forms import AwardingForm
 from parchemin.web.certificates.page import tabs
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask
 from parchemin.web.sign_in import fresh_proof_required
 
 PAGE = "certificates/sittings.html"
@@ -52,21 +51,18 @@ def issue(request: ActorRequest, sitting_id: int) -> HttpResponse:
     waiting = {sitting.pk: sitting for sitting in awaiting_sittings(request.actor)}
     if sitting_id not in waiting:
         raise Http404("Cette séance n’attend aucun certificat.")
-    form = AwardingForm(request.POST, prefix=str(sitting_id))
-    awarding = None
-    if waiting[sitting_id].to_enter:
-        if not form.is_valid():
-            return render(request, PAGE, _page(request, form), status=422)
-        awarding = Awarding(on=form.cleaned_data["on"], place=form.cleaned_data["place"])
-    try:
+    to_enter = waiting[sitting_id].to_enter
+    form = AwardingForm(request.POST, prefix=str(sitting_id)) if to_enter else None
+
+    def award(**typed: Any) -> tuple[str, str]:
+        awarding = Awarding(**typed) if typed else None
         job = issue_sitting(
             sitting_id=sitting_id, awarding=awarding, actor=request.actor, at=request.at
         )
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_page(request, form))
-    return done(
-        request, "Les certificats vont être établis et scellés.", reverse("jobs:job", args=[job.pk])
-    )
+        told = "Les certificats vont être établis et scellés."
+        return told, reverse("jobs:job", args=[job.pk])
+
+    return ask(request, form, award, lambda: _page(request, form), template=PAGE)
 
 
 def _page(request: ActorRequest, typed: AwardingForm | None = None) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from parchemin.certificates.selectors.pages import (
     visible_certificates,
 )
 from parchemin.certificates.terms import RenditionKind
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates import words
 from parchemin.web.certificates.batches import selection
@@ -25,8 +24,8 @@ from parchemin.web.certificates.forms import DuplicateForm
 from parchemin.web.certificates.listing import CERTIFICATES
 from parchemin.web.certificates.lookup import UNKNOWN, known_certificate
 from parchemin.web.certificates.page import address, shown, tabs, trail
-from parchemin.web.http import done, refusal
-from parchemin.web.sign_in import fresh_proof_required
+from parchemin.web.http import ask, done
+from parchemin.web.sign_in import fresh_proof_required, prove_again
 
 
 @require_GET
@@ -86,36 +85,25 @@ def deliver(request: ActorRequest, number: str) -> HttpResponse:
 def duplicate(request: ActorRequest, number: str) -> HttpResponse:
     """Ask why a duplicata is needed, then make it."""
     found = known_certificate(request, number)
-    form = DuplicateForm(request.POST or None)
-    if form.is_valid():
-        return _duplicate(request, found, form)
-    status = 422 if form.is_bound else 200
-    return render(request, "act.html", _duplicate_page(found, form), status=status)
 
+    def make(**typed: Any) -> tuple[str, str]:
+        prove_again(request)
+        make_duplicate(certificate_id=found.pk, actor=request.actor, at=request.at, **typed)
+        told = f"Le duplicata du n° {number} est établi : il est parmi les fichiers."
+        return told, address(number)
 
-@fresh_proof_required
-def _duplicate(request: ActorRequest, found: Certificate, form: DuplicateForm) -> HttpResponse:
-    reason = form.cleaned_data["reason"]
-    try:
-        make_duplicate(certificate_id=found.pk, reason=reason, actor=request.actor, at=request.at)
-    except Refused as refused:
-        page = "act.html"
-        return refusal(request, refused, page=page, context=_duplicate_page(found, form))
-    message = f"Le duplicata du n° {found.number} est établi : il est parmi les fichiers."
-    return done(request, message, address(found.number))
-
-
-def _duplicate_page(found: Certificate, form: DuplicateForm) -> dict[str, Any]:
-    return {
-        "title": "Établir un duplicata",
-        "effects": (
+    return ask(
+        request,
+        DuplicateForm(request.POST or None),
+        make,
+        title="Établir un duplicata",
+        effects=(
             "Même numéro, même date de délivrance, même code de contrôle : la vérification répond comme "
             "pour l’original.",
             "Le mot « duplicata » et la date du jour y sont imprimés. Le duplicata porte la preuve "
             "d’inscription de l’original au registre ; le journal en garde le motif.",
         ),
-        "form": form,
-        "label": "Établir le duplicata",
-        "back": address(found.number),
-        "trail": trail(found.number),
-    }
+        label="Établir le duplicata",
+        back=address(number),
+        trail=trail(number),
+    )

@@ -1,8 +1,10 @@
 """What the secretariat does with flux: prepare, deposit, read the answer, send refusals again, withdraw."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,10 +52,10 @@ from parchemin.web.declarations.flux import address, known_flux, shown, trail
 from parchemin.web.declarations.forms import PrepareForm, ReceiptForm, RejectionForm
 from parchemin.web.declarations.holders import tabs
 from parchemin.web.declarations.listing import FLUX_LIST
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import Answer, ask, done
 from parchemin.web.jobs.long_acts import asked_of_a_worker
 from parchemin.web.pieces.lists import ListPage
-from parchemin.web.sign_in import fresh_proof_required
+from parchemin.web.sign_in import fresh_proof_required, prove_again
 
 PREPARE = "declarations/prepare.html"
 NOBODY = Objection(
@@ -79,33 +81,26 @@ def _lines(rows: Sequence[FluxRow]) -> list[FluxLine]:
 @require_http_methods(["GET", "POST"])
 def prepare(request: ActorRequest) -> HttpResponse:
     """Ask which schema, then put every holder who is ready in as many flux as it takes."""
-    form = PrepareForm(request.POST or None)
-    if form.is_valid():
-        return _prepare(request, form)
-    status = 422 if form.is_bound else 200
-    return render(request, PREPARE, _preparing(request, form), status=status)
 
-
-@fresh_proof_required
-def _prepare(request: ActorRequest, form: PrepareForm) -> HttpResponse:
-    asked = {
-        "profile": CdcProfile(form.cleaned_data["profile"]),
-        "most": form.cleaned_data["most"],
-        "actor": request.actor,
-        "at": request.at,
-    }
-    if _page(request).counts.get(DeclarationStatus.READY, 0) > MOST_HOLDERS_AT_ONCE:
-        return asked_of_a_worker(request, ask_for_flux(**asked))
-    try:
+    def do(profile: str, most: int) -> Answer:
+        prove_again(request)
+        asked: dict[str, Any] = {
+            "profile": CdcProfile(profile),
+            "most": most,
+            "actor": request.actor,
+            "at": request.at,
+        }
+        if _page(request).counts.get(DeclarationStatus.READY, 0) > MOST_HOLDERS_AT_ONCE:
+            return asked_of_a_worker(request, ask_for_flux(**asked))
         made = prepare_flux(**asked)
         if not made:
             raise Refused(NOBODY)
-    except Refused as refused:
-        return refusal(request, refused, page=PREPARE, context=_preparing(request, form))
-    if len(made) == 1:
-        return done(request, "Le flux est prêt à déposer.", address(made[0].ident))
-    message = f"{len(made)} flux sont prêts à déposer."
-    return done(request, message, reverse("declarations:flux_list"))
+        if len(made) == 1:
+            return "Le flux est prêt à déposer.", address(made[0].ident)
+        return f"{len(made)} flux sont prêts à déposer.", reverse("declarations:flux_list")
+
+    form = PrepareForm(request.POST or None)
+    return ask(request, form, do, lambda: _preparing(request), template=PREPARE)
 
 
 _Follow = Callable[..., FluxRow]
@@ -146,51 +141,41 @@ def read(request: ActorRequest, ident: str) -> HttpResponse:
     """Read the receipt of a flux."""
     known_flux(request, ident)
     form = ReceiptForm(request.POST, request.FILES)
-
-    def page() -> dict[str, Any]:
-        return shown(request, ident, form)
-
-    return _read(request, form, "declarations/flux.html", page, ident)
+    return ask(
+        request,
+        form,
+        partial(_read, request, ident),
+        lambda: shown(request, ident, form),
+        template="declarations/flux.html",
+    )
 
 
 @require_POST
 def read_any(request: ActorRequest) -> HttpResponse:
     """Read a receipt, whatever flux of the body it names."""
     form = ReceiptForm(request.POST, request.FILES)
+    return ask(
+        request,
+        form,
+        partial(_read, request, ""),
+        lambda: _flux_list(request, form=form),
+        template="declarations/flux_list.html",
+    )
 
-    def page() -> dict[str, Any]:
-        return _flux_list(request, form=form)
 
-    return _read(request, form, "declarations/flux_list.html", page)
-
-
-def _read(
-    request: ActorRequest,
-    form: ReceiptForm,
-    template: str,
-    page: Callable[[], dict[str, Any]],
-    ident: str = "",
-) -> HttpResponse:
-    if not form.is_valid():
-        return render(request, template, page(), status=422)
-    file = form.cleaned_data["receipt"]
-    sent = {
-        "content": file.read(),
-        "filename": file.name,
+def _read(request: ActorRequest, ident: str, receipt: "UploadedFile[Any]") -> Answer:
+    sent: dict[str, Any] = {
+        "content": receipt.read(),
+        "filename": receipt.name,
         "ident": ident,
         "actor": request.actor,
         "at": request.at,
     }
-    try:
-        if file.size > LARGEST_RECEIPT_AT_ONCE:
-            return asked_of_a_worker(request, ask_for_receipt(**sent))
-        receipt = read_receipt(**sent)
-    except Refused as refused:
-        return refusal(request, refused, page=template, context=page())
-    told = (
-        f"Accusé lu : {plural(receipt.accepted, 'accepté')}, {plural(receipt.rejected, 'refusé')}."
-    )
-    return done(request, told, address(receipt.flux.ident))
+    if (receipt.size or 0) > LARGEST_RECEIPT_AT_ONCE:
+        return asked_of_a_worker(request, ask_for_receipt(**sent))
+    read = read_receipt(**sent)
+    told = f"Accusé lu : {plural(read.accepted, 'accepté')}, {plural(read.rejected, 'refusé')}."
+    return told, address(read.flux.ident)
 
 
 @require_POST
@@ -235,11 +220,10 @@ def _flux_list(
     }
 
 
-def _preparing(request: ActorRequest, form: PrepareForm) -> dict[str, Any]:
+def _preparing(request: ActorRequest) -> dict[str, Any]:
     found = _page(request)
     ready = [row for row in found.pending if row.status is DeclarationStatus.READY]
     return {
-        "form": form,
         "ready": len(ready),
         "soonest": min((row.clock.due for row in ready if row.clock), default=None),
         "risky": sum(row.risk.level is RiskLevel.HIGH for row in ready),

@@ -1,7 +1,8 @@
 """What a juror answers by their secret link, without an account."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -11,8 +12,7 @@ from parchemin.jurors.actions.polls import answer_poll
 from parchemin.jurors.models import PollInvitation
 from parchemin.jurors.selectors.polls import answer_page
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask
 from parchemin.web.jurors.poll_forms import AnswerForm
 
 PAGE = "jurors/availability.html"
@@ -30,12 +30,11 @@ def availability(request: HttpRequest, token: str) -> HttpResponse:
     form = AnswerForm(
         request.POST or None, dates=page.dates, zone=page.zone, initial={"note": page.note}
     )
-    shown = {"page": page, "form": form, "given": all(date.answer for date in page.dates)}
-    if not form.is_valid():
-        return render(request, PAGE, shown, status=422 if form.errors else 200)
-    try:
-        answer_poll(token=token, answers=form.answers, note=form.cleaned_data["note"], at=at)
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=shown)
-    told = "Vos réponses sont enregistrées. Vous pouvez les changer jusqu’à la clôture."
-    return done(request, told, reverse("availability", args=[token]))
+    given = all(date.answer for date in page.dates)
+
+    def do(**typed: Any) -> tuple[str, str]:
+        answer_poll(token=token, answers=form.answers, note=typed["note"], at=at)
+        told = "Vos réponses sont enregistrées. Vous pouvez les changer jusqu’à la clôture."
+        return told, reverse("availability", args=[token])
+
+    return ask(request, form, do, template=PAGE, page=page, given=given)

@@ -19,14 +19,13 @@ from parchemin.jurors.selectors.pool import JurorLine, juror_line, listed_jurors
 from parchemin.jury.selectors.load import coming_seats, loads_of
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import Employer
 from parchemin.organisations.selectors import employers_of
 from parchemin.processes.correct_juror import correct_juror
 from parchemin.processes.end_juror import end_juror
 from parchemin.processes.welcome_juror import welcome_juror
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask, done
 from parchemin.web.jurors.forms import (
     EndOfOfficeForm,
     IdentityForm,
@@ -123,13 +122,12 @@ def change(request: ActorRequest, juror_id: int, what: str) -> HttpResponse:
     act, told = _ACTS[what]
     context = _context(request, juror_id, what)
     form: JurorActForm = context["forms"][what]
-    if not form.is_valid():
-        return render(request, PAGE, context, status=422)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         act(juror_id=juror_id, actor=request.actor, at=request.at, **form.said)
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=context)
-    return done(request, told, _address(juror_id))
+        return told, _address(juror_id)
+
+    return ask(request, form, do, lambda: context, template=PAGE)
 
 
 def _context(request: ActorRequest, juror_id: int, posted: str = "") -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -30,13 +31,12 @@ from parchemin.jury.selectors.sitting_choices import convenable_certifications, 
 from parchemin.jury.terms import SeatRole
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.post.actions import mail as mail_letters
 from parchemin.post.selectors import last_letters
 from parchemin.post.terms import LetterKind
 from parchemin.processes.convene_proposal import convene_proposal
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
+from parchemin.web.http import Answer, ask, done
 from parchemin.web.jurors.listing import POLL_STATES, POLLS
 from parchemin.web.jurors.poll_forms import PollForm, ProposalForm
 from parchemin.web.jury.room import room_tabs
@@ -88,26 +88,24 @@ def open_one(request: ActorRequest) -> HttpResponse:
         jurors=pool,
         initial={"jurors": [juror.juror_id for juror in pool]},
     )
-    shown = {"form": form, "trail": _trail()}
-    if not form.is_valid():
-        return render(request, "jurors/open_poll.html", shown, status=422 if form.errors else 200)
-    try:
+
+    def do(**typed: Any) -> Answer:
         opened = open_poll(
-            certification_id=form.cleaned_data["certification"],
+            certification_id=typed["certification"],
             starts=form.starts,
-            juror_ids=form.cleaned_data["jurors"],
-            place=form.cleaned_data["place"],
-            zone=form.cleaned_data["zone"],
-            answers_by=form.cleaned_data["answers_by"],
+            juror_ids=typed["jurors"],
+            place=typed["place"],
+            zone=typed["zone"],
+            answers_by=typed["answers_by"],
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        return refusal(request, refused, page="jurors/open_poll.html", context=shown)
-    address = reverse("jury:poll", args=[opened.poll.pk])
-    if not opened.links:
-        return done(request, "Ces dates sont déjà demandées par un sondage ouvert.", address)
-    return _told_once(request, opened.links, opened.poll.pk)
+        if opened.links:
+            return _told_once(request, opened.links, opened.poll.pk)
+        told = "Ces dates sont déjà demandées par un sondage ouvert."
+        return told, reverse("jury:poll", args=[opened.poll.pk])
+
+    return ask(request, form, do, template="jurors/open_poll.html", trail=_trail())
 
 
 @require_GET
@@ -130,20 +128,16 @@ def renew(request: ActorRequest, invitation_id: int) -> HttpResponse:
 @require_POST
 def mail(request: ActorRequest, poll_id: int) -> HttpResponse:
     """Write to each juror who has not answered, and hand their links to the worker that mails them."""
-    try:
-        write_links(poll_id=poll_id, actor=request.actor, at=request.at)
-        handed = mail_letters(
-            kind=LetterKind.POLL_LINK,
-            about=about_poll(poll_id),
-            actor=request.actor,
-            at=request.at,
-        )
-    except AvailabilityPoll.DoesNotExist as missing:
-        raise _nothing() from missing
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_context(request, poll_id))
-    told = plural(len(handed), "courriel en partance", "courriels en partance")
-    return done(request, f"{told}.", reverse("jury:poll", args=[poll_id]))
+    _page_or_404(request, poll_id)
+
+    def do() -> tuple[str, str]:
+        actor, at, about = request.actor, request.at, about_poll(poll_id)
+        write_links(poll_id=poll_id, actor=actor, at=at)
+        handed = mail_letters(kind=LetterKind.POLL_LINK, about=about, actor=actor, at=at)
+        told = plural(len(handed), "courriel en partance", "courriels en partance")
+        return f"{told}.", reverse("jury:poll", args=[poll_id])
+
+    return ask(request, None, do, partial(_context, request, poll_id), template=PAGE)
 
 
 @require_POST
@@ -160,23 +154,17 @@ def close(request: ActorRequest, poll_id: int) -> HttpResponse:
 def convene(request: ActorRequest, poll_id: int, date_id: int) -> HttpResponse:
     """Convene the jury proposed for a date: sitting, seats, presidency, substitutes, in one gesture."""
     form = ProposalForm(request.POST, prefix=str(date_id))
-    context = _context(request, poll_id, form)
-    if not form.is_valid():
-        return render(request, PAGE, context, status=422)
-    try:
+    if not any(date.pk == date_id for date in _page_or_404(request, poll_id).dates):
+        raise _nothing()
+
+    def do(code: str) -> tuple[str, str]:
         sitting = convene_proposal(
-            poll_id=poll_id,
-            date_id=date_id,
-            code=form.cleaned_data["code"],
-            actor=request.actor,
-            at=request.at,
+            poll_id=poll_id, date_id=date_id, code=code, actor=request.actor, at=request.at
         )
-    except PollDate.DoesNotExist as missing:
-        raise _nothing() from missing
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=context)
-    told = "La séance est convoquée avec ses sièges ; le sondage est clos."
-    return done(request, told, reverse("jury:sitting", args=[sitting.pk]))
+        told = "La séance est convoquée avec ses sièges ; le sondage est clos."
+        return told, reverse("jury:sitting", args=[sitting.pk])
+
+    return ask(request, form, do, partial(_context, request, poll_id, form), template=PAGE)
 
 
 def _context(

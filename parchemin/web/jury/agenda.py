@@ -18,17 +18,18 @@ from parchemin.jury.selectors.candidacies import Candidacy, candidacies_of, hear
 from parchemin.jury.selectors.sittings import SittingPage, visible_sittings
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
 from parchemin.pathways.models import Dossier
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 from parchemin.web.jury.listing import CANDIDACIES, AgendaShown
 from parchemin.web.jury.shapes import BEFORE_CLOSING, trail_of
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.fields import ReasonForm
 from parchemin.web.pieces.lists import ListPage
 from parchemin.web.whole_numbers import whole_numbers
+
+PAGE = "jury/candidacies.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,25 +41,22 @@ def agenda(request: ActorRequest, sitting_id: int) -> HttpResponse:
         answer = CANDIDACIES.answer(request, *_candidacies(request, sitting))
         if isinstance(answer, HttpResponse):
             return answer
-        return render(request, "jury/candidacies.html", _context(request, sitting, answer))
-    chosen = Dossier.objects.filter(
-        body_id=request.actor.body_id, pk__in=_numbers(request)
-    ).order_by("number")
-    try:
+        return render(request, PAGE, _context(request, sitting, answer))
+
+    def do() -> tuple[str, str]:
+        actor, at = request.actor, request.at
+        chosen = Dossier.objects.filter(body_id=actor.body_id, pk__in=_numbers(request))
         with transaction.atomic():
-            for dossier in chosen:
-                put_on_agenda(
-                    sitting_id=sitting_id,
-                    dossier_id=dossier.pk,
-                    actor=request.actor,
-                    at=request.at,
-                )
-    except Refused as refused:
-        shown = CANDIDACIES.page(request, *_candidacies(request, sitting))
-        context = _context(request, sitting, shown)
-        return refusal(request, refused, page="jury/candidacies.html", context=context)
-    told = plural(len(chosen), "dossier inscrit", "dossiers inscrits")
-    return done(request, f"{told} à l’ordre du jour.", _back(sitting_id))
+            for dossier in chosen.order_by("number"):
+                put_on_agenda(sitting_id=sitting_id, dossier_id=dossier.pk, actor=actor, at=at)
+        told = plural(len(chosen), "dossier inscrit", "dossiers inscrits")
+        return f"{told} à l’ordre du jour.", _back(sitting_id)
+
+    def around() -> dict[str, object]:
+        found = CANDIDACIES.page(request, *_candidacies(request, sitting))
+        return _context(request, sitting, found)
+
+    return ask(request, None, do, around, template=PAGE)
 
 
 def _numbers(request: HttpRequest) -> set[int]:
@@ -74,9 +72,8 @@ def _candidacies(
 
 
 def _context(request: ActorRequest, sitting: Sitting, answer: ListPage) -> dict[str, object]:
-    enter = Act(
-        "Inscrire à l’ordre du jour", reverse("jury:agenda", args=[sitting.pk]), key="enter"
-    )
+    # Posted where the list was read, whose filters come back with a refusal.
+    enter = Act("Inscrire à l’ordre du jour", answer.here, key="enter")
     return {
         "sitting": sitting,
         "list": answer,

@@ -161,16 +161,13 @@ def reply(request: ActorRequest, appeal_id: int) -> HttpResponse:
     """Write the letter that answers an appeal, and show it, to be sent."""
     context = _context(request, appeal_id)
     form = ReplyForm(request.POST, page=context["page"])
-    if not form.is_valid():
-        return render(request, PAGE, context | {"sending": form}, status=422)
-    try:
-        written = write_reply(
-            appeal_id=appeal_id, actor=request.actor, at=request.at, **form.cleaned_data
-        )
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=context | {"sending": form})
-    told = "La lettre est écrite : relisez-la, puis envoyez-la."
-    return done(request, told, reverse("post:letter", args=[written.pk]))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        written = write_reply(appeal_id=appeal_id, actor=request.actor, at=request.at, **typed)
+        told = "La lettre est écrite : relisez-la, puis envoyez-la."
+        return told, reverse("post:letter", args=[written.pk])
+
+    return ask(request, form, do, lambda: context | {"sending": form}, template=PAGE)
 
 
 def _context(request: ActorRequest, appeal_id: int) -> dict[str, Any]:

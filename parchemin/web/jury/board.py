@@ -1,6 +1,6 @@
 """The deliberation board: one candidate at a time, live for every juror, and the voices of the table."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -30,10 +30,10 @@ from parchemin.jury.selectors.board_values import CandidateShown, DeliberationBo
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.jury.terms import Choice
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.web.access import ActorRequest
 from parchemin.web.drawing import drawn
-from parchemin.web.http import done, refusal
+from parchemin.web.http import Answer, ask, done
 from parchemin.web.jury.board_forms import offered_to
 from parchemin.web.jury.look import MOST_ROUNDS, look_of
 from parchemin.web.jury.parts import digest_of, parts_of
@@ -102,15 +102,15 @@ def live(request: ActorRequest, sitting_id: int, item_id: int) -> HttpResponse:
 def vote(request: ActorRequest, item_id: int) -> HttpResponse:
     """Cast a voice, or the same one for every voice still awaited."""
     item = get_object_or_404(visible_items(request.actor), pk=item_id)
-    try:
+
+    def do() -> HttpResponse:
         _cast(request, item)
-    except Refused as refused:
-        return refused_on_board(request, item, refused)
-    if request.htmx:
-        return changed_parts(request, seen_or_404(request, item.sitting_id, item_id), {})
-    return HttpResponseRedirect(
-        f"{address_after(request, item)}#vote-title", status=HTTPStatus.SEE_OTHER
-    )
+        if request.htmx:
+            return changed_parts(request, seen_or_404(request, item.sitting_id, item_id), {})
+        address = f"{address_after(request, item)}#vote-title"
+        return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+
+    return ask_on_board(request, item, do)
 
 
 def _cast(request: ActorRequest, item: AgendaItem) -> None:
@@ -171,12 +171,12 @@ def adopt_all(request: ActorRequest, sitting_id: int) -> HttpResponse:
 def adopt(request: ActorRequest, item_id: int) -> HttpResponse:
     """Adopt what the grids settle of one case; what they do not is left to the vote."""
     item = get_object_or_404(visible_items(request.actor), pk=item_id)
-    try:
+
+    def do() -> tuple[str, str]:
         adopt_clear_units(item_id=item_id, actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refused_on_board(request, item, refused)
-    told = "Le jury adopte ce que les grilles règlent."
-    return done(request, told, address_after(request, item))
+        return "Le jury adopte ce que les grilles règlent.", address_after(request, item)
+
+    return ask_on_board(request, item, do)
 
 
 def board_or_404(request: ActorRequest, sitting_id: int, item_id: int | None) -> DeliberationBoard:
@@ -269,12 +269,20 @@ def changed_parts(
     return HttpResponse(mark_safe("".join(changed)))  # noqa: S308 (rendered templates)
 
 
-def refused_on_board(
-    request: ActorRequest, item: AgendaItem, refused: Refused, **typed: Form
+def ask_on_board(
+    request: ActorRequest,
+    item: AgendaItem,
+    do: Callable[..., Answer],
+    form: Form | None = None,
+    name: str = "",
 ) -> HttpResponse:
-    """Answer a refused act on the board itself, nothing typed being lost."""
-    context = context_of(request, seen_or_404(request, item.sitting_id, item.pk), **typed)
-    return refusal(request, refused, page="jury/board.html", context=context)
+    """Do an act on the board itself, which a fault or a refusal gives back with the form of this name as typed."""
+
+    def around() -> dict[str, Any]:
+        typed = {name: form} if form is not None else {}
+        return context_of(request, seen_or_404(request, item.sitting_id, item.pk), **typed)
+
+    return ask(request, form, do, around, template="jury/board.html")
 
 
 def address_after(request: ActorRequest, item: AgendaItem) -> str:

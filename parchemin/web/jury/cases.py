@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
@@ -13,15 +13,9 @@ from parchemin.assessment.selectors.evidence import content_of
 from parchemin.jury.actions import cases as acts
 from parchemin.jury.models import AgendaItem
 from parchemin.jury.selectors.access import evidence_of_item, visible_items
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done
-from parchemin.web.jury.board import (
-    address_after,
-    context_of,
-    refused_on_board,
-    seen_or_404,
-)
+from parchemin.web.jury.board import address_after, ask_on_board, seen_or_404
 from parchemin.web.jury.board_forms import (
     AdjournmentForm,
     AdjustmentForm,
@@ -58,7 +52,7 @@ def conclude(request: ActorRequest, item_id: int) -> HttpResponse:
                 item_id=item_id, mention=mention, actor=request.actor, at=request.at
             )
 
-    return _said(request, item, seen, "conclusion", form, act, "Conclusions enregistrées.")
+    return _said(request, item, "conclusion", form, act, "Conclusions enregistrées.")
 
 
 @require_POST
@@ -77,7 +71,7 @@ def adjourn(request: ActorRequest, item_id: int) -> HttpResponse:
             at=request.at,
         )
 
-    return _said(request, item, seen, "adjournment", form, act, "Le dossier est ajourné.")
+    return _said(request, item, "adjournment", form, act, "Le dossier est ajourné.")
 
 
 @require_POST
@@ -110,7 +104,7 @@ def adjust(request: ActorRequest, item_id: int) -> HttpResponse:
             at=request.at,
         )
 
-    return _said(request, item, seen, "adjustment", form, act, "La note du jury est consignée.")
+    return _said(request, item, "adjustment", form, act, "La note du jury est consignée.")
 
 
 @require_POST
@@ -124,7 +118,7 @@ def remark_departure(request: ActorRequest, item_id: int) -> HttpResponse:
             item_id=item_id, text=form.cleaned_data["text"], actor=request.actor, at=request.at
         )
 
-    return _said(request, item, seen, "departure", form, act, "La remarque du jury est consignée.")
+    return _said(request, item, "departure", form, act, "La remarque du jury est consignée.")
 
 
 @require_POST
@@ -141,7 +135,7 @@ def retain_fraud(request: ActorRequest, item_id: int) -> HttpResponse:
             at=request.at,
         )
 
-    return _said(request, item, seen, "fraud", form, act, "La décision du jury est consignée.")
+    return _said(request, item, "fraud", form, act, "La décision du jury est consignée.")
 
 
 def _at(request: ActorRequest, item_id: int) -> tuple[AgendaItem, Seen]:
@@ -153,19 +147,16 @@ def _at(request: ActorRequest, item_id: int) -> tuple[AgendaItem, Seen]:
 def _said(
     request: ActorRequest,
     item: AgendaItem,
-    seen: Seen,
     name: str,
     form: Form,
     act: Callable[[], None],
     message: str,
 ) -> HttpResponse:
     """Do an act once its form is whole, and come back to the candidate."""
-    if not form.is_valid():
-        context = context_of(request, seen, **{name: form})
-        return render(request, "jury/board.html", context, status=422)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         with transaction.atomic():
             act()
-    except Refused as refused:
-        return refused_on_board(request, item, refused, **{name: form})
-    return done(request, message, address_after(request, item))
+        return message, address_after(request, item)
+
+    return ask_on_board(request, item, do, form, name)

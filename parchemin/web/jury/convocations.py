@@ -1,5 +1,6 @@
 """Convocations: written for every seat, sent in time, received; each with its files."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.convocations import prepare_convocations
-from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.convocations import (
     KIND,
     SeatConvocationLine,
@@ -21,7 +21,6 @@ from parchemin.jury.selectors.convocations import (
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
 from parchemin.post.actions import acknowledge as acknowledge_dispatch
 from parchemin.post.actions import mail as mail_dispatches
@@ -31,7 +30,7 @@ from parchemin.post.models import Dispatch
 from parchemin.post.selectors import visible_dispatches
 from parchemin.post.terms import DispatchState, number_in
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask, done
 from parchemin.web.jury.followup import sitting_or_404
 from parchemin.web.jury.shapes import function_of, sitting_state, tabs_of, trail_of
 from parchemin.web.pieces.fields import in_one_line
@@ -66,17 +65,14 @@ def convocations(request: ActorRequest, sitting_id: int) -> HttpResponse:
 @require_POST
 def prepare(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Write the letters of every seat; those that left stay as they are."""
-    try:
+    sitting_or_404(request, sitting_id)
+
+    def do() -> tuple[str, str]:
         prepare_convocations(sitting_id=sitting_id, actor=request.actor, at=request.at)
-    except Sitting.DoesNotExist as missing:
-        raise _nothing() from missing
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_context(request, sitting_id))
-    return done(
-        request,
-        "Les convocations sont écrites. Relisez-les, puis envoyez-les.",
-        _page_of(sitting_id),
-    )
+        told = "Les convocations sont écrites. Relisez-les, puis envoyez-les."
+        return told, _page_of(sitting_id)
+
+    return ask(request, None, do, partial(_context, request, sitting_id), template=PAGE)
 
 
 @require_POST
@@ -84,20 +80,15 @@ def mail(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Hand every convocation prepared to the worker that mails them."""
     sitting_or_404(request, sitting_id)
     form = MailingForm(request.POST, prefix=MAILING)
-    form.is_valid()
-    try:
-        handed = mail_dispatches(
-            kind=KIND,
-            about=about_of(sitting_id),
-            short_notice_agreed=form.cleaned_data["short_notice_agreed"],
-            actor=request.actor,
-            at=request.at,
-        )
-    except Refused as refused:
-        context = _context(request, sitting_id, mailing=form)
-        return refusal(request, refused, page=PAGE, context=context)
-    told = plural(len(handed), "courriel en partance", "courriels en partance")
-    return done(request, f"{told}.", _page_of(sitting_id))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        asked = {"actor": request.actor, "at": request.at, **typed}
+        handed = mail_dispatches(kind=KIND, about=about_of(sitting_id), **asked)
+        told = plural(len(handed), "courriel en partance", "courriels en partance")
+        return f"{told}.", _page_of(sitting_id)
+
+    around = partial(_context, request, sitting_id, mailing=form)
+    return ask(request, form, do, around, template=PAGE)
 
 
 @require_POST
@@ -105,17 +96,14 @@ def send_all(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Note that every convocation prepared left, all of them or none."""
     sitting_or_404(request, sitting_id)
     form = SendingForm(request.POST)
-    if not form.is_valid():
-        context = _context(request, sitting_id, form)
-        return render(request, PAGE, context, status=422)
-    asked = {"actor": request.actor, "at": request.at, **form.cleaned_data}
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
+        asked = {"actor": request.actor, "at": request.at, **typed}
         count = send_dispatches(kind=KIND, about=about_of(sitting_id), **asked)
-    except Refused as refused:
-        context = _context(request, sitting_id, form)
-        return refusal(request, refused, page=PAGE, context=context)
-    told = plural(count, "convocation envoyée", "convocations envoyées")
-    return done(request, f"{told}.", _page_of(sitting_id))
+        told = plural(count, "convocation envoyée", "convocations envoyées")
+        return f"{told}.", _page_of(sitting_id)
+
+    return ask(request, form, do, partial(_context, request, sitting_id, form), template=PAGE)
 
 
 @require_http_methods(["GET", "POST"])

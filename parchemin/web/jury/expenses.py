@@ -141,13 +141,12 @@ def claim(request: ActorRequest, seat_id: int) -> HttpResponse:
     """Add an expense to a sheet; a fault gives the page back with what was typed."""
     form = ClaimForm(request.POST)
     context = _context(request, seat_id, form)
-    if not form.is_valid():
-        return render(request, PAGE, context, status=422)
-    try:
-        claim_expense(seat_id=seat_id, actor=request.actor, at=request.at, **form.cleaned_data)
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=context)
-    return done(request, "Le frais est ajouté.", _address(seat_id))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        claim_expense(seat_id=seat_id, actor=request.actor, at=request.at, **typed)
+        return "Le frais est ajouté.", _address(seat_id)
+
+    return ask(request, form, do, lambda: context, template=PAGE)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """What follows a signed procès-verbal: the CPNE where it decides last, then a letter to each candidate."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -30,7 +31,7 @@ from parchemin.post.selectors import bounced, last_letters, mail_answers
 from parchemin.post.terms import Channel, DispatchState, LetterKind
 from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask, done, refusal
 from parchemin.web.jobs.long_acts import asked_of_a_worker
 from parchemin.web.jury.confirmation import ConfirmingForm
 from parchemin.web.jury.followup_lists import LETTERS, LettersOwed
@@ -131,17 +132,15 @@ def send_notifications(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Note that every letter written to the candidates of a sitting left, all of them or none."""
     sitting_or_404(request, sitting_id)
     form = LeavingForm(request.POST)
-    if not form.is_valid():
-        context = follow_up_context(request, sitting_id, sending=form)
-        return render(request, PAGE, context, status=422)
-    asked = {"actor": request.actor, "at": request.at, **form.cleaned_data}
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
+        asked = {"actor": request.actor, "at": request.at, **typed}
         count = send_all(kind=KIND, about=about_sitting(sitting_id), **asked)
-    except Refused as refused:
-        context = follow_up_context(request, sitting_id, sending=form)
-        return refusal(request, refused, page=PAGE, context=context)
-    told = plural(count, "lettre partie", "lettres parties")
-    return done(request, f"{told}.", reverse("jury:follow_up", args=[sitting_id]))
+        told = plural(count, "lettre partie", "lettres parties")
+        return f"{told}.", reverse("jury:follow_up", args=[sitting_id])
+
+    around = partial(follow_up_context, request, sitting_id, sending=form)
+    return ask(request, form, do, around, template=PAGE)
 
 
 @require_POST
@@ -151,20 +150,18 @@ def confirm(request: ActorRequest, sitting_id: int) -> HttpResponse:
     sitting_or_404(request, sitting_id)
     lines = decided_cases(request.actor, paris_date(request.at), sitting_id)
     form = ConfirmingForm(request.POST, lines=[line for line in lines if line.to_confirm])
-    if not form.is_valid():
-        context = follow_up_context(request, sitting_id, confirming=form)
-        return render(request, PAGE, context, status=422)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         written = confirm_sitting(
             sitting_id=sitting_id, actor=request.actor, at=request.at, **form.said
         )
-    except Refused as refused:
-        context = follow_up_context(request, sitting_id, confirming=form)
-        return refusal(request, refused, page=PAGE, context=context)
-    back = sum(row.verdict == ConfirmationVerdict.SENT_BACK for row in written)
-    told = plural(len(written) - back, "décision confirmée", "décisions confirmées")
-    told += f", {plural(back, 'rendue', 'rendues')} au jury" if back else ""
-    return done(request, f"{told}.", reverse("jury:follow_up", args=[sitting_id]))
+        back = sum(row.verdict == ConfirmationVerdict.SENT_BACK for row in written)
+        told = plural(len(written) - back, "décision confirmée", "décisions confirmées")
+        told += f", {plural(back, 'rendue', 'rendues')} au jury" if back else ""
+        return f"{told}.", reverse("jury:follow_up", args=[sitting_id])
+
+    around = partial(follow_up_context, request, sitting_id, confirming=form)
+    return ask(request, form, do, around, template=PAGE)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Who sits: seats, presidency, who came, declared interests."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,10 +20,10 @@ from parchemin.jury.selectors.sitting_choices import seatable_jurors
 from parchemin.jury.selectors.sittings import SeatLine, visible_sittings
 from parchemin.jury.terms import Presence, SeatRole, SittingState
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask, done
 from parchemin.web.jury.followup import sitting_or_404
 from parchemin.web.jury.forms import (
     PROXY,
@@ -61,23 +62,21 @@ def seat(request: ActorRequest, sitting_id: int) -> HttpResponse:
     found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
     page = page_or_404(request, sitting_id)
     form = SeatForm(request.POST, jurors=seatable_jurors(found), seats=page.seats)
-    if not form.is_valid():
-        context = preparation(request, sitting_id, seating=form)
-        return render(request, "jury/sitting.html", context, status=422)
-    try:
+
+    def do(**typed: Any) -> tuple[str, str]:
         given = seat_juror(
             sitting_id=sitting_id,
-            juror_id=form.cleaned_data["juror"],
-            role=form.cleaned_data["role"],
-            voting=not form.cleaned_data["consultative"],
-            stands_in_for_id=form.cleaned_data["stands_in_for"],
+            juror_id=typed["juror"],
+            role=typed["role"],
+            voting=not typed["consultative"],
+            stands_in_for_id=typed["stands_in_for"],
             actor=request.actor,
             at=request.at,
         )
-    except Refused as refused:
-        context = preparation(request, sitting_id, seating=form)
-        return refusal(request, refused, page="jury/sitting.html", context=context)
-    return done(request, f"{given.juror.name} siège.", reverse("jury:sitting", args=[sitting_id]))
+        return f"{given.juror.name} siège.", reverse("jury:sitting", args=[sitting_id])
+
+    around = partial(preparation, request, sitting_id, seating=form)
+    return ask(request, form, do, around, template="jury/sitting.html")
 
 
 @require_POST
@@ -132,19 +131,17 @@ def presences(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Record who came, who is represented, who is replaced: all of it, or nothing and why."""
     page = page_or_404(request, sitting_id)
     form = RollCallForm(request.POST, seats=page.seats)
-    if not form.is_valid():
-        context = preparation(request, sitting_id, presences=form)
-        return render(request, "jury/sitting.html", context, status=422)
-    try:
+
+    def do(**_: object) -> tuple[str, str]:
         refuse_if(tuple(_overtaken(line, now) for line, now in form.overtaken))
         with transaction.atomic():
             for line, said in form.changes:
                 _record(request, line, said)
-    except Refused as refused:
-        context = preparation(request, sitting_id, presences=form)
-        return refusal(request, refused, page="jury/sitting.html", context=context)
-    told = plural(len(form.changes), "présence consignée", "présences consignées")
-    return done(request, f"{told}.", reverse("jury:sitting", args=[sitting_id]))
+        told = plural(len(form.changes), "présence consignée", "présences consignées")
+        return f"{told}.", reverse("jury:sitting", args=[sitting_id])
+
+    around = partial(preparation, request, sitting_id, presences=form)
+    return ask(request, form, do, around, template="jury/sitting.html")
 
 
 def _overtaken(line: SeatLine, now: str) -> Objection:

@@ -1,22 +1,23 @@
 """The page of one dossier, its moves and its journal."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.journal.selectors import chain_faults, story_of
-from parchemin.kernel.objections import Refused
+from parchemin.journal.selectors import events_about
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import visible_dossiers
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
+from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pathways.dossier_context import dossier_context
 from parchemin.web.pathways.moves import MOVES
+from parchemin.web.secretariat.journal import OF_DOSSIER, shown_journal
 
 PAGE = "pathways/dossier.html"
-MOST = 1000
 
 
 @require_GET
@@ -38,32 +39,25 @@ def dossier_move(request: ActorRequest, number: str, move: str) -> HttpResponse:
     chosen = MOVES[move]
     reason = request.POST.get("reason", "")
     details = {"reason": reason} if chosen.asks else {}
-    try:
+
+    def do() -> tuple[str, str]:
         chosen.act(dossier_id=row.pk, actor=request.actor, at=request.at, **details)
-    except Refused as refused:
-        context = {**dossier_context(request, number), "tried": move, "typed": reason}
-        return refusal(request, refused, page=PAGE, context=context)
-    return done(request, chosen.done, reverse("secretariat:dossier", args=[number]))
+        return chosen.done, reverse("secretariat:dossier", args=[number])
+
+    around = partial(dossier_context, request, number)
+    return ask(request, None, do, around, template=PAGE, tried=move, typed=reason)
 
 
 @require_GET
 def journal(request: ActorRequest, number: str) -> HttpResponse:
-    """Return everything that happened to a dossier and its person; `?verifier=1` recomputes the chain."""
-    row = _row(request, number)
-    body_id = request.actor.body_id
-    context = {
-        "title": f"Journal du dossier {number}",
-        "trail": (
-            Link("Dossiers", reverse("secretariat:dossiers"), current=False),
-            Link(number, reverse("secretariat:dossier", args=[number]), current=False),
-        ),
-        "lines": story_of(
-            body_id, f"dossier/{number}", f"person/{row.person.reference}", limit=MOST
-        ),
-        "checked": "verifier" in request.GET,
-        "faults": chain_faults(body_id) if "verifier" in request.GET else (),
-    }
-    return render(request, "secretariat/journal.html", context)
+    """Return what happened to a dossier and its person, or its export; `?verifier=1` recomputes the chain."""
+    person = f"person/{_row(request, number).person.reference}"
+    events = events_about(request.actor.body_id, f"dossier/{number}", person)
+    trail = (
+        Link("Dossiers", reverse("secretariat:dossiers"), current=False),
+        Link(number, reverse("secretariat:dossier", args=[number]), current=False),
+    )
+    return shown_journal(request, OF_DOSSIER, events, f"Journal du dossier {number}", trail)
 
 
 def _row(request: ActorRequest, number: str) -> Dossier:

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_filters import FilterSet
 
 from parchemin.certifications.selectors import certifications_of
 from parchemin.jobs.selectors import jobs_seen_by
@@ -16,7 +15,7 @@ from parchemin.kernel.reading import Unreadable
 from parchemin.pathways.imports import template_xlsx
 from parchemin.pathways.imports.table import LARGEST_FILE
 from parchemin.pathways.models import ImportBatch
-from parchemin.pathways.selectors.imports import import_page, imports_of, report_csv
+from parchemin.pathways.selectors.imports import import_page, imports_of
 from parchemin.processes.import_candidates import (
     CandidateFile,
     Imported,
@@ -35,10 +34,10 @@ from parchemin.web.pathways.import_job import (
     is_large,
     tried,
 )
+from parchemin.web.pathways.import_lists import IMPORTS, LINES
 from parchemin.web.pathways.matching import choices_of, columns_to_match
 from parchemin.web.pieces.exports import XLSX
-from parchemin.web.pieces.filters import Search
-from parchemin.web.pieces.lists import CellLook, Column, Listing, ListPage
+from parchemin.web.pieces.lists import Lines, ListPage
 from parchemin.web.uploads import forget, keep, kept
 
 PAGE, TRIAL_PAGE = "pathways/import.html", "pathways/import_trial.html"
@@ -46,37 +45,6 @@ CSV = "text/csv; charset=utf-8"
 SHOWN = 200
 _NO_FILE = Objection(
     "file-missing", "Aucun fichier n’est joint.", remedy="Choisissez le tableur à lire."
-)
-
-
-class ImportFilters(FilterSet):  # type: ignore[misc]
-    """What narrows the files already imported."""
-
-    q = Search("filename", placeholder="Nom du fichier")
-
-
-IMPORTS: Listing[ImportBatch] = Listing(
-    noun="fichier importé,fichiers importés",
-    caption="Fichiers déjà importés, le dernier d’abord",
-    columns=(
-        Column("fichier", "Fichier", lambda batch: batch.filename, order=("filename",)),
-        Column("jour", "Le", lambda batch: batch.applied_at, CellLook.DATE, order=("applied_at",)),
-        Column("lues", "Lignes lues", lambda batch: batch.lines, CellLook.NUMBER, order=("lines",)),
-        Column(
-            "appliquees",
-            "Appliquées",
-            lambda batch: batch.applied,
-            CellLook.NUMBER,
-            order=("applied",),
-        ),
-    ),
-    filters=ImportFilters,
-    link=lambda batch: reverse("secretariat:import_report", args=[batch.pk]),
-    name=lambda batch: batch.filename,
-    key=lambda batch: str(batch.pk),
-    order="-jour",
-    anchor="imports",
-    roomy=True,
 )
 
 
@@ -166,14 +134,15 @@ def import_template(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def import_report(request: ActorRequest, pk: int) -> HttpResponse:
-    """Return what became of each line of a file applied; `?export=csv` gives it as a file."""
+    """Return what became of each line of a file applied, as the address filters them, or their export."""
     try:
         page = import_page(request.actor, pk)
     except ImportBatch.DoesNotExist as missing:
         raise Http404("Aucun import à cette adresse.") from missing
-    if request.GET.get("export") == "csv":
-        return _file(report_csv(page), CSV, f"import-{pk}.csv")
-    context = {"page": page, "lines": page.lines[:SHOWN], "trail": _trail(imports=True)}
+    answer = LINES.answer(request, Lines(page.lines))
+    if isinstance(answer, HttpResponse):
+        return answer
+    context = {"page": page, "list": answer, "trail": _trail(imports=True)}
     return render(request, "pathways/import_report.html", context)
 
 

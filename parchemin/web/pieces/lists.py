@@ -6,6 +6,7 @@ The export is what is shown.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -24,6 +25,26 @@ T = TypeVar("T")
 PAGE_SIZE = 50
 # How many rows of an export are read at once.
 CHUNK = 1000
+# The last page that an act gave back: its path, that of the act, and what the address of the page asked.
+GIVEN_BACK = "given-back"
+
+
+class Lines(list[T]):
+    """Rows that stand in no table, read by a list as it reads those of one."""
+
+    def order_by(self, *fields: str) -> "Lines[T]":
+        """Return the lines in the order of these attributes, `-` before one for the last first."""
+        ordered = Lines(self)
+        for field in reversed(fields):
+            ordered.sort(key=attrgetter(field.removeprefix("-")), reverse=field.startswith("-"))
+        return ordered
+
+    def iterator(self, chunk_size: int) -> Iterator[T]:
+        """Return them one by one."""
+        return iter(self)
+
+
+Rows = QuerySet[Any] | Lines[Any]
 
 
 class CellLook(Term):
@@ -161,7 +182,7 @@ class Listing(Generic[T]):
     def answer(
         self,
         request: HttpRequest,
-        rows: QuerySet[Any],
+        rows: Rows,
         lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
     ) -> "ListPage | HttpResponse":
         """Return the page asked by the address, or the file when it asks for `export=xlsx` or `export=csv`.
@@ -175,7 +196,7 @@ class Listing(Generic[T]):
     def page(
         self,
         request: HttpRequest,
-        rows: QuerySet[Any],
+        rows: Rows,
         lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
         *,
         path: str = "",
@@ -195,7 +216,7 @@ class ListView(Generic[T]):
         self,
         listing: Listing[T],
         request: HttpRequest,
-        rows: QuerySet[Any],
+        rows: Rows,
         lines: Callable[[Sequence[Any]], Sequence[T]],
         path: str = "",
     ) -> None:
@@ -260,12 +281,12 @@ class ListView(Generic[T]):
         first, *others = self.listing.columns
         return (first, *(c for c in others if (c.shown if kept is None else c.key in kept)))
 
-    def _ordered(self) -> QuerySet[Any]:
+    def _ordered(self) -> Rows:
         key, reverse = self.order.removeprefix("-"), self.order.startswith("-")
         fields = next((c.order for c in self.listing.columns if c.key == key), ())
         signs = [_reversed(field) if reverse else field for field in fields]
         # The key last: a page must never show a row twice because two rows are equal.
-        ordered: QuerySet[Any] = self.filters.qs.order_by(*signs, "pk")
+        ordered: Rows = self.filters.qs.order_by(*signs, "pk")
         return ordered
 
     @property
@@ -331,9 +352,15 @@ def _reversed(field: str) -> str:
 
 
 def _asked_before(request: HttpRequest, path: str) -> QueryDict:
-    """Return what the address of a page asked when somebody acted from it."""
+    """Return what the address of a page asked when somebody acted from it, however often they were refused."""
     before = urlsplit(request.headers.get("Referer", ""))
-    return QueryDict(before.query if before.path == path else "")
+    page, act, asked = request.session.get(GIVEN_BACK, ("", "", ""))
+    if before.path == path:
+        asked = before.query
+    elif (page, act) != (path, before.path):
+        asked = ""
+    request.session[GIVEN_BACK] = (path, request.path, asked)
+    return QueryDict(asked)
 
 
 def _kept_by(request: HttpRequest, path: str) -> Sequence[str] | None:

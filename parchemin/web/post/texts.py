@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parchemin.kernel.objections import Refused, refuse_if
+from parchemin.kernel.objections import refuse_if
 from parchemin.post.models import LetterText
 from parchemin.post.terms import TextKind
 from parchemin.post.texts import (
@@ -21,7 +21,7 @@ from parchemin.post.texts import (
     text_of,
 )
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done, refusal
+from parchemin.web.http import Answer, ask, done
 from parchemin.web.navigation import Link
 from parchemin.web.post.shapes import letters_trail
 
@@ -51,20 +51,17 @@ def text(request: ActorRequest, kind: str) -> HttpResponse:
     found = _kind_or_404(kind)
     now = text_of(request.actor.body_id, found)
     form = TextForm(request.POST or None, initial={"subject": now.subject, "text": now.text})
-    if not form.is_valid():
-        status = 422 if form.errors else 200
-        return render(request, PAGE, _context(request, found, form, now), status=status)
-    said = MailText(**form.cleaned_data)
-    try:
+
+    def do(**typed: Any) -> Answer:
+        said = MailText(**typed)
         if "try" in request.POST:
             refuse_if(objections_to_text(found, said))
-            return render(request, PAGE, _context(request, found, form, said))
+            return render(request, PAGE, {"form": form, **_context(request, found, said)})
         set_text(kind=found, said=said, actor=request.actor, at=request.at)
-    except Refused as refused:
-        context = _context(request, found, form, now)
-        return refusal(request, refused, page=PAGE, context=context)
-    told = "Le texte est gardé : les courriels écrits à partir d’ici le disent."
-    return done(request, told, reverse("post:text", args=[kind]))
+        told = "Le texte est gardé : les courriels écrits à partir d’ici le disent."
+        return told, reverse("post:text", args=[kind])
+
+    return ask(request, form, do, lambda: _context(request, found, now), template=PAGE)
 
 
 @require_POST
@@ -74,14 +71,11 @@ def reset(request: ActorRequest, kind: str) -> HttpResponse:
     return done(request, "Le texte d’origine est rétabli.", reverse("post:text", args=[kind]))
 
 
-def _context(
-    request: ActorRequest, kind: TextKind, form: TextForm, said: MailText
-) -> dict[str, Any]:
+def _context(request: ActorRequest, kind: TextKind, said: MailText) -> dict[str, Any]:
     shown, real = preview(request.actor.body_id, kind, said)
     standard = standard_texts()[kind]
     return {
         "kind": kind,
-        "form": form,
         "fields": [("{" + name + "}", field) for name, field in standard.fields.items()],
         "shown": shown,
         "real": real,

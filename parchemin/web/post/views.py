@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
 from parchemin.kernel.text import of
 from parchemin.post.actions import acknowledge, mail, send
 from parchemin.post.models import Dispatch, DispatchFile
@@ -17,7 +16,7 @@ from parchemin.post.resending import write_again
 from parchemin.post.selectors import file_of, histories, visible_dispatches
 from parchemin.post.terms import LEFT, DispatchState, LetterKind
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.post.listing import LETTERS, letters_seen_by
 from parchemin.web.post.shapes import STATES, LeavingForm, file_answer, page_about
@@ -50,12 +49,13 @@ def letter(request: ActorRequest, dispatch_id: int) -> HttpResponse:
 def mail_one(request: ActorRequest, dispatch_id: int) -> HttpResponse:
     """Hand a letter to the worker that mails it, again when it came back."""
     found = _dispatch_or_404(request, dispatch_id)
-    kind = LetterKind(found.kind)
-    try:
+
+    def do() -> tuple[str, str]:
+        kind = LetterKind(found.kind)
         mail(kind=kind, about=found.about, only=[found.thread], actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_context(found))
-    return done(request, f"Le courriel à {found.name} est en partance.", _address(found))
+        return f"Le courriel à {found.name} est en partance.", _address(found)
+
+    return ask(request, None, do, lambda: _context(found), template=PAGE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,27 +88,25 @@ def again(request: ActorRequest, dispatch_id: int) -> HttpResponse:
     """Write again a letter that came back, for the address typed."""
     found = _dispatch_or_404(request, dispatch_id)
     form = AddressForm(request.POST)
-    if not form.is_valid():
-        return render(request, PAGE, _context(found, form), status=422)
-    try:
-        written = write_again(
-            dispatch_id=found.pk, actor=request.actor, at=request.at, **form.cleaned_data
-        )
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_context(found, form))
-    told = "La lettre est prête à repartir : envoyez-la, ou notez qu’elle est partie autrement."
-    return done(request, told, _address(written))
+
+    def do(**typed: Any) -> tuple[str, str]:
+        written = write_again(dispatch_id=found.pk, actor=request.actor, at=request.at, **typed)
+        told = "La lettre est prête à repartir : envoyez-la, ou notez qu’elle est partie autrement."
+        return told, _address(written)
+
+    return ask(request, form, do, lambda: _context(found, form), template=PAGE)
 
 
 @require_POST
 def note_received(request: ActorRequest, dispatch_id: int) -> HttpResponse:
     """Note that a letter was received."""
     found = _dispatch_or_404(request, dispatch_id)
-    try:
+
+    def do() -> tuple[str, str]:
         acknowledge(dispatch_id=found.pk, actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_context(found))
-    return done(request, f"La lettre {of(found.name)} est reçue.", _address(found))
+        return f"La lettre {of(found.name)} est reçue.", _address(found)
+
+    return ask(request, None, do, lambda: _context(found), template=PAGE)
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""« À traiter »: the day of the secretariat, and the journal of the whole body."""
+"""« À traiter »: the day of the secretariat."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,16 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from parchemin.journal.selectors import JournalLine, chain_faults, events_of, latest_acts, line_of
+from parchemin.journal.selectors import JournalLine, latest_acts
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.web.access import ActorRequest
-from parchemin.web.navigation import Link
 from parchemin.web.pieces.today import NextAct, Tile
 from parchemin.web.pieces.words import hour, hour_at, number, short_date
 from parchemin.web.secretariat.calendar import EventKind, calendar_of
 from parchemin.web.secretariat.desk import Desk, desk_of
-from parchemin.web.secretariat.listing import JOURNAL
 from parchemin.web.secretariat.tasks import tiles_of
 
 
@@ -44,25 +42,6 @@ def today(request: ActorRequest) -> HttpResponse:
         "latest": [_told(line, desk.today) for line in latest_acts(request.actor.body_id)],
     }
     return render(request, "secretariat/today.html", context)
-
-
-@require_GET
-def body_journal(request: ActorRequest) -> HttpResponse:
-    """Return the journal of the body, or its export; `?verifier=1` recomputes the chain."""
-    body_id = request.actor.body_id
-    answer = JOURNAL.answer(
-        request, events_of(body_id), lambda rows: [line_of(event) for event in rows]
-    )
-    if isinstance(answer, HttpResponse):
-        return answer
-    checked = "verifier" in request.GET
-    context = {
-        "trail": (Link("À traiter", reverse("secretariat:today"), current=False),),
-        "list": answer,
-        "checked": checked,
-        "faults": chain_faults(body_id) if checked else (),
-    }
-    return render(request, "secretariat/body_journal.html", context)
 
 
 def _told(line: JournalLine, today: date) -> Told:

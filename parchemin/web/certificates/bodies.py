@@ -27,7 +27,7 @@ def body(request: HttpRequest, slug: str) -> HttpResponse:
     ]
     keys = [(key, _state(key)) for key in page.keys]
     shown = {"page": page, "certifications": certifications, "keys": keys}
-    return render(request, "public/body.html", shown)
+    return render(request, "certificates/body.html", shown)
 
 
 def _state(key: KeyLine) -> State:

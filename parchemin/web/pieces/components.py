@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from parchemin.web.public import samples
-from parchemin.web.public.sample_verdicts import VERDICTS
+from parchemin.web.pieces import samples
+from parchemin.web.pieces.sample_verdicts import VERDICTS
 
 RIBBONS = ("aaaaa", "eaapr", "ap...", ".....")
 
@@ -39,7 +39,7 @@ def components(request: HttpRequest) -> HttpResponse:
     """Return the pieces of the interface, each with its states, on invented data."""
     return render(
         request,
-        "public/components.html",
+        "components.html",
         {
             "samples": samples,
             "ribbons": [samples.ribbon(letters) for letters in RIBBONS],

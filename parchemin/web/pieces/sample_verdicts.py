@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from parchemin.certificates.verification import Verdict
+from parchemin.web.pieces.samples import HERE, NOON
 from parchemin.web.pieces.verdict import CheckFinding, CheckLine, Fact, Language, VerdictPage
-from parchemin.web.public.samples import HERE, NOON
 
 SEALED = CheckLine("seal", "Scellé par le certificateur", "Signature reconnue, clé publiée")
 LOGGED = CheckLine(

@@ -1,18 +1,15 @@
-"""Pages open to everybody."""
+"""What the house says of itself to everybody: accessibility, notice, data, how to read it."""
 
 import logging
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.catalogue.summary import opening
 from parchemin.organisations.models import CertifyingBody
 from parchemin.web.pieces.verdict import Language, possible_answers
-from parchemin.web.public.verification import check_context
 
 security = logging.getLogger("parchemin.security")
 
@@ -20,36 +17,29 @@ LONGEST_REPORT = 4096
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """Return the first page: search, verification, what the answers mean."""
-    context = {"opening": opening(timezone.localdate())} | check_context(Language.FRENCH)
-    return render(request, "public/home.html", context)
-
-
-@require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Return the accessibility statement (loi n° 2005-102, art. 47)."""
-    return render(request, "public/accessibility.html")
+    return render(request, "house/accessibility.html")
 
 
 @require_GET
 def legal(request: HttpRequest) -> HttpResponse:
     """Return the legal notice (loi n° 2004-575, art. 1-1): who publishes, and for which bodies."""
     bodies = tuple(CertifyingBody.objects.order_by("legal_name"))
-    return render(request, "public/legal.html", {"bodies": bodies, "address": settings.PUBLIC_URL})
+    return render(request, "house/legal.html", {"bodies": bodies, "address": settings.PUBLIC_URL})
 
 
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     """Return what is done with personal data (RGPD, art. 13 and 14)."""
-    return render(request, "public/data.html")
+    return render(request, "house/data.html")
 
 
 @require_GET
 def documentation(request: HttpRequest) -> HttpResponse:
     """Return how to read a page and a verdict."""
     answers = possible_answers(Language.FRENCH)
-    return render(request, "public/documentation.html", {"answers": answers})
+    return render(request, "house/documentation.html", {"answers": answers})
 
 
 @csrf_exempt

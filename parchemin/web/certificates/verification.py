@@ -21,9 +21,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from parchemin.certificates.codes import SHORT_CODE, pasted_token, typed_code, typed_number
 from parchemin.certificates.selectors.verdicts import answer_to_file, answer_to_token, token_of
 from parchemin.certificates.verification import Verdict
+from parchemin.web.certificates.answers import interrupted_page, page_of, plain, unknown_page
+from parchemin.web.certificates.verdict_words import FAULTS
 from parchemin.web.pieces.verdict import LABELS, Language, VerdictPage, possible_answers
-from parchemin.web.public.answers import interrupted_page, page_of, plain, unknown_page
-from parchemin.web.public.wording import FAULTS
 from parchemin.web.throttle import MINUTE, within
 
 View = Callable[..., HttpResponse]
@@ -128,7 +128,7 @@ def show_verdict(
         typed = page.code if page.verdict is Verdict.UNKNOWN else ""
         form = SearchForm(None, page.language, initial={"numero": typed})
         context = check_context(page.language, form) | {"page": page}
-        response = render(request, "public/verify.html", context, status=status)
+        response = render(request, "certificates/verify.html", context, status=status)
     # A revocation must be seen at once: no cache may keep an older answer.
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -148,7 +148,7 @@ def show_check_form(
 ) -> HttpResponse:
     """Answer with the form where a number or a document is given, and with what is wrong in it if anything."""
     context = check_context(language, form) | {"fault": fault}
-    return render(request, "public/verify.html", context, status=status)
+    return render(request, "certificates/verify.html", context, status=status)
 
 
 def check_context(language: Language, form: SearchForm | None = None) -> dict[str, object]:

@@ -17,6 +17,15 @@ from parchemin.certificates.selectors.verdicts import VerificationAnswer
 from parchemin.certificates.terms import CertificateState
 from parchemin.certificates.verification import Check, Verdict, Verification
 from parchemin.kernel.calendar import paris_date
+from parchemin.web.certificates.verdict_words import (
+    FACTS,
+    FINDINGS,
+    INTERRUPTED,
+    NOTHING_FOUND,
+    SINCE,
+    SUBJECTS,
+    WORDS,
+)
 from parchemin.web.pieces.verdict import (
     CheckFinding,
     CheckLine,
@@ -26,15 +35,6 @@ from parchemin.web.pieces.verdict import (
     VerdictPage,
 )
 from parchemin.web.pieces.words import day_date, number
-from parchemin.web.public.wording import (
-    FACTS,
-    FINDINGS,
-    INTERRUPTED,
-    NOTHING_FOUND,
-    SINCE,
-    SUBJECTS,
-    WORDS,
-)
 
 WORTHLESS = {Verdict.SUSPENDED, Verdict.REVOKED}
 LONGEST_ARC = 24

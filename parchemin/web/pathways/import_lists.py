@@ -1,0 +1,110 @@
+"""The files of candidates already imported, and the lines of one, as lists."""
+
+from django.forms import CharField, ChoiceField, Form, SearchInput
+from django.http import QueryDict
+from django.urls import reverse
+from django_filters import FilterSet
+
+from parchemin.kernel.text import folded
+from parchemin.pathways.imports import LineOutcome
+from parchemin.pathways.models import ImportBatch
+from parchemin.pathways.selectors.imports import ImportLine
+from parchemin.web.pieces.filters import Search
+from parchemin.web.pieces.lists import CellLook, Column, Lines, Listing
+from parchemin.web.pieces.marks import State, Tone
+
+
+class ImportFilters(FilterSet):  # type: ignore[misc]
+    """What narrows the files already imported."""
+
+    q = Search("filename", placeholder="Nom du fichier")
+
+
+class LineForm(Form):
+    """What narrows the lines of a file, as typed."""
+
+    q = CharField(
+        label="Recherche",
+        required=False,
+        widget=SearchInput({"placeholder": "Dossier ou anomalie"}),
+    )
+    devenir = ChoiceField(
+        label="Devenir", required=False, choices=[("", "tous"), *LineOutcome.choices()]
+    )
+
+
+class LineFilters:
+    """What narrows the lines of a file, which are kept with it and stand in no table."""
+
+    def __init__(self, asked: QueryDict, *, queryset: Lines[ImportLine]) -> None:
+        self.form = LineForm(asked)
+        self.form.is_valid()
+        words = folded(self.form.cleaned_data.get("q", "")).split()
+        outcome = self.form.cleaned_data.get("devenir", "")
+        self.qs = Lines(
+            line
+            for line in queryset
+            if outcome in ("", line.outcome) and all(word in _said(line) for word in words)
+        )
+
+
+def _outcome(line: ImportLine) -> State:
+    tone = Tone.NO if line.outcome is LineOutcome.REJECTED else Tone.OK
+    return State(line.outcome.label, tone)
+
+
+def _said(line: ImportLine) -> str:
+    return folded(f"{line.dossier} {' '.join(line.faults)}")
+
+
+IMPORTS: Listing[ImportBatch] = Listing(
+    noun="fichier importé,fichiers importés",
+    caption="Fichiers déjà importés, le dernier d’abord",
+    columns=(
+        Column("fichier", "Fichier", lambda batch: batch.filename, order=("filename",)),
+        Column("jour", "Le", lambda batch: batch.applied_at, CellLook.DATE, order=("applied_at",)),
+        Column("lues", "Lignes lues", lambda batch: batch.lines, CellLook.NUMBER, order=("lines",)),
+        Column(
+            "appliquees",
+            "Appliquées",
+            lambda batch: batch.applied,
+            CellLook.NUMBER,
+            order=("applied",),
+        ),
+    ),
+    filters=ImportFilters,
+    link=lambda batch: reverse("secretariat:import_report", args=[batch.pk]),
+    name=lambda batch: batch.filename,
+    key=lambda batch: str(batch.pk),
+    order="-jour",
+    anchor="imports",
+    roomy=True,
+)
+LINES: Listing[ImportLine] = Listing(
+    noun="ligne,lignes",
+    caption="Ce que devient chaque ligne du fichier",
+    columns=(
+        Column("ligne", "Ligne", lambda line: line.number, order=("number",)),
+        Column(
+            "devenir",
+            "Devenir",
+            _outcome,
+            CellLook.STATE,
+            order=("outcome",),
+        ),
+        Column(
+            "dossier",
+            "Dossier",
+            lambda line: line.dossier,
+            order=("dossier",),
+            part="pathways/line_dossier.html",
+        ),
+        Column("anomalies", "Anomalies", lambda line: " | ".join(line.faults), order=("faults",)),
+    ),
+    filters=LineFilters,
+    link=lambda line: "",
+    name=lambda line: f"ligne {line.number}",
+    key=lambda line: str(line.number),
+    order="ligne",
+    roomy=True,
+)

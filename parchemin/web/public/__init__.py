@@ -1,1 +1,0 @@
-"""Pages open to everybody."""

@@ -16,7 +16,6 @@ from parchemin.assessment.actions.attendance import (
     sign_attendance,
 )
 from parchemin.assessment.actions.session_registrations import register_together
-from parchemin.assessment.models import Attendance
 from parchemin.assessment.selectors.session_choices import registrable_dossiers
 from parchemin.assessment.selectors.sessions import (
     signed_presences,
@@ -27,15 +26,14 @@ from parchemin.assessment.terms import AttendanceState
 from parchemin.jury.selectors.progress import followed
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.forms import PresenceForm, SessionIncidentForm
 from parchemin.web.assessment.listing import OWN_REGISTRABLE, REGISTRABLE
 from parchemin.web.assessment.sessions import (
     PAGE,
+    ask_on_session,
     nothing_here,
     page_or_404,
-    refused_page,
     session_context,
     trail,
 )
@@ -54,12 +52,9 @@ def register(request: ActorRequest, session_id: int) -> HttpResponse:
     row = visible_sessions(request.actor).get(pk=session_id)
     listing = REGISTRABLE if request.actor.holds(Role.SECRETARIAT) else OWN_REGISTRABLE
     found = registrable_dossiers(request.actor, row, paris_date(request.at))
-    answer = listing.answer(request, followed(found))
-    if isinstance(answer, HttpResponse):
-        return answer
     act = Act("Inscrire à la session", reverse("assessment:register", args=[session_id]))
-    context = {"page": page, "list": answer, "selection": (act,), "trail": trail(page.session)}
-    return render(request, "assessment/register.html", context)
+    shown = {"page": page, "selection": (act,), "trail": trail(page.session)}
+    return listing.shown(request, "assessment/register.html", followed(found), **shown)
 
 
 @require_POST
@@ -68,28 +63,27 @@ def presence(request: ActorRequest, session_id: int) -> HttpResponse:
     dossier_id, said = _pressed(request, "presence")
     if said not in tuple(AttendanceState):
         raise Http404("Cette présence n’existe pas.")
-    try:
+    presence = AttendanceState(said)
+
+    def do() -> tuple[str, str]:
         record_attendance(
             session_id=session_id,
             dossier_id=dossier_id,
-            presence=AttendanceState(said),
+            presence=presence,
             actor=request.actor,
             at=request.at,
         )
-    except Attendance.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return refused_page(request, session_id, refused)
-    return done(
-        request, f"{AttendanceState(said).label} : c’est consigné.", _row(session_id, dossier_id)
-    )
+        return f"{presence.label} : c’est consigné.", _row(session_id, dossier_id)
+
+    return ask_on_session(request, session_id, do)
 
 
 @require_POST
 def identity(request: ActorRequest, session_id: int) -> HttpResponse:
     """Record who saw the identity document of one candidate before one bloc: `dossier:bloc`."""
     dossier_id, bloc = _pressed(request, "identity")
-    try:
+
+    def do() -> tuple[str, str]:
         check_identity(
             session_id=session_id,
             dossier_id=dossier_id,
@@ -98,12 +92,9 @@ def identity(request: ActorRequest, session_id: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-    except Attendance.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return refused_page(request, session_id, refused)
-    told = f"Identité vérifiée avant le bloc {bloc}."
-    return done(request, told, _row(session_id, dossier_id))
+        return f"Identité vérifiée avant le bloc {bloc}.", _row(session_id, dossier_id)
+
+    return ask_on_session(request, session_id, do)
 
 
 @require_POST

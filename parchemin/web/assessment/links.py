@@ -7,14 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from parchemin.assessment.actions.links import NewLink, make_grid_link, revoke_grid_link
-from parchemin.assessment.models import GridLink, Session
-from parchemin.kernel.objections import Refused
+from parchemin.assessment.models import GridLink
 from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.sessions import (
+    ask_on_session,
     nothing_here,
     page_or_404,
-    refused_page,
     trail,
 )
 from parchemin.web.http import done
@@ -27,15 +26,14 @@ def make(request: ActorRequest, session_id: int, assessor_id: int) -> HttpRespon
 
     The answer is the page itself: a redirection would have to keep the code somewhere, and it is kept nowhere.
     """
-    try:
+
+    def do() -> HttpResponse:
         made = make_grid_link(
             session_id=session_id, assessor_id=assessor_id, actor=request.actor, at=request.at
         )
-    except Session.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return refused_page(request, session_id, refused)
-    return _told_once(request, made)
+        return _told_once(request, made)
+
+    return ask_on_session(request, session_id, do)
 
 
 @require_POST

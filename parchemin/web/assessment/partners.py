@@ -7,7 +7,7 @@ from typing import Any
 
 from django.forms import Form
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -100,19 +100,14 @@ _MOVES: Mapping[str, HabilitationMove] = {
 @require_GET
 def partners(request: ActorRequest) -> HttpResponse:
     """Return the partners of the body with their habilitations, in queries that their number does not change."""
-    answer = PARTNERS.answer(
+    return PARTNERS.shown(
         request,
+        "assessment/partners.html",
         Partner.objects.filter(body_id=request.actor.body_id),
         lambda rows: _lines(request, rows),
+        tabs=tabs(request.actor, "assessment:partners"),
+        next=NextAct("", "", "Ajouter un organisme", reverse("assessment:new_partner")),
     )
-    if isinstance(answer, HttpResponse):
-        return answer
-    context = {
-        "list": answer,
-        "tabs": tabs(request.actor, "assessment:partners"),
-        "next": NextAct("", "", "Ajouter un organisme", reverse("assessment:new_partner")),
-    }
-    return render(request, "assessment/partners.html", context)
 
 
 def _lines(request: ActorRequest, partners: Sequence[Partner]) -> list[PartnerLine]:

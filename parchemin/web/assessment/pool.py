@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -26,20 +26,15 @@ from parchemin.web.pieces.today import NextAct
 @require_GET
 def assessors(request: ActorRequest) -> HttpResponse:
     """Return the assessors of the body, those habilitated today first."""
-    answer = ASSESSORS.answer(
+    following = NextAct("", "", "Habiliter un évaluateur", reverse("assessment:habilitate"))
+    return ASSESSORS.shown(
         request,
+        "assessment/assessors.html",
         listed_assessors(request.actor, paris_date(request.at)),
         lambda rows: [assessor_line(row) for row in rows],
+        tabs=tabs(request.actor, "assessment:assessors"),
+        next=following,
     )
-    if isinstance(answer, HttpResponse):
-        return answer
-    following = NextAct("", "", "Habiliter un évaluateur", reverse("assessment:habilitate"))
-    context = {
-        "list": answer,
-        "tabs": tabs(request.actor, "assessment:assessors"),
-        "next": following,
-    }
-    return render(request, "assessment/assessors.html", context)
 
 
 @require_http_methods(["GET", "POST"])

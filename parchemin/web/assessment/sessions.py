@@ -1,5 +1,7 @@
 """Sessions of the secretariat: the list, planning one, its page, its life."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -16,7 +18,7 @@ from parchemin.assessment.actions.life import (
     hold_session,
 )
 from parchemin.assessment.actions.sessions import plan_session
-from parchemin.assessment.models import Session
+from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.convocations import convocation_lines
 from parchemin.assessment.selectors.hosts import hosts_for
 from parchemin.assessment.selectors.session_choices import plannable_certifications
@@ -35,14 +37,13 @@ from parchemin.assessment.workflow import (
 )
 from parchemin.journal.selectors import story_of
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.forms import OptionalReasonForm, PlanForm, SessionIncidentForm
 from parchemin.web.assessment.listing import SESSIONS
 from parchemin.web.assessment.matrix import columns_of, lines_of
 from parchemin.web.assessment.phones import phone_lines
 from parchemin.web.assessment.shapes import MOVABLE, OVER, acts_of, head_count, session_state, tabs
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import Answer, ask
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.today import NextAct
 
@@ -59,21 +60,9 @@ _MOVES = {
 def sessions(request: ActorRequest) -> HttpResponse:
     """Return the sessions of the body, as the address filters them, or their export."""
     rows = session_list(request.actor).select_related("certification", "partner")
-    answer = SESSIONS.answer(request, rows)
-    if isinstance(answer, HttpResponse):
-        return answer
     following = NextAct("", "", "Planifier une session", reverse("assessment:plan"))
-    blank = not answer.total and not request.GET
-    return render(
-        request,
-        "assessment/sessions.html",
-        {
-            "list": answer,
-            "next": following,
-            "blank": blank,
-            "tabs": tabs(request.actor, "assessment:sessions"),
-        },
-    )
+    shown = {"next": following, "tabs": tabs(request.actor, "assessment:sessions")}
+    return SESSIONS.shown(request, "assessment/sessions.html", rows, **shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -114,13 +103,12 @@ def move(request: ActorRequest, session_id: int, move: str) -> HttpResponse:
     if move not in _MOVES:
         raise Http404("Ce geste n’est pas de la session.")
     act, told = _MOVES[move]
-    try:
+
+    def do() -> tuple[str, str]:
         act(session_id=session_id, actor=request.actor, at=request.at)
-    except Session.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return refused_page(request, session_id, refused)
-    return done(request, told, reverse("assessment:session", args=[session_id]))
+        return told, reverse("assessment:session", args=[session_id])
+
+    return ask_on_session(request, session_id, do)
 
 
 @require_POST
@@ -128,16 +116,15 @@ def cancel(request: ActorRequest, session_id: int) -> HttpResponse:
     """Cancel a session, for a reason."""
     form = OptionalReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
+
+    def do() -> tuple[str, str]:
         cancel_session(session_id=session_id, reason=reason, actor=request.actor, at=request.at)
-    except Session.DoesNotExist as missing:
-        raise nothing_here() from missing
-    except Refused as refused:
-        return refused_page(request, session_id, refused, reason=form)
-    told = any(line.told for line in convocation_lines(request.actor, session_id))
-    where = "assessment:convocations" if told else "assessment:session"
-    also = " Prévenez maintenant qui était convoqué." if told else ""
-    return done(request, f"La session est annulée.{also}", reverse(where, args=[session_id]))
+        told = any(line.told for line in convocation_lines(request.actor, session_id))
+        where = "assessment:convocations" if told else "assessment:session"
+        also = " Prévenez maintenant qui était convoqué." if told else ""
+        return f"La session est annulée.{also}", reverse(where, args=[session_id])
+
+    return ask_on_session(request, session_id, do, reason=form)
 
 
 def session_context(request: ActorRequest, session_id: int, **typed: Form) -> dict[str, Any]:
@@ -169,12 +156,15 @@ def session_context(request: ActorRequest, session_id: int, **typed: Form) -> di
     }
 
 
-def refused_page(
-    request: ActorRequest, session_id: int, refused: Refused, **typed: Form
+def ask_on_session(
+    request: ActorRequest, session_id: int, do: Callable[..., Answer], **typed: Form
 ) -> HttpResponse:
-    """Answer a refused act with the page of the session, every objection and what was typed."""
-    context = session_context(request, session_id, **typed)
-    return refusal(request, refused, page=PAGE, context=context)
+    """Do an act on the page of a session; a refusal gives it back, with what was typed. Raises `Http404`."""
+    around = partial(session_context, request, session_id, **typed)
+    try:
+        return ask(request, None, do, around, template=PAGE)
+    except (Session.DoesNotExist, Attendance.DoesNotExist) as missing:
+        raise nothing_here() from missing
 
 
 def page_or_404(request: ActorRequest, session_id: int) -> SessionPage:

@@ -32,14 +32,12 @@ def home(request: HttpRequest) -> HttpResponse:
 def cqp_list(request: HttpRequest) -> HttpResponse:
     """Return the certifications that answer the address, or their export."""
     today = timezone.localdate()
-    answer = CATALOGUE.answer(
+    return CATALOGUE.shown(
         request,
+        "catalogue/cqp_list.html",
         published_certifications(),
         lambda rows: cards([match.pk for match in rows], today),
     )
-    if isinstance(answer, HttpResponse):
-        return answer
-    return render(request, "catalogue/cqp_list.html", {"list": answer})
 
 
 @require_GET

@@ -31,16 +31,14 @@ from parchemin.web.sign_in import fresh_proof_required, prove_again
 @require_GET
 def certificates(request: ActorRequest) -> HttpResponse:
     """Return the register of the body, as the address filters it."""
-    answer = CERTIFICATES.answer(request, listed_certificates(request.actor))
-    if isinstance(answer, HttpResponse):
-        return answer
     view = "proposals" if request.GET.get("proposition") else "list"
-    context = {
-        "list": answer,
-        "tabs": tabs(request.actor, view),
-        "selection": selection(view),
-    }
-    return render(request, "certificates/list.html", context)
+    return CERTIFICATES.shown(
+        request,
+        "certificates/list.html",
+        listed_certificates(request.actor),
+        tabs=tabs(request.actor, view),
+        selection=selection(view),
+    )
 
 
 @require_GET

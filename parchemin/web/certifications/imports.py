@@ -43,7 +43,7 @@ _NO_FILE = Objection("file-missing", "Aucun fichier n’est joint.", remedy="Cho
 
 @require_http_methods(["GET", "POST"])
 def referentiel_import(request: ActorRequest) -> HttpResponse:
-    """Read a référentiel that is sent, and tell what it holds, lacks and changes; write nothing."""
+    """Read a référentiel that is sent, and tell what it holds, lacks and changes; nothing is done, so no `ask`."""
     shown: dict[str, Any] = {"trail": trail()}
     if request.method == "GET":
         return render(request, REFERENTIEL, shown)
@@ -74,7 +74,7 @@ def referentiel_keep(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def reglement_set(request: ActorRequest, code: str) -> HttpResponse:
-    """Read a règlement that is sent, and tell it in French before it is fixed; write nothing."""
+    """Read a règlement that is sent, and tell it in French before it is fixed; nothing is done, so no `ask`."""
     page = page_or_404(request, code, None)
     shown: dict[str, Any] = {"page": page, "trail": trail(page.certification)}
     if request.method == "GET":

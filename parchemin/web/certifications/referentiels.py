@@ -31,15 +31,13 @@ from parchemin.web.navigation import Link
 def referentiels(request: ActorRequest) -> HttpResponse:
     """Return the certifications of the body, with the edition in force and the last one."""
     today = paris_date(request.at)
-    answer = REFERENTIELS.answer(
+    return REFERENTIELS.shown(
         request,
+        "certifications/referentiels.html",
         listed_certifications(request.actor.body_id),
         lambda rows: [certification_line(row, today) for row in rows],
+        writes=_writes(request),
     )
-    if isinstance(answer, HttpResponse):
-        return answer
-    context = {"list": answer, "writes": _writes(request)}
-    return render(request, "certifications/referentiels.html", context)
 
 
 @require_GET

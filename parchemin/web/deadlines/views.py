@@ -1,7 +1,6 @@
 """The clocks that run, as a list."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -16,8 +15,5 @@ from parchemin.web.navigation import Link
 def deadlines(request: ActorRequest) -> HttpResponse:
     """Return the clocks of the body that run, as the address filters them, the first last day at the top."""
     running = visible_deadlines(request.actor).running(paris_date(request.at))
-    answer = DEADLINES.answer(request, running)
-    if isinstance(answer, HttpResponse):
-        return answer
     trail = (Link("À traiter", reverse("secretariat:today"), current=False),)
-    return render(request, "deadlines/list.html", {"list": answer, "trail": trail})
+    return DEADLINES.shown(request, "deadlines/list.html", running, trail=trail)

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -36,17 +35,16 @@ LAW = "Code du travail, art. R6113-17-2"
 def correction_list(request: ActorRequest) -> HttpResponse:
     """Return the corrections asked, those to answer first, each with its last day."""
     today = paris_date(request.at)
-    answer = CORRECTIONS.answer(
-        request,
-        listed_corrections(request.actor),
-        lambda rows: [line_of_correction(row, today) for row in rows],
-    )
-    if isinstance(answer, HttpResponse):
-        return answer
     found = declarations_page(actor=request.actor, today=today)
     following = NextAct("", "", "Noter une demande", reverse("declarations:note_correction"))
-    context = {"list": answer, "tabs": tabs(found, "corrections"), "next": following}
-    return render(request, "declarations/corrections.html", context)
+    return CORRECTIONS.shown(
+        request,
+        "declarations/corrections.html",
+        listed_corrections(request.actor),
+        lambda rows: [line_of_correction(row, today) for row in rows],
+        tabs=tabs(found, "corrections"),
+        next=following,
+    )
 
 
 @require_http_methods(["GET", "POST"])

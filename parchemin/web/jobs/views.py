@@ -32,12 +32,10 @@ from parchemin.web.whole_numbers import whole_numbers
 def jobs(request: ActorRequest) -> HttpResponse:
     """Return the jobs of the body, as the address filters them; those of the installation too for its staff."""
     seen = jobs_seen_by(request.actor)
-    answer = JOBS.answer(request, seen.select_related("asked_by"))
-    if isinstance(answer, HttpResponse):
-        return answer
     again = Act("Rejouer les échecs choisis", reverse("jobs:replay_together"), key="replay")
     late = jobs_late(seen, request.at)
-    return render(request, "jobs/list.html", {"list": answer, "selection": (again,), "late": late})
+    rows = seen.select_related("asked_by")
+    return JOBS.shown(request, "jobs/list.html", rows, selection=(again,), late=late)
 
 
 @require_GET

@@ -63,12 +63,10 @@ def jurors(request: ActorRequest) -> HttpResponse:
         loads = loads_of([row.pk for row in rows], today)
         return tuple(JurorInPool(juror_line(row), loads[row.pk], today) for row in rows)
 
-    answer = JURORS.answer(request, listed_jurors(request.actor, today), lines)
-    if isinstance(answer, HttpResponse):
-        return answer
     following = NextAct("", "", "Ajouter un juré", reverse("jury:enlist_in_pool"))
-    context = {"list": answer, "tabs": room_tabs("jury:jurors"), "next": following}
-    return render(request, "jurors/jurors.html", context)
+    rows = listed_jurors(request.actor, today)
+    shown = {"tabs": room_tabs("jury:jurors"), "next": following}
+    return JURORS.shown(request, "jurors/jurors.html", rows, lines, **shown)
 
 
 @require_http_methods(["GET", "POST"])

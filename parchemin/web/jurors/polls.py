@@ -69,12 +69,9 @@ class Composed:
 @require_GET
 def poll_list(request: ActorRequest) -> HttpResponse:
     """Return the polls of the body, as the address filters them, or their export."""
-    answer = POLLS.answer(request, polls(request.actor))
-    if isinstance(answer, HttpResponse):
-        return answer
     following = NextAct("", "", "Interroger des jurés", reverse("jury:open_poll"))
-    context = {"list": answer, "tabs": room_tabs("jury:polls"), "next": following}
-    return render(request, "jurors/polls.html", context)
+    shown = {"tabs": room_tabs("jury:polls"), "next": following}
+    return POLLS.shown(request, "jurors/polls.html", polls(request.actor), **shown)
 
 
 @require_http_methods(["GET", "POST"])

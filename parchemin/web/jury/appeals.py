@@ -1,6 +1,7 @@
 """Appeals: recorded, declared admissible or not, re-examined, answered. The first decision always stays."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -23,9 +24,8 @@ from parchemin.jury.selectors.followup import appeal_line, listed_appeals
 from parchemin.jury.terms import AppealChannel, Ground, Outcome
 from parchemin.jury.workflow import ADMIT_APPEAL, DISMISS_APPEAL, SETTLE_APPEAL, WITHDRAW_APPEAL
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 from parchemin.web.jury.appeal_shapes import appeal_state, bloc_marks, moments_of
 from parchemin.web.jury.followup import decision_or_404
 from parchemin.web.jury.listing import APPEALS
@@ -93,15 +93,13 @@ class ReplyForm(forms.Form):
 def appeals_list(request: ActorRequest) -> HttpResponse:
     """Return the appeals of the body, those that wait first, by the day their answer is due."""
     on = paris_date(request.at)
-    answer = APPEALS.answer(
+    return APPEALS.shown(
         request,
+        "jury/appeals.html",
         listed_appeals(request.actor),
         lambda rows: [appeal_line(row, on) for row in rows],
+        tabs=room_tabs("jury:appeals"),
     )
-    if isinstance(answer, HttpResponse):
-        return answer
-    context = {"list": answer, "tabs": room_tabs("jury:appeals")}
-    return render(request, "jury/appeals.html", context)
 
 
 @require_GET
@@ -146,14 +144,14 @@ def move(request: ActorRequest, appeal_id: int, name: str) -> HttpResponse:
     act, told = _MOVES[name]
     answer = request.POST.get("answer", "")
     words = {"answer": answer} if name in _WITH_WORDS else {}
-    try:
+    _page_or_404(request, appeal_id)
+
+    def do() -> tuple[str, str]:
         act(appeal_id=appeal_id, actor=request.actor, at=request.at, **words)
-    except Appeal.DoesNotExist as missing:
-        raise Http404("Aucun recours à cette adresse.") from missing
-    except Refused as refused:
-        context = _context(request, appeal_id) | {"answer": answer}
-        return refusal(request, refused, page=PAGE, context=context)
-    return done(request, told, reverse("jury:appeal", args=[appeal_id]))
+        return told, reverse("jury:appeal", args=[appeal_id])
+
+    around = partial(_context, request, appeal_id)
+    return ask(request, None, do, around, template=PAGE, answer=answer)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """Expenses of jurors: one sheet a seat, its lines, what is paid of each and why; and the ceilings of the body."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -33,11 +34,10 @@ from parchemin.jury.terms import ExpenseKind, ExpenseState
 from parchemin.jury.workflow import EXPENSES, RETURN_EXPENSES, SETTLE_EXPENSES, SUBMIT_EXPENSES
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import french_euros
-from parchemin.kernel.objections import Refused
 from parchemin.post.selectors import last_letters
 from parchemin.post.terms import LetterKind
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 from parchemin.web.jury.followup import sitting_or_404
 from parchemin.web.jury.followup_lists import SHEETS
 from parchemin.web.jury.room import room_tabs
@@ -105,12 +105,10 @@ class CeilingForm(forms.Form):
 @require_GET
 def to_settle(request: ActorRequest) -> HttpResponse:
     """Return the sheets that wait for the secretariat, whatever the sitting, or their export."""
-    answer = SHEETS.answer(request, sheets_to_settle(request.actor))
-    if isinstance(answer, HttpResponse):
-        return answer
     following = NextAct("", "", "Ce qui est payé au plus", reverse("jury:ceilings"))
-    context = {"list": answer, "tabs": room_tabs("jury:expenses_list"), "next": following}
-    return render(request, "jury/expenses_list.html", context)
+    shown = {"tabs": room_tabs("jury:expenses_list"), "next": following}
+    rows = sheets_to_settle(request.actor)
+    return SHEETS.shown(request, "jury/expenses_list.html", rows, **shown)
 
 
 @require_GET
@@ -157,11 +155,12 @@ def withdraw(request: ActorRequest, line_id: int) -> HttpResponse:
     if found is None:
         raise _nothing()
     seat_id = found.sheet.seat_id
-    try:
+
+    def do() -> tuple[str, str]:
         withdraw_expense(line_id=line_id, actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_context(request, seat_id))
-    return done(request, "Le frais est retiré.", _address(seat_id))
+        return "Le frais est retiré.", _address(seat_id)
+
+    return ask(request, None, do, partial(_context, request, seat_id), template=PAGE)
 
 
 @require_POST
@@ -172,14 +171,14 @@ def move(request: ActorRequest, seat_id: int, name: str) -> HttpResponse:
     act, told = _MOVES[name]
     reason = request.POST.get("reason", "")
     words = {"reason": reason} if name == RETURN_EXPENSES.name else {}
-    try:
+    _page_or_404(request, seat_id)
+
+    def do() -> tuple[str, str]:
         act(seat_id=seat_id, actor=request.actor, at=request.at, **words)
-    except SittingSeat.DoesNotExist as missing:
-        raise _nothing() from missing
-    except Refused as refused:
-        context = _context(request, seat_id) | {"reason": reason}
-        return refusal(request, refused, page=PAGE, context=context)
-    return done(request, told, _address(seat_id))
+        return told, _address(seat_id)
+
+    around = partial(_context, request, seat_id)
+    return ask(request, None, do, around, template=PAGE, reason=reason)
 
 
 @require_http_methods(["GET", "POST"])

@@ -25,13 +25,12 @@ from parchemin.jury.terms import ConfirmationVerdict
 from parchemin.jury.work import ask_for_notifications
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.post.actions import mail, send_all
 from parchemin.post.selectors import bounced, last_letters, mail_answers
 from parchemin.post.terms import Channel, DispatchState, LetterKind
 from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 from parchemin.web.jobs.long_acts import asked_of_a_worker
 from parchemin.web.jury.confirmation import ConfirmingForm
 from parchemin.web.jury.followup_lists import LETTERS, LettersOwed
@@ -53,11 +52,8 @@ def letters(request: ActorRequest) -> HttpResponse:
         found = decided_cases(request.actor, paris_date(request.at), *ids, waiting_only=True)
         return tuple(_owed([line for line in found if line.sitting_id == pk]) for pk in ids)
 
-    answer = LETTERS.answer(request, sittings_owing_letters(request.actor), lines)
-    if isinstance(answer, HttpResponse):
-        return answer
-    context = {"list": answer, "tabs": room_tabs("jury:letters")}
-    return render(request, "jury/letters.html", context)
+    rows, tabs = sittings_owing_letters(request.actor), room_tabs("jury:letters")
+    return LETTERS.shown(request, "jury/letters.html", rows, lines, tabs=tabs)
 
 
 @require_GET
@@ -115,16 +111,16 @@ def notify_all(request: ActorRequest, sitting_id: int) -> HttpResponse:
     job = ask_for_notifications(sitting_id=sitting_id, mailed=not printed, actor=actor, at=at)
     if job is not None:
         return asked_of_a_worker(request, job)
-    try:
+
+    def do() -> tuple[str, str]:
         write_notifications(sitting_id=sitting_id, actor=actor, at=at)
         handed = () if printed else mail(kind=KIND, about=about, actor=actor, at=at)
-    except Refused as refused:
-        context = follow_up_context(request, sitting_id)
-        return refusal(request, refused, page=PAGE, context=context)
-    told = plural(len(handed), "courriel en partance", "courriels en partance")
-    if printed:
-        told = "Les lettres sont écrites : imprimez-les, puis dites quand elles sont parties"
-    return done(request, f"{told}.", reverse("jury:follow_up", args=[sitting_id]))
+        told = plural(len(handed), "courriel en partance", "courriels en partance")
+        if printed:
+            told = "Les lettres sont écrites : imprimez-les, puis dites quand elles sont parties"
+        return f"{told}.", reverse("jury:follow_up", args=[sitting_id])
+
+    return ask(request, None, do, partial(follow_up_context, request, sitting_id), template=PAGE)
 
 
 @require_POST
@@ -168,17 +164,18 @@ def confirm(request: ActorRequest, sitting_id: int) -> HttpResponse:
 def notify(request: ActorRequest, decision_id: int) -> HttpResponse:
     """Write the letter of one decision, and show it, to be sent."""
     decision = decision_or_404(request, decision_id)
-    try:
+    sitting_id = decision.sitting_id
+
+    def do() -> tuple[str, str]:
         write_notifications(
-            sitting_id=decision.sitting_id, only=[decision_id], actor=request.actor, at=request.at
+            sitting_id=sitting_id, only=[decision_id], actor=request.actor, at=request.at
         )
-    except Refused as refused:
-        context = follow_up_context(request, decision.sitting_id)
-        return refusal(request, refused, page=PAGE, context=context)
-    last = last_letters(request.actor, KIND, about_sitting(decision.sitting_id))
-    written = last[thread_of(decision_id)]
-    told = "La lettre est écrite : relisez-la, puis envoyez-la."
-    return done(request, told, reverse("post:letter", args=[written.pk]))
+        letters = last_letters(request.actor, KIND, about_sitting(sitting_id))
+        written = letters[thread_of(decision_id)]
+        told = "La lettre est écrite : relisez-la, puis envoyez-la."
+        return told, reverse("post:letter", args=[written.pk])
+
+    return ask(request, None, do, partial(follow_up_context, request, sitting_id), template=PAGE)
 
 
 def decision_or_404(request: ActorRequest, decision_id: int) -> Decision:

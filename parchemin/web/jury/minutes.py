@@ -1,6 +1,7 @@
 """The procès-verbal: closing the sitting, reading, signing, rectifying. It never says who voted what."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -23,12 +24,11 @@ from parchemin.jury.selectors.minutes import (
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Refused
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rectify_minutes import rectify_minutes
 from parchemin.processes.sign_minutes import sign_minutes
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 from parchemin.web.jury.minutes_shapes import draft_of, shown_minutes, signatures_of
 from parchemin.web.jury.rectifying import RectifyingForm
 from parchemin.web.jury.shapes import minutes_state, sitting_state, tabs_of
@@ -76,12 +76,13 @@ def _page_or_404(request: ActorRequest, sitting_id: int) -> MinutesPage:
 def close(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Close the sitting: decisions are recorded and the procès-verbal is drafted."""
     get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
-    try:
+
+    def do() -> tuple[str, str]:
         close_sitting(sitting_id=sitting_id, actor=request.actor, at=request.at)
-    except Refused as refused:
-        return refusal(request, refused, page=PAGE, context=_context(request, sitting_id))
-    message = "La séance est close. Relisez le procès-verbal, puis signez-le."
-    return done(request, message, reverse("jury:minutes", args=[sitting_id]))
+        told = "La séance est close. Relisez le procès-verbal, puis signez-le."
+        return told, reverse("jury:minutes", args=[sitting_id])
+
+    return ask(request, None, do, partial(_context, request, sitting_id), template=PAGE)
 
 
 @require_POST
@@ -90,22 +91,20 @@ def sign(request: ActorRequest, minutes_id: int, seat_id: int) -> HttpResponse:
     """Put one’s own signature; with the last one the procès-verbal is sealed."""
     found = get_object_or_404(visible_minutes(request.actor), pk=minutes_id)
     get_object_or_404(found.sitting.seats, pk=seat_id)
-    try:
+    sitting_id = found.sitting_id
+
+    def do() -> tuple[str, str]:
         signed = sign_minutes(
             minutes_id=minutes_id, seat_id=seat_id, actor=request.actor, at=request.at
         )
-    except Refused as refused:
-        context = _context(request, found.sitting_id)
-        return refusal(request, refused, page=PAGE, context=context)
-    awaited = [
-        due.name for due in _page_or_404(request, found.sitting_id).signatures if not due.signed
-    ]
-    message = (
-        "Le procès-verbal est signé et scellé."
-        if signed.signed_at is not None
-        else f"Votre signature est posée. Il manque : {', '.join(awaited)}."
-    )
-    return done(request, message, reverse("jury:minutes", args=[found.sitting_id]))
+        page = reverse("jury:minutes", args=[sitting_id])
+        if signed.signed_at is not None:
+            return "Le procès-verbal est signé et scellé.", page
+        due = _page_or_404(request, sitting_id).signatures
+        awaited = ", ".join(one.name for one in due if not one.signed)
+        return f"Votre signature est posée. Il manque : {awaited}.", page
+
+    return ask(request, None, do, partial(_context, request, sitting_id), template=PAGE)
 
 
 @require_GET

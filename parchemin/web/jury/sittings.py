@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.forms import Form
@@ -41,10 +42,9 @@ from parchemin.jury.selectors.sittings import (
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import OPEN, RECORD_LACK, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.objections import Refused
 from parchemin.kernel.zones import local_there
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import ask, done, refusal
+from parchemin.web.http import ask
 from parchemin.web.jury.agenda import agenda_of
 from parchemin.web.jury.forms import (
     MoveForm,
@@ -86,26 +86,18 @@ _MOVES = {
 def sittings(request: ActorRequest) -> HttpResponse:
     """Return the sittings that the actor may see: those that await something, then the others."""
     own = own_seats(request.actor)
-    answer = (SITTINGS if own else _UNSEATED).answer(
+    convenes = request.actor.holds(Role.SECRETARIAT)
+    following = NextAct("", "", "Convoquer une séance", reverse("jury:convene"))
+    return (SITTINGS if own else _UNSEATED).shown(
         request,
+        "jury/sittings.html",
         listed_sittings(request.actor),
         lambda rows: [
             SittingShown(line_of_sitting(row), duties_of(row.pk, own.get(row.pk))) for row in rows
         ],
-    )
-    if isinstance(answer, HttpResponse):
-        return answer
-    convenes = request.actor.holds(Role.SECRETARIAT)
-    following = NextAct("", "", "Convoquer une séance", reverse("jury:convene"))
-    return render(
-        request,
-        "jury/sittings.html",
-        {
-            "list": answer,
-            "title": "Jurys" if convenes else "Mes jurys",
-            "tabs": room_tabs("jury:sittings") if convenes else (),
-            "next": following if convenes else None,
-        },
+        title="Jurys" if convenes else "Mes jurys",
+        tabs=room_tabs("jury:sittings") if convenes else (),
+        next=following if convenes else None,
     )
 
 
@@ -241,13 +233,14 @@ def move(request: ActorRequest, sitting_id: int, name: str) -> HttpResponse:
     if name not in _MOVES:
         raise Http404(name)
     act, message = _MOVES[name]
-    try:
+
+    def do() -> tuple[str, str]:
         act(sitting_id=sitting_id, actor=request.actor, at=request.at)
-    except Refused as refused:
-        context = preparation(request, sitting_id)
-        return refusal(request, refused, page="jury/sitting.html", context=context)
-    page = "jury:sitting" if name == RECORD_LACK.name else "jury:board"
-    return done(request, message, reverse(page, args=[sitting_id]))
+        page = "jury:sitting" if name == RECORD_LACK.name else "jury:board"
+        return message, reverse(page, args=[sitting_id])
+
+    around = partial(preparation, request, sitting_id)
+    return ask(request, None, do, around, template="jury/sitting.html")
 
 
 @require_http_methods(["GET", "POST"])

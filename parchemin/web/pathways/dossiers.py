@@ -1,9 +1,6 @@
 """The list of dossiers: search, filters, columns, export, and one move for several."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -128,18 +125,14 @@ DOSSIERS: Listing[Dossier] = Listing(
 @require_GET
 def dossiers(request: ActorRequest) -> HttpResponse:
     """Return the dossiers of the body, as the address filters them, or their export."""
-    answer = DOSSIERS.answer(
-        request, followed(listed_dossiers(request.actor, paris_date(request.at)))
+    return DOSSIERS.shown(
+        request,
+        "pathways/dossiers.html",
+        followed(listed_dossiers(request.actor, paris_date(request.at))),
+        tabs=_tabs(request, request.GET.getlist("etat")),
+        selection=_selection(request.GET),
+        next=NextAct("", "", "Ouvrir un dossier", reverse("secretariat:enrol_choice")),
     )
-    if isinstance(answer, HttpResponse):
-        return answer
-    context: dict[str, Any] = {
-        "list": answer,
-        "tabs": _tabs(request, request.GET.getlist("etat")),
-        "selection": _selection(request.GET),
-        "next": NextAct("", "", "Ouvrir un dossier", reverse("secretariat:enrol_choice")),
-    }
-    return render(request, "pathways/dossiers.html", context)
 
 
 @require_POST

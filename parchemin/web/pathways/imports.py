@@ -50,7 +50,7 @@ _NO_FILE = Objection(
 
 @require_http_methods(["GET", "POST"])
 def candidates_import(request: ActorRequest) -> HttpResponse:
-    """Show what was imported and how; try a file that is sent, and write nothing."""
+    """Show what was imported and how; try a file that is sent: nothing is done, so nothing goes through `ask`."""
     if request.method == "GET":
         answer = IMPORTS.answer(request, imports_of(request.actor))
         return render(request, PAGE, _page(answer)) if isinstance(answer, ListPage) else answer
@@ -139,11 +139,8 @@ def import_report(request: ActorRequest, pk: int) -> HttpResponse:
         page = import_page(request.actor, pk)
     except ImportBatch.DoesNotExist as missing:
         raise Http404("Aucun import à cette adresse.") from missing
-    answer = LINES.answer(request, Lines(page.lines))
-    if isinstance(answer, HttpResponse):
-        return answer
-    context = {"page": page, "list": answer, "trail": _trail(imports=True)}
-    return render(request, "pathways/import_report.html", context)
+    shown = {"page": page, "trail": _trail(imports=True)}
+    return LINES.shown(request, "pathways/import_report.html", Lines(page.lines), **shown)
 
 
 def _tried(request: ActorRequest, name: str, data: bytes, key: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import resolve
 from django_filters import FilterSet
 
@@ -192,6 +193,21 @@ class Listing(Generic[T]):
         if request.GET.get("export", "") in FORMS:
             return ListView(self, request, rows, lines).export(request)
         return self.page(request, rows, lines)
+
+    def shown(
+        self,
+        request: HttpRequest,
+        template: str,
+        rows: Rows,
+        lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
+        /,
+        **context: object,
+    ) -> HttpResponse:
+        """Return `answer`, the page of the list under a template, with what else it shows."""
+        answer = self.answer(request, rows, lines)
+        if isinstance(answer, HttpResponse):
+            return answer
+        return render(request, template, {"list": answer, **context})
 
     def page(
         self,

@@ -33,10 +33,7 @@ class AddressForm(forms.Form):
 @require_GET
 def letters(request: ActorRequest) -> HttpResponse:
     """Return the letters of the body, as the address filters them."""
-    answer = LETTERS.answer(request, letters_seen_by(request.actor))
-    if isinstance(answer, HttpResponse):
-        return answer
-    return render(request, "post/list.html", {"list": answer})
+    return LETTERS.shown(request, "post/list.html", letters_seen_by(request.actor))
 
 
 @require_GET

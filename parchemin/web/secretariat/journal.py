@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 from django_filters import CharFilter, FilterSet
@@ -76,15 +75,14 @@ def shown_journal(
     trail: tuple[Link, ...],
 ) -> HttpResponse:
     """Answer with the page of these events as the address filters them, or their export."""
-    answer = listing.answer(request, events, lambda rows: [line_of(event) for event in rows])
-    if isinstance(answer, HttpResponse):
-        return answer
     checked = "verifier" in request.GET
-    context = {
-        "title": title,
-        "trail": trail,
-        "list": answer,
-        "checked": checked,
-        "faults": chain_faults(request.actor.body_id) if checked else (),
-    }
-    return render(request, "secretariat/journal.html", context)
+    return listing.shown(
+        request,
+        "secretariat/journal.html",
+        events,
+        lambda rows: [line_of(event) for event in rows],
+        title=title,
+        trail=trail,
+        checked=checked,
+        faults=chain_faults(request.actor.body_id) if checked else (),
+    )

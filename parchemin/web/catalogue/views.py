@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from parchemin.catalogue.summary import opening
 from parchemin.catalogue.selectors import (
     CertificationPage,
     cards,
     certification_page,
     published_certifications,
 )
+from parchemin.catalogue.summary import opening
 from parchemin.certifications.models import Certification
 from parchemin.web.catalogue.listing import CATALOGUE
 from parchemin.web.certificates.verification import check_context

@@ -16,12 +16,17 @@ from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.models import AgendaItem, Appeal, Decision, Notification, Sitting
 from parchemin.jury.rules.composition import missing_seats, unions_asked_by
 from parchemin.jury.rules.decision_deadline import decision_clock
-from parchemin.jury.rules.notification import notification_due
 from parchemin.jury.rules.presentations import PRESENTATIONS
 from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.decision_clocks import complete, complete_on
 from parchemin.jury.selectors.followup import HEAVY, SENT_BACK, RulesOfDecisions
 from parchemin.jury.selectors.lacks import convened_tables
+from parchemin.jury.selectors.rectified import (
+    as_signed,
+    decided_day,
+    letter_due,
+    with_rectification,
+)
 from parchemin.jury.selectors.seats import general_rules, sitting_facts
 from parchemin.jury.terms import AppealState, SittingState
 from parchemin.kernel.calendar import paris_date
@@ -177,23 +182,20 @@ def adjournment_clocks(dossiers: QuerySet[Dossier]) -> Iterator[Clock]:
 )
 def notification_clocks(decisions: QuerySet[Decision]) -> Iterator[Clock]:
     """Yield until when each candidate is told what signed minutes say (RULE-40)."""
-    rows = decisions.filter(
-        withdrawal__isnull=True,
-        rectified_by__isnull=True,
-        sitting__state=SittingState.MINUTES_SIGNED,
-    ).exclude(SENT_BACK)
+    rows = decisions.filter(withdrawal__isnull=True, sitting__state=SittingState.MINUTES_SIGNED)
     rules = RulesOfDecisions()
     for decision in (
-        rows.annotate(law=F("inputs__law"), told_on=F("notification__notified_on"))
+        with_rectification(as_signed(rows).exclude(SENT_BACK))
+        .annotate(law=F("inputs__law"), told_on=F("notification__notified_on"))
         .defer(*HEAVY)
         .select_related("sitting__reglement", "dossier", "confirmation")
     ):
         effective = rules.of(decision)
-        due = notification_due(effective, decision.decided_on, deciding_day(decision))
+        due = letter_due(decision, effective)
         yield Clock(
             subject_id=decision.pk,
             about=f"dossier/{decision.dossier.number}",
-            starts_on=decision.decided_on,
+            starts_on=min(decided_day(decision), due),
             due_on=due,
             met_on=vars(decision)["told_on"],
             source=effective.source("notification.delay"),
@@ -209,11 +211,9 @@ def notification_clocks(decisions: QuerySet[Decision]) -> Iterator[Clock]:
 )
 def appeal_clocks(decisions: QuerySet[Decision]) -> Iterator[Clock]:
     """Yield until when each candidate who was told may contest a decision (RULE-41)."""
+    standing = as_signed(decisions.filter(withdrawal__isnull=True))
     told = Notification.objects.filter(
-        decision__in=decisions.values("pk"),
-        appeal_until__isnull=False,
-        decision__withdrawal__isnull=True,
-        decision__rectified_by__isnull=True,
+        decision__in=standing.values("pk"), appeal_until__isnull=False
     )
     rows = told.annotate(lodged_on=Min("decision__appeals__lodged_on"))
     for row in rows.select_related("decision__dossier", "decision__sitting__reglement").defer(

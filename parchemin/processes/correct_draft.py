@@ -28,7 +28,9 @@ from parchemin.kernel.documents import objections_to_text
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
+from parchemin.pathways.actions.marks import withdraw_kept_marks
 from parchemin.processes.close_sitting import keep_acquired_units
+from parchemin.processes.keep_marks import keep_marks_of
 from parchemin.processes.rectify_minutes import facts_as_decided
 
 
@@ -105,31 +107,33 @@ def _advise(
 ) -> None:
     """Write again the decisions whose recommendation changes, and what they give, from the same inputs."""
     reglement, seated = reglement_of(sitting.reglement.value), actor_at(actor, sitting)
-    # What the signed minutes of a first version tell is rectified; what nobody signed is withdrawn.
-    of_signed = draft.version > 1
+    # What a signed procès-verbal told is rectified; what nobody signed is withdrawn, and decided in its place.
+    unsigned = set(draft.decisions.all() if draft.version > 1 else sitting.decisions.all())
+    mine = [decision for decision in advised if decision in unsigned]
     cases = [
         replace(
             case_of(decision, reglement),
             recommendation=text,
-            rectifies=decision if of_signed else None,
-            replaces=None if of_signed else decision,
+            rectifies=decision.rectifies if decision in mine else decision,
+            replaces=decision if decision in mine else None,
         )
         for decision, text in advised.items()
     ]
-    if not of_signed:
-        withdraw_decisions(advised, reason=reason, at=at)
+    withdraw_decisions(mine, reason=reason, at=at)
     decided = write_decisions(sitting, cases)
+    if draft.version > 1:
+        draft.decisions.add(*(decision for _, decision in decided))
     with told_together():
         for former, (_, decision) in zip(advised, decided, strict=True):
+            person, reference = decision.dossier.person, f"decision/{former.pk}"
+            now = f"decision/{decision.pk}"
             withdraw_acquired_units(
-                person=decision.dossier.person,
-                reference=f"decision/{former.pk}",
-                replaced_by=f"decision/{decision.pk}",
-                actor=seated,
-                at=at,
+                person=person, reference=reference, replaced_by=now, actor=seated, at=at
             )
+            withdraw_kept_marks(person=person, reference=reference, actor=seated, at=at)
         kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
         keep_acquired_units(kept, actor=seated, at=at)
+        keep_marks_of(kept, actor=seated, at=at)
 
 
 def _rewrite(

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from django.db import transaction
 
@@ -21,6 +22,7 @@ from parchemin.jury.actions.decisions import (
     DecidedCase,
     case_of,
     objections_to_deciding,
+    withdraw_decisions,
     write_decisions,
 )
 from parchemin.jury.actions.guards import (
@@ -48,8 +50,8 @@ from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.people import person_key
 from parchemin.kernel.reasons import objections_to_reason
 from parchemin.kernel.text import tidy_lines
-from parchemin.pathways.actions.ledger import withdraw_acquired_units
-from parchemin.pathways.actions.marks import withdraw_kept_marks
+from parchemin.pathways.actions.ledger import give_back_acquired_units, withdraw_acquired_units
+from parchemin.pathways.actions.marks import give_back_kept_marks, withdraw_kept_marks
 from parchemin.processes.close_sitting import keep_acquired_units, tell_decision
 from parchemin.processes.keep_marks import keep_marks_of
 
@@ -109,17 +111,16 @@ def rectify_minutes(
         )
     )
     decided = _decide_again(sitting, cases, actor, at)
-    draft = _drafted(sitting, tidy_lines(reason), last, actor, at)
-    draft.decisions.set(decided)
-    return draft
+    return _drafted(sitting, tidy_lines(reason), last, decided, actor, at)
 
 
 @transaction.atomic
 def withdraw_rectification(*, sitting_id: int, reason: str, actor: Actor, at: datetime) -> None:
     """Take back a rectifying procès-verbal drawn by mistake, while nobody signed it; taken back once.
 
-    What it decided is decided again as before it; its number is given to no other. Raises `Refused` for any other
-    draft, once somebody signed, or without a reason.
+    What it decided is withdrawn: the decisions before it stand again, with their letters, their appeals and what
+    they gave. Its number is given to no other. Raises `Refused` for any other draft, once somebody signed, or
+    without a reason.
     """
     sitting = locked_sitting(sitting_id, actor)
     draft = sitting.minutes.filter(state=MinutesState.DRAFT, version__gt=1).first()
@@ -133,17 +134,37 @@ def withdraw_rectification(*, sitting_id: int, reason: str, actor: Actor, at: da
     )
     if draft is None:
         return
-    reglement = reglement_of(sitting.reglement.value)
-    made = draft.decisions.select_related("dossier__person", "rectifies__dossier").order_by("pk")
-    cases = [
-        replace(case_of(decision.rectifies, reglement), rectifies=decision)
-        for decision in made
-        if decision.rectifies is not None
-    ]
     number = minutes_number(sitting, draft.version)
+    made = draft.decisions.select_related("dossier__person", "rectifies__dossier__person")
+    _stand_again(sitting, list(made.order_by("pk")), tidy_lines(reason), actor, at)
     draft.delete()
-    _decide_again(sitting, cases, actor, at)
     tell(RECTIFICATION_WITHDRAWN, sitting, actor, at, minutes=number, reason=tidy_lines(reason))
+
+
+def _stand_again(
+    sitting: Sitting, made: Sequence[Decision], reason: str, actor: Actor, at: datetime
+) -> None:
+    """Withdraw decisions that rectified others: those stand again as they were, and the ledger follows."""
+    seated, reglement = actor_at(actor, sitting), reglement_of(sitting.reglement.value)
+    former = [decision.rectifies for decision in made if decision.rectifies is not None]
+    with told_together():
+        for decision in made:
+            person, reference = decision.dossier.person, f"decision/{decision.pk}"
+            before = f"decision/{decision.rectifies_id}"
+            withdraw_acquired_units(
+                person=person, reference=reference, replaced_by=before, actor=seated, at=at
+            )
+            withdraw_kept_marks(person=person, reference=reference, actor=seated, at=at)
+        withdraw_decisions(made, reason=reason, at=at)
+        for decision in former:
+            asked: Any = {"reference": f"decision/{decision.pk}", "actor": seated, "at": at}
+            give_back_acquired_units(person=decision.dossier.person, **asked)
+            give_back_kept_marks(person=decision.dossier.person, **asked)
+        again = [(case_of(decision, reglement), decision) for decision in former]
+        kept = [pair for pair in again if not pair[0].deliberation.to_confirm]
+        keep_acquired_units(kept, actor=seated, at=at)
+        for case, _ in again:
+            tell_decision(sitting, case, actor=actor, at=at)
 
 
 def _decide_again(
@@ -311,7 +332,12 @@ def facts_as_decided(
 
 
 def _drafted(
-    sitting: Sitting, reason: str, last: Minutes | None, actor: Actor, at: datetime
+    sitting: Sitting,
+    reason: str,
+    last: Minutes | None,
+    decided: Sequence[Decision],
+    actor: Actor,
+    at: datetime,
 ) -> Minutes:
     """Write the draft, under a number that none had; incidents are told in the words that were signed."""
     sitting.rectifications += 1
@@ -321,6 +347,7 @@ def _drafted(
     if last is not None:
         facts = replace(facts, incidents=tuple(last.facts["incidents"]))
     drafted = draft_minutes(sitting, facts, at=at, version=version, reason=reason)
+    drafted.decisions.set(decided)
     tell(
         MINUTES_RECTIFIED,
         sitting,

@@ -248,14 +248,12 @@ def test_a_rectificatif_drawn_by_mistake_is_taken_back_and_what_it_decided_with_
     day = signed_day()
     rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
     withdraw(day)
-    assert [decision.outcome for decision in Decision.objects.order_by("pk")] == [
-        "full",
-        "partial",
-        "full",
-    ]
-    newest = Decision.objects.latest("pk")
+    first = Decision.objects.get()
+    assert (first.outcome, hasattr(first, "rectified_by")) == ("full", False)
+    taken = Decision.with_withdrawn.exclude(pk=first.pk).get()
+    assert (taken.outcome, taken.withdrawal.reason) == ("partial", "Dressé par erreur.")
     standing = AcquiredUnit.objects.standing().filter(person=day.item.dossier.person)
-    assert {unit.origin_ref for unit in standing} == {f"decision/{newest.pk}"}
+    assert {unit.origin_ref for unit in standing} == {f"decision/{first.pk}"}
     assert sorted(standing.values_list("bloc__code", flat=True)) == ["B1", "B2"]
     assert Minutes.objects.get().state == "signed"
     again = rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])

@@ -16,6 +16,7 @@ from parchemin.jury.rules.appeals import reply_due
 from parchemin.jury.selectors.appeals import admissibility
 from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of, visible_decisions
+from parchemin.jury.selectors.rectified import is_rectified
 from parchemin.jury.terms import AppealChannel, AppealState, Ground, Outcome, UnitOutcome
 from parchemin.jury.workflow import (
     ADMIT_APPEAL,
@@ -154,7 +155,7 @@ def withdraw_appeal(*, appeal_id: int, actor: Actor, at: datetime) -> Appeal:
 
 @transaction.atomic
 def answer_by_rectification(*, appeal_id: int, answer: str, actor: Actor, at: datetime) -> Appeal:
-    """Answer an appeal whose decision a rectifying procès-verbal has corrected: no jury is needed."""
+    """Answer an appeal whose decision a signed rectificatif has corrected: no jury is needed."""
     appeal = _locked_appeal(appeal_id, actor)
     if appeal.state == AppealState.SETTLED:
         return appeal
@@ -164,7 +165,7 @@ def answer_by_rectification(*, appeal_id: int, answer: str, actor: Actor, at: da
             *SETTLE_APPEAL.objections(AppealState(appeal.state), actor.roles),
             *objections_to_reason(answer),
             *(() if lodged else (_BEFORE_A_JURY,)),
-            *(() if hasattr(appeal.decision, "rectified_by") else (_NOT_RECTIFIED,)),
+            *(() if is_rectified(appeal.decision) else (_NOT_RECTIFIED,)),
         )
     )
     _settled(appeal, tidy_lines(answer), actor, at)
@@ -229,7 +230,7 @@ _AWAITS_A_JURY = Objection(
 )
 _NOT_RECTIFIED = Objection(
     "decision-not-rectified",
-    "Aucun procès-verbal rectificatif n’a corrigé cette décision.",
+    "Aucun procès-verbal rectificatif signé n’a corrigé cette décision.",
     remedy="Faites rectifier le procès-verbal, ou déclarez le recours recevable.",
 )
 
@@ -283,7 +284,7 @@ def _objections_to_lodging(
                 remedy="Reprenez le jour où le recours est arrivé.",
             )
         )
-    if hasattr(decision, "rectified_by") or decision.reexaminations.exists():
+    if is_rectified(decision) or decision.reexaminations.exists():
         found.append(
             Objection(
                 "decision-replaced",

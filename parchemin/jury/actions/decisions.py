@@ -81,11 +81,16 @@ def write_decisions(
 
 
 def withdraw_decisions(decisions: Iterable[Decision], *, reason: str, at: datetime) -> None:
-    """Say that decisions no longer stand, before anybody signed them; they stay as they were written."""
-    DecisionWithdrawal.objects.bulk_create(
+    """Say that decisions no longer stand, before anybody signed them; they stay as they were written.
+
+    What one of them rectified stands again as it was. The database refuses it of what somebody signed.
+    """
+    rows = DecisionWithdrawal.objects.bulk_create(
         DecisionWithdrawal(decision=decision, reason=reason, withdrawn_at=at)
         for decision in decisions
     )
+    withdrawn = Decision.with_withdrawn.filter(pk__in=[row.decision_id for row in rows])
+    withdrawn.filter(rectifies__isnull=False).update(rectifies=None)
 
 
 def _row(sitting: Sitting, decided: DecidedCase, contested_id: int | None) -> Decision:

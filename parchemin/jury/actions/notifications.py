@@ -17,8 +17,6 @@ from parchemin.jury.documents.notification import (
 from parchemin.jury.events import CANDIDATE_NOTIFIED
 from parchemin.jury.models import Decision, Notification
 from parchemin.jury.rules.appeals import appeal_ends
-from parchemin.jury.rules.notification import notification_due
-from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.notification import (
     about_sitting,
@@ -28,6 +26,7 @@ from parchemin.jury.selectors.notification import (
     thread_of,
     what_it_says,
 )
+from parchemin.jury.selectors.rectified import decided_day, letter_due
 from parchemin.jury.terms import Channel, Outcome
 from parchemin.jury.texts import notification_values
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
@@ -102,8 +101,8 @@ def note_notified(dispatch: Dispatch, decision: Decision, actor: Actor, at: date
     if dispatch.sent_on is None or (known is not None and not came_back):
         return
     day, effective = dispatch.sent_on, rules_of(decision)
-    until = appeal_ends(effective, decision.decided_on, day)
-    due_on = notification_due(effective, decision.decided_on, deciding_day(decision))
+    until = appeal_ends(effective, decided_day(decision), day)
+    due_on = letter_due(decision, effective)
     Notification.objects.update_or_create(
         decision=decision,
         defaults={"dispatch": dispatch, "notified_on": day, "appeal_until": until},

@@ -18,6 +18,7 @@ from parchemin.jury.selectors.followup import (
     rules_of,
     visible_decisions,
 )
+from parchemin.jury.selectors.rectified import decided_day, is_rectified
 from parchemin.jury.terms import (
     AppealChannel,
     AppealState,
@@ -112,7 +113,7 @@ def appeal_page(actor: Actor, appeal_id: int, on: date) -> AppealPage:
         objections=kept or (admissibility(appeal) if state is AppealState.LODGED else ()),
         first=_seen(decision),
         second=_seen(second) if second else None,
-        rectified=hasattr(decision, "rectified_by"),
+        rectified=is_rectified(decision),
         reply_channel=Channel(appeal.reply.dispatch.channel) if hasattr(appeal, "reply") else None,
         letter=last_letters(actor, LetterKind.APPEAL_REPLY, f"appeal/{appeal.pk}").get(
             f"appeal/{appeal.pk}"
@@ -126,7 +127,7 @@ def appeal_route(decision: Decision) -> AppealRoute:
     effective = rules_of(decision)
     told = getattr(decision, "notification", None)
     return AppealRoute(
-        until=appeal_ends(effective, decision.decided_on, told.notified_on if told else None),
+        until=appeal_ends(effective, decided_day(decision), told.notified_on if told else None),
         grounds=grounds_admitted(effective),
         rules=effective.reglement.appeal,
         source=effective.source("appeal.window"),
@@ -142,7 +143,7 @@ def admissibility(appeal: Appeal) -> tuple[Objection, ...]:
         ground=Ground(appeal.ground),
         channel=AppealChannel(appeal.channel),
         outcome=Outcome(decision.outcome),
-        decided_on=decision.decided_on,
+        decided_on=decided_day(decision),
         notified_on=told.notified_on if told else None,
         precondition_met=appeal.precondition_met,
     )

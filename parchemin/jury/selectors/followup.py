@@ -15,8 +15,7 @@ from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.inputs import law_from_json
 from parchemin.jury.models import Appeal, Decision, Sitting
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
-from parchemin.jury.rules.notification import notification_due
-from parchemin.jury.selectors.confirmations import deciding_day
+from parchemin.jury.selectors.rectified import as_signed, letter_due, with_rectification
 from parchemin.jury.terms import (
     AppealState,
     Channel,
@@ -118,7 +117,7 @@ def decided_cases(
     if waiting_only:
         rows = rows.filter(notification__isnull=True).exclude(SENT_BACK)
     rules = RulesOfDecisions()
-    found = rows.annotate(law=F("inputs__law")).defer(*HEAVY)
+    found = with_rectification(rows).annotate(law=F("inputs__law")).defer(*HEAVY)
     lines = [
         _decision_line(decision, rules.of(decision), on)
         for decision in found.select_related(
@@ -129,10 +128,8 @@ def decided_cases(
 
 
 def _signed(actor: Actor) -> QuerySet[Decision]:
-    rows = Decision.objects.filter(
-        body_id=actor.body_id,
-        rectified_by__isnull=True,
-        sitting__state=SittingState.MINUTES_SIGNED,
+    rows = as_signed(
+        Decision.objects.filter(body_id=actor.body_id, sitting__state=SittingState.MINUTES_SIGNED)
     )
     return rows if actor.holds(Role.SECRETARIAT) else rows.none()
 
@@ -197,7 +194,7 @@ def _decision_line(decision: Decision, effective: Effective, on: date) -> Decisi
     told = getattr(decision, "notification", None)
     said = getattr(decision, "confirmation", None)
     sent_back = said is not None and said.verdict == ConfirmationVerdict.SENT_BACK
-    due = notification_due(effective, decision.decided_on, deciding_day(decision))
+    due = letter_due(decision, effective)
     return DecisionLine(
         decision_id=decision.pk,
         sitting_id=decision.sitting_id,

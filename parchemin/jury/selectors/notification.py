@@ -19,6 +19,7 @@ from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.letter_units import notified_units
 from parchemin.jury.selectors.minutes_means import MEAN_CODES
+from parchemin.jury.selectors.rectified import as_signed, decided_day, is_rectified
 from parchemin.jury.terms import ConfirmationVerdict, Ground, MinutesState, Outcome
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Objection
@@ -41,8 +42,8 @@ def decisions_to_tell(
 ) -> QuerySet[Decision]:
     """Return the decisions of a sitting still to be told: neither told already, nor rectified, nor sent back."""
     rows = (
-        Decision.objects.filter(body_id=actor.body_id, sitting_id=sitting_id)
-        .filter(rectified_by__isnull=True, notification__isnull=True)
+        as_signed(Decision.objects.filter(body_id=actor.body_id, sitting_id=sitting_id))
+        .filter(notification__isnull=True)
         .exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
         .order_by("pk")
     )
@@ -55,7 +56,7 @@ def decisions_to_tell(
 def objections_to_telling(decision: Decision) -> tuple[Objection, ...]:
     """Return why a decision may not be told: rectified since, not signed yet, or not confirmed (RULE-40)."""
     found = []
-    if hasattr(decision, "rectified_by"):
+    if is_rectified(decision):
         found.append(
             Objection(
                 "decision-rectified",
@@ -110,7 +111,7 @@ def notification_facts(decision: Decision, written_on: date) -> NotificationFact
         refused=notified.refused,
         reasons=_reasons(decision),
         retake=effective.reglement.retake,
-        appeal=_appeal_route(effective, decision.decided_on, written_on),
+        appeal=_appeal_route(effective, decided_day(decision), written_on),
         written_on=written_on,
         distinction=mentions.get(decision.mention, ""),
         recommendation=decision.recommendation,

@@ -50,18 +50,7 @@ def keep_marks(*, left: Sequence[MarkLeft], actor: Actor, at: datetime) -> None:
         )
         for mark in missing
     )
-    for group in _by_origin(written):
-        first = group[0]
-        record(
-            actor=actor,
-            event=MARKS_KEPT,
-            subjects=[f"person/{first.person.reference}"],
-            at=at,
-            person=first.person.reference,
-            marks=_named(group),
-            kept_on=french_date(first.kept_on),
-            kept=first.told,
-        )
+    _tell_kept(written, actor, at)
 
 
 @transaction.atomic
@@ -89,6 +78,32 @@ def withdraw_kept_marks(*, person: Person, reference: str, actor: Actor, at: dat
         kept_on=french_date(marks[0].kept_on),
         decision=reference,
     )
+
+
+@transaction.atomic
+def give_back_kept_marks(*, person: Person, reference: str, actor: Actor, at: datetime) -> None:
+    """Say that the marks left by the decision `reference` are kept again: it is rectified no more; once."""
+    withdrawn = KeptMark.objects.filter(
+        person=person, origin_ref=reference, withdrawn_at__isnull=False
+    )
+    marks = list(withdrawn.select_related("bloc", "person").order_by("bloc__position"))
+    KeptMark.objects.filter(pk__in=[mark.pk for mark in marks]).update(withdrawn_at=None)
+    _tell_kept(marks, actor, at)
+
+
+def _tell_kept(marks: Iterable[KeptMark], actor: Actor, at: datetime) -> None:
+    for group in _by_origin(marks):
+        first = group[0]
+        record(
+            actor=actor,
+            event=MARKS_KEPT,
+            subjects=[f"person/{first.person.reference}"],
+            at=at,
+            person=first.person.reference,
+            marks=_named(group),
+            kept_on=french_date(first.kept_on),
+            kept=first.told,
+        )
 
 
 def _by_origin(marks: Iterable[KeptMark]) -> list[list[KeptMark]]:

@@ -11,7 +11,7 @@ from parchemin.deadlines.terms import DeadlineKind
 from parchemin.declarations.models import CorrectionRequest
 from parchemin.declarations.rules import correction_due, declaration_due
 from parchemin.declarations.rules.corrections import LAW
-from parchemin.declarations.selectors.pages import LOST, settled
+from parchemin.declarations.selectors.pages import LOST
 from parchemin.declarations.terms import FluxAction, PassageState
 from parchemin.kernel.calendar import paris_date
 
@@ -27,11 +27,14 @@ DECLARING: Final = "Code du travail, art. R6113-17-1"
     notice=30,
 )
 def declaration_clocks(certificates: QuerySet[Certificate]) -> Iterator[Clock]:
-    """Yield until when each holder of a registered certification is declared: its deposit does, once accepted."""
+    """Yield until when each holder of a registered certification is declared: its deposit does, once accepted.
+
+    A certificate revoked or replaced is declared no more.
+    """
     accepted = Q(passages__flux__action=FluxAction.CREATION, passages__state=PassageState.ACCEPTED)
     rows = certificates.filter(kind="CQP", registration__isnull=False)
     for row in (
-        rows.exclude(pk__in=settled(rows).filter(state__in=LOST).values("pk"))
+        rows.exclude(state__in=LOST)
         .annotate(deposited_at=Min("passages__flux__submitted_at", filter=accepted))
         .select_related("decision__dossier")
         .only("number", "awarded_on", "state", "decision__dossier__number")
@@ -43,7 +46,7 @@ def declaration_clocks(certificates: QuerySet[Certificate]) -> Iterator[Clock]:
                 about=f"certificate/{row.number}",
                 starts_on=row.awarded_on,
                 due_on=due,
-                met_on=paris_date(deposited_at) if deposited_at and row.state not in LOST else None,
+                met_on=paris_date(deposited_at) if deposited_at else None,
                 source=DECLARING,
             )
 

@@ -91,7 +91,7 @@ def test_a_page_leads_back_to_the_minutes_and_proves_the_register(signed_in):
         certificate.decision.dossier.number,
         day.sitting.code,
         minutes.facts["number"],
-        "Signé par les deux collèges le 24/11/2026",
+        "Signé par Marchal, Almeida, scellé le 24/11/2026",
         "Validation totale",
         "Inscription prouvée.",
         certificate.log_entries.get().leaf_hash,

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.selectors.foundation import unfounded
+from parchemin.certificates.selectors.foundation import at_stake, unfounded
 from parchemin.certifications.models import Registration
 from parchemin.declarations.selectors.pages import pending_declarations, ready_certificates
 from parchemin.declarations.terms import DeclarationStatus
-from parchemin.jury.models import Decision
+from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.terms import Choice
 from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.processes.rectify_minutes import (
@@ -110,11 +110,13 @@ def test_an_attestation_of_competences_is_unfounded_once_one_of_them_is_taken_ba
 
 def test_a_rectificatif_taken_back_gives_the_certificate_its_foundation_back():
     day = signed_day()
-    awarded(day)
+    (parchemin,) = awarded(day)
     rectified(day, "B1", signed=False)
-    assert len(numbers()) == 1
+    assert numbers() == []
+    assert at_stake(Certificate.objects.all()) == (parchemin,)
     withdraw_rectification(sitting_id=day.sitting.pk, reason=REASON, actor=day.actor, at=day.at)
     assert numbers() == []
+    assert at_stake(Certificate.objects.all()) == ()
 
 
 @pytest.mark.parametrize("act", ["suspend", "revoke"])
@@ -181,19 +183,17 @@ def test_who_draws_a_rectificatif_reads_what_was_delivered_and_the_draft_names_w
     assert "sans fondement" not in text(client.get(minutes))
     rectified(day, "B1", signed=False)
     said = text(client.get(minutes))
+    assert "Certificats sans fondement" not in said
+    assert "le rectificatif signé ne l’accorderait plus" in said
+    assert parchemin.number in said
+    sign(day, Minutes.objects.latest("pk"))
+    said = text(client.get(minutes))
     assert "Certificats sans fondement" in said
     assert parchemin.number in said
 
 
-@pytest.mark.parametrize(
-    ("units", "status", "codes"),
-    [
-        (["B1"], DeclarationStatus.BLOCKED, ["certificate-unfounded"]),
-        ([], DeclarationStatus.READY, []),
-    ],
-)
-def test_its_declaration_is_held_back_with_the_reason(units, status, codes):
-    day = signed_day()
+def registered(day):
+    """Register the certification of a day: its holders are declared."""
     certification = day.scene.certification
     certification.nsf_codes = ["312"]
     certification.save()
@@ -206,6 +206,18 @@ def test_its_declaration_is_held_back_with_the_reason(units, status, codes):
         starts_on=date(2025, 6, 1),
         ends_on=date(2030, 6, 1),
     )
+
+
+@pytest.mark.parametrize(
+    ("units", "status", "codes"),
+    [
+        (["B1"], DeclarationStatus.BLOCKED, ["certificate-unfounded"]),
+        ([], DeclarationStatus.READY, []),
+    ],
+)
+def test_its_declaration_is_held_back_with_the_reason(units, status, codes):
+    day = signed_day()
+    registered(day)
     awarded(day)
     rectified(day, *units, recommendation="Continuer.")
     (row,) = pending_declarations(day.sitting.body_id, day.at.date())

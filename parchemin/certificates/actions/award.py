@@ -28,6 +28,7 @@ from parchemin.certificates.rules import (
     objections_to_award,
     registration_basis,
 )
+from parchemin.certificates.selectors.foundation import objections_to_both, unfounded
 from parchemin.certificates.terms import LIVE
 from parchemin.certifications.models import (
     Bloc,
@@ -120,13 +121,22 @@ def award_decisions(
     never twice for who holds it already (a rectified decision grants it again). A validity that counts from
     the delivery starts. All is read and written together, as many statements for one as for a thousand. Raises
     `Refused` when a decision waits for the CPNE or was rectified, its minutes are not signed, the date is in the
-    future, the exact title of the registration relied on is not known (RULE-17), or anything would stop the
-    delivery of one of them: no number is taken then.
+    future, a paper that its rectificatif took back is still valid, the exact title of the registration relied on
+    is not known (RULE-17), or anything would stop the delivery of one of them: no number is taken then.
     """
     grants = [grant for decision in _read(decisions) for grant in _grants(decision)]
     entered = _entered(grants)
     missing = _missing(grants, entered)
-    _refuse_once([(_dossier(grant), _objections_to(grant, awarding, at)) for grant in missing])
+    valid = _taken_back(missing)
+    _refuse_once(
+        [
+            (
+                _dossier(grant),
+                (*_objections_to(grant, awarding, at), *valid.get(grant.decision.dossier_id, ())),
+            )
+            for grant in missing
+        ]
+    )
     written = _written(missing, awarding, at)
     give_status_places(written, at)
     prefetch_related_objects(written, PLACES)
@@ -278,6 +288,15 @@ def _objections_to(grant: Grant, awarding: Awarding, at: datetime) -> tuple[Obje
         else ()
     )
     return (*asked, *titled, *objections_to_effect(decision))
+
+
+def _taken_back(grants: Sequence[Grant]) -> dict[int, tuple[Objection, ...]]:
+    """Return, by dossier, why what a rectified decision grants waits: what it took back is still valid."""
+    dossiers = {g.decision.dossier_id for g in grants if g.decision.rectifies_id is not None}
+    if not dossiers:
+        return {}
+    rows = unfounded(Certificate.objects.filter(decision__dossier__in=dossiers))
+    return {row.decision.dossier_id: objections_to_both(row.number) for row in rows}
 
 
 def _named(grant: Grant) -> str:

@@ -12,9 +12,9 @@ from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.terms import LIVE
 from parchemin.certifications.reglement.terms import Outcome
-from parchemin.jury.models import Decision, Sitting
+from parchemin.jury.models import Decision, Minutes, Sitting
 from parchemin.jury.selectors.confirmations import standing
-from parchemin.jury.terms import SittingState
+from parchemin.jury.terms import MinutesState, SittingState
 from parchemin.pathways.models import AcquiredUnit
 
 
@@ -56,7 +56,10 @@ def awaiting_sittings(actor: Actor) -> tuple[AwaitingSitting, ...]:
 
 
 def _to_enter(body_id: int) -> QuerySet[Decision]:
-    """Return the decisions in force, of signed sittings, that grant what nobody entered yet."""
+    """Return the decisions in force, of signed sittings, that grant what nobody entered yet.
+
+    Nothing is entered of a sitting while a rectificatif waits for its signatures.
+    """
     whole = Certificate.objects.filter(
         person=OuterRef("dossier__person"), edition=OuterRef("dossier__edition"), kind="CQP"
     ).filter(Q(state__in=LIVE) | Q(decision=OuterRef("pk")))
@@ -70,7 +73,10 @@ def _to_enter(body_id: int) -> QuerySet[Decision]:
     ).filter(Q(state__in=LIVE) | Q(decision=OuterRef(OuterRef("pk"))))
     held = AcquiredUnit.objects.competences().filter(origin_ref=reference)
     competences = held.exclude(Exists(attested))
-    signed = Decision.objects.filter(body_id=body_id, sitting__state=SittingState.MINUTES_SIGNED)
+    drafts = Minutes.objects.filter(state=MinutesState.DRAFT)
+    signed = Decision.objects.filter(
+        body_id=body_id, sitting__state=SittingState.MINUTES_SIGNED
+    ).exclude(sitting__in=drafts.values("sitting"))
     return standing(signed).filter(
         (Q(outcome=Outcome.FULL) & ~Exists(whole))
         | (Q(outcome=Outcome.PARTIAL) & (Exists(blocs) | Exists(competences)))

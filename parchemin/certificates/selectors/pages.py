@@ -17,7 +17,14 @@ from parchemin.certificates.models import (
     StatusChange,
     StatusProposal,
 )
-from parchemin.certificates.selectors.foundation import is_unfounded, unfounded, with_rectified
+from parchemin.certificates.selectors.foundation import (
+    is_at_stake,
+    is_taken_back,
+    is_unfounded,
+    unfounded,
+    with_rectified,
+)
+from parchemin.certificates.selectors.origin import Origin, origin_of
 from parchemin.certificates.selectors.register import inclusion_of
 from parchemin.certificates.selectors.validity import validity_now
 from parchemin.certificates.terms import (
@@ -27,28 +34,10 @@ from parchemin.certificates.terms import (
     RenditionKind,
 )
 from parchemin.certificates.workflow import CERTIFICATE, named_move
-from parchemin.certifications.reglement.terms import Outcome
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.selectors import JournalLine, story_of
-from parchemin.jury.models import Decision, Minutes
 from parchemin.kernel.merkle import verify_inclusion
 from parchemin.kernel.workflow import Transition
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Why a certificate exists: the dossier, the decision, the sitting and its newest signed procès-verbal."""
-
-    dossier: str
-    outcome: Outcome
-    decided_on: date
-    sitting_id: int
-    sitting: str
-    held_at: datetime
-    place: str
-    minutes: str
-    minutes_sha256: str
-    minutes_signed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +115,8 @@ class Pending:
 class CertificatePage:
     """Everything the page of a certificate shows; `moves` are those open to the actor.
 
-    `unfounded` says that its decision, rectified, grants it no more. `proof` is None while no signed head covers
+    `unfounded` says that its decision, rectified, grants it no more, `at_stake` that it would not once the
+    rectificatif is signed, `taken_back` the former whatever its state. `proof` is None while no signed head covers
     the certificate, `pending` while nobody proposes a change. `corrections` are what the civil status of today
     says otherwise: the name of each fact, before and now.
     """
@@ -134,6 +124,8 @@ class CertificatePage:
     certificate: Certificate
     state: CertificateState
     unfounded: bool
+    at_stake: bool
+    taken_back: bool
     holder: str
     kept: Validity
     origin: Origin
@@ -239,9 +231,11 @@ def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
         certificate=certificate,
         state=state,
         unfounded=is_unfounded(certificate),
+        at_stake=is_at_stake(certificate),
+        taken_back=is_taken_back(certificate),
         holder=display_name(certificate.facts["holder"]),
         kept=validity_now(certificate),
-        origin=_origin(certificate.decision),
+        origin=origin_of(certificate.decision),
         leaves=tuple(
             Leaf(entry.index, LeafStatus(entry.status), entry.at, entry.leaf_hash)
             for entry in entries
@@ -272,24 +266,6 @@ def file_among(certificates: QuerySet[Certificate], number: str, pk: int) -> Ren
     """Return a file of one of these certificates. Raises `Rendition.DoesNotExist`."""
     return Rendition.objects.get(
         pk=pk, certificate__number=number, certificate__in=certificates.order_by()
-    )
-
-
-def _origin(decision: Decision) -> Origin:
-    sitting = decision.sitting
-    signed = Minutes.objects.filter(sitting=sitting, signed_at__isnull=False)
-    minutes = signed.order_by("-version").first()
-    return Origin(
-        dossier=decision.dossier.number,
-        outcome=Outcome(decision.outcome),
-        decided_on=decision.decided_on,
-        sitting_id=sitting.pk,
-        sitting=sitting.code,
-        held_at=sitting.starts_at,
-        place=sitting.place,
-        minutes=minutes.facts["number"] if minutes else "",
-        minutes_sha256=(minutes and minutes.file_id) or "",
-        minutes_signed_at=minutes.signed_at if minutes else None,
     )
 
 

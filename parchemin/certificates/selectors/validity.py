@@ -6,6 +6,7 @@ from datetime import date
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.facts import validity_of_attestation
 from parchemin.certificates.models import Certificate
+from parchemin.certificates.selectors.foundation import is_unfounded, with_rectified
 from parchemin.certificates.terms import CertificateState
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.pathways.models import AcquiredUnit
@@ -13,18 +14,24 @@ from parchemin.pathways.models import AcquiredUnit
 
 @dataclass(frozen=True, slots=True)
 class CertificateHeld:
-    """A parchemin, or an attestation; `name` is « Parchemin », « Attestation du bloc B2 »."""
+    """A parchemin, or an attestation; `name` is « Parchemin », « Attestation du bloc B2 ».
+
+    `unfounded` says that it is valid while its decision, rectified, grants it no more.
+    """
 
     number: str
     name: str
     state: CertificateState
     awarded_on: date
     delivered: bool
+    unfounded: bool
 
 
 def certificates_of(actor: Actor, dossier_id: int) -> tuple[CertificateHeld, ...]:
     """Return what was issued from a dossier of the actor's body, first one first, in one query."""
-    rows = Certificate.objects.filter(body_id=actor.body_id, decision__dossier_id=dossier_id)
+    rows = with_rectified(
+        Certificate.objects.filter(body_id=actor.body_id, decision__dossier_id=dossier_id)
+    )
     return tuple(
         CertificateHeld(
             number=row.number,
@@ -32,6 +39,7 @@ def certificates_of(actor: Actor, dossier_id: int) -> tuple[CertificateHeld, ...
             state=CertificateState(row.state),
             awarded_on=row.awarded_on,
             delivered=row.delivered_at is not None,
+            unfounded=is_unfounded(row),
         )
         for row in rows.select_related("bloc").order_by("issued_at", "pk")
     )

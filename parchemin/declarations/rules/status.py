@@ -23,18 +23,24 @@ class PastPassage:
 
 
 def declaration_status(
-    state: CertificateState, passages: Iterable[PastPassage], objections: Iterable[Objection]
+    state: CertificateState,
+    passages: Iterable[PastPassage],
+    objections: Iterable[Objection],
+    *,
+    taken_back: bool = False,
 ) -> DeclarationStatus:
     """Return where a certificate of a registered certification stands.
 
-    `objections` are those to declaring it today. Source: Code du travail, art. R6113-17-1.
+    `objections` are those to declaring it today; `taken_back` says that a signed rectificatif grants it no more:
+    accepted already, its declaration is to be withdrawn once it is revoked. Source: Code du travail,
+    art. R6113-17-1.
     """
     past = tuple(passages)
     created = {passage.state for passage in past if passage.action is FluxAction.CREATION}
     if PassageState.WITHDRAWAL in created:
         return DeclarationStatus.IN_WITHDRAWAL
     if PassageState.ACCEPTED in created:
-        lost = state in (CertificateState.REVOKED, CertificateState.SUPERSEDED)
+        lost = taken_back or state in (CertificateState.REVOKED, CertificateState.SUPERSEDED)
         return DeclarationStatus.TO_WITHDRAW if lost else DeclarationStatus.ACCEPTED
     if PassageState.PENDING in created:
         deposited = all(
@@ -53,11 +59,16 @@ def declaration_status(
 
 
 def objections_to_standing(
-    state: CertificateState, *, predecessor_declared: bool = False, unfounded: bool = False
+    state: CertificateState,
+    *,
+    predecessor_declared: bool = False,
+    unfounded: bool = False,
+    at_stake: bool = False,
 ) -> tuple[Objection, ...]:
     """Return why a certificate is not declared now: it is not valid, or the one it replaces is still declared.
 
-    `unfounded` says that the decision, rectified, grants it no more.
+    `unfounded` says that the decision, rectified, grants it no more, `at_stake` that it would not once the
+    rectificatif is signed.
     """
     found = []
     if state is not CertificateState.ACTIVE:
@@ -75,6 +86,14 @@ def objections_to_standing(
                 "La décision, rectifiée, n’accorde plus ce certificat : il n’est pas déclaré.",
                 "Code du travail, art. R6113-17-1",
                 "Suspendre ou révoquer le certificat, depuis sa page.",
+            )
+        )
+    if at_stake:
+        found.append(
+            Objection(
+                "certificate-at-stake",
+                "Un rectificatif qui attend ses signatures n’accorderait plus ce certificat.",
+                remedy="Faire signer le rectificatif, ou le retirer.",
             )
         )
     if predecessor_declared:

@@ -10,7 +10,7 @@ from parchemin.assessment.models import Attendance
 from parchemin.assessment.terms import AttendanceState
 from parchemin.certificates.addresses import verification_url
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.selectors.foundation import is_unfounded, with_rectified
+from parchemin.certificates.selectors.foundation import is_at_stake, is_unfounded, with_rectified
 from parchemin.certificates.terms import CertificateState
 from parchemin.certifications.rules import objections_to_title
 from parchemin.declarations.models import Passage
@@ -140,6 +140,7 @@ def objections_to_now(certificate: Any, today: date) -> tuple[Objection, ...]:
             state_of(certificate),
             predecessor_declared=certificate.predecessor_declared,
             unfounded=is_unfounded(certificate),
+            at_stake=is_at_stake(certificate),
         ),
         *objections_to_title(
             certificate.said_title, registered=registration.title, code=registration.code

@@ -1,7 +1,7 @@
 """The declarations screen, the page of a flux, and what they count."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,11 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate
+from parchemin.certificates.selectors.foundation import (
+    STILL_GRANTED,
+    is_taken_back,
+    with_rectified,
+)
 from parchemin.certificates.terms import CertificateState
 from parchemin.declarations.cdc.advice import RejectAdvice, reject_advice
 from parchemin.declarations.models import Flux, Passage, Receipt
@@ -42,7 +47,10 @@ LOST = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 
 @dataclass(frozen=True, slots=True)
 class PendingDeclaration:
-    """A holder who is not declared yet, or who must be withdrawn: why, by when, what to do."""
+    """A holder who is not declared yet, or who must be withdrawn: why, by when, what to do.
+
+    `to_revoke` says that a rectificatif took back a certificate declared and accepted, which nobody revoked yet.
+    """
 
     certificate_id: int
     number: str
@@ -52,6 +60,7 @@ class PendingDeclaration:
     code: str
     awarded_on: date
     status: DeclarationStatus
+    to_revoke: bool
     reasons: tuple[Objection, ...]
     clock: DeclarationClock | None
     risk: RejectionRisk
@@ -92,7 +101,10 @@ class DeclarationsPage:
 
 @dataclass(frozen=True, slots=True)
 class PassageLine:
-    """A holder in a flux: line of the file, answer, and what to do about a refusal."""
+    """A holder in a flux: line of the file, answer, and what to do about a refusal.
+
+    `taken_back` says that a rectificatif grants no more a certificate that is still valid.
+    """
 
     line: int
     number: str
@@ -101,6 +113,7 @@ class PassageLine:
     state: PassageState
     messages: tuple[str, ...]
     advice: tuple[RejectAdvice, ...]
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +250,12 @@ def _registered(body_id: int) -> QuerySet[Certificate]:
 
 
 def settled(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
-    """Keep the certificates with nothing left to do: accepted and valid, or lost and not at the CDC."""
+    """Keep the certificates with nothing left to do: accepted and still granted, or lost and not at the CDC."""
     accepted = Exists(_creations(PassageState.ACCEPTED))
     live = Exists(_creations(PassageState.PENDING, PassageState.ACCEPTED, PassageState.WITHDRAWAL))
-    return certificates.filter((~Q(state__in=LOST) & accepted) | (Q(state__in=LOST) & ~live))
+    return with_rectified(certificates).filter(
+        (~Q(state__in=LOST) & accepted & STILL_GRANTED) | (Q(state__in=LOST) & ~live)
+    )
 
 
 def _flux(body_id: int) -> Any:
@@ -283,8 +298,8 @@ def flux_line(flux: Any) -> FluxLine:
     )
 
 
-def passage_line(passage: Passage) -> PassageLine:
-    """Return a holder of `listed_passages` as a list shows it."""
+def passage_line(passage: Passage, taken_back: Collection[int] = ()) -> PassageLine:
+    """Return a holder of `listed_passages` as a list shows it; `taken_back` are those of `passages_taken_back`."""
     certificate = passage.certificate
     return PassageLine(
         line=passage.line,
@@ -294,13 +309,25 @@ def passage_line(passage: Passage) -> PassageLine:
         state=PassageState(passage.state),
         messages=tuple(passage.messages),
         advice=_advice(passage.messages),
+        taken_back=passage.pk in taken_back,
     )
+
+
+def passages_taken_back(passages: Iterable[Passage]) -> frozenset[int]:
+    """Return those of these passages whose certificate, not revoked, a signed rectificatif grants no more."""
+    about = {passage.certificate_id: passage.pk for passage in passages}
+    rows = with_rectified(Certificate.objects.filter(pk__in=about)).exclude(state__in=LOST)
+    lost = rows.exclude(pk__in=rows.filter(STILL_GRANTED).values("pk"))
+    return frozenset(about[pk] for pk in lost.values_list("pk", flat=True))
 
 
 def _pending(certificate: Certificate, today: date) -> PendingDeclaration:
     facts = facts_of(certificate)
     reasons = objections_to_now(certificate, today)
-    status = declaration_status(state_of(certificate), past_of(certificate), reasons)
+    state = state_of(certificate)
+    status = declaration_status(
+        state, past_of(certificate), reasons, taken_back=is_taken_back(certificate)
+    )
     last = list(certificate.passages.all())[-1:]
     messages = tuple(last[0].messages) if last else ()
     return PendingDeclaration(
@@ -312,6 +339,7 @@ def _pending(certificate: Certificate, today: date) -> PendingDeclaration:
         code=facts.code,
         awarded_on=certificate.awarded_on,
         status=status,
+        to_revoke=status is DeclarationStatus.TO_WITHDRAW and state not in LOST,
         reasons=reasons,
         clock=declaration_clock(certificate.awarded_on, today),
         risk=rejection_risk(facts.holder),

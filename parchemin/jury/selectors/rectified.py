@@ -72,5 +72,4 @@ def _rectification(decision: Decision) -> dict[str, Any]:
         return {}
     if "rectified_at" in vars(decision):
         return vars(decision)
-    found = with_rectification(Decision.objects.filter(pk=decision.pk))
-    return found.values("rectified_at", "told_before").get()
+    return vars(with_rectification(Decision.objects.filter(pk=decision.pk)).only("pk").get())

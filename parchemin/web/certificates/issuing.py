@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.certificates.actions.award import Awarding
+from parchemin.certificates.models import Certificate
 from parchemin.certificates.selectors.awards_due import AwaitingSitting, awaiting_sittings
+from parchemin.certificates.selectors.foundation import unfounded
 from parchemin.jobs.selectors import under_way
 from parchemin.organisations.models import CertifyingBody
 from parchemin.processes.issue_sitting import issue_sitting
@@ -30,12 +32,14 @@ class Batch:
     """A sitting that waits, the form of its awarding if candidates are to be entered, and where it is posted.
 
     `job_url` leads to the worker that makes its files, while it does: nothing more is asked meanwhile.
+    `taken_back` are the valid papers that its rectificatif grants no more: to suspend or revoke first.
     """
 
     sitting: AwaitingSitting
     form: AwardingForm | None
     url: str
     job_url: str
+    taken_back: tuple[Certificate, ...]
 
 
 @require_GET
@@ -77,7 +81,11 @@ def _batches(request: ActorRequest, typed: AwardingForm | None) -> Iterator[Batc
         for job in under_way(request.actor, DELIVER_SITTING)
     }
     proposed = {"on": timezone.localdate(request.at), "place": city}
-    for sitting in awaiting_sittings(request.actor):
+    awaiting = awaiting_sittings(request.actor)
+    taken_back = unfounded(
+        Certificate.objects.filter(decision__sitting__in=[sitting.pk for sitting in awaiting])
+    )
+    for sitting in awaiting:
         prefix = str(sitting.pk)
         form = (
             typed
@@ -85,4 +93,6 @@ def _batches(request: ActorRequest, typed: AwardingForm | None) -> Iterator[Batc
             else AwardingForm(prefix=prefix, initial=proposed)
         )
         url = reverse("certificates:issue", args=[sitting.pk])
-        yield Batch(sitting, form if sitting.to_enter else None, url, jobs.get(sitting.pk, ""))
+        first = tuple(row for row in taken_back if row.decision.sitting_id == sitting.pk)
+        asked = form if sitting.to_enter else None
+        yield Batch(sitting, asked, url, jobs.get(sitting.pk, ""), first)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.selectors.awards_due import awaiting_sittings
+from parchemin.certificates.selectors.origin import Origin, Rectification
 from parchemin.certificates.selectors.pages import (
     CertificatePage,
     Change,
@@ -119,7 +120,7 @@ def address(number: str, act: str = "certificate") -> str:
 def _chain(page: CertificatePage) -> tuple[Ring, ...]:
     certificate, origin = page.certificate, page.origin
     awarded = f"Délivré le {short_date(certificate.awarded_on)} à {certificate.place}"
-    signed = origin.minutes_signed_at
+    minutes = reverse("jury:minutes", args=[origin.sitting_id])
     return (
         Ring(words.nature_of(certificate), certificate.number, awarded),
         Ring(
@@ -137,10 +138,41 @@ def _chain(page: CertificatePage) -> tuple[Ring, ...]:
         Ring(
             "Procès-verbal",
             origin.minutes,
-            f"Signé par les deux collèges le {short_date(signed)}" if signed else "",
-            reverse("jury:minutes", args=[origin.sitting_id]),
+            _signing(origin),
+            f"{minutes}?version={origin.version}" if origin.version else minutes,
+        ),
+        *(
+            Ring("Rectificatif", later.number, _rectifying(page, later), minutes)
+            for later in origin.rectified
         ),
     )
+
+
+def _signing(origin: Origin) -> str:
+    """Return who signed the procès-verbal that grants a certificate, who could not, and when it was sealed."""
+    signed = origin.minutes_signed_at
+    if signed is None:
+        return ""
+    told = (
+        "Signé par " + ", ".join(origin.signed_by) if origin.signed_by else "",
+        f"attesté par {origin.attested_by}" if origin.attested_by else "",
+        "empêchement de signer noté pour " + ", ".join(origin.unable) if origin.unable else "",
+        f"scellé le {short_date(signed)}",
+    )
+    said = ", ".join(part for part in told if part)
+    return said[0].upper() + said[1:]
+
+
+def _rectifying(page: CertificatePage, later: Rectification) -> str:
+    """Return what a rectificatif decides in the place of the decision that granted a certificate."""
+    decides = later.outcome.label.lower()
+    if later.signed_at is None:
+        return f"Projet, pas encore signé : il déciderait « {decides} »"
+    said = f"Signé le {short_date(later.signed_at)} : « {decides} »"
+    last = [one for one in page.origin.rectified if one.signed_at][-1]
+    if page.taken_back and later == last:
+        return f"{said}. La décision n’accorde plus ce certificat"
+    return said
 
 
 def _file(page: CertificatePage, file: File) -> FileLine:

@@ -18,6 +18,7 @@ from parchemin.declarations.selectors.pages import (
     flux_page,
     listed_passages,
     passage_line,
+    passages_taken_back,
     receipt_file,
 )
 from parchemin.declarations.terms import FluxAction, FluxState, PassageState
@@ -155,8 +156,12 @@ def _passages(
     created = found.flux.action is FluxAction.CREATION
 
     def lines(rows: Sequence[Passage]) -> list[AnsweredLine]:
+        taken_back = passages_taken_back(rows) if created else ()
         return [
-            AnsweredLine(passage_line(row), created and row.state == PassageState.ACCEPTED)
+            AnsweredLine(
+                passage_line(row, taken_back),
+                created and row.state == PassageState.ACCEPTED and row.pk not in taken_back,
+            )
             for row in rows
         ]
 

@@ -54,6 +54,11 @@ class HolderLine:
         return " ; ".join((*(reason.message for reason in self.reasons), *self.row.messages))
 
     @property
+    def withdrawable(self) -> bool:
+        """Tell whether the declaration may be withdrawn now."""
+        return self.row.status is DeclarationStatus.TO_WITHDRAW and not self.row.to_revoke
+
+    @property
     def stands(self) -> bool:
         """Tell whether anything blocks or threatens the declaration, or whether a flux holds it."""
         return bool(self.reasons or self.row.messages or self.risk or self.row.flux)
@@ -62,6 +67,8 @@ class HolderLine:
 def holder_line(row: PendingDeclaration) -> HolderLine:
     """Return a pending declaration as the list shows it."""
     status = words.STATUSES[row.status]
+    if row.to_revoke:
+        return HolderLine(row, None, status, None, (words.TO_REVOKE,))
     if row.status in words.WITHDRAWALS:
         return HolderLine(row, None, status, None, (words.WITHDRAWALS[row.status],))
     return HolderLine(
@@ -148,7 +155,7 @@ HOLDERS: Listing[HolderLine] = Listing(
     filters=HolderFilters,
     link=lambda line: reverse("certificates:certificate", args=[line.row.number]),
     name=lambda line: line.row.holder,
-    key=lambda line: line.row.number if line.row.status is DeclarationStatus.TO_WITHDRAW else "",
+    key=lambda line: line.row.number if line.withdrawable else "",
     order="echeance",
     roomy=True,
 )
@@ -224,6 +231,17 @@ class AnsweredLine:
     passage: PassageLine
     withdrawable: bool
 
+    @property
+    def lost(self) -> Objection | None:
+        """Return what to do of a declaration accepted whose certificate a rectificatif took back."""
+        accepted = self.passage.state is PassageState.ACCEPTED
+        return words.TO_REVOKE if accepted and self.passage.taken_back else None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Return what the Caisse des Dépôts says of it, and what the house does since."""
+        return (*self.passage.messages, *((self.lost.message,) if self.lost else ()))
+
 
 class PassageFilters(FilterSet):  # type: ignore[misc]
     """What narrows the holders of a flux."""
@@ -271,9 +289,9 @@ PASSAGES: Listing[AnsweredLine] = Listing(
         Column(
             "dit",
             "Ce que dit la Caisse des Dépôts, et que faire",
-            lambda line: line if line.passage.messages or line.passage.advice else None,
+            lambda line: line if line.said else None,
             part="declarations/answered.html",
-            text=lambda line: " ; ".join(line.passage.messages),
+            text=lambda line: " ; ".join(line.said),
         ),
         Column("dossier", "Dossier", lambda line: line.passage.dossier, shown=False),
     ),

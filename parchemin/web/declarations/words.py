@@ -82,6 +82,11 @@ def _left(days: int) -> str:
     return words if days > 0 else f"en retard de {words}"
 
 
+TO_REVOKE = Objection(
+    "to-revoke",
+    "Un rectificatif n’accorde plus ce certificat, et sa déclaration est acceptée.",
+    remedy="Révoquez d’abord le certificat, à deux, depuis sa page ; sa déclaration se retire ensuite.",
+)
 # Their declaration was accepted: no clock runs any more, and nothing stands against declaring them.
 WITHDRAWALS = {
     DeclarationStatus.TO_WITHDRAW: Objection(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parchemin.accounts.terms import Role
 from parchemin.certificates.selectors.awards_due import awaiting_sittings
-from parchemin.certificates.selectors.foundation import granted_by, unfounded
+from parchemin.certificates.selectors.foundation import at_stake, granted_by, unfounded
 from parchemin.jury.documents import make_minutes, minutes_from_json
 from parchemin.jury.models import Minutes, Sitting
 from parchemin.jury.selectors.access import visible_minutes
@@ -61,6 +61,7 @@ def _context(request: ActorRequest, sitting_id: int) -> Mapping[str, Any]:
         "signatures": signatures_of(page),
         "waiting": waiting,
         "unfounded": unfounded(granted_by(sitting_id)),
+        "at_stake": at_stake(granted_by(sitting_id)),
     }
 
 

@@ -48,6 +48,12 @@ def _late(desk: Desk) -> Iterator[Task]:
         "que la décision n’accorde plus : à suspendre, révoquer ou remplacer",
         f"{reverse('certificates:list')}?fondement=perdu",
     )
+    yield _declarations(
+        desk,
+        DeclarationStatus.TO_WITHDRAW,
+        "déclaration acceptée,déclarations acceptées",
+        "à retirer : le certificat ne vaut plus, ou la décision ne l’accorde plus",
+    )
     yield from late_vae(desk)
     yield task(
         desk.tally(DeadlineKind.DECLARATION).late,

@@ -10,7 +10,7 @@ from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.actions.appeals import answer_by_rectification, lodge_appeal
 from parchemin.jury.actions.minutes import countersign, freeze_minutes
-from parchemin.jury.actions.notifying import write_notifications
+from parchemin.jury.actions.notifications import write_notifications
 from parchemin.jury.models import Decision, DecisionWithdrawal, Notification
 from parchemin.jury.selectors.followup import decided_cases
 from parchemin.jury.terms import AppealChannel, Choice, Ground

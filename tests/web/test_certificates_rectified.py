@@ -9,7 +9,7 @@ from parchemin.certificates.models import Certificate
 from parchemin.certificates.selectors.awards_due import awaiting_sittings
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.terms import DeadlineKind
-from parchemin.declarations.actions.declaring import prepare_flux, withdraw_declarations
+from parchemin.declarations.actions.declarations import prepare_flux, withdraw_declarations
 from parchemin.declarations.actions.deposits import mark_flux_submitted
 from parchemin.declarations.actions.receipts import read_receipt
 from parchemin.declarations.selectors.pages import pending_declarations

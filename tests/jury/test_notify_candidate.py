@@ -28,7 +28,7 @@ from tests.documents import words
 from tests.factories import BodyFactory, actor_for
 from tests.jobs.running import run_due_jobs
 from tests.jury.after import closed_day, decided_day, decision_of, letter_of, notified, sign
-from tests.scenes import jury_day
+from tests.scenes import BY_COMPETENCE, jury_day
 
 pytestmark = pytest.mark.django_db
 DAYS = {"window": {"days": 60}, "reply": {"days": 90}}
@@ -324,3 +324,20 @@ def test_what_a_vote_refused_is_told_without_a_voice():
 
 def test_the_letter_of_a_whole_certification_gives_no_reason_of_refusal():
     assert "Ce qui n’est pas acquis" not in letter(decided_day({"B1": "acquired"}))
+
+
+def test_reasons_of_a_certification_decided_as_a_whole_name_each_bloc_once():
+    day = decided_day(decision={"unit": "certification", "outcomes": ["full", "refused", "absent"]})
+    told = letter(day)
+    motives = told[told.index("Ce qui n’est pas acquis") : told.index("Une lettre, A ou B")]
+    assert "Bloc B1. Selon A, 0 compétence acquise sur 2" in motives
+    assert "Bloc B2. Selon A, 2 compétences acquises sur 2" in motives
+    assert (motives.count("Bloc B1."), motives.count("Bloc B2.")) == (1, 1)
+
+
+def test_a_competence_not_acquired_is_named_by_its_code_and_its_title():
+    day = decided_day(decision=BY_COMPETENCE)
+    told = letter(day)
+    refused = decision_of(day).dossier.edition.blocs.get(code="B1").competences.first()
+    assert f"{refused.code} {refused.title} Selon A" in told
+    assert f"{refused.code} {refused.code}" not in told

@@ -46,8 +46,22 @@ def test_a_jury_that_departs_with_its_remark_gives_the_bloc_and_the_remark_stand
 
 def test_a_jury_that_departs_without_a_remark_is_not_heard(tmp_path):
     found = judged(tmp_path, "remark")
-    assert found["outcome"] is None
-    assert "departs-unexplained" in codes(found["refusals"])
+    assert found["outcome"] == "adjourned"
+    assert codes(found["refusals"]) == ["departs-unexplained"]
+
+
+def test_a_case_without_its_remark_keeps_no_other_from_being_decided(tmp_path):
+    told = {"votes": {"B1": "acquired"}}
+    cases = {"camille": told, "dominique": {**told, "departure": REMARK}}
+    value = campaign(reglement=under("remark"), sitting=sitting(cases=cases))
+    refused = grids("not_acquired")
+    value["candidates"]["camille"] = candidate(assessments=refused)
+    value["candidates"]["dominique"] = candidate("Martin", assessments=refused)
+    _, decisions = played(value, tmp_path)
+    found = by_key(decisions)
+    assert [found[key]["outcome"] for key in cases] == ["adjourned", "partial"]
+    assert codes(found["camille"]["refusals"]) == ["departs-unexplained"]
+    assert (found["dominique"]["refusals"], decisions["refusals"]) == ([], [])
 
 
 def averaged(folder, *marks):

@@ -183,3 +183,15 @@ def test_the_report_names_what_is_kept_and_what_is_presented_again(tmp_path):
     assert "Gardé jusqu’au 17 juin 2027, compétence" in report
     assert "Compétence C1.1 : non acquis" in report
     assert files["notifications/2025-00001.pdf"].startswith(b"%PDF")
+
+
+def test_the_report_tells_once_why_a_certification_is_decided_as_a_whole(tmp_path):
+    whole = {"unit": "certification", "outcomes": ["full", "refused", "absent"]}
+    value = campaign(reglement=reglement(decision=whole))
+    value["candidates"]["camille"] = missing_one()
+    stage, _ = played(value, tmp_path)
+    ((_, report),) = [(p, text) for p, text in files_of(stage).items() if p.name == "report.md"]
+    told = report.decode()
+    assert told.count("Bloc B1. Selon A") == 1
+    assert told.count("Bloc B2. Selon A") == 1
+    assert "Bloc B1. Selon A" in told[: told.index("- **B1**")]

@@ -17,8 +17,9 @@ from parchemin.processes.close_sitting import close_sitting
 from parchemin.web.secretariat.calendar import calendar_of
 from parchemin.web.secretariat.desk import desk_of
 from parchemin.web.secretariat.tasks import tiles_of
+from tests.certificates.scene import delivered, signed_day
 from tests.conftest import NOON
-from tests.factories import BodyFactory
+from tests.factories import BodyFactory, PartnerFactory
 from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +75,34 @@ def test_what_runs_is_listed_the_first_last_day_at_the_top(office, body):
     assert "Dépassée" in first
     assert second.startswith("dossier 2026-00001")
     assert "En cours" in second
+
+
+def test_each_line_says_whom_it_is_about(signed_in):
+    (certificate,) = delivered(signed_day())
+    Deadline.objects.all().delete()
+    body, sitting = certificate.body, certificate.decision.sitting
+    partner = PartnerFactory(body=body, name="Institut des métiers")
+    holder = certificate.person.full_name
+    whom = {
+        f"dossier/{certificate.decision.dossier.number}": holder,
+        f"sitting/{sitting.code}": f"Jury {sitting.certification.short_title}",
+        f"partner/{partner.siret}": "Institut des métiers",
+        f"certificate/{certificate.number}": holder,
+    }
+    for rank, about in enumerate(whom):
+        clock(body, rank, date(2026, 12, 1 + rank), about=about)
+    shown = lines(signed_in(body=body).get(HERE))
+    assert [who in line for who, line in zip(whom.values(), shown, strict=True)] == [True] * 4
+
+
+def test_on_a_phone_a_line_loses_nothing_and_each_value_keeps_its_heading(office, body):
+    clock(body, 1, date(2026, 12, 1))
+    page = BeautifulSoup(office.get(HERE).content, "html.parser")
+    heads = [head.get_text(strip=True) for head in page.select("thead th")][1:]
+    cells = page.select("tbody td")
+    assert [cell["data-label"] for cell in cells] == heads
+    assert {"Qui", "Dernier jour", "État"} <= set(heads)
+    assert page.select_one("table.folding")
 
 
 def test_each_line_leads_to_what_it_is_about(office, body):

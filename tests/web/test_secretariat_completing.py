@@ -67,6 +67,20 @@ def test_each_remedy_that_says_to_complete_the_dossier_has_a_door_that_lifts_it(
     assert "Tuteur Paule Roy Tuteur Ana Lu" in facts
 
 
+@pytest.mark.parametrize("state", ["draft", "submitted"])
+def test_a_dossier_just_enrolled_says_what_its_page_has_to_complete_and_nothing_else(
+    office, bare, address, state
+):
+    bare.state = state
+    bare.save()
+    section = page_of(office, bare).select_one("section[aria-labelledby=before-jury]")
+    codes = [line["data-code"] for line in section.select(".objections li")]
+    assert codes == ["partner-missing", "employer-missing", "tutor-missing"]
+    assert section.select_one("p a")["href"] == address
+    assert office.post(address, TYPED).status_code == 303
+    assert page_of(office, bare).select_one("section[aria-labelledby=before-jury]") is None
+
+
 def test_the_page_shows_what_is_known_and_a_change_asks_why(office, bare, address):
     office.post(address, TYPED)
     form = read(office.get(address)).select_one("main form")

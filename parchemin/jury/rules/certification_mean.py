@@ -45,7 +45,7 @@ def bloc_mark(
             if holds_on(own, effective):
                 return BlocShare(bloc.code, Fraction(own.share), True, said, own)
     found = bloc_proposal(bloc, grids, effective)
-    reasons = said + tuple(_of_bloc(bloc.code, reason) for reason in found.reasons)
+    reasons = said + of_bloc(bloc.code, found.reasons)
     if found.predecision is PreDecision.TO_DELIBERATE:
         return BlocShare(bloc.code, None, False, reasons)
     reached = found.predecision is PreDecision.ACQUIRED
@@ -142,5 +142,6 @@ def _kept_reason(mark: KeptShare, effective: Effective) -> Reason:
     return Reason("mark-expired", text, source)
 
 
-def _of_bloc(code: str, reason: Reason) -> Reason:
-    return reason._replace(text=f"Bloc {code}. {reason.text}")
+def of_bloc(code: str, reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """Return why a bloc is what it is, told among those of others: each reason names it."""
+    return tuple(reason._replace(text=f"Bloc {code}. {reason.text}") for reason in reasons)

@@ -310,7 +310,7 @@ def _objections(
         for unit in units:
             if unit.outcome is UnitOutcome.UNDECIDED:
                 why = unit.reasons[-1]
-                message = f"{unit.unit.label} {unit.code} : {why.text}"
+                message = f"{unit.named} : {why.text}"
                 yield Objection(why.code, message, why.source, "Recueillir la voix du jury.")
     elif outcome not in reglement.decision.outcomes and not lacking:
         yield Objection(

@@ -15,7 +15,8 @@ GIVEN = {
 }
 """What a unit is when the jury takes what the marks propose."""
 
-_UNEXPLAINED = "departs-unexplained"
+UNEXPLAINED = "departs-unexplained"
+"""Code of the reason that tells a vote beside what the marks give, for which a remark is asked and lacks."""
 _DECIDED = frozenset(GIVEN.values())
 
 BESIDE_MARKS = ("marks-bind", "departs")
@@ -41,7 +42,7 @@ def beside_marks(
         return voted
     departs = f"Le jury s’écarte du résultat des notes ({given.label.lower()})"
     if not remark:
-        return _with(voted, voted.outcome, _UNEXPLAINED, f"{departs} sans remarque.", effective)
+        return _with(voted, voted.outcome, UNEXPLAINED, f"{departs} sans remarque.", effective)
     return _with(voted, voted.outcome, "departs", f"{departs} : « {remark} »", effective)
 
 
@@ -56,8 +57,8 @@ def objections_to_departing(units: Sequence[UnitDecision]) -> Iterator[Objection
     """Yield the units on which a jury that has to say why departs from the marks in silence."""
     for unit in units:
         for reason in unit.reasons:
-            if reason.code == _UNEXPLAINED:
-                message = f"{unit.unit.label} {unit.code} : {reason.text}"
+            if reason.code == UNEXPLAINED:
+                message = f"{unit.named} : {reason.text}"
                 remedy = "Écrivez la remarque du jury, ou reprenez le vote."
                 yield Objection(reason.code, message, reason.source, remedy)
 

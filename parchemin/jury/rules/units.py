@@ -13,8 +13,8 @@ from parchemin.jury.rules.adjustments import (
     may_adjust,
     signed_grids,
 )
-from parchemin.jury.rules.certification_mean import BlocShare, bloc_mark, whole_of_marks
-from parchemin.jury.rules.departures import GIVEN, beside_marks
+from parchemin.jury.rules.certification_mean import BlocShare, bloc_mark, of_bloc, whole_of_marks
+from parchemin.jury.rules.departures import GIVEN, UNEXPLAINED, beside_marks
 from parchemin.jury.rules.facts import CandidateCase, VoteFacts
 from parchemin.jury.rules.predecision import (
     Proposal,
@@ -28,6 +28,7 @@ from parchemin.jury.rules.votes import vote_result
 from parchemin.jury.terms import PreDecision, UnitOutcome
 from parchemin.kernel.reasons import Reason
 
+_LIFTED_BY_PUTTING_OFF = frozenset({"round-awaited", UNEXPLAINED})
 WHOLE = "certification"
 """Code of the one unit when the règlement votes on the certification as a whole."""
 
@@ -103,7 +104,7 @@ def _proposals(
         for bloc, proposed in found:
             yield unit, bloc.code, bloc.title, proposed
     elif found:
-        yield unit, WHOLE, unit.label, _whole([proposed for _, proposed in found])
+        yield unit, WHOLE, unit.label, _whole(found)
 
 
 def _after_changes(
@@ -142,9 +143,11 @@ def _grids(case: CandidateCase, effective: Effective) -> dict[str, tuple[GridMar
     return found
 
 
-def _whole(proposals: Sequence[Proposal]) -> Proposal:
-    found = [proposed.predecision for proposed in proposals]
-    reasons = tuple(reason for proposed in proposals for reason in proposed.reasons)
+def _whole(proposals: Sequence[tuple[GridBloc, Proposal]]) -> Proposal:
+    found = [proposed.predecision for _, proposed in proposals]
+    reasons = tuple(
+        reason for bloc, proposed in proposals for reason in of_bloc(bloc.code, proposed.reasons)
+    )
     if PreDecision.TO_DELIBERATE in found:
         return Proposal(PreDecision.TO_DELIBERATE, reasons)
     refused = PreDecision.NOT_ACQUIRED in found
@@ -174,8 +177,10 @@ def _decision(
         outcome, reasons = GIVEN[predecision], (*reasons, _adopted(predecision, effective))
     elif not case.adjourned_to:
         reasons = (*reasons, _unspoken(effective))
-    if case.adjourned_to and outcome is not UnitOutcome.ACQUIRED:
-        told = tuple(reason for reason in reasons if reason.code != "round-awaited")
+    if case.adjourned_to and (
+        outcome is not UnitOutcome.ACQUIRED or any(r.code == UNEXPLAINED for r in reasons)
+    ):
+        told = tuple(reason for reason in reasons if reason.code not in _LIFTED_BY_PUTTING_OFF)
         outcome, reasons = UnitOutcome.ADJOURNED, (*told, _put_off(effective))
     return UnitDecision(
         unit,

@@ -1,6 +1,6 @@
 """What the letter of a decision says of each bloc, and of each competence acquired alone: mark and validity."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parchemin.assessment.terms import AttendanceState
@@ -87,18 +87,23 @@ def notified_units(decision: Decision) -> Notified:
         elif bloc.mark is UnitMark.NOT_ACQUIRED and not bloc.mark_kept:
             again.append(bloc.code)
     units = deliberate(case, sitting, effective).units
-    refused = tuple((_named(unit), why) for unit in units if (why := _why_not(unit)))
+    refused = tuple(
+        (_named(unit, titles), why) for unit in units if (why := _why_not(unit, tuple(asked)))
+    )
     return Notified(blocs, competences, tuple(again), refused)
 
 
-def _named(unit: UnitDecision) -> str:
-    return unit.title if unit.unit is Unit.CERTIFICATION else f"{unit.code} {unit.title}"
+def _named(unit: UnitDecision, titles: Mapping[str, str]) -> str:
+    if unit.unit is Unit.CERTIFICATION:
+        return unit.title
+    return f"{unit.code} {titles.get(unit.code, unit.title)}"
 
 
-def _why_not(unit: UnitDecision) -> str:
+def _why_not(unit: UnitDecision, blocs: Sequence[str]) -> str:
     """Return why a unit was not acquired: what the grids say, and that the jury voted; never the voices.
 
-    Empty for any other, and where a mean decides: the letter tells it by itself.
+    Empty for any other, and where a mean decides: the letter tells it by itself. Reasons that name one of
+    these `blocs`, one after the other, name it once.
     """
     if unit.outcome is not UnitOutcome.NOT_ACQUIRED:
         return ""
@@ -106,7 +111,16 @@ def _why_not(unit: UnitDecision) -> str:
     told = [r.text for r in unit.reasons if r not in counted and r.code not in MEAN_CODES]
     if told and counted:
         told.append("Le jury a voté : non acquis.")
-    return " ".join(told)
+    return " ".join(_naming_once(told, blocs))
+
+
+def _naming_once(texts: Sequence[str], blocs: Sequence[str]) -> Iterator[str]:
+    """Yield texts, one that begins with the same « Bloc B1. » as the text before it without this beginning."""
+    before = None
+    for text in texts:
+        named = next((f"Bloc {code}. " for code in blocs if text.startswith(f"Bloc {code}. ")), "")
+        yield text.removeprefix(named) if named == before else text
+        before = named
 
 
 def _given(decision: Decision) -> dict[tuple[Unit, str], Validity]:
@@ -139,8 +153,9 @@ def _marks_left(decision: Decision) -> dict[str, str]:
 
 
 def _titles(decision: Decision) -> dict[str, str]:
-    """Return the titles of the competences that a decision keeps, by code."""
+    """Return the titles of the competences that a decision keeps or decides alone, by code."""
     codes = [code for bloc in decision.blocs for code in bloc.get("competences", ())]
+    codes += [unit["code"] for unit in decision.units if unit["unit"] == Unit.COMPETENCE]
     if not codes:
         return {}
     rows = Competence.objects.filter(bloc__edition=decision.dossier.edition_id, code__in=codes)

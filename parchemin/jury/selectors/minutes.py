@@ -156,7 +156,7 @@ class JudgedLine:
 class UnitVoices:
     """The voices on one unit in one round, seat by seat in the order of the table; None where nobody voted.
 
-    `titled` says which of the rounds it is, where several were held.
+    `titled` names the unit, and says which of the rounds it is where several were held.
     """
 
     code: str
@@ -361,7 +361,7 @@ def _rectifiable(
         else tuple(
             UnitVoices(
                 unit.code,
-                f"{unit.title}, {ordinal(place).lower()} tour" if unit.round > 1 else unit.title,
+                f"{unit.titled}, {ordinal(place).lower()} tour" if unit.round > 1 else unit.titled,
                 place,
                 tuple(
                     (

@@ -151,11 +151,12 @@ class Stage:
         return None
 
     def keep(self, act: str, what: str, candidate: str, objections: Iterable[Objection]) -> None:
-        """Keep the reasons against an act; raise `Refused` with them where nothing may be refused."""
+        """Keep the reasons against an act, each once; raise `Refused` with them where nothing may be refused."""
         found = tuple(objections)
         if found and self.strict:
             raise Refused(found)
-        self.refusals += (Refusal(act, what, candidate, objection) for objection in found)
+        told = (Refusal(act, what, candidate, objection) for objection in found)
+        self.refusals += (refusal for refusal in told if refusal not in self.refusals)
 
     def seat_id(self, code: str, juror: str) -> int:
         """Return the seat of a juror, or `NOBODY` when they were given none: what they do is refused."""

@@ -142,6 +142,11 @@ def _candidate(candidate: Plain) -> Iterator[str]:
         yield ""
     for reason in candidate["reasons"]:
         yield f"- {_sourced(reason['text'], reason['source'])}"
+    whole = [unit for unit in candidate["units"] if unit["unit"] == Unit.CERTIFICATION]
+    if candidate["outcome"]:
+        yield from (
+            f"- {_sourced(r['text'], r['source'])}" for unit in whole for r in unit["reasons"]
+        )
     for bloc in _decided(candidate):
         yield f"- **{_text(bloc['code'])}**, {_text(bloc['title'])} : {bloc['label'].lower()}{_until(bloc)}"
         yield from _reasons(bloc, candidate["units"])
@@ -157,10 +162,14 @@ def _candidate(candidate: Plain) -> Iterator[str]:
 
 
 def _reasons(bloc: Plain, units: Sequence[Plain]) -> Iterator[str]:
-    """Yield why a bloc is acquired or not, under the name of each competence where each was decided."""
+    """Yield why a bloc is acquired or not, under the name of each competence where each was decided.
+
+    What is said of the certification as a whole is told once, before the blocs.
+    """
     decided = {unit["code"]: unit for unit in units if unit["unit"] == Unit.COMPETENCE}
     inside = [decided[one["code"]] for one in bloc["competences"] if one["code"] in decided]
-    told = [reason for unit in inside for reason in unit["reasons"]]
+    whole = [unit for unit in units if unit["unit"] == Unit.CERTIFICATION]
+    told = [reason for unit in (*inside, *whole) for reason in unit["reasons"]]
     for reason in bloc["reasons"]:
         if reason not in told:
             yield f"  - {_sourced(reason['text'], reason['source'])}"

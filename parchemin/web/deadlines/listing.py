@@ -1,5 +1,7 @@
 """The list of clocks that run: its columns, its filters, its words."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import ChoiceFilter, FilterSet
@@ -10,13 +12,26 @@ from parchemin.deadlines.terms import DeadlineKind
 from parchemin.web.deadlines.places import page_of
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import short_date
 
 LATE, RUNNING = State("Dépassée", Tone.NO, "clock"), State("En cours", Tone.WAIT, "clock")
 
 
-def _state(row: Deadline) -> State:
-    return LATE if row.due_on < timezone.localdate() else RUNNING
+@dataclass(frozen=True, slots=True)
+class DeadlineLine:
+    """One clock, and whom it is about: the person, the jury or the partner, empty where the actor may not know."""
+
+    row: Deadline
+    who: str
+
+    @property
+    def subject(self) -> str:
+        """Return what it is on, in words."""
+        return named(self.row.about)
+
+    @property
+    def state(self) -> State:
+        """Return whether its last day is over."""
+        return LATE if self.row.due_on < timezone.localdate() else RUNNING
 
 
 def _late(rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
@@ -33,38 +48,35 @@ class DeadlineFilters(FilterSet):  # type: ignore[misc]
     )
 
 
-DEADLINES: Listing[Deadline] = Listing(
+DEADLINES: Listing[DeadlineLine] = Listing(
     noun="échéance,échéances",
     caption="Les échéances",
     columns=(
-        Column("sujet", "Sujet", lambda row: named(row.about), order=("about",)),
-        Column(
-            "nature",
-            "Nature",
-            lambda row: DeadlineKind(row.kind).label,
-            order=("kind",),
-            narrow="col-under",
-        ),
-        Column("etat", "État", _state, CellLook.STATE, narrow="drop-4"),
+        Column("sujet", "Sujet", lambda line: line.subject, order=("about",)),
+        Column("qui", "Qui", lambda line: line.who),
+        Column("nature", "Nature", lambda line: DeadlineKind(line.row.kind).label, order=("kind",)),
+        Column("etat", "État", lambda line: line.state, CellLook.STATE),
         Column(
             "dernier",
             "Dernier jour",
-            lambda row: short_date(row.due_on),
+            lambda line: line.row.due_on,
+            CellLook.DATE,
             order=("due_on",),
-            narrow="col-beside",
         ),
         Column(
             "depuis",
             "Court depuis le",
-            lambda row: short_date(row.starts_on),
+            lambda line: line.row.starts_on,
+            CellLook.DATE,
             order=("starts_on",),
             narrow="drop-2",
         ),
-        Column("texte", "Texte", lambda row: row.source, narrow="drop-1"),
+        Column("texte", "Texte", lambda line: line.row.source, narrow="drop-1"),
     ),
     filters=DeadlineFilters,
-    link=page_of,
-    name=lambda row: named(row.about),
-    key=lambda row: str(row.pk),
+    link=lambda line: page_of(line.row),
+    name=lambda line: f"{line.subject}, {line.who}" if line.who else line.subject,
+    key=lambda line: str(line.row.pk),
     order="dernier",
+    roomy=True,
 )

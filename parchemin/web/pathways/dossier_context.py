@@ -39,6 +39,7 @@ from parchemin.web.pieces.acts import Act, ButtonWeight
 from parchemin.web.pieces.marks import BlocStatus, State
 from parchemin.web.pieces.people import PersonName
 
+BEFORE_ASSESSMENT = (DossierState.DRAFT, DossierState.SUBMITTED)
 BEFORE_JURY = (DossierState.ADMISSIBLE, DossierState.IN_ASSESSMENT)
 LATEST, MOST_RETURNED = 6, 3
 
@@ -88,7 +89,7 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
     )
     status = page.person.status
     before_jury = page.state in BEFORE_JURY
-    missing = missing_before_jury(actor, page.pk, today) if before_jury else ()
+    missing = _missing(actor, page, today)
     return {
         "page": page,
         "name": PersonName(status.birth_name, ", ".join(status.given_names)),
@@ -107,6 +108,7 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
             today,
         ),
         "before_jury": before_jury,
+        "prepares": before_jury or bool(missing),
         "missing": missing,
         "incomplete": any(objection.remedy == COMPLETE for objection in missing),
         "completable": page.state not in CLOSED_STATES,
@@ -119,6 +121,16 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
         "tried": request.GET.get("acte", ""),
         "latest": page.story[:LATEST],
     }
+
+
+def _missing(actor: Actor, page: DossierPage, today: date) -> tuple[Objection, ...]:
+    """Return what the dossier lacks for a jury; before anything is assessed, what its own page completes."""
+    if page.state not in (*BEFORE_ASSESSMENT, *BEFORE_JURY):
+        return ()
+    found = missing_before_jury(actor, page.pk, today)
+    if page.state in BEFORE_JURY:
+        return found
+    return tuple(objection for objection in found if objection.remedy == COMPLETE)
 
 
 def _returned(actor: Actor, address: str) -> Sequence[Bounce]:

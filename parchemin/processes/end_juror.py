@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
+from parchemin.jurors.actions.guards import locked_juror
 from parchemin.jurors.actions.pool import end_office
 from parchemin.jurors.models import Juror
 from parchemin.jury.selectors.load import coming_seats
@@ -20,6 +21,7 @@ def end_juror(*, juror_id: int, last_day: date, actor: Actor, at: datetime) -> J
     Raises `Refused` while they hold a seat in a sitting to come after that day, and `Juror.DoesNotExist` for
     that of another body.
     """
+    locked_juror(juror_id, actor)  # before their seats are read: none is given meanwhile
     return end_office(
         juror_id=juror_id,
         last_day=last_day,

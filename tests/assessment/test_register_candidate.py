@@ -1,12 +1,12 @@
 """Registering a candidate to a session."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.session_registrations import register_candidate
+from parchemin.assessment.actions.session_registrations import register_candidate, register_together
 from parchemin.assessment.models import Attendance, Session
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
@@ -29,6 +29,29 @@ def register(session, dossier, actor, at):
 def scene(**changes):
     session = SessionFactory(**changes)
     return session, DossierFactory(certification=session.certification), actor_for(session.body)
+
+
+def test_a_vae_whose_admissibility_has_lapsed_goes_to_no_session_alone_or_with_others(at):
+    session, dossier, actor = scene()
+    dossier.route, dossier.state, dossier.entry_date = (
+        "statutory_vae",
+        "admissible",
+        date(2026, 1, 5),
+    )
+    dossier.state_since = at - timedelta(days=300)
+    dossier.admissible_on = dossier.state_since.date()
+    dossier.save()
+    with pytest.raises(Refused) as refused:
+        register(session, dossier, actor, at)
+    (objection,) = refused.value.objections
+    assert (objection.code, objection.source) == ("lapsed", "C. trav., art. R6412-4")
+    assert "ouvrez un nouveau dossier" in objection.remedy
+    with pytest.raises(Refused) as refused:
+        register_together(session_id=session.pk, numbers=[dossier.number], actor=actor, at=at)
+    assert dossier.number in str(refused.value)
+    dossier.step_on = at.date() - timedelta(days=200)
+    dossier.save()
+    assert register(session, dossier, actor, at).dossier == dossier
 
 
 def test_registering_twice_registers_once(at):

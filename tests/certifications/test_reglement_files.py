@@ -272,6 +272,13 @@ def test_a_share_in_hundredths_of_a_per_cent_is_exact(hundredths):
             },
             ("second_convocation", "consistency"),
         ),
+        (
+            {
+                "quorum": {"second_convocation_without_quorum": True},
+                "second_convocation": {"within": {"days": 0}},
+            },
+            ("second_convocation.within", "consistency"),
+        ),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_key_and_its_rule(keys, fault):

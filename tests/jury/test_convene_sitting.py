@@ -11,6 +11,7 @@ from parchemin.journal.models import Event
 from parchemin.jurors.actions.pool import enlist_juror
 from parchemin.jurors.models import Juror, JurorMandate
 from parchemin.jurors.terms import Gender
+from parchemin.jury.actions.sitting_day import open_sitting
 from parchemin.jury.actions.sittings import convene_sitting, name_to_presidency, seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.terms import College, SeatRole
@@ -143,6 +144,19 @@ def test_a_juror_of_another_body_is_not_seated(at):
             actor=day.actor,
             at=at,
         )
+
+
+def test_once_the_sitting_is_open_only_who_is_recorded_there_presides():
+    day = jury_day(quorum={"min_total": 2})
+    for name in ("marchal", "almeida", "ndiaye"):
+        day.comes(day.seats[name])
+    open_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    asked = {"seat_id": day.seats["belkacem"].pk, "role": SeatRole.CHAIR, "actor": day.actor}
+    with pytest.raises(Refused) as refused:
+        name_to_presidency(**asked, at=day.at)
+    assert refused.value.codes == ("juror-away",)
+    day.comes(day.seats["belkacem"])
+    assert name_to_presidency(**asked, at=day.at).role == SeatRole.CHAIR
 
 
 def test_a_presidency_away_passes_within_its_college(at):

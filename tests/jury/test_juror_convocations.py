@@ -336,10 +336,23 @@ def test_a_late_convocation_is_refused_with_every_text_unless_the_juror_agreed(d
 
 
 @pytest.mark.django_db
+def test_no_convocation_is_written_once_the_hour_of_the_sitting_has_come(day):
+    hour = day.sitting.starts_at
+    asked = {"sitting_id": day.sitting.pk, "actor": day.actor}
+    with pytest.raises(Refused) as refused:
+        prepare_convocations(**asked, at=hour)
+    assert refused.value.codes == ("convocation-too-late",)
+    assert not Dispatch.objects.exists()
+    assert prepare_convocations(**asked, at=hour - timedelta(minutes=1))
+
+
+@pytest.mark.django_db
 def test_every_act_is_refused_to_others_and_out_of_time(day):
     with pytest.raises(Refused) as refused:
         prepare_convocations(
-            sitting_id=day.sitting.pk, actor=actor_for(day.sitting.body, Role.JUROR), at=day.at
+            sitting_id=day.sitting.pk,
+            actor=actor_for(day.sitting.body, Role.JUROR),
+            at=day.at - timedelta(days=30),
         )
     assert refused.value.codes == ("role",)
     prepared(day)

@@ -188,6 +188,33 @@ def test_the_holder_of_a_proxy_gives_both_voices():
     assert set(voices(item)) == {"Marchal", "Belkacem"}
 
 
+def test_the_holder_of_a_proxy_is_asked_their_own_voice_first_and_no_key_gives_the_other():
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    for name in ("marchal", "belkacem", "ndiaye"):
+        day.comes(day.seats[name])
+    give_proxy(
+        seat_id=day.seats["almeida"].pk,
+        holder_id=day.seats["ndiaye"].pk,
+        actor=day.actor,
+        at=day.at,
+    )
+    day.open()
+    client = juror(day, "ndiaye")
+
+    def asked():
+        form = soup_of(client.get(board_of(day, item))).select_one(".vote-keys")
+        seats = [hidden["value"] for hidden in form.select("[name=seat]")]
+        return form["aria-label"], seats, len(form.select("[data-key]"))
+
+    assert asked() == ("Voix de Ndiaye", [str(day.seats["ndiaye"].pk)], 3)
+    assert post_vote(client, day, item, "ndiaye").status_code == 303
+    told = "Voix d’Almeida, dont vous portez le pouvoir"
+    assert asked() == (told, [str(day.seats["almeida"].pk)], 0)
+    assert post_vote(client, day, item, "almeida").status_code == 303
+    assert set(voices(item)) == {"Ndiaye", "Almeida"}
+
+
 def test_a_secret_ballot_shows_who_voted_and_never_what():
     day = jury_day(secrecy="secret")
     item = day.case(B1="acquired/not_acquired")

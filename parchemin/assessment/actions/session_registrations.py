@@ -14,9 +14,11 @@ from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.slots import free_hour
 from parchemin.assessment.selectors.hosts import is_guest
 from parchemin.assessment.terms import REGISTRABLE, AttendanceState, SessionState
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions.life import move_dossier, settle_silence
 from parchemin.pathways.models import Dossier
+from parchemin.pathways.selectors import objections_to_lapsed
 from parchemin.pathways.terms import DossierState
 from parchemin.pathways.workflow import START_ASSESSMENT
 
@@ -28,7 +30,8 @@ def register_candidate(
     """Register a dossier of the actor's body to a session, which opens its assessment; done once.
 
     The candidate is expected at the next free slot, or at the start of a session without slots. Raises
-    `Refused` when the session is full, past or of another certification, or when the dossier is not admissible.
+    `Refused` when the session is full, past or of another certification, or when the dossier is not admissible or
+    no more (RULE-25).
     """
     session = locked_session(session_id, actor)
     dossier = Dossier.objects.select_for_update(of=("self",)).get(
@@ -44,6 +47,7 @@ def register_candidate(
             *objections_to_stranger(actor, session),
             *_objections_to_follower(actor, dossier),
             *objections_to_registering(session, dossier),
+            *objections_to_lapsed(dossier, paris_date(at)),
         )
     )
     if dossier.state == DossierState.ADMISSIBLE:

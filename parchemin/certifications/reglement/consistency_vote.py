@@ -61,6 +61,12 @@ def _of_quorum(reglement: Reglement) -> Iterator[Fault]:
             "un délai de seconde convocation s’écrit avec quorum.second_convocation_without_quorum"
         )
         yield contradiction("second_convocation", message)
+    if again.within and not _days(again.within):
+        message = (
+            "une seconde séance se tient au plus tôt le lendemain de la première : un délai (within) de "
+            "zéro jour la rend impossible"
+        )
+        yield contradiction("second_convocation.within", message)
     if again.after and again.within and _days(again.after) > _days(again.within):
         message = "la seconde convocation serait permise (after) après être trop tard (within)"
         yield contradiction("second_convocation", message)

@@ -32,6 +32,7 @@ from parchemin.jury.terms import Channel, SittingState
 from parchemin.jury.texts import convocation_values
 from parchemin.kernel.documents import make_letter
 from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.kernel.zones import moment_said
 from parchemin.organisations.models import CertifyingBody
 from parchemin.post.actions import mail, prepare
 from parchemin.post.agenda import agenda_file
@@ -110,6 +111,16 @@ def _objections_to_writing(
         *objections_to_role(actor, Role.SECRETARIAT),
         *(() if called_off else objections_to_state(sitting, SittingState.CONVENED)),
         *(() if known else (_NO_SEAT,)),
+        *((_begun(sitting),) if not called_off and sitting.starts_at <= at else ()),
+    )
+
+
+def _begun(sitting: Sitting) -> Objection:
+    hour = moment_said(sitting.starts_at, sitting.clock)
+    return Objection(
+        "convocation-too-late",
+        f"L’heure de la séance est passée ({hour}) : une convocation n’a plus d’effet.",
+        remedy="Convoquer une autre séance.",
     )
 
 

@@ -14,6 +14,7 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import JuryBody
 from parchemin.certifications.selectors import reglement_in_force
 from parchemin.journal.actions import record
+from parchemin.jurors.actions.guards import locked_juror
 from parchemin.jurors.models import Juror
 from parchemin.jurors.rules.experience import objections_to_experience
 from parchemin.jury.actions.guards import (
@@ -29,7 +30,7 @@ from parchemin.jury.rules.presidency import (
     objections_to_naming,
     objections_to_one_college,
 )
-from parchemin.jury.selectors.seats import as_expected, general_rules, seats_of
+from parchemin.jury.selectors.seats import as_expected, general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import College, SeatRole, SittingState
 from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
@@ -101,7 +102,8 @@ def seat_juror(
     recorded as replaced. Once the sitting was opened, nobody is added. Raises `Refused` with every objection.
     """
     sitting = locked_sitting(sitting_id, actor)
-    juror = Juror.objects.get(pk=juror_id, body_id=actor.body_id)
+    # Locked as the end of their office locks them: that act sees this seat, or this one sees that end.
+    juror = locked_juror(juror_id, actor)
     replaced = sitting.seats.get(pk=stands_in_for_id) if stands_in_for_id else None
     seat = sitting.seats.filter(juror=juror).first()
     if seat and (seat.role, seat.voting, seat.stands_in_for_id) == (role, voting, stands_in_for_id):
@@ -143,14 +145,16 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
     """Make a seated juror chair or vice-chair in the place of who was, who becomes a member.
 
     For a presidency that is away: the vice-chair presides, and another juror of the same college may be named. The
-    convocation of either is to be written again: it says the former function.
+    convocation of either is to be written again: it says the former function. Before the opening, who is not
+    recorded yet is expected; afterwards only who is recorded there presides.
     Raises `Refused` with every objection.
     """
     sitting, seat = locked_seat(seat_id, actor)
     if seat.role == role:
         return seat
     seats = seats_of(sitting)
-    facts = as_expected(sitting, seats)
+    known = as_expected if sitting.opened_at is None else sitting_facts
+    facts = known(sitting, seats)
     named = facts.jurors[seats.index(seat)]
     refuse_if(
         (

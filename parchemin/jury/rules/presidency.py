@@ -29,7 +29,9 @@ def _objections(
         yield Objection("presidency-emptied", "Nommez plutôt celui qui préside à sa place.")
     if juror.presence not in SAT:
         away = f"{juror.name} ne siège pas : {juror.presence.label.lower()}."
-        yield Objection("juror-away", away, remedy="Nommez quelqu’un qui siège.")
+        yield Objection(
+            "juror-away", away, remedy="Consignez sa présence, ou nommez quelqu’un qui siège."
+        )
     if juror.role in functions_asked(effective.reglement.minutes.signed_by):
         yield Objection("presidency-held", f"{juror.name} est déjà de la présidence.")
     former = next((seat for seat in sitting.jurors if seat.role is role), None)

@@ -138,7 +138,8 @@ class BlocShown:
 class VoiceShown:
     """A seat's voice on one unit. `choice` is None while awaited, and hidden when votes are secret.
 
-    `entered` tells whether the actor may enter it: theirs, one they carry, or any by show of hands.
+    `entered` tells whether the actor may enter it: theirs, one they carry, or any by show of hands; `carried`
+    that they give it for who gave them a proxy.
     """
 
     seat_id: int
@@ -149,6 +150,7 @@ class VoiceShown:
     choice: Choice | None
     awaited: bool
     entered: bool
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)

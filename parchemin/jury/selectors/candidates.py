@@ -53,7 +53,11 @@ class CandidateRead:
             mine = voice.seat_id in carried
             told = voice if mine or not secret else replace(voice, vote_id=None, choice=None)
             by_hand = holds and (not secret or (voice.awaited and voice.seat_id in left))
-            return replace(told, entered=voice.entered and (mine or by_hand))
+            return replace(
+                told,
+                entered=voice.entered and (mine or by_hand),
+                carried=mine and voice.seat_id not in own and not by_hand,
+            )
 
         return replace(
             self.whole,

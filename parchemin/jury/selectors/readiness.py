@@ -23,6 +23,7 @@ from parchemin.jury.selectors.presentations import adjournments_of, presentation
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
+from parchemin.pathways.selectors import objections_to_lapsed
 from parchemin.pathways.terms import Route, Scope, SupportKind
 
 
@@ -75,6 +76,7 @@ def objections_to_hearings(
         past = before.get(dossier.pk, Presentations())
         found[dossier.pk] = (
             *objections_to_agenda(facts, reglement, on),
+            *objections_to_lapsed(dossier, today),
             *unsaid,
             *objections_to_retaking(past, reglement, on),
             *objections_to_coming_back(adjourned.get(dossier.pk), reglement, on),

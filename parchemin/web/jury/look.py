@@ -99,9 +99,12 @@ def bloc_on_board(
 
 
 def voices_entered(unit: UnitShown, look: Look) -> tuple[VoiceShown, ...]:
-    """Return the voices that a press of a key enters: the one chosen, all awaited, or the first awaited."""
+    """Return the voices that are given next: the one chosen, all awaited, or the first awaited.
+
+    One that the actor carries for another comes after their own, and never with it.
+    """
     awaited = tuple(voice for voice in unit.voices if voice.entered and voice.awaited)
     if look.voice == TABLE:
-        return awaited
+        return tuple(voice for voice in awaited if not voice.carried)
     chosen = tuple(v for v in unit.voices if v.entered and str(v.seat_id) == look.voice)
-    return chosen or awaited[:1]
+    return chosen or tuple(sorted(awaited, key=lambda voice: voice.carried)[:1])

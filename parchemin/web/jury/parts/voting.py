@@ -81,6 +81,7 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
             _side(seen, unit, college, away, entering) for college in College if college in present
         ),
         voter=_voter(entering),
+        carried=any(voice.carried for voice in entering),
         url=reverse("jury:vote", args=[seen.candidate.item_id]),
         choices=CHOICES if entering else (),
         hidden=(
@@ -100,7 +101,7 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
 
 def _whole_url(seen: Seen, unit: UnitShown) -> str:
     """Return the address that asks the whole table at once, when several voices are awaited."""
-    awaited = [voice for voice in unit.voices if voice.entered and voice.awaited]
+    awaited = [v for v in unit.voices if v.entered and v.awaited and not v.carried]
     if not seen.open or len(awaited) < 2 or seen.look.voice == TABLE:
         return ""
     return seen.address(voice=TABLE)

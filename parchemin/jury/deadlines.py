@@ -21,7 +21,7 @@ from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.decision_clocks import complete, complete_on
 from parchemin.jury.selectors.followup import HEAVY, SENT_BACK, RulesOfDecisions
 from parchemin.jury.selectors.lacks import convened_tables
-from parchemin.jury.selectors.rectified import (
+from parchemin.jury.selectors.rectifications import (
     as_signed,
     decided_day,
     letter_due,

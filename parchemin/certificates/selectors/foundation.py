@@ -9,7 +9,7 @@ from parchemin.certificates.terms import CertificateState
 from parchemin.certifications.reglement.terms import Outcome, Unit
 from parchemin.jury.models import Decision
 from parchemin.jury.selectors.followup import HEAVY
-from parchemin.jury.selectors.rectified import of_a_draft
+from parchemin.jury.selectors.rectifications import of_a_draft
 from parchemin.jury.terms import ConfirmationVerdict, UnitOutcome
 from parchemin.kernel.objections import Objection
 

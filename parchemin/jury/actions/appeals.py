@@ -16,7 +16,7 @@ from parchemin.jury.rules.appeals import reply_due
 from parchemin.jury.selectors.appeals import admissibility
 from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of, visible_decisions
-from parchemin.jury.selectors.rectified import is_rectified
+from parchemin.jury.selectors.rectifications import is_rectified
 from parchemin.jury.terms import AppealChannel, AppealState, Ground, Outcome, UnitOutcome
 from parchemin.jury.workflow import (
     ADMIT_APPEAL,

@@ -26,7 +26,7 @@ from parchemin.jury.selectors.notification import (
     thread_of,
     what_it_says,
 )
-from parchemin.jury.selectors.rectified import decided_day, letter_due
+from parchemin.jury.selectors.rectifications import decided_day, letter_due
 from parchemin.jury.terms import Channel, Outcome
 from parchemin.jury.texts import notification_values
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date

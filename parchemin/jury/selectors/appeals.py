@@ -18,7 +18,7 @@ from parchemin.jury.selectors.followup import (
     rules_of,
     visible_decisions,
 )
-from parchemin.jury.selectors.rectified import decided_day, is_rectified
+from parchemin.jury.selectors.rectifications import decided_day, is_rectified
 from parchemin.jury.terms import (
     AppealChannel,
     AppealState,

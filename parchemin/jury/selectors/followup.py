@@ -15,7 +15,7 @@ from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.inputs import law_from_json
 from parchemin.jury.models import Appeal, Decision, Sitting
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
-from parchemin.jury.selectors.rectified import as_signed, letter_due, with_rectification
+from parchemin.jury.selectors.rectifications import as_signed, letter_due, with_rectification
 from parchemin.jury.terms import (
     AppealState,
     Channel,

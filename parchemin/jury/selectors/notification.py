@@ -19,7 +19,7 @@ from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.letter_units import notified_units
 from parchemin.jury.selectors.minutes_means import MEAN_CODES
-from parchemin.jury.selectors.rectified import as_signed, decided_day, is_rectified
+from parchemin.jury.selectors.rectifications import as_signed, decided_day, is_rectified
 from parchemin.jury.terms import ConfirmationVerdict, Ground, MinutesState, Outcome
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Objection

@@ -8,7 +8,7 @@ from parchemin.certificates.selectors.pages import visible_certificates
 from parchemin.deadlines.models import Deadline
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.organisations.models import Partner
-from parchemin.pathways.selectors.visible import visible_dossiers
+from parchemin.pathways.selectors.access import visible_dossiers
 
 Names = Mapping[str, str]
 

@@ -176,7 +176,7 @@ def held_roles() -> frozenset[Role]:
     given = {
         Role[member]
         for name in frozenset().union(*(used for _, _, used in doors()))
-        if grant in names().get(name, ())
+        if grant in _own(name)
         for term, member in names()[name]
         if term == "parchemin.accounts.terms.Role"
     }

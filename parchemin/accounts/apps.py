@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "parchemin.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Have the acts of somebody whose mandate ends meanwhile taken back."""
+        from parchemin.accounts import meanwhile  # noqa: F401

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from parchemin.accounts.terms import MANDATED_ROLES
-from parchemin.journal.columns import ChosenWord, WrittenLine
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 
 
 class UserManager(BaseUserManager["User"]):
@@ -29,6 +29,8 @@ class User(AbstractBaseUser):
     name = WrittenLine("nom", max_length=120)
     is_active = models.BooleanField("compte ouvert", default=True)
     created_at = models.DateTimeField("créé le", auto_now_add=True)
+    # What was opened before then is over: a mandate ended at once, a second factor replaced.
+    signed_out_at = models.DateTimeField("sessions closes le", null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -55,7 +57,7 @@ class User(AbstractBaseUser):
 
 
 class Mandate(models.Model):
-    """A role that a person holds for a certifying body, over a period."""
+    """A role that a person holds for a certifying body over a period; `closed_at` if it was taken back at once."""
 
     user = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="mandates", verbose_name="personne"
@@ -75,6 +77,7 @@ class Mandate(models.Model):
     )
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au", null=True, blank=True)
+    closed_at = models.DateTimeField("retiré le", null=True, blank=True)
 
     class Meta:
         verbose_name = "mandat"
@@ -90,10 +93,110 @@ class Mandate(models.Model):
                 name="partner_mandate_names_its_partner",
                 violation_error_message="Le mandat d’un partenaire nomme ce partenaire, et lui seul.",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(ends_on__isnull=False),
+                name="a_mandate_closed_has_its_last_day",
+                violation_error_message="Un mandat retiré a son dernier jour.",
+            ),
             models.UniqueConstraint(
                 fields=["user", "body", "role", "starts_on"],
+                condition=Q(partner__isnull=True),
                 name="one_mandate_per_role_and_start",
                 violation_error_message="Ce compte a déjà ce mandat depuis ce jour.",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "body", "partner", "starts_on"],
+                condition=Q(partner__isnull=False),
+                name="one_mandate_per_partner_and_start",
+                violation_error_message="Ce compte a déjà ce mandat pour cet organisme depuis ce jour.",
+            ),
+        ]
+
+
+class Invitation(models.Model):
+    """What lets a person open their account once, by the e-mail of a body; the next one replaces it.
+
+    The link of it is signed, and kept nowhere.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="invitations", verbose_name="personne"
+    )
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    made_at = models.DateTimeField("faite le")
+    expires_at = models.DateTimeField("vaut jusqu’au")
+    used_at = models.DateTimeField("a servi le", null=True, blank=True)
+    replaced_at = models.DateTimeField("remplacée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "body"],
+                condition=Q(used_at__isnull=True, replaced_at__isnull=True),
+                name="one_invitation_waits_per_person_and_body",
+                violation_error_message="Une invitation attend déjà cette personne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")),
+                name="an_invitation_lasts",
+                violation_error_message="Une invitation vaut au moins un moment.",
+            ),
+        ]
+
+
+class FactorReplacement(models.Model):
+    """That the lost second factor of a person be detached: one of the body proposes it, another confirms.
+
+    It waits until `ended_at`; it was done when it has somebody who confirmed it.
+    """
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="personne"
+    )
+    body = models.ForeignKey(
+        "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
+    )
+    reason = WrittenText("motif")
+    proposed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="proposé par"
+    )
+    proposed_at = models.DateTimeField("proposé le")
+    confirmed_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="confirmé par",
+    )
+    ended_at = models.DateTimeField("terminé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "remplacement d’un second facteur"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "body"],
+                condition=Q(ended_at__isnull=True),
+                name="one_replacement_waits_per_person_and_body",
+                violation_error_message="Un remplacement attend déjà pour cette personne.",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True)
+                | (
+                    ~Q(confirmed_by=F("proposed_by"))
+                    & ~Q(confirmed_by=F("user"))
+                    & Q(ended_at__isnull=False)
+                ),
+                name="a_second_factor_is_replaced_by_two_others",
+                violation_error_message="Deux autres personnes remplacent un second facteur.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(proposed_by=F("user")),
+                name="nobody_proposes_to_replace_their_own_factor",
+                violation_error_message="Personne ne propose de remplacer son propre second facteur.",
             ),
         ]
 

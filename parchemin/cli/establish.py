@@ -44,8 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
             print(objection.message, file=sys.stderr)
         return 1
     print(
-        f"{arguments.name} est ouvert. Un courriel dit à {arguments.secretary[0]} où choisir son mot de passe "
-        "(/mot-de-passe/oublie/), puis son second facteur se relie."
+        f"{arguments.name} est ouvert. Un courriel invite {arguments.secretary[0]} à choisir son mot de passe, "
+        "puis son second facteur se relie."
     )
     return 0
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from parchemin.accounts.actor import Actor, system_actor
 from parchemin.accounts.models import Mandate, User
+from parchemin.accounts.selectors import in_force
 from parchemin.accounts.terms import Role
 from parchemin.deadlines.actions import count_again
 from parchemin.deadlines.models import Deadline, Reminder
@@ -94,12 +95,7 @@ def _near(body_id: int, on: date) -> QuerySet[Deadline]:
 
 
 def _secretariat(body_id: int, on: date) -> QuerySet[User]:
-    mandates = Mandate.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
-        body_id=body_id,
-        role=Role.SECRETARIAT,
-        starts_on__lte=on,
-    )
+    mandates = Mandate.objects.filter(in_force(on), body_id=body_id, role=Role.SECRETARIAT)
     return User.objects.filter(pk__in=mandates.values("user"), is_active=True).order_by("pk")
 
 

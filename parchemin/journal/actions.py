@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from parchemin.journal.models import Event, EventSubject, Head
-from parchemin.journal.readers import readers
+from parchemin.journal.readers import objectors, readers
 from parchemin.journal.registry import event_type
 from parchemin.kernel.canonical import digest, sha256_hex
 
@@ -81,6 +81,8 @@ _waiting: ContextVar[list[Event] | None] = ContextVar("events told together", de
 def _append(entries: Sequence[Event]) -> None:
     """Chain events of one body after its last, under the lock of its head."""
     head = _locked_head(entries[0].body_id)
+    for objector in objectors():
+        objector(entries)
     for entry in entries:
         entry.seq, entry.prev = head.seq + 1, head.hash
         entry.hash = event_hash(entry)

@@ -44,6 +44,12 @@ def events_about(body_id: int, *subjects: str) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=told).order_by("-seq")
 
 
+def acts_of(body_id: int, user_id: int, limit: int = 200) -> tuple[JournalLine, ...]:
+    """Return the last acts that an account did for a body, newest first, in one query."""
+    events = Event.objects.filter(body_id=body_id, actor_id=user_id).order_by("-seq")
+    return tuple(line_of(event) for event in events[:limit])
+
+
 def events_of(body_id: int) -> QuerySet[Event]:
     """Return the events of a body, newest first; `line_of` reads each."""
     return Event.objects.filter(body_id=body_id).order_by("-seq")

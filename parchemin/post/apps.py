@@ -10,5 +10,5 @@ class PostConfig(AppConfig):
     label = "post"
 
     def ready(self) -> None:
-        """Register the jobs that send e-mails and read what came back, and the letter of an account."""
-        from parchemin.post import invitations, mailing, returning  # noqa: F401
+        """Register the jobs that send e-mails and read what came back, what an account is told."""
+        from parchemin.post import invitations, mailing, notices, returning  # noqa: F401

@@ -1,6 +1,6 @@
 """Who is let in: the audience of each route, and nobody else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 from urllib.parse import urlsplit
@@ -17,19 +17,23 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.models import User
-from parchemin.accounts.selectors import actor_of
-from parchemin.accounts.terms import SECOND_FACTOR_ROLES
-from parchemin.web.routes import PUBLIC, Access, Audience
+from parchemin.accounts.models import Mandate, User
+from parchemin.accounts.selectors import actor_among, current_mandates, needs_second_factor
+from parchemin.accounts.terms import Role
+from parchemin.web.routes import ENTERING, PUBLIC, SIGNED_IN, Access
 from parchemin.web.sessions import has_second_factor, owns_second_factor
+
+# Where a session keeps the place that the person chose to work at.
+PLACE = "place"
 
 
 class SignedRequest(HttpRequest):
-    """A request of someone signed in; `at` is the one instant of the whole request."""
+    """A request of someone signed in; `at` is the one instant of the whole request, `mandates` those held then."""
 
     user: User
     at: datetime
     htmx: HtmxDetails
+    mandates: Sequence[Mandate]
     actor: Actor | None
 
 
@@ -72,23 +76,25 @@ class AccessMiddleware:
 
 def _admit(request: SignedRequest, audience: Access) -> HttpResponse | None:
     request.at = timezone.now()
+    request.mandates = tuple(current_mandates(request.user, timezone.localdate(request.at)))
     request.actor = current_actor(request)
-    if isinstance(audience, Audience):
+    if audience is ENTERING:
         return None
-    if request.actor is None or not request.actor.holds(*audience):
+    if audience is not SIGNED_IN and (
+        request.actor is None or not request.actor.holds(*cast(frozenset[Role], audience))
+    ):
         raise PermissionDenied("Votre mandat ne donne pas accès à cette page.")
-    held = request.actor.roles & audience
-    if held & SECOND_FACTOR_ROLES and not has_second_factor(request):
+    # Asked of the person for what they are, whatever the page: whoever decides somewhere proves it everywhere.
+    if needs_second_factor(request.mandates) and not has_second_factor(request):
         return _to_second_factor(request)
     return None
 
 
 def current_actor(request: SignedRequest) -> Actor | None:
-    """Return who the person is today for the body they chose, or for their first one."""
-    today = timezone.localdate(request.at)
-    chosen = request.session.get("body")
-    actor = actor_of(request.user, today, chosen) if chosen else None
-    return actor or actor_of(request.user, today)
+    """Return who the person is today at the place they chose, or at their first one."""
+    chosen = request.session.get(PLACE)
+    actor = actor_among(request.user, request.mandates, chosen) if chosen else None
+    return actor or actor_among(request.user, request.mandates)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,5 @@
 """What every page knows: its navigation and whose account is open."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
@@ -8,19 +7,20 @@ from typing import Any, cast
 from django.http import HttpRequest
 from django.utils import timezone
 
-from parchemin.accounts.models import Mandate, User
-from parchemin.accounts.selectors import current_mandates
+from parchemin.accounts.models import User
+from parchemin.accounts.selectors import Workplace, current_mandates, places_of
 from parchemin.accounts.terms import Role
 from parchemin.web.navigation import Link, links_of, public_links
 
 
 @dataclass(frozen=True, slots=True)
-class BodyChoice:
-    """A certifying body for which the person holds mandates today, and under which roles."""
+class PlaceChoice:
+    """A body, and a partner if it names one, for which the person holds mandates today, under which roles."""
 
-    slug: str
+    key: str
     name: str
     roles: str
+    partner: str
     current: bool
 
 
@@ -31,6 +31,7 @@ class Frame:
         self._path = request.path
         self._user = cast(User, request.user)
         self._actor = getattr(request, "actor", None)
+        self._mandates = getattr(request, "mandates", None)
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -43,17 +44,17 @@ class Frame:
         return public_links(self._path)
 
     @cached_property
-    def bodies(self) -> tuple[BodyChoice, ...]:
-        """Return the bodies among which the person may choose, in one query."""
-        by_body: dict[int, list[Mandate]] = {}
-        for mandate in current_mandates(self._user, timezone.localdate()):
-            by_body.setdefault(mandate.body_id, []).append(mandate)
-        return tuple(self._choices(by_body))
+    def places(self) -> tuple[PlaceChoice, ...]:
+        """Return the places among which the person may choose, in one query at most."""
+        held = self._mandates
+        if held is None:
+            held = current_mandates(self._user, timezone.localdate())
+        return tuple(self._choice(place) for place in places_of(held))
 
     @cached_property
-    def body(self) -> BodyChoice | None:
-        """Return the body for which the person is acting."""
-        return next((body for body in self.bodies if body.current), None)
+    def place(self) -> PlaceChoice | None:
+        """Return the place where the person is acting."""
+        return next((place for place in self.places if place.current), None)
 
     @cached_property
     def initials(self) -> str:
@@ -61,14 +62,18 @@ class Frame:
         words = self._user.name.split()
         return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
 
-    def _choices(self, by_body: dict[int, list[Mandate]]) -> Iterator[BodyChoice]:
-        for body_id, mandates in by_body.items():
-            yield BodyChoice(
-                slug=mandates[0].body.slug,
-                name=mandates[0].body.name,
-                roles=", ".join(Role(mandate.role).label for mandate in mandates),
-                current=self._actor is not None and self._actor.body_id == body_id,
-            )
+    def _choice(self, place: Workplace) -> PlaceChoice:
+        body_id = place.mandates[0].body_id
+        partner_id = next((m.partner_id for m in place.mandates if m.partner_id), None)
+        acting = self._actor
+        return PlaceChoice(
+            key=place.key,
+            name=place.mandates[0].body.name,
+            roles=", ".join(dict.fromkeys(Role(m.role).label for m in place.mandates)),
+            partner=next((m.partner.name for m in place.mandates if m.partner), ""),
+            current=acting is not None
+            and (acting.body_id, acting.partner_id) == (body_id, partner_id),
+        )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

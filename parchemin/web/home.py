@@ -1,4 +1,4 @@
-"""Where a person arrives after signing in, the body they act for, the columns they keep in their lists."""
+"""Where a person arrives after signing in, the place they work at, the columns they keep in their lists."""
 
 import re
 from urllib.parse import urlsplit
@@ -6,12 +6,11 @@ from urllib.parse import urlsplit
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.accounts.actions import keep_columns
-from parchemin.accounts.selectors import current_mandates
-from parchemin.web.access import SignedRequest
+from parchemin.accounts.selectors import places_of
+from parchemin.web.access import PLACE, SignedRequest
 from parchemin.web.http import done
 from parchemin.web.navigation import first_page
 
@@ -22,20 +21,23 @@ _COLUMN = re.compile(r"[a-z_]{1,40}")
 
 @require_GET
 def home(request: SignedRequest) -> HttpResponse:
-    """Lead to the first page of the person's role; show the mandates when no screen is theirs."""
+    """Lead to the first page of the person's role; show their places when they must choose."""
     route = first_page(request.actor)
-    return HttpResponseRedirect(reverse(route)) if route else render(request, "home.html")
+    choosing = len(places_of(request.mandates)) > 1 and PLACE not in request.session
+    if route and not choosing:
+        return HttpResponseRedirect(reverse(route))
+    return render(request, "home.html")
 
 
 @require_POST
 def choose_mandate(request: SignedRequest) -> HttpResponse:
-    """Act from now on for the body named by `body`, if the person holds a mandate there today."""
-    today = timezone.localdate(request.at)
-    bodies = {mandate.body.slug: mandate.body for mandate in current_mandates(request.user, today)}
-    body = bodies.get(request.POST.get("body", ""))
-    if body is None:
+    """Act from now on at the place named by `place`, if the person holds a mandate there today."""
+    places = {place.key: place for place in places_of(request.mandates)}
+    place = places.get(request.POST.get("place", ""))
+    if place is None:
         return HttpResponseRedirect(reverse("home"))
-    request.session["body"] = body.slug
+    request.session[PLACE] = place.key
+    body = place.mandates[0].body
     return done(request, f"Vous agissez maintenant pour {body.name}.", reverse("home"))
 
 

@@ -52,13 +52,14 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
         Entry("Référentiels", "secretariat:referentiels"),
         Entry("Lettres", "post:list"),
         Entry("Travaux", "jobs:list"),
+        Entry("Comptes", "accounts:list"),
     ),
     Role.COMMISSION: (Entry("Référentiels", "secretariat:referentiels"),),
     Role.PARTNER: (Entry("Sessions", "assessment:sessions", count_live_sessions),),
     Role.ASSESSOR: (Entry("Mes grilles", "assessment:grids", grids_to_sign),),
     Role.JUROR: (Entry("Mes jurys", "jury:sittings"),),
     Role.CANDIDATE: (Entry("Mes certificats", "certificates:mine", count_held),),
-    Role.STAFF: (Entry("Travaux", "jobs:list"),),
+    Role.STAFF: (Entry("Travaux", "jobs:list"), Entry("Comptes", "accounts:list")),
 }
 
 

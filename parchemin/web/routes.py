@@ -16,12 +16,15 @@ class Audience(Enum):
     """Who reaches a route when no role is asked."""
 
     PUBLIC = "public"
+    # Signed in, before a second factor: where it is linked, proved, or where the password changes.
+    ENTERING = "entering"
     SIGNED_IN = "signed in"
 
 
 Access = Audience | frozenset[Role]
 
 PUBLIC = Audience.PUBLIC
+ENTERING = Audience.ENTERING
 SIGNED_IN = Audience.SIGNED_IN
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 # Who makes the référentiels, and who votes them.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
@@ -19,6 +20,11 @@ from parchemin.accounts.models import User
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=12)
 FRESH = timedelta(minutes=5)
+_OVER = "Votre session est terminée. Reconnectez-vous pour continuer."
+_CLOSED = (
+    "Vos accès ont changé : un mandat vous est retiré, ou votre second facteur est remplacé. Vos sessions sont "
+    "closes, et ce que vous veniez d’envoyer n’est pas enregistré. Reconnectez-vous, ou voyez le secrétariat."
+)
 
 
 class SessionLimitsMiddleware:
@@ -33,8 +39,9 @@ class SessionLimitsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Sign out whoever stayed too long, then answer and date this request."""
         if _is_signed_in(request) and has_ended(request):
+            told = _CLOSED if _was_closed(request) else _OVER
             logout(request)
-            messages.info(request, "Votre session est terminée. Reconnectez-vous pour continuer.")
+            messages.info(request, told)
         response = self.get_response(request)
         if _is_signed_in(request):
             # A page that asks for news by itself does not prove that somebody is there.
@@ -46,9 +53,9 @@ class SessionLimitsMiddleware:
 
 
 def has_ended(request: HttpRequest) -> bool:
-    """Tell whether the session is over: idle, too old, or not opened by the sign-in page."""
+    """Tell whether the session is over: idle, too old, closed, or not opened by the sign-in page."""
     opened = _opened_at(request)
-    if opened is None:
+    if opened is None or _was_closed(request):
         return True
     too_old = timezone.now().timestamp() - opened > ABSOLUTE.total_seconds()
     return too_old or idle_left(request) < timedelta(0)
@@ -84,6 +91,12 @@ def _is_signed_in(request: HttpRequest) -> bool:
     """
     has_session = settings.SESSION_COOKIE_NAME in request.COOKIES or request.session.accessed
     return has_session and request.user.is_authenticated
+
+
+def _was_closed(request: HttpRequest) -> bool:
+    """Tell whether an act on the account closed its sessions after this one was opened."""
+    closed, opened = cast(User, request.user).signed_out_at, _opened_at(request)
+    return closed is not None and opened is not None and opened <= closed.timestamp()
 
 
 def _opened_at(request: HttpRequest) -> float | None:

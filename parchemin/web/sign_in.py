@@ -27,6 +27,7 @@ from parchemin.accounts.models import User
 from parchemin.kernel.text import folded
 from parchemin.web.password_link import ask_for_link
 from parchemin.web.sessions import proved_lately
+from parchemin.web.throttle import HOUR, mark_of, network, note_wrong_password, within
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -50,6 +51,15 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords by account and network together: nobody locks somebody out from elsewhere."""
+        account: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{network(request)}"
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note a wrong password; its owner is told when there are many, known address or not."""
+        note_wrong_password(str(credentials.get("email", "")), now())
 
     def is_reauthentication_required(self, *, app: str, **options: object) -> bool:
         """Tell whether an act on the account asks for a new proof: signing in a moment ago is one."""
@@ -106,9 +116,10 @@ class ForgottenPasswordForm(_PlainFields, ResetPasswordForm):  # type: ignore[mi
         return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: object) -> str:
-        """Ask for the link."""
+        """Ask for the link, three times an hour for an address from one network; the answer is the same."""
         address = str(self.cleaned_data["email"])
-        ask_for_link(address, now())
+        if within(request, f"password-link:{mark_of(address)}", 3, lasting=HOUR):
+            ask_for_link(address, now())
         return address
 
 

@@ -1,5 +1,6 @@
 """How often one network may ask, counted in the cache that every process shares."""
 
+from datetime import datetime
 from ipaddress import IPv4Address, ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
@@ -7,18 +8,43 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
+from parchemin.accounts.models import User
+from parchemin.kernel.canonical import sha256_hex
+from parchemin.post.notices import Notice, tell_owner
+
 MINUTE = 60
+# Wrong passwords of one account within a day, wherever they come from, after which its owner is told, once.
+TOLD_AFTER = 10
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
-def within(request: HttpRequest, action: str, most: int) -> bool:
-    """Count one more request for an action; tell whether its network made at most so many this minute."""
-    minute = int(timezone.now().timestamp()) // MINUTE
-    key = f"throttle:{action}:{_network(request)}:{minute}"
-    cache.add(key, 0, timeout=2 * MINUTE)
+def within(request: HttpRequest, action: str, most: int, *, lasting: int = MINUTE) -> bool:
+    """Count one more request for an action; tell whether its network made at most so many in so many seconds."""
+    slot = int(timezone.now().timestamp()) // lasting
+    key = f"throttle:{action}:{network(request)}:{slot}"
+    cache.add(key, 0, timeout=2 * lasting)
     return cache.incr(key) <= most
 
 
-def _network(request: HttpRequest) -> str:
+def note_wrong_password(address: str, at: datetime) -> None:
+    """Count one more wrong password for an address; tell its owner at the tenth of a day.
+
+    The same is done whether an account has this address or not.
+    """
+    key = f"throttle:wrong-password:{mark_of(address)}:{at.date().isoformat()}"
+    cache.add(key, 0, timeout=DAY)
+    if cache.incr(key) == TOLD_AFTER:
+        owner = User.objects.filter(email=address.strip().lower(), is_active=True).first()
+        tell_owner(owner.pk if owner else None, Notice.TRIES, at)
+
+
+def mark_of(address: str) -> str:
+    """Return what stands for an e-mail address in a count: the address itself is kept nowhere."""
+    return sha256_hex(address.strip().lower().encode())
+
+
+def network(request: HttpRequest) -> str:
     """Return the address of the reader, or the whole /64 that an IPv6 subscriber is given."""
     address = ip_address(get_adapter().get_client_ip(request))
     if isinstance(address, IPv4Address):

@@ -7,20 +7,21 @@ from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
 from parchemin.web import home, house
+from parchemin.web.accounts.invitation import invitation
 from parchemin.web.deadlines.feed import feed
 from parchemin.web.jurors.availability import availability
 from parchemin.web.pieces.components import components
-from parchemin.web.routes import PUBLIC, SIGNED_IN, door
+from parchemin.web.routes import ENTERING, PUBLIC, SIGNED_IN, door
 from parchemin.web.sign_in import SetUpSecondFactor
 
 # The names are those that allauth looks up; only the pages that we open are mounted.
 DOOR = [
     door("connexion/", account.login, PUBLIC, name="account_login"),
-    door("connexion/confirmer/", account.reauthenticate, SIGNED_IN, name="account_reauthenticate"),
+    door("connexion/confirmer/", account.reauthenticate, ENTERING, name="account_reauthenticate"),
     door("connexion/compte-ferme/", account.account_inactive, PUBLIC, name="account_inactive"),
     door("connexion/ouvrir-un-compte/", account.signup, PUBLIC, name="account_signup"),
     door("deconnexion/", account.logout, PUBLIC, name="account_logout"),
-    door("mot-de-passe/", account.password_change, SIGNED_IN, name="account_change_password"),
+    door("mot-de-passe/", account.password_change, ENTERING, name="account_change_password"),
     door("mot-de-passe/oublie/", account.password_reset, PUBLIC, name="account_reset_password"),
     door(
         "mot-de-passe/oublie/envoye/",
@@ -41,29 +42,27 @@ DOOR = [
         PUBLIC,
         name="account_reset_password_from_key_done",
     ),
-    door("second-facteur/", mfa.index, SIGNED_IN, name="mfa_index"),
+    door("second-facteur/", mfa.index, ENTERING, name="mfa_index"),
     door("second-facteur/code/", mfa.authenticate, PUBLIC, name="mfa_authenticate"),
-    door("second-facteur/confirmer/", mfa.reauthenticate, SIGNED_IN, name="mfa_reauthenticate"),
-    door(
-        "second-facteur/relier/", SetUpSecondFactor.as_view(), SIGNED_IN, name="mfa_activate_totp"
-    ),
-    door("second-facteur/detacher/", totp.deactivate_totp, SIGNED_IN, name="mfa_deactivate_totp"),
+    door("second-facteur/confirmer/", mfa.reauthenticate, ENTERING, name="mfa_reauthenticate"),
+    door("second-facteur/relier/", SetUpSecondFactor.as_view(), ENTERING, name="mfa_activate_totp"),
+    door("second-facteur/detacher/", totp.deactivate_totp, ENTERING, name="mfa_deactivate_totp"),
     door(
         "second-facteur/secours/",
         recovery.view_recovery_codes,
-        SIGNED_IN,
+        ENTERING,
         name="mfa_view_recovery_codes",
     ),
     door(
         "second-facteur/secours/nouveaux/",
         recovery.generate_recovery_codes,
-        SIGNED_IN,
+        ENTERING,
         name="mfa_generate_recovery_codes",
     ),
     door(
         "second-facteur/secours/fichier/",
         recovery.download_recovery_codes,
-        SIGNED_IN,
+        ENTERING,
         name="mfa_download_recovery_codes",
     ),
 ]
@@ -92,7 +91,9 @@ urlpatterns = [
     path("espace/lettres/", include("parchemin.web.post.urls")),
     path("espace/travaux/", include("parchemin.web.jobs.urls")),
     path("espace/echeances/", include("parchemin.web.deadlines.urls")),
+    path("espace/comptes/", include("parchemin.web.accounts.urls")),
     path("hors-ligne/", include("parchemin.web.assessment.offline.urls")),
+    door("invitation/<str:link>/", invitation, PUBLIC, name="invitation"),
     door("disponibilites/<str:token>/", availability, PUBLIC, name="availability"),
     door("agenda/<str:token>.ics", feed, PUBLIC, name="agenda"),
     *DOOR,

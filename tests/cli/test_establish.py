@@ -42,7 +42,7 @@ def test_a_body_is_opened_once_with_its_branch_and_its_secretary(capsys):
     assert [branch.idcc for branch in body.branches.all()] == ["1978"]
     mandate = Mandate.objects.get()
     assert (mandate.user.email, mandate.role) == ("odile.pre@fleurs.exemple.fr", "secretariat")
-    assert "/mot-de-passe/oublie/" in capsys.readouterr().out
+    assert "Un courriel invite Odile Pré" in capsys.readouterr().out
 
 
 @pytest.mark.django_db
@@ -82,4 +82,4 @@ def test_the_first_secretary_is_told_by_e_mail_where_to_choose_a_password_once()
     run_due_jobs()
     (message,) = mail.outbox
     assert parseaddr(message.to[0])[1] == letter.email == "odile.pre@fleurs.exemple.fr"
-    assert "/mot-de-passe/oublie/" in message.body
+    assert "/invitation/" in message.body

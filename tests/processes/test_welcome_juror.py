@@ -71,5 +71,5 @@ def test_who_has_an_account_is_told_so_once_by_a_worker_and_without_any_secret()
     run_due_jobs()
     (message,) = mail.outbox
     assert message.to == [f"{juror.name} <{juror.email}>"]
-    assert "https://parchemin.exemple.fr/mot-de-passe/oublie/" in message.body
+    assert "https://parchemin.exemple.fr/invitation/" in message.body
     assert "/mot-de-passe/lien/" not in message.body

@@ -1,5 +1,7 @@
 """The table of access is whole, closed by default, and obeyed."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.http import HttpResponse
@@ -93,6 +95,34 @@ def test_every_role_but_the_candidate_needs_a_second_factor():
     assert frozenset(Role) - SECOND_FACTOR_ROLES == {Role.CANDIDATE}
 
 
+def test_whoever_decides_somewhere_proves_a_second_factor_everywhere(trial, client):
+    user = UserFactory()
+    MandateFactory(user=user, body=BodyFactory(name="A"), role=Role.CANDIDATE)
+    MandateFactory(user=user, body=BodyFactory(name="B"), role=Role.JUROR)
+    client.open_session(user, second_factor=False)
+    for address in ("/essai/candidat/", reverse("home")):
+        assert client.get(address)["Location"].startswith(reverse("mfa_activate_totp"))
+    assert client.get(reverse("mfa_index")).status_code == 200
+    assert client.open_session(user).get("/essai/candidat/").status_code == 200
+
+
+def test_somebody_with_several_places_chooses_where_they_work(client):
+    user = UserFactory()
+    first = PartnerFactory(name="CFA du Nord")
+    other = PartnerFactory(name="CFA du Sud", body=first.body)
+    for partner in (first, other):
+        MandateFactory(user=user, body=first.body, role=Role.PARTNER, partner=partner)
+    page = client.open_session(user).get(reverse("home")).content.decode()
+    assert "Où travaillez-vous" in page
+    assert {"CFA du Nord", "CFA du Sud"} <= set(re.findall(r"CFA du \w+", page))
+    client.post(reverse("choose_mandate"), {"place": f"{first.body.slug}/{other.pk}"})
+    assert client.get(reverse("home"))["Location"] == reverse("assessment:sessions")
+    page = client.get(reverse("assessment:sessions")).content.decode()
+    assert "organisme partenaire, CFA du Sud" in page
+    client.post(reverse("choose_mandate"), {"place": f"{first.body.slug}/999999"})
+    assert client.session["place"].endswith(f"/{other.pk}")
+
+
 def test_a_candidate_needs_no_second_factor(trial, signed_in):
     client = signed_in(Role.CANDIDATE, second_factor=False)
     assert client.get("/essai/candidat/").status_code == 200
@@ -104,15 +134,15 @@ def test_the_chosen_body_decides_who_one_is(trial, client):
     other = MandateFactory(user=user, body=BodyFactory(name="B"), role=Role.JUROR)
     client.open_session(user)
     assert client.get("/essai/jury/").status_code == 403
-    client.post(reverse("choose_mandate"), {"body": other.body.slug})
+    client.post(reverse("choose_mandate"), {"place": other.body.slug})
     assert client.get("/essai/jury/").status_code == 200
 
 
 def test_a_body_without_mandate_cannot_be_chosen(trial, signed_in):
     stranger = BodyFactory(name="Ailleurs")
     client = signed_in(Role.CANDIDATE)
-    client.post(reverse("choose_mandate"), {"body": stranger.slug})
-    assert "body" not in client.session
+    client.post(reverse("choose_mandate"), {"place": stranger.slug})
+    assert "place" not in client.session
 
 
 def test_a_partner_enters_as_a_partner(signed_in):

@@ -307,11 +307,18 @@ def catalogue(count: int) -> Made:
     return office(body), reverse("public:cqp_list")
 
 
+def accounts(count: int) -> Made:
+    body = BodyFactory()
+    made = office(body)
+    MandateFactory.create_batch(count - 1, body=body, role="commission")
+    return made, reverse("accounts:list")
+
+
 LISTS: tuple[Callable[[int], Made], ...] = (
     *(dossiers, registrable, sessions, assessors, partners, referentiels, certificates, holders),
     *(flux, flux_list, corrections, letters, jobs, sittings, appeals, candidacies),
     *(agenda, deadlines, jurors, polls, expenses, letters_owed, journal, imports),
-    *(dossier_journal, import_report, catalogue),
+    *(dossier_journal, import_report, catalogue, accounts),
 )
 every_list = pytest.mark.parametrize("made", LISTS, ids=lambda made: made.__name__)
 # Visitors read the catalogue: nothing is kept for them.

@@ -159,14 +159,6 @@ def test_closing_an_account_ends_its_sessions_at_once(signed_in):
     assert client.get(reverse(INSIDE)).status_code == 302
 
 
-def test_ten_wrong_passwords_an_hour_are_read_and_no_more(client, candidate):
-    for n in range(10):
-        enter(client, candidate, f"faux-mot-de-passe-{n}")
-    assert enter(client, candidate).status_code == 200
-    with time_machine.travel(timedelta(hours=1, seconds=5)):
-        assert enter(client, candidate).status_code == 302
-
-
 def test_changing_a_password_ends_the_other_sessions(client, candidate):
     enter(client, candidate)
     elsewhere = PageClient()

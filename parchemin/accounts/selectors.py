@@ -94,7 +94,12 @@ def actor_among(user: User, mandates: Sequence[Mandate], place: str | None = Non
 
 
 def _is_at(place: Workplace, asked: str | None) -> bool:
-    return asked is None or asked in (place.key, place.mandates[0].body.slug)
+    if asked is None:
+        return True
+    slug, _, partner = asked.partition("/")
+    if place.mandates[0].body.slug != slug:
+        return False
+    return not partner or any(str(mandate.partner_id) == partner for mandate in place.mandates)
 
 
 def tenure_of(mandate: Mandate) -> Tenure:

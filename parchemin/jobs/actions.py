@@ -16,7 +16,7 @@ from parchemin.jobs.events import JOB_REPLAYED
 from parchemin.jobs.models import Job, JobFile
 from parchemin.jobs.registry import kind_named, label_of
 from parchemin.jobs.selectors import jobs_seen_by
-from parchemin.jobs.terms import ENDED, FileRole, JobState
+from parchemin.jobs.terms import ENDED, FOR_PARTNER, FileRole, JobState
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
@@ -42,13 +42,18 @@ def enqueue(
         kind=kind_named(kind).name,
         body_id=actor.body_id if actor else None,
         defaults={
-            "arguments": dict(arguments or {}),
+            "arguments": {**(arguments or {}), **_for_partner(actor)},
             "asked_by_id": actor.user_id if actor else None,
             "asked_at": at,
             "next_at": at,
         },
     )
     return job
+
+
+def _for_partner(actor: Actor | None) -> dict[str, Any]:
+    """Return the partner that who asks acts for, as the job keeps it: they may be mandated by several."""
+    return {FOR_PARTNER: actor.partner_id} if actor and actor.partner_id else {}
 
 
 def enqueue_anew(

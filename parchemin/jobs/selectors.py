@@ -8,7 +8,7 @@ from parchemin.accounts.actor import Actor, system_actor
 from parchemin.accounts.selectors import actor_of
 from parchemin.accounts.terms import Role
 from parchemin.jobs.models import Job, JobFile
-from parchemin.jobs.terms import FileRole, JobState
+from parchemin.jobs.terms import FOR_PARTNER, FileRole, JobState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, Refused
 
@@ -55,7 +55,9 @@ def actor_of_job(job: Job, at: datetime) -> Actor:
         raise ValueError("A job of the installation acts for nobody.")
     if job.asked_by is None:
         return system_actor(job.body.pk)
-    actor = actor_of(job.asked_by, paris_date(at), job.body.slug)
+    partner = job.arguments.get(FOR_PARTNER)
+    place = f"{job.body.slug}/{partner}" if partner else job.body.slug
+    actor = actor_of(job.asked_by, paris_date(at), place)
     if actor is None:
         raise Refused(
             Objection(

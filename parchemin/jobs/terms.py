@@ -21,3 +21,6 @@ class FileRole(Term):
 
 # Nothing more happens to these by itself.
 ENDED = (JobState.DONE, JobState.FAILED)
+
+FOR_PARTNER = "for_partner"
+"""Where the arguments of a job keep the partner that its asker acted for."""

@@ -209,5 +209,8 @@ def test_two_partners_of_one_body_are_two_places_to_work_at():
         assert actor is not None
         assert actor.partner_id == one.pk
     assert actor_of(user, TODAY).partner_id == partner.pk
+    Mandate.objects.filter(partner=partner).update(ends_on=TODAY - timedelta(days=1))
+    assert actor_of(user, TODAY, f"{partner.body.slug}/{partner.pk}") is None
+    assert actor_of(user, TODAY, f"{partner.body.slug}/{other.pk}").partner_id == other.pk
     with pytest.raises(IntegrityError), transaction.atomic():
         MandateFactory(user=user, body=partner.body, role=Role.PARTNER, partner=other)

@@ -55,13 +55,11 @@ class MandateLine:
 def people(request: ActorRequest) -> HttpResponse:
     """Return the people of the body, as the address filters them, or their export."""
     today = paris_date(request.at)
-    answer = PEOPLE.answer(
-        request, people_of(request.actor, today), lambda rows: people_lines(rows, today)
-    )
-    if isinstance(answer, HttpResponse):
-        return answer
     following = NextAct("", "", "Inviter quelqu’un", reverse("accounts:invite"))
-    return render(request, "accounts/list.html", {"list": answer, "next": following})
+    rows = people_of(request.actor, today)
+    return PEOPLE.shown(
+        request, "accounts/list.html", rows, lambda some: people_lines(some, today), next=following
+    )
 
 
 @require_GET

@@ -58,6 +58,19 @@ HABILITATION_GRANTED = declare(
     "certifications.habilitation.granted",
     "{partner} est habilité : {service}, {certification}, du {starts_on} au {ends_on}.",
 )
+HABILITATION_RENEWED = declare(
+    "certifications.habilitation.renewed",
+    "L’habilitation de {partner} est renouvelée : {service}, {certification}, du {starts_on} au {ends_on}.",
+)
+HABILITATION_SHORTENED = declare(
+    "certifications.habilitation.shortened",
+    "L’habilitation de {partner} ({convention}) finit le {ends_on}, et non plus le {before}, "
+    "pour ce motif : « {reason} ».",
+)
+CONVENTION_JOINED = declare(
+    "certifications.convention.joined",
+    "La convention signée {convention} de {partner} est jointe : « {document} ».",
+)
 HABILITATION_SUSPENDED = declare(
     "certifications.habilitation.suspended",
     "L’habilitation de {partner} est suspendue, pour ce motif : « {reason} ».",

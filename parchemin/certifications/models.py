@@ -7,7 +7,9 @@ from django.db.models import F, Q
 
 from parchemin.certifications.rules.transmission import Transmission
 from parchemin.certifications.terms import HabilitationState, Service
+from parchemin.files.models import KeepsFile
 from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText, WrittenValues
+from parchemin.kernel.text import of
 
 
 class Certification(models.Model):
@@ -310,8 +312,8 @@ class Equivalence(models.Model):
 class Habilitation(models.Model):
     """The convention that lets a partner prepare for, or evaluate, a certification over a period.
 
-    It covers the blocs named, all of them when none is. The day it was signed is unknown for what was recorded
-    before it was asked.
+    It covers the blocs and the sites named, all of them when none is; `renews` is the one that it follows. The day
+    it was signed is unknown for what was recorded before it was asked.
     """
 
     partner = models.ForeignKey(
@@ -339,6 +341,12 @@ class Habilitation(models.Model):
     means = WrittenText("moyens", blank=True)
     starts_on = models.DateField("à partir du")
     ends_on = models.DateField("jusqu’au")
+    sites = models.ManyToManyField(
+        "organisations.PartnerSite", blank=True, related_name="+", verbose_name="sites"
+    )
+    renews = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="renouvelle"
+    )
 
     class Meta:
         verbose_name = "habilitation"
@@ -362,3 +370,29 @@ class Habilitation(models.Model):
                 violation_error_message="Cette habilitation existe déjà : même service, même jour.",
             ),
         ]
+
+
+class ConventionFile(KeepsFile):
+    """The document signed of a convention, as it was joined to a habilitation; none is ever replaced."""
+
+    OF_BODY = "habilitation__partner__body"
+
+    habilitation = models.ForeignKey(
+        Habilitation, models.PROTECT, related_name="documents", verbose_name="habilitation"
+    )
+    name = WrittenLine("nom", max_length=160)
+    kept_at = models.DateTimeField("joint le")
+
+    class Meta:
+        verbose_name = "convention signée"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["habilitation", "file"],
+                name="a_document_is_joined_once",
+                violation_error_message="Ce document est déjà joint à cette habilitation.",
+            )
+        ]
+
+    def file_told(self) -> str:
+        """Return which document this is, and whose."""
+        return f"Convention {self.habilitation.convention} {of(self.habilitation.partner.name)}"

@@ -233,25 +233,32 @@ def registration_on(certification_id: int, on: date) -> Registration | None:
 
 
 def habilitations_of(partner: Partner) -> tuple[HabilitationFacts, ...]:
-    """Return the habilitations of a partner as plain values, in two queries."""
+    """Return the habilitations of a partner as plain values, in three queries."""
     rows = Habilitation.objects.filter(partner=partner).order_by("starts_on")
-    return tuple(
-        HabilitationFacts(
-            service=Service(row.service),
-            certification_code=row.certification.code,
-            state=HabilitationState(row.state),
-            starts_on=row.starts_on,
-            ends_on=row.ends_on,
-            blocs=frozenset(bloc.code for bloc in row.blocs.all()),
-        )
-        for row in rows.select_related("certification").prefetch_related("blocs")
+    whole = rows.select_related("certification").prefetch_related("blocs", "sites")
+    return tuple(habilitation_facts(row) for row in whole)
+
+
+def habilitation_facts(row: Habilitation) -> HabilitationFacts:
+    """Return a habilitation as plain values; it has its certification, its blocs and its sites at hand."""
+    return HabilitationFacts(
+        service=Service(row.service),
+        certification_code=row.certification.code,
+        state=HabilitationState(row.state),
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        blocs=frozenset(bloc.code for bloc in row.blocs.all()),
+        sites=frozenset(site.name for site in row.sites.all()),
     )
 
 
 def habilitations_by_partner(partners: Sequence[Partner]) -> dict[int, list[Habilitation]]:
-    """Return the habilitations of some partners, by partner, in two queries."""
+    """Return the habilitations of some partners, by partner, in four queries."""
     found: dict[int, list[Habilitation]] = defaultdict(list)
     rows = Habilitation.objects.filter(partner__in=partners).order_by("starts_on", "pk")
-    for row in rows.select_related("certification", "partner").prefetch_related("blocs"):
+    whole = rows.select_related("certification", "partner").prefetch_related(
+        "blocs", "sites", "documents"
+    )
+    for row in whole:
         found[row.partner_id].append(row)
     return found

@@ -6,26 +6,38 @@ wrong keys are not.
 """
 
 import re
+import string
 from collections.abc import Callable
 
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fr import nir, siren, siret
 
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused
 
 _NIR = re.compile(r"[12]\d{2}(?P<month>\d{2})(?:\d{2}|2[AB])\d{6}", re.ASCII)
+# Letters that a hand or a scan writes for a digit.
+_TYPED_FOR = {"O": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8"}
 # Months 20, 30 to 42 and 50 to 99 stand for births whose month is unknown (Insee, règles du NIR).
 _NIR_MONTHS = frozenset(range(1, 13)) | {20} | frozenset(range(30, 43)) | frozenset(range(50, 100))
 
 
 def normalise_siren(text: str) -> str:
     """Return the nine digits of a company. Source: Insee, répertoire Sirene (Luhn key)."""
-    return _checked(text, "siren", "SIREN", siren.validate, "neuf chiffres et une clé de Luhn")
+    return _checked(text, "siren", "SIREN", siren.validate, 9)
 
 
 def normalise_siret(text: str) -> str:
     """Return the fourteen digits of an establishment; La Poste has its own key. Source: Sirene."""
-    return _checked(text, "siret", "SIRET", siret.validate, "quatorze chiffres et une clé de Luhn")
+    return _checked(text, "siret", "SIRET", siret.validate, 14)
+
+
+def normalise_nda(text: str) -> str:
+    """Return the eleven digits of a declaration of activity. Source: Code du travail, art. R6351-6."""
+    number = _compact(text)
+    if fault := _fault_of_digits(number, 11):
+        raise _refused("nda", "numéro de déclaration d’activité", text, fault)
+    return number
 
 
 def normalise_nir(text: str) -> str:
@@ -79,14 +91,41 @@ def _compact(text: str) -> str:
     return re.sub(r"[\s.\-/\u200b\ufeff]", "", text).upper()
 
 
-def _checked(text: str, code: str, label: str, validate: Callable[[str], str], rule: str) -> str:
+def _checked(text: str, code: str, label: str, validate: Callable[[str], str], digits: int) -> str:
     number = _compact(text)
+    if fault := _fault_of_digits(number, digits):
+        raise _refused(code, label, text, fault)
     try:
         return validate(number)
     except InvalidChecksum:
         raise _refused(code, label, text, "la clé de contrôle est fausse") from None
     except ValidationError:
-        raise _refused(code, label, text, rule) from None
+        raise _refused(code, label, text, f"{digits} chiffres sont attendus") from None
+
+
+def _fault_of_digits(number: str, digits: int) -> str:
+    """Return which characters are no digit, each with its rank, or how many digits there are; or nothing."""
+    strangers = [
+        f"le {_rank(rank)} caractère est {_shown(char)}"
+        for rank, char in enumerate(number, start=1)
+        if char not in string.digits
+    ]
+    if strangers:
+        return f"{', '.join(strangers)}, et non un chiffre"
+    if len(number) != digits:
+        return f"il compte {plural(len(number), 'chiffre')} au lieu de {digits}"
+    return ""
+
+
+def _rank(rank: int) -> str:
+    return "1er" if rank == 1 else f"{rank}e"
+
+
+def _shown(char: str) -> str:
+    """Return a character as it is told, with the digit that it is often typed for."""
+    meant = _TYPED_FOR.get(char)
+    told = f"la lettre « {char} »" if char.isalpha() else f"« {char} »"
+    return f"{told} (pour le chiffre {meant} ?)" if meant else told
 
 
 def _matching(text: str, code: str, label: str, pattern: str, rule: str) -> str:

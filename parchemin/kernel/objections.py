@@ -8,17 +8,21 @@ class Objection:
     """One reason that stands against an act.
 
     `code` is stable and for machines (`quorum-employers`); `message` is a French sentence for people;
-    `source` names the article of law or of règlement; `remedy` says what would lift the objection.
+    `source` names the article of law or of règlement; `remedy` says what would lift the objection. `about` is
+    the number of what it stands on, such as a SIRET, for a screen that leads there.
     """
 
     code: str
     message: str
     source: str = ""
     remedy: str = ""
+    about: str = ""
 
     def as_dict(self) -> dict[str, str]:
-        """Return the objection as plain values, for JSON."""
-        return asdict(self)
+        """Return the objection as plain values, for JSON: what is told, without the way of a screen."""
+        told = asdict(self)
+        del told["about"]
+        return told
 
 
 class Refused(Exception):

@@ -5,19 +5,22 @@ from datetime import datetime
 
 from django.db import transaction
 
-from parchemin.accounts import guards
 from parchemin.accounts.actor import Actor, system_actor
-from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
-from parchemin.kernel.identifiers import normalise_siret
+from parchemin.kernel.identifiers import normalise_nda, normalise_siret
 from parchemin.kernel.objections import refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.events import (
     BODY_ESTABLISHED,
+    EMPLOYER_CORRECTED,
     EMPLOYER_REGISTERED,
+    PARTNER_CORRECTED,
+    PARTNER_DESCRIBED,
     PARTNER_REGISTERED,
-    PARTNER_RENAMED,
+    SITE_ADDED,
+    SITE_CORRECTED,
 )
 from parchemin.organisations.models import (
     Branch,
@@ -25,10 +28,15 @@ from parchemin.organisations.models import (
     Employer,
     JointCommission,
     Partner,
+    PartnerSite,
 )
 from parchemin.organisations.rules import (
+    objections_to_contact,
     objections_to_organisation,
     objections_to_organisation_name,
+    objections_to_siret,
+    objections_to_siret_taken,
+    objections_to_site,
 )
 
 
@@ -85,7 +93,14 @@ def establish_body(
 
 @transaction.atomic
 def register_partner(
-    *, siret: str, name: str, actor: Actor, at: datetime, city: str = "", nda: str = ""
+    *,
+    siret: str,
+    name: str,
+    actor: Actor,
+    at: datetime,
+    city: str = "",
+    nda: str = "",
+    email: str = "",
 ) -> Partner:
     """Record a training organisation or assessment centre, once per SIRET of the actor's body.
 
@@ -94,13 +109,19 @@ def register_partner(
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
-            *objections_to_organisation(siret=siret, name=name, city=city),
+            *objections_to_organisation(siret=siret, name=name),
+            *objections_to_contact(city=city, nda=nda),
         )
     )
     partner, created = Partner.objects.get_or_create(
         body_id=actor.body_id,
         siret=normalise_siret(siret),
-        defaults={"name": name, "city": city, "nda": nda},
+        defaults={
+            "name": name,
+            "city": city,
+            "nda": normalise_nda(nda) if nda.strip() else "",
+            "email": email.strip().lower(),
+        },
     )
     if created:
         _told(PARTNER_REGISTERED, partner, actor, at)
@@ -108,40 +129,114 @@ def register_partner(
 
 
 @transaction.atomic
-def rename_partner(
-    *, partner_id: int, name: str, reason: str, actor: Actor, at: datetime
+def correct_partner(
+    *,
+    partner_id: int,
+    siret: str,
+    name: str,
+    reason: str,
+    actor: Actor,
+    at: datetime,
 ) -> Partner:
-    """Correct the name of a partner, with a reason; the same name again changes nothing.
+    """Correct the SIRET or the name of a partner, with a reason; the same again changes nothing.
 
-    Raises `Refused` for a name that is missing or cannot be printed, and `Partner.DoesNotExist` for that of
-    another body.
+    Raises `Refused` for a number or a name that is wrong, or the SIRET of another, and `Partner.DoesNotExist` for
+    that of another body.
     """
-    partner = Partner.objects.select_for_update(of=("self",)).get(
-        pk=partner_id, body_id=actor.body_id
-    )
-    before, named = partner.name, tidy(name)
-    if before == named:
-        return partner
+    partner = _locked_partner(partner_id, actor)
+    _correct(partner, PARTNER_CORRECTED, siret, name, reason, actor, at)
+    return partner
+
+
+@transaction.atomic
+def describe_partner(
+    *, partner_id: int, city: str, nda: str, email: str, actor: Actor, at: datetime
+) -> Partner:
+    """Write where a partner is, its declaration of activity and where it is written to; the same changes nothing.
+
+    Raises `Refused` for a number or a city that is wrong.
+    """
+    partner = _locked_partner(partner_id, actor)
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
-            *guards.objections_to_reason(reason),
-            *objections_to_organisation_name(named),
+            *objections_to_contact(city=city, nda=nda),
         )
     )
-    partner.name = named
-    partner.save(update_fields=["name"])
+    wanted = {
+        "city": tidy(city),
+        "nda": normalise_nda(nda) if nda.strip() else "",
+        "email": email.strip().lower(),
+    }
+    changed = [field for field, value in wanted.items() if getattr(partner, field) != value]
+    if not changed:
+        return partner
+    for field in changed:
+        setattr(partner, field, wanted[field])
+    partner.save(update_fields=changed)
     record(
         actor=actor,
-        event=PARTNER_RENAMED,
+        event=PARTNER_DESCRIBED,
         subjects=[f"partner/{partner.siret}"],
         at=at,
-        before=before,
-        name=named,
-        siret=partner.siret,
-        reason=tidy_lines(reason),
+        partner=partner.name,
+        fields=", ".join(_FIELDS[field] for field in changed),
     )
     return partner
+
+
+@transaction.atomic
+def add_site(
+    *, partner_id: int, name: str, address: str, city: str, actor: Actor, at: datetime
+) -> PartnerSite:
+    """Add a site to a partner, once per name: told again with the same address, it is there already.
+
+    Raises `Refused` for a name that is missing, or that of another site.
+    """
+    partner = _locked_partner(partner_id, actor)
+    named, where = tidy(name), (tidy(address), tidy(city))
+    known = partner.sites.filter(name=named).first()
+    if known is not None and (known.address, known.city) == where:
+        return known
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_site(named, taken=known is not None),
+        )
+    )
+    site = PartnerSite.objects.create(partner=partner, name=named, address=where[0], city=where[1])
+    _told_of_site(SITE_ADDED, site, actor, at)
+    return site
+
+
+@transaction.atomic
+def correct_site(
+    *, site_id: int, name: str, address: str, city: str, actor: Actor, at: datetime
+) -> PartnerSite:
+    """Correct the name or the address of a site; the same again changes nothing.
+
+    What is already written, a convocation or a session, keeps the place that it says. Raises `Refused` for a name
+    that is missing, or that of another site.
+    """
+    site = (
+        PartnerSite.objects.select_for_update(of=("self",))
+        .select_related("partner")
+        .get(pk=site_id, partner__body_id=actor.body_id)
+    )
+    wanted, before = (tidy(name), tidy(address), tidy(city)), site.place
+    if wanted == (site.name, site.address, site.city):
+        return site
+    taken = site.partner.sites.filter(name=wanted[0]).exclude(pk=site.pk).exists()
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_site(wanted[0], taken=taken),
+        )
+    )
+    site.name, site.address, site.city = wanted
+    site.save(update_fields=["name", "address", "city"])
+    _told_of_site(SITE_CORRECTED, site, actor, at, before=before)
+    return site
 
 
 @transaction.atomic
@@ -159,13 +254,95 @@ def register_employer(*, siret: str, name: str, actor: Actor, at: datetime) -> E
     return employer
 
 
+@transaction.atomic
+def correct_employer(
+    *, employer_id: int, siret: str, name: str, reason: str, actor: Actor, at: datetime
+) -> Employer:
+    """Correct the SIRET or the name of an employer, with a reason; the same again changes nothing.
+
+    Raises `Refused` for a number or a name that is wrong, or the SIRET of another, and `Employer.DoesNotExist` for
+    that of another body.
+    """
+    employer = Employer.objects.select_for_update(of=("self",)).get(
+        pk=employer_id, body_id=actor.body_id
+    )
+    _correct(employer, EMPLOYER_CORRECTED, siret, name, reason, actor, at)
+    return employer
+
+
+_FIELDS = {"city": "ville", "nda": "déclaration d’activité", "email": "courriel"}
+
+
+def _locked_partner(pk: int, actor: Actor) -> Partner:
+    return Partner.objects.select_for_update(of=("self",)).get(pk=pk, body_id=actor.body_id)
+
+
+def _kind(organisation: Partner | Employer) -> str:
+    return "partner" if isinstance(organisation, Partner) else "employer"
+
+
 def _told(event: str, organisation: Partner | Employer, actor: Actor, at: datetime) -> None:
-    kind = "partner" if isinstance(organisation, Partner) else "employer"
     record(
         actor=actor,
         event=event,
-        subjects=[f"{kind}/{organisation.siret}"],
+        subjects=[f"{_kind(organisation)}/{organisation.siret}"],
         at=at,
         name=organisation.name,
         siret=organisation.siret,
+    )
+
+
+def _correct(
+    organisation: Partner | Employer,
+    event: str,
+    siret: str,
+    name: str,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Correct what names an organisation, told under both numbers: the story before stays under the former."""
+    former, before = organisation.siret, organisation.name
+    wrong = objections_to_siret(siret) if siret != former else ()
+    wanted = (siret if siret == former or wrong else normalise_siret(siret), tidy(name))
+    if wanted == (former, before):
+        return
+    others = type(organisation)._default_manager.filter(body_id=actor.body_id, siret=wanted[0])
+    holder = others.exclude(pk=organisation.pk).values_list("name", flat=True).first()
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_reason(reason),
+            *wrong,
+            *objections_to_organisation_name(wanted[1]),
+            *objections_to_siret_taken(_kind(organisation), wanted[0], holder),
+        )
+    )
+    organisation.siret, organisation.name = wanted
+    organisation.save(update_fields=["siret", "name"])
+    numbers = dict.fromkeys((former, organisation.siret))
+    record(
+        actor=actor,
+        event=event,
+        subjects=[f"{_kind(organisation)}/{number}" for number in numbers],
+        at=at,
+        before=before,
+        former=former,
+        name=organisation.name,
+        siret=organisation.siret,
+        reason=tidy_lines(reason),
+    )
+
+
+def _told_of_site(
+    event: str, site: PartnerSite, actor: Actor, at: datetime, **details: str
+) -> None:
+    record(
+        actor=actor,
+        event=event,
+        subjects=[f"partner/{site.partner.siret}"],
+        at=at,
+        partner=site.partner.name,
+        site=site.place,
+        **details,
     )

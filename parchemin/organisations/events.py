@@ -6,9 +6,25 @@ BODY_ESTABLISHED = declare("organisations.body.established", "Le certificateur {
 PARTNER_REGISTERED = declare(
     "organisations.partner.registered", "L’organisme {name} (SIRET {siret}) est enregistré."
 )
-PARTNER_RENAMED = declare(
+# No act writes it any more; journals tell it.
+declare(
     "organisations.partner.renamed",
     "L’organisme {before} (SIRET {siret}) s’appelle {name}, pour ce motif : « {reason} ».",
+)
+PARTNER_CORRECTED = declare(
+    "organisations.partner.corrected",
+    "L’organisme {before} (SIRET {former}) est corrigé : {name}, SIRET {siret}, pour ce motif : « {reason} ».",
+)
+PARTNER_DESCRIBED = declare(
+    "organisations.partner.described", "La fiche {partner:de} change : {fields}."
+)
+SITE_ADDED = declare("organisations.site.added", "Le site {site} est ajouté à {partner}.")
+SITE_CORRECTED = declare(
+    "organisations.site.corrected", "Le site {before} de l’organisme {partner} devient : {site}."
+)
+EMPLOYER_CORRECTED = declare(
+    "organisations.employer.corrected",
+    "L’employeur {before} (SIRET {former}) est corrigé : {name}, SIRET {siret}, pour ce motif : « {reason} ».",
 )
 EMPLOYER_REGISTERED = declare(
     "organisations.employer.registered", "L’employeur {name} (SIRET {siret}) est enregistré."

@@ -85,6 +85,7 @@ class Partner(models.Model):
     city = WrittenLine("ville", max_length=100, blank=True)
     nda = models.CharField("déclaration d’activité", max_length=11, blank=True)
     qualiopi_until = models.DateField("Qualiopi jusqu’au", null=True, blank=True)
+    email = models.EmailField("courriel", blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "partenaire"
@@ -95,6 +96,32 @@ class Partner(models.Model):
                 violation_error_message="Un partenaire a déjà ce SIRET.",
             )
         ]
+
+
+class PartnerSite(models.Model):
+    """Where a partner prepares or evaluates; a habilitation may be limited to some of its sites."""
+
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="sites", verbose_name="partenaire"
+    )
+    name = WrittenLine("nom", max_length=120)
+    address = WrittenLine("adresse", max_length=200, blank=True)
+    city = WrittenLine("ville", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "site"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "name"],
+                name="one_site_per_name_and_partner",
+                violation_error_message="Cet organisme a déjà un site de ce nom.",
+            )
+        ]
+
+    @property
+    def place(self) -> str:
+        """Return the site as the place of a session says it."""
+        return ", ".join(filter(None, (self.name, self.address, self.city)))
 
 
 class Employer(models.Model):

@@ -177,6 +177,7 @@ def partner_named(siret: str, actor: Actor) -> tuple[Partner | None, tuple[Objec
                 "unknown-partner",
                 f"Aucun organisme que vous puissiez nommer n’a le SIRET {siret}.",
                 remedy="Enregistrez l’organisme et son habilitation, ou corrigez le SIRET.",
+                about=siret,
             ),
         )
     return partner, ()
@@ -190,6 +191,7 @@ def objections_to_preparing(
         return ()
     return objections_to_partner(
         name=partner.name,
+        siret=partner.siret,
         habilitations=habilitations_of(partner),
         service=Service.PREPARE,
         certification_code=certification.code,

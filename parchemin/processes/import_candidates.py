@@ -172,7 +172,7 @@ def _faults(line: EnrolmentLine, refusal: Refused) -> tuple[Fault, ...]:
     return tuple(
         Fault(
             path="ligne",
-            value="",
+            value=objection.about,
             rule=objection.code,
             message=" ".join(filter(None, (objection.message, objection.remedy))),
             line=line.number,

@@ -37,6 +37,7 @@ def facts(**changes):
 def objections(held, on=date(2026, 6, 1), blocs=()):
     return objections_to_partner(
         name="École des halles",
+        siret=SIRET,
         habilitations=held,
         service=Service.EVALUATE,
         certification_code="muc",

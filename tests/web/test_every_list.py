@@ -31,6 +31,7 @@ from tests.factories import (
     BodyFactory,
     CertificationFactory,
     DossierFactory,
+    EmployerFactory,
     JurorFactory,
     MandateFactory,
     PartnerFactory,
@@ -98,6 +99,12 @@ def partners(count: int) -> Made:
     body = BodyFactory()
     PartnerFactory.create_batch(count, body=body)
     return office(body), reverse("assessment:partners")
+
+
+def employers(count: int) -> Made:
+    body = BodyFactory()
+    EmployerFactory.create_batch(count, body=body)
+    return office(body), reverse("assessment:employers")
 
 
 def referentiels(count: int) -> Made:
@@ -315,7 +322,8 @@ def accounts(count: int) -> Made:
 
 
 LISTS: tuple[Callable[[int], Made], ...] = (
-    *(dossiers, registrable, sessions, assessors, partners, referentiels, certificates, holders),
+    *(dossiers, registrable, sessions, assessors, partners, employers, referentiels, certificates),
+    holders,
     *(flux, flux_list, corrections, letters, jobs, sittings, appeals, candidacies),
     *(agenda, deadlines, jurors, polls, expenses, letters_owed, journal, imports),
     *(dossier_journal, import_report, catalogue, accounts),

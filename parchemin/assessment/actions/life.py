@@ -35,7 +35,7 @@ def convene_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
     session = _locked(session_id, actor)
     empty = () if session.attendances.exists() else (_NOBODY,)
     host = objections_to_holding(
-        session.partner, session.certification, session.day, session.bloc_codes
+        session.partner, session.certification, session.day, session.bloc_codes, session.site
     )
     return _moved(session, CONVENE_SESSION, (*empty, *host), actor, at)
 
@@ -123,7 +123,7 @@ _MARKED = Objection(
 
 def _locked(session_id: int, actor: Actor) -> Session:
     sessions = hosted_sessions(actor).select_for_update(of=("self",))
-    return sessions.select_related("certification", "partner").get(pk=session_id)
+    return sessions.select_related("certification", "partner", "site").get(pk=session_id)
 
 
 def _moved(

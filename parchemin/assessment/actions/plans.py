@@ -25,7 +25,7 @@ from parchemin.certifications.selectors import objections_to_reglement, reglemen
 from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.zones import Zone, day_there, moment_said
-from parchemin.organisations.models import Partner
+from parchemin.organisations.models import Partner, PartnerSite
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Plan:
     partner_id: int | None = None
     zone: Zone = Zone.PARIS
     length_minutes: int | None = None
+    site_id: int | None = None
 
     @property
     def day(self) -> date:
@@ -68,6 +69,11 @@ def change_session(*, session_id: int, plan: Plan, actor: Actor, at: datetime) -
     partner = (
         Partner.objects.get(pk=plan.partner_id, body_id=actor.body_id) if plan.partner_id else None
     )
+    site = (
+        PartnerSite.objects.get(pk=plan.site_id, partner__body_id=actor.body_id)
+        if plan.site_id
+        else None
+    )
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),
@@ -76,10 +82,13 @@ def change_session(*, session_id: int, plan: Plan, actor: Actor, at: datetime) -
             *objections_to_room(plan.capacity, plan.slot_minutes),
             *_objections_to_registered(session, plan),
             *objections_to_blocs(session.certification, plan.bloc_codes),
-            *objections_to_host(actor, partner, session.certification, plan.day, plan.bloc_codes),
+            *objections_to_host(
+                actor, partner, session.certification, plan.day, plan.bloc_codes, site
+            ),
             *_objections_to_day(session, plan),
         )
     )
+    session.site = site
     _write(session, former, plan, partner)
     tell(SESSION_CHANGED, session, actor, at, changes=" ; ".join(_changes(former, plan, session)))
     return session
@@ -98,6 +107,7 @@ def plan_of(session: Session) -> Plan:
         partner_id=session.partner_id,
         zone=session.clock,
         length_minutes=session.length_minutes,
+        site_id=session.site_id,
     )
 
 
@@ -202,6 +212,8 @@ def _changes(former: Plan, plan: Plan, session: Session) -> Iterator[str]:
         yield f"blocs {', '.join(plan.bloc_codes)}" if plan.bloc_codes else "tous les blocs"
     if plan.partner_id != former.partner_id:
         yield f"accueil par {session.partner.name if session.partner else 'le certificateur'}"
+    if plan.site_id != former.site_id:
+        yield f"site {session.site.name}" if session.site else "sans site dit"
 
 
 def _where(plan: Plan) -> str:

@@ -19,7 +19,7 @@ from parchemin.journal.actions import record
 from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.zones import Zone, day_there, moment_said
-from parchemin.organisations.models import Employer, Partner
+from parchemin.organisations.models import Employer, Partner, PartnerSite
 
 
 @transaction.atomic
@@ -86,6 +86,7 @@ def plan_session(
     zone: Zone = Zone.PARIS,
     length_minutes: int | None = None,
     partner_id: int | None = None,
+    site_id: int | None = None,
     room: str = "",
     remote: bool = False,
     slot_minutes: int | None = None,
@@ -102,6 +103,7 @@ def plan_session(
         pk=certification_id, body_id=actor.body_id
     )
     partner = Partner.objects.get(pk=partner_id, body_id=actor.body_id) if partner_id else None
+    site = PartnerSite.objects.get(pk=site_id, partner__body_id=actor.body_id) if site_id else None
     planned = Session.objects.filter(body_id=actor.body_id, code=code).first()
     if planned and (planned.certification_id, planned.starts_at) == (certification.pk, starts_at):
         return planned
@@ -110,7 +112,9 @@ def plan_session(
         *_objections_to_code(planned),
         *objections_to_room(capacity, slot_minutes),
         *objections_to_blocs(certification, bloc_codes),
-        *objections_to_host(actor, partner, certification, day_there(starts_at, zone), bloc_codes),
+        *objections_to_host(
+            actor, partner, certification, day_there(starts_at, zone), bloc_codes, site
+        ),
     )
     session = Session.objects.create(
         body_id=actor.body_id,
@@ -118,6 +122,7 @@ def plan_session(
         certification=certification,
         reglement=reglement_or_refuse(certification, day_there(starts_at, zone), objections),
         partner=partner,
+        site=site,
         starts_at=starts_at,
         length_minutes=length_minutes,
         zone=zone,
@@ -189,8 +194,17 @@ def objections_to_host(
     certification: Certification,
     day: date,
     bloc_codes: Sequence[str],
+    site: PartnerSite | None,
 ) -> tuple[Objection, ...]:
-    """Return why a partner may not hold a session of these blocs that day, or may not be named as its host."""
+    """Return why a partner may not hold a session of these blocs there, that day, or be named as its host."""
     if is_guest(actor) and (partner is None or partner.pk != actor.partner_id):
         return (Objection("other-partner", "Un organisme ne planifie que ses propres sessions."),)
-    return objections_to_holding(partner, certification, day, bloc_codes)
+    if site is not None and (partner is None or site.partner_id != partner.pk):
+        return (
+            Objection(
+                "other-site",
+                f"« {site.name} » n’est pas un site de l’organisme qui accueille.",
+                remedy="Choisissez l’un de ses sites, ou aucun.",
+            ),
+        )
+    return objections_to_holding(partner, certification, day, bloc_codes, site)

@@ -53,7 +53,8 @@ class Session(models.Model):
 
     Candidates come one after the other when `slot_minutes` says how long each takes, all at the start
     otherwise, for `length_minutes` when it is said. `bloc_codes` are the blocs assessed that day; all of them when
-    empty. `zone` is the time zone of the place: hours are typed and told on its clocks.
+    empty. `site` is that of the partner who hosts, when it is said. `zone` is the time zone of the place: hours
+    are typed and told on its clocks.
     """
 
     body = models.ForeignKey(
@@ -72,6 +73,9 @@ class Session(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         verbose_name="organisme",
+    )
+    site = models.ForeignKey(
+        "organisations.PartnerSite", models.PROTECT, null=True, blank=True, verbose_name="site"
     )
     starts_at = models.DateTimeField("début")
     length_minutes = models.PositiveSmallIntegerField(

@@ -13,7 +13,7 @@ from parchemin.certifications.rules.habilitations import objections_to_partner
 from parchemin.certifications.selectors import habilitations_of
 from parchemin.certifications.terms import EditionState, Service
 from parchemin.kernel.objections import Objection
-from parchemin.organisations.models import Partner
+from parchemin.organisations.models import Partner, PartnerSite
 from parchemin.organisations.selectors import partners_of
 
 
@@ -40,15 +40,24 @@ def hosts_for(actor: Actor) -> tuple[Partner | None, ...]:
     return (None, *partners_of(actor.body_id))
 
 
+def sites_for(actor: Actor) -> tuple[PartnerSite, ...]:
+    """Return the sites of those who may hold a session that the actor plans, by partner, in one query."""
+    sites = PartnerSite.objects.filter(partner__body_id=actor.body_id).select_related("partner")
+    if is_guest(actor):
+        sites = sites.filter(partner_id=actor.partner_id or 0)
+    return tuple(sites.order_by("partner__name", "name"))
+
+
 def objections_to_holding(
     partner: Partner | None,
     certification: Certification,
     day: date,
     bloc_codes: Sequence[str],
+    site: PartnerSite | None,
 ) -> tuple[Objection, ...]:
-    """Return why a partner may not evaluate these blocs that day, all those in force when none is named.
+    """Return why a partner may not evaluate these blocs there that day, all those in force when none is named.
 
-    In two queries; in none when the certifying body hosts by itself (Code du travail, art. R6113-16-1).
+    In four queries; in none when the certifying body hosts by itself (Code du travail, art. R6113-16-1).
     """
     if partner is None:
         return ()
@@ -57,9 +66,11 @@ def objections_to_holding(
     )
     return objections_to_partner(
         name=partner.name,
+        siret=partner.siret,
         habilitations=habilitations_of(partner),
         service=Service.EVALUATE,
         certification_code=certification.code,
         on=day,
         blocs=bloc_codes or tuple(in_force.values_list("code", flat=True)),
+        site=site.name if site else "",
     )

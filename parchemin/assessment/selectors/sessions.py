@@ -133,7 +133,7 @@ def session_page(actor: Actor, session_id: int) -> SessionPage:
 
     Raises `Session.DoesNotExist` for a session that the actor may not see.
     """
-    session = session_list(actor).select_related("reglement", "partner").get(pk=session_id)
+    session = session_list(actor).select_related("reglement", "partner", "site").get(pk=session_id)
     candidates = candidate_rows(session)
     if not actor.holds(Role.SECRETARIAT):
         candidates = tuple(without_verdicts(row) for row in candidates)
@@ -194,7 +194,7 @@ def _objections_to_host(session: Session) -> tuple[Objection, ...]:
     if session.state not in (SessionState.PLANNED, SessionState.CONVENED):
         return ()
     return objections_to_holding(
-        session.partner, session.certification, session.day, session.bloc_codes
+        session.partner, session.certification, session.day, session.bloc_codes, session.site
     )
 
 

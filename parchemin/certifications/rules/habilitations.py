@@ -14,6 +14,7 @@ CONTENT = "Code du travail, art. R6113-16-2"
 # Conventions signed from this day on say all that the article asks.
 CONTENT_SINCE = date(2025, 10, 1)
 BREACH = "Code du travail, art. R6113-16-6"
+LARGEST_DOCUMENT = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,18 @@ class Convention:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedDocument:
+    """The convention signed, as a file."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class HabilitationFacts:
     """A habilitation as the law sees it: its service, certification code, state and period (inclusive).
 
-    `blocs` are the codes it covers, all of them when empty.
+    `blocs` are the codes it covers, `sites` the names of those where it holds, all of them when empty.
     """
 
     service: Service
@@ -56,6 +65,7 @@ class HabilitationFacts:
     starts_on: date
     ends_on: date
     blocs: frozenset[str] = frozenset()
+    sites: frozenset[str] = frozenset()
 
     def covers(self, on: date) -> bool:
         """Tell whether that day falls within the period."""
@@ -65,14 +75,17 @@ class HabilitationFacts:
 def objections_to_partner(
     *,
     name: str,
+    siret: str,
     habilitations: Iterable[HabilitationFacts],
     service: Service,
     certification_code: str,
     on: date,
     blocs: Collection[str] = (),
+    site: str | None = None,
 ) -> tuple[Objection, ...]:
     """Return why a partner may not do this service for this certification, or these blocs, that day (RULE-13).
 
+    `site` is the name of the site where it does, empty when it is not said, None where no site is asked.
     Source: Code du travail, art. R6113-16-1 and R6113-16-2 (a convention, a scope, a period).
     """
     held = [
@@ -82,7 +95,10 @@ def objections_to_partner(
     ]
     live = [h for h in held if h.state is HabilitationState.ACTIVE and h.covers(on)]
     if live:
-        return _objections_to_blocs(name, live, blocs)
+        fitting = [h for h in live if site is None or not h.sites or site in h.sites]
+        if not fitting:
+            return _objections_to_site(name, siret, live, site or "")
+        return _objections_to_blocs(name, siret, fitting, blocs)
     if not held:
         return (
             Objection(
@@ -90,6 +106,7 @@ def objections_to_partner(
                 message=f"{name} n’est pas habilité à « {service.label.lower()} » pour cette certification.",
                 source="Code du travail, art. R6113-16-1",
                 remedy="Enregistrez la convention d’habilitation, ou choisissez un autre organisme.",
+                about=siret,
             ),
         )
     if any(h.covers(on) for h in held):
@@ -98,6 +115,7 @@ def objections_to_partner(
                 code="habilitation-suspended",
                 message=f"L’habilitation {of(name)} est suspendue ou terminée.",
                 source=BREACH,
+                about=siret,
             ),
         )
     periods = ", ".join(
@@ -108,12 +126,33 @@ def objections_to_partner(
             code="habilitation-out-of-period",
             message=f"Le {french_short_date(on)}, {name} n’est pas habilité : sa convention court {periods}.",
             source="Code du travail, art. R6113-16-2",
+            remedy="Renouvelez-la, ou choisissez un autre jour.",
+            about=siret,
+        ),
+    )
+
+
+def _objections_to_site(
+    name: str, siret: str, live: Iterable[HabilitationFacts], site: str
+) -> tuple[Objection, ...]:
+    """Return that no habilitation in force holds at a site."""
+    held = ", ".join(sorted(frozenset().union(*(h.sites for h in live))))
+    where = (
+        f"n’est pas habilité au site « {site} »" if site else "n’est habilité qu’à certains sites"
+    )
+    return (
+        Objection(
+            code="habilitation-other-site",
+            message=f"{name} {where}. Sa convention vaut pour : {held}.",
+            source=CONTENT,
+            remedy="Choisissez l’un de ces sites, ou un autre organisme.",
+            about=siret,
         ),
     )
 
 
 def _objections_to_blocs(
-    name: str, live: Iterable[HabilitationFacts], blocs: Collection[str]
+    name: str, siret: str, live: Iterable[HabilitationFacts], blocs: Collection[str]
 ) -> tuple[Objection, ...]:
     """Return the blocs that no habilitation in force covers."""
     if any(not h.blocs for h in live):
@@ -129,6 +168,7 @@ def _objections_to_blocs(
             f"Sa convention couvre : {', '.join(sorted(covered))}.",
             source="Code du travail, art. R6113-16-1",
             remedy="Limitez les blocs, ou choisissez un autre organisme.",
+            about=siret,
         ),
     )
 
@@ -176,6 +216,79 @@ def _about_convention(
         )
 
 
+def objections_to_renewal(
+    state: HabilitationState, former: HabilitationFacts, starts_on: date, ends_on: date
+) -> tuple[Objection, ...]:
+    """Return why a habilitation may not be renewed over a period: it was ended, or would not go on."""
+    if state is HabilitationState.ENDED:
+        return (
+            Objection(
+                code="habilitation-ended",
+                message="Il a été mis fin à cette habilitation : elle ne se renouvelle pas.",
+                source=BREACH,
+                remedy="Enregistrez une autre convention.",
+            ),
+        )
+    if starts_on <= former.starts_on or ends_on <= former.ends_on:
+        return (
+            Objection(
+                code="renewal-goes-no-further",
+                message=f"Le renouvellement commence après le {french_short_date(former.starts_on)} et "
+                f"finit après le {french_short_date(former.ends_on)}, terme de la convention renouvelée.",
+                source=f"{CONTENT}, 3°",
+            ),
+        )
+    return ()
+
+
+def objections_to_shortening(
+    state: HabilitationState, former: HabilitationFacts, ends_on: date, reason: str, today: date
+) -> tuple[Objection, ...]:
+    """Return why the last day of a habilitation may not come sooner: what is past stays as it was.
+
+    Both parties agree on it; a breach ends the habilitation otherwise (Code du travail, art. R6113-16-6).
+    """
+    found = [*objections_to_reason(reason, f"{CONTENT}, 3°")]
+    if state is HabilitationState.ENDED or former.ends_on < today:
+        found.append(Objection("habilitation-over", "Cette habilitation a déjà pris fin.", BREACH))
+    elif not max(today, former.starts_on) <= ends_on < former.ends_on:
+        first = french_short_date(max(today, former.starts_on))
+        found.append(
+            Objection(
+                code="not-shorter",
+                message=f"Le terme avancé est entre le {first} et la veille "
+                f"du {french_short_date(former.ends_on)}, terme actuel.",
+                source=f"{CONTENT}, 3°",
+                remedy="Pour aller plus loin, renouvelez l’habilitation.",
+            )
+        )
+    return tuple(found)
+
+
+def objections_to_document(document: SignedDocument | None) -> tuple[Objection, ...]:
+    """Return why a file may not be the convention signed: it is no PDF, or is too large; None has no fault."""
+    if document is None:
+        return ()
+    content = document.content
+    if not content.startswith(b"%PDF-"):
+        return (
+            Objection(
+                "document-not-pdf",
+                "Le document joint n’est pas un PDF.",
+                remedy="Numérisez la convention signée en PDF.",
+            ),
+        )
+    if len(content) > LARGEST_DOCUMENT:
+        return (
+            Objection(
+                "document-too-large",
+                f"Le document joint dépasse {LARGEST_DOCUMENT // (1024 * 1024)} Mo.",
+                remedy="Numérisez-le en noir et blanc, ou réduisez-le.",
+            ),
+        )
+    return ()
+
+
 def objections_to_ending(
     *, reason: str, grievances_on: date | None, today: date
 ) -> tuple[Objection, ...]:
@@ -196,7 +309,7 @@ def objections_to_ending(
     return tuple(found)
 
 
-def objections_to_reason(reason: str) -> tuple[Objection, ...]:
-    """Return why a habilitation may not be suspended, or given back: nobody says why, in words to be told."""
-    missing = Objection(code="reason", message="Le motif manque.", source=BREACH)
+def objections_to_reason(reason: str, source: str = BREACH) -> tuple[Objection, ...]:
+    """Return why a habilitation may not change: nobody says why, in words to be told."""
+    missing = Objection(code="reason", message="Le motif manque.", source=source)
     return reasons.objections_to_reason(reason, missing)

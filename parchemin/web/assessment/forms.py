@@ -11,7 +11,7 @@ from parchemin.assessment.models import Assessor
 from parchemin.assessment.selectors.candidates import CandidateRow
 from parchemin.assessment.selectors.session_choices import Plannable
 from parchemin.assessment.terms import IncidentCategory
-from parchemin.organisations.models import Employer, Partner
+from parchemin.organisations.models import Employer, Partner, PartnerSite
 from parchemin.web.pieces.fields import DayField, offer
 from parchemin.web.pieces.moments import MomentForm
 
@@ -42,6 +42,14 @@ class SettingForm(MomentForm):
         help_text="Il doit être habilité à évaluer ce jour-là (C. trav., art. R6113-16-1).",
     )
 
+    site = forms.TypedChoiceField(
+        label="Site de l’organisme",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="À dire quand sa convention ne vaut que pour certains sites.",
+    )
+
     field_order: tuple[str, ...] = (
         "day",
         "hour",
@@ -54,7 +62,12 @@ class SettingForm(MomentForm):
     )
 
     def __init__(
-        self, *args: Any, plannable: Plannable, partners: Sequence[Partner | None], **options: Any
+        self,
+        *args: Any,
+        plannable: Plannable,
+        partners: Sequence[Partner | None],
+        sites: Sequence[PartnerSite],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         offer(self, "blocs", [(code, f"{code}. {title}") for code, title in plannable.blocs])
@@ -63,6 +76,11 @@ class SettingForm(MomentForm):
             for partner in partners
         ]
         offer(self, "partner", hosts)
+        if sites:
+            named = [(site.pk, f"{site.name} ({site.partner.name})") for site in sites]
+            offer(self, "site", [("", "non indiqué"), *named])
+        else:
+            del self.fields["site"]
 
 
 class PlanForm(SettingForm):

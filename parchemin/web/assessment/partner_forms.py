@@ -1,90 +1,73 @@
-"""What the secretariat types of a partner: who it is, what its convention says, why it is suspended or ended."""
+"""What the secretariat types of an organisation: who it is, where it works, and why that is corrected."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from parchemin.certifications.models import Certification
-from parchemin.certifications.rules.habilitations import Convention
-from parchemin.certifications.terms import Service
-from parchemin.web.pieces.fields import DayField, ReasonForm, offer
+from parchemin.web.pieces.concurrency import ShowingForm
+from parchemin.web.pieces.fields import ReasonField
 
-LAW = "C. trav., art. R6113-16-2"
+_NDA = "Onze chiffres, pour qui forme."
+_EMAIL = "Où l’on écrit à l’organisme."
 
 
 class PartnerForm(forms.Form):
     """A training organisation or assessment centre."""
 
-    siret = forms.CharField(label="SIRET", max_length=20)
+    siret = forms.CharField(
+        label="SIRET",
+        max_length=40,
+        help_text="Quatorze chiffres, de l’établissement qui signe la convention.",
+    )
     name = forms.CharField(label="Nom", max_length=200)
     city = forms.CharField(label="Ville", max_length=100, required=False)
     nda = forms.CharField(
-        label="Numéro de déclaration d’activité",
-        max_length=11,
-        required=False,
-        help_text="Onze chiffres, pour qui forme.",
+        label="Numéro de déclaration d’activité", max_length=40, required=False, help_text=_NDA
     )
+    email = forms.EmailField(label="Courriel", required=False, help_text=_EMAIL)
 
 
-def _said(label: str, rank: int) -> forms.CharField:
-    """Return the field of what a convention says; the law, not the form, asks for it, from its date."""
-    return forms.CharField(
-        label=label,
-        help_text=f"Exigé si la convention est signée depuis le 1er octobre 2025 ({LAW}, {rank}°).",
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-    )
+class NamingForm(ShowingForm):
+    """What names an organisation, typed wrong before."""
 
-
-class HabilitationForm(forms.Form):
-    """A convention, one of the services it gives, on one certification."""
-
-    certification_code = forms.ChoiceField(label="Certification")
-    bloc_codes = forms.CharField(
-        label="Blocs",
-        max_length=400,
-        required=False,
-        help_text="Leurs codes, séparés par des virgules. Vide : toute la certification.",
-    )
-    service = forms.ChoiceField(label="Service", choices=Service.choices())
-    reference = forms.CharField(label="Référence de la convention", max_length=120)
-    signed_on = DayField(label="Signée le")
-    starts_on = DayField(label="À partir du")
-    ends_on = DayField(label="Jusqu’au")
-    purpose = _said("Objet", 1)
-    finance = _said("Contrepartie financière et modalités de paiement", 4)
-    subcontracting = _said("Conditions de sous-traitance", 5)
-    means = _said("Moyens", 6)
-
-    def __init__(self, *args: Any, certifications: Sequence[Certification], **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer(self, "certification_code", [(row.code, row.short_title) for row in certifications])
-
-    def clean_bloc_codes(self) -> tuple[str, ...]:
-        """Return the codes typed, each once."""
-        typed = (code.strip() for code in self.cleaned_data["bloc_codes"].split(","))
-        return tuple(dict.fromkeys(filter(None, typed)))
-
-    @property
-    def convention(self) -> Convention:
-        """Return the convention typed."""
-        names = ("reference", "signed_on", "purpose", "finance", "subcontracting", "means")
-        return Convention(**{name: self.cleaned_data[name] for name in names})
-
-
-class RenamingForm(ReasonForm):
-    """The name of a partner, typed wrong before."""
-
+    siret = forms.CharField(label="SIRET", max_length=40)
     name = forms.CharField(label="Nom", max_length=200)
-    field_order = ("name", "reason")
+    reason = ReasonField(label="Motif", rows=3)
 
 
-class EndingForm(ReasonForm):
-    """Why a habilitation is ended, and when its partner was told the grievances."""
+class ContactForm(ShowingForm):
+    """Where a partner is, and where it is written to."""
 
-    grievances_on = DayField(
-        label="Griefs communiqués le",
-        help_text="L’organisme a eu le temps d’y répondre (C. trav., art. R6113-16-6).",
+    city = forms.CharField(label="Ville", max_length=100, required=False)
+    nda = forms.CharField(
+        label="Numéro de déclaration d’activité", max_length=40, required=False, help_text=_NDA
     )
+    email = forms.EmailField(label="Courriel", required=False, help_text=_EMAIL)
+
+
+class SiteForm(ShowingForm):
+    """A site of a partner."""
+
+    name = forms.CharField(
+        label="Nom du site", max_length=120, help_text="Tel que l’organisme l’appelle."
+    )
+    address = forms.CharField(label="Adresse", max_length=200, required=False)
+    city = forms.CharField(label="Ville", max_length=100, required=False)
+
+
+class EmployerForm(forms.Form):
+    """An establishment where somebody works."""
+
+    siret = forms.CharField(
+        label="SIRET",
+        max_length=40,
+        help_text="Quatorze chiffres, de l’établissement où travaille la personne.",
+    )
+    name = forms.CharField(label="Nom", max_length=200)
+
+
+def written(form: ShowingForm, names: Sequence[str]) -> dict[str, Any]:
+    """Return what to write: what the person changed, and elsewhere what is written now."""
+    typed = form.cleaned_data
+    return {name: typed[name] if name in form.changed else form.now(name) for name in names}

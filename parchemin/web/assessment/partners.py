@@ -1,100 +1,42 @@
-"""The partners of the body, the conventions that habilitate them, and what becomes of these."""
+"""The partners of the body: who they are, where they work, what their conventions let them do."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
-from django.forms import Form
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods
 
-from parchemin.certifications.actions.habilitations import (
-    end_habilitation,
-    grant_habilitation,
-    resume_habilitation,
-    suspend_habilitation,
-)
-from parchemin.certifications.models import Certification, Habilitation
 from parchemin.certifications.selectors import habilitations_by_partner
-from parchemin.certifications.terms import HabilitationState, Service
-from parchemin.certifications.workflow import (
-    END_HABILITATION,
-    HABILITATION,
-    RESUME_HABILITATION,
-    SUSPEND_HABILITATION,
-)
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.text import of
-from parchemin.organisations.actions import register_partner, rename_partner
-from parchemin.organisations.models import Partner
-from parchemin.organisations.rules import remark_on_name
-from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.partner_forms import (
-    EndingForm,
-    HabilitationForm,
-    PartnerForm,
-    RenamingForm,
+from parchemin.organisations.actions import (
+    add_site,
+    correct_partner,
+    correct_site,
+    describe_partner,
+    register_partner,
 )
-from parchemin.web.assessment.people import PARTNERS, HabilitationLine, PartnerLine
+from parchemin.organisations.models import Partner, PartnerSite
+from parchemin.organisations.rules import remark_on_name
+from parchemin.organisations.selectors import same_company, story_of_partner
+from parchemin.pathways.selectors import visible_dossiers
+from parchemin.web.access import ActorRequest
+from parchemin.web.assessment.habilitation_lines import habilitation_line
+from parchemin.web.assessment.partner_forms import (
+    ContactForm,
+    NamingForm,
+    PartnerForm,
+    SiteForm,
+    written,
+)
+from parchemin.web.assessment.people import PARTNERS, PartnerLine
 from parchemin.web.assessment.shapes import tabs
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
-from parchemin.web.pieces.acts import Act, ButtonWeight
-from parchemin.web.pieces.fields import ReasonForm
-from parchemin.web.pieces.marks import State, Tone
 from parchemin.web.pieces.today import NextAct
-
-_TONES: Mapping[HabilitationState, tuple[Tone, str]] = {
-    HabilitationState.ACTIVE: (Tone.OK, "acquired"),
-    HabilitationState.SUSPENDED: (Tone.WAIT, "suspended"),
-    HabilitationState.ENDED: (Tone.PLAIN, "close"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class HabilitationMove:
-    """A move of a habilitation: its form, its act, what it does and what is told."""
-
-    label: str
-    form: Callable[[QueryDict | None], Form]
-    act: Callable[..., Habilitation]
-    effects: tuple[str, ...]
-    told: str
-    weight: ButtonWeight
-
-
-_MOVES: Mapping[str, HabilitationMove] = {
-    SUSPEND_HABILITATION.name: HabilitationMove(
-        SUSPEND_HABILITATION.label,
-        ReasonForm,
-        suspend_habilitation,
-        (
-            "L’organisme ne prépare plus et n’évalue plus, par précaution (C. trav., art. R6113-16-6).",
-            "La suspension se lève, ou l’habilitation prend fin une fois l’organisme entendu.",
-        ),
-        "L’habilitation est suspendue.",
-        ButtonWeight.PLAIN,
-    ),
-    RESUME_HABILITATION.name: HabilitationMove(
-        RESUME_HABILITATION.label,
-        ReasonForm,
-        resume_habilitation,
-        ("L’habilitation vaut de nouveau, jusqu’à son dernier jour.",),
-        "La suspension est levée.",
-        ButtonWeight.PLAIN,
-    ),
-    END_HABILITATION.name: HabilitationMove(
-        END_HABILITATION.label,
-        EndingForm,
-        end_habilitation,
-        ("L’habilitation prend fin pour toujours ; une autre convention pourra la suivre.",),
-        "Il est mis fin à l’habilitation.",
-        ButtonWeight.BINDING,
-    ),
-}
 
 
 @require_GET
@@ -111,137 +53,189 @@ def partners(request: ActorRequest) -> HttpResponse:
 
 
 def _lines(request: ActorRequest, partners: Sequence[Partner]) -> list[PartnerLine]:
-    held = habilitations_by_partner(partners)
+    held, today = habilitations_by_partner(partners), paris_date(request.at)
     return [
-        PartnerLine(partner, tuple(_line(request, row) for row in held[partner.pk]))
+        PartnerLine(partner, tuple(habilitation_line(row, today) for row in held[partner.pk]))
         for partner in partners
     ]
 
 
+@require_GET
+def partner_of_siret(request: ActorRequest, siret: str) -> HttpResponse:
+    """Lead to the partner who has a SIRET, or to the form that registers it."""
+    known = Partner.objects.filter(body_id=request.actor.body_id, siret=siret).first()
+    if known is not None:
+        return HttpResponseRedirect(page_of(known))
+    return HttpResponseRedirect(
+        f"{reverse('assessment:new_partner')}?{urlencode({'siret': siret})}"
+    )
+
+
+@require_GET
+def partner(request: ActorRequest, partner_id: int) -> HttpResponse:
+    """Return one partner: its sites, its habilitations and their acts, its dossiers, what happened."""
+    found = partner_or_404(request, partner_id)
+    today, roles = paris_date(request.at), request.actor.roles
+    dossiers = visible_dossiers(request.actor).filter(partner=found)
+    context = {
+        "partner": found,
+        "sites": found.sites.order_by("name"),
+        "habilitations": [
+            habilitation_line(row, today, roles)
+            for row in reversed(habilitations_by_partner([found])[found.pk])
+        ],
+        "dossiers": dossiers.count(),
+        "dossiers_url": f"{reverse('secretariat:dossiers')}?{urlencode({'organisme': found.siret})}",
+        "same": [(other, page_of(other)) for other in same_company(found)],
+        "story": story_of_partner(found),
+        "trail": trail(),
+        "next": NextAct(
+            "",
+            "",
+            "Enregistrer une convention",
+            reverse("assessment:habilitate_partner", args=[found.pk]),
+        ),
+    }
+    return render(request, "assessment/partner.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def welcome(request: ActorRequest) -> HttpResponse:
-    """Record a partner; its habilitation is another act."""
-    form = PartnerForm(request.POST or None)
-    effects = ("Il paraît dans la liste ; rien ne l’habilite encore.",)
+    """Record a partner; its habilitation is another act. One known already is shown, not written again."""
+    form = PartnerForm(request.POST or None, initial={"siret": request.GET.get("siret", "")[:40]})
+    effects = (
+        "Il paraît dans la liste ; rien ne l’habilite encore.",
+        "Un SIRET déjà enregistré mène à la fiche qui le porte : rien n’y est changé.",
+    )
 
     def record(**typed: Any) -> tuple[str, str]:
+        before = set(_known(request))
         partner = register_partner(actor=request.actor, at=request.at, **typed)
-        known = remark_on_name(partner.name, typed["name"])
+        if partner.pk in before:
+            kept = remark_on_name(partner.name, typed["name"])
+            told = f"{partner.name} est déjà enregistré sous ce SIRET : voici sa fiche."
+            return (kept[0].message if kept else told), page_of(partner)
         told = f"{partner.name} est enregistré. Enregistrez sa convention."
-        following = reverse("assessment:habilitate_partner", args=[partner.pk])
-        return (known[0].message if known else told), following
+        return told, reverse("assessment:habilitate_partner", args=[partner.pk])
 
-    return ask(request, form, record, **_page("Ajouter un organisme", "Ajouter", effects))
+    shown = around("Ajouter un organisme", "Ajouter", effects)
+    return ask(request, form, record, **shown)
 
 
 @require_http_methods(["GET", "POST"])
 def rename(request: ActorRequest, partner_id: int) -> HttpResponse:
-    """Correct the name of a partner, with a reason."""
-    partner = get_object_or_404(Partner, pk=partner_id, body_id=request.actor.body_id)
-    form = RenamingForm(request.POST or None, initial={"name": partner.name})
-    effects = ("Le nouveau nom paraît partout où l’organisme est nommé ; ce qui est signé reste.",)
-    title = f"Corriger le nom {of(partner.name)}"
+    """Correct the name or the SIRET of a partner, with a reason."""
+    partner = partner_or_404(request, partner_id)
+    form = NamingForm(request.POST or None, initial={"siret": partner.siret, "name": partner.name})
+    effects = (
+        "Le nom et le SIRET paraissent partout où l’organisme est nommé ; ce qui est signé reste.",
+        "Ses dossiers, ses sessions et ses conventions le suivent.",
+    )
 
     def correct(**typed: Any) -> tuple[str, str]:
-        rename_partner(partner_id=partner_id, actor=request.actor, at=request.at, **typed)
-        return "Le nom est corrigé.", reverse("assessment:partners")
-
-    return ask(request, form, correct, **_page(title, "Corriger le nom", effects))
-
-
-@require_http_methods(["GET", "POST"])
-def grant(request: ActorRequest, partner_id: int) -> HttpResponse:
-    """Record what a convention lets a partner do; a fault gives the page back with what was typed."""
-    partner = get_object_or_404(Partner, pk=partner_id, body_id=request.actor.body_id)
-    today = paris_date(request.at)
-    form = HabilitationForm(
-        request.POST or None,
-        certifications=_certifications(request),
-        initial={"signed_on": today, "starts_on": today},
-    )
-    effects = (
-        f"{partner.name} pourra former, ou organiser l’évaluation, dans la période de la convention.",
-        "Une convention signée depuis le 1er octobre 2025 dit tout ce que demande l’article R6113-16-2.",
-    )
-
-    def record(**typed: Any) -> tuple[str, str]:
-        grant_habilitation(
-            partner_id=partner.pk,
-            certification_code=typed["certification_code"],
-            bloc_codes=typed["bloc_codes"],
-            service=Service(typed["service"]),
-            convention=form.convention,
-            starts_on=typed["starts_on"],
-            ends_on=typed["ends_on"],
+        correct_partner(
+            partner_id=partner_id,
+            **written(form, ("siret", "name")),
+            reason=typed["reason"],
             actor=request.actor,
             at=request.at,
         )
-        return f"{partner.name} est habilité.", reverse("assessment:partners")
+        return "L’organisme est corrigé.", page_of(partner)
 
-    return ask(request, form, record, **_page(f"Habiliter {partner.name}", "Habiliter", effects))
+    title = f"Corriger le nom ou le SIRET {of(partner.name)}"
+    return ask(request, form, correct, **around(title, "Corriger", effects, partner))
 
 
 @require_http_methods(["GET", "POST"])
-def change(request: ActorRequest, habilitation_id: int, move: str) -> HttpResponse:
-    """Suspend a habilitation, lift its suspension, or end it, with a reason."""
-    if move not in _MOVES:
-        raise Http404(move)
-    found = get_object_or_404(
-        Habilitation.objects.select_related("partner"),
-        pk=habilitation_id,
+def describe(request: ActorRequest, partner_id: int) -> HttpResponse:
+    """Write where a partner is and where it is written to."""
+    partner = partner_or_404(request, partner_id)
+    names = ("city", "nda", "email")
+    form = ContactForm(
+        request.POST or None, initial={name: getattr(partner, name) for name in names}
+    )
+
+    def write(**_: Any) -> tuple[str, str]:
+        describe_partner(
+            partner_id=partner_id,
+            **written(form, names),
+            actor=request.actor,
+            at=request.at,
+        )
+        return "La fiche est à jour.", page_of(partner)
+
+    effects = ("Le journal garde ce qui change.",)
+    title = f"Modifier la fiche {of(partner.name)}"
+    return ask(request, form, write, **around(title, "Enregistrer", effects, partner))
+
+
+@require_http_methods(["GET", "POST"])
+def new_site(request: ActorRequest, partner_id: int) -> HttpResponse:
+    """Add a site to a partner."""
+    partner = partner_or_404(request, partner_id)
+    form = SiteForm(request.POST or None)
+
+    def add(**typed: Any) -> tuple[str, str]:
+        site = add_site(partner_id=partner_id, actor=request.actor, at=request.at, **typed)
+        return f"Le site {site.name} est ajouté.", page_of(partner)
+
+    effects = ("Une convention peut se limiter à ce site, et une session s’y tenir.",)
+    title = f"Ajouter un site : {partner.name}"
+    return ask(request, form, add, **around(title, "Ajouter", effects, partner))
+
+
+@require_http_methods(["GET", "POST"])
+def change_site(request: ActorRequest, site_id: int) -> HttpResponse:
+    """Correct the name or the address of a site."""
+    site = get_object_or_404(
+        PartnerSite.objects.select_related("partner"),
+        pk=site_id,
         partner__body_id=request.actor.body_id,
     )
-    chosen = _MOVES[move]
-    form = chosen.form(request.POST or None)
-    title = f"{chosen.label} : {found.partner.name}"
+    names = ("name", "address", "city")
+    form = SiteForm(request.POST or None, initial={name: getattr(site, name) for name in names})
 
-    def change_it(**typed: Any) -> tuple[str, str]:
-        chosen.act(habilitation_id=found.pk, actor=request.actor, at=request.at, **typed)
-        return chosen.told, reverse("assessment:partners")
+    def correct(**_: Any) -> tuple[str, str]:
+        correct_site(site_id=site_id, **written(form, names), actor=request.actor, at=request.at)
+        return "Le site est corrigé.", page_of(site.partner)
 
-    shown = _page(title, chosen.label, chosen.effects)
-    return ask(request, form, change_it, weight=chosen.weight, **shown)
-
-
-def _line(request: ActorRequest, row: Habilitation) -> HabilitationLine:
-    state, today = HabilitationState(row.state), paris_date(request.at)
-    moves = HABILITATION.available(state, request.actor.roles)
-    return HabilitationLine(
-        row=row,
-        certification=row.certification.short_title,
-        service=Service(row.service),
-        state=_state(state, row.ends_on, today),
-        acts=tuple(
-            Act(
-                move.label,
-                reverse("assessment:change_habilitation", args=[row.pk, move.name]),
-                ButtonWeight.QUIET,
-                posted=False,
-                about=f": {row.convention}",
-            )
-            for move in moves
-            if row.ends_on >= today
-        ),
-    )
+    effects = ("Une session déjà planifiée garde le lieu qu’elle dit.",)
+    title = f"Corriger le site {site.name}"
+    return ask(request, form, correct, **around(title, "Corriger", effects, site.partner))
 
 
-def _state(state: HabilitationState, ends_on: date, today: date) -> State:
-    if state is HabilitationState.ACTIVE and ends_on < today:
-        return State("Échue", Tone.PLAIN, "clock")
-    return State(state.label, *_TONES[state])
+def partner_or_404(request: ActorRequest, partner_id: int) -> Partner:
+    """Return a partner of the body of the actor; raise `Http404` otherwise."""
+    return get_object_or_404(Partner, pk=partner_id, body_id=request.actor.body_id)
 
 
-def _page(title: str, label: str, effects: tuple[str, ...]) -> dict[str, Any]:
-    back = reverse("assessment:partners")
+def page_of(partner: Partner) -> str:
+    """Return the address of the page of a partner."""
+    return reverse("assessment:partner", args=[partner.pk])
+
+
+def trail(partner: Partner | None = None) -> tuple[Link, ...]:
+    """Return the way to the page of a partner, or to what lies below it."""
+    found = [Link("Organismes", reverse("assessment:partners"), current=False)]
+    if partner is not None:
+        found.append(Link(partner.name, page_of(partner), current=False))
+    return tuple(found)
+
+
+def around(
+    title: str, label: str, effects: tuple[str, ...], partner: Partner | None = None
+) -> dict[str, Any]:
+    """Return what `act.html` shows around the form of an act on a partner."""
     return {
         "title": title,
         "label": label,
         "effects": effects,
-        "back": back,
-        "trail": (Link("Organismes", back, current=False),),
+        "back": page_of(partner) if partner else reverse("assessment:partners"),
+        "trail": trail(partner),
     }
 
 
-def _certifications(request: ActorRequest) -> tuple[Certification, ...]:
-    rows = Certification.objects.filter(body_id=request.actor.body_id)
-    return tuple(rows.order_by("short_title"))
+def _known(request: ActorRequest) -> Sequence[int]:
+    siret = "".join(filter(str.isdecimal, request.POST.get("siret", "")))
+    rows = Partner.objects.filter(body_id=request.actor.body_id, siret=siret)
+    return tuple(rows.values_list("pk", flat=True))

@@ -8,13 +8,12 @@ from django_filters import ChoiceFilter, FilterSet, TypedChoiceFilter
 
 from parchemin.assessment.selectors.pool import AssessorLine
 from parchemin.certifications.models import Habilitation
-from parchemin.certifications.terms import HabilitationState, Service
+from parchemin.certifications.terms import HabilitationState
 from parchemin.organisations.models import Partner
-from parchemin.web.pieces.acts import Act
+from parchemin.web.assessment.habilitation_lines import HabilitationLine
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import short_date
 
 _LIVE = State("habilité", Tone.OK)
 _AWAY = State("non habilité", Tone.NO)
@@ -103,25 +102,6 @@ ASSESSORS: Listing[AssessorLine] = Listing(
 
 
 @dataclass(frozen=True, slots=True)
-class HabilitationLine:
-    """A habilitation on the page: what it covers, where it stands, what may be done."""
-
-    row: Habilitation
-    certification: str
-    service: Service
-    state: State
-    acts: tuple[Act, ...]
-
-    @property
-    def said(self) -> str:
-        """Return the habilitation in one line."""
-        days = f"du {short_date(self.row.starts_on)} au {short_date(self.row.ends_on)}"
-        return ", ".join(
-            (self.row.convention, self.certification, self.service.label, days, self.state.label)
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class PartnerLine:
     """A partner, and what its conventions let it do."""
 
@@ -160,22 +140,22 @@ PARTNERS: Listing[PartnerLine] = Listing(
             shown=False,
         ),
         Column(
+            "courriel",
+            "Courriel",
+            lambda line: line.partner.email,
+            order=("email",),
+            shown=False,
+        ),
+        Column(
             "habilitations",
             "Conventions",
             lambda line: line.habilitations or None,
             part="assessment/habilitations.html",
             text=lambda line: " ; ".join(one.said for one in line.habilitations),
         ),
-        Column(
-            "actes",
-            "À faire",
-            lambda line: line.partner.pk,
-            part="assessment/partner_acts.html",
-            text=lambda line: "",
-        ),
     ),
     filters=PartnerFilters,
-    link=lambda line: "",
+    link=lambda line: reverse("assessment:partner", args=[line.partner.pk]),
     name=lambda line: line.partner.name,
     key=lambda line: str(line.partner.pk),
     order="nom",

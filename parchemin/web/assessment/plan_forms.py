@@ -108,6 +108,7 @@ def plan_as_typed(plan: Plan) -> dict[str, Any]:
         "remote": plan.remote,
         "blocs": plan.bloc_codes,
         "partner": plan.partner_id,
+        "site": plan.site_id,
     }
 
 

@@ -11,7 +11,7 @@ from parchemin.assessment.actions.moves import move_candidate, transfer_candidat
 from parchemin.assessment.actions.plans import Plan, change_session, plan_of
 from parchemin.assessment.actions.replacements import replace_assessor
 from parchemin.assessment.selectors.candidates import CandidateRow
-from parchemin.assessment.selectors.hosts import hosts_for
+from parchemin.assessment.selectors.hosts import hosts_for, sites_for
 from parchemin.assessment.selectors.session_choices import (
     assessors_on,
     open_grids_of,
@@ -45,6 +45,7 @@ def change(request: ActorRequest, session_id: int) -> HttpResponse:
             one for one in plannable_certifications(request.actor) if one.id == row.certification_id
         ),
         partners=hosts_for(request.actor),
+        sites=sites_for(request.actor),
         initial=plan_as_typed(plan_of(row)),
     )
     shown = {"page": page, "trail": trail(page.session)}
@@ -171,6 +172,7 @@ def _plan(form: ReplanningForm) -> Plan:
         slot_minutes=said["slot_minutes"],
         bloc_codes=tuple(said["blocs"]),
         partner_id=said["partner"],
+        site_id=said.get("site"),
         zone=said["zone"],
         length_minutes=said["length_minutes"],
     )

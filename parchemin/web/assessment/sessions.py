@@ -20,7 +20,7 @@ from parchemin.assessment.actions.life import (
 from parchemin.assessment.actions.sessions import plan_session
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.convocations import convocation_lines
-from parchemin.assessment.selectors.hosts import hosts_for
+from parchemin.assessment.selectors.hosts import hosts_for, sites_for
 from parchemin.assessment.selectors.session_choices import plannable_certifications
 from parchemin.assessment.selectors.sessions import (
     SessionLine,
@@ -80,6 +80,7 @@ def plan(request: ActorRequest) -> HttpResponse:
         request.POST or None,
         plannable=chosen,
         partners=hosts_for(request.actor),
+        sites=sites_for(request.actor),
         initial={"code": code},
     )
 
@@ -204,6 +205,7 @@ def _planned(request: ActorRequest, certification_id: int, form: PlanForm) -> Se
         slot_minutes=said["slot_minutes"],
         bloc_codes=said["blocs"],
         partner_id=said["partner"],
+        site_id=said.get("site"),
         actor=request.actor,
         at=request.at,
     )

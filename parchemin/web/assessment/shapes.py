@@ -53,6 +53,7 @@ def tabs(actor: Actor, current: str) -> tuple[Link, ...]:
         ("Sessions", "assessment:sessions"),
         ("Évaluateurs", "assessment:assessors"),
         ("Organismes", "assessment:partners"),
+        ("Employeurs", "assessment:employers"),
         ("Cohérence", "assessment:consistency"),
     )
     return tuple(Link(label, reverse(route), current=route == current) for label, route in lists)

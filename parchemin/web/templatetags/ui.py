@@ -15,7 +15,8 @@ from parchemin.certifications.referentiel.value import Bloc, Criterion
 from parchemin.kernel.numbers import french_euros, french_number
 from parchemin.kernel.text import of
 from parchemin.web import drawing
-from parchemin.web.pieces import marks, words
+from parchemin.web.navigation import Link
+from parchemin.web.pieces import marks, remedies, words
 
 register = template.Library()
 
@@ -64,6 +65,12 @@ def _icon(name: str, css: str) -> SafeString:
 def drawn(context: Context, name: str, part: Hashable) -> SafeString:
     """Return a template drawn with a frozen `part` and the person’s token alone: equal parts are drawn once."""
     return drawing.drawn(name, part, str(context["csrf_token"]))
+
+
+@register.simple_tag(takes_context=True)
+def way_out(context: Context, code: str, about: str) -> Link | None:
+    """Return the link to the screen that lifts an objection, known by its code and what it is about, or None."""
+    return remedies.way_out(getattr(context, "request", None), code, about)
 
 
 @register.filter

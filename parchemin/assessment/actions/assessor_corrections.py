@@ -1,6 +1,7 @@
 """The act that corrects who an assessor is, typed wrong before."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -15,23 +16,41 @@ from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 
-_FIELDS = {"name": "nom", "email": "adresse électronique"}
+_FIELDS = {
+    "name": "nom",
+    "email": "adresse électronique",
+    "employer_id": "employeur",
+    "partner_id": "organisme",
+}
 _NAME_MISSING = Objection("name-missing", "Le nom manque.")
 
 
 @transaction.atomic
 def correct_assessor(
-    *, assessor_id: int, name: str, email: str, reason: str, actor: Actor, at: datetime
+    *,
+    assessor_id: int,
+    name: str,
+    email: str,
+    employer_id: int | None,
+    partner_id: int | None,
+    reason: str,
+    actor: Actor,
+    at: datetime,
 ) -> Assessor:
-    """Correct the name or the address of an assessor, with a reason; nothing is told when nothing changes.
+    """Correct who an assessor is and where they work, with a reason; nothing is told when nothing changes.
 
     An address that changes closes the access opened at the former one. Raises `Refused` for the address of
     another, a name that cannot be printed, or an address under which a grid is signed; `Assessor.DoesNotExist`
-    for one of another body.
+    for one of another body, as for an employer or a partner that is not of theirs.
     """
     assessors = Assessor.objects.select_for_update(of=("self",))
     assessor = assessors.get(pk=assessor_id, body_id=actor.body_id)
-    wanted = {"name": tidy(name), "email": email.strip().lower()}
+    wanted: dict[str, Any] = {
+        "name": tidy(name),
+        "email": email.strip().lower(),
+        "employer_id": employer_id,
+        "partner_id": partner_id,
+    }
     changed = [field for field, value in wanted.items() if getattr(assessor, field) != value]
     if not changed:
         return assessor
@@ -44,6 +63,10 @@ def correct_assessor(
             *(_objections_to_address(assessor, wanted["email"]) if "email" in changed else ()),
         )
     )
+    if employer_id is not None:
+        assessor.body.employers.get(pk=employer_id)
+    if partner_id is not None:
+        assessor.body.partners.get(pk=partner_id)
     for field in changed:
         setattr(assessor, field, wanted[field])
     if "email" in changed:

@@ -11,7 +11,8 @@ from parchemin.assessment.models import Assessor
 from parchemin.assessment.selectors.candidates import CandidateRow
 from parchemin.assessment.selectors.session_choices import Plannable
 from parchemin.assessment.terms import IncidentCategory
-from parchemin.organisations.models import Employer, Partner, PartnerSite
+from parchemin.organisations.models import Partner, PartnerSite
+from parchemin.web.pieces.employing import EMPLOYER_FIELDS, EmployedForm
 from parchemin.web.pieces.fields import DayField, offer
 from parchemin.web.pieces.moments import MomentForm
 
@@ -120,31 +121,32 @@ class SessionIncidentForm(IncidentForm):
         offer(self, "dossier_id", [("", "toute la session"), *named])
 
 
-class AssessorCorrectionForm(forms.Form):
-    """Who an assessor is, typed wrong before."""
+class AssessorCorrectionForm(EmployedForm):
+    """Who an assessor is and where they work, typed wrong before or changed since."""
 
     name = forms.CharField(label="Prénom et nom", max_length=120)
     email = forms.EmailField(
         label="Adresse électronique",
         help_text="Tant qu’aucune grille n’est signée. Un accès ouvert à l’ancienne adresse se ferme.",
     )
+    partner_id = forms.TypedChoiceField(
+        label="Organisme", coerce=int, empty_value=None, required=False
+    )
     reason = forms.CharField(label="Motif", max_length=2000, widget=forms.Textarea({"rows": 2}))
+    field_order = ("name", "email", *EMPLOYER_FIELDS, "partner_id", "reason")
+
+    def __init__(self, *args: Any, partners: Sequence[Partner], **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "partner_id", [("", "non indiqué"), *((row.pk, row.name) for row in partners)])
 
 
-class AssessorForm(forms.Form):
+class AssessorForm(EmployedForm):
     """A person to habilitate by name."""
 
     name = forms.CharField(label="Prénom et nom", max_length=120)
     email = forms.EmailField(label="Adresse électronique")
     habilitated_from = DayField(label="Habilité à partir du")
     habilitated_until = DayField(label="Jusqu’au", required=False)
-    employer_id = forms.TypedChoiceField(
-        label="Employeur",
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text="Un évaluateur externe n’évalue pas un candidat de son entreprise.",
-    )
     partner_id = forms.TypedChoiceField(
         label="Organisme", coerce=int, empty_value=None, required=False
     )
@@ -152,16 +154,19 @@ class AssessorForm(forms.Form):
         label="Ouvrir un compte, pour remplir ses grilles à l’écran", required=False, initial=True
     )
 
-    def __init__(
-        self,
-        *args: Any,
-        employers: Sequence[Employer],
-        partners: Sequence[Partner],
-        **options: Any,
-    ) -> None:
+    field_order = (
+        "name",
+        "email",
+        "habilitated_from",
+        "habilitated_until",
+        *EMPLOYER_FIELDS,
+        "partner_id",
+        "with_account",
+    )
+
+    def __init__(self, *args: Any, partners: Sequence[Partner], **options: Any) -> None:
         super().__init__(*args, **options)
-        for name, rows in (("employer_id", employers), ("partner_id", partners)):
-            offer(self, name, [("", "non indiqué"), *((row.pk, row.name) for row in rows)])
+        offer(self, "partner_id", [("", "non indiqué"), *((row.pk, row.name) for row in partners)])
 
 
 class OptionalReasonForm(forms.Form):

@@ -20,6 +20,7 @@ from parchemin.web.assessment.people import ASSESSORS
 from parchemin.web.assessment.shapes import tabs
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
+from parchemin.web.pieces.employing import employer_said
 from parchemin.web.pieces.today import NextAct
 
 
@@ -49,7 +50,10 @@ def habilitate(request: ActorRequest) -> HttpResponse:
     )
 
     def welcome(**typed: Any) -> tuple[str, str]:
-        assessor = welcome_assessor(actor=request.actor, at=request.at, **typed)
+        employer_id = employer_said(typed, request)
+        assessor = welcome_assessor(
+            employer_id=employer_id, actor=request.actor, at=request.at, **typed
+        )
         told = f"L’habilitation d’évaluateur est enregistrée : {assessor.name}."
         return told, reverse("assessment:assessors")
 
@@ -58,15 +62,30 @@ def habilitate(request: ActorRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def correct(request: ActorRequest, assessor_id: int) -> HttpResponse:
-    """Correct the name or the address of an assessor, with a reason."""
+    """Correct the name, the address or the employer of an assessor, with a reason."""
     assessor = get_object_or_404(Assessor, pk=assessor_id, body_id=request.actor.body_id)
     back = reverse("assessment:assessors")
     form = AssessorCorrectionForm(
-        request.POST or None, initial={"name": assessor.name, "email": assessor.email}
+        request.POST or None,
+        employers=employers_of(request.actor.body_id),
+        partners=partners_of(request.actor.body_id),
+        initial={
+            "name": assessor.name,
+            "email": assessor.email,
+            "employer_id": assessor.employer_id,
+            "partner_id": assessor.partner_id,
+        },
     )
 
     def correct_it(**typed: Any) -> tuple[str, str]:
-        correct_assessor(assessor_id=assessor_id, actor=request.actor, at=request.at, **typed)
+        employer_id = employer_said(typed, request)
+        correct_assessor(
+            assessor_id=assessor_id,
+            employer_id=employer_id,
+            actor=request.actor,
+            at=request.at,
+            **typed,
+        )
         return "La fiche est corrigée.", back
 
     return ask(
@@ -74,7 +93,11 @@ def correct(request: ActorRequest, assessor_id: int) -> HttpResponse:
         form,
         correct_it,
         title=f"Corriger la fiche {of(assessor.name)}",
-        effects=("Le journal garde ce qui change, et le motif.",),
+        effects=(
+            "Un évaluateur externe n’évalue pas un candidat de son entreprise, et nul n’évalue qui il a formé.",
+            "Une grille déjà confiée le reste : changez-la depuis la session si elle ne doit plus l’être.",
+            "Le journal garde ce qui change, et le motif.",
+        ),
         label="Corriger la fiche",
         trail=(Link("Évaluateurs", back, current=False),),
         back=back,

@@ -8,11 +8,12 @@ from django import forms
 from parchemin.certifications.models import Certification
 from parchemin.jurors.actions.pool import JurorProfile
 from parchemin.jurors.terms import College, Gender
-from parchemin.organisations.models import Employer
+from parchemin.web.access import ActorRequest
+from parchemin.web.pieces.employing import EMPLOYER_FIELDS, EmployedForm, employer_said
 from parchemin.web.pieces.fields import DayField, offer
 
 
-class JurorForm(forms.Form):
+class JurorForm(EmployedForm):
     """A person who may sit."""
 
     name = forms.CharField(label="Prénom et nom", max_length=120)
@@ -26,13 +27,6 @@ class JurorForm(forms.Form):
         choices=Gender.choices(),
         help_text="Sert au seul équilibre des jurys de VAE (C. trav., art. D6412-6).",
     )
-    employer = forms.TypedChoiceField(
-        label="Employeur",
-        required=False,
-        coerce=int,
-        empty_value=None,
-        help_text="Un juré ne délibère pas sur un candidat de son entreprise.",
-    )
     mandated_by = forms.CharField(
         label="Organisation qui le désigne",
         max_length=160,
@@ -44,49 +38,35 @@ class JurorForm(forms.Form):
     qualified = forms.BooleanField(
         label="Personne qualifiée pour ce métier", required=False, initial=True
     )
-
-    def __init__(self, *args: Any, employers: Sequence[Employer], **options: Any) -> None:
-        super().__init__(*args, **options)
-        named = [(employer.pk, employer.name) for employer in employers]
-        offer(self, "employer", [("", "non indiqué"), *named])
+    field_order = ("name", "email", "college", "sex", *EMPLOYER_FIELDS)
 
 
 class JurorActForm(forms.Form):
     """What an act on a juror is told."""
 
-    @property
-    def said(self) -> Mapping[str, Any]:
+    def said(self, request: ActorRequest) -> Mapping[str, Any]:
         """Return what the act is told."""
         return self.cleaned_data
 
 
-class ProfileForm(JurorActForm):
+class ProfileForm(EmployedForm, JurorActForm):
     """What places a juror."""
 
     trade = forms.CharField(label="Métier", max_length=120, required=False)
     in_trade_since = DayField(label="Exerce ce métier depuis le", required=False)
     left_trade_on = DayField(label="L’a quitté le", required=False)
-    employer_id = forms.TypedChoiceField(
-        label="Employeur",
-        coerce=int,
-        empty_value=None,
-        required=False,
-        help_text="Un juré ne délibère pas sur un candidat de son entreprise.",
-    )
     qualified = forms.BooleanField(
         label="Personne qualifiée pour ce métier",
         required=False,
         help_text="C. trav., art. D6412-6, pour les jurys de VAE.",
     )
+    field_order = ("trade", "in_trade_since", "left_trade_on", *EMPLOYER_FIELDS)
 
-    def __init__(self, *args: Any, employers: Sequence[Employer], **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer(self, "employer_id", [("", "non indiqué"), *((e.pk, e.name) for e in employers)])
-
-    @property
-    def said(self) -> Mapping[str, Any]:
-        """Return what the act is told."""
-        return {"profile": JurorProfile(**self.cleaned_data)}
+    def said(self, request: ActorRequest) -> Mapping[str, Any]:
+        """Return what the act is told; an employer typed by its SIRET is registered."""
+        typed = dict(self.cleaned_data)
+        employer_id = employer_said(typed, request)
+        return {"profile": JurorProfile(**typed, employer_id=employer_id)}
 
 
 class IdentityForm(JurorActForm):

@@ -40,6 +40,7 @@ from parchemin.web.jurors.listing import JURORS, JurorInPool
 from parchemin.web.jury.room import room_tabs
 from parchemin.web.jury.shapes import trail_of
 from parchemin.web.navigation import Link
+from parchemin.web.pieces.employing import employer_said
 from parchemin.web.pieces.today import NextAct
 
 PAGE = "jurors/juror.html"
@@ -72,19 +73,18 @@ def jurors(request: ActorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enlist(request: ActorRequest, sitting_id: int | None = None) -> HttpResponse:
     """Enlist a person who may sit; asked from a sitting, come back to it to seat them."""
-    employers = _employers(request)
     form = JurorForm(
         request.POST or None,
-        employers=employers,
+        employers=_employers(request),
         initial={"active_from": paris_date(request.at)},
     )
     shown = _around_enlisting(request, sitting_id)
 
     def do(**typed: Any) -> tuple[str, str]:
-        employer = typed.pop("employer")
+        employer_id = employer_said(typed, request)
         juror = enlist_juror(
             **typed,
-            employer=next((e for e in employers if e.pk == employer), None),
+            employer=next((e for e in _employers(request) if e.pk == employer_id), None),
             actor=request.actor,
             at=request.at,
         )
@@ -122,7 +122,7 @@ def change(request: ActorRequest, juror_id: int, what: str) -> HttpResponse:
     form: JurorActForm = context["forms"][what]
 
     def do(**_: object) -> tuple[str, str]:
-        act(juror_id=juror_id, actor=request.actor, at=request.at, **form.said)
+        act(juror_id=juror_id, actor=request.actor, at=request.at, **form.said(request))
         return told, _address(juror_id)
 
     return ask(request, form, do, lambda: context, template=PAGE)

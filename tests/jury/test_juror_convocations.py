@@ -337,8 +337,7 @@ def test_a_late_convocation_is_refused_with_every_text_unless_the_juror_agreed(d
 
 @pytest.mark.django_db
 def test_no_convocation_is_written_once_the_hour_of_the_sitting_has_come(day):
-    hour = day.sitting.starts_at
-    asked = {"sitting_id": day.sitting.pk, "actor": day.actor}
+    hour, asked = day.sitting.starts_at, {"sitting_id": day.sitting.pk, "actor": day.actor}
     with pytest.raises(Refused) as refused:
         prepare_convocations(**asked, at=hour)
     assert refused.value.codes == ("convocation-too-late",)
@@ -396,6 +395,6 @@ def test_the_list_says_where_each_convocation_stands_and_which_notice_is_short(d
         lines = {line.name: line for line in convocations_of(day.actor, day.sitting.pk, on)}
     assert len(captured) == 6
     assert (lines["Ndiaye"].sent_on, lines["Ndiaye"].remarks) == (date(2026, 10, 30), ())
-    for actor in (actor_for(BodyFactory()), actor_for(day.sitting.body, Role.JUROR)):
+    for other in (actor_for(BodyFactory()), actor_for(day.sitting.body, Role.JUROR)):
         with pytest.raises(Sitting.DoesNotExist):
-            convocations_of(actor, day.sitting.pk, on)
+            convocations_of(other, day.sitting.pk, on)

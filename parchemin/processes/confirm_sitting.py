@@ -22,6 +22,7 @@ from parchemin.jury.events import DECISION_CONFIRMED, DECISION_SENT_BACK
 from parchemin.jury.models import Confirmation, Decision, Sitting
 from parchemin.jury.rules.confirmation import objections_to_confirming
 from parchemin.jury.selectors.decisions import current_decisions
+from parchemin.jury.selectors.rectifications import of_a_draft
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
@@ -49,7 +50,14 @@ def confirm_sitting(
     objection.
     """
     sitting = locked_sitting(sitting_id, actor)
-    waiting = [row for row in current_decisions(sitting) if not hasattr(row, "confirmation")]
+    unsigned = set(
+        Decision.objects.filter(of_a_draft(), sitting=sitting).values_list("pk", flat=True)
+    )
+    waiting = [
+        row
+        for row in current_decisions(sitting)
+        if not hasattr(row, "confirmation") and row.pk not in unsigned
+    ]
     reglement = reglement_of(sitting.reglement.value)
     refuse_if(
         (

@@ -123,6 +123,7 @@ def _advise(
     decided = write_decisions(sitting, cases)
     if draft.version > 1:
         draft.decisions.add(*(decision for _, decision in decided))
+        return  # what a rectificatif gives is written once it is signed
     with told_together():
         for former, (_, decision) in zip(advised, decided, strict=True):
             person, reference = decision.dossier.person, f"decision/{former.pk}"

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +15,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Binding
+from parchemin.certifications.reglement.value import Reglement
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import (
     COMES_BACK,
@@ -26,7 +26,6 @@ from parchemin.jury.actions.decisions import (
     write_decisions,
 )
 from parchemin.jury.actions.guards import (
-    actor_at,
     locked_sitting,
     objections_to_place,
     objections_to_state,
@@ -50,10 +49,7 @@ from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.people import person_key
 from parchemin.kernel.reasons import objections_to_reason
 from parchemin.kernel.text import tidy_lines
-from parchemin.pathways.actions.ledger import give_back_acquired_units, withdraw_acquired_units
-from parchemin.pathways.actions.marks import give_back_kept_marks, withdraw_kept_marks
-from parchemin.processes.close_sitting import keep_acquired_units, tell_decision
-from parchemin.processes.keep_marks import keep_marks_of
+from parchemin.processes.close_sitting import tell_decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +70,20 @@ def rectify_minutes(
     at: datetime,
     corrections: Sequence[Correction] = (),
 ) -> Minutes:
-    """Draft a rectifying procès-verbal and return it; the same reason over the same draft is written once.
+    """Draft a rectifying procès-verbal and return it; the same corrections for the same reason are written once.
 
     Each correction makes a decision that rectifies the former one, recomputed from the former inputs with
-    what changes; where a departure from the marks asks for a remark, `reason` is one. Raises `Refused` when the
-    last minutes are not signed, without a reason, for a dossier that was not judged, or when the correction
-    would send a decided dossier back before a jury.
+    what changes; until the last signature the ledger says what the former gave. Where a departure from the
+    marks asks for a remark, `reason` is one. Raises `Refused` when the last minutes are not signed, without a
+    reason, for a dossier that was not judged, or when the correction would send a decided dossier back before
+    a jury.
     """
     sitting = locked_sitting(sitting_id, actor)
     last = sitting.minutes.order_by("-version").first()
-    if (
-        last is not None
-        and last.state == MinutesState.DRAFT
-        and last.reason == tidy_lines(reason) != ""
-    ):
-        return last
     seats = seats_of(sitting)
     reglement = reglement_of(sitting.reglement.value)
+    if last is not None and _is_written(last, tidy_lines(reason), corrections, seats, reglement):
+        return last
     standing = {decision.dossier_id: decision for decision in current_decisions(sitting)}
     wanted = [change for change in corrections if change.dossier_id in standing]
     written = [case_of(standing[change.dossier_id], reglement) for change in wanted]
@@ -118,9 +111,9 @@ def rectify_minutes(
 def withdraw_rectification(*, sitting_id: int, reason: str, actor: Actor, at: datetime) -> None:
     """Take back a rectifying procès-verbal drawn by mistake, while nobody signed it; taken back once.
 
-    What it decided is withdrawn: the decisions before it stand again, with their letters, their appeals and what
-    they gave. Its number is given to no other. Raises `Refused` for any other draft, once somebody signed, or
-    without a reason.
+    What it decided is withdrawn: the decisions before it stand again, with their letters and their appeals.
+    Its number is given to no other. Raises `Refused` for any other draft, once somebody signed, or without a
+    reason.
     """
     sitting = locked_sitting(sitting_id, actor)
     draft = sitting.minutes.filter(state=MinutesState.DRAFT, version__gt=1).first()
@@ -144,49 +137,54 @@ def withdraw_rectification(*, sitting_id: int, reason: str, actor: Actor, at: da
 def _stand_again(
     sitting: Sitting, made: Sequence[Decision], reason: str, actor: Actor, at: datetime
 ) -> None:
-    """Withdraw decisions that rectified others: those stand again as they were, and the ledger follows."""
-    seated, reglement = actor_at(actor, sitting), reglement_of(sitting.reglement.value)
-    former = [decision.rectifies for decision in made if decision.rectifies is not None]
+    """Withdraw decisions that rectified others: those stand again as they were."""
+    reglement = reglement_of(sitting.reglement.value)
+    withdraw_decisions(made, reason=reason, at=at)
     with told_together():
         for decision in made:
-            person, reference = decision.dossier.person, f"decision/{decision.pk}"
-            before = f"decision/{decision.rectifies_id}"
-            withdraw_acquired_units(
-                person=person, reference=reference, replaced_by=before, actor=seated, at=at
-            )
-            withdraw_kept_marks(person=person, reference=reference, actor=seated, at=at)
-        withdraw_decisions(made, reason=reason, at=at)
-        for decision in former:
-            asked: Any = {"reference": f"decision/{decision.pk}", "actor": seated, "at": at}
-            give_back_acquired_units(person=decision.dossier.person, **asked)
-            give_back_kept_marks(person=decision.dossier.person, **asked)
-        again = [(case_of(decision, reglement), decision) for decision in former]
-        kept = [pair for pair in again if not pair[0].deliberation.to_confirm]
-        keep_acquired_units(kept, actor=seated, at=at)
-        for case, _ in again:
-            tell_decision(sitting, case, actor=actor, at=at)
+            if decision.rectifies is not None:
+                case = case_of(decision.rectifies, reglement)
+                tell_decision(sitting, case, actor=actor, at=at)
 
 
 def _decide_again(
     sitting: Sitting, cases: Sequence[DecidedCase], actor: Actor, at: datetime
 ) -> list[Decision]:
-    """Write decisions that rectify others: the ledger follows, and keeps what it said."""
-    seated = actor_at(actor, sitting)
+    """Write decisions that rectify others, once the minutes that hold them are signed."""
     decided = write_decisions(sitting, cases)
     with told_together():
-        for case, decision in decided:
-            former = f"decision/{case.rectifies.pk}" if case.rectifies else ""
-            person, now = decision.dossier.person, f"decision/{decision.pk}"
-            withdraw_acquired_units(
-                person=person, reference=former, replaced_by=now, actor=seated, at=at
-            )
-            withdraw_kept_marks(person=person, reference=former, actor=seated, at=at)
-        kept = [pair for pair in decided if not pair[0].deliberation.to_confirm]
-        keep_acquired_units(kept, actor=seated, at=at)
-        keep_marks_of(kept, actor=seated, at=at)
         for case, _ in decided:
             tell_decision(sitting, case, actor=actor, at=at)
     return [decision for _, decision in decided]
+
+
+def _is_written(
+    draft: Minutes,
+    reason: str,
+    corrections: Sequence[Correction],
+    seats: Sequence[SittingSeat],
+    reglement: Reglement,
+) -> bool:
+    """Tell whether a draft makes these corrections and no other, for this reason."""
+    if draft.state != MinutesState.DRAFT or draft.reason != reason or not reason:
+        return False
+    decided = {decision.dossier_id: decision for decision in draft.decisions.all()}
+    keys = {seat.pk: person_key(seat.juror.email) for seat in seats}
+    return decided.keys() == {change.dossier_id for change in corrections} and all(
+        _says(decided[change.dossier_id], change, keys, reglement) for change in corrections
+    )
+
+
+def _says(
+    decision: Decision, change: Correction, keys: Mapping[int, str], reglement: Reglement
+) -> bool:
+    votes = case_of(decision, reglement).case.votes
+    heard = {(vote.person, vote.unit, vote.round): vote.choice for vote in votes}
+    return change.recommendation in (None, decision.recommendation) and all(
+        heard.get((keys[seat_id], unit, place)) == choice
+        for (unit, place), voices in change.voices.items()
+        for seat_id, choice in voices.items()
+    )
 
 
 _NO_RECTIFICATION = Objection(

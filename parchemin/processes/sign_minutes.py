@@ -1,11 +1,13 @@
 """Sign the procès-verbal: chair, vice-chair of the other college, then the seal of the certifying body.
 
-Crosses jury (signatures, document) and certificates (the key that seals). The PDF is typeset outside any
-transaction; a crash in between loses nothing, since signing again finishes the work.
+Crosses jury (signatures, document), certificates (the key that seals) and, for a rectificatif, pathways (the
+ledger). The PDF is typeset outside any transaction; a crash in between loses nothing, since signing again
+finishes the work.
 """
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from parchemin.accounts.actor import Actor
@@ -23,6 +25,7 @@ from parchemin.jury.documents import MinutesFacts, make_minutes
 from parchemin.jury.models import Minutes
 from parchemin.jury.terms import MinutesState
 from parchemin.kernel.documents.sealing import seal_pdf
+from parchemin.processes.settle_rectificatif import settle_rectificatif
 
 
 def sign_minutes(*, minutes_id: int, seat_id: int, actor: Actor, at: datetime) -> Minutes:
@@ -78,7 +81,10 @@ def _sealed_when_complete(minutes: Minutes, actor: Actor) -> Minutes:
     signed_at = max([*moments, facts.attested.at] if facts.attested else moments)
     ensure_keys(actor=actor, at=signed_at)
     pdf = _sealed(facts, minutes.sitting.body_id, signed_at)
-    return freeze_minutes(minutes_id=minutes.pk, pdf=pdf, actor=actor, at=signed_at)
+    with transaction.atomic():
+        frozen = freeze_minutes(minutes_id=minutes.pk, pdf=pdf, actor=actor, at=signed_at)
+        settle_rectificatif(frozen, actor=actor, at=signed_at)
+    return frozen
 
 
 def _sealed(facts: MinutesFacts, body_id: int, at: datetime) -> bytes:

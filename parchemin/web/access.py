@@ -105,16 +105,16 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
     htmx = getattr(request, "htmx", None)
     if request.method == "GET" and not htmx:
         return redirect_to_login(request.get_full_path())
-    page = htmx.current_url_abs_path if htmx else _page_that_posted(request)
+    page = page_left(request, "HX-Current-URL" if htmx else "Referer")
     url = reverse("account_login")
     if page:
         url = f"{url}?{urlencode({REDIRECT_FIELD_NAME: page})}"
     return HttpResponseClientRedirect(url) if htmx else HttpResponseRedirect(url)
 
 
-def _page_that_posted(request: HttpRequest) -> str:
-    """Return the path of the page of this site that a form was posted from, or an empty text."""
-    referer = request.headers.get("Referer", "")
+def page_left(request: HttpRequest, header: str = "Referer") -> str:
+    """Return the path of the page of this site that a request came from, or an empty text."""
+    referer = request.headers.get(header, "")
     if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
         return ""
     parts = urlsplit(referer)

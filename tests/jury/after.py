@@ -16,6 +16,7 @@ from parchemin.post.models import Dispatch
 from parchemin.post.selectors import waiting
 from parchemin.post.terms import LETTER, LetterKind
 from parchemin.processes.close_sitting import close_sitting
+from parchemin.processes.settle_rectificatif import settle_rectificatif
 from tests.scenes import JuryDay, jury_day
 
 ROLES = {"marchal": SeatRole.CHAIR, "almeida": SeatRole.VICE_CHAIR}
@@ -37,7 +38,8 @@ def sign(day: JuryDay, minutes: Minutes | None = None) -> None:
     signed = minutes or day.minutes
     for name in ROLES:
         countersign(minutes_id=signed.pk, seat_id=day.seats[name].pk, actor=day.system, at=day.at)
-    freeze_minutes(minutes_id=signed.pk, pdf=b"%PDF-1.7 PV", actor=day.system, at=day.at)
+    frozen = freeze_minutes(minutes_id=signed.pk, pdf=b"%PDF-1.7 PV", actor=day.system, at=day.at)
+    settle_rectificatif(frozen, actor=day.system, at=day.at)
 
 
 def decided_day(marks: dict[str, str] | None = None, **reglement: object) -> JuryDay:

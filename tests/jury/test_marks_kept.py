@@ -160,13 +160,16 @@ def test_a_refusal_rectified_into_an_award_keeps_no_mark_any_more():
     day, decision = judged(B2="8")
     signed(day)
     voices = dict.fromkeys([seat.pk for seat in day.seats.values()], Choice.ACQUIRED)
-    rectify_minutes(
+    minutes = rectify_minutes(
         sitting_id=day.sitting.pk,
         reason="Voix mal reportées.",
         corrections=[Correction(decision.dossier_id, voices={("certification", 1): voices})],
         actor=day.actor,
         at=day.at,
     )
+    assert len(kept()) == 2
+    for name in ("marchal", "almeida"):
+        sign_minutes(minutes_id=minutes.pk, seat_id=day.seats[name].pk, actor=day.system, at=day.at)
     assert kept() == []
     assert KeptMark.objects.count() == 2
     (event,) = Event.objects.filter(name="pathways.marks.withdrawn")

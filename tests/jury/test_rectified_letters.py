@@ -20,6 +20,7 @@ from parchemin.pathways.models import AcquiredUnit, UnitWithdrawal
 from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.processes.correct_draft import Wording, correct_draft
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes, withdraw_rectification
+from parchemin.processes.settle_rectificatif import settle_rectificatif
 from tests.factories import actor_for
 from tests.jury.after import ROLES, decided_day, decision_of, notified
 
@@ -52,7 +53,8 @@ def withdraw(day, at=None):
 def sign(day, minutes, at):
     for name in ROLES:
         countersign(minutes_id=minutes.pk, seat_id=day.seats[name].pk, actor=day.system, at=at)
-    freeze_minutes(minutes_id=minutes.pk, pdf=b"%PDF-1.7 PV", actor=day.system, at=at)
+    frozen = freeze_minutes(minutes_id=minutes.pk, pdf=b"%PDF-1.7 PV", actor=day.system, at=at)
+    settle_rectificatif(frozen, actor=day.system, at=at)
 
 
 def line(day, after=LATER):
@@ -202,10 +204,11 @@ def test_the_database_takes_back_nothing_that_was_signed():
 
     refused(lambda: Decision.objects.filter(pk=second.pk).update(rectifies=None))
     refused(lambda: Decision.objects.filter(pk=second.pk).update(outcome="full"))
-    assert taken.exists()
-    refused(taken.delete)
+    assert not taken.exists()
     withdrawn = {"reason": "Non.", "withdrawn_at": day.at}
     refused(lambda: DecisionWithdrawal.objects.create(decision=first, **withdrawn))
     sign(day, minutes, day.at + LATER)
+    assert taken.exists()
+    refused(taken.delete)
     refused(lambda: DecisionWithdrawal.objects.create(decision=second, **withdrawn))
     assert Notification.objects.count() == 0

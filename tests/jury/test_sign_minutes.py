@@ -161,6 +161,12 @@ def rectify(day, reason="Voix mal reportées.", corrections=(), actor=None):
     )
 
 
+def sign_whole(day, drafted):
+    """Have everybody sign a procès-verbal, seal and freeze it."""
+    for seat in day.sitting.seats.filter(role__in=("chair", "vice_chair")):
+        sign_minutes(minutes_id=drafted.pk, seat_id=seat.pk, actor=day.system, at=day.at)
+
+
 def correction(day, choice, unit="B1"):
     seats = [seat.pk for seat in day.seats.values()]
     return Correction(day.item.dossier_id, {(unit, 1): dict.fromkeys(seats, choice)})
@@ -175,11 +181,10 @@ def test_a_rectification_adds_a_version_and_a_decision_that_points_to_the_former
     assert (former.outcome, newest.outcome, newest.rectifies) == ("partial", "full", former)
     assert (drafted.version, drafted.state) == (2, "draft")
     assert drafted.facts["corrects"]["number"] == "JURY-1"
-    refs = set(AcquiredUnit.objects.filter(bloc__code="B1").values_list("origin_ref", flat=True))
-    assert refs == {f"decision/{newest.pk}"}
-    for name in ("marchal", "almeida"):
-        sign(day, name, minutes=drafted)
-    freeze_minutes(minutes_id=drafted.pk, pdf=PDF, actor=day.system, at=day.at)
+    given = AcquiredUnit.objects.filter(bloc__code="B1").values_list("origin_ref", flat=True)
+    assert set(given) == set()
+    sign_whole(day, drafted)
+    assert set(given.all()) == {f"decision/{newest.pk}"}
     assert list(Minutes.objects.order_by("version").values_list("state", flat=True)) == [
         "rectified",
         "signed",
@@ -190,10 +195,13 @@ def test_a_rectification_takes_back_a_bloc_that_was_given_by_mistake():
     day = signed_day()
     person = day.item.dossier.person
     former = Decision.objects.get()
-    rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
+    drafted = rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
     newest = Decision.objects.latest("pk")
     assert (former.outcome, newest.outcome) == ("full", "partial")
     standing = AcquiredUnit.objects.standing().filter(person=person)
+    assert set(standing.values_list("origin_ref", flat=True)) == {f"decision/{former.pk}"}
+    sign_whole(day, drafted)
+    standing = standing.all()
     assert set(standing.values_list("origin_ref", flat=True)) == {f"decision/{newest.pk}"}
     assert not standing.filter(bloc__code="B1").exists()
     assert AcquiredUnit.objects.filter(bloc__code="B1").exists()
@@ -202,9 +210,22 @@ def test_a_rectification_takes_back_a_bloc_that_was_given_by_mistake():
     }
 
 
-def test_the_database_keeps_withdrawals():
+def test_other_voices_for_the_same_reason_are_another_rectificatif_and_wait_for_the_first():
     day = signed_day()
     rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)])
+    for other in (
+        [correction(day, Choice.NOT_ACQUIRED, "B2")],
+        [],
+        [correction(day, Choice.ABSTAIN)],
+    ):
+        with pytest.raises(Refused) as refused:
+            rectify(day, corrections=other)
+        assert "minutes-not-signed" in refused.value.codes
+
+
+def test_the_database_keeps_withdrawals():
+    day = signed_day()
+    sign_whole(day, rectify(day, corrections=[correction(day, Choice.NOT_ACQUIRED)]))
     with pytest.raises(IntegrityError, match="ne s’efface"), transaction.atomic():
         UnitWithdrawal.objects.all().delete()
 

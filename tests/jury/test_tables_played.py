@@ -46,6 +46,7 @@ from parchemin.kernel.objections import Objection, Refused
 from parchemin.post.actions import send_all
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
+from parchemin.processes.settle_rectificatif import settle_rectificatif
 from tests.jury.tables import AFAR, ASIDE, AWAY, HERE, PROXY, SIGNATORIES, UNSAID
 from tests.scenes import TABLE, JuryDay, jury_day
 
@@ -181,7 +182,8 @@ def some_of(chance: Random) -> list[str]:
 def rectified(day: JuryDay, gone: Collection[str]) -> bool:
     """Seal minutes that are signed, correct what they advise a candidate, and tell whether that is signed too."""
     (sealed,) = day.sitting.minutes.all()
-    freeze_minutes(minutes_id=sealed.pk, pdf=b"%PDF", actor=day.system, at=day.at)
+    frozen = freeze_minutes(minutes_id=sealed.pk, pdf=b"%PDF", actor=day.system, at=day.at)
+    settle_rectificatif(frozen, actor=day.system, at=day.at)
     judged = day.sitting.decisions.order_by("pk").first().dossier_id
     draft = rectify_minutes(
         sitting_id=day.sitting.pk,

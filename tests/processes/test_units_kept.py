@@ -173,7 +173,7 @@ def test_a_competence_of_an_earlier_edition_counts_where_the_cpne_has_its_bloc_c
 def test_a_rectified_decision_takes_back_the_competences_it_gave_too_many():
     day = half_day()
     refused = {day.seats[name].pk: Choice.NOT_ACQUIRED for name in day.seats}
-    rectify_minutes(
+    minutes = rectify_minutes(
         sitting_id=day.sitting.pk,
         reason="Voix mal notée.",
         corrections=[Correction(day.item.dossier_id, {("2.2", 1): refused})],
@@ -181,6 +181,9 @@ def test_a_rectified_decision_takes_back_the_competences_it_gave_too_many():
         at=day.at,
     )
     standing = AcquiredUnit.objects.standing()
+    assert [line.competence.code for line in standing] == ["1.2", "2.2"]
+    sign(day, minutes)
+    standing = standing.all()
     assert [line.competence.code for line in standing] == ["1.2"]
     assert AcquiredUnit.objects.count() == 3
 

@@ -19,6 +19,7 @@ from parchemin.jury.models import Minutes
 from parchemin.kernel.objections import Refused
 from parchemin.processes.award import award_sitting
 from parchemin.processes.rectify_minutes import withdraw_rectification
+from parchemin.processes.settle_rectificatif import settle_rectificatif
 from parchemin.web.secretariat.desk import desk_of
 from parchemin.web.secretariat.tasks import tiles_of
 from tests.certificates.scene import awarded, signed_day
@@ -147,7 +148,8 @@ def test_who_could_not_sign_is_not_told_to_have_signed(signed_in):
     secretariat = actor_for(day.sitting.body, Role.SECRETARIAT)
     note_unable(**asked, seat_id=day.seats["almeida"].pk, reason="Malade.", actor=secretariat)
     countersign(**asked, seat_id=day.seats["marchal"].pk, actor=day.system)
-    freeze_minutes(**asked, pdf=b"%PDF-1.7 PV", actor=day.system)
+    frozen = freeze_minutes(**asked, pdf=b"%PDF-1.7 PV", actor=day.system)
+    settle_rectificatif(frozen, actor=day.system, at=day.at)
     (paper, *_) = awarded(day)
     ring = chain_of(signed_in(Role.SECRETARIAT, body=day.sitting.body), paper)[3]
     assert "JURY-1-R1" in ring

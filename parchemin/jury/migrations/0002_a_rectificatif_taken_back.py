@@ -1,4 +1,4 @@
-"""A rectificatif that nobody signed is taken back whole: what it rectified stands again, with what it gave."""
+"""A rectificatif that nobody signed is taken back whole: what it rectified stands again."""
 
 from django.db import migrations
 
@@ -26,31 +26,12 @@ OF_A_DRAFT = (
 OF_SIGNED = SIGNED.format("(SELECT d.sitting_id FROM jury_decision d WHERE d.id = NEW.decision_id)")
 
 
-def standing(reference):
-    """The decision that a line of the ledger names is neither withdrawn nor rectified."""
-    return (
-        f"EXISTS (SELECT 1 FROM jury_decision d WHERE 'decision/' || d.id = {reference} "
-        "AND NOT EXISTS (SELECT 1 FROM jury_decisionwithdrawal w WHERE w.decision_id = d.id) "
-        "AND NOT EXISTS (SELECT 1 FROM jury_decision e WHERE e.rectifies_id = d.id))"
-    )
-
-
-MARK = " OR ".join(
-    f"NEW.{column} IS DISTINCT FROM OLD.{column}"
-    for column in ("id", "body_id", "person_id", "bloc_id", "share", "kept_on", "valid_until", "origin_ref")
-)
-ONCE = f"{MARK} OR OLD.withdrawn_at IS NOT NULL OR NEW.withdrawn_at IS NULL"
-GIVEN_BACK = f"OLD.withdrawn_at IS NOT NULL AND NEW.withdrawn_at IS NULL AND {standing('OLD.origin_ref')}"
-LINE = "(SELECT u.origin_ref FROM pathways_acquiredunit u WHERE u.id = OLD.acquired_id)"
-
 DECISION = "Une décision ne se modifie ni ne s’efface : elle se rectifie."
 WITHDRAWAL = "Une décision signée ne se retire pas : elle se rectifie."
-UNIT = "Le retrait d’un acquis ne se modifie ni ne s’efface."
-KEPT_MARK = "Une note conservée ne se modifie ni ne s’efface."
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jury", "0001_founding"), ("pathways", "0001_founding")]
+    dependencies = [("jury", "0001_founding")]
     operations = [
         lift(append_only("jury_decision", DECISION)),
         refuse(
@@ -72,21 +53,5 @@ class Migration(migrations.Migration):
             "jury_decisionwithdrawal_is_before_its_signature",
             {"INSERT": f"{OF_SIGNED} AND NOT {OF_A_DRAFT}"},
             WITHDRAWAL,
-        ),
-        lift(append_only("pathways_unitwithdrawal", UNIT)),
-        refuse(
-            "pathways_unitwithdrawal",
-            "pathways_unitwithdrawal_is_kept",
-            {"UPDATE": "1=1", "DELETE": f"NOT {standing(LINE)}"},
-            UNIT,
-        ),
-        lift(
-            refuse("pathways_keptmark", "pathways_keptmark_is_kept", {"UPDATE": ONCE, "DELETE": "1=1"}, KEPT_MARK)
-        ),
-        refuse(
-            "pathways_keptmark",
-            "pathways_keptmark_is_kept_while_it_stands",
-            {"UPDATE": f"({ONCE}) AND ({MARK} OR NOT ({GIVEN_BACK}))", "DELETE": "1=1"},
-            KEPT_MARK,
         ),
     ]

@@ -171,22 +171,6 @@ def withdraw_acquired_units(
 
 
 @transaction.atomic
-def give_back_acquired_units(*, person: Person, reference: str, actor: Actor, at: datetime) -> None:
-    """Say that what a person acquired by the decision `reference` stands again: it is rectified no more.
-
-    Done once. The database refuses it of a decision that another rectifies.
-    """
-    lines = list(
-        AcquiredUnit.objects.filter(person=person, origin_ref=reference, withdrawal__isnull=False)
-        .select_related("bloc", "competence", "person")
-        .order_by("pk")
-    )
-    UnitWithdrawal.objects.filter(acquired__in=lines).delete()
-    for group in _told_at_once(lines):
-        _tell(group, actor, at)
-
-
-@transaction.atomic
 def present_bloc_again(
     *, dossier_id: int, bloc_id: int, reason: str, actor: Actor, at: datetime
 ) -> DossierBloc:

@@ -80,17 +80,6 @@ def withdraw_kept_marks(*, person: Person, reference: str, actor: Actor, at: dat
     )
 
 
-@transaction.atomic
-def give_back_kept_marks(*, person: Person, reference: str, actor: Actor, at: datetime) -> None:
-    """Say that the marks left by the decision `reference` are kept again: it is rectified no more; once."""
-    withdrawn = KeptMark.objects.filter(
-        person=person, origin_ref=reference, withdrawn_at__isnull=False
-    )
-    marks = list(withdrawn.select_related("bloc", "person").order_by("bloc__position"))
-    KeptMark.objects.filter(pk__in=[mark.pk for mark in marks]).update(withdrawn_at=None)
-    _tell_kept(marks, actor, at)
-
-
 def _tell_kept(marks: Iterable[KeptMark], actor: Actor, at: datetime) -> None:
     for group in _by_origin(marks):
         first = group[0]

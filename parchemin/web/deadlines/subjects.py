@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.selectors.pages import visible_certificates
+from parchemin.certifications.models import Certification
 from parchemin.deadlines.models import Deadline
 from parchemin.jury.selectors.sittings import visible_sittings
 from parchemin.organisations.models import Partner
@@ -47,7 +48,13 @@ def _partners(actor: Actor, sirets: Collection[str]) -> Names:
     return dict(rows.values_list("siret", "name"))
 
 
+def _certifications(actor: Actor, codes: Collection[str]) -> Names:
+    rows = Certification.objects.filter(body_id=actor.body_id, code__in=codes)
+    return dict(rows.values_list("code", "short_title"))
+
+
 _READ = {
+    "certification": _certifications,
     "dossier": _dossiers,
     "certificate": _certificates,
     "sitting": _sittings,

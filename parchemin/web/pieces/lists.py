@@ -19,6 +19,7 @@ from django_filters import FilterSet
 
 from parchemin.accounts.selectors import columns_kept
 from parchemin.kernel.terms import Term
+from parchemin.web.access import page_left
 from parchemin.web.pieces.exports import FORMS, export
 
 T = TypeVar("T")
@@ -369,7 +370,7 @@ def _reversed(field: str) -> str:
 
 def _asked_before(request: HttpRequest, path: str) -> QueryDict:
     """Return what the address of a page asked when somebody acted from it, however often they were refused."""
-    before = urlsplit(request.headers.get("Referer", ""))
+    before = urlsplit(page_left(request))
     page, act, asked = request.session.get(GIVEN_BACK, ("", "", ""))
     if before.path == path:
         asked = before.query

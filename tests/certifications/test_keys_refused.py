@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.certifications.test_reglement_files import refused, reglement
+from tests.certifications.test_reglement_files import faults_of, refused, reglement
 
 GATE = {"modality": "mcq", "at_least": "50 %", "opens": "simulation"}
 ASIDE = {"base": "seats_not_recused"}
@@ -222,3 +222,126 @@ def test_a_detail_of_what_the_text_does_not_ask_is_refused(key, idle, read):
     assert (key, "consistency") in refused(**idle)
     kept = {part: idle[part] | read[part] for part in idle}
     assert reglement(**kept)
+
+
+def two(most=1):
+    """Return a jury of so many seats at most in each college of social partners."""
+    return {"employers": {"min": 1, "max": most}, "employees": {"min": 1, "max": most}}
+
+
+ALONE = {"seats": {"employees": {"min": 0, "max": 0}}, "parity": "none"}
+BY_ORGANISATION = {"min_per_college": {"employees": 3}, "counted_in": "organisations"}
+WEIGHED = {"employers": {"U1": "100 %"}, "employees": {"CFDT": "60 %", "CGT": "40 %"}}
+
+
+@pytest.mark.parametrize(
+    ("key", "keys", "named"),
+    [
+        ("jury.min_qualified", {"jury": {"seats": two(), "min_qualified": 3}}, ("jury.seats",)),
+        ("jury.min_voting", {"jury": {"seats": two(), "min_voting": 3}}, ("jury.seats",)),
+        ("quorum.min_total", {"jury": {"seats": two()}, "quorum": {"min_total": 3}}, ("jury.seats",)),
+        (  # parity gives the college without limit no more seats than the other
+            "jury.min_qualified",
+            {"jury": {"seats": {"employers": {"min": 1, "max": 1}}, "min_qualified": 3}},
+            ("jury.seats", "jury.parity"),
+        ),
+        (
+            "quorum.min_per_college",
+            {
+                "jury": {"seats": {"employers": {"min": 1, "max": 1}}},
+                "quorum": {"min_per_college": {"employees": 2}},
+            },
+            ("jury.seats.employees", "jury.parity"),
+        ),
+        (
+            "quorum.min_per_college",
+            {"jury": {"seats": two(2)}, "quorum": BY_ORGANISATION},
+            ("jury.seats.employees",),
+        ),
+        (
+            "quorum.min_per_college",
+            {"quorum": BY_ORGANISATION, "weights": WEIGHED, "majority": {"counted_by": "weight"}},
+            ("weights.employees", "quorum.counted_in"),
+        ),
+        ("jury.body", {"jury": {"body": "chair_and_vice_chair", "min_qualified": 3}}, ("jury.min_qualified",)),
+        (
+            "quorum.fraction_per_college.employees",
+            {"quorum": {"fraction_per_college": {"employees": 1}, "strict": True}},
+            ("quorum.strict",),
+        ),
+        (
+            "presidency.vice_chair_of_other_college",
+            {"jury": ALONE, "quorum": {"min_per_college": None}},
+            ("jury.seats", "minutes.signed_by"),
+        ),
+        (
+            "minutes.signed_by",
+            {
+                "jury": {"seats": {"employers": {"max": 1}, "employees": {"max": 0}}, "parity": "none"},
+                "quorum": {"min_per_college": None},
+                "presidency": {"vice_chair_of_other_college": False},
+                "minutes": {"signed_by": ["chair", "vice_chair"]},
+            },
+            ("jury.seats",),
+        ),
+        (
+            "second_convocation.within",
+            {
+                "quorum": {"second_convocation_without_quorum": True},
+                "second_convocation": {"within": {"days": 0}},
+            },
+            ("within",),
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_seats_could_never_give_is_refused_with_the_keys_involved(key, keys, named):
+    told = {fault.path: fault.message for fault in faults_of(**keys)}
+    assert key in told
+    assert all(each in told[key] for each in named)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"jury": {"seats": two(), "min_qualified": 2, "min_voting": 2}, "quorum": {"min_total": 2}},
+        {"jury": {"seats": {"employers": {"max": 1}}, "parity": "none", "min_qualified": 3}},
+        {"jury": ALONE, "quorum": {"min_per_college": None}, "minutes": {"signed_by": ["chair"]}},
+        {"jury": ALONE, "quorum": {"min_per_college": None}, "minutes": {"signed_by": ["member"]}},
+        {
+            "jury": {"seats": {**ALONE["seats"], "experts": {"max": 1}}, "parity": "none"},
+            "quorum": {"min_per_college": None},
+        },
+    ],
+)
+def test_what_the_seats_just_give_is_read(keys):
+    assert reglement(**keys)
+
+
+@pytest.mark.parametrize(
+    ("key", "idle", "read"),
+    [
+        (
+            "grid.competence",
+            {"grid": {"marked": "competence", "competence": SCORED | {"kind": "min_score"}}},
+            {"grid": {"marked": "criterion", "competence": SCORED | {"kind": "min_score"}}},
+        ),
+        (
+            "quorum.fraction_per_college.experts",
+            {"quorum": {"fraction_per_college": {"experts": "1/2"}}},
+            {"quorum": {"fraction_per_college": {"experts": "1/2"}}, "jury": {"seats": {"experts": {"max": 2}}}},
+        ),
+        (
+            "presidency.rotation",
+            {"presidency": {"college": "employers", "rotation": "yearly"}},
+            {"presidency": {"college": "employers", "rotation": "yearly", "since": "2025-01-01"}},
+        ),
+        (
+            "presidency.rotation",
+            {"presidency": {"rotation": "every_two_years"}},
+            {"presidency": {"rotation": "none"}},
+        ),
+    ],
+)  # fmt: skip
+def test_a_key_that_the_rest_of_the_file_leaves_unread_is_refused(key, idle, read):
+    assert (key, "consistency") in refused(**idle)
+    assert reglement(**read)

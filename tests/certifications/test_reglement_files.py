@@ -37,6 +37,7 @@ from parchemin.certifications.reglement.terms import (
 from parchemin.certifications.reglement.value import Delay, Reglement, SeatRange
 from parchemin.certifications.terms import ModalityKind, Register
 from parchemin.kernel.reading import Unreadable
+from parchemin.kernel.schema import Fault
 from parchemin.kernel.terms import Term
 
 FOLDER = Path(__file__).resolve().parents[2] / "demo" / "reglements"
@@ -49,10 +50,14 @@ def reglement(**keys: object) -> Reglement:
     return reglement_of({**LEAST, **keys})
 
 
-def refused(**keys: object) -> list[tuple[str, str]]:
+def faults_of(**keys: object) -> tuple[Fault, ...]:
     with pytest.raises(Unreadable) as caught:
         reglement(**keys)
-    return [(fault.path, fault.rule) for fault in caught.value.faults]
+    return caught.value.faults
+
+
+def refused(**keys: object) -> list[tuple[str, str]]:
+    return [(fault.path, fault.rule) for fault in faults_of(**keys)]
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

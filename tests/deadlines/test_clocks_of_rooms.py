@@ -1,6 +1,6 @@
 """Each act that starts, moves, meets or ends a clock writes its row; what is written is what the facts say."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -52,8 +52,12 @@ def holds(*kinds):
 
 def test_a_deposit_starts_the_clock_of_the_jury_and_the_first_decision_meets_it():
     day = jury_day()
-    known = {"route": Route.STATUTORY_VAE, "entry_date": date(2026, 2, 2)}
-    dossier = day.scene.assessed(day.scene.candidate(admissible_on=date(2026, 3, 2), **known))
+    admissible = {
+        "admissible_on": date(2026, 4, 1),
+        "state_since": datetime(2026, 4, 1, 9, tzinfo=UTC),
+    }
+    known = {"route": Route.STATUTORY_VAE, "entry_date": date(2026, 2, 2), **admissible}
+    dossier = day.scene.assessed(day.scene.candidate(**known))  # it would lapse after 31 October
     told = {"dossier_id": dossier.pk, "step": VaeStep.VALIDATION, "actor": day.actor, "at": NOON}
     date_vae_step(on=date(2026, 8, 1), **told)
     assert clock(DeadlineKind.VAE_JURY) == (date(2026, 11, 30), None)

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from parchemin.assembly.terms import SeatRole
 from parchemin.assembly.values import CollegeShares
+from parchemin.certifications.reglement.consistency_seats import contradictions_of_the_seats
 from parchemin.certifications.reglement.consistency_vote import (
     contradiction,
     contradictions_of_the_vote,
@@ -53,6 +54,7 @@ def inconsistencies(reglement: Reglement) -> tuple[Fault, ...]:
         *_of_shares(reglement),
         *_of_jury(reglement),
         *_of_body(reglement),
+        *contradictions_of_the_seats(reglement),
         *contradictions_of_the_vote(reglement),
         *_of_signatories(reglement),
         *_of_decision(reglement),
@@ -165,11 +167,12 @@ def _of_body(reglement: Reglement) -> Iterator[Fault]:
         if (
             not one_each
             or others
-            or max(quorum.min_total or 0, jury.min_voting) > len(SOCIAL_PARTNERS)
+            or max(quorum.min_total or 0, jury.min_voting, jury.min_qualified)
+            > len(SOCIAL_PARTNERS)
         ):
             message = (
                 "la présidence et la vice-présidence siègent seules : un siège par collège paritaire, et deux "
-                "voix (jury.seats, jury.min_voting, quorum.min_total)"
+                "voix (jury.seats, jury.min_voting, jury.min_qualified, quorum.min_total)"
             )
             yield contradiction("jury.body", message)
     banned = "member.assessor_ban" in reglement.given and reglement.member.assessor_ban

@@ -1,4 +1,4 @@
-"""Keys of a vote that contradict each other: quorum, second convocation, majorities, rounds, weights."""
+"""Keys of a vote that contradict each other: second convocation, majorities, rounds, weights."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -7,14 +7,13 @@ from parchemin.assembly.terms import Base, CountedBy, RoundWhen
 from parchemin.assembly.values import MajorityRule
 from parchemin.certifications.reglement.terms import (
     SOCIAL_PARTNERS,
-    College,
     Outcome,
     Parity,
     Secrecy,
     TieRule,
 )
 from parchemin.certifications.reglement.value import Delay, Reglement
-from parchemin.kernel.numbers import french_percent, plural
+from parchemin.kernel.numbers import french_percent
 from parchemin.kernel.schema import Fault
 from parchemin.kernel.text import lowered
 
@@ -26,36 +25,13 @@ def contradiction(path: str, message: str) -> Fault:
 
 def contradictions_of_the_vote(reglement: Reglement) -> Iterator[Fault]:
     """Yield every contradiction between the keys that say how the jury is held and votes."""
-    yield from _of_quorum(reglement)
+    yield from _of_second_convocation(reglement)
     yield from _of_vote(reglement)
 
 
-def _of_quorum(reglement: Reglement) -> Iterator[Fault]:
-    """Yield the quorums that the seats of the règlement could never reach, even all present."""
-    quorum, seats = reglement.quorum, reglement.jury.seats
-    ranges = {college: seats.of(college) for college in College}
-    if quorum.min_per_college is not None:
-        for college in College:
-            asked, most = quorum.min_per_college.of(college), ranges[college].max
-            if most is not None and asked > most:
-                message = (
-                    f"le collège {college.label.lower()} a {plural(most, 'siège')} au plus "
-                    f"(jury.seats.{college.value}) : un quorum de {asked} n’est jamais atteint"
-                )
-                yield contradiction("quorum.min_per_college", message)
-    most_seats = [each.max for each in ranges.values()]
-    total = None if None in most_seats else sum(number or 0 for number in most_seats)
-    for path, asked in (
-        ("quorum.min_total", quorum.min_total or 0),
-        ("jury.min_voting", reglement.jury.min_voting),
-    ):
-        if total is not None and asked > total:
-            message = f"les sièges (jury.seats) sont {total} au plus : {asked} n’y siégeront jamais"
-            yield contradiction(path, message)
-    for path, share in (("quorum.fraction", quorum.fraction),):
-        if quorum.strict and share == 1:
-            yield contradiction(path, "avec quorum.strict, la totalité ne peut pas être dépassée")
-    again = reglement.second_convocation
+def _of_second_convocation(reglement: Reglement) -> Iterator[Fault]:
+    """Yield the delays of a second sitting that nobody could keep, or that follow no sitting."""
+    quorum, again = reglement.quorum, reglement.second_convocation
     if (again.after or again.within) and not quorum.second_convocation_without_quorum:
         message = (
             "un délai de seconde convocation s’écrit avec quorum.second_convocation_without_quorum"

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from parchemin.assembly.terms import College, CountedBy, RoundWhen
-from parchemin.assembly.values import CollegeNumbers, ProxyRules, QuorumRules
+from parchemin.assembly.values import CollegeNumbers, CollegeShares, ProxyRules, QuorumRules
 from parchemin.certifications.reglement.consistency_vote import contradiction
 from parchemin.certifications.reglement.modalities import reads_blocs, reads_competences
-from parchemin.certifications.reglement.terms import Aggregation
+from parchemin.certifications.reglement.terms import Aggregation, Marked, Rotation
 from parchemin.certifications.reglement.value import (
     AggregationRules,
     AppealRules,
+    PresidencyRules,
     Reglement,
     ValidityCase,
 )
@@ -20,11 +21,13 @@ def unread_keys(reglement: Reglement) -> Iterator[Fault]:
     """Yield each key that the other keys leave without effect, though its text asks for something."""
     yield from _of_weights(reglement)
     yield from _of_quorum(reglement.quorum)
+    yield from _of_shares(reglement)
     yield from _of_proxies(reglement.proxy)
     yield from _of_appeals(reglement.appeal)
     if reglement.presidency.since and reglement.presidency.college is None:
         reason = "presidency.college ne dit pas quel collège préside depuis ce jour"
         yield _unread("presidency.since", reason)
+    yield from _of_rotation(reglement)
     for number, each in enumerate(reglement.rounds):
         if each.notice_days is not None and each.when is not RoundWhen.SECOND_CONVOCATION:
             reason = "ce tour se tient sans nouvelle convocation (when)"
@@ -56,6 +59,37 @@ def _of_quorum(quorum: QuorumRules) -> Iterator[Fault]:
     asked = quorum.min_total or any(numbers.of(college) for college in College)
     if quorum.base is not QuorumRules().base and not asked:
         yield _unread("quorum.base", "aucun quorum n’est demandé")
+
+
+def _of_shares(reglement: Reglement) -> Iterator[Fault]:
+    shares = reglement.quorum.fraction_per_college or CollegeShares()
+    for college in College:
+        if shares.of(college) and reglement.jury.seats.of(college).max == 0:
+            reason = f"ce collège n’a aucun siège (jury.seats.{college.value})"
+            yield _unread(f"quorum.fraction_per_college.{college.value}", reason)
+
+
+def _of_rotation(reglement: Reglement) -> Iterator[Fault]:
+    """Yield a written rotation of which nobody could count the turns: who presided first, and from when."""
+    presidency = reglement.presidency
+    if "presidency.rotation" not in reglement.given or presidency.rotation is Rotation.NONE:
+        return
+    if presidency.college is None and presidency.rotation is PresidencyRules().rotation:
+        return  # the default, which says nothing until a college presides
+    lacking = [
+        key
+        for key, value in (
+            ("presidency.college", presidency.college),
+            ("presidency.since", presidency.since),
+        )
+        if value is None
+    ]
+    if lacking:
+        reason = (
+            "l’alternance se compte d’un premier collège et d’un jour : écrivez aussi "
+            f"{' et '.join(lacking)}"
+        )
+        yield _unread("presidency.rotation", reason)
 
 
 def _of_proxies(proxy: ProxyRules) -> Iterator[Fault]:
@@ -108,7 +142,11 @@ def _of_modalities(reglement: Reglement) -> Iterator[Fault]:
             "la décision se prend par compétence : ces modalités s’écrivent dans grid.competence"
         )
         yield _unread("grid.bloc", reason)
-    if grid.competence.names_modalities and not reads_competences(reglement):
+    if grid.marked is Marked.COMPETENCE:
+        if grid.competence != AggregationRules():
+            reason = "les compétences sont notées elles-mêmes (grid.marked : competence)"
+            yield _unread("grid.competence", reason)
+    elif grid.competence.names_modalities and not reads_competences(reglement):
         reason = (
             "aucune compétence n’est lue pour elle-même : ces modalités s’écrivent dans grid.bloc"
         )

@@ -129,7 +129,7 @@ def vote(rules: Reglement) -> Said:
     if presidency.college:
         since = f" depuis le {french_date(presidency.since)}" if presidency.since else ""
         yield "presidency.college", f"Le collège {presidency.college.label.lower()} préside{since}."
-    if presidency.rotation is not Rotation.NONE:
+    if presidency.college and presidency.since and presidency.rotation is not Rotation.NONE:
         change = presidency.rotation.label.lower()
         yield "presidency.rotation", f"La présidence passe à l’autre collège {change}."
     if presidency.vice_chair_of_other_college:

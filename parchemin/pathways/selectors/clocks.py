@@ -54,7 +54,7 @@ def objections_to_lapsed(dossier: Dossier, on: date) -> tuple[Objection, ...]:
     return (
         Objection(
             "lapsed",
-            f"La recevabilité est caduque depuis le {french_date(limit)} : aucune démarche n’est datée.",
+            f"La recevabilité est caduque depuis le {french_date(limit)} : aucune démarche n’est datée à temps.",
             ADMISSIBILITY,
             "Datez la démarche faite à temps ; ou constatez la caducité, puis levez-la pour un motif légitime ; "
             "ou ouvrez un nouveau dossier.",

@@ -113,7 +113,7 @@ def remarks_on_convocation(sitting: SittingFacts, effective: Effective) -> tuple
     """Return what the secretariat should know: unions to ask, notice (RULE-39), turn of presidency, lists."""
     return (
         *_on_unions(sitting, effective),
-        *_on_notice(sitting, effective),
+        *remarks_on_notice(sitting, effective),
         *_on_turn(sitting, effective),
         *_on_lists(sitting, effective),
     )
@@ -284,7 +284,8 @@ def _on_unions(sitting: SittingFacts, effective: Effective) -> Iterator[Objectio
         )
 
 
-def _on_notice(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
+def remarks_on_notice(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
+    """Yield that a jury was convened later than its règlement asks (RULE-39)."""
     asked = effective.reglement.convocation.days_before
     if sitting.convened_on is None:
         return

@@ -1,5 +1,7 @@
 """The table of a jury: convened and seated, convened, dossiers put before it; jurors come."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +20,7 @@ from parchemin.post.actions import acknowledge, send
 from parchemin.stories.campaign.dates import morning
 from parchemin.stories.campaign.value import CasePlan, FirstSittingPlan, SittingPlan
 from parchemin.stories.play.pool import enlist
-from parchemin.stories.play.stage import SittingTable, Stage
+from parchemin.stories.play.stage import Refusal, SittingTable, Stage
 
 
 def convene(stage: Stage, plan: SittingPlan, at: datetime) -> None:
@@ -116,7 +118,7 @@ def _taken_up(first: SittingTable, sitting: Sitting) -> SittingTable:
 
 
 def send_convocations(stage: Stage, plan: SittingPlan, at: datetime) -> None:
-    """Send every convocation; each juror but the last says that it arrived."""
+    """Send every convocation; each juror but the last says that it arrived, of one that left."""
     table = stage.tables.get(plan.code)
     if table is None:
         return
@@ -124,11 +126,26 @@ def send_convocations(stage: Stage, plan: SittingPlan, at: datetime) -> None:
         "Convocations", prepare_convocations, sitting_id=table.sitting.pk, at=at
     )
     keys = {stage.campaign.jurors[key].name: key for key in table.seats}
+    before = len(stage.refusals)
     for rank, convocation in enumerate(prepared or (), start=1):
         one: dict[str, Any] = {"dispatch_id": convocation.pk, "at": at}
-        stage.attempt("Envoi", send, channel=Channel.EMAIL, **one)
-        if rank < len(table.seats):
-            stage.attempt("Réception", acknowledge, by=keys[convocation.name], **one)
+        what = f"Convocation {of(convocation.name)}"
+        sent = stage.attempt(f"{what}, envoi", send, channel=Channel.EMAIL, **one)
+        if sent and rank < len(table.seats):
+            stage.attempt(f"{what}, réception", acknowledge, by=keys[convocation.name], **one)
+    stage.refusals[before:] = _told_once(stage.refusals[before:], len(prepared or ()))
+
+
+def _told_once(refusals: Sequence[Refusal], letters: int) -> list[Refusal]:
+    """Return the refusals of so many letters, with one for all where each is refused for the same reason."""
+    reasons = [refusal.objection for refusal in refusals]
+    told = [
+        replace(refusal, what=f"Envoi des {letters} convocations")
+        if letters > 1 and reasons.count(refusal.objection) == letters
+        else refusal
+        for refusal in refusals
+    ]
+    return [refusal for place, refusal in enumerate(told) if refusal not in told[:place]]
 
 
 def _seated(stage: Stage, table: SittingTable, key: str) -> SittingSeat | None:

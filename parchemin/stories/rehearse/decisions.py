@@ -5,6 +5,7 @@ itself is told here. Voices are counted, never named.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from parchemin.certificates.models import Certificate
@@ -14,6 +15,7 @@ from parchemin.declarations.selectors.pages import pending_declarations
 from parchemin.jury.actions.decisions import units_as_json
 from parchemin.jury.models import Decision, Minutes
 from parchemin.jury.rules.adjustments import adjusted_marks
+from parchemin.jury.rules.composition import remarks_on_notice
 from parchemin.jury.rules.remarks import remarks_on_sitting
 from parchemin.jury.rules.results import BlocResult
 from parchemin.jury.selectors.decisions import current_decisions
@@ -126,9 +128,16 @@ def _sitting(stage: Stage) -> Plain | None:
 
 
 def _of_the_sitting(table: SittingTable) -> tuple[Objection, ...]:
-    """Return what the law says to whoever convenes this jury, whatever the case."""
+    """Return what the law and the notice given say to whoever convenes this jury, whatever the case."""
     heard = next(iter(table.heard.values()), None)
-    return remarks_on_sitting(heard.effective) if heard else ()
+    if heard is None:
+        return ()
+    convened_on = heard.sitting.convened_on or paris_date(table.sitting.convened_at)
+    convened = replace(heard.sitting, convened_on=convened_on)
+    return (
+        *remarks_on_sitting(heard.effective),
+        *remarks_on_notice(convened, heard.effective),
+    )
 
 
 def _signatures(minutes: Minutes) -> Iterator[Plain]:

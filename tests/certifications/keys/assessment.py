@@ -118,7 +118,7 @@ def _of_scale(key: str, modality: str, under_key: object) -> Iterator[Row]:
 
 
 def of_marked() -> Iterator[Row]:
-    """Yield the row of what is marked: half of its criteria may make a competence, which marked itself has none."""
+    """Yield the row of what is marked: criteria make a competence, which marked itself reads no rule."""
     yield row("grid.marked", judged([GridItem("C1", "C1")], ["partial"]),
               ("criterion", (POSITIVE, 1)), ("competence", ("refused", "grid.competence")),
               grid={"competence": {"kind": "min_score", "threshold": "50 %"}})  # fmt: skip

@@ -12,6 +12,9 @@ def test_a_jury_convened_seven_days_before_is_told(tmp_path):
     late = campaign(sitting=sitting(convened_on=SEVEN_DAYS_BEFORE))
     _, decisions = played(late, tmp_path)
     assert "convocation-notice" in codes(decisions["sitting"]["remarks"])
+
+
+def test_a_jury_convened_in_time_is_not_told_so(tmp_path):
     _, decisions = played(campaign(), tmp_path)
     assert "convocation-notice" not in codes(decisions["sitting"]["remarks"])
 

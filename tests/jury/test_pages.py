@@ -89,6 +89,21 @@ def test_the_agenda_is_sorted_by_what_asks_for_the_jury():
     assert (board.previous_id, board.next_id) == (clear.pk, borderline.pk)
 
 
+def test_a_mean_in_the_range_where_the_jury_looks_is_the_score_that_the_agenda_shows():
+    grid = {
+        "bloc": {"kind": "n_of_m", "threshold": "60 %"},
+        "divergence": "average",
+        "look_range": {"low": "50 %", "high": "70 %"},
+    }
+    day = jury_day({"B1": 4}, grid=grid)
+    day.case(
+        B1="acquired acquired acquired acquired/acquired not_acquired not_acquired not_acquired"
+    )
+    day.open()
+    (line,) = deliberation_board(day.actor, day.sitting.pk).cases
+    assert (line.group, line.looked_at) == (AgendaGroup.BORDERLINE, ("B1 : 62 %",))
+
+
 def test_the_matrix_shows_both_assessors_their_gaps_and_their_counts():
     day = jury_day({"B1": 3})
     item = day.case(B1="acquired partial acquired/acquired acquired not_acquired")

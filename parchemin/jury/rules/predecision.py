@@ -93,12 +93,14 @@ def proposal(
     found = concordance(verdicts, expected)
     reasons = [reason for verdict in verdicts for reason in verdict.reasons]
     reasons.append(_concordance_reason(found, len(verdicts), effective))
+    results = [verdict.score for verdict in verdicts]
     if found is Concordance.DIVERGENT:
-        proposed, why = _of_divergence(verdicts, effective, key, total)
+        proposed, why, mean = _of_divergence(verdicts, effective, key, total)
         reasons.append(why)
+        results = results if mean is None else [mean]
     else:
         proposed = _PROPOSALS.get(found, PreDecision.TO_DELIBERATE)
-    look = look_of([verdict.score for verdict in verdicts], effective)
+    look = look_of(results, effective)
     if look:
         proposed = PreDecision.TO_DELIBERATE
         reasons.append(look)
@@ -112,7 +114,8 @@ def _concordance_reason(found: Concordance, spoke: int, effective: Effective) ->
 
 def _of_divergence(
     verdicts: Sequence[BlocVerdict | Reached], effective: Effective, key: str, total: int
-) -> tuple[PreDecision, Reason]:
+) -> tuple[PreDecision, Reason, Fraction | None]:
+    """Return what follows from verdicts that differ, why, and their mean where it decides."""
     rule, source = effective.reglement.grid.divergence, effective.source("grid.divergence")
     if rule is Divergence.AVERAGE:
         return _averaged(verdicts, effective, key, total)
@@ -121,13 +124,15 @@ def _of_divergence(
         Divergence.UNFAVOURABLE: PreDecision.NOT_ACQUIRED,
     }.get(rule, PreDecision.TO_DELIBERATE)
     if rule is Divergence.TO_JURY:
-        return proposed, Reason("to-jury", "Aucune pré-décision : le jury lit le dossier.", source)
-    return proposed, Reason("divergence", f"{rule.label} : {proposed.label.lower()}.", source)
+        told = Reason("to-jury", "Aucune pré-décision : le jury lit le dossier.", source)
+    else:
+        told = Reason("divergence", f"{rule.label} : {proposed.label.lower()}.", source)
+    return proposed, told, None
 
 
 def _averaged(
     verdicts: Sequence[BlocVerdict | Reached], effective: Effective, key: str, total: int
-) -> tuple[PreDecision, Reason]:
+) -> tuple[PreDecision, Reason, Fraction | None]:
     source = effective.source("grid.divergence")
     scores = [verdict.score for verdict in verdicts if verdict.score is not None]
     faults = any(
@@ -135,7 +140,7 @@ def _averaged(
     )
     if faults or not scores:
         text = "Un élément éliminatoire est en cause : la moyenne ne suffit pas, le jury décide."
-        return PreDecision.TO_DELIBERATE, Reason("to-jury", text, source)
+        return PreDecision.TO_DELIBERATE, Reason("to-jury", text, source), None
     grid = effective.reglement.grid
     rules = grid.bloc if key == "grid.bloc" else grid.competence
     mean, asked = sum(scores, start=Fraction(0)) / len(scores), asked_share(rules, total)
@@ -144,7 +149,7 @@ def _averaged(
         f"Moyenne des évaluateurs : {french_percent(mean, 2)} pour {french_percent(asked, 2)} "
         f"demandés, {proposed.label.lower()}."
     )
-    return proposed, Reason("divergence-average", text, source)
+    return proposed, Reason("divergence-average", text, source), mean
 
 
 def asked_share(rules: AggregationRules, total: int) -> Fraction:
@@ -157,7 +162,7 @@ def asked_share(rules: AggregationRules, total: int) -> Fraction:
 
 
 def look_of(scores: Sequence[Fraction | None], effective: Effective) -> Reason | None:
-    """Return why the jury looks for itself: the lowest score within the range that the règlement names."""
+    """Return why the jury looks for itself: the lowest result within the range that the règlement names."""
     look = effective.reglement.grid.look_range
     if look is None:
         return None

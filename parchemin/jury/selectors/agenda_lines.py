@@ -1,6 +1,7 @@
 """The agenda of a sitting as the board lists it: each case with what it asks of the jury."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from parchemin.assessment.rules.aggregation import bloc_verdict
 from parchemin.assessment.terms import AttendanceState
@@ -61,6 +62,8 @@ def _looked_at(entry: DocketEntry) -> Iterable[str]:
             if verdict.score is not None
         ]
         if _is_borderline(unit) and scores:
-            yield f"{unit.code} : {french_percent(min(scores), 0)}"
+            averaged = any(reason.code == "divergence-average" for reason in unit.reasons)
+            read = sum(scores, start=Fraction(0)) / len(scores) if averaged else min(scores)
+            yield f"{unit.code} : {french_percent(read, 0)}"
         else:
             yield unit.code

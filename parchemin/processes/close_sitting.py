@@ -17,6 +17,7 @@ from parchemin.jury.actions.decisions import (
     COMES_BACK,
     DecidedCase,
     objections_to_deciding,
+    objections_to_putting_off,
     write_decisions,
 )
 from parchemin.jury.actions.guards import actor_at, locked_sitting, roles_at, tell
@@ -44,7 +45,8 @@ from parchemin.processes.keep_marks import keep_marks_of
 def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     """Close a sitting and return the draft of its procès-verbal; closed already, its first minutes.
 
-    Raises `Refused` with everything that is still undecided, dossier by dossier.
+    Raises `Refused` with everything that is still undecided, or put off without the date that a VAE owes,
+    dossier by dossier.
     """
     sitting = locked_sitting(sitting_id, actor)
     drafted = sitting.minutes.filter(version=1).first()
@@ -72,6 +74,7 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
                 else ()
             ),
             *(objection for case in cases for objection in objections_to_deciding(case)),
+            *(objection for case in cases for objection in objections_to_putting_off(case)),
         )
     )
     sitting.state, sitting.closed_at = CLOSE.target.value, at

@@ -4,15 +4,20 @@ A barème written in a règlement binds the jury, or lets it depart with a remar
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from parchemin.assembly.terms import Presence
+from parchemin.certifications.reglement.terms import RouteFamily
+from parchemin.certifications.terms import Register
 from parchemin.journal.models import Event
 from parchemin.jury.actions.cases import remark_departure
 from parchemin.jury.actions.votes import adopt_clear_units, cast_show_of_hands, cast_vote
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
 from parchemin.jury.models import Vote
+from parchemin.jury.rules.adjournments import objections_to_undated
 from parchemin.jury.rules.deliberation import deliberate, inputs_digest
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Choice, Outcome, UnitOutcome
@@ -163,3 +168,29 @@ def test_a_remark_is_refused_where_the_règlement_asks_for_none():
         with pytest.raises(Refused) as refused:
             remark_departure(text=TEXT, **who)
         assert refused.value.codes == ("departure-not-asked",)
+
+
+def test_a_departure_without_its_remark_is_put_off_even_where_nothing_else_is_adjourned():
+    session = table()
+    rule = rules(grid={"binding": "remark"}, decision={"outcomes": ["full", "partial", "refused"]})
+    silent = case((B1,), grids=all_marked((B1,), N), votes=everybody("B1", YES, session))
+    later = replace(silent, adjourned_to=session.held_on + timedelta(days=30))
+    found = deliberate(later, session, rule)
+    assert (found.outcome, codes(found)) == (Outcome.ADJOURNED, [])
+    explained = deliberate(replace(later, departure=TEXT), session, rule)
+    assert codes(explained) == ["outcome-not-admitted"]
+
+
+def test_a_vae_put_off_owes_the_date_of_its_next_hearing_and_training_does_not():
+    session = table()
+    session = replace(
+        session, jurors=tuple(replace(one, presence=Presence.ABSENT) for one in session.jurors)
+    )
+    asked = case((B1,), grids=all_marked((B1,), A))
+    for route, due in ((RouteFamily.VAE, ["adjournment-undated"]), (RouteFamily.TRAINING, [])):
+        rule = rules(route, Register.RNCP)
+        found = deliberate(asked, session, rule)
+        assert found.outcome is Outcome.ADJOURNED
+        assert [one.code for one in objections_to_undated(asked, found, rule)] == due
+        dated = replace(asked, adjourned_to=session.held_on + timedelta(days=30))
+        assert not objections_to_undated(dated, deliberate(dated, session, rule), rule)

@@ -29,6 +29,7 @@ from parchemin.jury.events import (
     MENTION_PROPOSED,
 )
 from parchemin.jury.models import AgendaItem, MarkAdjustment, Sitting
+from parchemin.jury.rules.adjournments import is_kept_from_deciding
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import HOLDERS
@@ -44,7 +45,7 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
 
     What the jury acquired, by its votes or by adopting what the grids propose, stays acquired; the rest is
     adjourned. Raises `Refused` without a reason, for a
-    day that is not to come, or where the règlement has no adjournment.
+    day that is not to come, or where the règlement has no adjournment and the case can be decided.
     """
     sitting, item = locked_item(item_id, actor)
     if (item.adjourned_to, item.adjournment_reason) == (until, tidy_lines(reason)):
@@ -52,7 +53,7 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
     refuse_if(
         (
             *_objections_to_saying(actor, sitting),
-            *_objections_to_adjourning(reglement_of(sitting.reglement.value)),
+            *_objections_to_adjourning(sitting, item),
             *(() if until > sitting.day else (_NOT_TO_COME,)),
             *objections_to_reason(reason),
         )
@@ -213,8 +214,11 @@ _NOTHING_RETAINED = Objection(
 )
 
 
-def _objections_to_adjourning(reglement: Reglement) -> tuple[Objection, ...]:
+def _objections_to_adjourning(sitting: Sitting, item: AgendaItem) -> tuple[Objection, ...]:
+    reglement = reglement_of(sitting.reglement.value)
     if Outcome.ADJOURNED in reglement.decision.outcomes:
+        return ()
+    if is_kept_from_deciding(docket_of(sitting, [item.pk]).entry_of(item.pk).deliberation):
         return ()
     return (
         Objection(

@@ -9,6 +9,7 @@ from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.inputs import inputs_as_json, inputs_from_json
 from parchemin.jury.models import Decision, DecisionWithdrawal, Sitting
+from parchemin.jury.rules.adjournments import objections_to_undated
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.results import Deliberation, Tally
@@ -54,6 +55,16 @@ def case_of(decision: Decision, reglement: Reglement) -> DecidedCase:
 
 def objections_to_deciding(decided: DecidedCase) -> tuple[Objection, ...]:
     """Return what stands against recording a case, each naming its dossier."""
+    return _naming(decided, decided.deliberation.objections)
+
+
+def objections_to_putting_off(decided: DecidedCase) -> tuple[Objection, ...]:
+    """Return that a case of VAE is put off without a day, naming its dossier."""
+    found = objections_to_undated(decided.case, decided.deliberation, decided.effective)
+    return _naming(decided, found)
+
+
+def _naming(decided: DecidedCase, objections: Sequence[Objection]) -> tuple[Objection, ...]:
     return tuple(
         Objection(
             objection.code,
@@ -61,7 +72,7 @@ def objections_to_deciding(decided: DecidedCase) -> tuple[Objection, ...]:
             objection.source,
             objection.remedy,
         )
-        for objection in decided.deliberation.objections
+        for objection in objections
     )
 
 

@@ -13,7 +13,7 @@ from parchemin.certifications.reglement.law import VAE_DECISION, Effective
 from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster, RouteFamily
 from parchemin.jury.rules.carried_units import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
-from parchemin.jury.rules.departures import objections_to_departing
+from parchemin.jury.rules.departures import departs_unexplained, objections_to_departing
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.remarks import remarks_on
@@ -64,7 +64,8 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     outcome, why = _outcome(case, blocs, units, held, lacking, reglement)
     if outcome in WITHOUT_DECISION:
         blocs = tuple(bloc if bloc.carried else _undecided(bloc) for bloc in blocs)
-    objections = tuple(_objections(case, units, outcome, bool(lacking), reglement))
+    put_off = bool(lacking) or (case.adjourned_to is not None and departs_unexplained(units))
+    objections = tuple(_objections(case, units, outcome, put_off, reglement))
     granted = outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.ADJOURNED) and not objections
     if outcome is Outcome.REFUSED:
         blocs = tuple(_only_held(bloc, held) for bloc in blocs)
@@ -295,9 +296,10 @@ def _objections(
     case: CandidateCase,
     units: Sequence[UnitDecision],
     outcome: Outcome | None,
-    lacking: bool,
+    put_off: bool,
     effective: Effective,
 ) -> Iterator[Objection]:
+    """Yield what stands against recording; `put_off`, the case leaves undecided whatever the règlement admits."""
     reglement = effective.reglement
     if not case.complete and reglement.file.completeness_required:
         yield Objection(
@@ -312,7 +314,7 @@ def _objections(
                 why = unit.reasons[-1]
                 message = f"{unit.named} : {why.text}"
                 yield Objection(why.code, message, why.source, "Recueillir la voix du jury.")
-    elif outcome not in reglement.decision.outcomes and not lacking:
+    elif outcome not in reglement.decision.outcomes and not put_off:
         yield Objection(
             "outcome-not-admitted",
             f"Le règlement n’admet pas l’issue « {outcome.label} ».",

@@ -53,13 +53,18 @@ def _with(
     return voted._replace(outcome=outcome, reasons=(*voted.reasons, reason))
 
 
+def departs_unexplained(units: Sequence[UnitDecision]) -> bool:
+    """Tell whether a jury that has to say why departed from the marks in silence, put off since or not."""
+    return any(reason.code == UNEXPLAINED for unit in units for reason in unit.voted)
+
+
 def objections_to_departing(units: Sequence[UnitDecision]) -> Iterator[Objection]:
     """Yield the units on which a jury that has to say why departs from the marks in silence."""
     for unit in units:
         for reason in unit.reasons:
             if reason.code == UNEXPLAINED:
                 message = f"{unit.named} : {reason.text}"
-                remedy = "Écrivez la remarque du jury, ou reprenez le vote."
+                remedy = "Écrivez la remarque du jury, reprenez le vote, ou ajournez le dossier."
                 yield Objection(reason.code, message, reason.source, remedy)
 
 

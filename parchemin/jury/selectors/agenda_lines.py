@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from parchemin.assessment.rules.aggregation import bloc_verdict
 from parchemin.assessment.terms import AttendanceState
+from parchemin.jury.rules.adjournments import objections_to_undated
 from parchemin.jury.rules.predecision import letter
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.selectors.board_values import AgendaGroup, BoardCase
@@ -15,17 +16,19 @@ from parchemin.kernel.numbers import french_percent
 
 def case_of(entry: DocketEntry) -> BoardCase:
     """Return the line of a case."""
-    group = group_of(entry)
+    group, found = group_of(entry), entry.deliberation
+    undated = objections_to_undated(entry.case, found, entry.effective)
     return BoardCase(
         item_id=entry.item.pk,
         position=entry.item.position,
         dossier=entry.dossier.number,
         name=entry.name,
         group=group,
-        decided=entry.deliberation.outcome is not None,
-        outcome=entry.deliberation.outcome,
+        decided=found.outcome is not None and not undated,
+        outcome=found.outcome,
         looked_at=() if group is AgendaGroup.NOT_DELIBERATED else tuple(_looked_at(entry)),
         adopted_at=entry.item.adopted_at,
+        lacks=(*(lack for lack in found.objections if lack.code != "to-decide"), *undated),
     )
 
 

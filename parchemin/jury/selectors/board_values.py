@@ -33,7 +33,10 @@ class AgendaGroup(Term):
 
 @dataclass(frozen=True, slots=True)
 class BoardCase:
-    """One line of the agenda. `looked_at` names the units that ask for the jury, with a score if any."""
+    """One line of the agenda. `looked_at` names the units that ask for the jury, with a score if any.
+
+    `lacks` is what keeps the case from being closed, beyond that the jury has not spoken.
+    """
 
     item_id: int
     position: int
@@ -44,6 +47,7 @@ class BoardCase:
     outcome: Outcome | None
     looked_at: tuple[str, ...]
     adopted_at: datetime | None
+    lacks: tuple[Objection, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from parchemin.assembly.terms import College, QuorumUnit
+from parchemin.assembly.terms import College, QuorumBase, QuorumUnit
 from parchemin.assembly.values import CollegeNumbers, CollegeShares, QuorumRules
 from parchemin.certifications.reglement.law import DEFAULT, Effective
 from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.rules.deliberation import WITHOUT_DECISION
+from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.selectors.attendance import hours_told, was_there_at_the_opening
+from parchemin.jury.selectors.minutes_candidates import Proceeding
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
@@ -40,14 +43,49 @@ def quorum_told(sitting: Sitting, seats: Sequence[SittingSeat], effective: Effec
     return " ".join((*_again(sitting, effective), "À l’ouverture :", *said, after))
 
 
-def statement(table: Table, effective: Effective, *, lifted: bool = False) -> Iterator[str]:
-    """Yield, in sentences, presence at a table, then what each text asks of it; `lifted`, no quorum is asked."""
-    yield _presence(table)
+def quorum_by_case(
+    sitting: SittingFacts, proceedings: Sequence[Proceeding], effective: Effective
+) -> Iterator[str]:
+    """Yield the quorum of the cases whose table was not that of the whole sitting, those of a same table together.
+
+    Its base is the seats not recused where the règlement says so (`quorum.base`).
+    """
+    rules = effective.reglement.quorum
+    lifted = sitting.second_convocation and rules.second_convocation_without_quorum
+    found: dict[str, list[str]] = {}
+    for one in proceedings:
+        gone = {recusal.person for recusal in one.deliberation.recusals} | one.case.away
+        if not gone or one.deliberation.outcome in WITHOUT_DECISION:
+            continue
+        table, whole = (
+            table_of(sitting, one.effective, out) for out in (frozenset(gone), frozenset())
+        )
+        kept_out = table.aside if rules.base is QuorumBase.SEATS_NOT_RECUSED else frozenset()
+        said = " ".join(statement(table, one.effective, lifted=lifted, recused=kept_out))
+        if said != " ".join(statement(whole, one.effective, lifted=lifted)):
+            found.setdefault(said, []).append(one.dossier.number)
+    for said, numbers in found.items():
+        noun = "Dossier" if len(numbers) == 1 else "Dossiers"
+        yield f"{noun} {', '.join(numbers)} : {said}"
+
+
+def statement(
+    table: Table,
+    effective: Effective,
+    *,
+    lifted: bool = False,
+    recused: frozenset[str] = frozenset(),
+) -> Iterator[str]:
+    """Yield, in sentences, presence at a table, then what each text asks of it.
+
+    `lifted`, no quorum is asked; the seats of `recused` are out of what a share is counted on.
+    """
+    yield _presence(table, recused)
     if lifted:
         return
     asked = [
-        *_in_all(table, effective),
-        *_by_college(table, effective),
+        *_in_all(table, effective, recused),
+        *_by_college(table, effective, recused),
         *_deliberating(table, effective),
     ]
     for source in dict.fromkeys(text for _, text in asked):
@@ -60,18 +98,21 @@ def statement(table: Table, effective: Effective, *, lifted: bool = False) -> It
         yield f"Aucun quorum n’est demandé ({_text(effective.source('quorum'))})."
 
 
-def _presence(table: Table) -> str:
+def _presence(table: Table, recused: frozenset[str]) -> str:
     present, represented = len(table.present), len(table.represented)
     said = plural(present, "membre est présent", "membres sont présents")
     if represented:
         said += f" et {represented} {'est représenté' if represented == 1 else 'sont représentés'}"
-    return f"{said}, sur {plural(len(table.members), 'siège')} à voix délibérative."
+    seats = sum(seat.person not in recused for seat in table.members)
+    apart = ", déports déduits" if seats < len(table.members) else ""
+    return f"{said}, sur {plural(seats, 'siège')} à voix délibérative{apart}."
 
 
-def _in_all(table: Table, effective: Effective) -> Iterator[Asked]:
+def _in_all(table: Table, effective: Effective, recused: frozenset[str]) -> Iterator[Asked]:
     """Yield what is asked of the table as a whole."""
     rules = effective.reglement.quorum
-    there, whole = table.quorum.present, sum(_seats(table, college, rules) for college in College)
+    there = table.quorum.present
+    whole = sum(_seats(table, college, rules, recused) for college in College)
     for key, required in (
         ("quorum.min_total", rules.min_total or 0),
         ("quorum.fraction", rules.asked_of(rules.fraction, whole) if rules.fraction else 0),
@@ -92,7 +133,7 @@ def _deliberating(table: Table, effective: Effective) -> Iterator[Asked]:
         yield f"{said} pour {least} requis", source
 
 
-def _by_college(table: Table, effective: Effective) -> Iterator[Asked]:
+def _by_college(table: Table, effective: Effective, recused: frozenset[str]) -> Iterator[Asked]:
     rules = effective.reglement.quorum
     numbers = rules.min_per_college or CollegeNumbers()
     shares = rules.fraction_per_college or CollegeShares()
@@ -102,7 +143,7 @@ def _by_college(table: Table, effective: Effective) -> Iterator[Asked]:
             ("quorum.min_per_college", numbers.of(college)),
             (
                 "quorum.fraction_per_college",
-                rules.asked_of(shares.of(college), _seats(table, college, rules)),
+                rules.asked_of(shares.of(college), _seats(table, college, rules, recused)),
             ),
         ):
             if required:
@@ -136,9 +177,11 @@ def _agreed(word: str, count: int) -> str:
     return word if count < 2 or word.endswith("s") else f"{word}s"
 
 
-def _seats(table: Table, college: College, rules: QuorumRules) -> int:
+def _seats(table: Table, college: College, rules: QuorumRules, recused: frozenset[str]) -> int:
     """Return how many seats, or organisations, a college has: what a share of it is counted on."""
-    ours = [seat for seat in table.members if seat.college is college]
+    ours = [
+        seat for seat in table.members if seat.college is college and seat.person not in recused
+    ]
     if rules.counted_in.of(college) is QuorumUnit.ORGANISATIONS:
         return len({seat.organisation for seat in ours if seat.organisation})
     return len(ours)

@@ -32,7 +32,7 @@ from parchemin.jury.selectors.minutes_candidates import (
     civil_name,
     papers_of,
 )
-from parchemin.jury.selectors.minutes_quorum import quorum_told
+from parchemin.jury.selectors.minutes_quorum import quorum_by_case, quorum_told
 from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
 from parchemin.jury.selectors.vae import remarks_on_hearings
@@ -77,7 +77,12 @@ def minutes_facts(
         opened_at=sitting.opened_at,
         closed_at=sitting.closed_at,
         place=sitting.place,
-        quorum=quorum_told(sitting, seats, effective),
+        quorum=" ".join(
+            (
+                quorum_told(sitting, seats, effective),
+                *quorum_by_case(facts, proceedings, effective),
+            )
+        ),
         members=tuple(_member(seat) for seat in seats),
         signed_by=effective.reglement.minutes.signed_by,
         units=units,

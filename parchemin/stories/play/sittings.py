@@ -9,6 +9,7 @@ from parchemin.jury.actions.agenda import take_off_agenda
 from parchemin.jury.actions.cases import adjourn
 from parchemin.jury.actions.sitting_day import open_sitting
 from parchemin.jury.actions.votes import accept_unanimous
+from parchemin.jury.rules.adjournments import objections_to_undated
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
 from parchemin.jury.selectors.seats import seats_of, signatories_of
 from parchemin.jury.terms import SeatRole, SittingState
@@ -65,23 +66,28 @@ def _close(stage: Stage, plan: SittingPlan, at: datetime) -> None:
     """Close a sitting.
 
     A dossier that cannot be decided would keep all the others waiting: it is adjourned where the jury has spoken
-    of it, a month later for want of another day, else taken off the agenda; what it lacks is told.
+    of it, a month later for want of another day, else taken off the agenda; what it lacks is told. A VAE that a
+    short table puts off gets the same day, since the law asks for one.
     """
     table = stage.tables.get(plan.code)
     if table is None or not table.opened:
         return
     for key, entry in _entries(stage, table).items():
-        if not entry.deliberation.objections:
+        found = entry.deliberation
+        undated = objections_to_undated(entry.case, found, entry.effective)
+        if not found.objections and not undated:
             continue
         here = about(table, key)
-        if entry.item.votes.exists() or entry.item.adjustments.exists():
-            stage.keep("deliberate", "Délibération", key, entry.deliberation.objections)
+        if undated or entry.item.votes.exists() or entry.item.adjustments.exists():
+            stage.keep("deliberate", "Délibération", key, (*found.objections, *undated))
             until = add_months(table.sitting.day, 1)
-            why = "Le jury n’a pas achevé de se prononcer ; le jour est à confirmer."
+            short = " ".join(objection.message for objection in found.quorum.objections)
+            said = short if undated and short else "Le jury n’a pas achevé de se prononcer."
+            why = f"{said} Le jour est à confirmer."
             stage.attempt("Ajournement", adjourn, until=until, reason=why, **here)
         else:
             table.heard[key] = entry
-            why = entry.deliberation.objections[0].message
+            why = found.objections[0].message
             stage.attempt("Retrait de l’ordre du jour", take_off_agenda, reason=why, **here)
     what, sitting_id = "Clôture de la séance", table.sitting.pk
     table.minutes = stage.attempt(what, close_sitting, sitting_id=sitting_id, at=at)

@@ -264,19 +264,22 @@ def _bloc(entry: DocketEntry, bloc: BlocResult, kept: list[Plain]) -> Plain:
         "carried": bloc.carried,
         "valid_until": until[0] if until else None,
         "competences": list(_competences(entry, bloc)),
-        "reasons": [_reason(reason) for reason in dict.fromkeys(_reasons(entry, bloc))],
+        "reasons": [_reason(reason) for reason in _reasons(entry, bloc)],
     }
 
 
-def _reasons(entry: DocketEntry, bloc: BlocResult) -> Iterator[Reason]:
-    """Yield why a bloc is acquired or not: what was acquired before, the grids, then the jury."""
+def _reasons(entry: DocketEntry, bloc: BlocResult) -> list[Reason]:
+    """Return why a bloc is acquired or not: what was acquired before, the grids, then the jury.
+
+    What one step said is not told again of another; two rounds that end alike are both told.
+    """
     competences = next(known.competences for known in entry.case.blocs if known.code == bloc.code)
     inside = {bloc.code, *competences}
-    yield from (result.reason for result in entry.deliberation.carried if result.code in inside)
-    yield from bloc.reasons
-    for unit in entry.deliberation.units:
-        if unit.code in competences:
-            yield from unit.reasons
+    said = [result.reason for result in entry.deliberation.carried if result.code in inside]
+    units = [unit.reasons for unit in entry.deliberation.units if unit.code in competences]
+    for reasons in (bloc.reasons, *units):
+        said += [reason for reason in reasons if reason not in said]
+    return said
 
 
 def _competences(entry: DocketEntry, bloc: BlocResult) -> Iterator[Plain]:

@@ -154,6 +154,9 @@ def _candidate(candidate: Plain) -> Iterator[str]:
     for recusal in candidate["recusals"]:
         for reason in recusal["reasons"]:
             yield f"- Déport. {_sourced(reason['text'], reason['source'])}"
+    if candidate["recusals"] and candidate["quorum"]["required"]:
+        there = plural(candidate["quorum"]["present"], "votant")
+        yield f"- Quorum de ce dossier : {there} pour {candidate['quorum']['required']} requis."
     yield from _remarks(candidate["warnings"])
     yield from _words(candidate)
     yield from _refusals(candidate["refusals"])

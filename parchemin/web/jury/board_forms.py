@@ -12,7 +12,8 @@ from parchemin.certifications.reglement.mark_clauses import scale as scale_told
 from parchemin.certifications.reglement.scales import SCALES
 from parchemin.certifications.reglement.terms import Binding, MarkAdjuster, Outcome
 from parchemin.certifications.reglement.value import Mention, ScaleRules
-from parchemin.jury.selectors.board_values import AdjustmentShown, BlocShown
+from parchemin.jury.rules.departures import UNEXPLAINED
+from parchemin.jury.selectors.board_values import AdjustmentShown, BlocShown, CandidateShown
 from parchemin.kernel.text import tidy_lines
 from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.pieces.concurrency import ShowingForm
@@ -172,6 +173,12 @@ class Offered:
         return found
 
 
+def _is_stuck(shown: CandidateShown) -> bool:
+    """Tell whether a candidate may be put off though the règlement has no adjournment, or was already."""
+    unexplained = any(objection.code == UNEXPLAINED for objection in shown.objections)
+    return unexplained or bool(shown.quorum) or shown.adjourned_to is not None
+
+
 def offered_to(seen: Seen, author: int | None) -> Offered | None:
     """Return what the author may write of the candidate; None unless they lead the sitting."""
     if not seen.leads:
@@ -184,7 +191,7 @@ def offered_to(seen: Seen, author: int | None) -> Offered | None:
         mentions=rules.mentions,
         recommendation=shown.recommendation,
         mention=shown.mention,
-        adjourns=Outcome.ADJOURNED in rules.decision.outcomes,
+        adjourns=Outcome.ADJOURNED in rules.decision.outcomes or _is_stuck(shown),
         adjourned_to=shown.adjourned_to,
         adjournment_reason=shown.adjournment_reason,
         marked=seen.bloc if rules.grid.adjusted_by is MarkAdjuster.JURY else None,

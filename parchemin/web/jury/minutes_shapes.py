@@ -131,9 +131,11 @@ def _outcome(candidate: MinutesCandidate) -> State:
 
 def draft_of(page: MinutesPage) -> Draft:
     """Return what the procès-verbal would record now."""
-    counts = Counter(case.outcome for case in page.cases if case.outcome)
+    counts = Counter(case.outcome for case in page.cases if case.decided)
     undecided = page.undecided
-    decided = [(case, outcome_state(case.outcome)) for case in page.cases if case.outcome]
+    decided = [
+        (case, outcome_state(case.outcome)) for case in page.cases if case.decided and case.outcome
+    ]
     return Draft(
         outcomes=tuple((outcome_state(o), counts[o]) for o in Outcome if counts[o]),
         decided=tuple((case, _address(page, case), state) for case, state in decided[:MOST_READ]),

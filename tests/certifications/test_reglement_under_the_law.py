@@ -102,6 +102,16 @@ def test_a_bloc_of_the_register_is_kept_for_life_although_the_branch_says_five_y
     assert (line.months, source) == (60, "Règlement")
 
 
+def test_where_the_branch_is_silent_a_registered_bloc_is_kept_by_the_doctrine_and_others_by_default():
+    """RULE-33."""
+    merged = effective()
+    for route in (RouteFamily.TRAINING, RouteFamily.VAE):
+        line, source = merged.validity(route, Register.RNCP, Unit.BLOC)
+        assert (line.months, source) == (None, BLOC_FOR_LIFE)
+    line, source = merged.validity(RouteFamily.TRAINING, Register.NONE, Unit.BLOC)
+    assert (line.months, source) == (60, DEFAULT)
+
+
 def test_the_doctrine_keeps_the_other_conditions_of_the_branch():
     validity = [{"months": 60, "usable_until": "registration_expiry", "start": "notification"}]
     merged = effective(partial={"validity": validity})

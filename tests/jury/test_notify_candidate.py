@@ -146,7 +146,20 @@ def test_an_adjournment_says_when_the_jury_comes_back():
     sign(day)
     told = letter(day)
     assert "Le jury reprendra votre dossier le 12 janvier 2027." in told
-    assert "Complément attendu : Étude de cas à compléter." in told
+    assert "Motif de l’ajournement : Étude de cas à compléter." in told
+
+
+def test_a_reason_that_asks_nothing_of_the_candidate_is_told_as_a_reason():
+    day = jury_day()
+    item = day.case()
+    day.open()
+    why = "Le jury n’a pas achevé de se prononcer."
+    adjourn(item_id=item.pk, until=date(2027, 1, 12), reason=why, actor=day.actor, at=day.at)
+    day.minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    sign(day)
+    told = letter(day)
+    assert f"Motif de l’ajournement : {why}" in told
+    assert "Complément attendu" not in told
 
 
 def test_telling_twice_tells_once():

@@ -137,9 +137,7 @@ def test_an_adjourned_dossier_comes_back_on_the_day_that_the_jury_set_and_not_be
         next_day(day)
     (objection,) = refused.value.objections
     assert objection.code == "adjourned-until"
-    assert "ajourné ce dossier au 1er février 2027. Complément attendu : Un bilan." in (
-        objection.message
-    )
+    assert "ajourné ce dossier au 1er février 2027. Motif : Un bilan." in (objection.message)
     item.dossier.refresh_from_db()
     rules = reglement_of(day.sitting.reglement.value)
     assert objections_to_hearing(item.dossier, rules, until, today=JURY) == ()

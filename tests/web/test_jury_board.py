@@ -214,7 +214,7 @@ def test_an_adjournment_says_until_when_and_why_and_may_be_lifted():
     assert 'value="2026-11-01"' in refused.content.decode()
     wrong = text(client.post(address, {"a-until": "demain", "a-reason": " "}))
     assert "Réexaminer le : Saisissez une date valide." in wrong
-    assert "Complément attendu : Dites pourquoi." in wrong
+    assert "Motif, ou complément attendu : Dites pourquoi." in wrong
     client.post(address, {"a-until": "2027-01-12", "a-reason": "Pièce attendue."})
     assert "Ajourné au 12 janvier 2027. Pièce attendue." in text(client.get(board_of(day, item)))
     client.post(reverse("jury:take_up", args=[item.pk]))

@@ -119,7 +119,12 @@ class Effective:
                 if imposed == DEFAULT and unit is Unit.BLOC and by_competence:
                     # A text that dates competences alone dates the bloc that they make.
                     return self.validity(route, register, Unit.COMPETENCE)
-                return line, imposed or self.source("partial.validity")
+                text = imposed or self.source("partial.validity")
+                registered = unit is Unit.BLOC and register is Register.RNCP
+                if text == DEFAULT and registered and line.months is None:
+                    # Where the règlement is silent, it is the doctrine that keeps a registered bloc.
+                    return line, BLOC_FOR_LIFE
+                return line, text
         raise LookupError("the merged rules always end with a line for every case")
 
     @cached_property

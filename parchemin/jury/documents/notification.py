@@ -95,7 +95,7 @@ class NotificationFacts:
     distinction: str = ""
     recommendation: str = ""
     adjourned_to: date | None = None
-    complement: str = ""
+    adjourned_why: str = ""
     confirmed_on: date | None = None
     excused: bool = False
     fraud: str = ""
@@ -217,8 +217,8 @@ def _following(facts: NotificationFacts) -> Iterator[str]:
         yield "Le jury reprendra votre dossier à une prochaine séance : vous en recevrez la date."
     elif facts.outcome is Outcome.ADJOURNED and facts.adjourned_to:
         yield f"Le jury reprendra votre dossier le {french_date(facts.adjourned_to)}."
-        if facts.complement:
-            yield f"Complément attendu : {facts.complement}"
+        if facts.adjourned_why:
+            yield f"Motif de l’ajournement : {facts.adjourned_why}"
     elif facts.outcome is Outcome.EXCLUDED_FRAUD:
         return
     else:

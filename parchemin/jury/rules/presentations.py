@@ -33,7 +33,7 @@ class Presentations:
 
 @dataclass(frozen=True, slots=True)
 class Adjournment:
-    """Until when the last jury put a dossier off, and the complement it asked."""
+    """Until when the last jury put a dossier off, and why: a complement asked, or another reason."""
 
     until: date
     asked: str
@@ -49,7 +49,7 @@ def objections_to_coming_back(
     return (
         Objection(
             "adjourned-until",
-            f"Le jury a ajourné ce dossier au {day}. Complément attendu : {adjourned.asked}",
+            f"Le jury a ajourné ce dossier au {day}. Motif : {adjourned.asked}",
             branch_source(reglement, "decision.outcomes"),
             f"Inscrivez-le à une séance du {day} ou d’après.",
         ),

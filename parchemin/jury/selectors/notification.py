@@ -116,7 +116,7 @@ def notification_facts(decision: Decision, written_on: date) -> NotificationFact
         distinction=mentions.get(decision.mention, ""),
         recommendation=decision.recommendation,
         adjourned_to=decision.adjourned_to,
-        complement=_complement(decision),
+        adjourned_why=_adjourned_why(decision),
         confirmed_on=said.confirmed_on if said else None,
         excused=notified.excused,
         fraud=_item(decision).fraud_reason if outcome is Outcome.EXCLUDED_FRAUD else "",
@@ -140,8 +140,8 @@ def civility(person: Person) -> str:
     return "Madame" if person.sex == Sex.FEMALE else "Monsieur"
 
 
-def _complement(decision: Decision) -> str:
-    """Return what an adjourned candidate has to bring."""
+def _adjourned_why(decision: Decision) -> str:
+    """Return why a candidate is adjourned, as the jury wrote it: a complement asked, or another reason."""
     if decision.outcome != Outcome.ADJOURNED:
         return ""
     return _item(decision).adjournment_reason

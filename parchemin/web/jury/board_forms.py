@@ -45,10 +45,10 @@ class ConclusionForm(ShowingForm):
 
 
 class AdjournmentForm(ShowingForm):
-    """Until when a case is put off, and for what complement."""
+    """Until when a case is put off, and why: a complement asked, or another reason."""
 
     until = DayField(label="Réexaminer le")
-    reason = ReasonField(label="Complément attendu")
+    reason = ReasonField(label="Motif, ou complément attendu")
 
 
 class AdjustmentForm(forms.Form):

@@ -28,6 +28,11 @@ _ENDS_IN_THE_PAST = Objection(
     "Ce dernier jour est passé : ce qui a été fait depuis l’a été sous ce mandat.",
     remedy="Donnez aujourd’hui ou un jour à venir, ou retirez le mandat tout de suite.",
 )
+STAFF_BY_STAFF = Objection(
+    "staff-by-staff",
+    "Le mandat « Exploitation » touche toute l’installation : un secrétariat ne le donne ni ne le prolonge.",
+    remedy="Demandez-le à l’exploitation.",
+)
 OWN_FACTOR = Objection(
     "own-factor",
     "Personne ne propose, ni ne confirme, de remplacer son propre second facteur.",

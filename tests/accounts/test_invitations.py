@@ -61,7 +61,7 @@ def last_link() -> str:
     return re.search(r"/invitation/(\S+)/", mail.outbox[-1].body)[1]
 
 
-@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.COMMISSION, Role.STAFF])
+@pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.COMMISSION])
 def test_somebody_invited_has_an_account_a_mandate_and_a_letter_with_its_address(actor, role):
     user = invite(actor, role, ends_on=date(2027, 6, 30))
     mandate = user.mandates.get()
@@ -69,6 +69,17 @@ def test_somebody_invited_has_an_account_a_mandate_and_a_letter_with_its_address
     assert not user.has_usable_password()
     assert invitation_named(last_link()).user == user
     assert role.label in mail.outbox[0].body
+
+
+def test_the_secretariat_gives_no_mandate_of_the_staff_which_gives_its_own(actor):
+    assert refused(invite, actor, Role.STAFF) == ("staff-by-staff",)
+    assert not User.objects.exists()
+    over = {"role": Role.STAFF, "ends_on": TODAY - timedelta(days=1)}
+    former = MandateFactory(body_id=actor.body_id, **over)
+    again = {"mandate_id": former.pk, "starts_on": TODAY, "at": NOON}
+    assert refused(give_again, actor=actor, **again) == ("staff-by-staff",)
+    staff = actor_for(BodyFactory(), Role.STAFF)
+    assert invite(staff, Role.STAFF).mandates.get().role == Role.STAFF
 
 
 def test_a_partner_is_invited_for_a_partner_of_the_body_and_no_other(actor):

@@ -163,6 +163,14 @@ def test_the_end_of_a_mandate_may_be_put_off_or_taken_away():
     assert names == ["accounts.mandate.ended"] * 2 + ["accounts.mandate.prolonged"]
 
 
+def test_the_secretariat_shortens_a_mandate_of_the_staff_and_never_lengthens_it():
+    mandate = MandateFactory(role=Role.STAFF)
+    end(mandate, TODAY + timedelta(days=5))
+    for longer in (None, TODAY + timedelta(days=6)):
+        assert refused_end(mandate, longer) == ("staff-by-staff",)
+    assert end(mandate).ends_on == TODAY
+
+
 def test_a_mandate_taken_back_is_given_again_from_the_same_day():
     mandate = MandateFactory(role=Role.JUROR, starts_on=TODAY)
     end(mandate, at_once=True)

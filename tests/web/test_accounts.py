@@ -142,12 +142,22 @@ def test_people_of_another_body_are_not_found(office):
 
 def test_each_role_that_a_mandate_gives_has_its_page(office):
     page = office.get(reverse("accounts:invite")).content.decode()
-    for role in MANDATED_ROLES:
+    for role in set(MANDATED_ROLES) - {Role.STAFF}:
         address = reverse("accounts:invite_to", args=[role.value])
         assert address in page
         assert office.get(address).status_code == 200
     for unknown in ("chair", "system", "roi"):
         assert office.get(reverse("accounts:invite_to", args=[unknown])).status_code == 404
+
+
+def test_the_staff_alone_is_offered_to_invite_to_the_staff(office, body):
+    address = reverse("accounts:invite_to", args=["staff"])
+    assert address not in office.get(reverse("accounts:invite")).content.decode()
+    assert codes(invite(office, "staff")) == {"staff-by-staff"}
+    assert not User.objects.filter(email="lise@exemple.fr").exists()
+    staff = PageClient().open_session(MandateFactory(body=body, role=Role.STAFF).user)
+    assert address in staff.get(reverse("accounts:invite")).content.decode()
+    assert invite(staff, "staff").status_code == 303
 
 
 def test_the_staff_invites_too(body, client):

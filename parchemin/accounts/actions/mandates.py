@@ -14,12 +14,12 @@ from parchemin.accounts.events import (
 )
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.models import Mandate, User
-from parchemin.accounts.rules import objections_to_ending, objections_to_period
+from parchemin.accounts.rules import STAFF_BY_STAFF, objections_to_ending, objections_to_period
 from parchemin.accounts.selectors import other_secretariat, tenure_of
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import hold, record
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import refuse_if
+from parchemin.kernel.objections import Objection, refuse_if
 
 
 def open_account(*, name: str, email: str) -> User:
@@ -41,12 +41,13 @@ def grant_mandate(
 ) -> Mandate:
     """Give `user` a role in the actor's body over a period; the same mandate twice is given once.
 
-    One that ended is given again. Raises `Refused` unless the actor is of the secretariat or of the operator, or
-    for a period that ends before it starts.
+    One that ended is given again. Raises `Refused` unless the actor is of the secretariat or of the operator, for
+    a period that ends before it starts, and to the secretariat for the role of the operator.
     """
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT, Role.STAFF),
+            *_objections_to_giving(actor, role),
             *objections_to_period(starts_on, ends_on),
         )
     )
@@ -83,8 +84,8 @@ def end_mandate(
     """End a mandate of the actor's body after a day, or `at_once`, which closes its owner's sessions.
 
     None is for no end any more. The same end twice is noted once. Raises `Refused` unless the actor is of the
-    secretariat or of the operator, for a mandate that is over, a day that is past, and for the last mandate of
-    the secretariat; `Mandate.DoesNotExist` for that of another body.
+    secretariat or of the operator, for a mandate that is over, a day that is past, for the last mandate of the
+    secretariat, and to the secretariat for more time as the operator; `Mandate.DoesNotExist` in another body.
     """
     refuse_if(objections_to_role(actor, Role.SECRETARIAT, Role.STAFF))
     # Two secretaries who end each other's mandate come one after the other: one stays.
@@ -100,7 +101,13 @@ def end_mandate(
     if mandate.ends_on == ends_on and (mandate.closed_at is not None or not at_once):
         return mandate
     others = other_secretariat(mandate)
-    refuse_if(objections_to_ending(tenure, ends_on, others, today, at_once=at_once))
+    longer = mandate.ends_on is not None and (ends_on is None or ends_on > mandate.ends_on)
+    refuse_if(
+        (
+            *objections_to_ending(tenure, ends_on, others, today, at_once=at_once),
+            *(_objections_to_giving(actor, tenure.role) if longer else ()),
+        )
+    )
     mandate.ends_on, mandate.closed_at = ends_on, at if at_once else None
     mandate.save(update_fields=["ends_on", "closed_at"])
     if at_once:
@@ -117,3 +124,7 @@ def end_mandate(
         **day,
     )
     return mandate
+
+
+def _objections_to_giving(actor: Actor, role: Role) -> tuple[Objection, ...]:
+    return (STAFF_BY_STAFF,) if role is Role.STAFF and not actor.holds(Role.STAFF) else ()

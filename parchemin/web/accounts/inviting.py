@@ -66,10 +66,11 @@ def accounts_trail() -> tuple[Link, ...]:
 
 @require_GET
 def roles(request: ActorRequest) -> HttpResponse:
-    """Show the roles that somebody may be invited to, and what each opens."""
+    """Show the roles that somebody may be invited to, and what each opens; the staff alone invites to its own."""
     choices = tuple(
         Invitable(role.label, _OPENS[role], reverse("accounts:invite_to", args=[role.value]))
         for role in MANDATED_ROLES
+        if role is not Role.STAFF or request.actor.holds(Role.STAFF)
     )
     context = {"choices": choices, "trail": accounts_trail()}
     return render(request, "accounts/roles.html", context)

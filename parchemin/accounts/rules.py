@@ -43,6 +43,16 @@ PROPOSED_ALONE = Objection(
     "Vous avez proposé ce remplacement : une autre personne le confirme.",
     remedy="Quelqu’un d’autre du secrétariat ou de l’exploitation le fait depuis cette page.",
 )
+FACTOR_OF_ANOTHER_BODY = Objection(
+    "factor-of-another-body",
+    "Ce compte a d’abord été ouvert pour un autre certificateur : lui seul remplace son second facteur.",
+    remedy="La personne s’adresse au secrétariat du certificateur qui lui a donné son premier mandat.",
+)
+PROPOSER_GONE = Objection(
+    "proposer-gone",
+    "Ce remplacement est proposé par quelqu’un dont le mandat est fini.",
+    remedy="Écartez cette proposition, puis proposez à nouveau.",
+)
 ALREADY_OPEN = Objection(
     "account-open",
     "Votre compte est déjà ouvert : vous en avez le mot de passe.",

@@ -31,6 +31,14 @@ def current_mandates(user: User, on: date) -> QuerySet[Mandate]:
     )
 
 
+def first_body_of(user: User) -> int | None:
+    """Return the body that gave `user` their first mandate, in the order they were given, whatever their days."""
+    first: int | None = (
+        Mandate.objects.filter(user=user).order_by("pk").values_list("body_id", flat=True).first()
+    )
+    return first
+
+
 @dataclass(frozen=True, slots=True)
 class Workplace:
     """Where a person may work: a body, and one of the partners they are mandated by, if they are by several.

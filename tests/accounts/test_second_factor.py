@@ -1,6 +1,6 @@
 """A lost second factor is replaced by two people, neither being its owner."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,7 +10,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 
 from parchemin.accounts.actions import drop_factor_replacement
-from parchemin.accounts.models import FactorReplacement, User
+from parchemin.accounts.models import FactorReplacement, Mandate, User
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
@@ -84,6 +84,35 @@ def test_a_proposal_says_why_about_a_factor_that_there_is(body, owner):
     assert refused(propose, owner, actor_for(body, user=owner)) == ("own-factor",)
     with pytest.raises(User.DoesNotExist):
         propose(owner, secretary(BodyFactory()))
+
+
+def test_a_body_that_came_later_neither_proposes_nor_confirms(owner):
+    # The day that the later body writes on its mandate changes nothing.
+    later = MandateFactory(user=owner, role=Role.CANDIDATE, starts_on=date(2001, 1, 1)).body
+    first, second = secretary(later), secretary(later)
+    assert refused(propose, owner, first) == ("factor-of-another-body",)
+    made = FactorReplacement.objects.create(
+        user=owner,
+        body=later,
+        reason=REASON,
+        proposed_at=NOON,
+        proposed_by_id=first.user_id,
+    )
+    assert refused(confirm, made, second) == ("factor-of-another-body",)
+    assert Authenticator.objects.filter(user=owner).count() == 2
+    assert User.objects.get(pk=owner.pk).signed_out_at is None
+
+
+@pytest.mark.parametrize("gone", [{"closed_at": NOON}, {}, {"role": Role.JUROR, "ends_on": None}])
+def test_what_somebody_proposed_whose_mandate_is_over_is_proposed_again(body, owner, gone):
+    first = secretary(body)
+    made = propose(owner, first)
+    over = {"ends_on": NOON.date() - timedelta(days=1), **gone}
+    Mandate.objects.filter(user_id=first.user_id).update(**over)
+    assert refused(confirm, made, secretary(body)) == ("proposer-gone",)
+    drop_factor_replacement(replacement_id=made.pk, actor=secretary(body), at=NOON)
+    confirm(propose(owner, secretary(body)), secretary(body))
+    assert not Authenticator.objects.filter(user=owner).exists()
 
 
 def test_proposed_twice_is_proposed_once_and_told_once(body, owner):

@@ -11,8 +11,19 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.events import FACTOR_KEPT, FACTOR_PROPOSED, FACTOR_REPLACED
 from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.models import FactorReplacement, User
-from parchemin.accounts.rules import NO_FACTOR, OWN_FACTOR, PROPOSED_ALONE
-from parchemin.accounts.selectors import people_of, waiting_replacements
+from parchemin.accounts.rules import (
+    FACTOR_OF_ANOTHER_BODY,
+    NO_FACTOR,
+    OWN_FACTOR,
+    PROPOSED_ALONE,
+    PROPOSER_GONE,
+)
+from parchemin.accounts.selectors import (
+    current_mandates,
+    first_body_of,
+    people_of,
+    waiting_replacements,
+)
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
@@ -27,7 +38,8 @@ def propose_factor_replacement(
     """Propose to detach the second factor that a person of the actor's body lost; proposed once.
 
     Raises `Refused` unless the actor is of the secretariat or of the operator and signed in, without a reason,
-    for oneself, or when there is nothing to detach; `User.DoesNotExist` for somebody of another body.
+    for oneself, for somebody whose first mandate another body gave, or when there is nothing to detach;
+    `User.DoesNotExist` for somebody of another body.
     """
     user = people_of(actor, paris_date(at)).get(pk=user_id)
     User.objects.select_for_update().get(pk=user_id)
@@ -60,12 +72,14 @@ def confirm_factor_replacement(
 ) -> FactorReplacement:
     """Detach the second factor, as somebody else proposed, and close the sessions of its owner; done once.
 
-    Its owner links another at the next sign-in. Raises `Refused` to who proposed it and to its owner, and
+    Its owner links another at the next sign-in. Raises `Refused` to who proposed it and to its owner, once who
+    proposed it could propose no more, and in a body that did not give the owner's first mandate;
     `FactorReplacement.DoesNotExist` when it waits no more, or in another body.
     """
     found = _locked(replacement_id, actor, at)
     mine = (PROPOSED_ALONE,) if found.proposed_by_id == actor.user_id else ()
-    refuse_if((*_objections_to_who(actor, found.user), *mine))
+    gone = () if _may_propose(found.proposed_by, actor.body_id, at) else (PROPOSER_GONE,)
+    refuse_if((*_objections_to_who(actor, found.user), *mine, *gone))
     _factors(found.user).delete()
     found.user.signed_out_at = at
     found.user.save(update_fields=["signed_out_at"])
@@ -89,7 +103,14 @@ def _objections_to_who(actor: Actor, user: User) -> tuple[Objection, ...]:
     return (
         *objections_to_role(actor, Role.SECRETARIAT, Role.STAFF),
         *((OWN_FACTOR,) if actor.user_id in (None, user.pk) else ()),
+        # Any body may invite any address: what protects the account stays with the one that opened it.
+        *((FACTOR_OF_ANOTHER_BODY,) if first_body_of(user) != actor.body_id else ()),
     )
+
+
+def _may_propose(user: User, body_id: int, at: datetime) -> bool:
+    held = current_mandates(user, paris_date(at)).filter(body_id=body_id)
+    return user.is_active and held.filter(role__in=(Role.SECRETARIAT, Role.STAFF)).exists()
 
 
 def _locked(replacement_id: int, actor: Actor, at: datetime) -> FactorReplacement:

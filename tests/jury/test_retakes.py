@@ -6,14 +6,17 @@ import pytest
 
 from parchemin.certifications.reglement.reading import FORMAT, reglement_of
 from parchemin.jury.actions.cases import adjourn
+from parchemin.jury.documents.notification import notification_letter
 from parchemin.jury.models import Decision
 from parchemin.jury.rules.presentations import Presentations, objections_to_retaking
+from parchemin.jury.selectors.notification import notification_facts
 from parchemin.jury.selectors.readiness import objections_to_hearing
+from parchemin.kernel.documents import Paragraph
 from parchemin.kernel.objections import Refused
 from parchemin.kernel.reading import Unreadable
 from parchemin.pathways.models import AcquiredUnit, DossierBloc
 from parchemin.processes.close_sitting import close_sitting
-from tests.jury.after import decided_day, next_day
+from tests.jury.after import decided_day, decision_of, next_day
 from tests.jury.test_appeals import admitted
 from tests.scenes import jury_day
 
@@ -141,3 +144,12 @@ def test_an_adjourned_dossier_comes_back_on_the_day_that_the_jury_set_and_not_be
     item.dossier.refresh_from_db()
     rules = reglement_of(day.sitting.reglement.value)
     assert objections_to_hearing(item.dossier, rules, until, today=JURY) == ()
+
+
+@pytest.mark.parametrize(("most", "offered"), [(1, False), (2, True), (None, True)])
+def test_the_letter_offers_no_presentation_that_the_reglement_does_not_leave(most, offered):
+    day = decided_day(retake={"max_attempts": most} if most else {})
+    letter = notification_letter(notification_facts(decision_of(day), JURY))
+    said = " ".join(part.text for part in letter.parts if isinstance(part, Paragraph))
+    assert ("Vous pouvez vous présenter à nouveau" in said) is offered
+    assert ("il n’en reste pas pour les blocs manquants (B1)" in said) is not offered

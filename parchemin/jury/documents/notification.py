@@ -103,6 +103,7 @@ class NotificationFacts:
     copies: tuple[str, ...] = ()
     body: JuryName = JOINT_JURY
     specimen: bool = False
+    last_presentation: str = ""
 
     @property
     def feminine(self) -> bool:
@@ -229,6 +230,13 @@ def _following(facts: NotificationFacts) -> Iterator[str]:
             yield "Les compétences acquises vous restent ; une attestation vous sera remise, qui les nomme."
         what = "ce qui manque" if UnitMark.PARTLY in marks else "les blocs manquants"
         again = f"{what} ({', '.join(facts.again)})" if facts.again else "la certification"
+        if facts.last_presentation:
+            most = plural(facts.retake.max_attempts or 0, "présentation")
+            yield (
+                f"Le règlement admet {most} au plus ({facts.last_presentation}) : il n’en reste pas pour "
+                f"{again}."
+            )
+            return
         yield f"Vous pouvez vous présenter à nouveau pour {again}."
         kept = [bloc.code for bloc in facts.blocs if bloc.mark_kept]
         if kept:

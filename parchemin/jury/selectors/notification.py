@@ -19,6 +19,7 @@ from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.letter_units import notified_units
 from parchemin.jury.selectors.minutes_means import MEAN_CODES
+from parchemin.jury.selectors.presentations import times_presented
 from parchemin.jury.selectors.rectifications import as_signed, decided_day, is_rectified
 from parchemin.jury.terms import ConfirmationVerdict, Ground, MinutesState, Outcome
 from parchemin.kernel.canonical import sha256_hex
@@ -111,6 +112,7 @@ def notification_facts(decision: Decision, written_on: date) -> NotificationFact
         refused=notified.refused,
         reasons=_reasons(decision),
         retake=effective.reglement.retake,
+        last_presentation=_last_presentation(decision, effective),
         appeal=_appeal_route(effective, decided_day(decision), written_on),
         written_on=written_on,
         distinction=mentions.get(decision.mention, ""),
@@ -125,6 +127,14 @@ def notification_facts(decision: Decision, written_on: date) -> NotificationFact
         body=effective.reglement.jury.name,
         specimen=certification.body.demonstration,
     )
+
+
+def _last_presentation(decision: Decision, effective: Effective) -> str:
+    """Return the text by which the candidate may not be presented again, empty when they may of the règlement."""
+    most = effective.reglement.retake.max_attempts
+    if most is None or times_presented(decision.dossier) < most:
+        return ""
+    return effective.source("retake.max_attempts")
 
 
 def _guides(decision: Decision, effective: Effective) -> tuple[str, ...]:

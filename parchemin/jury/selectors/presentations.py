@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.rules.presentations import PRESENTATIONS, Adjournment, Presentations
@@ -23,13 +23,8 @@ def presentations_of(dossiers: Sequence[Dossier]) -> dict[int, Presentations]:
     examined_again = contested(dossier.pk for dossier in dossiers)
     days: dict[tuple[int, int], list[date]] = defaultdict(list)
     rows = (
-        Decision.objects.filter(
-            dossier__person__in={dossier.person_id for dossier in dossiers},
-            outcome__in=PRESENTATIONS,
-            rectified_by__isnull=True,
-            reexaminations__isnull=True,
-        )
-        .exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
+        _presentations()
+        .filter(dossier__person__in={dossier.person_id for dossier in dossiers})
         .select_related("dossier", "confirmation")
         .defer("inputs", "units", "reasons", "blocs")
     )
@@ -43,6 +38,21 @@ def presentations_of(dossiers: Sequence[Dossier]) -> dict[int, Presentations]:
         for dossier in dossiers
         if dossier.pk not in examined_again
     }
+
+
+def times_presented(dossier: Dossier) -> int:
+    """Return how often the person of a dossier was presented to its certification, in one query."""
+    same = {
+        "dossier__person": dossier.person_id,
+        "dossier__certification": dossier.certification_id,
+    }
+    return _presentations().filter(**same).count()
+
+
+def _presentations() -> QuerySet[Decision]:
+    return Decision.objects.filter(
+        outcome__in=PRESENTATIONS, rectified_by__isnull=True, reexaminations__isnull=True
+    ).exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
 
 
 def adjournments_of(dossiers: Sequence[Dossier]) -> dict[int, Adjournment]:

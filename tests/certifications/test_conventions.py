@@ -110,6 +110,18 @@ def test_a_habilitation_is_granted_once_with_what_its_convention_says(partner, a
     assert Event.objects.count() == 1
 
 
+def test_another_convention_of_the_same_service_and_start_is_refused_not_lost(partner, at):
+    known = asked(partner, at)
+    grant_habilitation(**known)
+    for other in (
+        {"ends_on": date(2029, 6, 30)},
+        {"convention": replace(WHOLE, reference="Convention 2026-05")},
+    ):
+        with pytest.raises(Refused) as refused:
+            grant_habilitation(**known | other)
+        assert refused.value.codes == ("habilitation-known",)
+
+
 def test_a_convention_that_does_not_say_enough_habilitates_nobody(partner, at):
     with pytest.raises(Refused) as refused:
         grant_habilitation(**asked(partner, at, convention=replace(WHOLE, finance="")))

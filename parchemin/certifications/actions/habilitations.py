@@ -60,9 +60,9 @@ def grant_habilitation(
     """Habilitate a partner for a service over a period (Code du travail, art. R6113-16-1).
 
     `bloc_codes` are the blocs it covers and `site_ids` the sites where it holds, all of them when empty;
-    `document` is the convention signed. The same service and start twice is granted once. Raises `Refused` with
+    `document` is the convention signed. The same convention twice is granted once. Raises `Refused` with
     every objection: a certification or a bloc that the body does not have, what the convention must say and does
-    not (RULE-14), a document that is no PDF.
+    not (RULE-14), a document that is no PDF; or another convention of the same service and start.
     """
     certification = Certification.objects.filter(
         body_id=actor.body_id, code=certification_code
@@ -89,11 +89,15 @@ def grant_habilitation(
         starts_on=starts_on,
         defaults={"ends_on": ends_on, **_written(convention)},
     )
-    if created:
-        habilitation.blocs.set(blocs.values())
-        habilitation.sites.set(sites)
-        _joined(habilitation, document, at)
-        _tell_period(HABILITATION_GRANTED, habilitation, actor, at)
+    if not created:
+        said = {"ends_on": ends_on, **_written(convention)}
+        again = all(getattr(habilitation, name) == value for name, value in said.items())
+        refuse_if(() if again else (_SAME_DAY,))
+        return habilitation
+    habilitation.blocs.set(blocs.values())
+    habilitation.sites.set(sites)
+    _joined(habilitation, document, at)
+    _tell_period(HABILITATION_GRANTED, habilitation, actor, at)
     return habilitation
 
 
@@ -264,7 +268,7 @@ def end_habilitation(
 _SAME_DAY = Objection(
     "habilitation-known",
     "Une habilitation à ce service commence déjà ce jour-là.",
-    remedy="Renouvelez depuis un autre jour.",
+    remedy="Choisissez un autre jour, ou renouvelez celle qui est écrite.",
 )
 
 

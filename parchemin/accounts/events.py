@@ -15,7 +15,7 @@ FEED_MADE = declare(
 FEED_CLOSED = declare("accounts.feed.closed", "L’adresse d’agenda {person:de} n’ouvre plus rien.")
 MANDATE_CLOSED = declare(
     "accounts.mandate.closed",
-    "Le mandat « {role} » {person:de} est retiré tout de suite ; ses sessions sont closes.",
+    "Le mandat « {role} » {person:de} est retiré tout de suite.",
 )
 MANDATE_PROLONGED = declare(
     "accounts.mandate.prolonged", "Le mandat « {role} » {person:de} n’a plus de date de fin."

@@ -58,6 +58,16 @@ ALREADY_OPEN = Objection(
     "Votre compte est déjà ouvert : vous en avez le mot de passe.",
     remedy="Connectez-vous ; l’adresse « Mot de passe oublié » en donne un autre.",
 )
+INVITED_NO_MORE = Objection(
+    "invitation-without-mandate",
+    "Le mandat que cette invitation ouvrait est fini.",
+    remedy="Voyez le secrétariat du certificateur, s’il doit reprendre.",
+)
+NO_MANDATE_LEFT = Objection(
+    "no-mandate-left",
+    "Cette personne n’a plus de mandat ici : une invitation n’ouvrirait rien.",
+    remedy="Redonnez-lui d’abord un mandat, depuis sa fiche : un courriel le lui dit.",
+)
 NO_FACTOR = Objection("no-factor", "Aucun second facteur n’est relié à ce compte.")
 
 

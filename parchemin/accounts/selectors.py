@@ -10,8 +10,15 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.models import FactorReplacement, Invitation, KeptColumns, Mandate, User
-from parchemin.accounts.rules import ALREADY_OPEN, PROPOSED_FOR, Tenure, objections_to_using
+from parchemin.accounts.rules import (
+    ALREADY_OPEN,
+    INVITED_NO_MORE,
+    PROPOSED_FOR,
+    Tenure,
+    objections_to_using,
+)
 from parchemin.accounts.terms import SECOND_FACTOR_ROLES, Role
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 
 
@@ -179,16 +186,25 @@ def _signer() -> Signer:
 
 
 def objections_to_invitation(invitation: Invitation, at: datetime) -> tuple[Objection, ...]:
-    """Return why an invitation opens no account, the account that is open already among these reasons."""
+    """Return why an invitation opens no account: it is open already, or the mandates it was for are over."""
     found = objections_to_using(
         used_at=invitation.used_at,
         replaced_at=invitation.replaced_at,
         expires_at=invitation.expires_at,
         at=at,
     )
-    if found or not invitation.user.has_usable_password():
+    if found:
         return found
-    return (ALREADY_OPEN,)
+    if invitation.user.has_usable_password():
+        return (ALREADY_OPEN,)
+    lasting = has_mandate_left(invitation.user_id, invitation.body_id, paris_date(at))
+    return () if lasting else (INVITED_NO_MORE,)
+
+
+def has_mandate_left(user_id: int, body_id: int, on: date) -> bool:
+    """Tell whether a person holds, or will hold, a mandate of a body."""
+    rows = Mandate.objects.filter(user_id=user_id, body_id=body_id)
+    return any(not tenure_of(mandate).is_over(on) for mandate in rows)
 
 
 def columns_kept(user_id: int, route: str) -> Sequence[str] | None:

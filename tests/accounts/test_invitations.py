@@ -165,6 +165,28 @@ def test_an_invitation_comes_too_late_after_fourteen_days(actor):
     open_by_invitation(invitation_id=pk, password=CHOSEN, at=before)
 
 
+@pytest.mark.parametrize(
+    "over", [{"ends_on": TODAY}, {"ends_on": TODAY + timedelta(days=9), "closed_at": NOON}]
+)
+def test_an_invitation_opens_nothing_once_its_mandate_is_over(actor, over):
+    user = invite(actor)
+    invitation, later = Invitation.objects.get(), NOON + timedelta(days=1)
+    user.mandates.update(**over)
+    MandateFactory(user=user)
+    codes = refused(open_by_invitation, invitation_id=invitation.pk, password=CHOSEN, at=later)
+    assert codes == ("invitation-without-mandate",)
+    assert not User.objects.get(pk=user.pk).has_usable_password()
+    again = {"user_id": user.pk, "body_id": actor.body_id, "at": later}
+    assert refused(make_invitation, **again) == ("no-mandate-left",)
+    assert Invitation.objects.get().replaced_at is None
+
+
+def test_an_invitation_to_a_mandate_to_come_opens_the_account(actor):
+    user = invite(actor, starts_on=TODAY + timedelta(days=30))
+    open_by_invitation(invitation_id=Invitation.objects.get().pk, password=CHOSEN, at=NOON)
+    assert User.objects.get(pk=user.pk).check_password(CHOSEN)
+
+
 def test_a_next_invitation_replaces_the_former(actor):
     user = invite(actor)
     former = Invitation.objects.get()

@@ -112,6 +112,27 @@ def test_a_mandate_taken_back_at_once_opens_nothing_more_and_closes_the_sessions
     assert Event.objects.get().name == "accounts.mandate.closed"
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "goes_on"),
+    [
+        ({}, True),
+        ({"ends_on": TODAY}, True),
+        ({"ends_on": TODAY - timedelta(days=1)}, False),
+        ({"starts_on": TODAY + timedelta(days=1)}, False),
+    ],
+    ids=["held", "held today still", "over", "to come"],
+)
+def test_a_body_that_takes_a_mandate_back_closes_no_session_of_somebody_who_works_elsewhere(
+    elsewhere, goes_on
+):
+    mandate = MandateFactory(role=Role.COMMISSION)
+    other = MandateFactory(user=mandate.user, **elsewhere)
+    end(mandate, at_once=True)
+    assert actor_of(mandate.user, TODAY, mandate.body.slug) is None
+    assert (User.objects.get(pk=mandate.user_id).signed_out_at is None) == goes_on
+    assert (actor_of(mandate.user, TODAY, other.body.slug) is not None) == goes_on
+
+
 def test_the_last_mandate_of_the_secretariat_stays():
     mandate = MandateFactory()
     assert refused_end(mandate) == ("last-secretariat",)

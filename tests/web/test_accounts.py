@@ -199,6 +199,22 @@ def test_an_invitation_late_replaced_forged_or_of_another_says_so(office):
     assert not User.objects.get(pk=user.pk).has_usable_password()
 
 
+def test_an_invitation_whose_mandate_is_over_says_so_and_is_not_sent_again(office):
+    invite(office)
+    address = invitation_page()
+    user = User.objects.get(email="lise@exemple.fr")
+    office.post(end_of(user), {"ends_on": TODAY.isoformat(), "at_once": "on"})
+    with time_machine.travel(NOON + timedelta(minutes=10)):
+        assert "est fini" in text(PageClient().get(address))
+        assert accept(address).status_code == 410
+        assert "Inviter de nouveau" not in text(office.get(person(user)))
+        answer = office.post(reverse("accounts:invite_again", args=[user.pk]))
+        assert codes(answer) == {"no-mandate-left"}
+    run_due_jobs()
+    assert len(mail.outbox) == 1
+    assert not User.objects.get(pk=user.pk).has_usable_password()
+
+
 def test_a_weak_password_gives_the_invitation_back(office):
     invite(office)
     address = invitation_page()
@@ -251,6 +267,19 @@ def test_a_mandate_ends_at_once_and_what_its_owner_sends_then_is_refused_in_word
     assert answer["Location"].startswith("/connexion/")
     assert "Vos accès ont changé" in text(signing.get("/connexion/"))
     assert not User.objects.filter(email="apres@exemple.fr").exists()
+
+
+def test_a_mandate_taken_back_here_leaves_the_session_open_at_another_body(office, body):
+    held = MandateFactory(body=body, role=Role.COMMISSION)
+    elsewhere = MandateFactory(user=held.user, body__name="Zone voisine").body
+    signing = PageClient().open_session(held.user)
+    address = reverse("accounts:end_mandate", args=[held.pk])
+    office.post(address, {"ends_on": TODAY.isoformat(), "at_once": "on"})
+    assert signing.get(LIST).status_code == 200
+    assert signing.get(person(User.objects.get(name="Odile Pré"))).status_code == 404
+    assert invite(signing, email="apres@exemple.fr").status_code in (303, 422)
+    assert not Mandate.objects.filter(user__email="apres@exemple.fr", body=body).exists()
+    assert Mandate.objects.filter(user=held.user, body=elsewhere, closed_at=None).exists()
 
 
 def test_the_last_secretary_is_told_why_their_mandate_stays(office):

@@ -7,18 +7,22 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.events import ACCOUNT_OPENED
 from parchemin.accounts.models import Invitation, User
-from parchemin.accounts.rules import INVITED_FOR
-from parchemin.accounts.selectors import objections_to_invitation
+from parchemin.accounts.rules import INVITED_FOR, NO_MANDATE_LEFT
+from parchemin.accounts.selectors import has_mandate_left, objections_to_invitation
 from parchemin.journal.actions import record
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import refuse_if
 
 
 def make_invitation(*, user_id: int, body_id: int, at: datetime) -> Invitation:
     """Let a person open their account from now on, for fourteen days; what was sent before opens nothing more.
 
-    To be called inside the transaction of the act that writes to them.
+    To be called inside the transaction of the act that writes to them. Raises `Refused` for somebody whose
+    mandates of that body are all over.
     """
     User.objects.select_for_update().get(pk=user_id)
+    lasting = has_mandate_left(user_id, body_id, paris_date(at))
+    refuse_if(() if lasting else (NO_MANDATE_LEFT,))
     waiting = Invitation.objects.filter(user_id=user_id, body_id=body_id)
     waiting.filter(used_at__isnull=True, replaced_at__isnull=True).update(replaced_at=at)
     return Invitation.objects.create(
@@ -30,7 +34,8 @@ def make_invitation(*, user_id: int, body_id: int, at: datetime) -> Invitation:
 def open_by_invitation(*, invitation_id: int, password: str, at: datetime) -> User:
     """Give an account the password that its owner chose, by an invitation that serves once.
 
-    Raises `Refused` for one that served, was replaced, or comes too late, and when the account is open already.
+    Raises `Refused` for one that served, was replaced, or comes too late, when the account is open already, and
+    once the mandates of the body that invited are over.
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))

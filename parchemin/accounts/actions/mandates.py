@@ -15,7 +15,7 @@ from parchemin.accounts.events import (
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.models import Mandate, User
 from parchemin.accounts.rules import STAFF_BY_STAFF, objections_to_ending, objections_to_period
-from parchemin.accounts.selectors import other_secretariat, tenure_of
+from parchemin.accounts.selectors import current_mandates, other_secretariat, tenure_of
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import hold, record
 from parchemin.kernel.calendar import paris_date
@@ -83,9 +83,10 @@ def end_mandate(
 ) -> Mandate:
     """End a mandate of the actor's body after a day, or `at_once`, which closes its owner's sessions.
 
-    None is for no end any more. The same end twice is noted once. Raises `Refused` unless the actor is of the
-    secretariat or of the operator, for a mandate that is over, a day that is past, for the last mandate of the
-    secretariat, and to the secretariat for more time as the operator; `Mandate.DoesNotExist` in another body.
+    Those of somebody who works for another body as well go on there: mandates are read at each act. None is for
+    no end any more. The same end twice is noted once. Raises `Refused` unless the actor is of the secretariat or
+    of the operator, for a mandate that is over, a day that is past, for the last mandate of the secretariat, and
+    to the secretariat for more time as the operator; `Mandate.DoesNotExist` in another body.
     """
     refuse_if(objections_to_role(actor, Role.SECRETARIAT, Role.STAFF))
     # Two secretaries who end each other's mandate come one after the other: one stays.
@@ -110,7 +111,7 @@ def end_mandate(
     )
     mandate.ends_on, mandate.closed_at = ends_on, at if at_once else None
     mandate.save(update_fields=["ends_on", "closed_at"])
-    if at_once:
+    if at_once and not _works_elsewhere(mandate, today):
         mandate.user.signed_out_at = at
         mandate.user.save(update_fields=["signed_out_at"])
     day = {"ends_on": ends_on.isoformat()} if ends_on else {}
@@ -128,3 +129,7 @@ def end_mandate(
 
 def _objections_to_giving(actor: Actor, role: Role) -> tuple[Objection, ...]:
     return (STAFF_BY_STAFF,) if role is Role.STAFF and not actor.holds(Role.STAFF) else ()
+
+
+def _works_elsewhere(mandate: Mandate, today: date) -> bool:
+    return current_mandates(mandate.user, today).exclude(body_id=mandate.body_id).exists()

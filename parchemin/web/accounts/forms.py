@@ -77,7 +77,7 @@ class EndForm(Form):
     at_once = BooleanField(
         label="Retirer tout de suite",
         required=False,
-        help_text="Sans attendre la fin du jour : ses sessions sont closes.",
+        help_text="Sans attendre la fin du jour : plus rien ne s’ouvre ici sous ce mandat.",
     )
 
 

@@ -111,7 +111,7 @@ def end(request: ActorRequest, mandate_id: int) -> HttpResponse:
         weight=ButtonWeight.BINDING,
         effects=(
             f"{label_of(mandate)} : le lendemain du dernier jour, {name} n’y a plus accès.",
-            "Retiré tout de suite, ses sessions sont closes ; ce qui s’envoie à cet instant n’est pas gardé.",
+            "Retiré tout de suite, il n’ouvre plus rien ici ; ce qui s’envoie à cet instant n’est pas gardé.",
             "Ce que cette personne a fait et signé reste. Le mandat peut être redonné.",
         ),
         back=person,

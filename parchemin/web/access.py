@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -67,11 +68,16 @@ class AccessMiddleware:
         if audience is None:
             raise Http404("Cette adresse n’a pas d’audience.")
         request.audience = audience  # type: ignore[attr-defined]
-        if audience is PUBLIC:
-            return None
-        if not request.user.is_authenticated:
-            return _to_sign_in(request)
-        return _admit(cast(SignedRequest, request), audience)
+        request.admit = partial(_admit_to, request)  # type: ignore[attr-defined]
+        return _admit_to(request, audience)
+
+
+def _admit_to(request: HttpRequest, audience: Access) -> HttpResponse | None:
+    if audience is PUBLIC:
+        return None
+    if not request.user.is_authenticated:
+        return _to_sign_in(request)
+    return _admit(cast(SignedRequest, request), audience)
 
 
 def _admit(request: SignedRequest, audience: Access) -> HttpResponse | None:

@@ -58,12 +58,15 @@ def door(
     """Return a route with whom it lets in, as `AccessMiddleware` reads it; a bare `path` lets nobody in.
 
     `page` is for an act, whose address shows nothing: the page it belongs to, as `OnlyPostedMiddleware` reads
-    it, where that is not the closest page above.
+    it, where that is not the closest page above. An act that goes on after a fresh proof comes from the page of
+    the proof: whom it lets in is asked again, for a mandate may be over meanwhile.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer: HttpResponseBase = view(request, *args, **kwargs)
+        elsewhere = getattr(request, "audience", audience) is not audience
+        shut: HttpResponseBase | None = request.admit(audience) if elsewhere else None  # type: ignore[attr-defined]
+        answer: HttpResponseBase = shut or view(request, *args, **kwargs)
         return answer
 
     guarded.audience = audience  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 import re
 import socket
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -17,11 +17,11 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 
-from parchemin.accounts.models import User
+from parchemin.accounts.models import Mandate, User
 from parchemin.accounts.terms import Role
 from parchemin.jobs.models import Job
 from parchemin.web.password_link import PASSWORD_LINK
-from parchemin.web.routes import PUBLIC, door
+from parchemin.web.routes import PUBLIC, SECRETARIAT, door
 from parchemin.web.sign_in import NoContextWord, fresh_proof_required
 from tests.factories import MandateFactory, UserFactory
 from tests.jobs.running import run_due_jobs
@@ -44,6 +44,7 @@ def bind(request):
 urlpatterns = [
     path("", include("parchemin.web.urls")),
     door("essai/", bind, PUBLIC, name="trial"),
+    door("essai/reserve/", bind, SECRETARIAT, name="trial_for_the_secretariat"),
 ]
 
 
@@ -381,3 +382,21 @@ def test_an_act_that_binds_asks_for_a_proof_of_less_than_five_minutes(trial, cli
         assert answer["Location"].startswith(reverse("account_reauthenticate"))
         answer = client.post(answer["Location"], {"password": PASSWORD})
         assert answer.content.decode() == "fait scellé"
+
+
+@pytest.mark.parametrize("elsewhere", [None, Role.CANDIDATE], ids=["nowhere", "elsewhere"])
+def test_an_act_goes_on_after_the_proof_only_for_whom_its_door_lets_in(trial, elsewhere):
+    with time_machine.travel("2026-11-24 09:00", tick=False) as clock:
+        mandate = MandateFactory(user__password=PASSWORD)
+        if elsewhere:
+            MandateFactory(user=mandate.user, role=elsewhere)
+        client = PageClient().open_session(mandate.user)
+        for lasting, status in ((True, 200), (False, 403)):
+            clock.shift(timedelta(minutes=6))
+            answer = client.post("/essai/reserve/", {"what": "signé"})
+            assert answer["Location"].startswith(reverse("account_reauthenticate"))
+            if not lasting:
+                Mandate.objects.filter(pk=mandate.pk).update(ends_on=date(2026, 11, 23))
+            answer = client.post(answer["Location"], {"password": PASSWORD})
+            assert answer.status_code == status
+            assert (answer.content.decode() == "fait signé") == lasting

@@ -27,6 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="branche professionnelle, autant de fois que nécessaire",
     )
     parser.add_argument("--secretary", required=True, metavar="NOM:ADRESSE", type=_secretary)
+    parser.add_argument(
+        "--operator",
+        metavar="NOM:ADRESSE",
+        type=_secretary,
+        help="qui exploite l’installation : lui seul, ensuite, donne ce mandat",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -61,7 +67,7 @@ def _establish(arguments: argparse.Namespace, at: datetime) -> None:
     from parchemin.organisations.actions import establish_body
     from parchemin.post.invitations import invite
 
-    name, email = arguments.secretary
+    people = {Role.SECRETARIAT: arguments.secretary, Role.STAFF: arguments.operator}
     with transaction.atomic():
         body = establish_body(
             slug=arguments.slug,
@@ -76,15 +82,13 @@ def _establish(arguments: argparse.Namespace, at: datetime) -> None:
         )
         actor = system_actor(body.pk)
         ensure_keys(actor=actor, at=at)
-        user = open_account(name=name, email=email)
-        grant_mandate(
-            user=user,
-            role=Role.SECRETARIAT,
-            starts_on=localdate(at),
-            actor=actor,
-            at=at,
-        )
-        invite(user_id=user.pk, actor=actor, at=at)
+        for role, person in people.items():
+            if person is None:
+                continue
+            name, email = person
+            user = open_account(name=name, email=email)
+            grant_mandate(user=user, role=role, starts_on=localdate(at), actor=actor, at=at)
+            invite(user_id=user.pk, actor=actor, at=at)
 
 
 def _branch(text: str) -> tuple[str, str]:

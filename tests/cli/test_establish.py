@@ -46,6 +46,20 @@ def test_a_body_is_opened_once_with_its_branch_and_its_secretary(capsys):
 
 
 @pytest.mark.django_db
+def test_the_operator_has_the_first_mandate_of_the_staff_by_the_command_even_later():
+    call(*WHOLE)
+    assert not Mandate.objects.filter(role="staff").exists()
+    for _ in range(2):
+        assert call(*WHOLE, "--operator=Léa Sorel:lea@hebergeur.exemple.fr") == 0
+    assert Mandate.objects.get(role="staff").user.email == "lea@hebergeur.exemple.fr"
+    assert Mandate.objects.count() == 2
+    run_due_jobs()
+    assert [parseaddr(message.to[0])[1] for message in mail.outbox][1:] == [
+        "lea@hebergeur.exemple.fr"
+    ]
+
+
+@pytest.mark.django_db
 def test_the_secretary_chooses_a_password_by_the_link_of_the_message(client):
     call(*WHOLE)
     client.post(reverse("account_reset_password"), {"email": "odile.pre@fleurs.exemple.fr"})

@@ -47,13 +47,18 @@ def test_the_jury_is_counted_from_the_deposit(tmp_path, deposit, due, said):
 
 
 def test_a_deposit_that_nobody_dated_is_counted_from_the_entry_and_the_report_says_so(tmp_path):
-    decisions, found = judged(tmp_path, vae(entry_on="2024-09-16"))
-    assert (found["validation_file_on"], found["jury_due_on"]) == (None, "2024-12-31")
+    decisions, found = judged(tmp_path, vae(entry_on="2025-01-06"))
+    assert (found["validation_file_on"], found["jury_due_on"]) == (None, "2025-04-30")
     assert late(found) == ["vae-jury-late-since-entry"]
     report = report_of(decisions, gaps=(), faults=())
     assert "date de dépôt inconnue" in report
-    assert "Compté depuis l’entrée, le 16 septembre 2024" in report
+    assert "Compté depuis l’entrée, le 6 janvier 2025" in report
     assert "C. trav., art. R6412-5" in report
+
+
+def test_an_admissibility_that_lapsed_without_a_step_goes_before_no_jury(tmp_path):
+    _, found = judged(tmp_path, vae(entry_on="2024-09-16"))
+    assert "lapsed" in codes(found["refusals"])
 
 
 @pytest.mark.parametrize("deposit", ["2025-01-05", "2024-12-31"])

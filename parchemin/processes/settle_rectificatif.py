@@ -8,11 +8,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from parchemin.accounts.actor import Actor
+from parchemin.accounts.actor import system_actor
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of
-from parchemin.jury.actions.guards import actor_at
 from parchemin.jury.models import Minutes
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
 from parchemin.pathways.actions.marks import withdraw_kept_marks
@@ -21,17 +20,17 @@ from parchemin.processes.keep_marks import keep_marks_of
 
 
 @transaction.atomic
-def settle_rectificatif(minutes: Minutes, *, actor: Actor, at: datetime) -> None:
+def settle_rectificatif(minutes: Minutes, *, at: datetime) -> None:
     """Write in the ledger what the decisions of a signed rectificatif give, in the place of what they rectify.
 
     What waits for the CPNE gives nothing yet. Done once; nothing for the first minutes of a sitting.
     """
-    reglement, seated = (
-        reglement_of(minutes.sitting.reglement.value),
-        actor_at(actor, minutes.sitting),
-    )
     decided = minutes.decisions.select_related("dossier__person", "dossier__edition").order_by("pk")
+    reglement = reglement_of(minutes.sitting.reglement.value)
     again = [(case_of(decision, reglement), decision) for decision in decided]
+    if not again:
+        return
+    house = system_actor(minutes.sitting.body_id)  # who signs last signs, and writes no ledger
     with told_together():
         for _, decision in again:
             person, former = decision.dossier.person, f"decision/{decision.rectifies_id}"
@@ -39,10 +38,10 @@ def settle_rectificatif(minutes: Minutes, *, actor: Actor, at: datetime) -> None
                 person=person,
                 reference=former,
                 replaced_by=f"decision/{decision.pk}",
-                actor=seated,
+                actor=house,
                 at=at,
             )
-            withdraw_kept_marks(person=person, reference=former, actor=seated, at=at)
+            withdraw_kept_marks(person=person, reference=former, actor=house, at=at)
         kept = [pair for pair in again if not pair[0].deliberation.to_confirm]
-        keep_acquired_units(kept, actor=seated, at=at)
-        keep_marks_of(kept, actor=seated, at=at)
+        keep_acquired_units(kept, actor=house, at=at)
+        keep_marks_of(kept, actor=house, at=at)

@@ -83,7 +83,7 @@ def _sealed_when_complete(minutes: Minutes, actor: Actor) -> Minutes:
     pdf = _sealed(facts, minutes.sitting.body_id, signed_at)
     with transaction.atomic():
         frozen = freeze_minutes(minutes_id=minutes.pk, pdf=pdf, actor=actor, at=signed_at)
-        settle_rectificatif(frozen, actor=actor, at=signed_at)
+        settle_rectificatif(frozen, at=signed_at)
     return frozen
 
 

@@ -97,11 +97,11 @@ def ask(
     """
     if form is not None and not form.is_valid():
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-        return render(request, template, {"form": form, **shown, **around()}, status=status)
+        return render(request, template, {"form": form, **around(), **shown}, status=status)
     try:
         answer = do(**form.cleaned_data) if form is not None else do()
     except Refused as refused:
-        context = {"form": form, **shown, **around()}
+        context = {"form": form, **around(), **shown}
         return refusal(request, refused, page=template, context=context)
     return answer if isinstance(answer, HttpResponse) else done(request, *answer)
 

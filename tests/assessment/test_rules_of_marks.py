@@ -286,7 +286,7 @@ def test_nothing_assessed_is_never_a_refusal():
 
 
 def test_a_competence_marked_as_a_whole_is_acquired_by_its_mark():
-    rules = effective(marked="competence", competence=AGGREGATIONS["min_score"])
+    rules = effective(marked="competence")
     found = competence_verdicts(bloc(count=2), GridMarks("a", "B3", ("acquired", "partial")), rules)
     assert [reached.verdict for reached in found] == [GridVerdict.POSITIVE, GridVerdict.NEGATIVE]
 

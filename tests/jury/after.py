@@ -39,7 +39,7 @@ def sign(day: JuryDay, minutes: Minutes | None = None) -> None:
     for name in ROLES:
         countersign(minutes_id=signed.pk, seat_id=day.seats[name].pk, actor=day.system, at=day.at)
     frozen = freeze_minutes(minutes_id=signed.pk, pdf=b"%PDF-1.7 PV", actor=day.system, at=day.at)
-    settle_rectificatif(frozen, actor=day.system, at=day.at)
+    settle_rectificatif(frozen, at=day.at)
 
 
 def decided_day(marks: dict[str, str] | None = None, **reglement: object) -> JuryDay:

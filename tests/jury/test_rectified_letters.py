@@ -54,7 +54,7 @@ def sign(day, minutes, at):
     for name in ROLES:
         countersign(minutes_id=minutes.pk, seat_id=day.seats[name].pk, actor=day.system, at=at)
     frozen = freeze_minutes(minutes_id=minutes.pk, pdf=b"%PDF-1.7 PV", actor=day.system, at=at)
-    settle_rectificatif(frozen, actor=day.system, at=at)
+    settle_rectificatif(frozen, at=at)
 
 
 def line(day, after=LATER):

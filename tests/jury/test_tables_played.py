@@ -183,7 +183,7 @@ def rectified(day: JuryDay, gone: Collection[str]) -> bool:
     """Seal minutes that are signed, correct what they advise a candidate, and tell whether that is signed too."""
     (sealed,) = day.sitting.minutes.all()
     frozen = freeze_minutes(minutes_id=sealed.pk, pdf=b"%PDF", actor=day.system, at=day.at)
-    settle_rectificatif(frozen, actor=day.system, at=day.at)
+    settle_rectificatif(frozen, at=day.at)
     judged = day.sitting.decisions.order_by("pk").first().dossier_id
     draft = rectify_minutes(
         sitting_id=day.sitting.pk,

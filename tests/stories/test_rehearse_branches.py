@@ -112,7 +112,7 @@ def test_metallurgie_lets_a_bloc_out_of_the_registers_expire(tmp_path):
     ("person", "settles"),
     [
         (candidate(entry_on="2024-11-04"), ("acquired", "vote-split", "Règlement")),
-        (vae(entry_on="2024-11-04"), ("not_acquired", "casting-vote", "C. trav., art. D6412-6")),
+        (vae(entry_on="2025-01-06"), ("not_acquired", "casting-vote", "C. trav., art. D6412-6")),
     ],
     ids=["training", "vae"],
 )

@@ -226,7 +226,8 @@ def test_a_report_of_the_browser_is_noted_and_cut(client, caplog):
 
 def test_a_page_costs_the_same_whatever_the_number_of_mandates(client):
     user = UserFactory()
-    MandateFactory(user=user, role=Role.CANDIDATE)
+    for _ in range(2):
+        MandateFactory(user=user, body=BodyFactory(), role=Role.CANDIDATE)
     client.open_session(user)
     costs = []
     for _ in range(2):

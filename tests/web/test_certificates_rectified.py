@@ -149,7 +149,7 @@ def test_who_could_not_sign_is_not_told_to_have_signed(signed_in):
     note_unable(**asked, seat_id=day.seats["almeida"].pk, reason="Malade.", actor=secretariat)
     countersign(**asked, seat_id=day.seats["marchal"].pk, actor=day.system)
     frozen = freeze_minutes(**asked, pdf=b"%PDF-1.7 PV", actor=day.system)
-    settle_rectificatif(frozen, actor=day.system, at=day.at)
+    settle_rectificatif(frozen, at=day.at)
     (paper, *_) = awarded(day)
     ring = chain_of(signed_in(Role.SECRETARIAT, body=day.sitting.body), paper)[3]
     assert "JURY-1-R1" in ring

@@ -176,7 +176,7 @@ def test_a_juror_is_enlisted_then_seated_and_nobody_reads_who_mandates_them():
             "email": "N.LeGoff@exemple.fr",
             "college": "employers",
             "sex": "F",
-            "employer": employer.pk,
+            "employer_id": employer.pk,
             "mandated_by": "Fédération des commerces",
             "active_from": "2026-01-01",
             "qualified": "on",

@@ -35,7 +35,9 @@ def test_a_whole_number_is_read_up_to_its_bound():
 
 def test_screens_read_numbers_in_one_place():
     sources = Path(web.__file__).parent.rglob("*.py")
-    assert {path.name for path in sources if ".isdecimal()" in path.read_text()} == {"whole.py"}
+    assert {path.name for path in sources if ".isdecimal()" in path.read_text()} == {
+        "whole_numbers.py"
+    }
 
 
 @pytest.mark.django_db

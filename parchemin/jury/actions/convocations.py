@@ -107,11 +107,13 @@ def _objections_to_writing(
     sitting: Sitting, known: Sequence[SeatConvocation], actor: Actor, at: datetime
 ) -> tuple[Objection, ...]:
     called_off = tells(sitting, at) and any(one.held for one in known)
+    state = () if called_off else objections_to_state(sitting, SittingState.CONVENED)
+    begun = not called_off and not state and sitting.starts_at <= at
     return (
         *objections_to_role(actor, Role.SECRETARIAT),
-        *(() if called_off else objections_to_state(sitting, SittingState.CONVENED)),
+        *state,
         *(() if known else (_NO_SEAT,)),
-        *((_begun(sitting),) if not called_off and sitting.starts_at <= at else ()),
+        *((_begun(sitting),) if begun else ()),
     )
 
 

@@ -21,7 +21,7 @@ from parchemin.post.texts import (
     text_of,
 )
 from tests.conftest import NOON
-from tests.factories import BodyFactory, UserFactory, actor_for
+from tests.factories import BodyFactory, MandateFactory, actor_for
 from tests.jobs.running import run_due_jobs
 from tests.jury.after import decided_day, notified
 from tests.post.letters import secretary
@@ -139,7 +139,8 @@ def test_the_standard_text_comes_back_in_one_gesture_and_the_journal_says_both()
 
 
 def test_a_text_written_again_is_sent_again_to_nobody():
-    actor, user = secretary(), UserFactory()
+    actor = secretary()
+    user = MandateFactory(body_id=actor.body_id, role="commission").user
     invite(user_id=user.pk, actor=actor, at=NOON)
     run_due_jobs()
     write(actor, MailText("Votre compte", "Voici : {mot de passe}"), LetterKind.ACCOUNT_OPENED)

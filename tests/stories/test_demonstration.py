@@ -93,6 +93,7 @@ def test_a_clock_of_each_kind_runs_or_was_met_and_one_forgotten_is_found():
     kinds = set(rows.values_list("kind", flat=True))
     assert kinds >= set(DeadlineKind) - {
         DeadlineKind.CORRECTION,
+        DeadlineKind.REGLEMENT,
         DeadlineKind.UNIONS,
         DeadlineKind.VAE_JURY,
     }

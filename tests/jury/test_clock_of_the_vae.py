@@ -40,11 +40,12 @@ def day():
 
 
 def vae(day, deposit, **changes):
-    """Return a VAE begun in February, admissible since March, whose file was deposited on a day."""
+    """Return a VAE begun in February, admissible since March, followed in May; its file deposited on a day."""
     known = {
         "route": Route.STATUTORY_VAE,
         "entry_date": date(2026, 2, 2),
         "admissible_on": date(2026, 3, 2),
+        "step_on": date(2026, 5, 4),
         "validation_on": deposit,
     }
     return day.scene.assessed(day.scene.candidate(**known | changes))
@@ -60,7 +61,7 @@ def test_the_candidates_of_a_sitting_say_who_would_be_late(day):
         vae(day, TOO_OLD).number: (["vae-jury-late"], date(2026, 10, 31)),
         vae(day, None).number: (["vae-jury-late-since-entry"], None),
         day.scene.assessed(day.scene.candidate()).number: ([], None),
-        vae(day, None, route=Route.BRANCH_VAE).number: ([], None),
+        vae(day, None, route=Route.BRANCH_VAE, step_on=None).number: ([], None),
     }
     dossiers = list(hearable_dossiers(day.sitting, HELD_ON))
     lines = candidacies_of(day.sitting, dossiers, HELD_ON)

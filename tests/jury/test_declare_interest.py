@@ -57,7 +57,8 @@ def test_jurors_declare_for_themselves_and_organisers_for_them():
 
 def test_a_relation_recuses_where_the_law_or_the_reglement_says():
     day = jury_day()
-    training, vae = day.case(), day.scene.candidate(route="statutory_vae")
+    clocks = {"admissible_on": "2026-03-02", "step_on": "2026-05-04"}
+    training, vae = day.case(), day.scene.candidate(route="statutory_vae", **clocks)
     day.scene.certification.registrations.create(
         register="RNCP",
         code="RNCP40000",

@@ -1,5 +1,7 @@
 """What waits for a juror in their own sittings, and for nobody else."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -34,7 +36,7 @@ def test_a_convocation_waits_to_be_acknowledged(at):
     day = jury_day()
     own = actor_of(day, "ndiaye")
     assert duties(own) == []
-    prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=at)
+    prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=at - timedelta(days=20))
     convocation = Dispatch.objects.get(thread=f"seat/{day.seats['ndiaye'].pk}")
     Dispatch.objects.filter(pk=convocation.pk).update(
         state="sent", sent_on=at.date(), channel=Channel.EMAIL

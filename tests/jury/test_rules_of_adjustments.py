@@ -39,8 +39,9 @@ def test_the_unit_of_the_line_tells_it_among_its_reasons(unit, told):
     found = reasons_of(unit, rules(**JURY))
     assert {code: len(reasons) for code, reasons in found.items()} == told
     (reason,) = next(reasons for reasons in found.values() if reasons)
+    named = "Bloc B1. " if unit == "certification" else ""
     assert reason.text == (
-        "Note modifiée par le jury, B1.1.a : A non acquis, B partiel avant, acquis après. "
+        f"{named}Note modifiée par le jury, B1.1.a : A non acquis, B partiel avant, acquis après. "
         "Motif : Vu à l’oral."
     )
 

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.registry import Rule, rules
@@ -19,16 +21,39 @@ MOST_AT_ONCE: Final = 200
 
 @reads_events
 def follow(events: Sequence[Event]) -> None:
-    """Read again, by every rule that these events of one body may change, the clocks of what they name."""
+    """Read again, by every rule that these events of one body may change, the clocks of what they name.
+
+    What several rules are on is looked for once, and their clocks are read together.
+    """
     body_id = events[0].body_id
+    found: dict[tuple[type[Model], Q], QuerySet[Any] | None] = {}
+    changed: list[tuple[Rule, QuerySet[Any]]] = []
     for rule in rules():
         named = rule.named(
             _subjects(event for event in events if event.name.startswith(rule.after))
         )
         if named is not None:
-            rows = rule.rows(body_id).filter(named)
-            known = Deadline.objects.filter(kind=rule.kind, subject_id__in=rows.values("pk"))
-            _write(rule, body_id, rows, known)
+            if (rule.model, named) not in found:
+                found[rule.model, named] = _rows_of(rule.rows(body_id), named)
+            rows = found[rule.model, named]
+            if rows is not None:
+                changed.append((rule, rows))
+    if not changed:
+        return
+    known: dict[str, list[Deadline]] = defaultdict(list)
+    of_each = (Q(kind=rule.kind, subject_id__in=rows.values("pk")) for rule, rows in changed)
+    for clock in Deadline.objects.filter(reduce(or_, of_each)):
+        known[clock.kind].append(clock)
+    for rule, rows in changed:
+        _write(rule, body_id, rows, known[rule.kind])
+
+
+def _rows_of(rows: QuerySet[Any], named: Q) -> QuerySet[Any] | None:
+    """Return the rows named, by their keys when they are few; None where there are none."""
+    keys = list(rows.filter(named).values_list("pk", flat=True).distinct()[: MOST_AT_ONCE + 1])
+    if len(keys) > MOST_AT_ONCE:
+        return rows.filter(named)
+    return rows.filter(pk__in=keys) if keys else None
 
 
 def count_again(body_id: int, say: Callable[[int, int], None] = lambda done, total: None) -> int:
@@ -82,7 +107,7 @@ def _subjects(events: Iterable[Event]) -> Mapping[str, Collection[str]]:
     return found
 
 
-def _write(rule: Rule, body_id: int, rows: QuerySet, known: QuerySet[Deadline]) -> int:  # type: ignore[type-arg]
+def _write(rule: Rule, body_id: int, rows: QuerySet, known: Iterable[Deadline]) -> int:  # type: ignore[type-arg]
     """Make the rows of a kind those that its rule counts; return how many changed."""
     left = {row.subject_id: row for row in known}
     new, changed = [], []

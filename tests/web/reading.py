@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -63,32 +64,38 @@ def html_of(answer: HttpResponse) -> str:
     return answer.content.decode().replace("&nbsp;", " ").replace("\u00a0", " ")
 
 
-def addresses(
-    resolver: URLResolver | None = None, space: str = "", above: Mapping[str, object] | None = None
-) -> dict[str, str]:
+@cache
+def addresses() -> Mapping[str, str]:
     """Return an address of each route by its full name; what a route takes as argument is made up."""
-    found: dict[str, str] = {}
-    for pattern in (resolver or get_resolver("config.urls")).url_patterns:
-        given = {**(above or {}), **_made_up(pattern)}
+    return dict(_addresses(get_resolver("config.urls"), "", {}))
+
+
+def _addresses(
+    resolver: URLResolver, space: str, above: Mapping[str, object]
+) -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        given = {**above, **_made_up(pattern)}
         if isinstance(pattern, URLPattern):
             assert pattern.name, f"{pattern.pattern} has no name, hence no line in the table"
-            found[space + pattern.name] = reverse(space + pattern.name, kwargs=given)
+            yield space + pattern.name, reverse(space + pattern.name, kwargs=given)
         else:
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            found |= addresses(pattern, inner, given)
-    return found
+            yield from _addresses(pattern, inner, given)
 
 
-def audiences(resolver: URLResolver | None = None, space: str = "") -> dict[str, Access | None]:
+@cache
+def audiences() -> Mapping[str, Access | None]:
     """Return the audience of each route by its full name, None for one that has none."""
-    found: dict[str, Access | None] = {}
-    for pattern in (resolver or get_resolver("config.urls")).url_patterns:
+    return dict(_audiences(get_resolver("config.urls"), ""))
+
+
+def _audiences(resolver: URLResolver, space: str) -> Iterator[tuple[str, Access | None]]:
+    for pattern in resolver.url_patterns:
         if isinstance(pattern, URLPattern):
-            found[space + (pattern.name or "")] = getattr(pattern.callback, "audience", None)
+            yield space + (pattern.name or ""), getattr(pattern.callback, "audience", None)
         else:
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            found |= audiences(pattern, inner)
-    return found
+            yield from _audiences(pattern, inner)
 
 
 def _made_up(pattern: URLPattern | URLResolver) -> dict[str, object]:

@@ -15,7 +15,7 @@ from tests.conftest import NOON
 from tests.jobs.running import kind
 from tests.post.letters import room
 from tests.web.jury import price
-from tests.web.lists import LISTS, catalogue
+from tests.web.lists import LISTS, catalogue, deadlines
 from tests.web.reading import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -66,15 +66,22 @@ def test_each_list_of_the_house_is_here():
 
 
 @every_list
-def test_three_rows_and_sixty_cost_the_same(made):
+def test_three_rows_and_nine_cost_the_same(made):
     prices = []
-    for count in (3, 60):
+    for count in (3, 9):
         client, address = made(count)
         client.get(address)
         page = page_of(client, address)
-        assert (page.total, len(page.rows)) == (count, min(count, 50))
+        assert (page.total, len(page.rows)) == (count, count)
         prices.append((price(client, address), price(client, f"{address}?export=xlsx")))
     assert prices[0] == prices[1]
+
+
+def test_a_page_holds_fifty_rows_and_costs_no_more_with_sixty():
+    (few, address), (many, _) = deadlines(3), deadlines(60)
+    page = page_of(many, address)
+    assert (page.total, len(page.rows)) == (60, 50)
+    assert price(few, address) == price(many, address)
 
 
 @every_list

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    F,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 
 from parchemin.certifications.models import Reglement
 from parchemin.certifications.reglement.reading import reglement_of
@@ -20,7 +28,7 @@ from parchemin.jury.rules.presentations import PRESENTATIONS
 from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.decision_clocks import complete, complete_on
 from parchemin.jury.selectors.followup import HEAVY, SENT_BACK, RulesOfDecisions
-from parchemin.jury.selectors.lacks import convened_tables
+from parchemin.jury.selectors.lacks import TABLE, convened
 from parchemin.jury.selectors.rectifications import (
     as_signed,
     decided_day,
@@ -52,17 +60,21 @@ DECIDING: Final = ("jury.sitting.", "jury.decision.", "jury.minutes.")
 )
 def unions_clocks(sittings: QuerySet[Sitting]) -> Iterator[Clock]:
     """Yield until when the organisations are asked for the jurors that each convened sitting lacks."""
-    for sitting in convened_tables(sittings):
-        rules, key = general_rules(sitting), "convocation.unions_asked_days_before"
-        due = unions_asked_by(rules, sitting.day)
-        if due and missing_seats(sitting_facts(sitting, tuple(sitting.seats.all())), rules):
+    asked = [
+        (sitting, due, rules)
+        for sitting in convened(sittings)
+        if (due := unions_asked_by(rules := general_rules(sitting), sitting.day))
+    ]
+    prefetch_related_objects([sitting for sitting, _, _ in asked], *TABLE)
+    for sitting, due, rules in asked:
+        if missing_seats(sitting_facts(sitting, tuple(sitting.seats.all())), rules):
             yield Clock(
                 subject_id=sitting.pk,
                 about=f"sitting/{sitting.code}",
                 starts_on=min(paris_date(sitting.convened_at), due),
                 due_on=due,
                 met_on=None,
-                source=rules.source(key),
+                source=rules.source("convocation.unions_asked_days_before"),
             )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import QuerySet
 
@@ -24,6 +25,13 @@ from parchemin.kernel.objections import Objection
 from parchemin.kernel.people import person_key
 
 _AWAY = (Presence.EXCUSED, Presence.ABSENT)
+TABLE: Final = (
+    "seats__juror__employer",
+    "seats__juror__habilitations",
+    "seats__proxy_to__juror",
+    "seats__stands_in_for",
+)
+"""What says, beside its règlement, what the table of a sitting lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,12 @@ def _lacks(
             yield Lack(college, 1, seat.pk, seat.juror.name, by_college[college])
 
 
+def convened(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
+    """Keep the sittings that are convened, each with its règlement and its certification."""
+    kept = sittings.filter(state=SittingState.CONVENED)
+    return kept.select_related("reglement", "certification")
+
+
 def lacking_sittings(actor: Actor, since: date) -> tuple[LackingSitting, ...]:
     """Return the sittings convened from a day on that could not open as they are, soonest first.
 
@@ -90,23 +104,9 @@ def lacking_sittings(actor: Actor, since: date) -> tuple[LackingSitting, ...]:
     coming = Sitting.objects.filter(body_id=actor.body_id, starts_at__gte=at_paris(since))
     unions = Deadline.objects.filter(kind=DeadlineKind.UNIONS, subject_id__in=coming.values("pk"))
     asked_by = dict(unions.values_list("subject_id", "due_on"))
-    sittings = convened_tables(coming).order_by("starts_at", "code")
+    sittings = convened(coming).prefetch_related(*TABLE).order_by("starts_at", "code")
     lines = (_lacking(sitting, asked_by.get(sitting.pk)) for sitting in sittings)
     return tuple(line for line in lines if line.objections)
-
-
-def convened_tables(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
-    """Keep the sittings that are convened, each with all that says what its table lacks."""
-    return (
-        sittings.filter(state=SittingState.CONVENED)
-        .select_related("reglement", "certification")
-        .prefetch_related(
-            "seats__juror__employer",
-            "seats__juror__habilitations",
-            "seats__proxy_to__juror",
-            "seats__stands_in_for",
-        )
-    )
 
 
 def _lacking(sitting: Sitting, unions_by: date | None) -> LackingSitting:

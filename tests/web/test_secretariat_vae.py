@@ -238,6 +238,20 @@ def test_a_lapse_is_offered_no_more_once_a_step_made_in_time_is_dated(office, ov
     assert main_act(page).get_text(strip=True) == "Ouvrir l’évaluation"
 
 
+def test_a_lapse_names_each_step_that_came_too_late_and_its_day(office, over, place):
+    here = f"{LIST}{over.number}/"
+    assert "2026 : aucune démarche n’est datée." in text_of(office.get(here))
+    asked = {"dossier_id": over.pk, "actor": place.secretariat, "at": OVER}
+    date_vae_step(step=VaeStep.VALIDATION, on=date(2026, 10, 1), **asked)
+    told = text_of(office.get(here))
+    assert (
+        "caduque depuis le 30 septembre 2026 : ce qui est daté vient après cette date "
+        "(dépôt du dossier de validation, le 1er octobre 2026)."
+    ) in told
+    assert "Ce qui est daté vient après ce jour : à constater" in told
+    assert "ucune démarche" not in told
+
+
 def test_a_lapse_noted_is_lifted_from_the_main_act_or_another_dossier_is_opened(office, over):
     here = f"{LIST}{over.number}/"
     office.post(f"{here}actes/lapse/")

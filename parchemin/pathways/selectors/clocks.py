@@ -6,7 +6,7 @@ from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.clocks import ADMISSIBILITY, JuryClock, jury_clock, lapses_on
-from parchemin.pathways.terms import DossierState, Route
+from parchemin.pathways.terms import DossierState, Route, VaeStep
 
 
 def earliest_filing(dossier: Dossier) -> date:
@@ -26,10 +26,15 @@ def filing_day(dossier: Dossier, on: date) -> date | None:
     return on if dossier.state_since > dossier.created_at else dossier.entry_date
 
 
+def steps_of(dossier: Dossier) -> tuple[tuple[date, VaeStep], ...]:
+    """Return what the candidate did since the admissibility and that somebody dated, the first one first."""
+    known = ((dossier.step_on, VaeStep.STEP), (dossier.validation_on, VaeStep.VALIDATION))
+    return tuple(sorted((day, step) for day, step in known if day is not None))
+
+
 def first_step(dossier: Dossier) -> date | None:
     """Return the first day on which the candidate did something since the admissibility, or None."""
-    steps = [day for day in (dossier.step_on, dossier.validation_on) if day is not None]
-    return min(steps, default=None)
+    return next((day for day, _ in steps_of(dossier)), None)
 
 
 def lapse_limit(dossier: Dossier, on: date) -> date | None:
@@ -44,17 +49,19 @@ def lapse_limit(dossier: Dossier, on: date) -> date | None:
 
 
 def objections_to_lapsed(dossier: Dossier, on: date) -> tuple[Objection, ...]:
-    """Return that a VAE goes no further: the last day of its admissibility is over, and no step was dated.
+    """Return that a VAE goes no further: the last day of its admissibility is over, and no step was dated in time.
 
-    Nothing for a dossier that is not admissible, or that no law makes lapse (RULE-25).
+    It names each step that came after that day. Nothing for a dossier that is not admissible, or that no law makes lapse (RULE-25).
     """
     limit = lapse_limit(dossier, on)
     if limit is None or on <= limit:
         return ()
+    late = " ; ".join(f"{step.label.lower()}, le {french_date(d)}" for d, step in steps_of(dossier))
+    why = f"ce qui est daté vient après cette date ({late})" if late else "aucune démarche n’est datée"
     return (
         Objection(
             "lapsed",
-            f"La recevabilité est caduque depuis le {french_date(limit)} : aucune démarche n’est datée à temps.",
+            f"La recevabilité est caduque depuis le {french_date(limit)} : {why}.",
             ADMISSIBILITY,
             "Datez la démarche faite à temps ; ou constatez la caducité, puis levez-la pour un motif légitime ; "
             "ou ouvrez un nouveau dossier.",

@@ -112,11 +112,9 @@ def _limit(page: DossierPage, today: date) -> Iterator[Moment]:
         )
         return
     passed = page.due_on < today
-    said = (
-        "Aucune démarche à ce jour : à constater"
-        if passed
-        else "Sauf démarche au plus tard ce jour"
-    )
+    late = page.vae and (page.vae.step_on or page.vae.validation_on)
+    nothing = "Ce qui est daté vient après ce jour" if late else "Aucune démarche à ce jour"
+    said = f"{nothing} : à constater" if passed else "Sauf démarche au plus tard ce jour"
     yield Moment(
         "Caducité de la recevabilité",
         Pace.LIVE if passed else Pace.AHEAD,

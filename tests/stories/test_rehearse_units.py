@@ -69,7 +69,7 @@ def test_a_competence_held_since_an_earlier_jury_is_not_decided_again(tmp_path):
     found = judged(value, tmp_path)
     assert found["outcome"] == "full"
     assert "C1.1" not in [unit["code"] for unit in found["units"]]
-    assert kept(found)["C1.1"] == "jusqu’au 18 juin 2026"
+    assert set(kept(found).values()) == {"sans limite"}
 
 
 @pytest.mark.parametrize("acquired_on", ["2024-06-18", "2023-01-10"])
@@ -145,16 +145,35 @@ def test_a_validity_that_counts_from_the_delivery_ends_from_it(tmp_path):
     assert found["blocs"][0]["valid_until"] == "2027-09-30"
 
 
-def test_a_bloc_carried_tells_its_own_end_never_for_ever(tmp_path):
-    value = campaign(reglement=reglement())
+def with_a_bloc_held(second, **changes):
+    """Return a campaign of who has held B1 since March 2023, assessed on the others, on B2 as said."""
+    value = campaign(reglement=reglement(**changes))
     held = {"bloc": "B1", "acquired_on": "2023-03-01", "reference": "PV 4"}
-    value["candidates"]["camille"] = candidate(
-        earlier_blocs=[held], assessments=grids(blocs=("B2", "B3", "B4"))
-    )
-    found = judged(value, tmp_path)
-    assert found["blocs"][0]["carried"]
+    marks = {**grids(blocs=("B3", "B4")), **grids(second, blocs=("B2",))}
+    value["candidates"]["camille"] = candidate(earlier_blocs=[held], assessments=marks)
+    return value
+
+
+def test_a_bloc_carried_tells_its_own_end_never_for_ever(tmp_path):
+    found = judged(with_a_bloc_held("not_acquired"), tmp_path)
+    assert (found["outcome"], found["blocs"][0]["carried"]) == ("partial", True)
     assert found["blocs"][0]["valid_until"] == "2028-03-01"
     assert kept(found)["B1"] == "jusqu’au 1er mars 2028"
+
+
+def test_with_the_whole_certification_every_bloc_is_kept_for_ever_those_held_before_too(tmp_path):
+    found = judged(with_a_bloc_held("acquired"), tmp_path)
+    assert (found["outcome"], found["blocs"][0]["carried"]) == ("full", True)
+    assert {bloc["valid_until"] for bloc in found["blocs"]} == {None}
+    assert {unit["source"] for unit in found["kept"]} == {
+        "Acquis avec la certification, qui n’expire pas"
+    }
+    assert kept(found) == dict.fromkeys(("B1", "B2", "B3", "B4"), "sans limite")
+
+
+def test_what_was_held_before_ends_as_it_did_while_the_cpne_has_not_confirmed_the_whole(tmp_path):
+    value = with_a_bloc_held("acquired", decision={"cpne_confirmation": True})
+    assert kept(judged(value, tmp_path)) == {"B1": "jusqu’au 1er mars 2028"}
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ from parchemin.post.actions import prepare, set_aside
 from parchemin.post.letterhead import head_of
 from parchemin.post.letters import PersonalLetter, WrittenFile
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import histories, is_written
-from parchemin.post.terms import LETTER, PDF, LetterKind
+from parchemin.post.selectors import History, histories, is_written
+from parchemin.post.terms import GONE, LETTER, PDF, LetterKind
 from parchemin.post.texts import said_to
 
 
@@ -70,7 +70,7 @@ def write_notifications(
         say(rank, len(decisions))
         facts = notification_facts(decision, paris_date(at))
         rows = known.get(thread_of(decision.pk), ())
-        if not is_written(rows, what_it_says(facts), decision.dossier.person.email):
+        if not _is_written(decision, facts, rows):
             letters.append(_written(decision, facts, head))
     with transaction.atomic():
         sitting = locked_sitting(sitting_id, actor)
@@ -128,6 +128,17 @@ def note_notified(dispatch: Dispatch, decision: Decision, actor: Actor, at: date
         appeal=f"jusqu’au {french_date(until)}" if until else "sans délai",
         sha256=dispatch.files.get(role=LETTER).file_id,
     )
+
+
+def _is_written(decision: Decision, facts: NotificationFacts, history: History) -> bool:
+    """Tell whether the last letter of a decision says already what one would say.
+
+    What left, or is leaving, is read as of the day it was written: a unit that lapsed since makes nothing owed.
+    """
+    last = history[-1] if history else None
+    if last is not None and last.state in GONE:
+        facts = notification_facts(decision, paris_date(last.prepared_at))
+    return is_written(history, what_it_says(facts), decision.dossier.person.email)
 
 
 def _written(decision: Decision, facts: NotificationFacts, head: PrintedHead) -> PersonalLetter:

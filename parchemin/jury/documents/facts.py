@@ -18,13 +18,17 @@ _KEPT = record_converter(lambda field: bool(field.metadata.get("since")))
 
 
 class UnitMark(Term):
-    """What the table of decisions shows for one candidate and one unit."""
+    """What the table of decisions shows for one candidate and one unit.
+
+    A letter alone tells one as lapsed: its last day came between the jury and the day the letter is written.
+    """
 
     ACQUIRED = "acquired", "acquis"
     NOT_ACQUIRED = "not_acquired", "non acquis"
     PARTLY = "partly", "acquis en partie"
     ADJOURNED = "adjourned", "ajourné"
     CARRIED_OVER = "carried_over", "déjà acquis"
+    LAPSED = "lapsed", "n’est plus acquis"
     NOT_SOUGHT = "not_sought", "non visé"
     NO_DECISION = "no_decision", "sans décision"
     UNDECIDED = "undecided", "à décider"

@@ -183,7 +183,8 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
             ("Bloc", "Décision", "Validité"), tuple(_row(bloc) for bloc in facts.blocs)
         )
     if facts.competences:
-        yield PartHeading("Vos compétences acquises")
+        over = any(competence.mark is UnitMark.LAPSED for competence in facts.competences)
+        yield PartHeading("Vos compétences" if over else "Vos compétences acquises")
         rows = tuple(_row(competence) for competence in facts.competences)
         yield LetterTable(("Compétence", "Décision", "Validité"), rows)
     if facts.refused:
@@ -208,6 +209,8 @@ def _row(unit: NotifiedUnit) -> tuple[str, str, str]:
     kept = "voir plus bas" if unit.mark is UnitMark.PARTLY else unit.mark_kept or "sans objet"
     if unit.kept and unit.mark in (UnitMark.ACQUIRED, UnitMark.CARRIED_OVER):
         kept = unit.kept.told
+    elif unit.kept and unit.kept.until and unit.mark is UnitMark.LAPSED:
+        kept = f"validité terminée le {french_date(unit.kept.until)}"
     return f"{unit.code} {unit.title}", unit.mark.label, kept
 
 
@@ -226,8 +229,15 @@ def _following(facts: NotificationFacts) -> Iterator[str]:
         marks = {bloc.mark for bloc in facts.blocs}
         if facts.outcome is Outcome.PARTIAL and UnitMark.ACQUIRED in marks:
             yield "Les blocs acquis vous restent ; une attestation vous sera remise pour chacun."
-        if facts.outcome is Outcome.PARTIAL and facts.competences:
+        own = {competence.mark for competence in facts.competences}
+        if facts.outcome is Outcome.PARTIAL and own - {UnitMark.LAPSED}:
             yield "Les compétences acquises vous restent ; une attestation vous sera remise, qui les nomme."
+        over = [u.code for u in (*facts.blocs, *facts.competences) if u.mark is UnitMark.LAPSED]
+        if over:
+            yield (
+                f"La validité de {', '.join(over)} a pris fin depuis le jury : un prochain jury n’en "
+                "reprendra rien."
+            )
         what = "ce qui manque" if UnitMark.PARTLY in marks else "les blocs manquants"
         again = f"{what} ({', '.join(facts.again)})" if facts.again else "la certification"
         if facts.last_presentation:

@@ -1,12 +1,14 @@
 """What the letter of a decision says of each bloc, and of each competence acquired alone: mark and validity."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.models import Competence
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.certifications.reglement.validity import Validity
+from parchemin.certifications.reglement.validity import FOR_EVER, Validity
 from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.documents.notification import NotifiedUnit
 from parchemin.jury.inputs import inputs_from_json
@@ -24,6 +26,7 @@ _MARKS: Mapping[UnitOutcome, UnitMark] = {
     UnitOutcome.NOT_ACQUIRED: UnitMark.NOT_ACQUIRED,
     UnitOutcome.ADJOURNED: UnitMark.ADJOURNED,
 }
+_Key = tuple[Unit, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,57 +43,59 @@ class Notified:
     excused: bool = False
 
 
-def notified_units(decision: Decision) -> Notified:
-    """Return what the letter of a decision says of its units.
+def notified_units(decision: Decision, written_on: date) -> Notified:
+    """Return what the letter of a decision says of its units, as they stand on the day it is written.
 
-    Nothing where the jury decided nothing. `decision` comes with its sitting and dossier.
+    A unit whose last day is over is told as lapsed, and to be presented again; with the whole certification,
+    everything is acquired for ever. Nothing where the jury decided nothing. `decision` comes with its sitting and
+    dossier.
     """
     reglement = reglement_of(decision.sitting.reglement.value)
     case, sitting, effective = inputs_from_json(decision.inputs, reglement)
     if decision.outcome in WITHOUT_DECISION:
         return Notified(excused=case.attendance is AttendanceState.EXCUSED)
     before = {
-        (result.unit, result.code): result.kept
+        (result.unit, result.code): FOR_EVER if decision.outcome == Outcome.FULL else result.kept
         for result in carried_results(case, sitting.held_on, effective)
         if result.valid
     }
     kept = before | _given(decision)
+    lapsed = {key for key, validity in kept.items() if not validity.holds_on(written_on)}
     titles = _titles(decision)
     competences = tuple(
-        NotifiedUnit(
-            code=code,
-            title=titles.get(code, ""),
-            mark=UnitMark.CARRIED_OVER if (Unit.COMPETENCE, code) in before else UnitMark.ACQUIRED,
-            kept=kept.get((Unit.COMPETENCE, code)),
-        )
+        NotifiedUnit(code, titles.get(code, ""), mark, kept.get(key))
         for bloc in decision.blocs
         for code in bloc.get("competences", ())
+        for key in [(Unit.COMPETENCE, code)]
+        for mark in [
+            _as_kept(key, lapsed, UnitMark.CARRIED_OVER if key in before else UnitMark.ACQUIRED)
+        ]
     )
-    held = {unit.code for unit in competences}
-    asked = {bloc.code: bloc.competences for bloc in case.blocs}
-    left = _marks_left(decision)
+    held = {unit.code for unit in competences if unit.mark is not UnitMark.LAPSED}
+    left = _marks_left(decision, written_on)
     blocs = tuple(
-        NotifiedUnit(
-            bloc["code"],
-            bloc["title"],
-            mark,
-            kept.get((Unit.BLOC, bloc["code"])),
-            left.get(bloc["code"], ""),
-        )
+        NotifiedUnit(key[1], bloc["title"], mark, kept.get(key), left.get(key[1], ""))
         for bloc in decision.blocs
-        for mark in [_mark(bloc["outcome"], carried=bloc["carried"], part=bloc.get("competences"))]
+        for key in [(Unit.BLOC, bloc["code"])]
+        for mark in [_as_kept(key, lapsed, _mark(bloc, held))]
     )
-    again: list[str] = []
-    for bloc in blocs:
-        if bloc.mark is UnitMark.PARTLY:
-            again += [code for code in asked[bloc.code] if code not in held]
-        elif bloc.mark is UnitMark.NOT_ACQUIRED and not bloc.mark_kept:
-            again.append(bloc.code)
+    asked = {bloc.code: bloc.competences for bloc in case.blocs}
     units = deliberate(case, sitting, effective).units
     refused = tuple(
         (_named(unit, titles), why) for unit in units if (why := _why_not(unit, tuple(asked)))
     )
-    return Notified(blocs, competences, tuple(again), refused)
+    return Notified(blocs, competences, tuple(_again(blocs, asked, held)), refused)
+
+
+def _again(
+    blocs: Iterable[NotifiedUnit], asked: Mapping[str, Sequence[str]], held: Collection[str]
+) -> Iterator[str]:
+    """Yield the codes of what is to be presented again, given the competences held of blocs acquired in part."""
+    for bloc in blocs:
+        if bloc.mark is UnitMark.PARTLY:
+            yield from (code for code in asked[bloc.code] if code not in held)
+        elif bloc.mark in (UnitMark.NOT_ACQUIRED, UnitMark.LAPSED) and not bloc.mark_kept:
+            yield bloc.code
 
 
 def _named(unit: UnitDecision, titles: Mapping[str, str]) -> str:
@@ -123,7 +128,7 @@ def _naming_once(texts: Sequence[str], blocs: Sequence[str]) -> Iterator[str]:
         before = named
 
 
-def _given(decision: Decision) -> dict[tuple[Unit, str], Validity]:
+def _given(decision: Decision) -> dict[_Key, Validity]:
     """Return how long what a decision gives is kept."""
     lines = AcquiredUnit.objects.filter(
         person_id=decision.dossier.person_id, origin_ref=f"decision/{decision.pk}"
@@ -135,8 +140,11 @@ def _given(decision: Decision) -> dict[tuple[Unit, str], Validity]:
     return found
 
 
-def _marks_left(decision: Decision) -> dict[str, str]:
-    """Return by code the marks that a refusal leaves to the candidate: from this jury, or from an earlier one."""
+def _marks_left(decision: Decision, written_on: date) -> dict[str, str]:
+    """Return by code the marks that a refusal leaves to the candidate: from this jury, or from an earlier one.
+
+    Those that still count on the day the letter is written.
+    """
     if decision.outcome != Outcome.REFUSED:
         return {}
     rows = DossierBloc.objects.filter(dossier_id=decision.dossier_id, kept_mark__isnull=False)
@@ -148,7 +156,7 @@ def _marks_left(decision: Decision) -> dict[str, str]:
     return {
         code: f"note de {mark.percent} conservée {mark.told}"
         for code, mark in marks.items()
-        if mark is not None
+        if mark is not None and mark.holds_on(written_on)
     }
 
 
@@ -162,9 +170,14 @@ def _titles(decision: Decision) -> dict[str, str]:
     return dict(rows.values_list("code", "title"))
 
 
-def _mark(outcome: str, *, carried: bool, part: list[str] | None) -> UnitMark:
-    if carried:
+def _mark(bloc: Mapping[str, Any], held: Collection[str]) -> UnitMark:
+    """Return the mark of a bloc as the jury left it, given the competences that are held still."""
+    if bloc["carried"]:
         return UnitMark.CARRIED_OVER
-    if part:
+    if any(code in held for code in bloc.get("competences", ())):
         return UnitMark.PARTLY
-    return _MARKS.get(UnitOutcome(outcome), UnitMark.NO_DECISION)
+    return _MARKS.get(UnitOutcome(bloc["outcome"]), UnitMark.NO_DECISION)
+
+
+def _as_kept(key: _Key, lapsed: Collection[_Key], mark: UnitMark) -> UnitMark:
+    return UnitMark.LAPSED if key in lapsed else mark

@@ -79,7 +79,10 @@ def objections_to_telling(decision: Decision) -> tuple[Objection, ...]:
 
 
 def what_it_says(facts: NotificationFacts) -> str:
-    """Return the digest of what the letter of a decision says, its date and what is counted from it aside."""
+    """Return the digest of what the letter of a decision says, its date and what is counted from it aside.
+
+    Units that lapse change it: it compares with a letter as of the day on which that one was written.
+    """
     appeal = replace(facts.appeal, until=None) if facts.appeal.from_letter else facts.appeal
     return sha256_hex(repr(replace(facts, written_on=facts.jury_on, appeal=appeal)).encode())
 
@@ -89,7 +92,7 @@ def notification_facts(decision: Decision, written_on: date) -> NotificationFact
 
     `decision` comes with its sitting, certification, body and person.
     """
-    effective, notified = rules_of(decision), notified_units(decision)
+    effective, notified = rules_of(decision), notified_units(decision, written_on)
     sitting, dossier, outcome = decision.sitting, decision.dossier, Outcome(decision.outcome)
     certification = dossier.certification
     said = getattr(decision, "confirmation", None)

@@ -51,13 +51,18 @@ def lapse_limit(dossier: Dossier, on: date) -> date | None:
 def objections_to_lapsed(dossier: Dossier, on: date) -> tuple[Objection, ...]:
     """Return that a VAE goes no further: the last day of its admissibility is over, and no step was dated in time.
 
-    It names each step that came after that day. Nothing for a dossier that is not admissible, or that no law makes lapse (RULE-25).
+    It names each step that came after that day. Nothing for a dossier that is not admissible, or that no law
+    makes lapse (RULE-25).
     """
     limit = lapse_limit(dossier, on)
     if limit is None or on <= limit:
         return ()
     late = " ; ".join(f"{step.label.lower()}, le {french_date(d)}" for d, step in steps_of(dossier))
-    why = f"ce qui est daté vient après cette date ({late})" if late else "aucune démarche n’est datée"
+    why = (
+        f"ce qui est daté vient après cette date ({late})"
+        if late
+        else "aucune démarche n’est datée"
+    )
     return (
         Objection(
             "lapsed",

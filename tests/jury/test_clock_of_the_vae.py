@@ -1,20 +1,22 @@
 """The last day of the jury of a VAE: said before, told in the minutes after (RULE-26)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from parchemin.certifications.models import Registration
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.selectors.candidacies import candidacies_of, hearable_dossiers
+from parchemin.jury.selectors.lateness import remarks_on_hearings
 from parchemin.jury.selectors.sittings import sitting_page
-from parchemin.jury.selectors.vae import awaiting_jury, remarks_on_hearings
+from parchemin.jury.selectors.vae import awaiting_jury
 from parchemin.pathways.models import Support
 from parchemin.pathways.terms import Route
 from parchemin.processes.close_sitting import close_sitting
 from tests.deadlines.counting import count_clocks
 from tests.documents import words
-from tests.jury.after import letter_of, notified, sign
+from tests.jury.after import decided_day, letter_of, notified, sign
 from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +105,54 @@ def test_the_minutes_tell_who_was_late_and_from_which_deposit(day):
     assert "hors délai de" in counted_from_entry
 
 
+def agenda_of(day):
+    """Return what the agenda remarks of each dossier: code, message and text of law."""
+    lines = sitting_page(day.actor, day.sitting.pk).agenda
+    return [(one.code, one.message, one.source) for line in lines for one in line.remarks]
+
+
+def test_the_agenda_says_by_when_the_decision_of_a_vae_is_told_signed_or_not(day):
+    """« dans les quinze jours qui suivent le passage devant le jury » (R6412-7): 24 November, then 9 December."""
+    held(day, IN_TIME)
+    due = (
+        "to-tell",
+        "Décision à notifier au plus tard le 9 décembre 2026.",
+        "C. trav., art. R6412-7",
+    )
+    assert agenda_of(day) == [due]
+    sign(day)
+    assert agenda_of(day) == [due]
+
+
+@pytest.mark.parametrize(("days", "late"), [(15, False), (16, True)])
+def test_the_agenda_says_that_the_decision_of_a_vae_was_told_after_the_fifteenth_day(
+    day, days, late
+):
+    held(day, IN_TIME)
+    sign(day)
+    notified(day, at=day.at + timedelta(days=days))
+    told = (
+        "told-late",
+        "Décision à notifier au plus tard le 9 décembre 2026 ; elle l’a été le 10 décembre 2026, hors délai "
+        "de 1 jour.",
+        "C. trav., art. R6412-7",
+    )
+    assert agenda_of(day) == ([told] if late else [])
+
+
+def test_what_a_shorter_reglement_asks_of_the_letter_is_cited_and_no_law_binds_another_route():
+    day = decided_day(notification={"delay": {"days": 5}}, articles={"notification": "art. 9"})
+    assert agenda_of(day) == []
+    notified(day, at=day.at + timedelta(days=6))
+    ((code, message, source),) = agenda_of(day)
+    assert (code, source) == ("told-late", "Règlement, art. 9")
+    assert "au plus tard le 29 novembre 2026" in message
+
+
 def test_a_jury_that_meets_a_candidate_again_is_not_late_again(day):
     (dossier,) = held(day, IN_TIME)
-    assert remarks_on_hearings([dossier], date(2027, 6, 1))[dossier.pk] == ()
+    rules = reglement_of(day.sitting.reglement.value)
+    assert remarks_on_hearings([dossier], rules, date(2027, 6, 1))[dossier.pk] == ()
     assert awaiting_jury(day.actor, HELD_ON) == ()
 
 

@@ -1,8 +1,9 @@
-"""What a rehearsal says of a jury that is convened too late."""
+"""What a rehearsal says of a jury that is convened too late, or that decides too late."""
 
 import pytest
 
-from tests.stories.campaigns import TABLE, campaign, codes, played, sitting
+from parchemin.stories.rehearse.report import report_of
+from tests.stories.campaigns import TABLE, by_key, campaign, codes, played, sitting
 
 pytestmark = pytest.mark.django_db
 SEVEN_DAYS_BEFORE = "2025-06-10"
@@ -24,3 +25,40 @@ def test_convocations_that_none_may_leave_are_refused_once_and_no_reception_is_t
     stage, _ = played(campaign(sitting=sitting(**days)), tmp_path)
     refused = [(each.act, each.what) for each in stage.refusals if "onvocation" in each.what]
     assert refused == [("send", f"Envoi des {len(TABLE)} convocations")]
+
+
+def decided_under(tmp_path, days, **changes):
+    """Return the decisions of the jury of 17 June 2025 on grids of 3 June, under a text of so many days."""
+    decision = {"deadline": {"days": days}, **changes.pop("decision", {})}
+    text = {
+        "format": "parchemin-reglement/1",
+        "name": "Essai",
+        "in_force_from": "2020-01-01",
+        "decision": decision,
+        "articles": {"decision.deadline": "art. 8"},
+    }
+    return played(campaign(reglement=text, **changes), tmp_path)[1]
+
+
+@pytest.mark.parametrize(("days", "late"), [(14, False), (13, True)])
+def test_a_decision_after_the_day_of_the_reglement_is_told_in_the_report(tmp_path, days, late):
+    decisions = decided_under(tmp_path, days)
+    found = by_key(decisions)["camille"]
+    assert (found["outcome"], "decision-late" in codes(found["warnings"])) == ("full", late)
+    told = "décision au plus tard le 16 juin 2025 ; elle est du 17 juin 2025, hors délai de 1 jour"
+    assert (told in report_of(decisions, gaps=(), faults=())) is late
+
+
+def test_where_the_cpne_decides_last_its_day_is_the_one_that_counts(tmp_path):
+    decisions = decided_under(
+        tmp_path,
+        20,
+        decision={"cpne_confirmation": True},
+        confirmation={"on": "2025-06-24", "deliberation": "2025-12"},
+    )
+    (told,) = [
+        one["message"]
+        for one in by_key(decisions)["camille"]["warnings"]
+        if one["code"] == "decision-late"
+    ]
+    assert "au plus tard le 23 juin 2025 ; elle est du 24 juin 2025" in told

@@ -1,4 +1,4 @@
-"""A campaign tells when the jury of a VAE came after the third month (C. trav., art. R6412-5)."""
+"""A campaign tells when the jury of a VAE, or its letter, came too late (C. trav., art. R6412-5, R6412-7)."""
 
 import pytest
 
@@ -56,9 +56,38 @@ def test_a_deposit_that_nobody_dated_is_counted_from_the_entry_and_the_report_sa
     assert "C. trav., art. R6412-5" in report
 
 
+@pytest.mark.parametrize(
+    ("told_on", "said"),
+    [(None, ["to-tell"]), ("2025-07-02", []), ("2025-07-03", ["told-late"])],
+    ids=["not told", "the fifteenth day", "the day after"],
+)
+def test_the_letter_of_a_vae_is_due_on_the_fifteenth_day_after_the_jury(tmp_path, told_on, said):
+    changes = {"notification": {"on": told_on}} if told_on else {}
+    decisions, found = judged(tmp_path, vae(validation_file_on="2025-04-01"), **changes)
+    assert (found["notification_due_on"], found["notified_on"]) == ("2025-07-02", told_on)
+    warnings = [one for one in found["warnings"] if one["code"] in ("to-tell", "told-late")]
+    assert codes(warnings) == said
+    assert {one["source"] for one in warnings} <= {"C. trav., art. R6412-7"}
+    report = report_of(decisions, gaps=(), faults=())
+    assert ("Décision à notifier au plus tard le 2 juillet 2025" in report) is bool(said)
+    assert ("elle l’a été le 3 juillet 2025, hors délai de 1 jour" in report) is (
+        "told-late" in said
+    )
+
+
 def test_an_admissibility_that_lapsed_without_a_step_goes_before_no_jury(tmp_path):
     _, found = judged(tmp_path, vae(entry_on="2024-09-16"))
     assert "lapsed" in codes(found["refusals"])
+
+
+def test_an_admissibility_that_lapsed_says_when_the_step_that_came_too_late_did(tmp_path):
+    """Admissible on 16 September 2024: the sixth month that follows ends on 31 March 2025."""
+    _, found = judged(tmp_path, vae(entry_on="2024-09-16", validation_file_on="2025-04-01"))
+    (told,) = {one["message"] for one in found["refusals"] if one["code"] == "lapsed"}
+    assert told == (
+        "La recevabilité est caduque depuis le 31 mars 2025 : ce qui est daté vient après cette date (dépôt "
+        "du dossier de validation, le 1er avril 2025)."
+    )
 
 
 @pytest.mark.parametrize("deposit", ["2025-01-05", "2024-12-31"])

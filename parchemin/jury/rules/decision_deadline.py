@@ -5,6 +5,9 @@ from datetime import date
 
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.value import Reglement
+from parchemin.kernel.calendar import french_date
+from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +33,16 @@ def decision_clock(
         return None
     source = branch_source(reglement, "decision.deadline")
     return DecisionClock(complete_on, delay.after(complete_on), decided_on, source)
+
+
+def remarks_on_decision(clock: DecisionClock | None, decided_on: date) -> tuple[Objection, ...]:
+    """Return that a dossier is decided late on a day, under its règlement: said before that day, told after."""
+    if clock is None or decided_on <= clock.due_on:
+        return ()
+    since, due, day = (french_date(d) for d in (clock.complete_on, clock.due_on, decided_on))
+    late = plural((decided_on - clock.due_on).days, "jour", "jours")
+    told = (
+        f"Dossier complet le {since} : décision au plus tard le {due} ; elle est du {day}, "
+        f"hors délai de {late}."
+    )
+    return (Objection("decision-late", told, clock.source),)

@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.models import AgendaItem, Sitting
+from parchemin.jury.selectors.lateness import remarks_on_hearings
 from parchemin.jury.selectors.readiness import objections_to_hearings
 from parchemin.jury.selectors.rounds import objections_to_rounds
-from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
@@ -25,7 +25,8 @@ _AWAITING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
 class Candidacy:
     """A dossier that no sitting hears yet, and what it lacks; nothing when it is ready.
 
-    `remarks` say that the sitting is past the last day of a VAE, `last_day` that day while it is known.
+    `remarks` say that the sitting is past the last day of a VAE, or of the règlement; `last_day` is that of a VAE
+    while it is known.
     """
 
     dossier_id: int
@@ -63,7 +64,7 @@ def candidacies_of(
     held_on = sitting.day
     objections = objections_to_hearings(dossiers, reglement, held_on, today=today)
     too_soon = objections_to_rounds(sitting, dossiers, reglement)
-    remarks = remarks_on_hearings(dossiers, held_on)
+    remarks = remarks_on_hearings(dossiers, reglement, held_on)
     return tuple(
         _candidacy(d, (*objections[d.pk], *too_soon.get(d.pk, ())), remarks[d.pk], today)
         for d in dossiers

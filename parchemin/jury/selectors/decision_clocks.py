@@ -28,16 +28,20 @@ def decision_clock_of(actor: Actor, dossier_id: int) -> DecisionClock | None:
     return DecisionClock(row.starts_on, row.due_on, row.met_on, row.source) if row else None
 
 
-def complete(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
-    """Keep the dossiers whose grids are all signed, for every bloc presented, and say since when."""
+def complete(dossiers: QuerySet[Dossier], before: date = date.max) -> QuerySet[Dossier]:
+    """Keep the dossiers whose grids are all signed, for every bloc presented, and say since when.
+
+    Only what juries put off `before` a day counts.
+    """
     grids = Grid.objects.exclude(state=GridState.CANCELLED)
     grids = grids.exclude(session__state=SessionState.CANCELLED)
     signed = grids.filter(state=GridState.SIGNED)
     own = {"dossier": OuterRef("pk")}
-    unassessed = DossierBloc.objects.filter(**own, carried__isnull=True).filter(
+    presented = DossierBloc.objects.filter(**own, carried__isnull=True, kept_mark__isnull=True)
+    unassessed = presented.filter(
         ~Exists(signed.filter(dossier=OuterRef("dossier"), bloc=OuterRef("bloc")))
     )
-    put_off = Decision.objects.filter(**own, adjourned_to__isnull=False)
+    put_off = Decision.objects.filter(**own, adjourned_to__isnull=False, decided_on__lt=before)
     return (
         dossiers.exclude(route=Route.STATUTORY_VAE)
         .filter(

@@ -11,6 +11,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.inputs import law_from_json
 from parchemin.jury.models import Appeal, Decision, Sitting
@@ -36,7 +37,8 @@ HEAVY = ("inputs", "units", "reasons", "blocs")
 class DecisionLine:
     """A decision and its notification; `appeal_until` None when no delay is set or none runs yet.
 
-    One that the CPNE sent back is never notified: the jury decides again.
+    One that the CPNE sent back is never notified: the jury decides again. `vae` tells that the law counts from the
+    jury, whoever decides last.
     """
 
     decision_id: int
@@ -48,6 +50,7 @@ class DecisionLine:
     decided_on: date
     due_on: date
     late: bool
+    vae: bool
     to_confirm: bool
     sent_back: bool
     notified_on: date | None
@@ -205,6 +208,7 @@ def _decision_line(decision: Decision, effective: Effective, on: date) -> Decisi
         decided_on=decision.decided_on,
         due_on=due,
         late=told is None and not sent_back and on > due,
+        vae=effective.route is RouteFamily.VAE,
         to_confirm=said is None and is_confirmed_by_cpne(effective.reglement),
         sent_back=sent_back,
         notified_on=told.notified_on if told else None,

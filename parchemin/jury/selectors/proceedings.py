@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parchemin.assessment.models import Incident
 from parchemin.assessment.terms import IncidentCategory
-from parchemin.certifications.reglement.law import Effective
+from parchemin.certifications.reglement.law import DEFAULT, Effective
 from parchemin.certifications.terms import CertificationKind
 from parchemin.journal.models import EventSubject
 from parchemin.jurors.terms import Gender
@@ -26,6 +26,7 @@ from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.selectors.attendance import hours_told
 from parchemin.jury.selectors.convocations import KIND, about_of, unconvened
+from parchemin.jury.selectors.lateness import remarks_on_hearings
 from parchemin.jury.selectors.minutes_candidates import (
     Proceeding,
     candidate_told,
@@ -35,7 +36,6 @@ from parchemin.jury.selectors.minutes_candidates import (
 from parchemin.jury.selectors.minutes_quorum import quorum_by_case, quorum_told
 from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
-from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import College, Presence, SeatRole, Unit
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.numbers import plural
@@ -97,7 +97,7 @@ def minutes_facts(
         incidents=(
             *_incidents([p.dossier for p in proceedings]),
             *_frauds(items, proceedings),
-            *_late(sitting, proceedings),
+            *_late(sitting, proceedings, effective),
             *incidents_written(sitting),
         ),
         annexes=tuple(_annexes(sitting, seats)),
@@ -241,13 +241,19 @@ def _frauds(items: Mapping[int, AgendaItem], proceedings: Sequence[Proceeding]) 
             yield f"Dossier {proceeding.dossier.number}, fraude retenue : {reason}"
 
 
-def _late(sitting: Sitting, proceedings: Sequence[Proceeding]) -> Iterator[str]:
-    """Yield the VAE whose jury came after its last day, from the deposit or, unknown, the entry (RULE-26)."""
+def _late(
+    sitting: Sitting, proceedings: Sequence[Proceeding], effective: Effective
+) -> Iterator[str]:
+    """Yield for whom the jury came after its last day: of the law for a VAE (RULE-26), of the règlement.
+
+    A delay that no text sets is a rule of the product: minutes say nothing of it.
+    """
     dossiers = [proceeding.dossier for proceeding in proceedings]
-    remarks = remarks_on_hearings(dossiers, sitting.day)
+    remarks = remarks_on_hearings(dossiers, effective.reglement, sitting.day)
     for dossier in dossiers:
         for remark in remarks[dossier.pk]:
-            yield f"Dossier {dossier.number} : {remark.message} ({remark.source})"
+            if remark.source != DEFAULT:
+                yield f"Dossier {dossier.number} : {remark.message} ({remark.source})"
 
 
 def _annexes(sitting: Sitting, seats: Sequence[SittingSeat]) -> Iterator[str]:

@@ -24,10 +24,10 @@ from parchemin.jury.rules.signatories import PRESIDENCY
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.attendance import has_left, hours_told
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of
+from parchemin.jury.selectors.lateness import Remarks, remarks_on_hearings, remarks_on_letters
 from parchemin.jury.selectors.minutes_lines import MinutesLine, minutes_lines
 from parchemin.jury.selectors.seats import is_held_by, roles_in, signatories_of
 from parchemin.jury.selectors.sitting_remarks import remarks_before_the_day
-from parchemin.jury.selectors.vae import remarks_on_hearings
 from parchemin.jury.terms import College, Outcome, Presence, SeatRole, SittingState
 from parchemin.jury.workflow import REOPEN, SIGN_SITTING, SITTING
 from parchemin.kernel.calendar import at_paris
@@ -94,7 +94,8 @@ class SeatLine:
 class AgendaCase:
     """One dossier of the agenda: who will stand aside, what stands against its quorum, its decision.
 
-    `remarks` say that the sitting is past the last day of a VAE.
+    `remarks` say that the sitting is past the last day of a VAE or of the règlement, and by when the decision is
+    told, or that it was told late.
     """
 
     item_id: int
@@ -190,7 +191,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
     docket = docket_of(sitting)
     facts = docket.facts
     outcomes = _outcomes(sitting)
-    late = remarks_on_hearings([entry.dossier for entry in docket.entries], facts.held_on)
+    late = _late(docket)
     general = with_law(docket.reglement, RouteFamily.TRAINING, Register.NONE, facts.held_on)
     lines = minutes_lines(sitting)
     return SittingPage(
@@ -208,6 +209,16 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         moves=_moves(sitting, docket.seats, lines, actor),
         minutes=lines,
     )
+
+
+def _late(docket: Docket) -> Remarks:
+    """Return, by dossier, that the sitting is late, and once it is closed whether letters are."""
+    dossiers = [entry.dossier for entry in docket.entries]
+    late = remarks_on_hearings(dossiers, docket.reglement, docket.facts.held_on)
+    if docket.sitting.closed_at is None:
+        return late
+    told = remarks_on_letters(docket.sitting.decisions.all())
+    return {pk: (*remarks, *told[pk]) for pk, remarks in late.items()}
 
 
 def _moves(
@@ -312,7 +323,7 @@ def _agenda_line(
     entry: DocketEntry,
     facts: SittingFacts,
     outcomes: dict[int, Outcome],
-    late: dict[int, tuple[Objection, ...]],
+    late: Remarks,
 ) -> AgendaCase:
     recused = recusals(entry.case, facts, entry.effective)
     out = frozenset(recusal.person for recusal in recused)

@@ -1,6 +1,5 @@
-"""The last day of the jury of a VAE: which candidates wait for it, which juries come after it (RULE-26)."""
+"""The last day of the jury of a VAE: which candidates wait for it (RULE-26)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +8,9 @@ from django.db.models import OuterRef, Subquery
 from parchemin.accounts.actor import Actor
 from parchemin.deadlines.selectors import visible_deadlines
 from parchemin.deadlines.terms import DeadlineKind
-from parchemin.jury.models import AgendaItem, Decision
+from parchemin.jury.models import AgendaItem
 from parchemin.jury.terms import SittingState
-from parchemin.kernel.objections import Objection
 from parchemin.kernel.zones import Zone, day_there
-from parchemin.pathways.models import Dossier
-from parchemin.pathways.rules.clocks import remarks_on_jury
-from parchemin.pathways.selectors.clocks import jury_clock_of
 
 _TO_COME = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
 
@@ -47,18 +42,3 @@ def awaiting_jury(actor: Actor, on: date) -> tuple[AwaitingJury, ...]:
             "subject_id", "due_on", "planned_at", "zone"
         )
     )
-
-
-def remarks_on_hearings(
-    dossiers: Sequence[Dossier], held_on: date
-) -> dict[int, tuple[Objection, ...]]:
-    """Return, by dossier, that a jury of a day is past the last day of a VAE, in one query.
-
-    A candidate whom a jury has met before is not late again: the first presentation stops the clock.
-    """
-    met = Decision.objects.filter(dossier__in=dossiers, decided_on__lt=held_on)
-    known = set(met.values_list("dossier_id", flat=True))
-    return {
-        dossier.pk: () if dossier.pk in known else remarks_on_jury(jury_clock_of(dossier), held_on)
-        for dossier in dossiers
-    }

@@ -18,11 +18,14 @@ from parchemin.jury.rules.adjustments import adjusted_marks
 from parchemin.jury.rules.composition import remarks_on_notice
 from parchemin.jury.rules.remarks import remarks_on_sitting
 from parchemin.jury.rules.results import BlocResult
+from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import DocketEntry
+from parchemin.jury.selectors.followup import rules_of
+from parchemin.jury.selectors.lateness import remarks_on_hearings, remarks_on_letters
 from parchemin.jury.selectors.proceedings import minutes_number
-from parchemin.jury.selectors.vae import remarks_on_hearings
-from parchemin.jury.terms import Outcome, Unit, UnitOutcome
+from parchemin.jury.selectors.rectifications import letter_due
+from parchemin.jury.terms import ConfirmationVerdict, Outcome, Unit, UnitOutcome
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.reasons import Reason
@@ -47,6 +50,8 @@ _UNDECIDED: Plain = {
     "recommendation": "",
     "adjourned_to": None,
     "confirmation": None,
+    "notification_due_on": None,
+    "notified_on": None,
     "inputs_digest": None,
 }
 _UNHEARD: Plain = {
@@ -186,6 +191,7 @@ def _decision(stage: Stage, decision: Decision | None) -> Plain:
         "recommendation": decision.recommendation,
         "adjourned_to": decision.adjourned_to.isoformat() if decision.adjourned_to else None,
         "confirmation": _confirmation(decision),
+        **_notification(decision),
         "inputs_digest": decision.inputs_digest,
     }
 
@@ -199,6 +205,18 @@ def _confirmation(decision: Decision) -> Plain | None:
         "on": said.confirmed_on.isoformat(),
         "deliberation": said.deliberation,
         "reason": said.reason,
+    }
+
+
+def _notification(decision: Decision) -> Plain:
+    """Return by when the candidate is told the decision, and when they were; null for what the CPNE sent back."""
+    said, told = getattr(decision, "confirmation", None), getattr(decision, "notification", None)
+    sent_back = said is not None and said.verdict == ConfirmationVerdict.SENT_BACK
+    return {
+        "notification_due_on": None
+        if sent_back
+        else letter_due(decision, rules_of(decision)).isoformat(),
+        "notified_on": told.notified_on.isoformat() if told else None,
     }
 
 
@@ -230,14 +248,18 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
             }
             for changed in adjusted_marks(entry.case, entry.effective)
         ],
-        "warnings": [warning.as_dict() for warning in (*found.warnings, *_late(entry))],
+        "warnings": [warning.as_dict() for warning in (*found.warnings, *_late(entry, decision))],
         "to_confirm_by_cpne": found.to_confirm,
     }
 
 
-def _late(entry: DocketEntry) -> tuple[Objection, ...]:
-    """Return that the jury came after the last day that the law gives it for a VAE."""
-    return remarks_on_hearings([entry.dossier], entry.sitting.held_on)[entry.dossier.pk]
+def _late(entry: DocketEntry, decision: Decision | None) -> tuple[Objection, ...]:
+    """Return that the jury, the CPNE or the letter came too late; of a VAE not told yet, by when it is to be."""
+    dossier, held_on = entry.dossier, entry.sitting.held_on
+    confirmed_on = deciding_day(decision) if decision else None
+    late = remarks_on_hearings([dossier], entry.effective.reglement, held_on, confirmed_on)
+    told = remarks_on_letters(Decision.objects.filter(pk=decision.pk)) if decision else {}
+    return (*late[dossier.pk], *told.get(dossier.pk, ()))
 
 
 def _blocs(entry: DocketEntry) -> list[BlocResult]:

@@ -17,6 +17,8 @@ from parchemin.assessment.selectors.followup import (
 from parchemin.assessment.terms import AWAY
 from parchemin.certificates.selectors.validity import CertificateHeld, certificates_of
 from parchemin.jury.selectors.decision_clocks import decision_clock_of
+from parchemin.jury.selectors.followup import visible_decisions
+from parchemin.jury.selectors.lateness import remarks_on_letters
 from parchemin.jury.selectors.progress import Hearing, hearings_of, refused_blocs
 from parchemin.jury.selectors.readiness import missing_before_jury
 from parchemin.jury.terms import Outcome, SittingState
@@ -32,7 +34,11 @@ from parchemin.post.models import Bounce
 from parchemin.post.selectors import bounces_of_address
 from parchemin.web.access import ActorRequest
 from parchemin.web.navigation import Link
-from parchemin.web.pathways.chronology import jury_due_on, jury_remarks, moments_of
+from parchemin.web.pathways.chronology import (
+    jury_due_on,
+    jury_remarks,
+    moments_of,
+)
 from parchemin.web.pathways.moves import next_move, other_moves
 from parchemin.web.pathways.shapes import look_of, status_of
 from parchemin.web.pieces.acts import Act, ButtonWeight
@@ -115,7 +121,7 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
         "never_came": course.never_came,
         "next_act": _next_act(page, course, missing),
         "due_on": None if page.lapsed else page.due_on or jury_due_on(page, course.hearings),
-        "jury_late": jury_remarks(page, course.hearings),
+        "vae_remarks": (*jury_remarks(page, course.hearings), *_letter_remarks(actor, page)),
         "others": _others(actor, page, today),
         "moves": other_moves(page.moves, over=bool(page.lapsed)),
         "tried": request.GET.get("acte", ""),
@@ -131,6 +137,14 @@ def _missing(actor: Actor, page: DossierPage, today: date) -> tuple[Objection, .
     if page.state in BEFORE_JURY:
         return found
     return tuple(objection for objection in found if objection.remedy == COMPLETE)
+
+
+def _letter_remarks(actor: Actor, page: DossierPage) -> tuple[Objection, ...]:
+    """Return by when the decision of a VAE is told, or that it was told late (RULE-26)."""
+    if page.vae is None:
+        return ()
+    decisions = visible_decisions(actor).filter(dossier_id=page.pk)
+    return remarks_on_letters(decisions).get(page.pk, ())
 
 
 def _returned(actor: Actor, address: str) -> Sequence[Bounce]:

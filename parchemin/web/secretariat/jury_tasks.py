@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from parchemin.certifications.reglement.law import VAE_DECISION
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.selectors.followup import AppealLine
 from parchemin.jury.selectors.lacks import LackingSitting
@@ -34,10 +35,13 @@ def late_of_juries(desk: Desk) -> Iterator[Task]:
         "à reprendre par un jury : le jour fixé est passé",
         f"{reverse('secretariat:dossiers')}?echeance=ajournement",
     )
+    late = [line for line in desk.letters if line.late and (line.vae or not line.to_confirm)]
+    vae = sum(line.vae for line in late)
+    of_vae = f", dont {vae} de VAE, quinze jours après le jury ({VAE_DECISION})" if vae else ""
     yield task(
-        sum(line.late and not line.to_confirm for line in desk.letters),
+        len(late),
         "lettre de décision,lettres de décision",
-        "à envoyer : le délai de notification est passé",
+        f"à envoyer : le délai de notification est passé{of_vae}",
         reverse("jury:letters"),
     )
     yield task(

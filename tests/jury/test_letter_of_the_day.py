@@ -73,6 +73,7 @@ def day_with_a_bloc_held(until, **marks):
 def test_what_the_jury_gave_is_told_as_kept_to_its_last_day_and_as_lapsed_from_the_next():
     decision = decision_of(decided_day(**ONE_MONTH))
     assert rows(decision, LAST)[1] == ("B2", "acquis", "jusqu’au 24 décembre 2026")
+    assert "Acquis : B2. À repasser : B1." in told(decision, LAST)
     assert "Les blocs acquis vous restent" in told(decision, LAST)
     assert "pour les blocs manquants (B1)" in told(decision, LAST)
     assert rows(decision, OVER)[1] == (
@@ -82,6 +83,8 @@ def test_what_the_jury_gave_is_told_as_kept_to_its_last_day_and_as_lapsed_from_t
     )
     after = told(decision, OVER)
     assert "vous restent" not in after
+    assert "Acquis" not in after
+    assert "À repasser" not in after
     assert "La validité de B2 a pris fin depuis le jury" in after
     assert "pour les blocs manquants (B1, B2)" in after
 

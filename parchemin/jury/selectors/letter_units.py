@@ -42,6 +42,11 @@ class Notified:
     refused: tuple[tuple[str, str], ...] = ()
     excused: bool = False
 
+    @property
+    def lapsed(self) -> bool:
+        """Tell whether something that the jury gave, or counted, is held no more."""
+        return any(unit.mark is UnitMark.LAPSED for unit in (*self.blocs, *self.competences))
+
 
 def notified_units(decision: Decision, written_on: date) -> Notified:
     """Return what the letter of a decision says of its units, as they stand on the day it is written.

@@ -113,7 +113,7 @@ def notification_facts(decision: Decision, written_on: date) -> NotificationFact
         competences=notified.competences,
         again=notified.again,
         refused=notified.refused,
-        reasons=_reasons(decision),
+        reasons=_reasons(decision, lapsed=notified.lapsed),
         retake=effective.reglement.retake,
         last_presentation=_last_presentation(decision, effective),
         appeal=_appeal_route(effective, decided_day(decision), written_on),
@@ -164,8 +164,11 @@ def _item(decision: Decision) -> AgendaItem:
     return decision.sitting.agenda.get(dossier_id=decision.dossier_id)
 
 
-def _reasons(decision: Decision) -> tuple[str, ...]:
-    """Return why, in words; where a mean decides, it says so itself, and names what is to be presented again."""
+def _reasons(decision: Decision, *, lapsed: bool) -> tuple[str, ...]:
+    """Return why, in words; where a mean decides, it says so itself, and names what is to be presented again.
+
+    Where something has lapsed, the letter alone names what is acquired and what is to be presented again.
+    """
     if decision.outcome in WITHOUT_DECISION:
         return ()
     mean = dict.fromkeys(
@@ -175,7 +178,8 @@ def _reasons(decision: Decision) -> tuple[str, ...]:
         if reason["code"] in MEAN_CODES
     )
     refused = decision.outcome == Outcome.REFUSED
-    told = [reason["text"] for reason in decision.reasons if not (mean and refused)]
+    named = (mean and refused) or (lapsed and decision.outcome != Outcome.ADJOURNED)
+    told = [] if named else [reason["text"] for reason in decision.reasons]
     return (*told, *mean)
 
 

@@ -23,7 +23,7 @@ from parchemin.certificates.documents import (
     Issuer,
     ParcheminFacts,
     PrintedRegistration,
-    Signatory,
+    PrintedSignatory,
     Speciality,
     VerificationPage,
 )
@@ -114,8 +114,8 @@ def _shared_facts() -> dict[str, Any]:
         ),
         "holder": HOLDER,
         "signatories": (
-            Signatory("Odile Marchal", "La présidente de la CPNEFP"),
-            Signatory("Jorge Almeida", "Le vice-président de la CPNEFP"),
+            PrintedSignatory("Odile Marchal", "La présidente de la CPNEFP"),
+            PrintedSignatory("Jorge Almeida", "Le vice-président de la CPNEFP"),
         ),
         "number": "RUM-2026-00418-K7",
         "verification": VerificationPage(

@@ -24,7 +24,7 @@ from parchemin.certifications.reglement.reading import digest as reglement_diges
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jurors.models import Juror
 from parchemin.kernel.text import folded
-from parchemin.organisations.models import Branch, CertifyingBody, Employer, Partner
+from parchemin.organisations.models import Branch, CdcContract, CertifyingBody, Employer, Partner
 from parchemin.pathways.models import Dossier, DossierBloc, Person
 
 
@@ -55,6 +55,7 @@ class BodyFactory(DjangoModelFactory):
 
     class Meta:
         model = CertifyingBody
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"certificateur-{n}")
     name = factory.Sequence(lambda n: f"Certificateur {n}")
@@ -63,7 +64,11 @@ class BodyFactory(DjangoModelFactory):
     city = "Paris"
     number_prefix = factory.Sequence(lambda n: f"C{n}")
     cdc_client_id = "03VML243"
-    cdc_contract_id = "MCFCER000209"
+
+    @factory.post_generation
+    def contract(body, create, number, **changes):
+        """Give the body a contract with the Caisse des Dépôts."""
+        CdcContract.objects.create(body=body, number=number or "MCFCER000209")
 
 
 class PartnerFactory(DjangoModelFactory):

@@ -10,9 +10,8 @@ from parchemin.kernel.terms import Term
 from parchemin.kernel.workflow import Transition, Workflow
 from tests.doors import PACKAGE, acts, doors, held_roles
 
-# Acts that wait for the screens of a body: nobody can do them yet; and `enrol`, which the
-# demonstration alone calls: screens enrol once.
-WITHOUT_DOOR = {"rotate_key", "enrol"}
+# The demonstration alone calls `enrol`: screens enrol once.
+WITHOUT_DOOR = {"enrol"}
 # Terms that say where something stands and are no life of their own, and why.
 NO_LIFE = {
     "AttendanceState": "noted on the day, and noted again when it was wrong",

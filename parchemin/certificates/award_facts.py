@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from parchemin.certificates.models import Certificate
+from parchemin.certificates.signing import Signing
 from parchemin.certifications.models import Registration
 from parchemin.certifications.nomenclatures import labelled
 from parchemin.certifications.reglement.reading import reglement_of
@@ -22,6 +23,7 @@ from parchemin.jury.models import Decision
 from parchemin.jury.rules.signatories import PRESIDENCY
 from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.terms import SeatRole
+from parchemin.organisations.models import CertifyingBody
 from parchemin.pathways.models import AcquiredUnit, Person
 
 
@@ -34,6 +36,7 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
     certification = edition.certification
     body = certification.body
     reglement = reglement_of(certificate.decision.sitting.reglement.value)
+    signing = _signing(body, certificate.awarded_on)
     commission = min(body.commissions.all(), key=lambda each: each.pk, default=None)
     return {
         "public_url": settings.PUBLIC_URL,
@@ -68,8 +71,18 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
         "holder": holder_facts(certificate.person),
         "blocs": [] if certificate.kind == "COMP" else _blocs(certificate),
         "competences": _competences(certificate, lines) if certificate.kind == "COMP" else [],
-        "signatories": _signatories(reglement),
+        "signatories": [one["function"] for one in signing] or _signatories(reglement),
+        "signed_by": signing,
     }
+
+
+def _signing(body: CertifyingBody, on: date) -> list[dict[str, str]]:
+    """Return who signs for a body on a day, by name and function: those that it named, if any."""
+    return [
+        {"name": one.name, "function": one.function}
+        for one in body.signatories.all()
+        if Signing(one.name, one.function, one.starts_on, one.ends_on).holds(on)
+    ]
 
 
 def _signatories(reglement: Reglement) -> list[str]:

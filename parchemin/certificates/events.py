@@ -36,7 +36,23 @@ CHANGE_PROPOSED = declare(
 CHANGE_DROPPED = declare(
     "certificates.change.dropped", "La proposition « {move} » pour le n° {number} est abandonnée."
 )
+SIGNATORY_NAMED = declare(
+    "certificates.signatory.named",
+    "{name}, « {function} », signe les parchemins à partir du {since}.",
+)
+SIGNATORY_CORRECTED = declare(
+    "certificates.signatory.corrected", "Le signataire {name} est corrigé : {changes}."
+)
+PREFIX_SET = declare(
+    "certificates.prefix.set",
+    "Les numéros de certificat commencent désormais par {prefix}, et non plus {before}.",
+)
 KEY_MADE = declare("certificates.key.made", "Une clé est créée : {purpose} ({fragment}).")
 KEY_ROTATED = declare(
     "certificates.key.rotated", "La clé {retired} cède la place à {fragment} : {purpose}."
+)
+KEY_COMPROMISED = declare(
+    "certificates.key.compromised",
+    "La clé {retired}, {purpose}, a pu être copiée, pour ce motif : « {reason} ». Ce qu’elle a signé ne se "
+    "vérifie plus ; {fragment} la remplace.",
 )

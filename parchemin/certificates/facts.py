@@ -172,7 +172,11 @@ def _printed(certificate: Certificate) -> dict[str, Any]:
             usage_name=holder["usage_name"],
             sex=holder["sex"],
         ),
-        "signatories": tuple(paper.Signatory("", function) for function in said["signatories"]),
+        "signatories": tuple(
+            paper.PrintedSignatory(one["name"], one["function"])
+            for one in said.get("signed_by", ())
+        )
+        or tuple(paper.PrintedSignatory("", function) for function in said["signatories"]),
         "number": certificate.number,
         "verification": paper.VerificationPage(
             code=certificate.short_code,

@@ -28,3 +28,11 @@ RECEIPT_READ = declare(
     "declarations.receipt.read",
     "Accusé de traitement du flux {ident} lu : {accepted:accepté|acceptés}, {refused:refusé|refusés}.",
 )
+SCHEMA_GIVEN = declare(
+    "declarations.schema.given",
+    "Le schéma {name} est donné pour le profil {profile} ; avant : {before}.",
+)
+SCHEMA_TAKEN_BACK = declare(
+    "declarations.schema.taken_back",
+    "Le schéma {name} du profil {profile} est retiré : celui de Parchemin sert de nouveau.",
+)

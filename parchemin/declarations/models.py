@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from parchemin.declarations.terms import CorrectionAnswer, CorrectionState
 from parchemin.files.models import KeepsFile
-from parchemin.journal.columns import ChosenWord, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 
 
 class Flux(KeepsFile):
@@ -22,6 +22,8 @@ class Flux(KeepsFile):
     ident = models.CharField("identifiant", max_length=50, unique=True)
     profile = models.CharField("profil", max_length=8)
     action = models.CharField("action", max_length=12)
+    # Empty for those made before a body could have several.
+    contract = models.CharField("contrat", max_length=20, blank=True, default="", db_default="")
     filename = models.CharField("fichier", max_length=160)
     count = models.PositiveIntegerField("passages")
     state = models.CharField("état", max_length=14)
@@ -35,6 +37,36 @@ class Flux(KeepsFile):
     def file_told(self) -> str:
         """Return which flux this is."""
         return f"Flux {self.ident}, {self.filename}"
+
+
+class FluxSchema(KeepsFile):
+    """The official schema of a profile, as a body gave it: its flux are checked against it."""
+
+    OF_BODY = "body"
+
+    body = models.ForeignKey(
+        "organisations.CertifyingBody",
+        on_delete=models.PROTECT,
+        related_name="flux_schemas",
+        verbose_name="certificateur",
+    )
+    profile = models.CharField("profil", max_length=8)
+    name = WrittenLine("fichier", max_length=120)
+    given_at = models.DateTimeField("donné le")
+
+    class Meta:
+        verbose_name = "schéma officiel"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "profile"],
+                name="one_schema_per_profile_and_body",
+                violation_error_message="Un schéma est déjà donné pour ce profil.",
+            )
+        ]
+
+    def file_told(self) -> str:
+        """Return which schema this is."""
+        return f"Schéma {self.name}, profil {self.profile}"
 
 
 class Passage(models.Model):

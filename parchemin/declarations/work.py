@@ -23,9 +23,11 @@ MOST_HOLDERS_AT_ONCE = 1_000
 LARGEST_RECEIPT_AT_ONCE = 200_000
 
 
-def ask_for_flux(*, profile: CdcProfile, most: int, actor: Actor, at: datetime) -> Job:
+def ask_for_flux(
+    *, profile: CdcProfile, most: int, actor: Actor, at: datetime, contract: str = ""
+) -> Job:
     """Have every holder who is ready put in flux by a worker; asked meanwhile, it is the same job."""
-    asked = {"profile": profile.value, "most": most}
+    asked = {"profile": profile.value, "most": most, "contract": contract}
     return enqueue_anew(PREPARE, about="ready", arguments=asked, actor=actor, at=at)
 
 
@@ -54,6 +56,7 @@ def _prepare(job: Job, at: datetime) -> dict[str, Any]:
         made = prepare_flux(
             profile=CdcProfile(job.arguments["profile"]),
             most=job.arguments["most"],
+            contract=job.arguments.get("contract", ""),
             actor=actor_of_job(job, at),
             at=at,
             say=partial(count, job),

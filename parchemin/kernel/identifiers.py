@@ -18,6 +18,10 @@ from parchemin.kernel.objections import Objection, Refused
 _NIR = re.compile(r"[12]\d{2}(?P<month>\d{2})(?:\d{2}|2[AB])\d{6}", re.ASCII)
 # Letters that a hand or a scan writes for a digit.
 _TYPED_FOR = {"O": "0", "Q": "0", "I": "1", "L": "1", "Z": "2", "S": "5", "B": "8"}
+# The letters that a digit is typed for, the other way round.
+_TYPED_FOR_LETTER = {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B"}
+# How the Caisse des Dépôts writes those that it gives (9 a digit, A a letter); its schema asks less.
+CDC_CLIENT_FORM, CDC_CONTRACT_FORM = "99AAA999", "AAAAAA999999"
 # Months 20, 30 to 42 and 50 to 99 stand for births whose month is unknown (Insee, règles du NIR).
 _NIR_MONTHS = frozenset(range(1, 13)) | {20} | frozenset(range(30, 43)) | frozenset(range(50, 100))
 
@@ -84,6 +88,50 @@ def normalise_rncp(text: str) -> str:
 def normalise_rs(text: str) -> str:
     """Return the number of a record of the répertoire spécifique. Source: France compétences."""
     return _matching(text, "rs", "numéro RS", r"RS[1-9]\d{0,5}", "RS suivi d’un nombre")
+
+
+def normalise_cdc_client(text: str) -> str:
+    """Return the eight letters or digits of a client number. Source: schema of the flux, `idClient`."""
+    return _lettered(text, "cdc-client", "numéro client", 8, 8, "")
+
+
+def normalise_cdc_contract(text: str) -> str:
+    """Return a contract number, of twenty letters or digits at most. Source: schema of the flux, `idContrat`."""
+    return _lettered(text, "cdc-contract", "numéro de contrat", 1, 20, "-_")
+
+
+def look_alikes(number: str, form: str) -> tuple[str, ...]:
+    """Return each character of a number that looks like the one its form has there, in words.
+
+    `O3VML243` under the form `99AAA999`: « le 1er caractère est la lettre « O » (pour le chiffre 0 ?) ». A number
+    of another length follows another form: nothing is said of it.
+    """
+    if len(number) != len(form):
+        return ()
+    return tuple(
+        f"le {_rank(rank)} caractère est {_shown(char)}"
+        if form[rank - 1] == "9"
+        else f"le {_rank(rank)} caractère est le chiffre {char} (pour la lettre « {_TYPED_FOR_LETTER[char]} » ?)"
+        for rank, char in enumerate(number, start=1)
+        if char in (_TYPED_FOR if form[rank - 1] == "9" else _TYPED_FOR_LETTER)
+    )
+
+
+def _lettered(text: str, code: str, label: str, least: int, most: int, signs: str) -> str:
+    number = re.sub(r"[\s\u200b\ufeff]", "", text).upper()
+    allowed = string.ascii_uppercase + string.digits + signs
+    strangers = [
+        f"le {_rank(rank)} caractère est {_shown(char)}"
+        for rank, char in enumerate(number, start=1)
+        if char not in allowed
+    ]
+    if strangers:
+        raise _refused(code, label, text, f"{', '.join(strangers)}, ni une lettre ni un chiffre")
+    if not least <= len(number) <= most:
+        asked = f"de {least} à {most}" if least != most else str(most)
+        rule = f"il compte {plural(len(number), 'caractère')} au lieu de {asked}"
+        raise _refused(code, label, text, rule)
+    return number
 
 
 def _compact(text: str) -> str:

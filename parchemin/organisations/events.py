@@ -3,6 +3,23 @@
 from parchemin.journal.registry import declare
 
 BODY_ESTABLISHED = declare("organisations.body.established", "Le certificateur {name} est établi.")
+BODY_CORRECTED = declare(
+    "organisations.body.corrected", "Le certificateur est corrigé : {changes}."
+)
+ZONE_SET = declare(
+    "organisations.zone.set",
+    "Le fuseau des lieux devient {zone} ; avant : {before}.",
+)
+CDC_IDENTITY_SET = declare(
+    "organisations.cdc_identity.set", "Identifiants de la Caisse des Dépôts : {changes}."
+)
+CONTRACT_ADDED = declare(
+    "organisations.contract.added", "Le contrat {number} de la Caisse des Dépôts est ajouté."
+)
+CONTRACT_CORRECTED = declare(
+    "organisations.contract.corrected",
+    "Le contrat {number} de la Caisse des Dépôts est corrigé : {changes}.",
+)
 PARTNER_REGISTERED = declare(
     "organisations.partner.registered", "L’organisme {name} (SIRET {siret}) est enregistré."
 )

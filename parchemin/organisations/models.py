@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from parchemin.journal.columns import WrittenLine
+from parchemin.journal.columns import ChosenWord, WrittenLine
+from parchemin.kernel.zones import Zone
 
 
 class Branch(models.Model):
@@ -33,8 +34,19 @@ class CertifyingBody(models.Model):
     city = WrittenLine("ville", max_length=100)
     branches = models.ManyToManyField(Branch, verbose_name="branches")
     cdc_client_id = models.CharField("identifiant client CDC", max_length=8, blank=True)
-    cdc_contract_id = models.CharField("contrat CDC", max_length=20, blank=True)
+    # Who deposits its flux for it, when it is not itself.
+    cdc_depositor_id = models.CharField(
+        "identifiant client du tiers déposant", max_length=8, blank=True, default="", db_default=""
+    )
     number_prefix = WrittenLine("préfixe des numéros", max_length=12)
+    # Where people come most often: the clocks that a form of session or of sitting offers first.
+    zone = ChosenWord(
+        "fuseau des lieux",
+        max_length=32,
+        choices=Zone.choices(),
+        default=Zone.PARIS.value,
+        db_default=Zone.PARIS.value,
+    )
     demonstration = models.BooleanField("organisme fictif", default=False)
 
     class Meta:
@@ -44,6 +56,31 @@ class CertifyingBody(models.Model):
                 condition=Q(siret__regex=r"^[0-9]{14}$"),
                 name="body_siret_has_fourteen_digits",
                 violation_error_message="Un SIRET a quatorze chiffres.",
+            )
+        ]
+
+
+class CdcContract(models.Model):
+    """A contract of a body with the Caisse des Dépôts, under which its flux are deposited, until it is over."""
+
+    body = models.ForeignKey(
+        CertifyingBody,
+        on_delete=models.PROTECT,
+        related_name="contracts",
+        verbose_name="certificateur",
+    )
+    number = models.CharField("numéro", max_length=20)
+    label = WrittenLine("ce qu’il couvre", max_length=120, blank=True)
+    ends_on = models.DateField("dernier jour", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "contrat avec la Caisse des Dépôts"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["body", "number"],
+                name="one_contract_per_number_and_body",
+                violation_error_message="Ce contrat est déjà enregistré.",
             )
         ]
 

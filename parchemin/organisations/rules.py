@@ -1,10 +1,20 @@
 """How an organisation is named and known."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 
 from parchemin.kernel.coverage import objections_to_text
-from parchemin.kernel.identifiers import normalise_nda, normalise_siret
-from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.identifiers import (
+    CDC_CLIENT_FORM,
+    CDC_CONTRACT_FORM,
+    look_alikes,
+    normalise_cdc_client,
+    normalise_cdc_contract,
+    normalise_idcc,
+    normalise_nda,
+    normalise_siret,
+)
+from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.kernel.text import of, tidy
 
 
@@ -16,6 +26,139 @@ def objections_to_organisation(*, siret: str, name: str) -> tuple[Objection, ...
 def objections_to_siret(siret: str) -> tuple[Objection, ...]:
     """Return why a SIRET is none."""
     return _objections_to(normalise_siret, siret)
+
+
+_IDENTITY = {
+    "name": "Nom",
+    "legal_name": "Raison sociale",
+    "city": "Ville",
+    "commission": "Commission",
+}
+
+
+def objections_to_identity(typed: Mapping[str, str]) -> tuple[Objection, ...]:
+    """Return why a certifying body may not be said so: each name that is missing, its SIRET, its branches."""
+    missing = (
+        Objection("name-missing", f"{label} : à remplir.")
+        for key, label in _IDENTITY.items()
+        if not typed[key].strip()
+    )
+    unprintable = (
+        objection
+        for key, label in _IDENTITY.items()
+        for objection in objections_to_text(tidy(typed[key]), label)
+    )
+    return (
+        *missing,
+        *unprintable,
+        *objections_to_siret(typed["siret"]),
+        *_objections_to(branches_in, typed["branches"]),
+    )
+
+
+def branches_in(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the branches written one a line, « 1505 : Commerce de détail », as numbers and titles.
+
+    Raises `Refused` naming each line whose number is no IDCC.
+    """
+    found: list[tuple[str, str]] = []
+    wrong: list[Objection] = []
+    for line in filter(str.strip, text.splitlines()):
+        number, _, title = line.partition(":")
+        try:
+            idcc = normalise_idcc(number)
+        except Refused as refused:
+            wrong += refused.objections
+        else:
+            found.append((idcc, tidy(title) or f"Branche {idcc}"))
+    refuse_if(tuple(wrong))
+    return tuple(dict(found).items())
+
+
+def branches_told(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return branches as they are written, one a line."""
+    return "\n".join(f"{idcc} : {title}" for idcc, title in pairs)
+
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_SLUG = 40
+
+
+def objections_to_slug(slug: str) -> tuple[Objection, ...]:
+    """Return why a body may not be named so in addresses, for ever: its identity on the web is made of it."""
+    if _SLUG.fullmatch(slug) and len(slug) <= _LONGEST_SLUG:
+        return ()
+    return (
+        Objection(
+            "slug-form",
+            f"L’identifiant « {slug} » ne va pas dans une adresse.",
+            remedy=f"De une à {_LONGEST_SLUG} minuscules, chiffres ou tirets, sans accent : « fleuristes ».",
+        ),
+    )
+
+
+_PREFIX = re.compile(r"[A-Z0-9]{1,8}")
+
+
+def objections_to_prefix(prefix: str, *, taken: bool) -> tuple[Objection, ...]:
+    """Return why the numbers of a body may not start so: numbers are unique in an installation."""
+    if not _PREFIX.fullmatch(prefix):
+        return (
+            Objection(
+                "prefix-form",
+                f"Le préfixe « {prefix} » n’a pas de une à huit capitales ou chiffres.",
+                remedy="Sans accent, espace ni tiret : « FLEURS ».",
+            ),
+        )
+    if taken:
+        return (
+            Objection(
+                "prefix-taken",
+                f"Un autre certificateur de cette installation numérote, ou a numéroté, en {prefix}.",
+                remedy="Choisissez-en un autre : deux certificats n’ont jamais le même numéro.",
+            ),
+        )
+    return ()
+
+
+def objections_to_client(number: str, *, whose: str, verified: bool) -> tuple[Objection, ...]:
+    """Return why a client number may not be that of the Caisse des Dépôts; `whose` it is told to be.
+
+    A character that looks like the one expected there is refused too, unless somebody `verified` each.
+    """
+    return _objections_to_cdc(
+        number, normalise_cdc_client, CDC_CLIENT_FORM, f"Numéro client {whose}", verified
+    )
+
+
+def objections_to_contract(number: str, *, taken: bool, verified: bool) -> tuple[Objection, ...]:
+    """Return why a contract may not bear a number, as `objections_to_client`, or for that of another."""
+    known = Objection("contract-known", f"Le contrat « {number} » est déjà enregistré.")
+    return (
+        *_objections_to_cdc(
+            number, normalise_cdc_contract, CDC_CONTRACT_FORM, "Numéro de contrat", verified
+        ),
+        *((known,) if taken else ()),
+    )
+
+
+def _objections_to_cdc(
+    number: str, read: Callable[[str], str], form: str, label: str, verified: bool
+) -> tuple[Objection, ...]:
+    try:
+        doubts = look_alikes(read(number), form)
+    except Refused as refused:
+        return refused.objections
+    if verified or not doubts:
+        return ()
+    return (
+        Objection(
+            "identifier-look-alike",
+            f"{label} « {number.strip()} » : {', '.join(doubts)}.",
+            remedy="Relevez-le caractère à caractère dans l’espace certificateur. S’il y est écrit ainsi, cochez "
+            "« Vérifié caractère à caractère ».",
+        ),
+    )
 
 
 def objections_to_contact(*, city: str, nda: str) -> tuple[Objection, ...]:
@@ -61,7 +204,7 @@ def objections_to_site(name: str, *, taken: bool) -> tuple[Objection, ...]:
     return ()
 
 
-def _objections_to(read: Callable[[str], str], number: str) -> tuple[Objection, ...]:
+def _objections_to(read: Callable[[str], object], number: str) -> tuple[Objection, ...]:
     try:
         read(number)
     except Refused as refused:

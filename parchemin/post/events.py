@@ -23,7 +23,9 @@ DISPATCH_REPLACED = declare(
 DISPATCH_COUNTERMANDED = declare(
     "post.dispatch.countermanded", "{kind}, {about} : celle de {addressee} est annulée."
 )
-LETTERHEAD_SET = declare("post.letterhead.set", "L’en-tête des lettres est désormais : {told}.")
+# No act writes it any more; journals tell it.
+declare("post.letterhead.set", "L’en-tête des lettres est désormais : {told}.")
+LETTERHEAD_CHANGED = declare("post.letterhead.changed", "L’en-tête des lettres change : {changes}.")
 TEXT_SET = declare("post.text.set", "Le courriel « {kind} » a désormais un texte de la maison.")
 TEXT_RESET = declare("post.text.reset", "Le courriel « {kind} » reprend son texte d’origine.")
 DISPATCH_BOUNCED = declare(

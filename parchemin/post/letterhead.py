@@ -1,5 +1,6 @@
 """The letterhead of a body: set by its secretariat, printed on letters, told in e-mails."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
+from parchemin.kernel.canonical import sha256_hex
+from parchemin.kernel.changes import changes_told
 from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.documents import (
     NO_HEAD,
@@ -21,7 +24,7 @@ from parchemin.kernel.documents import (
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.models import CertifyingBody
-from parchemin.post.events import LETTERHEAD_SET
+from parchemin.post.events import LETTERHEAD_CHANGED
 from parchemin.post.logos import logo_of
 from parchemin.post.models import Letterhead
 
@@ -41,8 +44,8 @@ def set_letterhead(
 ) -> Letterhead:
     """Say what is printed on every letter of the actor's body from now on; letters written already do not change.
 
-    `logo` is a PNG or SVG file that replaces the one kept, unless none is given. Raises `Refused` for a logo that
-    cannot be, for what no font can print, or unless the actor is of the secretariat.
+    `logo` is a PNG, JPEG or SVG file that replaces the one kept, unless none is given. Raises `Refused` for a logo
+    that cannot be, for what no font can print, or unless the actor is of the secretariat.
     """
     refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     said = {
@@ -59,11 +62,36 @@ def set_letterhead(
     values = {**said, "logo": drawn}
     if kept is not None and all(getattr(kept, key) == value for key, value in values.items()):
         return kept
+    before = {key: getattr(kept, key) if kept else "" for key in values}
     head, _ = Letterhead.objects.update_or_create(body_id=actor.body_id, defaults=values)
-    about = [f"body/{actor.body_id}"]
-    told = ", ".join(text.replace("\n", ", ") for text in said.values() if text)
-    record(actor=actor, event=LETTERHEAD_SET, subjects=about, at=at, told=told)
+    record(
+        actor=actor,
+        event=LETTERHEAD_CHANGED,
+        subjects=[f"body/{actor.body_id}"],
+        at=at,
+        changes=changes_told(_LABELS, _told(before), _told(values)),
+    )
     return head
+
+
+_LABELS = {
+    "name": "nom",
+    "address": "adresse",
+    "phone": "téléphone",
+    "email": "courriel",
+    "signatory": "signataire",
+    "logo": "logo",
+}
+
+
+def _told(values: Mapping[str, str]) -> dict[str, str]:
+    """Return what an head says as the journal tells it: a logo by its digest."""
+    return {**values, "logo": logo_digest(values["logo"])}
+
+
+def logo_digest(logo: str) -> str:
+    """Return what tells a logo from another, empty without one."""
+    return sha256_hex(logo.encode())[:12] if logo else ""
 
 
 def sample_letter(head: PrintedHead, on: date) -> bytes:

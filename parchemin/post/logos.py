@@ -1,15 +1,18 @@
-"""Logos as they come: PNG or SVG, checked without being drawn, kept as an SVG that shows nothing but itself."""
+"""Logos as they come: PNG, JPEG or SVG, told by their content, kept as an SVG that shows nothing but itself."""
 
 import base64
 import struct
 import zlib
 from collections.abc import Iterator
+from io import BytesIO
 from xml.etree import ElementTree as ET
+
+from PIL import Image
 
 from parchemin.kernel.objections import Objection, refuse_if
 
 LARGEST_BYTES, LARGEST_SIDE, MOST_ELEMENTS = 200_000, 2_000, 2_000
-_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 _SVG = "{http://www.w3.org/2000/svg}"
 _SHAPES = ("path", "rect", "circle", "ellipse", "line", "polyline", "polygon")
 _AROUND = ("svg", "g", "defs", "use", "symbol", "title", "desc", "metadata", "clipPath", "mask")
@@ -17,13 +20,17 @@ _DRAWN = frozenset((*_SHAPES, *_AROUND, "linearGradient", "radialGradient", "sto
 
 
 def logo_of(content: bytes) -> str:
-    """Return a logo as an SVG drawing. Raises `Refused` for what is neither PNG nor SVG, too large, or unsafe."""
+    """Return a logo as an SVG drawing. Raises `Refused` for what is none of the three, too large, or unsafe."""
     if len(content) > LARGEST_BYTES:
         refuse_if(
             (_refused("logo-too-large", f"dépasse {LARGEST_BYTES // 1000} ko", "Réduisez-le."),)
         )
     if content.startswith(_PNG):
-        return _wrapped(content, *_png_size(content))
+        width, height = _png_size(content)
+        _decoded(content, "PNG", _NO_PNG)
+        return _wrapped("png", content, width, height)
+    if content.startswith(_JPEG):
+        return _jpeg(content)
     return _checked_svg(content)
 
 
@@ -32,7 +39,12 @@ def _refused(code: str, why: str, remedy: str) -> Objection:
 
 
 _NO_PNG = _refused("logo-unreadable", "est un PNG incomplet ou abîmé", "Enregistrez-le de nouveau.")
-_NO_SVG = _refused("logo-unreadable", "n’est ni un PNG ni un SVG", "Donnez un PNG ou un SVG.")
+_NO_JPEG = _refused(
+    "logo-unreadable", "est un JPEG incomplet ou abîmé", "Enregistrez-le de nouveau."
+)
+_NO_SVG = _refused(
+    "logo-unreadable", "n’est ni un PNG, ni un JPEG, ni un SVG", "Donnez l’un des trois."
+)
 
 
 def _png_size(content: bytes) -> tuple[int, int]:
@@ -41,10 +53,33 @@ def _png_size(content: bytes) -> tuple[int, int]:
     if not kinds or kinds[0] != b"IHDR" or kinds[-1] != b"IEND" or b"IDAT" not in kinds:
         refuse_if((_NO_PNG,))
     width, height = struct.unpack(">II", content[16:24])
+    _refuse_size(width, height)
+    return width, height
+
+
+def _refuse_size(width: int, height: int) -> None:
     if not 0 < max(width, height) <= LARGEST_SIDE or not min(width, height):
         why = f"mesure {width} × {height} pixels, au plus {LARGEST_SIDE} de côté"
         refuse_if((_refused("logo-too-large", why, "Réduisez-le."),))
-    return width, height
+
+
+def _decoded(content: bytes, kind: str, fault: Objection) -> Image.Image:
+    """Return a picture once each of its pixels is read. Raises `Refused` with `fault` when they cannot be."""
+    try:
+        with Image.open(BytesIO(content), formats=[kind]) as picture:
+            _refuse_size(*picture.size)
+            picture.load()
+            return picture
+    except (OSError, SyntaxError, ValueError):
+        refuse_if((fault,))
+        raise AssertionError from None
+
+
+def _jpeg(content: bytes) -> str:
+    """Return a photograph of a logo, drawn anew: where and when it was taken leave with what it said of itself."""
+    picture, anew = _decoded(content, "JPEG", _NO_JPEG), BytesIO()
+    picture.convert("RGB").save(anew, "JPEG", quality=90)
+    return _wrapped("jpeg", anew.getvalue(), *picture.size)
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:
@@ -59,11 +94,11 @@ def _chunks(content: bytes) -> Iterator[bytes]:
         at += 12 + length
 
 
-def _wrapped(content: bytes, width: int, height: int) -> str:
+def _wrapped(kind: str, content: bytes, width: int, height: int) -> str:
     data = base64.b64encode(content).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
-        f'<image width="{width}" height="{height}" href="data:image/png;base64,{data}"/></svg>'
+        f'<image width="{width}" height="{height}" href="data:image/{kind};base64,{data}"/></svg>'
     )
 
 

@@ -53,6 +53,7 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
         Entry("Lettres", "post:list"),
         Entry("Travaux", "jobs:list"),
         Entry("Comptes", "accounts:list"),
+        Entry("Réglages", "settings:home"),
     ),
     Role.COMMISSION: (Entry("Référentiels", "secretariat:referentiels"),),
     Role.PARTNER: (Entry("Sessions", "assessment:sessions", count_live_sessions),),

@@ -92,6 +92,7 @@ urlpatterns = [
     path("espace/travaux/", include("parchemin.web.jobs.urls")),
     path("espace/echeances/", include("parchemin.web.deadlines.urls")),
     path("espace/comptes/", include("parchemin.web.accounts.urls")),
+    path("espace/reglages/", include("parchemin.web.settings.urls")),
     path("hors-ligne/", include("parchemin.web.assessment.offline.urls")),
     door("invitation/<str:link>/", invitation, PUBLIC, name="invitation"),
     door("disponibilites/<str:token>/", availability, PUBLIC, name="availability"),

@@ -6,12 +6,18 @@ from django.db import IntegrityError, transaction
 from lxml import etree
 
 from parchemin.accounts.terms import Role
-from parchemin.declarations.actions.declarations import prepare_flux
+from parchemin.declarations.actions.declarations import (
+    prepare_flux,
+    reexport_rejects,
+    withdraw_declarations,
+)
+from parchemin.declarations.actions.schemas import give_schema
 from parchemin.declarations.cdc.validation import SCHEMAS, faults_in, own_schema
 from parchemin.declarations.models import Flux, Passage
 from parchemin.declarations.terms import CdcProfile
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
+from parchemin.organisations.models import CdcContract
 from tests.declarations.scene import NOON, accrochage, states
 from tests.factories import actor_for
 
@@ -168,8 +174,9 @@ def test_only_the_secretariat_declares():
 
 def test_a_body_without_its_cdc_numbers_is_told_where_to_find_them():
     scene = accrochage()
-    scene.body.cdc_client_id = scene.body.cdc_contract_id = ""
+    scene.body.cdc_client_id = ""
     scene.body.save()
+    scene.body.contracts.all().delete()
     scene.certificate()
     with pytest.raises(Refused) as refused:
         prepare_flux(actor=scene.actor, at=NOON)
@@ -213,3 +220,69 @@ def test_the_database_refuses_a_second_live_declaration():
     with pytest.raises(IntegrityError), transaction.atomic():
         Passage.objects.create(state="accepted", **twin)
     Passage.objects.create(state="refused", **twin)
+
+
+def test_a_flux_names_its_contract_its_depositor_and_is_sent_again_under_the_same():
+    scene = accrochage()
+    scene.body.cdc_depositor_id = "07TRS118"
+    scene.body.save()
+    CdcContract.objects.create(body=scene.body, number="MCFCER000310")
+    scene.certificate()
+    (flux,) = prepare_flux(actor=scene.actor, at=NOON, contract="MCFCER000310")
+    content = flux.content.decode()
+    assert "<cpf:emetteur><cpf:idClient>07TRS118</cpf:idClient>" in content
+    assert "<cpf:certificateur><cpf:idClient>03VML243</cpf:idClient>" in content
+    assert "<cpf:idContrat>MCFCER000310</cpf:idContrat>" in content
+    assert "<cpf:natureDeposant>TIERS_CONFIANCE</cpf:natureDeposant>" in content
+    assert flux.filename.startswith("07TRS118_")
+    flux.passages.update(state="refused")
+    again = reexport_rejects(ident=flux.ident, actor=scene.actor, at=NOON)
+    assert again.contract == "MCFCER000310"
+
+
+def test_a_contract_that_is_over_makes_no_flux_and_two_are_not_withdrawn_together():
+    scene = accrochage()
+    first, second = scene.certificate(), scene.certificate()
+    over = CdcContract.objects.create(
+        body=scene.body, number="MCFCER000310", ends_on=date(2026, 11, 23)
+    )
+    with pytest.raises(Refused) as refused:
+        prepare_flux(actor=scene.actor, at=NOON, contract=over.number)
+    assert refused.value.codes == ("contract-unknown",)
+    (flux,) = prepare_flux(actor=scene.actor, at=NOON)
+    assert flux.contract == "MCFCER000209"
+    other = Flux.objects.create(
+        body=scene.body,
+        ident="autre",
+        profile="1.1.5",
+        action="CREATION",
+        contract=over.number,
+        filename="autre.xml",
+        file=flux.file,
+        count=1,
+        state="processed",
+        made_at=NOON,
+    )
+    flux.passages.update(state="accepted")
+    Passage.objects.filter(certificate=second).update(flux=other, line=1)
+    with pytest.raises(Refused) as refused:
+        withdraw_declarations(numbers=[first.number, second.number], actor=scene.actor, at=NOON)
+    assert refused.value.codes == ("several-contracts",)
+
+
+def test_the_schema_that_a_body_gave_is_its_own():
+    text = (SCHEMAS / "cdc-1.1.5.xsd").read_text().replace('value="60"', 'value="3"')
+    scene, other = accrochage(), accrochage()
+    give_schema(
+        profile=CdcProfile.V1_1_5,
+        name="officiel.xsd",
+        content=text.encode(),
+        actor=scene.actor,
+        at=NOON,
+    )
+    scene.certificate()
+    other.certificate()
+    with pytest.raises(Refused) as refused:
+        prepare_flux(actor=scene.actor, at=NOON)
+    assert "nomNaissance" in str(refused.value)
+    assert prepare_flux(actor=other.actor, at=NOON)

@@ -23,7 +23,7 @@ A_WORD_OF_THE_HOUSE = {  # terms, and codes that a schema, a rule or the lists o
     "profile", "purpose", "role", "rome_codes", "route", "scope", "siret", "slug", "state", "status",
     "subject", "subjects", "treatment", "unit", "value", "Bloc.code", "Competence.code",
     "Criterion.code", "Certification.code", "Registration.code", "Event.name", "cdc_client_id",
-    "cdc_contract_id", "about", "thread",
+    "cdc_depositor_id", "contract", "about", "thread",
 }  # fmt: skip
 MADE_BY_THE_HOUSE = {  # numbers, keys, digests, and texts gathered from columns that are checked
     "actor_label", "attested_by", "blocs", "certificate_pem", "code_hash", "credential", "details", "digest",

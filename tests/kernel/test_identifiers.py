@@ -26,6 +26,8 @@ ACCEPTED = [
     ("nsf", "251", "251"),
     ("rncp", "rncp 35340", "RNCP35340"),
     ("rs", "RS6117", "RS6117"),
+    ("cdc_client", " 03vml243 ", "03VML243"),
+    ("cdc_contract", "mcf-cer_209", "MCF-CER_209"),
 ]
 
 REFUSED = [
@@ -45,6 +47,11 @@ REFUSED = [
     ("nsf", "31"),
     ("rncp", "35340"),
     ("rs", "RS"),
+    ("cdc_client", "03VML24"),
+    ("cdc_client", "03VM-243"),
+    ("cdc_client", "03VMÉ243"),
+    ("cdc_contract", ""),
+    ("cdc_contract", "M" * 21),
 ]
 
 

@@ -1,10 +1,13 @@
 """Who writes is on every letter and at the foot of every e-mail; a logo is checked before it is kept."""
 
+import base64
 import struct
 import zlib
+from io import BytesIO
 
 import pytest
 from django.test import override_settings
+from PIL import Image
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
@@ -53,7 +56,16 @@ def refusal(act, *args, **asked):
     return refused.value.codes
 
 
-@pytest.mark.parametrize("logo", [SQUARE, png()], ids=["svg", "png"])
+def jpeg():
+    """Return a photograph that says where it was taken."""
+    said, where = Image.Exif(), BytesIO()
+    said[0x010E] = "chez Odile"
+    Image.new("RGB", (8, 8), "navy").save(where, "JPEG", exif=said)
+    assert b"Odile" in where.getvalue()
+    return where.getvalue()
+
+
+@pytest.mark.parametrize("logo", [SQUARE, png(), jpeg()], ids=["svg", "png", "jpeg"])
 def test_the_head_is_on_the_letter_with_its_logo(logo):
     actor = secretary()
     head(actor, logo=logo)
@@ -65,11 +77,17 @@ def test_the_head_is_on_the_letter_with_its_logo(logo):
     assert len(sample_letter(head_of(actor.body_id), NOON.date())) < len(letter)
 
 
+def test_a_photograph_of_a_logo_leaves_behind_what_it_says_of_itself():
+    kept = base64.b64decode(logo_of(jpeg()).split("base64,")[1].split('"')[0])
+    assert kept.startswith(b"\xff\xd8\xff")
+    assert b"Odile" not in kept
+
+
 def test_a_head_is_set_once_told_in_the_journal_and_of_its_own_body():
     actor = secretary()
     head(actor, logo=SQUARE)
     assert head(actor).logo
-    assert Event.objects.filter(name="post.letterhead.set").count() == 1
+    assert Event.objects.filter(name="post.letterhead.changed").count() == 1
     assert head_of(BodyFactory().pk) == NO_HEAD
     juror = actor_for(Letterhead.objects.get().body, Role.JUROR)
     assert refusal(head, juror) == ("role",)
@@ -82,6 +100,8 @@ def test_a_head_is_set_once_told_in_the_journal_and_of_its_own_body():
         (png()[:-3], "logo-unreadable"),
         (png().replace(b"IDAT", b"IDAX"), "logo-unreadable"),
         (png(3000, 1), "logo-too-large"),
+        (png().replace(zlib.compress(b"\x00" * 6), zlib.compress(b"\x00")), "logo-unreadable"),
+        (b"\xff\xd8\xff\xe0photo", "logo-unreadable"),
         (b" " * (LARGEST_BYTES + 1), "logo-too-large"),
         (b"<svg", "logo-unreadable"),
         (b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SQUARE, "logo-unreadable"),

@@ -134,6 +134,7 @@ def test_a_body_without_identifiers_is_told(desk):
     CertifyingBody.objects.update(cdc_client_id="")
     answer = desk.post("prepare", profile="1.1.5", most="5000")
     assert answer.status_code == 422
+    assert "/espace/reglages/caisse/identifiants/" in html_of(answer)
     assert not Flux.objects.exists()
 
 

@@ -98,7 +98,9 @@ def test_a_replaced_key_stays_and_a_compromised_one_is_denounced(client):
     rotate_key(purpose=KeyPurpose.CREDENTIAL, actor=staff, at=timezone.now())
     assert "vérifie encore" in page_of(client, scene.slug).find(id="cle-2026-1").text
     assert word(client.get(scene.page)) == "Valide", "what the old key signed goes on verifying"
-    rotate_key(purpose=KeyPurpose.LOG, actor=staff, at=timezone.now(), compromised=True)
+    rotate_key(
+        purpose=KeyPurpose.LOG, actor=staff, at=timezone.now(), compromised=True, reason="Copiée."
+    )
     page = page_of(client, scene.slug)
     assert len([row for row in page.select("tr[id]") if "Compromise le" in row.text]) == 1
     assert word(client.get(scene.page)) == "Non vérifiable"

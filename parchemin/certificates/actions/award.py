@@ -212,6 +212,7 @@ def _read(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
             "dossier__edition__certification__registrations",
             "dossier__edition__certification__body__branches",
             "dossier__edition__certification__body__commissions",
+            "dossier__edition__certification__body__signatories",
             "sitting__reglement",
             Prefetch("sitting__minutes", minutes),
             Prefetch("dossier__blocs", DossierBloc.objects.select_related("carried")),

@@ -6,14 +6,15 @@ from django.conf import settings
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certificates import keys
-from parchemin.certificates.events import KEY_MADE, KEY_ROTATED
+from parchemin.certificates.events import KEY_COMPROMISED, KEY_MADE, KEY_ROTATED
 from parchemin.certificates.models import SigningKey
 from parchemin.certificates.terms import KeyPurpose
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import refuse_if
+from parchemin.kernel.text import tidy_lines
 from parchemin.organisations.models import CertifyingBody
 
 
@@ -41,13 +42,24 @@ def ensure_keys(*, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def rotate_key(
-    *, purpose: KeyPurpose, actor: Actor, at: datetime, compromised: bool = False
+    *,
+    purpose: KeyPurpose,
+    actor: Actor,
+    at: datetime,
+    compromised: bool = False,
+    reason: str = "",
 ) -> SigningKey:
     """Retire the key in use and make its successor; the old public key stays published.
 
-    `compromised` also takes away the trust in what it signed. Reserved to the operator.
+    `compromised` also takes away the trust in what it signed, for a reason. Raises `Refused` unless the actor is
+    of the secretariat or of the operation, or without that reason.
     """
-    refuse_if(objections_to_role(actor, Role.STAFF))
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT, Role.STAFF),
+            *(objections_to_reason(reason) if compromised else ()),
+        )
+    )
     body = CertifyingBody.objects.select_for_update(of=("self",)).get(pk=actor.body_id)
     retired = SigningKey.objects.get(body=body, purpose=purpose, retired_at__isnull=True)
     retired.retired_at = at
@@ -56,12 +68,13 @@ def rotate_key(
     key = _new_key(body, purpose, at)
     record(
         actor=actor,
-        event=KEY_ROTATED,
+        event=KEY_COMPROMISED if compromised else KEY_ROTATED,
         subjects=[f"body/{body.slug}"],
         at=at,
         purpose=purpose.label.lower(),
         fragment=key.fragment,
         retired=retired.fragment,
+        **({"reason": tidy_lines(reason)} if compromised else {}),
     )
     return key
 

@@ -7,7 +7,7 @@ from parchemin.certificates.documents.facts import (
     Issuer,
     ParcheminFacts,
     PrintedRegistration,
-    Signatory,
+    PrintedSignatory,
     Speciality,
     VerificationPage,
 )
@@ -29,7 +29,7 @@ __all__ = [
     "Issuer",
     "ParcheminFacts",
     "PrintedRegistration",
-    "Signatory",
+    "PrintedSignatory",
     "Speciality",
     "VerificationPage",
     "make_attestation",

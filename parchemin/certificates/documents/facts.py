@@ -41,7 +41,7 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
-class Signatory:
+class PrintedSignatory:
     """Who signs: a name and a function. The college of a signatory is never printed here."""
 
     name: str
@@ -100,7 +100,7 @@ class ParcheminFacts:
     title: str
     issuer: Issuer
     holder: Holder
-    signatories: tuple[Signatory, ...]
+    signatories: tuple[PrintedSignatory, ...]
     number: str
     verification: VerificationPage
     awarded_on: date
@@ -127,7 +127,7 @@ class AttestationFacts:
     issuer: Issuer
     holder: Holder
     blocs: tuple[BlocFacts, ...]
-    signatories: tuple[Signatory, ...]
+    signatories: tuple[PrintedSignatory, ...]
     number: str
     verification: VerificationPage
     awarded_on: date

@@ -4,7 +4,7 @@ Source: France compétences, frequently asked questions, « Qu’est-ce qu’un 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from parchemin.certificates.documents.facts import (
@@ -13,7 +13,7 @@ from parchemin.certificates.documents.facts import (
     Issuer,
     ParcheminFacts,
     PrintedRegistration,
-    Signatory,
+    PrintedSignatory,
 )
 from parchemin.certifications.reglement.validity import FOR_EVER
 from parchemin.kernel.calendar import french_date, french_short_date
@@ -254,7 +254,7 @@ def _holder_faults(holder: Holder) -> Iterator[Objection]:
         yield _missing("birth-date", "une date de naissance qui existe")
 
 
-def _signatory_faults(signatories: tuple[Signatory, ...]) -> Iterator[Objection]:
+def _signatory_faults(signatories: tuple[PrintedSignatory, ...]) -> Iterator[Objection]:
     if not 1 <= len(signatories) <= 2 or not all(person.function.strip() for person in signatories):
         yield _missing("signature", "un ou deux signataires, avec leur fonction")
 
@@ -287,7 +287,12 @@ def _texts(facts: Facts) -> list[str]:
     return texts
 
 
-def _wording_faults(texts: list[str]) -> Iterator[Objection]:
+def objections_to_wording(texts: Sequence[str]) -> tuple[Objection, ...]:
+    """Return why a parchemin may not bear these texts: letters that no font draws, words that mislead."""
+    return tuple(_wording_faults(texts))
+
+
+def _wording_faults(texts: Sequence[str]) -> Iterator[Objection]:
     for text in dict.fromkeys(texts):
         yield from objections_to_text(text, f"« {text} »")
         plain = f" {folded(text)} "

@@ -11,6 +11,7 @@ from parchemin.certificates.models.register import (
     StatusList,
     StatusProposal,
 )
+from parchemin.certificates.models.signatories import Signatory
 
 __all__ = [
     "Certificate",
@@ -19,6 +20,7 @@ __all__ = [
     "LogEntry",
     "LogNode",
     "Rendition",
+    "Signatory",
     "SigningKey",
     "StatusChange",
     "StatusEntry",

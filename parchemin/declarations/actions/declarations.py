@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
@@ -22,6 +23,7 @@ from parchemin.declarations.terms import CdcProfile, FluxAction, PassageState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.organisations.models import CertifyingBody
+from parchemin.organisations.selectors import contracts_of
 
 MOST_PER_FLUX = 5_000
 
@@ -33,17 +35,24 @@ def prepare_flux(
     at: datetime,
     profile: CdcProfile = CdcProfile.V1_1_5,
     most: int = MOST_PER_FLUX,
+    contract: str = "",
     say: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[Flux, ...]:
     """Put every holder that may be declared in as many flux of at most `most` passages as it takes.
 
     A second call finds nobody left and returns no flux. Refused passages wait for `reexport_rejects`. `say` hears
-    how many holders are written, out of how many, before the files are checked and kept. Raises Refused for
-    another role, or when the file cannot be written. Source: Code du travail, art. R6113-17-1.
+    how many holders are written, out of how many, before the files are checked and kept. `contract` is the number
+    of one that holds, the first where none is said. Raises Refused for another role, a contract that is over or
+    unknown, or when the file cannot be written. Source: Code du travail, art. R6113-17-1.
     """
     if most < 1:
         raise ValueError("a flux holds at least one passage")
-    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *_objections_to_contract(contract, actor, at),
+        )
+    )
     _hold(actor)
     ready = list(ready_certificates(actor.body_id, paris_date(at)))
     entries = []
@@ -51,7 +60,9 @@ def prepare_flux(
         say(rank, len(ready))
         entries.append(DeclaredCertificate(certificate, passage_line(facts_of(certificate))))
     shares = [entries[start : start + most] for start in range(0, len(entries), most)]
-    return tuple(_send(share, FluxAction.CREATION, profile, actor, at) for share in shares)
+    return tuple(
+        _send(share, FluxAction.CREATION, profile, contract, actor, at) for share in shares
+    )
 
 
 @transaction.atomic
@@ -82,7 +93,8 @@ def reexport_rejects(*, ident: str, actor: Actor, at: datetime) -> Flux:
         )
     sent = [rejects[entry.certificate.pk].pk for entry in entries]
     Passage.objects.filter(pk__in=sent).update(state=PassageState.RESENT)
-    return _send(entries, FluxAction(flux.action), CdcProfile(flux.profile), actor, at)
+    profile = CdcProfile(flux.profile)
+    return _send(entries, FluxAction(flux.action), profile, flux.contract, actor, at)
 
 
 @transaction.atomic
@@ -90,7 +102,8 @@ def withdraw_declarations(*, numbers: Collection[str], actor: Actor, at: datetim
     """Ask the Caisse des Dépôts to remove accepted declarations, in the very words they were made in.
 
     `numbers` are those of certificates. A corrected holder may be declared again once the withdrawal is
-    accepted. Raises Refused naming each certificate that is not declared and accepted.
+    accepted. Raises Refused naming each certificate that is not declared and accepted, or when several contracts
+    are concerned: one flux names one.
     """
     refuse_if(objections_to_role(actor, Role.SECRETARIAT))
     _hold(actor)
@@ -112,13 +125,15 @@ def withdraw_declarations(*, numbers: Collection[str], actor: Actor, at: datetim
         )
         or (() if entries else (Objection("nobody", "Aucun certificat n’est désigné."),))
     )
-    return _send(entries, FluxAction.SUPPRESSION, CdcProfile.V1_1_5, actor, at)
+    contract = _one_contract(actor.body_id, numbers)
+    return _send(entries, FluxAction.SUPPRESSION, CdcProfile.V1_1_5, contract, actor, at)
 
 
 def _send(
     entries: list[DeclaredCertificate],
     action: FluxAction,
     profile: CdcProfile,
+    contract: str,
     actor: Actor,
     at: datetime,
 ) -> Flux:
@@ -128,7 +143,34 @@ def _send(
             flux__action=FluxAction.CREATION,
             state=PassageState.ACCEPTED,
         ).update(state=PassageState.WITHDRAWAL)
-    return make_flux(entries=entries, action=action, profile=profile, actor=actor, at=at)
+    return make_flux(
+        entries=entries, action=action, profile=profile, contract=contract, actor=actor, at=at
+    )
+
+
+def _objections_to_contract(contract: str, actor: Actor, at: datetime) -> tuple[Objection, ...]:
+    held = {one.number for one in contracts_of(actor.body_id, paris_date(at))}
+    if not contract or contract in held:
+        return ()
+    why = f"Le contrat « {contract} » n’est pas, ou n’est plus, l’un des vôtres."
+    return (Objection("contract-unknown", why, remedy="Choisissez-en un autre."),)
+
+
+def _one_contract(body_id: int, numbers: Collection[str]) -> str:
+    """Return the contract under which certificates were declared. Raises Refused when there are several."""
+    declared = _accepted(body_id).filter(certificate__number__in=numbers)
+    found = sorted(set(declared.values_list("flux__contract", flat=True)))
+    if len(found) > 1:
+        why = f"Ces déclarations relèvent de plusieurs contrats : {', '.join(filter(None, found))}."
+        remedy = "Retirez-les contrat par contrat."
+        raise Refused(Objection("several-contracts", why, remedy=remedy))
+    return found[0]
+
+
+def _accepted(body_id: int) -> QuerySet[Passage]:
+    return Passage.objects.filter(
+        body_id=body_id, flux__action=FluxAction.CREATION, state=PassageState.ACCEPTED
+    )
 
 
 def _hold(actor: Actor) -> None:
@@ -147,12 +189,8 @@ def _corrected(body_id: int, wanted: Collection[int], at: datetime) -> list[Decl
 def _withdrawals(body_id: int, wanted: Iterable[int]) -> list[DeclaredCertificate]:
     """Return the accepted lines of these certificates, cut from the files that left the house."""
     accepted = (
-        Passage.objects.filter(
-            body_id=body_id,
-            certificate__in=wanted,
-            flux__action=FluxAction.CREATION,
-            state=PassageState.ACCEPTED,
-        )
+        _accepted(body_id)
+        .filter(certificate__in=wanted)
         .select_related("certificate__registration", "certificate__decision__dossier")
         .order_by("flux_id", "line")
     )

@@ -11,12 +11,18 @@ from lxml import etree
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.models import Certificate
 from parchemin.declarations.cdc.header import FluxHeader, flux_filename
-from parchemin.declarations.cdc.validation import FluxValidator, official_schema, own_schema
+from parchemin.declarations.cdc.validation import (
+    FluxValidator,
+    official_schema,
+    own_schema,
+    schema_in,
+)
 from parchemin.declarations.cdc.writer import FluxWriter
 from parchemin.declarations.events import FLUX_MADE
-from parchemin.declarations.models import Flux, Passage
+from parchemin.declarations.models import Flux, FluxSchema, Passage
 from parchemin.declarations.terms import (
     CdcProfile,
+    DepositorKind,
     FluxAction,
     FluxState,
     PassageState,
@@ -24,8 +30,10 @@ from parchemin.declarations.terms import (
 )
 from parchemin.files.actions import keep
 from parchemin.journal.actions import record
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import refuse_if
 from parchemin.organisations.models import CertifyingBody
+from parchemin.organisations.selectors import contracts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +51,16 @@ def make_flux(
     profile: CdcProfile,
     actor: Actor,
     at: datetime,
+    contract: str = "",
 ) -> Flux:
     """Write a flux of these entries, keep it and its passages, and tell the journal.
 
-    To be called inside the transaction of an act. Raises Refused when the body lacks its CDC identifiers, or
-    when the file does not follow the schema (the official one where an administrator placed it).
+    `contract` is the number of that under which it is deposited: the first one that holds, where none is said. To
+    be called inside the transaction of an act. Raises Refused when the body lacks its CDC identifiers, or when the
+    file does not follow the schema (the official one where there is one).
     """
     ordered = sorted(entries, key=lambda entry: _rank(entry.certificate))
-    flux = _kept(ordered, action, profile, actor.body_id, at)
+    flux = _kept(ordered, action, profile, contract, actor.body_id, at)
     record(
         actor=actor,
         event=FLUX_MADE,
@@ -68,25 +78,30 @@ def _kept(
     entries: list[DeclaredCertificate],
     action: FluxAction,
     profile: CdcProfile,
+    contract: str,
     body_id: int,
     at: datetime,
 ) -> Flux:
     body = CertifyingBody.objects.get(pk=body_id)
+    held = contracts_of(body_id, paris_date(at))
+    third_party = bool(body.cdc_depositor_id)
     header = FluxHeader(
         ident=str(uuid4()),
         at=at,
         profile=profile,
         action=action,
-        emitter_id=body.cdc_client_id,
+        emitter_id=body.cdc_depositor_id or body.cdc_client_id,
         certifier_id=body.cdc_client_id,
-        contract_id=body.cdc_contract_id,
+        contract_id=contract or next((one.number for one in held), ""),
+        depositor=DepositorKind.TRUSTED_THIRD_PARTY if third_party else DepositorKind.CERTIFIER,
     )
-    content, lines = _written(header, entries)
+    content, lines = _written(header, entries, schema_for(profile, body_id))
     flux = Flux.objects.create(
         body=body,
         ident=header.ident,
         profile=profile,
         action=action,
+        contract=header.contract_id,
         filename=flux_filename(header.emitter_id, header.ident, at),
         file=keep(content),
         count=len(entries),
@@ -108,8 +123,11 @@ def _kept(
     return flux
 
 
-def schema_for(profile: CdcProfile) -> etree.XMLSchema:
-    """Return the official schema of a profile where an administrator placed it, ours otherwise."""
+def schema_for(profile: CdcProfile, body_id: int) -> etree.XMLSchema:
+    """Return the official schema of a profile that a body gave, or that an operator placed; ours otherwise."""
+    given = FluxSchema.objects.filter(body_id=body_id, profile=profile).first()
+    if given is not None:
+        return schema_in(given.content, given.name, profile)
     path = settings.CDC_SCHEMAS_DIR / f"cdc-{profile.value}.xsd"
     return official_schema(path) if path.exists() else own_schema(profile)
 
@@ -124,9 +142,11 @@ def _rank(certificate: Certificate) -> tuple[str, str]:
     return (registration.code if registration else "", certificate.number)
 
 
-def _written(header: FluxHeader, entries: list[DeclaredCertificate]) -> tuple[bytes, list[int]]:
+def _written(
+    header: FluxHeader, entries: list[DeclaredCertificate], schema: etree.XMLSchema
+) -> tuple[bytes, list[int]]:
     content = bytearray()
-    validator = FluxValidator(schema_for(header.profile), header.ident)
+    validator = FluxValidator(schema, header.ident)
 
     def sink(block: bytes) -> None:
         content.extend(block)

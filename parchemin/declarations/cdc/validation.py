@@ -149,22 +149,52 @@ def official_schema(path: Path) -> etree.XMLSchema:
 
     Raises Refused when the file cannot be read, is not a schema, has a DOCTYPE or refers to another file.
     """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused(_unreadable_schema(path.name, error)) from error
+    return schema_in(content, path.name)
+
+
+def schema_in(content: bytes, name: str, profile: CdcProfile | None = None) -> etree.XMLSchema:
+    """Return the schema that a file holds; of a `profile`, it must describe a flux, and this one.
+
+    Raises Refused when it is not a schema, has a DOCTYPE or refers to another file, or is of another profile.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        tree = etree.parse(str(path), parser)
-        if tree.docinfo.internalDTD is not None or any(
-            next(tree.iter(XSD + name), None) is not None
+        root = etree.fromstring(content, parser)
+        if root.getroottree().docinfo.internalDTD is not None or any(
+            next(root.iter(XSD + name), None) is not None
             for name in ("import", "include", "redefine", "override")
         ):
             raise Refused(
                 Objection(
                     "schema-not-alone",
-                    f"« {path.name} » a un DOCTYPE ou renvoie à un autre fichier.",
+                    f"« {name} » a un DOCTYPE ou renvoie à un autre fichier.",
                     remedy="Déposer le schéma officiel complet, en un seul fichier.",
                 )
             )
-        return etree.XMLSchema(tree)
-    except (OSError, etree.XMLSyntaxError, etree.XMLSchemaParseError) as error:
-        raise Refused(
-            Objection("schema-unreadable", f"« {path.name} » n’est pas un schéma XML : {error}.")
-        ) from error
+        schema = etree.XMLSchema(root)
+    except (etree.XMLSyntaxError, etree.XMLSchemaParseError) as error:
+        raise Refused(_unreadable_schema(name, error)) from error
+    if profile is not None:
+        _refuse_other(root, name, profile)
+    return schema
+
+
+def _refuse_other(root: etree._Element, name: str, profile: CdcProfile) -> None:
+    """Refuse a schema of something else than a flux, or of the other profile: only 1.1.5 has an action."""
+    names = {element.get("name", "") for element in root.iter(XSD + "element")}
+    if root.find(f"{XSD}element[@name='flux']") is None:
+        why = f"« {name} » ne décrit pas un flux de la Caisse des Dépôts : il n’a pas d’élément « flux »."
+        remedy = "Donnez le fichier XSD du kit des flux."
+        raise Refused(Objection("schema-of-no-flux", why, remedy=remedy))
+    if ("action" in names) is not (profile is CdcProfile.V1_1_5):
+        why = f"« {name} » n’est pas le schéma {profile.value} : l’élément « action » n’est que dans le 1.1.5."
+        remedy = "Choisissez l’autre schéma, ou l’autre fichier."
+        raise Refused(Objection("schema-other-profile", why, remedy=remedy))
+
+
+def _unreadable_schema(name: str, error: Exception) -> Objection:
+    return Objection("schema-unreadable", f"« {name} » n’est pas un schéma XML : {error}.")

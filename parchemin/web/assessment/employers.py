@@ -13,7 +13,7 @@ from parchemin.organisations.actions import correct_employer, register_employer
 from parchemin.organisations.models import Employer
 from parchemin.organisations.rules import remark_on_name
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.partner_forms import EmployerForm, NamingForm, written
+from parchemin.web.assessment.partner_forms import EmployerForm, NamingForm
 from parchemin.web.assessment.shapes import tabs
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
@@ -93,7 +93,7 @@ def correct(request: ActorRequest, employer_id: int) -> HttpResponse:
     def correct_it(**typed: Any) -> tuple[str, str]:
         correct_employer(
             employer_id=employer_id,
-            **written(form, ("siret", "name")),
+            **form.written(("siret", "name")),
             reason=typed["reason"],
             actor=request.actor,
             at=request.at,

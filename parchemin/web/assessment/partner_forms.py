@@ -1,8 +1,5 @@
 """What the secretariat types of an organisation: who it is, where it works, and why that is corrected."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from django import forms
 
 from parchemin.web.pieces.concurrency import ShowingForm
@@ -65,9 +62,3 @@ class EmployerForm(forms.Form):
         help_text="Quatorze chiffres, de l’établissement où travaille la personne.",
     )
     name = forms.CharField(label="Nom", max_length=200)
-
-
-def written(form: ShowingForm, names: Sequence[str]) -> dict[str, Any]:
-    """Return what to write: what the person changed, and elsewhere what is written now."""
-    typed = form.cleaned_data
-    return {name: typed[name] if name in form.changed else form.now(name) for name in names}

@@ -30,7 +30,6 @@ from parchemin.web.assessment.partner_forms import (
     NamingForm,
     PartnerForm,
     SiteForm,
-    written,
 )
 from parchemin.web.assessment.people import PARTNERS, PartnerLine
 from parchemin.web.assessment.shapes import tabs
@@ -135,7 +134,7 @@ def rename(request: ActorRequest, partner_id: int) -> HttpResponse:
     def correct(**typed: Any) -> tuple[str, str]:
         correct_partner(
             partner_id=partner_id,
-            **written(form, ("siret", "name")),
+            **form.written(("siret", "name")),
             reason=typed["reason"],
             actor=request.actor,
             at=request.at,
@@ -158,7 +157,7 @@ def describe(request: ActorRequest, partner_id: int) -> HttpResponse:
     def write(**_: Any) -> tuple[str, str]:
         describe_partner(
             partner_id=partner_id,
-            **written(form, names),
+            **form.written(names),
             actor=request.actor,
             at=request.at,
         )
@@ -196,7 +195,7 @@ def change_site(request: ActorRequest, site_id: int) -> HttpResponse:
     form = SiteForm(request.POST or None, initial={name: getattr(site, name) for name in names})
 
     def correct(**_: Any) -> tuple[str, str]:
-        correct_site(site_id=site_id, **written(form, names), actor=request.actor, at=request.at)
+        correct_site(site_id=site_id, **form.written(names), actor=request.actor, at=request.at)
         return "Le site est corrigé.", page_of(site.partner)
 
     effects = ("Une session déjà planifiée garde le lieu qu’elle dit.",)

@@ -37,6 +37,7 @@ from parchemin.assessment.workflow import (
 )
 from parchemin.journal.selectors import story_of
 from parchemin.kernel.calendar import paris_date
+from parchemin.organisations.selectors import usual_zone
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.forms import OptionalReasonForm, PlanForm, SessionIncidentForm
 from parchemin.web.assessment.listing import SESSIONS
@@ -81,7 +82,7 @@ def plan(request: ActorRequest) -> HttpResponse:
         plannable=chosen,
         partners=hosts_for(request.actor),
         sites=sites_for(request.actor),
-        initial={"code": code},
+        initial={"code": code, "zone": usual_zone(request.actor.body_id)},
     )
 
     def do(**_: object) -> tuple[str, str]:

@@ -45,8 +45,10 @@ from parchemin.declarations.work import (
     ask_for_receipt,
     ask_for_rejects,
 )
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.organisations.selectors import contracts_of
 from parchemin.web.access import ActorRequest
 from parchemin.web.declarations.flux import address, known_flux, shown, trail
 from parchemin.web.declarations.forms import PrepareForm, ReceiptForm, RejectionForm
@@ -82,11 +84,12 @@ def _lines(rows: Sequence[FluxRow]) -> list[FluxLine]:
 def prepare(request: ActorRequest) -> HttpResponse:
     """Ask which schema, then put every holder who is ready in as many flux as it takes."""
 
-    def do(profile: str, most: int) -> Answer:
+    def do(profile: str, most: int, contract: str = "") -> Answer:
         prove_again(request)
         asked: dict[str, Any] = {
             "profile": CdcProfile(profile),
             "most": most,
+            "contract": contract,
             "actor": request.actor,
             "at": request.at,
         }
@@ -99,7 +102,8 @@ def prepare(request: ActorRequest) -> HttpResponse:
             return "Le flux est prêt à déposer.", address(made[0].ident)
         return f"{len(made)} flux sont prêts à déposer.", reverse("declarations:flux_list")
 
-    form = PrepareForm(request.POST or None)
+    contracts = contracts_of(request.actor.body_id, paris_date(request.at))
+    form = PrepareForm(request.POST or None, contracts=contracts)
     return ask(request, form, do, lambda: _preparing(request), template=PREPARE)
 
 

@@ -1,5 +1,8 @@
 """What the secretariat types about declarations."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import (
     CharField,
@@ -15,7 +18,8 @@ from django.forms import (
 from parchemin.declarations.actions.declarations import MOST_PER_FLUX
 from parchemin.declarations.actions.deposits import LONGEST_REASON
 from parchemin.declarations.terms import CdcProfile, CorrectionAnswer
-from parchemin.web.pieces.fields import DayField
+from parchemin.organisations.models import CdcContract
+from parchemin.web.pieces.fields import DayField, offer
 
 # The portal takes no larger file (docs/formats/cdc-flux.md).
 MOST_OF_THE_PORTAL = 200_000
@@ -39,6 +43,20 @@ class PrepareForm(Form):
         initial=MOST_PER_FLUX,
         help_text="Au-delà, d’autres flux sont préparés en même temps.",
     )
+
+    contract = ChoiceField(
+        label="Contrat", required=False, help_text="Celui sous lequel ces titulaires sont déclarés."
+    )
+
+    def __init__(self, *args: Any, contracts: Sequence[CdcContract], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(contracts) < 2:
+            del self.fields["contract"]
+        else:
+            said = [
+                (one.number, " · ".join(filter(None, (one.number, one.label)))) for one in contracts
+            ]
+            offer(self, "contract", said)
 
 
 class ReceiptForm(Form):

@@ -31,6 +31,7 @@ from parchemin.jury.selectors.sitting_choices import convenable_certifications, 
 from parchemin.jury.terms import SeatRole
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
+from parchemin.organisations.selectors import usual_zone
 from parchemin.post.actions import mail as mail_letters
 from parchemin.post.selectors import last_letters
 from parchemin.post.terms import LetterKind
@@ -83,7 +84,10 @@ def open_one(request: ActorRequest) -> HttpResponse:
         request.POST or None,
         certifications=convenable_certifications(request.actor),
         jurors=pool,
-        initial={"jurors": [juror.juror_id for juror in pool]},
+        initial={
+            "jurors": [juror.juror_id for juror in pool],
+            "zone": usual_zone(request.actor.body_id),
+        },
     )
 
     def do(**typed: Any) -> Answer:

@@ -43,6 +43,7 @@ from parchemin.jury.terms import SittingState
 from parchemin.jury.workflow import OPEN, RECORD_LACK, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.zones import local_there
+from parchemin.organisations.selectors import usual_zone
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.jury.agenda import agenda_of
@@ -108,7 +109,10 @@ def convene(request: ActorRequest) -> HttpResponse:
     form = SittingForm(
         request.POST or None,
         certifications=certifications,
-        initial={"code": next_sitting_code(request.actor)},
+        initial={
+            "code": next_sitting_code(request.actor),
+            "zone": usual_zone(request.actor.body_id),
+        },
     )
 
     def do(**typed: Any) -> tuple[str, str]:

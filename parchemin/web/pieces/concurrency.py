@@ -1,10 +1,11 @@
 """A form that posts what its page showed, so that what somebody else wrote since is never undone unseen."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
-from django.forms import ChoiceField, Form
+from django.forms import ChoiceField, FileField, Form
 
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.text import tidy_lines
@@ -31,7 +32,17 @@ class ShowingForm(Form):
             name
             for name, typed in self.cleaned_data.items()
             if _said(typed) not in (self.now(name), self._shown(name))
+            and not (typed is None and isinstance(self.fields[name], FileField))
         )
+
+    def written(self, names: Iterable[str]) -> dict[str, Any]:
+        """Return what to write: what the person changed, and elsewhere what is written now."""
+        changed, typed = self.changed, self.cleaned_data
+        kept = {name: self._initial(name) for name in names}
+        return {
+            name: typed[name] if name in changed or kept[name] is None else kept[name]
+            for name in names
+        }
 
     def clean(self) -> dict[str, Any]:
         """Return the values typed; each that would undo something unseen is an error of its field."""
@@ -43,6 +54,11 @@ class ShowingForm(Form):
 
     def _overtaken(self, name: str) -> str:
         field, now = self.fields[name], self.now(name)
+        if isinstance(field, FileField):
+            return (
+                "Un autre fichier a été donné ou retiré depuis que vous lisez cette page. "
+                "Relisez, puis donnez de nouveau le vôtre si vous le maintenez."
+            )
         if isinstance(field, ChoiceField):
             now = dict(cast(Any, field.choices))[now] if now else ""
         said = f"« {now} » a été écrit" if now else "Ce texte a été retiré"
@@ -63,8 +79,11 @@ class ShowingForm(Form):
 
     def now(self, name: str) -> str:
         """Return a field as it is written now: its own initial value, for a form may draw what was typed."""
+        return _said(self._initial(name))
+
+    def _initial(self, name: str) -> Any:
         own = self.fields[name].initial
-        return _said(self.get_initial_for_field(self.fields[name], name) if own is None else own)
+        return self.get_initial_for_field(self.fields[name], name) if own is None else own
 
 
 def _said(value: Any) -> str:

@@ -19,12 +19,23 @@ _SCREENS: Mapping[str, tuple[str, str]] = {
     "habilitation-other-blocs": _PARTNER,
     "partner-siret-taken": _PARTNER,
 }
+# The same, for an objection on the body itself, which its settings lift.
+_OWN: Mapping[str, tuple[str, str]] = {
+    "emitter-id": ("Donner les identifiants", "settings:cdc"),
+    "certifier-id": ("Donner les identifiants", "settings:cdc"),
+    "contract-id": ("Ajouter un contrat", "settings:new_contract"),
+}
 
 
 def way_out(request: ActorRequest | None, code: str, about: str) -> Link | None:
     """Return the link to the screen that lifts an objection, for the secretariat, whose screens these are."""
     actor = getattr(request, "actor", None)
-    if not about or code not in _SCREENS or actor is None or not actor.holds(Role.SECRETARIAT):
+    if actor is None or not actor.holds(Role.SECRETARIAT):
+        return None
+    if code in _OWN:
+        label, route = _OWN[code]
+        return Link(label, reverse(route), current=False)
+    if not about or code not in _SCREENS:
         return None
     label, route = _SCREENS[code]
     return Link(label, reverse(route, args=[about]), current=False)

@@ -1,11 +1,10 @@
-"""Acts on organisations."""
+"""Partners, their sites, and employers: recorded once, corrected with a reason."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from parchemin.accounts.actor import Actor, system_actor
+from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
@@ -13,7 +12,6 @@ from parchemin.kernel.identifiers import normalise_nda, normalise_siret
 from parchemin.kernel.objections import refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.events import (
-    BODY_ESTABLISHED,
     EMPLOYER_CORRECTED,
     EMPLOYER_REGISTERED,
     PARTNER_CORRECTED,
@@ -23,10 +21,7 @@ from parchemin.organisations.events import (
     SITE_CORRECTED,
 )
 from parchemin.organisations.models import (
-    Branch,
-    CertifyingBody,
     Employer,
-    JointCommission,
     Partner,
     PartnerSite,
 )
@@ -38,57 +33,6 @@ from parchemin.organisations.rules import (
     objections_to_siret_taken,
     objections_to_site,
 )
-
-
-@transaction.atomic
-def establish_body(
-    *,
-    slug: str,
-    name: str,
-    legal_name: str,
-    siret: str,
-    city: str,
-    number_prefix: str,
-    commission: str,
-    branches: Iterable[tuple[str, str]],
-    at: datetime,
-    cdc_client_id: str = "",
-    cdc_contract_id: str = "",
-    demonstration: bool = False,
-) -> CertifyingBody:
-    """Open a tenant with its joint commission; done once per `slug`, by the operator.
-
-    `branches` are (IDCC, title) pairs. Raises `Refused` for a SIRET that is not one.
-    """
-    body, created = CertifyingBody.objects.get_or_create(
-        slug=slug,
-        defaults={
-            "name": name,
-            "legal_name": legal_name,
-            "siret": normalise_siret(siret),
-            "city": city,
-            "number_prefix": number_prefix,
-            "cdc_client_id": cdc_client_id,
-            "cdc_contract_id": cdc_contract_id,
-            "demonstration": demonstration,
-        },
-    )
-    if created:
-        rows = [
-            Branch.objects.get_or_create(idcc=idcc, defaults={"title": title})[0]
-            for idcc, title in branches
-        ]
-        body.branches.set(rows)
-        joint = JointCommission.objects.create(body=body, name=commission)
-        joint.branches.set(rows)
-        record(
-            actor=system_actor(body.pk),
-            event=BODY_ESTABLISHED,
-            subjects=[f"body/{slug}"],
-            at=at,
-            name=name,
-        )
-    return body
 
 
 @transaction.atomic

@@ -41,6 +41,13 @@ def run(arguments: argparse.Namespace) -> int:
 
         load_once()
         print_accounts()
+    from parchemin.organisations.opening import opening_address
+
+    address = opening_address()
+    if address is not None:
+        print(
+            f"Rien n’est ouvert encore. Ouvrez votre premier certificateur, dans l’heure :\n{address}"
+        )
     print(f"\nParchemin : http://127.0.0.1:{arguments.port}\n", flush=True)
     os.execv(  # noqa: S606
         sys.executable, command(arguments.port, arguments.workers, beside=not arguments.no_worker)

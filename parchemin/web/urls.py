@@ -10,8 +10,10 @@ from parchemin.web import home, house
 from parchemin.web.accounts.invitation import invitation
 from parchemin.web.deadlines.feed import feed
 from parchemin.web.jurors.availability import availability
+from parchemin.web.opening import steps
+from parchemin.web.opening.first import opening
 from parchemin.web.pieces.components import components
-from parchemin.web.routes import ENTERING, PUBLIC, SIGNED_IN, door
+from parchemin.web.routes import ENTERING, PUBLIC, SECRETARIAT, SIGNED_IN, door
 from parchemin.web.sign_in import SetUpSecondFactor
 
 # The names are those that allauth looks up; only the pages that we open are mounted.
@@ -94,6 +96,14 @@ urlpatterns = [
     path("espace/comptes/", include("parchemin.web.accounts.urls")),
     path("espace/reglages/", include("parchemin.web.settings.urls")),
     path("hors-ligne/", include("parchemin.web.assessment.offline.urls")),
+    door("espace/ouverture/", steps.steps, SECRETARIAT, name="opening_steps"),
+    door(
+        "espace/ouverture/exemples/<slug:name>/",
+        steps.sample,
+        SECRETARIAT,
+        name="opening_sample",
+    ),
+    door("ouverture/<str:link>/", opening, PUBLIC, name="opening"),
     door("invitation/<str:link>/", invitation, PUBLIC, name="invitation"),
     door("disponibilites/<str:token>/", availability, PUBLIC, name="availability"),
     door("agenda/<str:token>.ics", feed, PUBLIC, name="agenda"),

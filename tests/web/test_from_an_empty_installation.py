@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 REGLEMENTS = Path(__file__).parents[2] / "demo" / "reglements"
 REFERENTIELS = "/espace/referentiels/"
 EDITION = f"{REFERENTIELS}VENDEUR/editions/1/"
-IMPORT = "/espace/dossiers/import/"
+IMPORT, SETTINGS = "/espace/dossiers/import/", "/espace/reglages/"
 SIRET = "73282932000074"
 OPENED = [
     "vente",
@@ -105,7 +105,22 @@ def tried(office):
 
 
 def test_a_promotion_reaches_a_session_at_its_partner_by_screens_alone(office):
+    assert "Étape 1 sur 4" in text(office.get("/espace/a-traiter/"))
     in_force(office)
+    # Its settings: what flux, letters and parchemins need of it.
+    done(office, "/espace/lettres/en-tete/", name="CPNEFP de la vente", city="Lyon")
+    done(office, f"{SETTINGS}caisse/identifiants/", client_id="03VML243", depositor_id="")
+    done(office, f"{SETTINGS}caisse/contrats/nouveau/", number="MCFCER000209", label="")
+    settings = done(
+        office,
+        f"{SETTINGS}signataires/nouveau/",
+        name="Odile Pré",
+        function="Directrice de la certification",
+        starts_on="2026-01-01",
+    )
+    for said in ("03VML243", "MCFCER000209", "Odile Pré"):
+        assert said in text(settings)
+    assert "Étape 4 sur 4" in text(office.get("/espace/a-traiter/"))
     # What the import refuses leads to the screen that registers the partner.
     refused = tried(office)
     assert "Enregistrez l’organisme et son habilitation" in text(refused)

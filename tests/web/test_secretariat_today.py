@@ -14,6 +14,7 @@ from parchemin.certifications.models import Habilitation
 from parchemin.kernel.calendar import add_months
 from parchemin.pathways.actions import submit_dossier
 from parchemin.pathways.terms import DossierState, Route
+from parchemin.post.models import Letterhead
 from parchemin.processes.enrol import enrol
 from parchemin.web.secretariat.calendar import EventKind, calendar_of
 from parchemin.web.secretariat.desk import desk_of
@@ -21,7 +22,12 @@ from parchemin.web.secretariat.tasks import tiles_of
 from tests.conftest import NOON
 from tests.deadlines.counting import count_clocks
 from tests.declarations.scene import accrochage
-from tests.factories import DossierFactory, SessionFactory, UserFactory
+from tests.factories import (
+    DossierFactory,
+    MandateFactory,
+    SessionFactory,
+    UserFactory,
+)
 from tests.pathways.scene import enrolment, person, scene
 from tests.scenes import assessment, jury_day
 
@@ -67,6 +73,8 @@ def vae(place, since, state=DossierState.SUBMITTED, **dates):
 
 
 def test_an_empty_desk_is_calm_and_says_so(signed_in, place):
+    Letterhead.objects.create(body=place.body, name="Fleurs")
+    MandateFactory(body=place.body, role=Role.JUROR)
     page = read(signed_in(body=place.body).get(HERE))
     assert [tile.select_one(".calm").text for tile in page.select(".tiles section")] == [
         "Aucun retard.",

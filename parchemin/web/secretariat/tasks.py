@@ -28,15 +28,16 @@ CORRECTION = "correction demandée,corrections demandées"
 OPEN_STATES = tuple(state for state in DossierState if state not in CLOSED_STATES)
 
 
-def tiles_of(desk: Desk) -> tuple[Tile, ...]:
-    """Return the three tiles of the day; a tile where nothing waits says so."""
+def tiles_of(desk: Desk, *, opening: bool = False) -> tuple[Tile, ...]:
+    """Return the three tiles of the day; where nothing waits they say so, unless the body is `opening` still."""
+    calm = "Les étapes de l’ouverture." if opening else "Rien ne manque."
     late, missing, blocked = (
         tuple(found for found in tasks if found.count)
         for tasks in (_late(desk), _missing(desk), _blocked(desk))
     )
     return (
         Tile(Urgency.LATE, late, "" if late else "Aucun retard."),
-        Tile(Urgency.MISSING, missing, "" if missing else "Rien ne manque."),
+        Tile(Urgency.MISSING, missing, "" if missing else calm),
         Tile(Urgency.BLOCKED, blocked, _calm(desk)),
     )
 

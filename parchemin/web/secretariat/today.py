@@ -12,6 +12,7 @@ from parchemin.journal.selectors import JournalLine, latest_acts
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.web.access import ActorRequest
+from parchemin.web.opening.steps import next_of, steps_of
 from parchemin.web.pieces.today import NextAct, Tile
 from parchemin.web.pieces.words import hour, hour_at, number, short_date
 from parchemin.web.secretariat.calendar import EventKind, calendar_of
@@ -32,11 +33,14 @@ class Told:
 def today(request: ActorRequest) -> HttpResponse:
     """Return what waits today, four weeks ahead, and what just happened."""
     desk = desk_of(request.actor, paris_date(request.at))
-    tiles = tiles_of(desk)
+    opening = steps_of(request.actor)
+    first = next_of(opening)
+    tiles = tiles_of(desk, opening=first is not None)
     context = {
         "at": request.at,
         "tiles": tiles,
-        "next": _next_act(desk, tiles),
+        "next": _next_act(desk, tiles) or first,
+        "opening": opening if first else (),
         "calendar": calendar_of(desk),
         "kinds": list(EventKind),
         "latest": [_told(line, desk.today) for line in latest_acts(request.actor.body_id)],

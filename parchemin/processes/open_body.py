@@ -1,0 +1,74 @@
+"""Open a certifying body: itself, its keys, its first people; and, where given, its référentiel and its règlement.
+
+Crosses organisations (the body), certificates (its keys), accounts and post (its people, invited), certifications.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from parchemin.accounts.actions import grant_mandate, open_account
+from parchemin.accounts.actor import Actor, system_actor
+from parchemin.accounts.terms import Role
+from parchemin.certificates.actions.keys import ensure_keys
+from parchemin.certifications.actions import import_referentiel, set_reglement
+from parchemin.certifications.referentiel.value import Referentiel
+from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Objection, Refused
+from parchemin.organisations.actions import establish_body
+from parchemin.organisations.models import CertifyingBody
+from parchemin.post.invitations import invite
+
+_NOTHING_TO_RULE = Objection(
+    "reglement-alone",
+    "Un règlement se fixe pour une certification, et aucun référentiel n’est donné.",
+    remedy="Donnez-les ensemble.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPerson:
+    """Somebody invited as the body opens, by name and address, under a role."""
+
+    name: str
+    email: str
+    role: Role
+
+
+@transaction.atomic
+def open_body(
+    *,
+    body: Mapping[str, Any],
+    people: Sequence[FirstPerson],
+    at: datetime,
+    referentiel: Referentiel | None = None,
+    reglement: Mapping[str, Any] | None = None,
+) -> CertifyingBody:
+    """Open a body, whole or not at all, and return it; asked again, what is done already stays as it is.
+
+    `body` is what `establish_body` asks; `reglement` the value of one, fixed for the certification of
+    `referentiel`, which is kept as a draft. Raises `Refused` and `Unreadable` as these acts do.
+    """
+    if reglement is not None and referentiel is None:
+        raise Refused(_NOTHING_TO_RULE)
+    opened = establish_body(**body, at=at)
+    actor = system_actor(opened.pk)
+    ensure_keys(actor=actor, at=at)
+    for person in people:
+        _invite(person, actor, at)
+    if referentiel is not None:
+        edition = import_referentiel(referentiel=referentiel, actor=actor, at=at)
+        if reglement is not None:
+            set_reglement(
+                certification_id=edition.certification_id, value=reglement, actor=actor, at=at
+            )
+    return opened
+
+
+def _invite(person: FirstPerson, actor: Actor, at: datetime) -> None:
+    user = open_account(name=person.name, email=person.email)
+    grant_mandate(user=user, role=person.role, starts_on=paris_date(at), actor=actor, at=at)
+    invite(user_id=user.pk, actor=actor, at=at)

@@ -128,8 +128,8 @@ def decision_clocks(dossiers: QuerySet[Dossier]) -> Iterator[Clock]:
     sitting = AgendaItem.objects.filter(dossier=OuterRef("pk")).exclude(
         sitting__state=SittingState.CANCELLED
     )
-    first = Decision.objects.filter(
-        dossier=OuterRef("pk"), rectified_by__isnull=True, outcome__in=PRESENTATIONS
+    first = as_signed(
+        Decision.objects.filter(dossier=OuterRef("pk"), outcome__in=PRESENTATIONS)
     ).order_by("decided_on", "pk")
     rows = list(
         complete(dossiers.distinct()).annotate(
@@ -163,7 +163,7 @@ def decision_clocks(dossiers: QuerySet[Dossier]) -> Iterator[Clock]:
 )
 def adjournment_clocks(dossiers: QuerySet[Dossier]) -> Iterator[Clock]:
     """Yield the day to which a jury put off each dossier, until one decides of it again."""
-    rows = Decision.objects.filter(dossier__in=dossiers.values("pk"), rectified_by__isnull=True)
+    rows = as_signed(Decision.objects.filter(dossier__in=dossiers.values("pk")))
     taken: dict[int, list[Decision]] = defaultdict(list)
     put_off = rows.filter(adjourned_to__isnull=False).values("dossier")
     kept = rows.filter(dossier__in=put_off).select_related("dossier").defer(*HEAVY)

@@ -103,6 +103,19 @@ FRAUD_RETAINED = declare(
 DECISION_RECORDED = declare(
     "jury.decision.recorded", "Dossier {dossier}, séance {sitting} : {outcome}."
 )
+DECISION_DRAFTED = declare(
+    "jury.decision.drafted",
+    "Dossier {dossier}, séance {sitting} : le projet de rectificatif {minutes} dirait « {outcome} » ; jusqu’à sa "
+    "dernière signature, ce qui est signé demeure.",
+)
+DECISION_KEPT = declare(
+    "jury.decision.kept",
+    "Dossier {dossier}, séance {sitting} : le rectificatif {minutes} est retiré, la décision reste « {outcome} ».",
+)
+DECISION_RECTIFIED = declare(
+    "jury.decision.rectified",
+    "Dossier {dossier}, séance {sitting} : décision rectifiée par le procès-verbal {minutes} : {outcome}.",
+)
 SIGNATURE_MISSING = declare(
     "jury.minutes.signature_missing",
     "{signatory} ne signe pas le procès-verbal {minutes}, pour ce motif : « {reason} ».",

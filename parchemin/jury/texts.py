@@ -15,6 +15,7 @@ from parchemin.jury.documents.notification import NotificationFacts
 from parchemin.jury.models import Appeal, Decision, ExpenseSheet, SittingSeat
 from parchemin.jury.selectors.convocations import convocation_facts
 from parchemin.jury.selectors.notification import civility, notification_facts
+from parchemin.jury.selectors.rectifications import as_signed
 from parchemin.jury.terms import ExpenseState, Outcome, SittingState
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.numbers import french_euros
@@ -125,7 +126,7 @@ def _last_convocation(body_id: int, *, cancelled: bool) -> Values | None:
 
 
 def _last_notification(body_id: int) -> Values | None:
-    rows = Decision.objects.filter(body_id=body_id, rectified_by__isnull=True).select_related(
+    rows = as_signed(Decision.objects.filter(body_id=body_id)).select_related(
         "sitting__reglement", "dossier__person", "dossier__certification__body", "confirmation"
     )
     last = rows.order_by("-pk").first()

@@ -164,11 +164,19 @@ def _gain(
     )
 
 
-def tell_decision(sitting: Sitting, case: DecidedCase, *, actor: Actor, at: datetime) -> None:
-    """Write a decision in the journal of its dossier."""
+def tell_decision(
+    sitting: Sitting,
+    case: DecidedCase,
+    event: str = DECISION_RECORDED,
+    *,
+    actor: Actor,
+    at: datetime,
+    **details: str,
+) -> None:
+    """Write a decision in the journal of its dossier; another event says that it is drafted, kept or rectified."""
     outcome = case.deliberation.outcome
     tell(
-        DECISION_RECORDED,
+        event,
         sitting,
         actor,
         at,
@@ -177,6 +185,7 @@ def tell_decision(sitting: Sitting, case: DecidedCase, *, actor: Actor, at: date
         blocs=list(case.deliberation.acquired),
         competences=list(case.deliberation.competences),
         inputs=case.deliberation.inputs_digest,
+        **details,
     )
 
 

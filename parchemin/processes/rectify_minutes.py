@@ -33,7 +33,12 @@ from parchemin.jury.actions.guards import (
 )
 from parchemin.jury.actions.minutes import draft_minutes, objections_to_mending
 from parchemin.jury.documents import MinutesFacts
-from parchemin.jury.events import MINUTES_RECTIFIED, RECTIFICATION_WITHDRAWN
+from parchemin.jury.events import (
+    DECISION_DRAFTED,
+    DECISION_KEPT,
+    MINUTES_RECTIFIED,
+    RECTIFICATION_WITHDRAWN,
+)
 from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat, Vote
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
@@ -42,7 +47,8 @@ from parchemin.jury.rules.votes import voters_of, why_unheard
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.minutes_candidates import Proceeding
-from parchemin.jury.selectors.proceedings import minutes_facts, minutes_number
+from parchemin.jury.selectors.minutes_lines import minutes_number
+from parchemin.jury.selectors.proceedings import minutes_facts
 from parchemin.jury.selectors.seats import general_rules, seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
@@ -103,7 +109,7 @@ def rectify_minutes(
             *_objections_to_left(sitting, seats, wanted),
         )
     )
-    decided = _decide_again(sitting, cases, actor, at)
+    decided = write_decisions(sitting, cases)
     return _drafted(sitting, tidy_lines(reason), last, decided, actor, at)
 
 
@@ -127,35 +133,23 @@ def withdraw_rectification(*, sitting_id: int, reason: str, actor: Actor, at: da
     )
     if draft is None:
         return
-    number = minutes_number(sitting, draft.version)
-    made = draft.decisions.select_related("dossier__person", "rectifies__dossier__person")
-    _stand_again(sitting, list(made.order_by("pk")), tidy_lines(reason), actor, at)
+    number = draft.facts["number"]
+    _keep_signed(draft, tidy_lines(reason), actor, at)
     draft.delete()
     tell(RECTIFICATION_WITHDRAWN, sitting, actor, at, minutes=number, reason=tidy_lines(reason))
 
 
-def _stand_again(
-    sitting: Sitting, made: Sequence[Decision], reason: str, actor: Actor, at: datetime
-) -> None:
-    """Withdraw decisions that rectified others: those stand again as they were."""
+def _keep_signed(draft: Minutes, reason: str, actor: Actor, at: datetime) -> None:
+    """Withdraw the decisions of a rectificatif: those that they would have rectified stay as they were signed."""
+    sitting, number = draft.sitting, draft.facts["number"]
+    made = list(draft.decisions.select_related("rectifies__dossier__person").order_by("pk"))
     reglement = reglement_of(sitting.reglement.value)
     withdraw_decisions(made, reason=reason, at=at)
     with told_together():
         for decision in made:
             if decision.rectifies is not None:
                 case = case_of(decision.rectifies, reglement)
-                tell_decision(sitting, case, actor=actor, at=at)
-
-
-def _decide_again(
-    sitting: Sitting, cases: Sequence[DecidedCase], actor: Actor, at: datetime
-) -> list[Decision]:
-    """Write decisions that rectify others, once the minutes that hold them are signed."""
-    decided = write_decisions(sitting, cases)
-    with told_together():
-        for case, _ in decided:
-            tell_decision(sitting, case, actor=actor, at=at)
-    return [decision for _, decision in decided]
+                tell_decision(sitting, case, DECISION_KEPT, minutes=number, actor=actor, at=at)
 
 
 def _is_written(
@@ -333,7 +327,7 @@ def _drafted(
     sitting: Sitting,
     reason: str,
     last: Minutes | None,
-    decided: Sequence[Decision],
+    decided: Sequence[tuple[DecidedCase, Decision]],
     actor: Actor,
     at: datetime,
 ) -> Minutes:
@@ -345,13 +339,10 @@ def _drafted(
     if last is not None:
         facts = replace(facts, incidents=tuple(last.facts["incidents"]))
     drafted = draft_minutes(sitting, facts, at=at, version=version, reason=reason)
-    drafted.decisions.set(decided)
-    tell(
-        MINUTES_RECTIFIED,
-        sitting,
-        actor,
-        at,
-        minutes=minutes_number(sitting, version),
-        reason=reason,
-    )
+    drafted.decisions.set(decision for _, decision in decided)
+    number = minutes_number(sitting, version)
+    tell(MINUTES_RECTIFIED, sitting, actor, at, minutes=number, reason=reason)
+    with told_together():
+        for case, _ in decided:
+            tell_decision(sitting, case, DECISION_DRAFTED, minutes=number, actor=actor, at=at)
     return drafted

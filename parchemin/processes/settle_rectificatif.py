@@ -12,10 +12,11 @@ from parchemin.accounts.actor import system_actor
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.actions import told_together
 from parchemin.jury.actions.decisions import case_of
+from parchemin.jury.events import DECISION_RECTIFIED
 from parchemin.jury.models import Minutes
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
 from parchemin.pathways.actions.marks import withdraw_kept_marks
-from parchemin.processes.close_sitting import keep_acquired_units
+from parchemin.processes.close_sitting import keep_acquired_units, tell_decision
 from parchemin.processes.keep_marks import keep_marks_of
 
 
@@ -32,7 +33,7 @@ def settle_rectificatif(minutes: Minutes, *, at: datetime) -> None:
         return
     house = system_actor(minutes.sitting.body_id)  # who signs last signs, and writes no ledger
     with told_together():
-        for _, decision in again:
+        for case, decision in again:
             person, former = decision.dossier.person, f"decision/{decision.rectifies_id}"
             withdraw_acquired_units(
                 person=person,
@@ -42,6 +43,8 @@ def settle_rectificatif(minutes: Minutes, *, at: datetime) -> None:
                 at=at,
             )
             withdraw_kept_marks(person=person, reference=former, actor=house, at=at)
+            told = {"minutes": minutes.facts["number"], "actor": house, "at": at}
+            tell_decision(minutes.sitting, case, DECISION_RECTIFIED, **told)
         kept = [pair for pair in again if not pair[0].deliberation.to_confirm]
         keep_acquired_units(kept, actor=house, at=at)
         keep_marks_of(kept, actor=house, at=at)

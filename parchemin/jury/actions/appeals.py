@@ -16,7 +16,7 @@ from parchemin.jury.rules.appeals import reply_due
 from parchemin.jury.selectors.appeals import admissibility
 from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.followup import rules_of, visible_decisions
-from parchemin.jury.selectors.rectifications import is_rectified
+from parchemin.jury.selectors.rectifications import is_rectified, of_a_draft
 from parchemin.jury.terms import AppealChannel, AppealState, Ground, Outcome, UnitOutcome
 from parchemin.jury.workflow import (
     ADMIT_APPEAL,
@@ -271,6 +271,14 @@ def _objections_to_lodging(
     decision: Decision, statement: str, day: date, at: datetime
 ) -> tuple[Objection, ...]:
     found = list(objections_to_effect(decision))
+    if Decision.objects.filter(of_a_draft(), pk=decision.pk).exists():
+        found.append(
+            Objection(
+                "rectification-unsigned",
+                "Un rectificatif prend cette décision et attend ses signatures : ce qui est signé demeure.",
+                remedy="Le recours porte sur la décision signée, ou attend la signature du rectificatif.",
+            )
+        )
     if not statement.strip():
         found.append(Objection("statement-missing", "Le recours n’expose pas ce qu’il conteste."))
     if day > paris_date(at):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.reglement.value import AppealRules
 from parchemin.jury.models import Appeal, Decision
@@ -15,10 +17,18 @@ from parchemin.jury.rules.appeals import (
 from parchemin.jury.selectors.followup import (
     AppealLine,
     appeal_line,
+    reexaminations,
     rules_of,
     visible_decisions,
 )
-from parchemin.jury.selectors.rectifications import decided_day, is_rectified
+from parchemin.jury.selectors.rectifications import (
+    Rectificatifs,
+    as_signed,
+    decided_day,
+    is_rectified,
+    rectificatifs_of,
+    with_rectificatifs,
+)
 from parchemin.jury.terms import (
     AppealChannel,
     AppealState,
@@ -54,6 +64,7 @@ class DecisionSeen:
     decided_on: date
     outcome: Outcome
     blocs: tuple[DecidedBloc, ...]
+    rectificatifs: Rectificatifs
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +82,7 @@ class AppealPage:
     """All that the screen of one appeal shows.
 
     `objections` make it inadmissible: those kept when it was dismissed, or else those of today. `moves` are
-    open to the actor; `first` stays as it was taken, whatever `second` decides.
+    open to the actor; `first` stays as it was taken, whatever `second` decides; `second` is as it was rectified.
     """
 
     line: AppealLine
@@ -97,9 +108,9 @@ def appeal_page(actor: Actor, appeal_id: int, on: date) -> AppealPage:
         "decision__notification",
         "reply__dispatch",
     )
-    appeal = rows.get(pk=appeal_id)
+    appeal = rows.prefetch_related(reexaminations()).get(pk=appeal_id)
     decision = appeal.decision
-    second = decision.reexaminations.select_related("sitting").first()
+    second = next(iter(decision.reexaminations.all()), None)
     told = getattr(decision, "notification", None)
     kept = tuple(Objection(**reason) for reason in appeal.objections)
     state = AppealState(appeal.state)
@@ -111,8 +122,8 @@ def appeal_page(actor: Actor, appeal_id: int, on: date) -> AppealPage:
         notified_on=told.notified_on if told else None,
         route=appeal_route(decision),
         objections=kept or (admissibility(appeal) if state is AppealState.LODGED else ()),
-        first=_seen(decision),
-        second=_seen(second) if second else None,
+        first=_seen(Decision.objects.filter(pk=decision.pk)),
+        second=_seen(_standing(second)) if second else None,
         rectified=is_rectified(decision),
         reply_channel=Channel(appeal.reply.dispatch.channel) if hasattr(appeal, "reply") else None,
         letter=last_letters(actor, LetterKind.APPEAL_REPLY, f"appeal/{appeal.pk}").get(
@@ -159,7 +170,14 @@ def appeals_of_sitting(actor: Actor, sitting_id: int) -> dict[int, tuple[int, Ap
     return {decision: (pk, AppealState(state)) for decision, pk, state in found}
 
 
-def _seen(decision: Decision) -> DecisionSeen:
+def _standing(decision: Decision) -> QuerySet[Decision]:
+    """Return what stands now, by what was signed, of the case that a decision was taken on."""
+    same = Decision.objects.filter(sitting=decision.sitting_id, dossier=decision.dossier_id)
+    return as_signed(same)
+
+
+def _seen(one: QuerySet[Decision]) -> DecisionSeen:
+    decision = with_rectificatifs(one).select_related("sitting").defer("inputs", "units").get()
     return DecisionSeen(
         sitting_id=decision.sitting_id,
         sitting=decision.sitting.code,
@@ -169,4 +187,5 @@ def _seen(decision: Decision) -> DecisionSeen:
             DecidedBloc(bloc["code"], bloc["title"], UnitOutcome(bloc["outcome"]), bloc["carried"])
             for bloc in decision.blocs
         ),
+        rectificatifs=rectificatifs_of(decision),
     )

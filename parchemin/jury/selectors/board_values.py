@@ -6,6 +6,7 @@ from datetime import date, datetime
 from parchemin.assessment.terms import EvidenceKind, Gap, MarkSign
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.certifications.reglement.value import Reglement
+from parchemin.jury.selectors.rectifications import Rectificatifs
 from parchemin.jury.terms import (
     Choice,
     College,
@@ -212,11 +213,15 @@ class HeardBefore:
     acquired: tuple[str, ...]
     voices: tuple[str, ...]
     cpne: str
+    rectificatifs: Rectificatifs
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateShown:
-    """The candidate on the board: who, the matrix, what is computed, what the jury said."""
+    """The candidate on the board: who, the matrix, what is computed, what the jury said.
+
+    Of a closed sitting, what stands by what was signed.
+    """
 
     item_id: int
     dossier: str
@@ -246,6 +251,7 @@ class CandidateShown:
     incidents: tuple[str, ...]
     before: tuple[HeardBefore, ...]
     adopted_at: datetime | None
+    rectificatifs: Rectificatifs
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from parchemin.jury.selectors.board_values import (
 from parchemin.jury.selectors.docket import Docket, DocketEntry, voices_of
 from parchemin.jury.selectors.earlier_juries import heard_before
 from parchemin.jury.selectors.matrix import matrix_of, read_as
+from parchemin.jury.selectors.rectifications import rectificatifs_of
 from parchemin.jury.selectors.seats import is_held_by
 from parchemin.jury.terms import Choice, College, Outcome, Presence, SeatRole
 from parchemin.jury.workflow import HOLDERS
@@ -104,6 +105,7 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
         incidents=_incidents(entry),
         before=heard_before(item),
         adopted_at=item.adopted_at,
+        rectificatifs=rectificatifs_of(entry.decision),
     )
     return CandidateRead(docket.seats, docket.reglement, whole)
 

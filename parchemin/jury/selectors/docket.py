@@ -46,6 +46,7 @@ from parchemin.jury.rules.facts import (
 from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.selectors.attendance import away_from, candidate_presences
 from parchemin.jury.selectors.kept_marks import marks_kept_in
+from parchemin.jury.selectors.rectifications import as_signed, with_rectificatifs
 from parchemin.jury.selectors.rounds import rounds_held
 from parchemin.jury.selectors.seats import as_expected, seats_of, sitting_facts
 from parchemin.jury.terms import (
@@ -67,7 +68,7 @@ _LINKS = {
 
 @dataclass(frozen=True)
 class DocketEntry:
-    """One agenda item with all that the rules read of its dossier."""
+    """One agenda item with all that the rules read of its dossier, and what was decided of it once closed."""
 
     item: AgendaItem
     dossier: Dossier
@@ -76,6 +77,7 @@ class DocketEntry:
     case: CandidateCase
     effective: Effective
     sitting: SittingFacts
+    decision: Decision | None = None
 
     @cached_property
     def deliberation(self) -> Deliberation:
@@ -139,8 +141,9 @@ def docket_of(
     """Return the docket of a sitting, or of some of its items, in a constant number of queries.
 
     Before the opening, who is not recorded yet is expected; a closed sitting is read as it was decided, from the
-    inputs kept with its decisions. `seats` puts other people at the table, to know beforehand what they would
-    leave it for. Without `marks`, no more is read than who may vote on what.
+    inputs kept with its decisions, those of a rectificatif still to be signed left aside. `seats` puts other
+    people at the table, to know beforehand what they would leave it for. Without `marks`, no more is read than who
+    may vote on what.
     """
     reglement = reglement_of(sitting.reglement.value)
     seats = seats_of(sitting) if seats is None else seats
@@ -219,15 +222,15 @@ def _as_decided(
     sitting: Sitting, entries: Sequence[DocketEntry], reglement: Reglement
 ) -> list[DocketEntry]:
     ids = [entry.dossier.pk for entry in entries]
-    rows = Decision.objects.filter(sitting=sitting, dossier__in=ids, rectified_by__isnull=True)
-    kept = {
-        dossier_id: inputs_from_json(inputs, reglement)
-        for dossier_id, inputs in rows.values_list("dossier_id", "inputs")
-    }
+    rows = with_rectificatifs(as_signed(Decision.objects.filter(sitting=sitting, dossier__in=ids)))
+    kept = {row.dossier_id: row for row in rows.defer("units", "reasons", "blocs")}
     found = []
     for entry in entries:
-        case, facts, effective = kept[entry.dossier.pk]
-        found.append(replace(entry, case=case, sitting=facts, effective=effective))
+        decision = kept[entry.dossier.pk]
+        decision.sitting = sitting
+        case, facts, effective = inputs_from_json(decision.inputs, reglement)
+        again = replace(entry, case=case, sitting=facts, effective=effective, decision=decision)
+        found.append(again)
     return found
 
 

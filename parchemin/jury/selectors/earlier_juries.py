@@ -10,6 +10,11 @@ from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.selectors.board_values import HeardBefore
+from parchemin.jury.selectors.rectifications import (
+    as_signed,
+    rectificatifs_of,
+    with_rectificatifs,
+)
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, UnitOutcome
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import french_number, plural
@@ -18,11 +23,12 @@ from parchemin.kernel.numbers import french_number, plural
 def heard_before(item: AgendaItem) -> tuple[HeardBefore, ...]:
     """Return what each earlier sitting decided of a case as it stands, first one first, in one query.
 
-    The counts of voices are told unless the ballot was secret; never who voted what.
+    What a rectificatif still to be signed would decide is left out; it is named. The counts of voices are told
+    unless the ballot was secret; never who voted what.
     """
     said = AgendaItem.objects.filter(sitting=OuterRef("sitting"), dossier=OuterRef("dossier"))
     rows = (
-        Decision.objects.filter(dossier=item.dossier_id, rectified_by__isnull=True)
+        with_rectificatifs(as_signed(Decision.objects.filter(dossier=item.dossier_id)))
         .exclude(sitting=item.sitting_id)
         .select_related("sitting__reglement", "confirmation")
         .annotate(asked=Subquery(said.values("adjournment_reason")[:1]))
@@ -45,6 +51,7 @@ def _told(row: Decision) -> HeardBefore:
         acquired=tuple(_acquired(row.blocs)),
         voices=() if secret else tuple(_voices(row.units)),
         cpne=_cpne(row),
+        rectificatifs=rectificatifs_of(row),
     )
 
 

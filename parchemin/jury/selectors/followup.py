@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from parchemin.accounts.actor import Actor
@@ -70,7 +70,7 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True)
 class AppealLine:
-    """An appeal, its clock and its answer; `new_outcome` is what the re-examination decided.
+    """An appeal, its clock and its answer; `new_outcome` is what the re-examination decided, rectified if it was.
 
     `replied_on` None while no letter told the candidate.
     """
@@ -158,9 +158,15 @@ def listed_appeals(actor: Actor) -> QuerySet[Appeal]:
         due=Coalesce("reply_due_on", Value(date.max)),
     )
     rows = rows.select_related("decision__sitting", "decision__dossier__person", "reply")
-    return rows.defer("decision__inputs", "decision__units").prefetch_related(
-        "decision__reexaminations"
-    )
+    return rows.defer("decision__inputs", "decision__units").prefetch_related(reexaminations())
+
+
+def reexaminations() -> "Prefetch[str]":
+    """Return what `appeal_line` reads of the decisions that took appeals up again, and how each stands now."""
+    same = Decision.objects.filter(sitting=OuterRef("sitting"), dossier=OuterRef("dossier"))
+    now = Subquery(as_signed(same).values("outcome")[:1])
+    rows = Decision.objects.defer(*HEAVY).annotate(outcome_now=now)
+    return Prefetch("decision__reexaminations", rows)
 
 
 class RulesOfDecisions:
@@ -185,11 +191,10 @@ def rules_of(decision: Decision) -> Effective:
 def contested(dossier_ids: Iterable[int]) -> dict[int, int]:
     """Return, by dossier, the decision that comes back before a jury: contested, or not confirmed."""
     reexamined = Decision.objects.filter(reexamines__isnull=False).values("reexamines")
-    rows = Decision.objects.filter(
-        Q(appeals__state=AppealState.ADMITTED) | SENT_BACK,
-        dossier_id__in=list(dossier_ids),
-        rectified_by__isnull=True,
-    ).exclude(pk__in=reexamined)
+    rows = as_signed(Decision.objects.filter(dossier_id__in=list(dossier_ids))).filter(
+        Q(appeals__state=AppealState.ADMITTED) | SENT_BACK
+    )
+    rows = rows.exclude(pk__in=reexamined)
     return dict(rows.order_by("pk").values_list("dossier_id", "pk"))
 
 
@@ -218,7 +223,7 @@ def _decision_line(decision: Decision, effective: Effective, on: date) -> Decisi
 
 
 def appeal_line(appeal: Appeal, on: date) -> AppealLine:
-    """Return an appeal as lists show it; reads its decision, dossier, person, reply and re-examinations."""
+    """Return an appeal as lists show it; reads its decision, dossier, person, reply and `reexaminations`."""
     decision = appeal.decision
     second = next(iter(decision.reexaminations.all()), None)
     waits = appeal.answered_on is None
@@ -237,6 +242,6 @@ def appeal_line(appeal: Appeal, on: date) -> AppealLine:
         answer=appeal.answer,
         answered_on=appeal.answered_on,
         outcome=Outcome(decision.outcome),
-        new_outcome=Outcome(second.outcome) if second else None,
+        new_outcome=Outcome(vars(second)["outcome_now"]) if second else None,
         replied_on=reply.sent_on if reply else None,
     )

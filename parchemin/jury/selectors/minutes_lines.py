@@ -26,6 +26,11 @@ class MinutesLine:
         return not self.signatures and not self.prevented
 
 
+def minutes_number(sitting: Sitting, version: int) -> str:
+    """Return the number of a procès-verbal: `JURY-MUC-1`, then `JURY-MUC-1-R1` for the first correction drawn."""
+    return sitting.code if version == 1 else f"{sitting.code}-R{version - 1}"
+
+
 def minutes_lines(sitting: Sitting) -> tuple[MinutesLine, ...]:
     """Return the versions of the procès-verbal of a sitting, first one first, in three queries."""
     rows = Minutes.objects.filter(sitting=sitting).order_by("version")

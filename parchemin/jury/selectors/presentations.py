@@ -10,6 +10,7 @@ from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.rules.presentations import PRESENTATIONS, Adjournment, Presentations
 from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.followup import contested
+from parchemin.jury.selectors.rectifications import as_signed
 from parchemin.jury.terms import ConfirmationVerdict
 from parchemin.pathways.models import Dossier
 
@@ -50,15 +51,17 @@ def times_presented(dossier: Dossier) -> int:
 
 
 def _presentations() -> QuerySet[Decision]:
-    return Decision.objects.filter(
-        outcome__in=PRESENTATIONS, rectified_by__isnull=True, reexaminations__isnull=True
-    ).exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
+    return (
+        as_signed(Decision.objects.all())
+        .filter(outcome__in=PRESENTATIONS, reexaminations__isnull=True)
+        .exclude(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
+    )
 
 
 def adjournments_of(dossiers: Sequence[Dossier]) -> dict[int, Adjournment]:
     """Return, by dossier, until when its last jury put it off and what it asked, in one query."""
     said = AgendaItem.objects.filter(sitting=OuterRef("sitting"), dossier=OuterRef("dossier"))
-    last = Decision.objects.filter(dossier=OuterRef("dossier"), rectified_by__isnull=True)
+    last = as_signed(Decision.objects.filter(dossier=OuterRef("dossier")))
     rows = Decision.objects.filter(
         pk=Subquery(last.order_by("-pk").values("pk")[:1]),
         dossier__in={dossier.pk for dossier in dossiers},

@@ -33,6 +33,7 @@ from parchemin.jury.selectors.minutes_candidates import (
     civil_name,
     papers_of,
 )
+from parchemin.jury.selectors.minutes_lines import minutes_number
 from parchemin.jury.selectors.minutes_quorum import quorum_by_case, quorum_told
 from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
@@ -117,11 +118,6 @@ def incidents_written(sitting: Sitting) -> tuple[str, ...]:
     """Return the incidents that people wrote in a draft, taken back since with the closing that made it."""
     last = sitting.reopenings.last()
     return tuple(last.incidents) if last else ()
-
-
-def minutes_number(sitting: Sitting, version: int) -> str:
-    """Return the number of a procès-verbal: `JURY-MUC-1`, then `JURY-MUC-1-R1` for the first correction drawn."""
-    return sitting.code if version == 1 else f"{sitting.code}-R{version - 1}"
 
 
 def _subject_to(effective: Effective) -> str:

@@ -11,6 +11,12 @@ from parchemin.assessment.terms import GridState, SessionState
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.models import AgendaItem, Confirmation, Decision, Sitting
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
+from parchemin.jury.selectors.rectifications import (
+    Rectificatifs,
+    as_signed,
+    rectificatifs_of,
+    with_rectificatifs,
+)
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState, UnitOutcome
 from parchemin.kernel.zones import Zone
 from parchemin.pathways.models import Dossier
@@ -29,14 +35,15 @@ class Progress:
     decided_on: date | None
     session_at: datetime | None
     sitting_at: datetime | None
+    rectificatifs: Rectificatifs
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """A dossier before a jury: the sitting, and what was decided and how its mention is called.
 
-    Rectified decisions are left out. `awaits_cpne` says that the CPNE, which decides last, has not spoken;
-    `confirmation` is what it said.
+    Rectified decisions are left out, and so is what a rectificatif still to be signed would decide. `awaits_cpne`
+    says that the CPNE, which decides last, has not spoken; `confirmation` is what it said.
     """
 
     sitting_id: int
@@ -49,6 +56,7 @@ class Hearing:
     mention: str
     awaits_cpne: bool
     confirmation: Confirmation | None
+    rectificatifs: Rectificatifs
 
     @property
     def stands(self) -> bool:
@@ -91,6 +99,7 @@ def progress_of(dossier: Dossier) -> Progress:
         decided_on=decision.decided_on if decision else None,
         session_at=sessions[-1] if sessions else None,
         sitting_at=sittings[-1] if sittings else None,
+        rectificatifs=rectificatifs_of(decision),
     )
 
 
@@ -113,12 +122,14 @@ def hearings_of(actor: Actor, dossier_id: int) -> tuple[Hearing, ...]:
             zone=item.sitting.clock,
             place=item.sitting.place,
             state=SittingState(item.sitting.state),
-            decision=decisions.get(item.sitting_id),
-            mention=_mention(decisions.get(item.sitting_id), item.sitting),
-            awaits_cpne=_awaits_cpne(decisions.get(item.sitting_id), item.sitting),
-            confirmation=getattr(decisions.get(item.sitting_id), "confirmation", None),
+            decision=decision,
+            mention=_mention(decision, item.sitting),
+            awaits_cpne=_awaits_cpne(decision, item.sitting),
+            confirmation=getattr(decision, "confirmation", None),
+            rectificatifs=rectificatifs_of(decision),
         )
         for item in items.select_related("sitting__reglement").order_by("sitting__starts_at")
+        for decision in (decisions.get(item.sitting_id),)
     )
 
 
@@ -136,5 +147,5 @@ def _mention(decision: Decision | None, sitting: Sitting) -> str:
 
 
 def _current_decisions() -> QuerySet[Decision]:
-    rows = Decision.objects.filter(rectified_by__isnull=True).defer("inputs")
-    return rows.order_by("decided_on", "pk")
+    rows = with_rectificatifs(as_signed(Decision.objects.all())).select_related("sitting")
+    return rows.defer("inputs").order_by("decided_on", "pk")

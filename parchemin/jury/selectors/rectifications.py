@@ -1,6 +1,7 @@
 """What a rectificatif changes, from the day it is signed: before, what it corrects stands as it was told."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -9,10 +10,29 @@ from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.models import Decision, Minutes, Notification
 from parchemin.jury.rules.notification import notification_due
 from parchemin.jury.selectors.confirmations import deciding_day
+from parchemin.jury.selectors.minutes_lines import minutes_number
 from parchemin.jury.terms import MinutesState
 from parchemin.kernel.calendar import paris_date
 
 _MADE: Any = Minutes.decisions.through.objects
+
+
+@dataclass(frozen=True, slots=True)
+class Rectificatif:
+    """A rectifying procès-verbal; `signed_at` None while it waits for its signatures, and changes nothing."""
+
+    sitting_id: int
+    number: str
+    version: int
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rectificatifs:
+    """What is said beside a decision: the signed rectificatif that took it, one still to be signed over it."""
+
+    signed: Rectificatif | None = None
+    drafted: Rectificatif | None = None
 
 
 def of_a_draft(decision: str = "pk") -> Exists:
@@ -25,6 +45,32 @@ def as_signed(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.filter(
         Q(rectified_by__isnull=True) | of_a_draft("rectified_by"), ~of_a_draft()
     )
+
+
+def with_rectificatifs(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Return decisions, each with what `rectificatifs_of` reads besides their sitting, in no more queries."""
+    signed = _MADE.filter(decision=OuterRef("pk"), minutes__signed_at__isnull=False)
+    drafted = _MADE.filter(decision=OuterRef("rectified_by"), minutes__state=MinutesState.DRAFT)
+    return decisions.annotate(
+        made_at=Subquery(signed.values("minutes__signed_at")[:1]),
+        made_by=Subquery(signed.values("minutes__version")[:1]),
+        drafted_by=Subquery(drafted.values("minutes__version")[:1]),
+    )
+
+
+def rectificatifs_of(decision: Decision | None) -> Rectificatifs:
+    """Return the rectificatifs of a decision that `with_rectificatifs` gives, none without a decision."""
+    if decision is None:
+        return Rectificatifs()
+    known, sitting = vars(decision), decision.sitting
+
+    def drawn(version: int | None, signed_at: datetime | None = None) -> Rectificatif | None:
+        if version is None:
+            return None
+        number = minutes_number(sitting, version)
+        return Rectificatif(sitting.pk, number, version, signed_at)
+
+    return Rectificatifs(drawn(known["made_by"], known["made_at"]), drawn(known["drafted_by"]))
 
 
 def with_rectification(decisions: QuerySet[Decision]) -> QuerySet[Decision]:

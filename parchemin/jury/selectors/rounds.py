@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.models import Decision, Sitting
 from parchemin.jury.rules.presentations import objections_to_round
+from parchemin.jury.selectors.rectifications import as_signed
 from parchemin.jury.terms import Outcome
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
@@ -16,8 +17,8 @@ def rounds_held(
     sitting: Sitting, dossiers: Sequence[Dossier]
 ) -> dict[int, tuple[tuple[str, int], ...]]:
     """Return, by dossier, units with the number of rounds held on each, in one query."""
-    rows = Decision.objects.filter(
-        dossier__in=dossiers, outcome=Outcome.ADJOURNED, rectified_by__isnull=True
+    rows = as_signed(
+        Decision.objects.filter(dossier__in=dossiers, outcome=Outcome.ADJOURNED)
     ).exclude(sitting=sitting)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for dossier_id, units in rows.values_list("dossier_id", "units"):

@@ -26,6 +26,7 @@ from parchemin.jury.selectors.attendance import has_left, hours_told
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of
 from parchemin.jury.selectors.lateness import Remarks, remarks_on_hearings, remarks_on_letters
 from parchemin.jury.selectors.minutes_lines import MinutesLine, minutes_lines
+from parchemin.jury.selectors.rectifications import Rectificatifs, rectificatifs_of
 from parchemin.jury.selectors.seats import is_held_by, roles_in, signatories_of
 from parchemin.jury.selectors.sitting_remarks import remarks_before_the_day
 from parchemin.jury.terms import College, Outcome, Presence, SeatRole, SittingState
@@ -106,6 +107,7 @@ class AgendaCase:
     objections: tuple[Objection, ...]
     remarks: tuple[Objection, ...]
     outcome: Outcome | None
+    rectificatifs: Rectificatifs
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,6 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
     )
     docket = docket_of(sitting)
     facts = docket.facts
-    outcomes = _outcomes(sitting)
     late = _late(docket)
     general = with_law(docket.reglement, RouteFamily.TRAINING, Register.NONE, facts.held_on)
     lines = minutes_lines(sitting)
@@ -202,7 +203,7 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         effective=general,
         convened_at=sitting.convened_at,
         seats=_seats(docket, general, actor),
-        agenda=tuple(_agenda_line(entry, facts, outcomes, late) for entry in docket.entries),
+        agenda=tuple(_agenda_line(entry, facts, late) for entry in docket.entries),
         objections=(*_objections(facts, general), *_out_of_force(sitting, facts.held_on)),
         lacking=bool(table_of(facts, general).quorum.objections),
         remarks=remarks_before_the_day(sitting, docket, general),
@@ -322,7 +323,6 @@ def _shown_presence(seat: SittingSeat) -> Presence | None:
 def _agenda_line(
     entry: DocketEntry,
     facts: SittingFacts,
-    outcomes: dict[int, Outcome],
     late: Remarks,
 ) -> AgendaCase:
     recused = recusals(entry.case, facts, entry.effective)
@@ -335,12 +335,6 @@ def _agenda_line(
         recusals=tuple(reason.text for recusal in recused for reason in recusal.reasons),
         objections=table_of(facts, entry.effective, out | entry.case.away).quorum.objections,
         remarks=late[entry.dossier.pk],
-        outcome=outcomes.get(entry.dossier.pk),
+        outcome=Outcome(entry.decision.outcome) if entry.decision else None,
+        rectificatifs=rectificatifs_of(entry.decision),
     )
-
-
-def _outcomes(sitting: Sitting) -> dict[int, Outcome]:
-    rows = sitting.decisions.filter(rectified_by__isnull=True)
-    return {
-        dossier: Outcome(outcome) for dossier, outcome in rows.values_list("dossier_id", "outcome")
-    }

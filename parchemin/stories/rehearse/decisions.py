@@ -23,7 +23,7 @@ from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import DocketEntry
 from parchemin.jury.selectors.followup import rules_of
 from parchemin.jury.selectors.lateness import remarks_on_hearings, remarks_on_letters
-from parchemin.jury.selectors.proceedings import minutes_number
+from parchemin.jury.selectors.minutes_lines import minutes_number
 from parchemin.jury.selectors.rectifications import letter_due
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, Unit, UnitOutcome
 from parchemin.kernel.calendar import paris_date

@@ -16,10 +16,11 @@ from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Route
 from parchemin.web.jury.appeal_shapes import appeal_state
-from parchemin.web.jury.shapes import outcome_state, sitting_state
+from parchemin.web.jury.shapes import DRAFTED, outcome_state, sitting_state
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
+from parchemin.web.pieces.marks import State
 from parchemin.web.pieces.words import hour_at, long_date
 
 
@@ -265,6 +266,16 @@ class AgendaShown:
     withdraws: bool
 
     @property
+    def decided(self) -> State | None:
+        """Return what was decided, as a tag."""
+        return outcome_state(self.line.outcome) if self.line.outcome else None
+
+    @property
+    def corrected(self) -> str:
+        """Return that a rectificatif is still to be signed, after what stands until then."""
+        return DRAFTED if self.line.rectificatifs.drafted else ""
+
+    @property
     def said(self) -> str:
         """Return who stands aside and what is lacking, in one line."""
         objections = (*self.line.objections, *self.line.remarks)
@@ -306,9 +317,10 @@ AGENDA: Listing[AgendaShown] = Listing(
         Column(
             "decision",
             "Décision",
-            lambda row: row.line.outcome and outcome_state(row.line.outcome),
-            CellLook.STATE,
+            lambda row: row if row.decided else None,
             narrow="drop-3",
+            part="jury/agenda_decided.html",
+            text=lambda row: f"{row.decided.label}{row.corrected}" if row.decided else "",
         ),
         Column(
             "deports",

@@ -78,6 +78,8 @@ def outcome_state(outcome: Outcome) -> State:
 
 
 UNDECIDED = State("À décider", Tone.WAIT)
+DRAFTED = ", rectificatif en préparation"
+"""What follows a decision that a rectificatif still to be signed would take otherwise."""
 
 
 def function_of(role: SeatRole, *, substitute: bool, voting: bool) -> str:

@@ -54,9 +54,14 @@ def _sittings(hearings: Sequence[Hearing], today: date) -> Iterator[Moment]:
     for hearing in hearings:
         if hearing.state is not SittingState.CANCELLED:
             day = day_there(hearing.starts_at, hearing.zone)
+            made = hearing.rectificatifs.signed
             said = hearing.outcome.label.lower() if hearing.outcome else hearing.state.label.lower()
-            detail = f"{hearing.place}, {hour_at(hearing.starts_at, hearing.zone)} · {said}"
+            first = "décision rectifiée depuis" if made else said
+            detail = f"{hearing.place}, {hour_at(hearing.starts_at, hearing.zone)} · {first}"
             yield Moment(f"Jury {hearing.sitting}", _pace(day, today), day, detail)
+            if made and made.signed_at:
+                signed_on = paris_date(made.signed_at)
+                yield Moment(f"Rectificatif {made.number}", Pace.DONE, signed_on, said)
 
 
 def _certificate(held: CertificateHeld) -> Moment:

@@ -65,9 +65,9 @@ class Course:
 
     @property
     def waits_for_its_certificate(self) -> bool:
-        """Tell whether the last jury, whose minutes are signed, granted what nobody issued yet."""
+        """Tell whether the last jury, whose minutes are all signed, granted what nobody issued yet."""
         last = self.hearings[-1] if self.hearings else None
-        if last is None or not last.stands or self.certificates:
+        if last is None or not last.stands or last.rectificatifs.drafted or self.certificates:
             return False
         granted = last.outcome in (Outcome.FULL, Outcome.PARTIAL)
         return granted and last.state is SittingState.MINUTES_SIGNED

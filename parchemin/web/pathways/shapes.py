@@ -17,6 +17,7 @@ from parchemin.pathways.selectors import (
     tiles_of,
 )
 from parchemin.pathways.terms import CLOSED_STATES, BlocStanding, DossierState
+from parchemin.web.jury.shapes import DRAFTED
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 
 LOOKS: Mapping[DossierState, tuple[Tone, str]] = {
@@ -90,7 +91,8 @@ def next_step(dossier: Dossier, today: date) -> NextStep:
         case DossierState.READY:
             return _planned("Jury", progress.sitting_at, limit)
         case DossierState.DECIDED if progress.outcome:
-            return NextStep(progress.outcome.label, progress.decided_on)
+            drafted = DRAFTED if progress.rectificatifs.drafted else ""
+            return NextStep(f"{progress.outcome.label}{drafted}", progress.decided_on)
     return NextStep("")
 
 

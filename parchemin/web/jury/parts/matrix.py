@@ -9,6 +9,7 @@ from django.urls import reverse
 from parchemin.assessment.terms import Gap
 from parchemin.jury.rules.predecision import letter
 from parchemin.jury.selectors.board_values import BlocShown, HeardBefore, LineShown
+from parchemin.jury.selectors.rectifications import Rectificatifs
 from parchemin.jury.terms import PreDecision, Unit, UnitOutcome
 from parchemin.web.jury.parts.perspective import Seen
 from parchemin.web.jury.shapes import outcome_state
@@ -130,6 +131,7 @@ class CasePart:
     grids_open: bool
     incidents: tuple[str, ...]
     before: tuple[HeardBefore, ...]
+    rectificatifs: Rectificatifs
     dossier_url: str
     previous_url: str
     next_url: str
@@ -162,6 +164,7 @@ def case_part(seen: Seen) -> CasePart:
         grids_open=seen.look.grids,
         incidents=shown.incidents,
         before=shown.before,
+        rectificatifs=shown.rectificatifs,
         dossier_url=reverse("secretariat:dossier", args=[shown.dossier]) if seen.dossiers else "",
         previous_url=seen.address_of(seen.board.previous_id) if seen.board.previous_id else "",
         next_url=seen.address_of(seen.board.next_id) if seen.board.next_id else "",

@@ -62,7 +62,8 @@ def test_a_parchemin_whose_certification_is_taken_back_is_unfounded_and_verify_n
     (fault,) = faults_of(day.sitting.body)
     assert fault == (
         f"certificat : n° {parchemin.number} de {parchemin.person.full_name} : "
-        "valide, alors que la décision rectifiée ne l’accorde plus"
+        "valide, alors que la décision rectifiée ne l’accorde plus "
+        "(rectificatif n° JURY-1-R1, signé par Marchal, Almeida, scellé le 24/11/2026)"
     )
 
 

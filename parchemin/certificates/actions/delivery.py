@@ -16,9 +16,11 @@ from parchemin.certificates.keyring import key_in_use, opened, opened_seal
 from parchemin.certificates.models import Certificate, LogEntry, Rendition
 from parchemin.certificates.proof.signature import signed
 from parchemin.certificates.register_log import ISSUED
+from parchemin.certificates.selectors.duplicates import objections_to_another_paper
+from parchemin.certificates.selectors.foundation import with_rectified
 from parchemin.certificates.selectors.identity import did_document_of
 from parchemin.certificates.selectors.register import inclusion_of
-from parchemin.certificates.terms import CertificateState, KeyPurpose, RenditionKind
+from parchemin.certificates.terms import KeyPurpose, RenditionKind
 from parchemin.files.actions import keep
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
@@ -51,15 +53,20 @@ def deliver_certificate(*, certificate_id: int, actor: Actor, at: datetime) -> C
 def make_duplicate(*, certificate_id: int, reason: str, actor: Actor, at: datetime) -> Rendition:
     """Make a duplicata (RULE-44): same number and award date, marked as such; one at a time, with its reason.
 
-    Raises `Refused` for a certificate that was not delivered, or is no longer worth anything.
+    Raises `Refused` for a certificate that was not delivered, is worth nothing now, or that a signed rectificatif
+    took back.
     """
-    certificate = Certificate.objects.get(pk=certificate_id, body_id=actor.body_id)
+    rows = with_rectified(Certificate.objects.filter(pk=certificate_id, body_id=actor.body_id))
+    certificate = rows.select_related("decision").get()
     refuse_if(_objections_to_duplicate(certificate, reason))
     inclusion = _inclusion(certificate, at)
     original = certificate.renditions.get(kind=RenditionKind.CREDENTIAL)
     document = json.loads(original.content)
     pdf = _sealed_pdf(certificate, document, inclusion, at, duplicate=True)
     with transaction.atomic():
+        # What was taken back while the file was made is given to nobody.
+        Certificate.objects.select_for_update(of=("self",)).get(pk=certificate.pk)
+        refuse_if(objections_to_another_paper(rows.get()))
         rendition = _rendition(certificate, RenditionKind.DUPLICATA, pdf, at, reason)
         rendition.save(force_insert=True)
         record(
@@ -187,11 +194,4 @@ def _objections_to_duplicate(certificate: Certificate, reason: str) -> tuple[Obj
         found.append(
             Objection(code="not-delivered", message="L’original n’a pas encore été établi.")
         )
-    if certificate.state != CertificateState.ACTIVE:
-        found.append(
-            Objection(
-                code="state",
-                message=f"Ce certificat est {CertificateState(certificate.state).label.lower()}.",
-            )
-        )
-    return tuple(found)
+    return (*found, *objections_to_another_paper(certificate))

@@ -23,6 +23,8 @@ from parchemin.certificates.codes import short_code, verification_token
 from parchemin.certificates.models import Certificate, StatusList
 from parchemin.certificates.register_log import ISSUED
 from parchemin.certificates.rules import objections_to_replacing
+from parchemin.certificates.selectors.duplicates import objections_to_taken_back
+from parchemin.certificates.selectors.foundation import with_rectified
 from parchemin.certificates.workflow import SUPERSEDE
 from parchemin.kernel.objections import refuse_if
 
@@ -35,7 +37,7 @@ def replace_certificate(
 
     The new one, returned, has its own number and proofs, and keeps all the rest: decision, date and place of the
     award, mentions. The first is worth nothing any more. Delivery follows, outside this transaction. Raises
-    `Refused` with every objection, among them that neither has changed.
+    `Refused` with every objection, among them that neither has changed, or that a rectificatif took it back.
     """
     change = ChangeOrder(SUPERSEDE, reason, seconded_by, actor, at)
     first = locked_certificate(certificate_id, actor)
@@ -44,6 +46,9 @@ def replace_certificate(
         (
             *objections_to_change(first, change),
             *objections_to_replacing(said=first.facts, now=facts),
+            *objections_to_taken_back(
+                with_rectified(Certificate.objects.filter(pk=first.pk)).get()
+            ),
         )
     )
     make_change(first, change)

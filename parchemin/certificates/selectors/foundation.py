@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from parchemin.certificates.models import Certificate
+from parchemin.certificates.selectors.origin import Rectification, last_signed, rectified_since
 from parchemin.certificates.terms import CertificateState
 from parchemin.certifications.reglement.terms import Outcome, Unit
 from parchemin.jury.models import Decision
@@ -126,10 +127,19 @@ def objections_to_both(number: str) -> tuple[Objection, ...]:
 
 
 def foundation_faults(body_id: int) -> tuple[str, ...]:
-    """Return, in French, each certificate of a body that its rectified decision grants no more."""
+    """Return, in French, each certificate of a body that its rectified decision grants no more, and who signed."""
     return tuple(
         f"n° {row.number} de {row.person.full_name} : valide, alors que la décision rectifiée ne l’accorde plus"
+        f"{_by(last_signed(rectified_since(row.decision)))}"
         for row in unfounded(Certificate.objects.filter(body_id=body_id))
+    )
+
+
+def _by(rectificatif: Rectification | None) -> str:
+    return (
+        f" (rectificatif n° {rectificatif.number}, {rectificatif.signing.told})"
+        if rectificatif
+        else ""
     )
 
 

@@ -17,6 +17,7 @@ from parchemin.certificates.models import (
     StatusChange,
     StatusProposal,
 )
+from parchemin.certificates.selectors.duplicates import objections_to_another_paper
 from parchemin.certificates.selectors.foundation import (
     is_at_stake,
     is_taken_back,
@@ -37,6 +38,7 @@ from parchemin.certificates.workflow import CERTIFICATE, named_move
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.selectors import JournalLine, story_of
 from parchemin.kernel.merkle import verify_inclusion
+from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
 
 
@@ -118,7 +120,7 @@ class CertificatePage:
     `unfounded` says that its decision, rectified, grants it no more, `at_stake` that it would not once the
     rectificatif is signed, `taken_back` the former whatever its state. `proof` is None while no signed head covers
     the certificate, `pending` while nobody proposes a change. `corrections` are what the civil status of today
-    says otherwise: the name of each fact, before and now.
+    says otherwise: the name of each fact, before and now; `kept_from_duplicate` is why no duplicata is made.
     """
 
     certificate: Certificate
@@ -135,6 +137,7 @@ class CertificatePage:
     changes: tuple[Change, ...]
     pending: Pending | None
     corrections: tuple[CorrectedFact, ...]
+    kept_from_duplicate: tuple[Objection, ...]
     moves: tuple[Transition, ...]
     story: tuple[JournalLine, ...]
 
@@ -245,6 +248,7 @@ def certificate_page(*, actor: Actor, number: str) -> CertificatePage:
         changes=_changes(certificate),
         pending=_pending(certificate, actor),
         corrections=corrections_of(certificate),
+        kept_from_duplicate=objections_to_another_paper(certificate),
         moves=CERTIFICATE.available(state, actor.roles),
         story=story_of(actor.body_id, f"certificate/{certificate.number}"),
     )

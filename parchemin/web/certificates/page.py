@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from parchemin.accounts.actor import Actor
 from parchemin.certificates.selectors.awards_due import awaiting_sittings
-from parchemin.certificates.selectors.origin import Origin, Rectification
+from parchemin.certificates.selectors.origin import Rectification, last_signed
 from parchemin.certificates.selectors.pages import (
     CertificatePage,
     Change,
@@ -16,7 +16,7 @@ from parchemin.certificates.selectors.pages import (
     Pending,
     count_proposals,
 )
-from parchemin.certificates.terms import CertificateState, RenditionKind
+from parchemin.certificates.terms import RenditionKind
 from parchemin.certificates.workflow import SUPERSEDE
 from parchemin.kernel.workflow import Transition
 from parchemin.web.certificates import words
@@ -138,41 +138,35 @@ def _chain(page: CertificatePage) -> tuple[Ring, ...]:
         Ring(
             "Procès-verbal",
             origin.minutes,
-            _signing(origin),
+            _opened(origin.signing.told),
             f"{minutes}?version={origin.version}" if origin.version else minutes,
         ),
         *(
-            Ring("Rectificatif", later.number, _rectifying(page, later), minutes)
+            Ring(
+                "Rectificatif",
+                later.number,
+                _rectifying(page, later),
+                f"{minutes}?version={later.version}",
+            )
             for later in origin.rectified
         ),
     )
 
 
-def _signing(origin: Origin) -> str:
-    """Return who signed the procès-verbal that grants a certificate, who could not, and when it was sealed."""
-    signed = origin.minutes_signed_at
-    if signed is None:
-        return ""
-    told = (
-        "Signé par " + ", ".join(origin.signed_by) if origin.signed_by else "",
-        f"attesté par {origin.attested_by}" if origin.attested_by else "",
-        "empêchement de signer noté pour " + ", ".join(origin.unable) if origin.unable else "",
-        f"scellé le {short_date(signed)}",
-    )
-    said = ", ".join(part for part in told if part)
-    return said[0].upper() + said[1:]
-
-
 def _rectifying(page: CertificatePage, later: Rectification) -> str:
-    """Return what a rectificatif decides in the place of the decision that granted a certificate."""
-    decides = later.outcome.label.lower()
-    if later.signed_at is None:
-        return f"Projet, pas encore signé : il déciderait « {decides} »"
-    said = f"Signé le {short_date(later.signed_at)} : « {decides} »"
-    last = [one for one in page.origin.rectified if one.signed_at][-1]
-    if page.taken_back and later == last:
+    """Return what a rectificatif decides in the place of what granted a certificate, and who signed it."""
+    decides, signing = later.outcome.label.lower(), later.signing.told
+    if not later.signed:
+        put = f" par tous ({signing})" if signing else ""
+        return f"Projet, pas encore signé{put} : il déciderait « {decides} »"
+    said = f"{_opened(signing)} : « {decides} »"
+    if page.taken_back and later == last_signed(page.origin.rectified):
         return f"{said}. La décision n’accorde plus ce certificat"
     return said
+
+
+def _opened(told: str) -> str:
+    return told[:1].upper() + told[1:]
 
 
 def _file(page: CertificatePage, file: File) -> FileLine:
@@ -199,9 +193,7 @@ def _acts(page: CertificatePage) -> list[Act]:
             "Établir un duplicata",
             address(number, "duplicate"),
             posted=False,
-            blocked=""
-            if page.state is CertificateState.ACTIVE
-            else f"Ce certificat est {page.state.label.lower()}.",
+            blocked=" ".join(objection.message for objection in page.kept_from_duplicate),
             key="duplicate",
         ),
     ]
@@ -220,6 +212,8 @@ def _move(page: CertificatePage, move: Transition) -> Act:
 def _why_not(page: CertificatePage, move: Transition) -> str:
     if page.pending:
         return "Une proposition attend déjà d’être confirmée."
+    if move is SUPERSEDE and page.taken_back:
+        return "La décision rectifiée n’accorde plus ce certificat."
     if move is SUPERSEDE and not page.corrections:
         return "L’état civil et l’intitulé enregistré n’ont pas changé depuis la délivrance."
     return ""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parchemin.certificates.actions.delivery import deliver_certificate, make_duplicate
 from parchemin.certificates.models import Certificate, Rendition
+from parchemin.certificates.selectors.foundation import at_stake
 from parchemin.certificates.selectors.pages import (
     certificate_page,
     file_among,
@@ -100,6 +101,10 @@ def duplicate(request: ActorRequest, number: str) -> HttpResponse:
             "pour l’original.",
             "Le mot « duplicata » et la date du jour y sont imprimés. Le duplicata porte la preuve "
             "d’inscription de l’original au registre ; le journal en garde le motif.",
+            *(
+                "Un rectificatif attend ses signatures : signé, il n’accorderait plus ce certificat."
+                for _ in at_stake(Certificate.objects.filter(pk=found.pk))
+            ),
         ),
         label="Établir le duplicata",
         back=address(number),

@@ -35,17 +35,24 @@ class Transition:
                     + ".",
                 )
             )
-        if self.by.isdisjoint(roles):
-            found.append(
-                Objection(
-                    code="role",
-                    message=f"Votre mandat ne permet pas de « {self.label.lower()} ».",
-                    remedy="Réservé à : "
-                    + ", ".join(sorted(state_label(role) for role in self.by))
-                    + ".",
-                )
-            )
-        return tuple(found)
+        return (*found, *self.objections_to(roles))
+
+    def objections_to(self, roles: Collection[StrEnum]) -> tuple[Objection, ...]:
+        """Return why someone who holds `roles` may not make this move, from whatever state.
+
+        Whoever may not is told nothing of a move already made, not even that it was.
+        """
+        if not self.by.isdisjoint(roles):
+            return ()
+        return (
+            Objection(
+                code="role",
+                message=f"Votre mandat ne permet pas de « {self.label.lower()} ».",
+                remedy="Réservé à : "
+                + ", ".join(sorted(state_label(role) for role in self.by))
+                + ".",
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

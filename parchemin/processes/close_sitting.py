@@ -49,8 +49,9 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     dossier by dossier.
     """
     sitting = locked_sitting(sitting_id, actor)
+    roles = roles_at(actor, sitting)
     drafted = sitting.minutes.filter(version=1).first()
-    if drafted is not None:
+    if drafted is not None and not CLOSE.objections_to(roles):
         return drafted
     docket = docket_of(sitting)
     cases = [
@@ -66,7 +67,7 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
     ]
     refuse_if(
         (
-            *CLOSE.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *CLOSE.objections(SittingState(sitting.state), roles),
             *(() if cases else (_EMPTY_AGENDA,)),
             *(
                 objections_to_closing(docket.facts, general_rules(sitting))

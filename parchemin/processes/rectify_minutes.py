@@ -88,24 +88,26 @@ def rectify_minutes(
     last = sitting.minutes.order_by("-version").first()
     seats = seats_of(sitting)
     reglement = reglement_of(sitting.reglement.value)
-    if last is not None and _is_written(last, tidy_lines(reason), corrections, seats, reglement):
+    not_theirs = objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR)
+    written = last and _is_written(last, tidy_lines(reason), corrections, seats, reglement)
+    if last and written and not not_theirs:
         return last
     standing = {decision.dossier_id: decision for decision in current_decisions(sitting)}
     wanted = [change for change in corrections if change.dossier_id in standing]
-    written = [case_of(standing[change.dossier_id], reglement) for change in wanted]
+    before = [case_of(standing[change.dossier_id], reglement) for change in wanted]
     cases = [
         _corrected(standing[change.dossier_id], former, change, reason, seats)
-        for former, change in zip(written, wanted, strict=True)
+        for former, change in zip(before, wanted, strict=True)
     ]
     refuse_if(
         (
-            *objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR),
+            *not_theirs,
             *objections_to_state(sitting, SittingState.MINUTES_SIGNED),
             *(() if last and last.state == MinutesState.SIGNED else (_NOT_SIGNED,)),
             *objections_to_reason(reason, _NO_REASON),
             *(() if len(wanted) == len(corrections) else (_NOT_JUDGED,)),
             *(objection for case in cases for objection in _objections(case)),
-            *chain.from_iterable(map(_objections_to_unheard, written, cases)),
+            *chain.from_iterable(map(_objections_to_unheard, before, cases)),
             *_objections_to_left(sitting, seats, wanted),
         )
     )

@@ -41,14 +41,15 @@ def reopen_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
     another jury, given up, or contested.
     """
     sitting = locked_sitting(sitting_id, actor)
-    said = tidy_lines(reason)
-    if sitting.state == SittingState.OPEN and sitting.reopenings.filter(reason=said).exists():
+    said, roles = tidy_lines(reason), roles_at(actor, sitting)
+    done = sitting.state == SittingState.OPEN and sitting.reopenings.filter(reason=said).exists()
+    if done and not REOPEN.objections_to(roles):
         return sitting
     decisions = current_decisions(sitting)
     lock_dossiers([decision.dossier for decision in decisions])
     refuse_if(
         (
-            *REOPEN.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *REOPEN.objections(SittingState(sitting.state), roles),
             *objections_to_reason(said),
             *objections_to_mending(sitting),
             *_objections_to_dossiers(sitting, decisions),

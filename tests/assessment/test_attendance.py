@@ -107,6 +107,10 @@ def test_an_assessor_records_only_in_the_sessions_where_they_assess(at):
         record_attendance(presence=AttendanceState.PRESENT, at=at, **who).state
         == AttendanceState.PRESENT
     )
+    who["actor"] = actor_for(scene.session.body, Role.ASSESSOR, user=UserFactory())
+    with pytest.raises(Refused) as refused:
+        record_attendance(presence=AttendanceState.PRESENT, at=at, **who)
+    assert "other-assessors" in refused.value.codes
 
 
 def test_strangers_are_not_of_the_session(at):

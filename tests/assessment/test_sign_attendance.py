@@ -132,6 +132,10 @@ def test_nobody_signs_before_the_day_nor_for_another(signing):
     with pytest.raises(Attendance.DoesNotExist):
         signing(actor=actor_for(BodyFactory()))
     assert Attendance.objects.get().state == "registered"
+    signing()
+    with pytest.raises(Refused) as refused:
+        signing(actor=stranger)
+    assert "other-assessors" in refused.value.codes
 
 
 def test_the_database_keeps_a_signature(signing):

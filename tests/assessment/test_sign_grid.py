@@ -51,6 +51,14 @@ def test_a_signature_seals_the_marks_and_signing_again_changes_nothing(scene, gr
     assert Event.objects.count() == told
 
 
+def test_a_grid_signed_already_is_told_so_to_who_signs_it_alone(scene, grid, at):
+    fill(scene, grid, at)
+    sign(grid, scene.actor, at)
+    with pytest.raises(Refused) as refused:
+        sign(grid, actor_for(scene.session.body, Role.ASSESSOR), at)
+    assert refused.value.codes == ("not-your-grid", "grid-locked")
+
+
 def test_other_marks_have_another_digest(scene, grid, at):
     other = scene.grid(grid.dossier, "B1", 2)
     fill(scene, grid, at)

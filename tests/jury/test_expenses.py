@@ -231,6 +231,10 @@ def test_a_juror_sees_and_claims_their_own_and_settles_nothing(day):
     with pytest.raises(Refused) as refused:
         act(settle_expenses, day, "almeida", actor=own)
     assert refused.value.codes == ("role",)
+    act(settle_expenses, day, "almeida")
+    with pytest.raises(Refused) as refused:
+        act(settle_expenses, day, "almeida", actor=own)
+    assert "role" in refused.value.codes
     for actor in (own, actor_for(BodyFactory()), actor_for(day.sitting.body, Role.COMMISSION)):
         with pytest.raises(SittingSeat.DoesNotExist):
             claim(day, "marchal", actor=actor)

@@ -40,6 +40,11 @@ from parchemin.pathways.models import Dossier
 HOSTS = (Role.SECRETARIAT, Role.PARTNER, Role.ASSESSOR)
 
 
+def _objections_to_hosting(actor: Actor, session: Session) -> tuple[Objection, ...]:
+    """Return why the actor holds no session of this one: what it keeps already is told to nobody else."""
+    return (*objections_to_role(actor, *HOSTS), *objections_to_stranger(actor, session))
+
+
 @transaction.atomic
 def record_attendance(
     *, session_id: int, dossier_id: int, presence: AttendanceState, actor: Actor, at: datetime
@@ -50,12 +55,12 @@ def record_attendance(
     """
     attendance = _locked_attendance(session_id, dossier_id, actor)
     session, dossier = attendance.session, attendance.dossier
-    if attendance.state == presence:
+    not_theirs = _objections_to_hosting(actor, session)
+    if attendance.state == presence and not not_theirs:
         return attendance
     refuse_if(
         (
-            *objections_to_role(actor, *HOSTS),
-            *objections_to_stranger(actor, session),
+            *not_theirs,
             *_objections_to_early(session, at),
             *_objections_to_presence(attendance, presence),
         )
@@ -84,12 +89,12 @@ def sign_attendance(
     attendance = _locked_attendance(session_id, dossier_id, actor)
     session, dossier = attendance.session, attendance.dossier
     known = AttendanceSignature.objects.filter(attendance=attendance).first()
-    if known:
+    not_theirs = _objections_to_hosting(actor, session)
+    if known and not not_theirs:
         return known
     refuse_if(
         (
-            *objections_to_role(actor, *HOSTS),
-            *objections_to_stranger(actor, session),
+            *not_theirs,
             *_objections_to_early(session, at),
             *objections_to_absent(session_id, dossier_id),
             *objections_to_signature(
@@ -148,12 +153,12 @@ def check_identity(
     attendance = _locked_attendance(session_id, dossier_id, actor)
     session, dossier = attendance.session, attendance.dossier
     known = attendance.identity_checks.filter(bloc__code=bloc_code).first()
-    if known:
+    not_theirs = _objections_to_hosting(actor, session)
+    if known and not not_theirs:
         return known
     bloc = Bloc.objects.filter(edition_id=dossier.edition_id, code=bloc_code).first()
     objections = (
-        *objections_to_role(actor, *HOSTS),
-        *objections_to_stranger(actor, session),
+        *not_theirs,
         *_objections_to_early(session, at),
         *objections_to_absent(session_id, dossier_id),
         *(() if checked_by.strip() else (_NOBODY,)),
@@ -186,14 +191,14 @@ def report_incident(
     """
     session = locked_session(session_id, actor)
     known = Incident.objects.filter(client_id=client_id, session=session).first()
-    if known:
+    not_theirs = _objections_to_hosting(actor, session)
+    if known and not not_theirs:
         return known
     among = session.attendances.select_related("dossier")
     registered = among.filter(dossier_id=dossier_id).first() if dossier_id else None
     refuse_if(
         (
-            *objections_to_role(actor, *HOSTS),
-            *objections_to_stranger(actor, session),
+            *not_theirs,
             *(() if description.strip() else (_UNDESCRIBED,)),
             *((_NOT_REGISTERED,) if dossier_id and registered is None else ()),
         )

@@ -118,7 +118,8 @@ def sign_grid(*, grid_id: int, actor: Actor, at: datetime, comment: str = "") ->
     line (RULE-36). Raises `Refused` when a line has no mark, or when the candidate is not recorded as present.
     """
     grid = locked_grid(grid_id, actor)
-    if grid.state == GridState.SIGNED:
+    not_theirs = objections_to_writer(actor, grid)
+    if grid.state == GridState.SIGNED and not not_theirs:
         return grid
     bloc, _ = lines_of(grid)
     marks = current_marks([grid.pk])[grid.pk]
@@ -127,7 +128,7 @@ def sign_grid(*, grid_id: int, actor: Actor, at: datetime, comment: str = "") ->
     comment = tidy_lines(comment)
     refuse_if(
         (
-            *objections_to_writer(actor, grid),
+            *not_theirs,
             *objections_to_state(grid),
             *_objections_to_gaps(left, marks),
             *_objections_to_disputes(grid, left),

@@ -113,13 +113,14 @@ def declare_interest(
     sitting, item = locked_item(item_id, actor)
     juror = Juror.objects.get(pk=juror_id, body_id=actor.body_id)
     known = Interest.objects.filter(juror=juror, dossier=item.dossier, kind=kind).first()
-    if known:
-        return known
     own = actor.user_id is not None and actor.user_id == juror.user_id
+    not_theirs = () if own else objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR)
+    if known and not not_theirs:
+        return known
     seated = sitting.seats.filter(juror=juror).exists()
     refuse_if(
         (
-            *(() if own else objections_to_place(actor, sitting, Role.SECRETARIAT, Role.CHAIR)),
+            *not_theirs,
             *objections_to_state(sitting, *BEFORE_CLOSING),
             *(() if seated else (_not_seated(juror),)),
         )

@@ -53,12 +53,13 @@ def lodge_appeal(
     """
     decision = _locked_decision(decision_id, actor)
     waiting = Appeal.objects.filter(decision=decision, state__in=_OPEN).first()
-    if waiting:
+    not_theirs = objections_to_role(actor, Role.SECRETARIAT, Role.CANDIDATE)
+    if waiting and not not_theirs:
         return waiting
     day = lodged_on or paris_date(at)
     refuse_if(
         (
-            *objections_to_role(actor, Role.SECRETARIAT, Role.CANDIDATE),
+            *not_theirs,
             *_objections_to_lodging(decision, statement, day, at),
         )
     )
@@ -95,7 +96,7 @@ def admit_appeal(*, appeal_id: int, actor: Actor, at: datetime) -> Appeal:
     What the candidate acquired is not judged again. Raises `Refused` with every reason of inadmissibility.
     """
     appeal = _locked_appeal(appeal_id, actor)
-    if appeal.state == AppealState.ADMITTED:
+    if appeal.state == AppealState.ADMITTED and not ADMIT_APPEAL.objections_to(actor.roles):
         return appeal
     refuse_if(
         (
@@ -116,7 +117,7 @@ def dismiss_appeal(*, appeal_id: int, actor: Actor, at: datetime, answer: str = 
     `answer` adds words to those reasons. Raises `Refused` for an appeal that nothing makes inadmissible.
     """
     appeal = _locked_appeal(appeal_id, actor)
-    if appeal.state == AppealState.INADMISSIBLE:
+    if appeal.state == AppealState.INADMISSIBLE and not DISMISS_APPEAL.objections_to(actor.roles):
         return appeal
     found = admissibility(appeal)
     refuse_if(
@@ -139,7 +140,7 @@ def withdraw_appeal(*, appeal_id: int, actor: Actor, at: datetime) -> Appeal:
     One that a jury was to re-examine is given up with its dossier: the first decision stays. Raises `Refused`.
     """
     appeal = _locked_appeal(appeal_id, actor)
-    if appeal.state == AppealState.WITHDRAWN:
+    if appeal.state == AppealState.WITHDRAWN and not WITHDRAW_APPEAL.objections_to(actor.roles):
         return appeal
     awaits = appeal.state == AppealState.ADMITTED
     given_up = appeal.decision.dossier.state == DossierState.ABANDONED
@@ -157,7 +158,7 @@ def withdraw_appeal(*, appeal_id: int, actor: Actor, at: datetime) -> Appeal:
 def answer_by_rectification(*, appeal_id: int, answer: str, actor: Actor, at: datetime) -> Appeal:
     """Answer an appeal whose decision a signed rectificatif has corrected: no jury is needed."""
     appeal = _locked_appeal(appeal_id, actor)
-    if appeal.state == AppealState.SETTLED:
+    if appeal.state == AppealState.SETTLED and not SETTLE_APPEAL.objections_to(actor.roles):
         return appeal
     lodged = appeal.state == AppealState.LODGED
     refuse_if(

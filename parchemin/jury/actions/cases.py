@@ -48,7 +48,8 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
     day that is not to come, or where the règlement has no adjournment and the case can be decided.
     """
     sitting, item = locked_item(item_id, actor)
-    if (item.adjourned_to, item.adjournment_reason) == (until, tidy_lines(reason)):
+    said = (until, tidy_lines(reason))
+    if (item.adjourned_to, item.adjournment_reason) == said and _speaks(actor, sitting):
         return item
     refuse_if(
         (
@@ -76,7 +77,7 @@ def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetim
 def lift_adjournment(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem:
     """Take a case up again that the jury had put off during the same sitting."""
     sitting, item = locked_item(item_id, actor)
-    if item.adjourned_to is None:
+    if item.adjourned_to is None and _speaks(actor, sitting):
         return item
     refuse_if(_objections_to_saying(actor, sitting))
     item.adjourned_to, item.adjournment_reason = None, ""
@@ -89,7 +90,7 @@ def lift_adjournment(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem:
 def recommend(*, item_id: int, text: str, actor: Actor, at: datetime) -> AgendaItem:
     """Write the jury's recommendation to a candidate; an empty text removes it."""
     sitting, item = locked_item(item_id, actor)
-    if item.recommendation == tidy_lines(text):
+    if item.recommendation == tidy_lines(text) and _speaks(actor, sitting):
         return item
     refuse_if(_objections_to_saying(actor, sitting))
     item.recommendation = tidy_lines(text)
@@ -105,7 +106,7 @@ def propose_mention(*, item_id: int, mention: str, actor: Actor, at: datetime) -
     Raises `Refused` for a mention that the règlement does not know.
     """
     sitting, item = locked_item(item_id, actor)
-    if item.mention == mention:
+    if item.mention == mention and _speaks(actor, sitting):
         return item
     reglement = reglement_of(sitting.reglement.value)
     known = {m.code: m.label for m in reglement.mentions}
@@ -137,7 +138,8 @@ def adjust_mark(
     """
     sitting, item = locked_item(item_id, actor)
     last = item.adjustments.filter(bloc=bloc, line=line).order_by("-pk").first()
-    if last and (last.value, last.reason) == (value, tidy_lines(reason)):
+    same = last and (last.value, last.reason) == (value, tidy_lines(reason))
+    if last and same and _speaks(actor, sitting):
         return last
     docket = docket_of(sitting, [item.pk])
     refuse_if(
@@ -164,7 +166,7 @@ def remark_departure(*, item_id: int, text: str, actor: Actor, at: datetime) -> 
     Raises `Refused` where the règlement asks for no such remark (`grid.binding`).
     """
     sitting, item = locked_item(item_id, actor)
-    if item.departure == text.strip():
+    if item.departure == text.strip() and _speaks(actor, sitting):
         return item
     refuse_if(
         (
@@ -186,7 +188,8 @@ def retain_fraud(*, item_id: int, reason: str, actor: Actor, at: datetime) -> Ag
     Raises `Refused` for an empty text where nothing was retained.
     """
     sitting, item = locked_item(item_id, actor)
-    if item.fraud_reason and item.fraud_reason == tidy_lines(reason):
+    retained = item.fraud_reason and item.fraud_reason == tidy_lines(reason)
+    if retained and _speaks(actor, sitting):
         return item
     refuse_if(
         (
@@ -241,6 +244,11 @@ def _objections_to_adjusting(reglement: Reglement) -> tuple[Objection, ...]:
             "Le jury décide par son vote.",
         ),
     )
+
+
+def _speaks(actor: Actor, sitting: Sitting) -> bool:
+    """Tell whether the actor speaks for the jury: what it said already is told again to nobody else."""
+    return not objections_to_place(actor, sitting, *HOLDERS)
 
 
 def _objections_to_saying(actor: Actor, sitting: Sitting) -> tuple[Objection, ...]:

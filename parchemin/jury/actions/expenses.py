@@ -178,7 +178,7 @@ def settle_expenses(*, seat_id: int, actor: Actor, at: datetime) -> ExpenseSheet
     Settled already, nothing more is done. Raises `Refused` unless the actor is of the secretariat.
     """
     seat, sheet = _locked_sheet(seat_id, actor)
-    if sheet.state == ExpenseState.SETTLED:
+    if sheet.state == ExpenseState.SETTLED and not SETTLE_EXPENSES.objections_to(actor.roles):
         return sheet
     refuse_if(SETTLE_EXPENSES.objections(ExpenseState(sheet.state), actor.roles))
     ceilings = Ceilings(actor.body_id)

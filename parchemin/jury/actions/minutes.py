@@ -86,13 +86,14 @@ def countersign(*, minutes_id: int, seat_id: int, actor: Actor, at: datetime) ->
     """
     minutes = _locked_minutes(minutes_id, actor)
     seat = minutes.sitting.seats.select_related("juror").get(pk=seat_id)
-    if minutes.signatures.filter(seat=seat, unable="").exists():
+    not_theirs = _objections_to_hand(actor, seat)
+    if minutes.signatures.filter(seat=seat, unable="").exists() and not not_theirs:
         return minutes
     roles = roles_at(actor, minutes.sitting)
     refuse_if(
         (
             *SIGN_MINUTES.objections(MinutesState(minutes.state), roles),
-            *_objections_to_hand(actor, seat),
+            *not_theirs,
             *_objections_to_signatory(seat, minutes),
             *_objections_to_noted(minutes, seat),
             *objections_to_printing(minutes),
@@ -124,12 +125,14 @@ def note_unable(
     minutes = _locked_minutes(minutes_id, actor)
     seat = minutes.sitting.seats.select_related("juror").get(pk=seat_id)
     said = tidy_lines(reason)
-    if said and minutes.signatures.filter(seat=seat, unable=said).exists():
+    not_theirs = objections_to_role(actor, Role.SECRETARIAT)
+    noted = said and minutes.signatures.filter(seat=seat, unable=said).exists()
+    if noted and not not_theirs:
         return minutes
     refuse_if(
         (
             *SIGN_MINUTES.objections(MinutesState(minutes.state), {Role.SECRETARIAT}),
-            *objections_to_role(actor, Role.SECRETARIAT),
+            *not_theirs,
             *_objections_to_signatory(seat, minutes),
             *_objections_to_noted(minutes, seat),
             *objections_to_printing(minutes),
@@ -158,11 +161,12 @@ def attest_unsigned(*, minutes_id: int, reason: str, actor: Actor, at: datetime)
     """
     minutes = _locked_minutes(minutes_id, actor)
     said = tidy_lines(reason)
-    if MinutesAttestation.objects.filter(minutes=minutes).exists():
+    not_theirs = objections_to_role(actor, Role.SECRETARIAT)
+    if MinutesAttestation.objects.filter(minutes=minutes).exists() and not not_theirs:
         return minutes
     refuse_if(
         (
-            *objections_to_role(actor, Role.SECRETARIAT),
+            *not_theirs,
             *SIGN_MINUTES.objections(MinutesState(minutes.state), {Role.SECRETARIAT}),
             *_objections_to_attesting(minutes),
             *objections_to_printing(minutes),

@@ -35,14 +35,15 @@ def record_lack_of_quorum(*, sitting_id: int, actor: Actor, at: datetime) -> Sit
     to record, or when who is there makes the quorum.
     """
     sitting = locked_sitting(sitting_id, actor)
-    if sitting.state == SittingState.LACKED_QUORUM:
+    roles = roles_at(actor, sitting)
+    if sitting.state == SittingState.LACKED_QUORUM and not RECORD_LACK.objections_to(roles):
         return sitting
     seats, effective = seats_of(sitting), general_rules(sitting)
     facts = sitting_facts(sitting, seats)
     quorum = table_of(facts, effective).quorum
     refuse_if(
         (
-            *RECORD_LACK.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *RECORD_LACK.objections(SittingState(sitting.state), roles),
             *objections_to_early(sitting, at),
             *objections_to_seats(facts, effective),
             *_objections_to_unrecorded(seats),

@@ -52,11 +52,12 @@ def record_presence(*, seat_id: int, presence: Presence, actor: Actor, at: datet
     is undone. Raises `Refused` with every objection.
     """
     sitting, seat = locked_seat(seat_id, actor)
-    if seat.presence == presence and not has_left(seat):
+    not_theirs = objections_to_place(actor, sitting, *HOLDERS)
+    if seat.presence == presence and not has_left(seat) and not not_theirs:
         return seat
     refuse_if(
         (
-            *objections_to_place(actor, sitting, *HOLDERS),
+            *not_theirs,
             *objections_to_state(sitting, *BEFORE_CLOSING),
             *_objections_to_presence(sitting, seat, presence, at),
         )
@@ -90,12 +91,14 @@ def give_proxy(*, seat_id: int, holder_id: int, actor: Actor, at: datetime) -> S
     """
     sitting, seat = locked_seat(seat_id, actor)
     holder = sitting.seats.select_related("juror").get(pk=holder_id)
-    if seat.presence == Presence.REPRESENTED and seat.proxy_to_id == holder.pk:
-        return seat
     own = actor.user_id is not None and actor.user_id == seat.juror.user_id
+    not_theirs = () if own else objections_to_place(actor, sitting, *HOLDERS)
+    given = seat.presence == Presence.REPRESENTED and seat.proxy_to_id == holder.pk
+    if given and not not_theirs:
+        return seat
     refuse_if(
         (
-            *(() if own else objections_to_place(actor, sitting, *HOLDERS)),
+            *not_theirs,
             *objections_to_state(sitting, *BEFORE_CLOSING),
             *_objections_to_proxy(sitting, seat, holder),
         )
@@ -122,7 +125,8 @@ def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     then on it is frozen, and the recusals that the dossiers show are written.
     """
     sitting = locked_sitting(sitting_id, actor)
-    if sitting.state == SittingState.OPEN:
+    roles = roles_at(actor, sitting)
+    if sitting.state == SittingState.OPEN and not OPEN.objections_to(roles):
         return sitting
     former = _follow_reglement(sitting)
     seats = seats_of(sitting)
@@ -130,7 +134,7 @@ def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     facts = sitting_facts(sitting, seats)
     refuse_if(
         (
-            *OPEN.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+            *OPEN.objections(SittingState(sitting.state), roles),
             *objections_to_early(sitting, at),
             *objections_to_reglement(sitting.certification_id, facts.held_on),
             *objections_to_opening(facts, effective),
@@ -170,9 +174,10 @@ def _objections_to_unconvened(
 def suspend_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     """Suspend an open sitting: no voice is taken until it resumes."""
     sitting = locked_sitting(sitting_id, actor)
-    if sitting.state == SittingState.SUSPENDED:
+    roles = roles_at(actor, sitting)
+    if sitting.state == SittingState.SUSPENDED and not SUSPEND.objections_to(roles):
         return sitting
-    refuse_if(SUSPEND.objections(SittingState(sitting.state), roles_at(actor, sitting)))
+    refuse_if(SUSPEND.objections(SittingState(sitting.state), roles))
     _move(sitting, SUSPEND, actor, at)
     return sitting
 
@@ -181,11 +186,12 @@ def suspend_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
 def resume_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
     """Resume a suspended sitting; cases that lack their quorum then are adjourned, each by itself."""
     sitting = locked_sitting(sitting_id, actor)
-    if sitting.state == SittingState.OPEN:
+    roles = roles_at(actor, sitting)
+    if sitting.state == SittingState.OPEN and not RESUME.objections_to(roles):
         return sitting
     facts = sitting_facts(sitting, seats_of(sitting))
     quorum = table_of(facts, general_rules(sitting)).quorum
-    refuse_if(RESUME.objections(SittingState(sitting.state), roles_at(actor, sitting)))
+    refuse_if(RESUME.objections(SittingState(sitting.state), roles))
     _move(sitting, RESUME, actor, at, quorum=plural(quorum.present, "présent"))
     return sitting
 
@@ -197,11 +203,12 @@ def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) 
     """
     with transaction.atomic():
         sitting = locked_sitting(sitting_id, actor)
-        if sitting.state == SittingState.CANCELLED:
+        roles = roles_at(actor, sitting)
+        if sitting.state == SittingState.CANCELLED and not CANCEL.objections_to(roles):
             return sitting
         refuse_if(
             (
-                *CANCEL.objections(SittingState(sitting.state), roles_at(actor, sitting)),
+                *CANCEL.objections(SittingState(sitting.state), roles),
                 *((_AGENDA_LEFT,) if sitting.agenda.exists() else ()),
                 *objections_to_reason(reason),
             )

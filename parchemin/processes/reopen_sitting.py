@@ -1,7 +1,8 @@
 """Reopen a closed sitting before anybody signed its minutes: what the closing did is taken back, voices kept.
 
-Crosses jury (decisions, appeals, draft of the procès-verbal) and pathways (ledger, life of dossiers). Nothing
-that was written is erased but the draft, which nobody signed: decisions and lines of the ledger are withdrawn.
+Crosses jury (decisions, appeals, draft of the procès-verbal) and pathways (ledger, marks kept, life of dossiers).
+Nothing that was written is erased but the draft, which nobody signed: decisions, lines of the ledger and marks
+kept are withdrawn.
 Closed again, the sitting gets other decisions and a first draft.
 """
 
@@ -26,6 +27,7 @@ from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions import move_dossier
 from parchemin.pathways.actions.ledger import withdraw_acquired_units
+from parchemin.pathways.actions.marks import withdraw_kept_marks
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 from parchemin.pathways.workflow import TAKE_BACK
@@ -97,13 +99,15 @@ def _take_back(
     withdraw_decisions(decisions, reason=reason, at=at)
     with told_together():
         for decision in decisions:
+            person, reference = decision.dossier.person, f"decision/{decision.pk}"
             withdraw_acquired_units(
-                person=decision.dossier.person,
-                reference=f"decision/{decision.pk}",
+                person=person,
+                reference=reference,
                 replaced_by=f"sitting/{sitting.code}",
                 actor=seated,
                 at=at,
             )
+            withdraw_kept_marks(person=person, reference=reference, actor=seated, at=at)
             move_dossier(decision.dossier, TAKE_BACK, actor=seated, at=at)
         await_jury_again(decisions, actor=actor, at=at)
 

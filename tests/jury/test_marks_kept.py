@@ -28,6 +28,7 @@ from parchemin.pathways.terms import BlocStanding
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
+from parchemin.processes.reopen_sitting import reopen_sitting
 from parchemin.processes.sign_minutes import sign_minutes
 from tests.scenes import jury_day
 
@@ -154,6 +155,24 @@ def signed(day):
     minutes = day.sitting.minutes.latest("version")
     for name in ("marchal", "almeida"):
         sign_minutes(minutes_id=minutes.pk, seat_id=day.seats[name].pk, actor=day.system, at=day.at)
+
+
+def test_a_sitting_reopened_keeps_no_mark_of_what_it_had_decided_and_closed_again_keeps_its_own():
+    day, decision = judged(B1="10", B2="8", B3="15.5")
+    item = day.sitting.agenda.get()
+    assert [code for code, *_ in kept()] == ["B1", "B3"]
+    reopen_sitting(sitting_id=day.sitting.pk, reason="Note relue.", actor=day.actor, at=day.at)
+    assert kept() == []
+    (event,) = Event.objects.filter(name="pathways.marks.withdrawn")
+    assert event.details["decision"] == f"decision/{decision.pk}"
+    line = item.dossier.grids.first().bloc.criteria.get().code
+    who = {"item_id": item.pk, "actor": day.actor, "at": day.at}
+    adjust_mark(bloc="B1", line=line, value="9", reason="Copie relue.", **who)
+    close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    again = day.sitting.decisions.get()
+    assert again != decision
+    assert kept() == [("B3", "31/40", UNTIL)]
+    assert KeptMark.objects.get(withdrawn_at=None).origin_ref == f"decision/{again.pk}"
 
 
 def test_a_refusal_rectified_into_an_award_keeps_no_mark_any_more():

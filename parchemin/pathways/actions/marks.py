@@ -55,7 +55,7 @@ def keep_marks(*, left: Sequence[MarkLeft], actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def withdraw_kept_marks(*, person: Person, reference: str, actor: Actor, at: datetime) -> None:
-    """Say that the marks left by the decision `reference` are kept no more, since it was rectified; once.
+    """Say that the marks left by the decision `reference`, rectified or withdrawn, are kept no more; once.
 
     Dossiers of the person that are still open present those blocs again.
     """

@@ -17,7 +17,7 @@ from time import perf_counter
 from bench.common import Figure
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.deliberation import deliberate
@@ -55,7 +55,7 @@ def scene(count: int = CANDIDATES) -> tuple[list[CandidateCase], SittingFacts, E
     """Return the cases, the sitting of six jurors, and the rules, the same each time."""
     dice = random.Random(20261124)  # noqa: S311
     effective = with_law(
-        reglement_of(
+        new_reglement(
             {
                 "format": FORMAT,
                 "name": "Règlement du banc",

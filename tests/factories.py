@@ -21,7 +21,7 @@ from parchemin.certifications.models import (
 )
 from parchemin.certifications.reglement.reading import FORMAT as REGLEMENT_FORMAT
 from parchemin.certifications.reglement.reading import digest as reglement_digest
-from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.reading import new_reglement
 from parchemin.jurors.models import Juror
 from parchemin.kernel.text import folded
 from parchemin.organisations.models import Branch, CdcContract, CertifyingBody, Employer, Partner
@@ -160,7 +160,7 @@ def reglement_in_force(certification: Certification, **keys: object) -> Reglemen
         "in_force_from": "2026-01-01",
         **keys,
     }
-    read = reglement_of(value)
+    read = new_reglement(value)
     return Reglement.objects.create(
         certification=certification,
         title=read.name,

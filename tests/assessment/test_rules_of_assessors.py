@@ -14,7 +14,7 @@ from parchemin.assessment.rules.independence import (
 )
 from parchemin.assessment.terms import Concordance, Gap, GridVerdict
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.terms import Register
 
@@ -25,7 +25,7 @@ YES, NO, PART = GridVerdict.POSITIVE, GridVerdict.NEGATIVE, GridVerdict.INCOMPLE
 
 def effective(**keys: object) -> Effective:
     value = {"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **keys}
-    return with_law(reglement_of(value), RouteFamily.TRAINING, Register.NONE, ON)
+    return with_law(new_reglement(value), RouteFamily.TRAINING, Register.NONE, ON)
 
 
 def said(*verdicts: GridVerdict) -> list[BlocVerdict]:

@@ -15,7 +15,7 @@ from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks
 from parchemin.assessment.rules.scales import is_acquired, mark_of, objections_to_mark, worth
 from parchemin.assessment.terms import GridVerdict
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.certifications.reglement.terms import Aggregation, RouteFamily, ScaleKind
 from parchemin.certifications.terms import Register
 from parchemin.kernel.objections import Refused
@@ -55,7 +55,7 @@ def effective(**grid: object) -> Effective:
         "grid": grid,
         "articles": {"grid.bloc": "art. 6.1", "grid.bloc.eliminatory": "art. 6.4"},
     }
-    return with_law(reglement_of(value), RouteFamily.TRAINING, Register.NONE, date(2026, 11, 24))
+    return with_law(new_reglement(value), RouteFamily.TRAINING, Register.NONE, date(2026, 11, 24))
 
 
 def bloc(*items: GridItem, count: int = 8) -> GridBloc:

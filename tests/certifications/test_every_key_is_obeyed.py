@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import parchemin
-from parchemin.certifications.reglement.reading import plain_reglement, reglement_of
+from parchemin.certifications.reglement.reading import new_reglement, plain_reglement
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.terms import ModalityKind
 from tests.certifications.keys import ROWS
@@ -134,7 +134,7 @@ def test_a_row_taken_away_is_missed():
 def deaf_to(row):
     """Return a reader that always hears the first value of a key."""
     first = row.written(row.says[0][0])
-    return lambda _: reglement_of(first)
+    return lambda _: new_reglement(first)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from parchemin.assessment.selectors.blocs import assessed_blocs
 from parchemin.certifications.actions import import_referentiel, set_reglement
 from parchemin.certifications.actions.rows import write_rows
 from parchemin.certifications.referentiel.opening import open_referentiel
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.certifications.reglement.terms import Marked
 from parchemin.certifications.rules import remarks_on_modalities
 from parchemin.certifications.rules.modalities import graded_lines
@@ -49,11 +49,11 @@ def value(start="2026-01-01", **grid):
 
 
 def codes(referentiel, **grid):
-    return [r.code for r in remarks_on_modalities(referentiel, reglement_of(value(**grid)))]
+    return [r.code for r in remarks_on_modalities(referentiel, new_reglement(value(**grid)))]
 
 
 def test_a_criterion_whose_modality_is_not_told_is_named_with_the_article_that_asks_for_it():
-    (remark,) = remarks_on_modalities(edition("mcq"), reglement_of(value()))
+    (remark,) = remarks_on_modalities(edition("mcq"), new_reglement(value()))
     assert (remark.code, remark.weight, remark.path) == (
         "modality-unknown",
         Weight.ADVICE,

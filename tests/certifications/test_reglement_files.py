@@ -18,9 +18,9 @@ from parchemin.certifications.reglement.reading import (
     SCHEMA,
     digest,
     known_keys,
+    new_reglement,
     plain_reglement,
     read_reglement,
-    reglement_of,
 )
 from parchemin.certifications.reglement.terms import (
     AppealChannel,
@@ -47,7 +47,7 @@ LEAST = {"format": FORMAT, "name": "Essai", "in_force_from": "2026-01-01"}
 
 
 def reglement(**keys: object) -> Reglement:
-    return reglement_of({**LEAST, **keys})
+    return new_reglement({**LEAST, **keys})
 
 
 def faults_of(**keys: object) -> tuple[Fault, ...]:
@@ -64,7 +64,7 @@ def refused(**keys: object) -> list[tuple[str, str]]:
 def test_every_demonstration_file_is_read_and_says_where_it_comes_from(path):
     found = read_reglement(path)
     assert found.source or path.stem == "defaut"
-    again = reglement_of(plain_reglement(found))
+    again = new_reglement(plain_reglement(found))
     assert plain_reglement(again) == plain_reglement(found)
 
 
@@ -134,7 +134,7 @@ def test_a_règlement_read_twice_has_one_digest_and_any_change_another():
 def test_the_order_of_keys_does_not_change_the_digest():
     forwards = {**LEAST, "majority": "by_college", "tie_rule": "acquired"}
     backwards = dict(reversed(forwards.items()))
-    assert digest(reglement_of(forwards)) == digest(reglement_of(backwards))
+    assert digest(new_reglement(forwards)) == digest(new_reglement(backwards))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from parchemin.certifications.reglement.law import (
     VAE_JURY,
     with_law,
 )
-from parchemin.certifications.reglement.reading import read_reglement, reglement_of
+from parchemin.certifications.reglement.reading import new_reglement, read_reglement
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 
 FILES = sorted((Path(__file__).parents[2] / "demo" / "reglements").glob("*.yaml"))
@@ -29,7 +29,7 @@ def clauses(chapters):
 
 
 def plain(**keys):
-    return reglement_of(
+    return new_reglement(
         {"format": "parchemin-reglement/1", "name": "R", "in_force_from": "2026-01-01", **keys}
     )
 

@@ -14,7 +14,7 @@ from parchemin.certifications.reglement.law import (
     Effective,
     with_law,
 )
-from parchemin.certifications.reglement.reading import FORMAT, read_reglement, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement, read_reglement
 from parchemin.certifications.reglement.terms import RouteFamily, TieRule, Unit, UsableUntil
 from parchemin.certifications.reglement.value import Delay
 from parchemin.certifications.terms import Register
@@ -30,7 +30,7 @@ def effective(
     **keys: object,
 ) -> Effective:
     value = {"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **keys}
-    return with_law(reglement_of(value), route, register, on)
+    return with_law(new_reglement(value), route, register, on)
 
 
 def codes(merged: Effective) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import date
 from parchemin.assessment.rules.carried_units import CarriedUnit
 from parchemin.assessment.rules.grid import GridBloc, GridItem, GridMarks, Mark
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.certifications.reglement.terms import RouteFamily, Unit
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.facts import (
@@ -30,7 +30,7 @@ def rules(
 ) -> Effective:
     """Return the effective rules of a règlement that writes only these keys."""
     value = {"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **keys}
-    return with_law(reglement_of(value), route, register, ON)
+    return with_law(new_reglement(value), route, register, ON)
 
 
 def juror(number: int, college: College, role: SeatRole = SeatRole.MEMBER) -> JurorFacts:

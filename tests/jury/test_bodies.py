@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.jury.documents.convocation import Writing, convocation_letter, employer_letter
 from parchemin.jury.documents.notification import notification_letter
 from parchemin.jury.rules.composition import objections_to_composition
@@ -22,7 +22,7 @@ TWO = {"body": "chair_and_vice_chair"}
 
 
 def reglement(**keys):
-    return reglement_of({"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **keys})
+    return new_reglement({"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **keys})
 
 
 def codes(found):

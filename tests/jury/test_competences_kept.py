@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from parchemin.assessment.rules.carried_units import carried_result
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.certifications.reglement.terms import (
     Register,
     RouteFamily,
@@ -242,7 +242,7 @@ def test_a_competence_held_is_read_back_from_the_inputs_of_its_decision():
     )
     value = {"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **BY_COMPETENCE}
     session, effective = sitting(), rules(**BY_COMPETENCE)
-    again = inputs_from_json(inputs_as_json(facts, session, effective), reglement_of(value))
+    again = inputs_from_json(inputs_as_json(facts, session, effective), new_reglement(value))
     assert deliberate(*again) == deliberate(facts, session, effective)
 
 
@@ -263,7 +263,7 @@ def test_a_competence_held_is_read_back_from_the_inputs_of_its_decision():
 def test_a_whole_that_counts_units_nobody_decides_is_refused_when_read(decision, key):
     value = {"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01"}
     with pytest.raises(Unreadable) as refused:
-        reglement_of({**value, "decision": decision})
+        new_reglement({**value, "decision": decision})
     (fault,) = refused.value.faults
     assert fault.path == "decision.full_award_requires"
     assert key in fault.message

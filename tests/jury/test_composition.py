@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parchemin.certifications.reglement.law import with_law
-from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.reading import new_reglement
 from parchemin.certifications.reglement.terms import Register, Rotation, RouteFamily
 from parchemin.certifications.reglement.value import PresidencyRules
 from parchemin.jury.rules.composition import (
@@ -35,7 +35,7 @@ VICE = juror("almeida", College.EMPLOYEES, SeatRole.VICE_CHAIR)
 
 def rules(**keys):
     value = {"format": "parchemin-reglement/1", "name": "R", "in_force_from": "2026-01-01", **keys}
-    return with_law(reglement_of(value), RouteFamily.TRAINING, Register.NONE, DAY)
+    return with_law(new_reglement(value), RouteFamily.TRAINING, Register.NONE, DAY)
 
 
 def codes(objections):

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from parchemin.certifications.reglement.law import DEFAULT
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.selectors import DeadlineTally, subjects_late, tallies
 from parchemin.deadlines.terms import DeadlineKind
@@ -30,7 +30,7 @@ COMPLETE = paris_date(MORNING)
 
 
 def reglement(**keys: object):
-    return reglement_of({"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **keys})
+    return new_reglement({"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", **keys})
 
 
 def test_two_months_are_calendar_months_and_the_last_day_is_in_time():

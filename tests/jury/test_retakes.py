@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from parchemin.certifications.reglement.reading import FORMAT, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement, reglement_of
 from parchemin.jury.actions.cases import adjourn
 from parchemin.jury.documents.notification import notification_letter
 from parchemin.jury.models import Decision
@@ -26,7 +26,7 @@ TWICE = Presentations((date(2025, 11, 30), JURY), continues=True)
 
 def reglement(**retake: object):
     value = {"format": FORMAT, "name": "Essai", "in_force_from": "2020-01-01", "retake": retake}
-    return reglement_of({**value, "articles": {"retake": "art. 11"}})
+    return new_reglement({**value, "articles": {"retake": "art. 11"}})
 
 
 def codes(past: Presentations, on: date, **retake: object) -> list[str]:

@@ -21,7 +21,7 @@ from parchemin.certifications.events import (
 from parchemin.certifications.models import Certification, Edition, Registration, Reglement
 from parchemin.certifications.nomenclatures import labels
 from parchemin.certifications.referentiel.value import RegistrationClaim
-from parchemin.certifications.reglement.reading import digest, reglement_of
+from parchemin.certifications.reglement.reading import digest, new_reglement
 from parchemin.certifications.rules import objections_to_registration, objections_to_title
 from parchemin.certifications.terms import EditionState, Register
 from parchemin.journal.actions import record
@@ -50,7 +50,7 @@ def set_reglement(
     règlement never changes, a new one follows it.
     """
     certification = _locked(certification_id, actor)
-    reglement = reglement_of(value)
+    reglement = new_reglement(value)
     seal = digest(reglement)
     same_day = Reglement.objects.filter(
         certification=certification, in_force_from=reglement.in_force_from

@@ -14,7 +14,7 @@ from parchemin.certifications.reglement.consistency import inconsistencies
 from parchemin.certifications.reglement.plain import NOT_IN_FILES, built, plain
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.reading import Document, Unreadable, read_document
-from parchemin.kernel.schema import Fault
+from parchemin.kernel.schema import Fault, validate
 
 FORMAT = "parchemin-reglement/1"
 SCHEMA = Path(__file__).resolve().parent.parent / "schemas" / "reglement.schema.json"
@@ -28,12 +28,27 @@ def read_reglement(path: Path) -> Reglement:
     return reglement_in(read_document(path))
 
 
-def reglement_of(value: Mapping[str, Any], name: str = "règlement") -> Reglement:
-    """Return the règlement of a plain JSON value, as a file or a table holds it; read once per value.
+def new_reglement(value: Mapping[str, Any]) -> Reglement:
+    """Return the règlement of a plain JSON value to be adopted; raises `Unreadable` with every fault."""
+    return _new_once(json.dumps(dict(value)))
 
-    Raises `Unreadable` with every fault; `name` is what faults call the document.
+
+def reglement_of(value: Mapping[str, Any]) -> Reglement:
+    """Return the règlement that a table holds, which an earlier version read; read once per value.
+
+    It was adopted, and cannot be written again: what a new one would be refused for does not make it unreadable,
+    and a key that nothing reads any more has no effect (`faults_of` tells both). Raises `Unreadable`, with every
+    fault, for what cannot be read at all.
     """
-    return _read_once(json.dumps(dict(value)), name)
+    return _read_once(json.dumps(dict(value)))
+
+
+def faults_of(value: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Return what a new règlement of the value that a table holds would be refused for, keys unknown first.
+
+    Raises `Unreadable` as `reglement_of` does.
+    """
+    return (*validate(dict(value), SCHEMA), *_contradictions(reglement_of(value)))
 
 
 def plain_reglement(reglement: Reglement) -> dict[str, Any]:
@@ -57,26 +72,40 @@ def known_keys() -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _read_once(text: str, name: str) -> Reglement:
-    return reglement_in(Document(name, json.loads(text)))
+def _new_once(text: str) -> Reglement:
+    return reglement_in(Document("règlement", json.loads(text)))
+
+
+@lru_cache(maxsize=256)
+def _read_once(text: str) -> Reglement:
+    value = json.loads(text)
+    try:
+        return _built(value)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        return new_reglement(value)
+
+
+def _built(value: Mapping[str, Any]) -> Reglement:
+    content = {key: item for key, item in value.items() if key not in ("format", "$schema")}
+    return built({**content, "given": frozenset(_given(value, ""))})
 
 
 def reglement_in(document: Document) -> Reglement:
     """Return the règlement of a file as read; raises `Unreadable` with every fault and its line."""
-    value = document.checked(SCHEMA)
-    given = frozenset(_given(value, ""))
-    content = {key: item for key, item in value.items() if key not in ("format", "$schema")}
-    reglement = built({**content, "given": given})
-    unknown = tuple(
+    reglement = _built(document.checked(SCHEMA))
+    faults = (*document.located(_contradictions(reglement)), *document.unprintable())
+    if faults:
+        raise Unreadable(document.name, faults)
+    return reglement
+
+
+def _contradictions(reglement: Reglement) -> tuple[Fault, ...]:
+    unknown = (
         Fault(f"articles.{key}", "", "unknown-key", f"« {key} » n’est pas une clé de règlement")
         for key in reglement.articles
         if key not in known_keys()
     )
-    found = document.located(unknown + inconsistencies(reglement))
-    faults = (*found, *document.unprintable())
-    if faults:
-        raise Unreadable(document.name, faults)
-    return reglement
+    return (*unknown, *inconsistencies(reglement))
 
 
 def _given(value: Mapping[str, Any], prefix: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from parchemin.certifications.referentiel.conversion import Conversion
 from parchemin.certifications.referentiel.opening import open_referentiel
-from parchemin.certifications.reglement.reading import read_reglement, reglement_of
+from parchemin.certifications.reglement.reading import new_reglement, read_reglement
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.reading import Document, Unreadable, read_document
 from parchemin.stories.campaign.building import Files, campaign_of
@@ -82,7 +82,7 @@ def _reglement(
         if isinstance(given, str):
             read_reglement(folder / given)
             return dict(read_document(folder / given).value)
-        reglement_of(given)
+        new_reglement(given)
     except Unreadable as unreadable:
         faults.append(
             unreadable if isinstance(given, str) else _within(document, place, unreadable)

@@ -10,7 +10,7 @@ from parchemin.certifications.referentiel.differences import differences
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.reglement.clauses import chapters_of
 from parchemin.certifications.reglement.law import with_law
-from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.certifications.reglement.reading import faults_of, reglement_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.certifications.selectors import (
     ReferentielPage,
@@ -84,6 +84,7 @@ def reglement(request: ActorRequest, code: str, pk: int) -> HttpResponse:
         "value": value,
         "chapters": chapters_of(effective),
         "warnings": effective.warnings,
+        "faults": faults_of(row.value),
         "tabs": [Link(one.label, f"?voie={one}", one is family) for one in families],
         "trail": trail(row.certification),
         "writes": _writes(request),

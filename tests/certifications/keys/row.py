@@ -7,7 +7,7 @@ from typing import Any
 
 from parchemin.certifications.reglement.clauses import chapters_of
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.reading import FORMAT, plain_reglement, reglement_of
+from parchemin.certifications.reglement.reading import FORMAT, new_reglement, plain_reglement
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.terms import Register
@@ -29,7 +29,7 @@ class Row:
     says: tuple[tuple[Any, Any], ...]
     beside: Mapping[str, Any] = field(default_factory=dict)
 
-    def answers(self, reading: Callable[[dict[str, Any]], Reglement] = reglement_of) -> list[Any]:
+    def answers(self, reading: Callable[[dict[str, Any]], Reglement] = new_reglement) -> list[Any]:
         """Return what is seen under each value; a règlement refused when read says by which keys."""
         return [self._answer(value, reading) for value, _ in self.says]
 

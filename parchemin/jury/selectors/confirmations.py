@@ -24,6 +24,11 @@ def standing(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
     return decisions.filter(rectified_by__isnull=True).exclude(pk__in=waiting.values("pk"))
 
 
+def unconfirmed(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Return the decisions on which the CPNE must still speak."""
+    return decisions.filter(_SUBMITTED, confirmation__isnull=True, rectified_by__isnull=True)
+
+
 def objections_to_effect(decision: Decision) -> tuple[Objection, ...]:
     """Return why a decision has no effect yet: the CPNE decides last and has not confirmed it."""
     said = getattr(decision, "confirmation", None)

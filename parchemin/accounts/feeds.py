@@ -15,6 +15,8 @@ from parchemin.journal.actions import record
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
+# Those whom sittings, sessions or clocks concern.
+WITH_DATES = (Role.SECRETARIAT, Role.JUROR, Role.ASSESSOR, Role.PARTNER)
 _NO_ACCOUNT = Objection("no-account", "Une adresse d’agenda est celle d’un compte.")
 
 
@@ -22,7 +24,7 @@ _NO_ACCOUNT = Objection("no-account", "Une adresse d’agenda est celle d’un c
 def make_feed(*, actor: Actor, at: datetime) -> str:
     """Return the secret of a new address, given here once and kept nowhere; the former opens nothing any more.
 
-    Raises `Refused` unless the actor is of the secretariat, with an account.
+    Raises `Refused` unless the actor holds one of the roles that have dates, with an account.
     """
     user = _user_of(actor)
     token = secrets.token_urlsafe(32)
@@ -54,17 +56,17 @@ def feed_of(actor: Actor) -> AgendaFeed | None:
 def reader_of(token: str, on: date) -> Actor | None:
     """Return whom a secret address shows what they may see on that day, None when it opens nothing any more.
 
-    The account is open, and its mandate in the secretariat of the body is in force: both are read anew.
+    The account is open, and a mandate for the body that has dates is in force: both are read anew.
     """
     feeds = AgendaFeed.objects.select_related("user", "body")
     feed = feeds.filter(token_digest=_digest(token)).first()
     actor = actor_of(feed.user, on, feed.body.slug) if feed else None
-    return actor if actor and actor.holds(Role.SECRETARIAT) else None
+    return actor if actor and actor.holds(*WITH_DATES) else None
 
 
 def _user_of(actor: Actor) -> User:
     """Return the account of the actor, locked: two gestures at once follow each other."""
-    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    refuse_if(objections_to_role(actor, *WITH_DATES))
     if actor.user_id is None:
         raise Refused(_NO_ACCOUNT)
     return User.objects.select_for_update().get(pk=actor.user_id)

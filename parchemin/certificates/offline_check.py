@@ -27,6 +27,7 @@ from parchemin.certificates.verification import (
 from parchemin.kernel.documents import PdfReading, SignatureReading, read_pdf
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.reading import Unreadable, parse_document, parse_json
+from parchemin.kernel.text import of
 
 LARGEST_FILE = 20_000_000
 
@@ -173,7 +174,7 @@ def _checks_of_unknown(document: Mapping[str, Any], issuer: str, attached: Any) 
     """Check a credential against the identity attached to it, which proves tampering, never truth."""
     unknown = Check(
         "Émetteur",
-        f"L’identité de {issuer} n’est pas dans les éléments de confiance fournis : "
+        f"L’identité {of(issuer)} n’est pas dans les éléments de confiance fournis : "
         "rien ne prouve que l’organisme annoncé a délivré ce document.",
         Verdict.UNKNOWN,
     )

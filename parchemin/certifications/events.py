@@ -60,27 +60,27 @@ HABILITATION_GRANTED = declare(
 )
 HABILITATION_RENEWED = declare(
     "certifications.habilitation.renewed",
-    "L’habilitation de {partner} est renouvelée : {service}, {certification}, du {starts_on} au {ends_on}.",
+    "L’habilitation {partner:de} est renouvelée : {service}, {certification}, du {starts_on} au {ends_on}.",
 )
 HABILITATION_SHORTENED = declare(
     "certifications.habilitation.shortened",
-    "L’habilitation de {partner} ({convention}) finit le {ends_on}, et non plus le {before}, "
+    "L’habilitation {partner:de} ({convention}) finit le {ends_on}, et non plus le {before}, "
     "pour ce motif : « {reason} ».",
 )
 CONVENTION_JOINED = declare(
     "certifications.convention.joined",
-    "La convention signée {convention} de {partner} est jointe : « {document} ».",
+    "La convention signée {convention} {partner:de} est jointe : « {document} ».",
 )
 HABILITATION_SUSPENDED = declare(
     "certifications.habilitation.suspended",
-    "L’habilitation de {partner} est suspendue, pour ce motif : « {reason} ».",
+    "L’habilitation {partner:de} est suspendue, pour ce motif : « {reason} ».",
 )
 HABILITATION_RESUMED = declare(
     "certifications.habilitation.resumed",
-    "La suspension de l’habilitation de {partner} est levée, pour ce motif : « {reason} ».",
+    "La suspension de l’habilitation {partner:de} est levée, pour ce motif : « {reason} ».",
 )
 HABILITATION_ENDED = declare(
     "certifications.habilitation.ended",
-    "Il est mis fin à l’habilitation de {partner}, griefs communiqués le {grievances_on}, "
+    "Il est mis fin à l’habilitation {partner:de}, griefs communiqués le {grievances_on}, "
     "pour ce motif : « {reason} ».",
 )

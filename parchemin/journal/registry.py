@@ -7,11 +7,12 @@ lacks a detail its sentence needs, so that everything that happened can be told.
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from string import Formatter
 from typing import Any
 
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.numbers import plural
+from parchemin.kernel.numbers import french_euros, plural
 from parchemin.kernel.text import of
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -41,11 +42,13 @@ class _Count(int):
 
 
 class _Name(str):
-    """A word that a sentence may have after « de », which it elides: `{juror:de}`."""
+    """A word of a sentence: elided after « de » by `{juror:de}`, written as an amount by `{amount:euros}`."""
 
     __slots__ = ()
 
     def __format__(self, spec: str) -> str:
+        if spec == "euros":
+            return french_euros(Decimal(self))
         return of(self) if spec == "de" else format(str(self), spec)
 
 
@@ -66,7 +69,7 @@ def declare(name: str, sentence: str) -> str:
     """Register an event under its sentence (placeholders are details) and return its name.
 
     A count says its noun with it, in the singular and the plural: `{count:voix prise|voix prises}`; a name is
-    elided after « de »: `{juror:de}`.
+    elided after « de »: `{juror:de}`; an amount is written in euros: `{amount:euros}`.
 
     Raises `ValueError` when the name is already taken or is not `room.object.done`.
     """

@@ -179,16 +179,18 @@ DECISION_SENT_BACK = declare(
     "« {reason} ».",
 )
 CEILING_SET = declare(
-    "jury.ceiling.set", "Plafond de frais, {kind} : {amount} € à partir du {day} ({source})."
+    "jury.ceiling.set", "Plafond de frais, {kind} : {amount:euros} à partir du {day} ({source})."
 )
 EXPENSE_CLAIMED = declare(
-    "jury.expense.claimed", "{juror} demande {amount} €, séance {sitting} : {kind}, « {label} »."
+    "jury.expense.claimed",
+    "{juror} demande {amount:euros}, séance {sitting} : {kind}, « {label} ».",
 )
 EXPENSE_WITHDRAWN = declare(
-    "jury.expense.withdrawn", "{juror} retire un frais de {amount} €, séance {sitting}."
+    "jury.expense.withdrawn", "{juror} retire un frais de {amount:euros}, séance {sitting}."
 )
 EXPENSES_SUBMITTED = declare(
-    "jury.expenses.submitted", "{juror} dépose sa fiche de frais, séance {sitting} : {amount} €."
+    "jury.expenses.submitted",
+    "{juror} dépose sa fiche de frais, séance {sitting} : {amount:euros}.",
 )
 EXPENSES_RETURNED = declare(
     "jury.expenses.returned",
@@ -196,7 +198,7 @@ EXPENSES_RETURNED = declare(
 )
 EXPENSES_SETTLED = declare(
     "jury.expenses.settled",
-    "La fiche de frais {juror:de}, séance {sitting}, est arrêtée : {granted} € sur {amount} €.",
+    "La fiche de frais {juror:de}, séance {sitting}, est arrêtée : {granted:euros} sur {amount:euros}.",
 )
 APPEAL_REPLIED = declare(
     "jury.appeal.replied",

@@ -10,7 +10,6 @@ from parchemin.kernel.terms import Term
 
 PRODUCT = "-//Parchemin//FR"
 _DAY_BEFORE = timedelta(days=-1)
-_HOUR = timedelta(hours=1)
 
 
 class Method(Term):
@@ -81,6 +80,7 @@ class Meeting:
 
     uid: str
     starts_at: datetime
+    ends_at: datetime
     title: str
     place: str
     url: str
@@ -89,10 +89,7 @@ class Meeting:
 def days_file(
     days: Iterable[WholeDay], stamped_at: datetime, meetings: Iterable[Meeting] = ()
 ) -> bytes:
-    """Return the file of days that an agenda shows without keeping any hour of them busy, and of meetings.
-
-    How long a meeting lasts is not known beforehand: an hour of it is shown, so that every agenda draws it.
-    """
+    """Return the file of days that an agenda shows without keeping any hour of them busy, and of meetings."""
     calendar = Calendar()
     calendar.add("PRODID", PRODUCT)
     calendar.add("VERSION", "2.0")
@@ -101,7 +98,7 @@ def days_file(
         shown.add("UID", meeting.uid)
         shown.add("DTSTAMP", stamped_at.astimezone(UTC))
         shown.add("DTSTART", meeting.starts_at.astimezone(UTC))
-        shown.add("DTEND", (meeting.starts_at + _HOUR).astimezone(UTC))
+        shown.add("DTEND", meeting.ends_at.astimezone(UTC))
         shown.add("SUMMARY", vText(meeting.title))
         if meeting.place:
             shown.add("LOCATION", vText(meeting.place))

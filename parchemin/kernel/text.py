@@ -53,6 +53,11 @@ def folded(text: str) -> str:
     return _SEPARATORS.sub(" ", letters.translate(_UNDECOMPOSED)).strip()
 
 
+def spelt_out(lowered: str) -> str:
+    """Return a lower-case text with the letters that Unicode does not decompose written as plain ones: œ as oe."""
+    return lowered.translate(_UNDECOMPOSED)
+
+
 def lowered(label: str) -> str:
     """Return a label as it stands inside a sentence; « PV signé » keeps its capitals."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]

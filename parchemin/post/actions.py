@@ -1,5 +1,6 @@
 """Acts on letters: prepared for everybody, sent by a worker or by hand, received, replaced, called off."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from parchemin.accounts.guards import all_or_none
 from parchemin.files.actions import keep
 from parchemin.jobs.actions import enqueue
 from parchemin.journal.actions import record
-from parchemin.kernel.calendar import french_short_date, paris_date
+from parchemin.kernel.calendar import french_date, french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.post.events import (
     DISPATCH_COUNTERMANDED,
@@ -37,6 +38,8 @@ from parchemin.post.selectors import (
 )
 from parchemin.post.terms import MAIL_JOB, Channel, DispatchState, LetterKind
 from parchemin.post.workflow import ACKNOWLEDGE, COUNTERMAND, DISPATCH, MAIL, REPLACE, RETURN, SEND
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def prepare(
@@ -280,13 +283,20 @@ def _move(dispatch: Dispatch, target: DispatchState | str, *also: str) -> None:
 def tell(event: str, dispatch: Dispatch, actor: Actor, at: datetime, **details: object) -> None:
     """Write an event of a letter in the journal, under the subjects that it is about."""
     kind = LetterKind(dispatch.kind).label
-    about = ", ".join(subject.split("/", 1)[1] for subject in dispatch.subjects)
     record(
         actor=actor,
         event=event,
         subjects=dispatch.subjects,
         at=at,
         kind=kind,
-        about=about,
+        about=_about(dispatch),
         **details,
     )
+
+
+def _about(dispatch: Dispatch) -> str:
+    """Return what a letter is about as the journal says it: names that people use, or its addressee."""
+    parts = [subject.partition("/") for subject in dispatch.subjects]
+    named = [name for prefix, _, name in parts if not name.isdecimal()]
+    days = [french_date(date.fromisoformat(name)) for name in named if _DAY.fullmatch(name)]
+    return ", ".join(days or named) or dispatch.name

@@ -18,10 +18,10 @@ DISPATCH_SENT = declare(
 )
 DISPATCH_RECEIVED = declare("post.dispatch.received", "{kind}, {about} : reçue par {addressee}.")
 DISPATCH_REPLACED = declare(
-    "post.dispatch.replaced", "{kind}, {about} : celle de {addressee} est remplacée."
+    "post.dispatch.replaced", "{kind}, {about} : celle {addressee:de} est remplacée."
 )
 DISPATCH_COUNTERMANDED = declare(
-    "post.dispatch.countermanded", "{kind}, {about} : celle de {addressee} est annulée."
+    "post.dispatch.countermanded", "{kind}, {about} : celle {addressee:de} est annulée."
 )
 # No act writes it any more; journals tell it.
 declare("post.letterhead.set", "L’en-tête des lettres est désormais : {told}.")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
+from parchemin.accounts.feeds import WITH_DATES
 from parchemin.accounts.terms import Role
 
 
@@ -39,6 +40,8 @@ JURY = frozenset({Role.SECRETARIAT, Role.JUROR})
 OPERATING = frozenset({Role.SECRETARIAT, Role.STAFF})
 # Whoever acts under a mandate, for what they asked themselves.
 EVERY_ROLE = frozenset(Role)
+# Those whom sittings, sessions or clocks concern.
+DATED = frozenset(WITH_DATES)
 HOLDER = frozenset({Role.CANDIDATE})
 
 

@@ -240,6 +240,43 @@ def letters_owed(count: int) -> Made:
     return secretary(day), reverse("jury:letters")
 
 
+def decisions(count: int) -> Made:
+    day = decided_day()
+    decision, sitting = decision_of(day), day.sitting
+    for _ in range(count - 1):
+        decision.pk, decision.dossier = None, DossierFactory(body=sitting.body)
+        decision.save(force_insert=True)
+    return secretary(day), reverse("jury:follow_up", args=[sitting.pk])
+
+
+def seat_convocations(count: int) -> Made:
+    day = jury_day()
+    seats = day.sitting.seats
+    seats.exclude(pk__in=[seat.pk for seat in seats.all()[:count]]).delete()
+    for _ in range(count - seats.count()):
+        juror = JurorFactory(body=day.sitting.body)
+        seats.create(juror=juror, college=juror.college, role="member")
+    return secretary(day), reverse("jury:convocations", args=[day.sitting.pk])
+
+
+def session_convocations(count: int) -> Made:
+    scene = assessment()
+    for _ in range(count):
+        scene.candidate()
+    return office(scene.session.body), reverse("assessment:convocations", args=[scene.session.pk])
+
+
+def sheets_of_sitting(count: int) -> Made:
+    client, _ = expenses(count)
+    sitting = Sitting.objects.order_by("pk").last()
+    return client, reverse("jury:sitting_expenses", args=[sitting.pk])
+
+
+def ceilings(count: int) -> Made:
+    """Return what is paid at most of each kind of expense: as many rows as kinds, whatever is asked."""
+    return office(BodyFactory()), reverse("jury:ceilings")
+
+
 def journal(count: int) -> Made:
     body = BodyFactory()
     actor = actor_for(body)
@@ -310,4 +347,7 @@ LISTS: tuple[Callable[[int], Made], ...] = (
     *(flux, flux_list, corrections, letters, jobs, sittings, appeals, candidacies),
     *(agenda, deadlines, jurors, polls, expenses, letters_owed, journal, imports),
     *(dossier_journal, import_report, catalogue, accounts),
+    *(decisions, seat_convocations, session_convocations, sheets_of_sitting),
 )
+# As many rows as the law knows kinds of things.
+OF_A_FIXED_SIZE: tuple[Callable[[int], Made], ...] = (ceilings,)

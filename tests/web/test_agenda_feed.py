@@ -1,7 +1,7 @@
 """« Dans votre agenda »: a secret address that an agenda reads again, without any name, until it is closed."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -21,7 +21,7 @@ from parchemin.jury.models import Sitting
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Refused
 from tests.conftest import NOON
-from tests.factories import BodyFactory, SessionFactory
+from tests.factories import AttendanceFactory, BodyFactory, DossierFactory, SessionFactory
 from tests.scenes import jury_day
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_a_mandate_that_ends_closes_the_address(office):
     assert Client().get(path).status_code == 404
 
 
-def test_a_mandate_in_the_secretariat_is_what_opens_it(office):
+def test_a_mandate_that_has_dates_is_what_opens_it(office):
     path = given(office)
     Mandate.objects.update(role=Role.COMMISSION)
     assert Client().get(path).status_code == 404
@@ -153,8 +153,47 @@ def test_what_is_cancelled_is_not_in_it(signed_in):
     assert [title for title in events(path) if title.startswith("Jury")] == []
 
 
-@pytest.mark.parametrize("role", [Role.COMMISSION, Role.JUROR, Role.CANDIDATE])
-def test_only_the_secretariat_gives_itself_an_address(signed_in, body, role):
+def test_a_juror_reads_their_own_sittings_and_nothing_else(signed_in):
+    day = jury_day()
+    body = day.sitting.body
+    juror = signed_in(Role.JUROR, body=body)
+    seat = day.seats["ndiaye"]
+    seat.juror.user = User.objects.latest("pk")
+    seat.juror.save()
+    other = jury_day()
+    Sitting.objects.filter(pk=other.sitting.pk).update(body=body, code="AILLEURS")
+    clock(body, 1, date(2026, 12, 1))
+    SessionFactory(certification=day.sitting.certification, body=body, code="EV-1")
+    assert "Dans votre agenda" in juror.get("/espace/seances/").text
+    assert "Une seule fois" not in juror.get(HERE).text
+    found = events(given(juror))
+    assert list(found) == [f"Jury {day.sitting.code}, {day.sitting.certification.short_title}"]
+
+
+def test_a_meeting_lasts_as_long_as_it_is_planned(signed_in):
+    day = jury_day()
+    Sitting.objects.update(length_minutes=150)
+    starts_at = datetime(2026, 12, 3, 8, 0, tzinfo=UTC)
+    session = SessionFactory(
+        certification=day.sitting.certification,
+        body=day.sitting.body,
+        code="EV-1",
+        starts_at=starts_at,
+        slot_minutes=45,
+    )
+    AttendanceFactory(session=session, dossier=DossierFactory(), expected_at=starts_at)
+    later = starts_at + timedelta(minutes=90)
+    AttendanceFactory(session=session, dossier=DossierFactory(), expected_at=later)
+    found = events(given(signed_in(body=day.sitting.body)))
+    title = day.sitting.certification.short_title
+    sitting = found[f"Jury {day.sitting.code}, {title}"]
+    assert sitting["DTEND"].dt - sitting["DTSTART"].dt == timedelta(minutes=150)
+    evaluation = found[f"Évaluation EV-1, {title}"]
+    assert evaluation["DTEND"].dt - evaluation["DTSTART"].dt == timedelta(minutes=135)
+
+
+@pytest.mark.parametrize("role", [Role.COMMISSION, Role.CANDIDATE])
+def test_who_has_no_date_gives_themselves_no_address(signed_in, body, role):
     client = signed_in(role, body=body)
     assert client.get(HERE).status_code == 403
     assert client.post(f"{HERE}adresse/").status_code == 403

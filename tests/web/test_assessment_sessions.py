@@ -173,7 +173,7 @@ def test_admissible_dossiers_are_registered_together(scene, secretariat):
     assert not any(number in text(secretariat.get(at("register", scene))) for number in numbers)
 
 
-def test_all_are_registered_or_none(scene, secretariat):
+def test_those_for_whom_there_is_room_are_registered_and_the_others_say_why(scene, secretariat):
     Session.objects.update(capacity=1)
     numbers = [
         DossierFactory(certification=scene.certification, edition=scene.edition).number
@@ -181,8 +181,10 @@ def test_all_are_registered_or_none(scene, secretariat):
     ]
     answer = secretariat.post(at("register", scene), {"selected": numbers})
     assert answer.status_code == 422
-    assert f"Dossier {numbers[1]} : La session" in text(answer)
-    assert not Attendance.objects.exists()
+    (full,) = answer.context["together"].refused
+    assert full.line.key == numbers[1]
+    assert "est complète" in text(answer)
+    assert [one.dossier.number for one in Attendance.objects.all()] == numbers[:1]
 
 
 def test_registering_nobody_says_so(scene, secretariat):

@@ -262,7 +262,7 @@ def test_accepted_declarations_are_withdrawn_by_choice(desk):
     flux = desk.deposited()
     one, *_ = desk.scene.made
     desk.send(receipt(flux, accepted=desk.scene.made), flux.ident)
-    assert f"Choisir {one.person.given_names} {one.person.birth_name}" in desk.page(flux)
+    assert f"Choisir {one.person.birth_name} {one.person.given_names}" in desk.page(flux)
     desk.post("withdraw", selected=[one.number])
     withdrawal = Flux.objects.latest("pk")
     assert (withdrawal.action, withdrawal.count) == ("SUPPRESSION", 1)

@@ -113,9 +113,9 @@ def test_the_export_is_what_is_shown(signed_in):
     scene.certificate(birth_name="N" * 61)
     client = signed_in(body=scene.body)
     answer = client.get(reverse("declarations:list"), {"statut": "ready", "export": "xlsx"})
-    heads, *rows = load_workbook(BytesIO(answer.content)).active.values
-    assert heads[:2] == ("Titulaire", "Certificat")
-    assert [row[0] for row in rows] == ["Camille ÉPINAY"]
+    heads, *rows = load_workbook(BytesIO(answer.content)).worksheets[0].values
+    assert heads[:3] == ("Nom de naissance", "Prénoms", "Certificat")
+    assert [row[:2] for row in rows] == [("ÉPINAY", "Camille")]
 
 
 def test_many_holders_are_paged_and_keep_their_filter(signed_in):

@@ -382,6 +382,16 @@ def test_an_hour_that_no_clock_of_the_place_shows_is_refused_there_only(asked, s
     assert secretariat.post(NEW, there).status_code == 200
 
 
+@pytest.mark.parametrize("offset", ["+05:00", "Z", "-0300", ":00+02"])
+def test_an_hour_with_an_offset_is_refused_beside_its_field(asked, secretariat, offset):
+    answer = secretariat.post(NEW, asked.typed(**{"date-1": f"2027-01-12T10:00{offset}"}))
+    assert answer.status_code == 422
+    (error,) = answer.context["form"].errors["date-1"]
+    assert "décalage horaire" in error
+    assert f"2027-01-12T10:00{offset}" in error
+    assert AvailabilityPoll.objects.count() == 1
+
+
 def test_a_poll_asked_before_zones_were_is_told_on_the_clocks_of_paris(asked, secretariat):
     AvailabilityPoll.objects.update(zone=None)
     page = secretariat.get(f"{LIST}{asked.poll.pk}/").text

@@ -346,7 +346,7 @@ def test_the_agenda_offers_what_is_ready_and_says_what_keeps_the_others_off():
     assert "Rien ne correspond" in text(client.get(address, {"q": "nobody"}))
 
 
-def test_a_dossier_that_is_not_ready_puts_nobody_on_the_agenda():
+def test_a_dossier_that_is_not_ready_is_not_put_on_the_agenda_and_says_why():
     day = jury_day()
     ready = day.scene.assessed(day.scene.candidate())
     late = day.scene.candidate()
@@ -355,7 +355,7 @@ def test_a_dossier_that_is_not_ready_puts_nobody_on_the_agenda():
     )
     assert answer.status_code == 422
     assert codes(answer) == {"bloc-not-assessed"}
-    assert day.sitting.agenda.count() == 0
+    assert [item.dossier_id for item in day.sitting.agenda.all()] == [ready.pk]
 
 
 def test_the_price_of_the_agenda_depends_on_no_number():
@@ -378,3 +378,23 @@ def test_a_dossier_leaves_the_agenda_with_its_reason():
     assert client.post(address, {"reason": "Pièce retirée."}).status_code == 303
     assert day.sitting.agenda.count() == 0
     assert "Pièce retirée." in text(client.get(page_of(day)))
+
+
+@pytest.mark.parametrize(
+    ("proxy", "offered"),
+    [
+        ({"allowed": True, "same_college": True}, "own"),
+        ({"allowed": True, "same_college": False}, "every"),
+        ({"allowed": False}, "none"),
+    ],
+)
+def test_a_proxy_is_offered_to_those_whom_the_reglement_admits(proxy, offered):
+    day = jury_day(proxy=proxy)
+    page = secretary(day).get(reverse("jury:sitting", args=[day.sitting.pk]))
+    seats = {seat.pk: seat for seat in day.sitting.seats.select_related("juror")}
+    for seat in seats.values():
+        choices = dict(page.context["presences"].fields[f"seat-{seat.pk}"].choices)
+        holders = {int(key.removeprefix("proxy:")) for key in choices if key.startswith("proxy:")}
+        others = {one.pk for one in seats.values() if one.pk != seat.pk and one.voting}
+        own = {pk for pk in others if seats[pk].college == seat.college}
+        assert holders == {"own": own, "every": others, "none": set()}[offered]

@@ -74,12 +74,17 @@ def test_minutes_wait_for_their_signatures_rectifying_ones_too():
     day = closed_day()
     address = reverse("jury:minutes", args=[day.sitting.pk])
     told = ("1 procès-verbal à signer : rien n’est délivré avant", address)
-    assert links(day.actor)["late"] == [told]
+    tomorrow = TODAY + timedelta(days=1)
+    assert links(day.actor)["late"] == []
+    assert told in links(day.actor)["missing"]
+    assert links(day.actor, tomorrow)["late"] == [told]
     sign(day)
     assert tasks(day.actor)["late"] == []
     row = {"sitting": day.sitting, "version": 2, "reason": "Voix mal reportée.", "state": "draft"}
     Minutes.objects.create(facts=day.minutes.facts, drafted_at=day.at, **row)
-    assert links(day.actor)["late"] == [told]
+    assert links(day.actor)["late"] == []
+    assert told in links(day.actor)["missing"]
+    assert links(day.actor, tomorrow)["late"] == [told]
 
 
 def test_after_a_jury_letters_are_owed_by_their_day():

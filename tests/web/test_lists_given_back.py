@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _the_day(monkeypatch):
-    monkeypatch.setattr("parchemin.web.pieces.lists.PAGE_SIZE", 1)
+    monkeypatch.setattr("parchemin.web.pieces.lists.view.PAGE_SIZE", 1)
     with time_machine.travel(NOON, tick=False):
         yield
 

@@ -16,6 +16,7 @@ from tests.factories import (
     BodyFactory,
     actor_for,
 )
+from tests.jobs.running import run_due_jobs
 from tests.shared import SHARED, needs_shared
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +218,48 @@ def test_a_reglement_with_faults_tells_their_lines(office, draft):
     answer = send(office, f"{HERE}reglements/nouveau/", "faux.yaml", content)
     assert answer.status_code == 422
     assert "ligne 4, majority" in soup(answer).select_one(".faults").text
+
+
+@pytest.fixture
+def read_apart(monkeypatch):
+    """Have a worker read what is larger than a few bytes."""
+    monkeypatch.setattr("parchemin.web.certifications.imports.LARGEST_READ_AT_ONCE", 100)
+
+
+def test_a_large_referentiel_is_read_then_kept_by_a_worker(office, read_apart):
+    content = json.dumps(ours()).encode()
+    sent = send(office, f"{LIST}import/", "grand.json", content)
+    assert sent.status_code == 303
+    assert not Certification.objects.exists()
+    run_due_jobs()
+    page = office.get(sent["Location"])
+    (link,) = soup(page).select("a.solid")
+    told = office.get(link["href"])
+    assert "Rien n’est encore écrit" in told.text
+    assert not Certification.objects.exists()
+    key = soup(told).select_one("input[name=key]")["value"]
+    kept = office.post(f"{LIST}import/garder/", {"key": key})
+    run_due_jobs()
+    page = office.get(kept["Location"])
+    (link,) = soup(page).select("a.solid")
+    assert Edition.objects.get().state == "draft"
+    assert office.get(link["href"]).status_code == 200
+    again = office.post(f"{LIST}import/garder/", {"key": key})
+    assert again["Location"] == kept["Location"]
+    assert Edition.objects.count() == 1
+
+
+def test_a_large_file_that_is_no_referentiel_says_why_on_its_job(office, read_apart):
+    content = json.dumps({"rien": "x" * 200}).encode()
+    sent = send(office, f"{LIST}import/", "grand.json", content)
+    run_due_jobs()
+    page = office.get(sent["Location"]).text
+    assert "grand.json" in page
+    assert not soup(office.get(sent["Location"])).select("a.solid")
+
+
+def test_what_a_worker_read_is_for_who_sent_it(office, signed_in, body, read_apart):
+    sent = send(office, f"{LIST}import/", "grand.json", json.dumps(ours()).encode())
+    run_due_jobs()
+    (link,) = soup(office.get(sent["Location"])).select("a.solid")
+    assert signed_in(body=body).get(link["href"]).status_code == 404

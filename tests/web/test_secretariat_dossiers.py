@@ -18,7 +18,7 @@ from parchemin.jury.models import AgendaItem
 from parchemin.pathways.actions import admit_dossier, submit_dossier
 from parchemin.pathways.enrolment import EarlierBloc
 from parchemin.pathways.models import Dossier
-from parchemin.pathways.terms import Route
+from parchemin.pathways.terms import DossierState, Route
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.enrol import enrol
 from tests.certificates.scene import signed_day
@@ -106,11 +106,12 @@ def test_a_birthplace_that_cannot_be_declared_is_told_with_the_state(office, pla
 def test_the_export_is_the_list_shown(office, made):
     office.post(reverse("keep_columns"), {"to": LIST, "colonne": ["numero", "blocs"]})
     answer = office.get(f"{LIST}?export=xlsx&etat=submitted")
-    rows = list(load_workbook(BytesIO(answer.content)).active.values)
-    assert rows == [
-        ("Personne", "N° de dossier", "Blocs"),
-        ("Bako Marie-Claire, Anne", "2026-00002", "Blocs 1, 2, 3 non évalué"),
+    sheet, about = load_workbook(BytesIO(answer.content)).worksheets
+    assert list(sheet.values) == [
+        ("Nom de naissance", "Prénoms", "N° de dossier", "Blocs"),
+        ("Bako", "Marie-Claire, Anne", "2026-00002", "Blocs 1, 2, 3 non évalué"),
     ]
+    assert ("Filtre", f"État : {DossierState.SUBMITTED.label}") in list(about.values)
 
 
 def test_a_search_without_answer_says_so(office, made):
@@ -134,18 +135,18 @@ def test_one_dossier_and_thirty_cost_the_same(office, place):
 
 def test_several_dossiers_move_together(office, made):
     answer = office.post(
-        f"{LIST}ensemble/admit/?etat=submitted", {"selected": ["2026-00002"]}, follow=True
+        f"{LIST}ensemble/admit/",
+        {"selected": ["2026-00002"], "asked": "etat=submitted"},
+        follow=True,
     )
     assert answer.redirect_chain == [(f"{LIST}?etat=submitted", 303)]
     assert "1 dossier recevable." in html_of(answer)
     assert Dossier.objects.get(number="2026-00002").state == "admissible"
 
 
-@pytest.mark.parametrize("htmx", [False, True])
-def test_one_that_cannot_move_stops_them_all_and_says_why(office, made, htmx):
+def test_asked_by_a_script_one_that_cannot_move_stops_them_all_and_says_why(office, made):
     numbers = {"selected": ["2026-00001", "2026-00002"]}
-    headers = {"HX-Request": "true"} if htmx else {}
-    answer = office.post(f"{LIST}ensemble/admit/", numbers, headers=headers)
+    answer = office.post(f"{LIST}ensemble/admit/", numbers, headers={"HX-Request": "true"})
     assert answer.status_code == 422
     assert "Dossier 2026-00001 : « Déclarer recevable » n’est pas possible" in html_of(answer)
     assert not Dossier.objects.filter(state="admissible").exists()

@@ -185,6 +185,32 @@ def test_a_habilitation_that_ends_blocks_its_dossiers_unless_it_is_renewed(place
     assert tasks(place.secretariat)["blocked"] == []
 
 
+def test_two_habilitations_that_end_are_counted_and_opened_as_two(signed_in, place):
+    (first,) = Habilitation.objects.all()
+    ends_on = date(2026, 11, 30)
+    Habilitation.objects.update(ends_on=ends_on)
+    other = {"service": "evaluate" if first.service == "prepare" else "prepare"}
+    Habilitation.objects.create(
+        partner=place.partner,
+        certification=place.certification,
+        convention="C-14",
+        starts_on=first.starts_on,
+        ends_on=ends_on,
+        **other,
+    )
+    count_clocks()
+    (told,) = tasks(place.secretariat)["blocked"]
+    assert told.startswith(f"2 habilitations {place.partner.name} : fin le 30 novembre 2026")
+    (url,) = [
+        task.url
+        for tile in tiles_of(desk_of(place.secretariat, TODAY))
+        for task in tile.tasks
+        if "habilitation" in task.what
+    ]
+    client = signed_in(body=place.certification.body)
+    assert client.get(url).context["list"].total == 2
+
+
 def test_each_count_opens_the_list_that_it_counts(signed_in, place, at):
     vae(place, date(2026, 9, 1))
     vae(place, date(2026, 11, 2))
@@ -318,7 +344,7 @@ def test_yesterday_is_said_yesterday_and_before_by_its_date(signed_in, place, at
 
 
 def test_the_journal_of_a_body_is_read_page_after_page(signed_in, place, at, monkeypatch):
-    monkeypatch.setattr("parchemin.web.pieces.lists.PAGE_SIZE", 1)
+    monkeypatch.setattr("parchemin.web.pieces.lists.view.PAGE_SIZE", 1)
     enrol(enrolment=enrolment(), actor=place.secretariat, at=at + timedelta(minutes=1))
     client = signed_in(body=place.body)
     page = read(client.get("/espace/journal/"))

@@ -22,6 +22,7 @@ from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.pathways.models import Dossier
+from parchemin.pathways.selectors.names import by_name
 from parchemin.pathways.terms import Scope
 
 
@@ -167,7 +168,7 @@ def attendances_of(session: Session) -> QuerySet[Attendance]:
         Attendance.objects.filter(session=session)
         .select_related("dossier__person")
         .prefetch_related(blocs_carrying("dossier__blocs"))
-        .order_by("expected_at", "dossier__person__natural_key", "dossier__number")
+        .order_by("expected_at", *by_name("dossier__person"), "dossier__number")
     )
 
 

@@ -14,6 +14,7 @@ from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.certifications.reglement.value import ScaleRules
+from parchemin.pathways.selectors.names import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def paper_grids(actor: Actor, session_id: int) -> PaperGrids:
         rows = rows.filter(own_grids(actor))
     grids = list(
         rows.select_related("dossier__person", "assessor", "bloc").order_by(
-            "dossier__person__natural_key", "dossier__number", "bloc__position", "rank"
+            *by_name("dossier__person"), "dossier__number", "bloc__position", "rank"
         )
     )
     editions = assessed_blocs({grid.dossier.edition_id for grid in grids}, rules.marked)

@@ -14,6 +14,7 @@ from parchemin.certifications.models import Bloc, Certification
 from parchemin.certifications.terms import EditionState
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import listed_dossiers
+from parchemin.pathways.selectors.names import by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def open_grids_of(session: Session, assessor_id: int) -> tuple[Grid, ...]:
     return tuple(
         grids.select_related("assessor", "dossier__person", "bloc")
         .annotate(entered=Count("marks"))
-        .order_by("dossier__person__natural_key", "dossier__number", "bloc__position")
+        .order_by(*by_name("dossier__person"), "dossier__number", "bloc__position")
     )
 
 

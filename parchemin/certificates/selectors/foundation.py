@@ -13,6 +13,7 @@ from parchemin.jury.selectors.followup import HEAVY
 from parchemin.jury.selectors.rectifications import of_a_draft
 from parchemin.jury.terms import ConfirmationVerdict, UnitOutcome
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.text import of
 
 
 def with_rectified(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
@@ -129,7 +130,7 @@ def objections_to_both(number: str) -> tuple[Objection, ...]:
 def foundation_faults(body_id: int) -> tuple[str, ...]:
     """Return, in French, each certificate of a body that its rectified decision grants no more, and who signed."""
     return tuple(
-        f"n° {row.number} de {row.person.full_name} : valide, alors que la décision rectifiée ne l’accorde plus"
+        f"n° {row.number} {of(row.person.full_name)} : valide, alors que la décision rectifiée ne l’accorde plus"
         f"{_by(last_signed(rectified_since(row.decision)))}"
         for row in unfounded(Certificate.objects.filter(body_id=body_id))
     )

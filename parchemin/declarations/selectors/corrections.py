@@ -10,6 +10,7 @@ from parchemin.accounts.terms import Role
 from parchemin.declarations.models import CorrectionRequest
 from parchemin.declarations.rules import CorrectionClock, correction_clock
 from parchemin.declarations.terms import CorrectionAnswer, CorrectionState
+from parchemin.pathways.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class CorrectionLine:
     number: str
     dossier: str
     holder: str
+    person: Person
     requested_on: date
     request: str
     state: CorrectionState
@@ -59,6 +61,7 @@ def line_of_correction(row: CorrectionRequest, today: date) -> CorrectionLine:
         number=certificate.number,
         dossier=certificate.decision.dossier.number,
         holder=f"{certificate.person.given_names} {certificate.person.birth_name}",
+        person=certificate.person,
         requested_on=row.requested_on,
         request=row.request,
         state=CorrectionState(row.state),

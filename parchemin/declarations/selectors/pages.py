@@ -41,6 +41,7 @@ from parchemin.declarations.terms import (
     PassageState,
 )
 from parchemin.kernel.objections import Objection
+from parchemin.pathways.models import Person
 
 LOST = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 
@@ -56,6 +57,7 @@ class PendingDeclaration:
     number: str
     dossier: str
     holder: str
+    person: Person
     certification: str
     code: str
     awarded_on: date
@@ -110,6 +112,7 @@ class PassageLine:
     number: str
     dossier: str
     holder: str
+    person: Person
     state: PassageState
     messages: tuple[str, ...]
     advice: tuple[RejectAdvice, ...]
@@ -306,6 +309,7 @@ def passage_line(passage: Passage, taken_back: Collection[int] = ()) -> PassageL
         number=certificate.number,
         dossier=certificate.decision.dossier.number,
         holder=f"{certificate.person.given_names} {certificate.person.birth_name}",
+        person=certificate.person,
         state=PassageState(passage.state),
         messages=tuple(passage.messages),
         advice=_advice(passage.messages),
@@ -335,6 +339,7 @@ def _pending(certificate: Certificate, today: date) -> PendingDeclaration:
         number=certificate.number,
         dossier=certificate.decision.dossier.number,
         holder=f"{certificate.person.given_names} {certificate.person.birth_name}",
+        person=certificate.person,
         certification=certificate.edition.certification.short_title,
         code=facts.code,
         awarded_on=certificate.awarded_on,

@@ -13,7 +13,7 @@ from parchemin.jury.selectors.readiness import objections_to_hearings
 from parchemin.jury.selectors.rounds import objections_to_rounds
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import Dossier, Person
 from parchemin.pathways.selectors.clocks import jury_clock_of
 from parchemin.pathways.terms import DossierState, Route
 
@@ -31,7 +31,7 @@ class Candidacy:
 
     dossier_id: int
     dossier: str
-    name: str
+    person: Person
     route: str
     partner: str
     state: DossierState
@@ -81,7 +81,7 @@ def _candidacy(
     return Candidacy(
         dossier_id=dossier.pk,
         dossier=dossier.number,
-        name=dossier.person.full_name,
+        person=dossier.person,
         route=Route(dossier.route).label,
         partner=dossier.partner.name if dossier.partner else "",
         state=dossier.state_on(today),

@@ -25,6 +25,7 @@ from parchemin.jury.terms import (
     Outcome,
     SittingState,
 )
+from parchemin.pathways.models import Person
 from parchemin.pathways.selectors.access import visible_dossiers
 
 SENT_BACK = Q(confirmation__verdict=ConfirmationVerdict.SENT_BACK)
@@ -46,6 +47,7 @@ class DecisionLine:
     sitting: str
     dossier: str
     name: str
+    person: Person
     outcome: Outcome
     decided_on: date
     due_on: date
@@ -80,6 +82,7 @@ class AppealLine:
     sitting: str
     dossier: str
     name: str
+    person: Person
     ground: Ground
     lodged_on: date
     reply_due_on: date | None
@@ -209,6 +212,7 @@ def _decision_line(decision: Decision, effective: Effective, on: date) -> Decisi
         sitting=decision.sitting.code,
         dossier=decision.dossier.number,
         name=decision.dossier.person.full_name,
+        person=decision.dossier.person,
         outcome=Outcome(decision.outcome),
         decided_on=decision.decided_on,
         due_on=due,
@@ -234,6 +238,7 @@ def appeal_line(appeal: Appeal, on: date) -> AppealLine:
         sitting=decision.sitting.code,
         dossier=decision.dossier.number,
         name=decision.dossier.person.full_name,
+        person=decision.dossier.person,
         ground=Ground(appeal.ground),
         lodged_on=appeal.lodged_on,
         reply_due_on=appeal.reply_due_on,

@@ -17,6 +17,7 @@ from parchemin.jury.rules.composition import (
     expected_sitting,
     objections_to_composition,
 )
+from parchemin.jury.rules.convocations import expected_length
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.presidency import objections_to_naming
@@ -57,6 +58,7 @@ class SittingLine:
     zone: Zone
     place: str
     remote: bool
+    length_minutes: int | None
     state: SittingState
     candidates: int
     employers: int
@@ -66,6 +68,11 @@ class SittingLine:
     def day(self) -> date:
         """Return the day of the sitting, on a calendar of its place."""
         return day_there(self.starts_at, self.zone)
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when it ends: after the length planned, or that which its candidates let expect."""
+        return self.starts_at + expected_length(self.length_minutes, self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +262,7 @@ def _line(sitting: Sitting, seats: Sequence[SittingSeat], candidates: int) -> Si
         zone=sitting.clock,
         place=sitting.place,
         remote=sitting.remote,
+        length_minutes=sitting.length_minutes,
         state=SittingState(sitting.state),
         candidates=candidates,
         employers=voting.count(College.EMPLOYERS),

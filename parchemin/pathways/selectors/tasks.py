@@ -38,6 +38,7 @@ class EndingHabilitation:
     siret: str
     ends_on: date
     certification_codes: tuple[str, ...]
+    count: int
     dossiers: int
 
 
@@ -73,16 +74,20 @@ def ending_habilitations(actor: Actor, on: date) -> tuple[EndingHabilitation, ..
     rows = (
         Habilitation.objects.filter(pk__in=ending.values("subject_id"))
         .values_list("ends_on", "partner__name", "partner__siret", "certification__code")
-        .annotate(dossiers=Count("partner__dossier", filter=_UNDER_IT, distinct=True))
+        .annotate(
+            count=Count("pk", distinct=True),
+            dossiers=Count("partner__dossier", filter=_UNDER_IT, distinct=True),
+        )
         .order_by("ends_on", "partner__name", "certification__code")
     )
-    groups: dict[tuple[date, str, str], dict[str, int]] = defaultdict(dict)
-    for ends_on, name, siret, code, dossiers in rows:
-        groups[ends_on, name, siret][code] = dossiers
-    return tuple(
-        EndingHabilitation(name, siret, ends_on, tuple(counts), sum(counts.values()))
-        for (ends_on, name, siret), counts in groups.items()
-    )
+    groups: dict[tuple[date, str, str], list[tuple[str, int, int]]] = defaultdict(list)
+    for ends_on, name, siret, code, count, dossiers in rows:
+        groups[ends_on, name, siret].append((code, count, dossiers))
+    found = []
+    for (ends_on, name, siret), lines in groups.items():
+        codes, counts, dossiers = zip(*lines, strict=True)
+        found.append(EndingHabilitation(name, siret, ends_on, codes, sum(counts), sum(dossiers)))
+    return tuple(found)
 
 
 _UNDER_IT = Q(partner__dossier__certification=F("certification")) & ~Q(

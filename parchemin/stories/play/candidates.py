@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.text import of
 from parchemin.pathways.actions import (
     abandon_dossier,
     admit_dossier,
@@ -106,7 +107,7 @@ def _import(stage: Stage, plan: PromotionPlan, at: datetime) -> None:
         defaults={"certification": certification, "entry": plan.entry_on.isoformat()},
     )
     imported = stage.attempt(
-        f"Import de {file.name}",
+        f"Import {of(file.name)}",
         import_candidates,
         file=file,
         valid_lines_only=False,
@@ -116,4 +117,4 @@ def _import(stage: Stage, plan: PromotionPlan, at: datetime) -> None:
     if imported and not imported.report.applied:
         faults = [fault for line in imported.report.lines for fault in line.faults]
         refused = (Objection(fault.rule, fault.sentence(file.name)) for fault in faults)
-        stage.keep(import_candidates.__name__, f"Import de {file.name}", "", refused)
+        stage.keep(import_candidates.__name__, f"Import {of(file.name)}", "", refused)

@@ -83,7 +83,7 @@ def _convene_again(stage: Stage, plan: SittingPlan, first: FirstSittingPlan) -> 
     put_dossiers(stage, table, first.at)
     for key, seat in table.seats.items():
         stage.attempt(
-            f"Présence de {stage.campaign.jurors[key].name}",
+            f"Présence {of(stage.campaign.jurors[key].name)}",
             record_presence,
             seat_id=seat.pk,
             presence=Presence.PRESENT if key in first.came else Presence.ABSENT,

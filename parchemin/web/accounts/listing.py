@@ -16,7 +16,6 @@ from parchemin.kernel.calendar import paris_date
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import hour, short_date
 
 HELD = State("En cours", Tone.OK)
 INVITED = State("Invité", Tone.WAIT, "clock")
@@ -77,11 +76,6 @@ def person_line(row: Any, today: date) -> PersonLine:
     return PersonLine(row, lasting or tuple(row.here), seen, state, row.factor)
 
 
-def _last_seen(line: PersonLine) -> str:
-    seen = line.last_seen
-    return f"{short_date(seen)}, {hour(seen)}" if seen else "jamais"
-
-
 def _in_role(rows: QuerySet[User], name: str, role: str) -> QuerySet[User]:
     here = Mandate.objects.filter(user=OuterRef("pk"), body_id=OuterRef("in_body"), role=role)
     return rows.filter(Exists(here))
@@ -118,7 +112,13 @@ PEOPLE: Listing[PersonLine] = Listing(
             "courriel", "Courriel", lambda line: line.user.email, order=("email",), narrow="drop-1"
         ),
         Column("jusqu", "Jusqu’au", lambda line: line.until, CellLook.DATE, narrow="drop-2"),
-        Column("vu", "Dernière connexion", _last_seen, narrow="drop-3"),
+        Column(
+            "vu",
+            "Dernière connexion",
+            lambda line: line.last_seen,
+            CellLook.MOMENT,
+            narrow="drop-3",
+        ),
         Column(
             "facteur",
             "Second facteur",

@@ -1,7 +1,6 @@
 """The convocations of a session: prepared together, mailed by a worker or sent by hand, followed one by one."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,6 +27,7 @@ from parchemin.assessment.selectors.convocations import (
     convocation_lines,
     number_in,
 )
+from parchemin.assessment.selectors.sessions import SessionPage
 from parchemin.assessment.terms import SessionState
 from parchemin.assessment.work import ask_for_convocations
 from parchemin.kernel.calendar import paris_date
@@ -38,11 +38,12 @@ from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.selectors import file_of, visible_dispatches
 from parchemin.post.terms import Channel, DispatchState
 from parchemin.web.access import ActorRequest
+from parchemin.web.assessment.convocation_list import CONVOCATIONS, ConvenedShown
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
 from parchemin.web.http import Answer, ask
 from parchemin.web.jobs.long_acts import asked_of_a_worker
-from parchemin.web.pieces.marks import State
-from parchemin.web.post.shapes import LeavingForm, file_answer, letter_state, lot_file
+from parchemin.web.pieces.lists import Lines, ListPage
+from parchemin.web.post.shapes import LeavingForm, file_answer, lot_file
 
 PAGE = "assessment/convocations.html"
 RECEIVED = DispatchState.RECEIVED.value
@@ -50,19 +51,15 @@ _NOTED = {Channel.POST.value: "Postée", Channel.BY_HAND.value: "Remise en main 
 _FILES = {"lettre": LETTER, "agenda": CALENDAR}
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Somebody convened: where their letter stands, and what may be noted of it, value and words."""
-
-    line: ConvocationLine
-    state: State
-    notes: tuple[tuple[str, str], ...]
-
-
 @require_GET
 def convocations(request: ActorRequest, session_id: int) -> HttpResponse:
-    """Return the convocations of a session, person by person."""
-    return render(request, PAGE, _shown(request, session_id))
+    """Return the convocations of a session, person by person, or the list of them in a file."""
+    page = page_or_404(request, session_id)
+    rows = _rows(request, page)
+    answer = CONVOCATIONS.answer(request, rows)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, PAGE, _shown(request, page, rows, answer))
 
 
 @require_POST
@@ -166,20 +163,40 @@ def told_of(written: Collection[Dispatch]) -> str:
     return " ".join(told)
 
 
-def _shown(request: ActorRequest, session_id: int, typed: Form | None = None) -> dict[str, Any]:
+def _again(request: ActorRequest, session_id: int, typed: Form | None) -> dict[str, Any]:
     page = page_or_404(request, session_id)
-    lines = convocation_lines(request.actor, session_id)
+    rows = _rows(request, page)
+    found = CONVOCATIONS.page(request, rows, path=_address(session_id))
+    return _shown(request, page, rows, found, typed)
+
+
+def _rows(request: ActorRequest, page: SessionPage) -> Lines[ConvenedShown]:
+    lines = convocation_lines(request.actor, page.session.id)
+    live = _live(page, lines)
+    return Lines(ConvenedShown(rank, line, _notes(line, live)) for rank, line in enumerate(lines))
+
+
+def _live(page: SessionPage, lines: Sequence[ConvocationLine]) -> bool:
     called_off = sum(line.cancelled for line in lines)
-    live = not objections_to_convening(page.session.state, 1, called_off)
-    waiting = sum(line.waits for line in lines)
+    return not objections_to_convening(page.session.state, 1, called_off)
+
+
+def _shown(
+    request: ActorRequest,
+    page: SessionPage,
+    rows: Sequence[ConvenedShown],
+    found: ListPage,
+    typed: Form | None = None,
+) -> dict[str, Any]:
+    lines = [row.line for row in rows]
     return {
         "page": page,
         "trail": trail(page.session),
-        "rows": tuple(_row(line, live) for line in lines),
-        "writes": live and bool(lines),
+        "list": found,
+        "writes": _live(page, lines) and bool(lines),
         "over": page.session.state is SessionState.CANCELLED,
         "due": sum(line.due for line in lines),
-        "waiting": waiting,
+        "waiting": sum(line.waits for line in lines),
         "mailable": sum(line.waits and bool(line.email) for line in lines),
         "leaving": sum(line.state is DispatchState.LEAVING for line in lines),
         "written": any(line.dispatch_id for line in lines),
@@ -188,10 +205,11 @@ def _shown(request: ActorRequest, session_id: int, typed: Form | None = None) ->
     }
 
 
-def _row(line: ConvocationLine, live: bool) -> _Row:
+def _notes(line: ConvocationLine, live: bool) -> tuple[tuple[str, str], ...]:
+    """Return what may be noted of a convocation, value and words."""
     leaves = live and line.waits
     notes = {RECEIVED: "Reçue"} if line.state is DispatchState.SENT else _NOTED if leaves else {}
-    return _Row(line, letter_state(line.state, due=line.due), tuple(notes.items()))
+    return tuple(notes.items())
 
 
 def _dispatch_or_404(request: ActorRequest, dispatch_id: int) -> Dispatch:
@@ -211,7 +229,7 @@ def _ask(
 ) -> HttpResponse:
     """Do an act of the page of a session that the actor may see. Raises `Http404`."""
     try:
-        return ask(request, form, do, partial(_shown, request, session_id, form), template=PAGE)
+        return ask(request, form, do, partial(_again, request, session_id, form), template=PAGE)
     except Session.DoesNotExist as missing:
         raise nothing_here() from missing
 

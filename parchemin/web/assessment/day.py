@@ -37,24 +37,42 @@ from parchemin.web.assessment.sessions import (
     session_context,
     trail,
 )
-from parchemin.web.http import ask, done
+from parchemin.web.http import ask
 from parchemin.web.pieces.acts import Act
+from parchemin.web.pieces.together import act_together
 from parchemin.web.routes import HOSTING
 from parchemin.web.whole_numbers import whole_number
+
+REGISTER = "assessment/register.html"
 
 
 @require_http_methods(["GET", "POST"])
 def register(request: ActorRequest, session_id: int) -> HttpResponse:
-    """Show the dossiers that may come to a session; register those that are ticked, all of them or none."""
+    """Show the dossiers that may come to a session; register those that are ticked, or say why not."""
     page = page_or_404(request, session_id)
-    if request.method == "POST":
-        return _register(request, session_id)
+    here = reverse("assessment:register", args=[session_id])
     row = visible_sessions(request.actor).get(pk=session_id)
     listing = REGISTRABLE if request.actor.holds(Role.SECRETARIAT) else OWN_REGISTRABLE
-    found = registrable_dossiers(request.actor, row, paris_date(request.at))
-    act = Act("Inscrire à la session", reverse("assessment:register", args=[session_id]))
-    shown = {"page": page, "selection": (act,), "trail": trail(page.session)}
-    return listing.shown(request, "assessment/register.html", followed(found), **shown)
+    found = followed(registrable_dossiers(request.actor, row, paris_date(request.at)))
+    enter = Act("Inscrire à la session", here)
+    shown = {"page": page, "selection": (enter,), "trail": trail(page.session)}
+    if request.method == "GET":
+        return listing.shown(request, REGISTER, found, **shown)
+
+    def act(numbers: list[str]) -> tuple[str, str]:
+        count = register_together(
+            session_id=session_id, numbers=numbers, actor=request.actor, at=request.at
+        )
+        told = f"{plural(count, 'candidat inscrit', 'candidats inscrits')}."
+        return told, reverse("assessment:session", args=[session_id])
+
+    return act_together(
+        request,
+        listing.chosen(request, found, path=here, field="number"),
+        act,
+        lambda: {"list": listing.page(request, found, path=here), **shown},
+        template=REGISTER,
+    )
 
 
 @require_POST
@@ -173,17 +191,6 @@ def _signing(request: ActorRequest, session_id: int) -> dict[str, Any]:
         if own
         else reverse("assessment:grids"),
     }
-
-
-def _register(request: ActorRequest, session_id: int) -> HttpResponse:
-    count = register_together(
-        session_id=session_id,
-        numbers=request.POST.getlist("selected"),
-        actor=request.actor,
-        at=request.at,
-    )
-    told = f"{plural(count, 'candidat inscrit', 'candidats inscrits')}."
-    return done(request, told, reverse("assessment:session", args=[session_id]))
 
 
 def _pressed(request: ActorRequest, name: str) -> tuple[int, str]:

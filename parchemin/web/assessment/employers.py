@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
-from django_filters import FilterSet
+from django_filters import ChoiceFilter, FilterSet
 
 from parchemin.organisations.actions import correct_employer, register_employer
 from parchemin.organisations.models import Employer
@@ -21,11 +21,29 @@ from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.today import NextAct
 
+EMPLOYED = ("dossiers", "jures", "evaluateurs")
+
 
 class EmployerFilters(FilterSet):  # type: ignore[misc]
     """What narrows the employers."""
 
     q = Search("name", "siret", placeholder="Nom, SIRET")
+    emploie = ChoiceFilter(
+        label="Emploie",
+        choices=[
+            ("dossiers", "des candidats"),
+            ("jures", "des jurés"),
+            ("evaluateurs", "des évaluateurs"),
+            ("personne", "personne"),
+        ],
+        method="employing",
+    )
+
+    def employing(self, rows: QuerySet[Employer], name: str, value: str) -> QuerySet[Employer]:
+        """Keep the employers of somebody, or of nobody."""
+        if value == "personne":
+            return rows.filter(**dict.fromkeys(EMPLOYED, 0))
+        return rows.filter(**{f"{value}__gt": 0})
 
 
 def _counted(label: str, key: str, drop: str) -> Column[Employer]:

@@ -6,27 +6,22 @@ from django.db.models import Q, QuerySet
 from django.forms import SearchInput
 from django.http import QueryDict
 from django.urls import reverse
-from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet, MultipleChoiceFilter
+from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
 
 from parchemin.assessment.models import Session
 from parchemin.assessment.selectors.sessions import session_line
 from parchemin.assessment.terms import SessionState
+from parchemin.kernel.zones import local_there
 from parchemin.pathways.models import Dossier
 from parchemin.web.assessment.shapes import session_state
 from parchemin.web.pathways.dossier_filters import DossierFilters
 from parchemin.web.pathways.dossiers import DOSSIERS
-from parchemin.web.pieces.fields import DayField
+from parchemin.web.pieces.filters import DayFilter
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.words import hour_at
 
 SESSION_WORDS = ("code", "place", "room", "certification__short_title", "partner__name")
 CHOSEN_COLUMNS = ("personne", "numero", "voie", "organisme", "blocs", "etat")
-
-
-class DayFilter(DateFilter):  # type: ignore[misc]
-    """A day, typed or picked."""
-
-    field_class = DayField
 
 
 class SessionFilters(FilterSet):  # type: ignore[misc]
@@ -101,7 +96,13 @@ SESSIONS: Listing[Session] = Listing(
             order=("starts_at",),
             narrow="col-beside",
         ),
-        Column("heure", "Heure", lambda s: hour_at(s.starts_at, s.clock), narrow="drop-4"),
+        Column(
+            "heure",
+            "Heure",
+            lambda s: hour_at(s.starts_at, s.clock),
+            narrow="drop-4",
+            text=lambda s: local_there(s.starts_at, s.clock).time(),
+        ),
         Column("lieu", "Lieu", _place, order=("place",), narrow="drop-2"),
         Column(
             "organisme",
@@ -110,8 +111,26 @@ SESSIONS: Listing[Session] = Listing(
             order=("partner__name",),
             narrow="drop-1",
         ),
-        Column("places", "Inscrits", _filled, narrow="drop-4"),
-        Column("grilles", "Grilles signées", _signed, narrow="drop-3"),
+        Column(
+            "places",
+            "Inscrits",
+            _filled,
+            narrow="drop-4",
+            apart=(
+                ("Inscrits", lambda s: session_line(s).registered),
+                ("Places", lambda s: s.capacity),
+            ),
+        ),
+        Column(
+            "grilles",
+            "Grilles signées",
+            _signed,
+            narrow="drop-3",
+            apart=(
+                ("Grilles signées", lambda s: session_line(s).signed),
+                ("Grilles", lambda s: session_line(s).grids),
+            ),
+        ),
         Column(
             "etat",
             "État",

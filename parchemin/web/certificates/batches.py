@@ -13,15 +13,19 @@ from parchemin.certificates.actions.batches import (
     drop_proposals,
     propose_changes,
 )
+from parchemin.certificates.selectors.pages import listed_certificates
 from parchemin.certificates.workflow import REINSTATE, REVOKE, SUSPEND
 from parchemin.kernel.numbers import agreed, plural
 from parchemin.kernel.workflow import Transition
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates.changes import EFFECTS
 from parchemin.web.certificates.forms import ChangeForm, RevocationForm
-from parchemin.web.certificates.page import trail
-from parchemin.web.http import ask, done
+from parchemin.web.certificates.listing import CERTIFICATES
+from parchemin.web.certificates.page import tabs, trail
+from parchemin.web.http import ask
 from parchemin.web.pieces.acts import Act
+from parchemin.web.pieces.lists import Named
+from parchemin.web.pieces.together import act_together
 from parchemin.web.pieces.words import form_of
 from parchemin.web.sign_in import fresh_proof_required, prove_again
 
@@ -51,10 +55,13 @@ def selection(view: str) -> tuple[Act, ...]:
 @require_POST
 def announce_together(request: ActorRequest) -> HttpResponse:
     """Mail their certificate to the holders of those ticked."""
-    numbers = request.POST.getlist("selected")
-    count = announce_certificates(numbers=numbers, actor=request.actor, at=request.at)
-    told = f"{plural(count, 'courriel en partance', 'courriels en partance')}."
-    return done(request, told, reverse("certificates:list"))
+
+    def act(numbers: list[str]) -> tuple[str, str]:
+        count = announce_certificates(numbers=numbers, actor=request.actor, at=request.at)
+        told = f"{plural(count, 'courriel en partance', 'courriels en partance')}."
+        return told, reverse("certificates:list")
+
+    return _together(request, act, "list", apart=True)
 
 
 @require_POST
@@ -62,7 +69,7 @@ def change_together(request: ActorRequest, name: str) -> HttpResponse:
     """Ask why, then propose the same change for every certificate ticked, or for none."""
     if name not in MOVES:
         raise Http404("Ce geste ne se fait pas sur plusieurs certificats.")
-    move, numbers = MOVES[name], request.POST.getlist("selected")
+    move, numbers = MOVES[name], [line.key for line in _chosen(request)]
     typed = request.POST if "reason" in request.POST else None
     form = (RevocationForm if move is REVOKE else ChangeForm)(typed)
 
@@ -89,9 +96,40 @@ def settle_together(request: ActorRequest, name: str) -> HttpResponse:
     if name not in SETTLING:
         raise Http404("Ce geste ne se fait pas sur plusieurs certificats.")
     _, act, forms = SETTLING[name]
-    count = act(numbers=request.POST.getlist("selected"), actor=request.actor, at=request.at)
-    what = f"{plural(count, 'certificat')} {form_of(count, forms)}"
-    return done(request, f"{what}.", _to_confirm())
+
+    def settle(numbers: list[str]) -> tuple[str, str]:
+        count = act(numbers=numbers, actor=request.actor, at=request.at)
+        return f"{plural(count, 'certificat')} {form_of(count, forms)}.", _to_confirm()
+
+    # Settled together or not at all: what binds is never half done.
+    return _together(request, settle, "proposals", apart=False)
+
+
+def _together(
+    request: ActorRequest, act: Callable[[list[str]], tuple[str, str]], view: str, *, apart: bool
+) -> HttpResponse:
+    return act_together(
+        request,
+        _chosen(request),
+        act,
+        lambda: {
+            "list": CERTIFICATES.page(request, listed_certificates(request.actor), path=_list()),
+            "tabs": tabs(request.actor, view),
+            "selection": selection(view),
+        },
+        template="certificates/list.html",
+        apart=apart,
+    )
+
+
+def _chosen(request: ActorRequest) -> tuple[Named, ...]:
+    return CERTIFICATES.chosen(
+        request, listed_certificates(request.actor), path=_list(), field="number"
+    )
+
+
+def _list() -> str:
+    return reverse("certificates:list")
 
 
 def _to_confirm() -> str:

@@ -13,6 +13,7 @@ from parchemin.certificates.terms import CertificateState
 from parchemin.kernel.text import folded
 from parchemin.web.certificates.words import nature_of, state_of
 from parchemin.web.pieces.lists import CellLook, Column, Listing
+from parchemin.web.pieces.people import contact_columns, name_column, name_of
 
 NATURES = [
     ("CQP", "Parchemin"),
@@ -79,12 +80,7 @@ CERTIFICATES = Listing(
     noun="certificat,certificats",
     caption="Le registre des certificats",
     columns=(
-        Column(
-            "titulaire",
-            "Titulaire",
-            lambda c: f"{c.person.birth_name} {c.person.given_names}",
-            order=("person__natural_key",),
-        ),
+        name_column("titulaire", "Titulaire", lambda c: c.person),
         Column("numero", "Numéro", lambda c: c.number, order=("number",), narrow="drop-4 whole"),
         Column(
             "certification",
@@ -119,10 +115,11 @@ CERTIFICATES = Listing(
             order=("awarded_on", "number"),
             narrow="col-beside",
         ),
+        *contact_columns(lambda c: c.person),
     ),
     filters=CertificateFilters,
     link=lambda c: reverse("certificates:certificate", args=[c.number]),
-    name=lambda c: f"{c.person.given_names} {c.person.birth_name}",
+    name=lambda c: str(name_of(c.person)),
     key=lambda c: c.number,
     order="-delivre",
 )

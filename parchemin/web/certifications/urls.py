@@ -17,6 +17,12 @@ urlpatterns = [
         SECRETARIAT,
         name="referentiel_keep",
     ),
+    door(
+        "referentiels/import/lecture/<int:pk>/",
+        imports.referentiel_read,
+        SECRETARIAT,
+        name="referentiel_read",
+    ),
     door("referentiels/<slug:code>/", referentiels.referentiel, BRANCH, name="referentiel"),
     door(
         "referentiels/<slug:code>/editions/<int:number>/",

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.feeds import close_feed, feed_of, make_feed, reader_of
-from parchemin.assessment.selectors.sessions import session_line, session_list
+from parchemin.accounts.terms import Role
+from parchemin.assessment.rules.slots import ends_at
+from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.assessment.terms import SessionState
 from parchemin.deadlines.registry import rule_of
 from parchemin.deadlines.selectors import due_days
@@ -28,8 +31,11 @@ from parchemin.web.deadlines.places import list_of
 from parchemin.web.http import done
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.words import form_of, number
+from parchemin.web.routes import HOSTING
 
 PAGE = "deadlines/agenda.html"
+# When the last candidate of a session is expected.
+LAST_PASSAGE = Max("attendances__expected_at")
 BEHIND, AHEAD = timedelta(days=31), timedelta(days=366)
 
 
@@ -99,20 +105,30 @@ def _meetings(actor: Actor, today: date) -> Iterator[Meeting]:
             yield Meeting(
                 uid=_uid(f"sitting-{sitting.id}"),
                 starts_at=sitting.starts_at,
+                ends_at=sitting.ends_at,
                 title=f"Jury {sitting.code}, {sitting.certification}",
                 place=sitting.place,
                 url=settings.PUBLIC_URL + reverse("jury:sitting", args=[sitting.id]),
             )
-    sessions = session_list(actor).exclude(state=SessionState.CANCELLED)
+    sessions = visible_sessions(actor).exclude(state=SessionState.CANCELLED)
     near = sessions.filter(starts_at__gte=at_paris(first), starts_at__lt=at_paris(last))
-    for session in map(session_line, near):
+    for session in near.select_related("certification").annotate(last=LAST_PASSAGE):
+        last_start = vars(session)["last"] or session.starts_at
         yield Meeting(
-            uid=_uid(f"session-{session.id}"),
+            uid=_uid(f"session-{session.pk}"),
             starts_at=session.starts_at,
-            title=f"Évaluation {session.code}, {session.certification}",
+            ends_at=ends_at(last_start, session.slot_minutes, session.length_minutes, 1),
+            title=f"Évaluation {session.code}, {session.certification.short_title}",
             place=session.place,
-            url=settings.PUBLIC_URL + reverse("assessment:session", args=[session.id]),
+            url=settings.PUBLIC_URL + _page_of(actor, session.pk),
         )
+
+
+def _page_of(actor: Actor, session_id: int) -> str:
+    """Return the page where the actor follows a session: who assesses has their grids."""
+    if actor.holds(*HOSTING):
+        return reverse("assessment:session", args=[session_id])
+    return reverse("assessment:grids")
 
 
 def _uid(key: str) -> str:
@@ -126,8 +142,9 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
 
 
 def _context(request: ActorRequest) -> dict[str, Any]:
+    keeps = request.actor.holds(Role.SECRETARIAT)
     trail = (
         Link("À traiter", reverse("secretariat:today"), current=False),
         Link("Échéances", reverse("deadlines:list"), current=False),
     )
-    return {"feed": feed_of(request.actor), "trail": trail}
+    return {"feed": feed_of(request.actor), "keeps": keeps, "trail": trail if keeps else ()}

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.forms import SearchInput
 from django.utils import timezone
-from django_filters import ChoiceFilter, FilterSet
+from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.reminders import named
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.web.deadlines.places import page_of
+from parchemin.web.deadlines.subjects import subjects_named
+from parchemin.web.pieces.filters import DayFilter
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
 
@@ -39,13 +42,26 @@ def _late(rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]
     return rows.filter(due_on__lt=today) if value == "oui" else rows.filter(due_on__gte=today)
 
 
+def _named(rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
+    for word in value.split():
+        rows = rows.filter(subjects_named(rows, word))
+    return rows
+
+
 class DeadlineFilters(FilterSet):  # type: ignore[misc]
     """What narrows the list."""
 
+    q = CharFilter(
+        label="Recherche",
+        method=_named,
+        widget=SearchInput({"placeholder": "Nom, dossier, jury, organisme"}),
+    )
     nature = ChoiceFilter(field_name="kind", label="Nature", choices=DeadlineKind.choices())
     depassee = ChoiceFilter(
         label="Dépassée", choices=[("oui", "Oui"), ("non", "Non")], method=_late
     )
+    du = DayFilter(field_name="due_on", lookup_expr="gte", label="Dernier jour à partir du")
+    au = DayFilter(field_name="due_on", lookup_expr="lte", label="Dernier jour jusqu’au")
 
 
 DEADLINES: Listing[DeadlineLine] = Listing(

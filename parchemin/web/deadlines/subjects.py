@@ -2,13 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from django.db.models import CharField, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from parchemin.accounts.actor import Actor
+from parchemin.certificates.models import Certificate
 from parchemin.certificates.selectors.pages import visible_certificates
 from parchemin.certifications.models import Certification
 from parchemin.deadlines.models import Deadline
+from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.sittings import visible_sittings
+from parchemin.kernel.text import folded
 from parchemin.organisations.models import Partner
+from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors.access import visible_dossiers
 
 Names = Mapping[str, str]
@@ -53,6 +61,30 @@ def _certifications(actor: Actor, codes: Collection[str]) -> Names:
     return dict(rows.values_list("code", "short_title"))
 
 
+def subjects_named(rows: QuerySet[Deadline], word: str) -> Q:
+    """Return what keeps the clocks, of one body, about whom or what a word names."""
+    body, plain = Subquery(rows.values("body")[:1]), folded(word)
+    found = Q(about__icontains=word)
+    for prefix, model, key, named in _NAMED:
+        sought = plain if named.endswith("search_text__contains") else word
+        if sought:
+            known = model.objects.filter(body=body, **{named: sought})
+            found |= Q(
+                about__in=known.values_list(
+                    Concat(Value(f"{prefix}/"), key, output_field=CharField())
+                )
+            )
+    return found
+
+
+# By kind of thing: its table, what a clock names it by, and where a word is sought.
+_NAMED: tuple[tuple[str, Any, str, str], ...] = (
+    ("dossier", Dossier, "number", "person__search_text__contains"),
+    ("certificate", Certificate, "number", "person__search_text__contains"),
+    ("sitting", Sitting, "code", "certification__short_title__icontains"),
+    ("partner", Partner, "siret", "name__icontains"),
+    ("certification", Certification, "code", "short_title__icontains"),
+)
 _READ = {
     "certification": _certifications,
     "dossier": _dossiers,

@@ -52,11 +52,13 @@ from parchemin.organisations.selectors import contracts_of
 from parchemin.web.access import ActorRequest
 from parchemin.web.declarations.flux import address, known_flux, shown, trail
 from parchemin.web.declarations.forms import PrepareForm, ReceiptForm, RejectionForm
-from parchemin.web.declarations.holders import tabs
+from parchemin.web.declarations.holders import PAGE as HOLDERS_PAGE
+from parchemin.web.declarations.holders import tabs, withdrawal_refused
 from parchemin.web.declarations.listing import FLUX_LIST
 from parchemin.web.http import Answer, ask, done
 from parchemin.web.jobs.long_acts import asked_of_a_worker
-from parchemin.web.pieces.lists import ListPage
+from parchemin.web.pieces.lists import ListPage, Named
+from parchemin.web.pieces.together import act_together
 from parchemin.web.sign_in import fresh_proof_required, prove_again
 
 PREPARE = "declarations/prepare.html"
@@ -200,10 +202,16 @@ def reexport(request: ActorRequest, ident: str) -> HttpResponse:
 @fresh_proof_required
 def withdraw(request: ActorRequest) -> HttpResponse:
     """Ask the Caisse des Dépôts to remove the accepted declarations that were chosen."""
-    numbers = request.POST.getlist("selected")
-    flux = withdraw_declarations(numbers=numbers, actor=request.actor, at=request.at)
-    asked = f"Flux de retrait préparé : {plural(flux.count, 'titulaire')}."
-    return done(request, asked, address(flux.ident))
+
+    def act(numbers: list[str]) -> tuple[str, str]:
+        flux = withdraw_declarations(numbers=numbers, actor=request.actor, at=request.at)
+        asked = f"Flux de retrait préparé : {plural(flux.count, 'titulaire')}."
+        return asked, address(flux.ident)
+
+    chosen = [Named(number, number, "") for number in request.POST.getlist("selected")]
+    around = partial(withdrawal_refused, request)
+    # One flux for all of them: none leaves without the others.
+    return act_together(request, chosen, act, around, template=HOLDERS_PAGE, apart=False)
 
 
 def _page(request: ActorRequest) -> DeclarationsPage:

@@ -1,7 +1,9 @@
 """Who is to be declared, by when, and what stands in the way."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from parchemin.certificates.models import Certificate
 from parchemin.declarations.selectors.pages import (
     DeclarationsPage,
     declarations_page,
@@ -17,40 +20,60 @@ from parchemin.declarations.selectors.pages import (
 from parchemin.declarations.terms import DeclarationStatus
 from parchemin.kernel.numbers import agreed, plural
 from parchemin.web.access import ActorRequest
-from parchemin.web.declarations.listing import HOLDERS, holder_line
+from parchemin.web.declarations.listing import HOLDERS, HolderLine, holder_line
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.acts import Act
-from parchemin.web.pieces.lists import Row
+from parchemin.web.pieces.lists import Listing, ListPage
+from parchemin.web.pieces.lists.page import Row
 from parchemin.web.pieces.today import NextAct
 
 SETTLED = (DeclarationStatus.ACCEPTED, DeclarationStatus.NOT_CONCERNED)
 
 
+PAGE = "declarations/holders.html"
+
+
 @require_GET
 def holders(request: ActorRequest) -> HttpResponse:
     """Return the holders who wait for something, most urgent first, as the address narrows them."""
-    found = declarations_page(actor=request.actor, today=timezone.localdate(request.at))
-    pending = {row.certificate_id: row for row in found.pending}
-    listing = replace(HOLDERS, filters=partial(HOLDERS.filters, pending=pending))
-    answer = listing.answer(
-        request,
-        pending_certificates(request.actor),
-        lambda rows: [holder_line(pending[row.pk]) for row in rows],
-    )
+    found = _found(request)
+    listing, lines = _listing(found)
+    answer = listing.answer(request, pending_certificates(request.actor), lines)
     if isinstance(answer, HttpResponse):
         return answer
-    return render(
-        request,
-        "declarations/holders.html",
-        {
-            "list": answer,
-            "selection": withdrawal_of(answer.rows),
-            "statuses": _statuses(found, request.GET.get("statut", "")),
-            "accepted": found.counts.get(DeclarationStatus.ACCEPTED, 0),
-            "tabs": tabs(found, "holders"),
-            "next": _next_act(found),
-        },
-    )
+    return render(request, PAGE, _around(found, answer, request.GET.get("statut", "")))
+
+
+def withdrawal_refused(request: ActorRequest) -> Mapping[str, Any]:
+    """Return the context of the list where a withdrawal asked of holders ticked is refused."""
+    found = _found(request)
+    listing, lines = _listing(found)
+    rows = pending_certificates(request.actor)
+    answer = listing.page(request, rows, lines, path=reverse("declarations:list"))
+    return _around(found, answer, "")
+
+
+def _found(request: ActorRequest) -> DeclarationsPage:
+    return declarations_page(actor=request.actor, today=timezone.localdate(request.at))
+
+
+def _listing(
+    found: DeclarationsPage,
+) -> tuple[Listing[HolderLine], Callable[[Sequence[Certificate]], list[HolderLine]]]:
+    pending = {row.certificate_id: row for row in found.pending}
+    listing = replace(HOLDERS, filters=partial(HOLDERS.filters, pending=pending))
+    return listing, lambda rows: [holder_line(pending[row.pk]) for row in rows]
+
+
+def _around(found: DeclarationsPage, answer: ListPage, status: str) -> Mapping[str, Any]:
+    return {
+        "list": answer,
+        "selection": withdrawal_of(answer.rows),
+        "statuses": _statuses(found, status),
+        "accepted": found.counts.get(DeclarationStatus.ACCEPTED, 0),
+        "tabs": tabs(found, "holders"),
+        "next": _next_act(found),
+    }
 
 
 def tabs(found: DeclarationsPage, current: str) -> tuple[Link, ...]:

@@ -24,8 +24,11 @@ from parchemin.web.declarations import words
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State
+from parchemin.web.pieces.people import contact_columns, name_column, name_of
 from parchemin.web.pieces.words import hour, short_date
 
+# The way from a passage or a correction to the person.
+HOLDER = "certificate__person"
 # What the answers of a flux are narrowed to: what the address says, its label, the states it keeps.
 ANSWERS = {
     "refuses": ("Refusés", (PassageState.REFUSED,)),
@@ -105,9 +108,7 @@ HOLDERS: Listing[HolderLine] = Listing(
     noun="titulaire,titulaires",
     caption="Les titulaires qui attendent, le plus urgent d’abord",
     columns=(
-        Column(
-            "titulaire", "Titulaire", lambda line: line.row.holder, order=("person__natural_key",)
-        ),
+        name_column("titulaire", "Titulaire", lambda line: line.row.person),
         Column(
             "numero",
             "Certificat",
@@ -151,10 +152,11 @@ HOLDERS: Listing[HolderLine] = Listing(
         ),
         Column("risque", "Risque de rejet", lambda line: line.risk, CellLook.STATE, shown=False),
         Column("dossier", "Dossier", lambda line: line.row.dossier, shown=False),
+        *contact_columns(lambda line: line.row.person),
     ),
     filters=HolderFilters,
     link=lambda line: reverse("certificates:certificate", args=[line.row.number]),
-    name=lambda line: line.row.holder,
+    name=lambda line: str(name_of(line.row.person)),
     key=lambda line: line.row.number if line.withdrawable else "",
     order="echeance",
     roomy=True,
@@ -164,6 +166,7 @@ HOLDERS: Listing[HolderLine] = Listing(
 class FluxFilters(FilterSet):  # type: ignore[misc]
     """What narrows the flux."""
 
+    q = Search("filename", "ident", placeholder="Fichier")
     etat = ChoiceFilter(field_name="state", label="État", choices=FluxState.choices())
     objet = ChoiceFilter(field_name="action", label="Objet", choices=FluxAction.choices())
 
@@ -175,7 +178,8 @@ FLUX_LIST: Listing[FluxLine] = Listing(
         Column(
             "prepare",
             "Préparé le",
-            lambda line: f"{short_date(line.made_at)}, {hour(line.made_at)}",
+            lambda line: line.made_at,
+            CellLook.MOMENT,
             order=("made_at",),
         ),
         Column("fichier", "Fichier", lambda line: line.filename, shown=False),
@@ -265,12 +269,7 @@ PASSAGES: Listing[AnsweredLine] = Listing(
     noun="titulaire,titulaires",
     caption="Les titulaires de ce flux",
     columns=(
-        Column(
-            "titulaire",
-            "Titulaire",
-            lambda line: line.passage.holder,
-            order=("certificate__person__natural_key",),
-        ),
+        name_column("titulaire", "Titulaire", lambda line: line.passage.person, HOLDER),
         Column("ligne", "Ligne", lambda line: line.passage.line, CellLook.NUMBER, order=("line",)),
         Column(
             "numero",
@@ -294,10 +293,11 @@ PASSAGES: Listing[AnsweredLine] = Listing(
             text=lambda line: " ; ".join(line.said),
         ),
         Column("dossier", "Dossier", lambda line: line.passage.dossier, shown=False),
+        *contact_columns(lambda line: line.passage.person, HOLDER),
     ),
     filters=PassageFilters,
     link=lambda line: reverse("certificates:certificate", args=[line.passage.number]),
-    name=lambda line: line.passage.holder,
+    name=lambda line: str(name_of(line.passage.person)),
     key=lambda line: line.passage.number if line.withdrawable else "",
     order="ligne",
     anchor="passages",
@@ -324,12 +324,7 @@ CORRECTIONS: Listing[CorrectionLine] = Listing(
     noun="correction,corrections",
     caption="Les corrections demandées, celles à répondre d’abord",
     columns=(
-        Column(
-            "titulaire",
-            "Titulaire",
-            lambda line: line.holder,
-            order=("certificate__person__natural_key",),
-        ),
+        name_column("titulaire", "Titulaire", lambda line: line.person, HOLDER),
         Column(
             "numero",
             "Certificat",
@@ -365,10 +360,11 @@ CORRECTIONS: Listing[CorrectionLine] = Listing(
             "repondue", "Répondue le", lambda line: line.answered_on, CellLook.DATE, shown=False
         ),
         Column("dossier", "Dossier", lambda line: line.dossier, shown=False),
+        *contact_columns(lambda line: line.person, HOLDER),
     ),
     filters=CorrectionFilters,
     link=lambda line: reverse("certificates:certificate", args=[line.number]),
-    name=lambda line: line.holder,
+    name=lambda line: str(name_of(line.person)),
     key=lambda line: str(line.id),
     order="echeance",
     roomy=True,

@@ -8,9 +8,10 @@ from django_filters import ChoiceFilter, FilterSet
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kinds, label_of
 from parchemin.jobs.terms import JobState
+from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import hour, number, short_date
+from parchemin.web.pieces.words import number, short_date
 
 STATES: Mapping[str, State] = {
     JobState.WAITING: State(JobState.WAITING.label, Tone.PLAIN, "clock"),
@@ -32,6 +33,7 @@ def _asker(job: Job) -> str:
 class JobFilters(FilterSet):  # type: ignore[misc]
     """What narrows the list."""
 
+    q = Search("last_error", "asked_by__name", "kind", placeholder="Erreur, demandé par")
     etat = ChoiceFilter(field_name="state", label="État", choices=JobState.choices())
     nature = ChoiceFilter(
         field_name="kind",
@@ -53,7 +55,16 @@ JOBS: Listing[Job] = Listing(
             order=("state",),
             narrow="col-beside",
         ),
-        Column("avancement", "Avancement", progress_of, narrow="drop-3"),
+        Column(
+            "avancement",
+            "Avancement",
+            progress_of,
+            narrow="drop-3",
+            apart=(
+                ("Fait", lambda job: job.done if job.total else None),
+                ("Sur", lambda job: job.total or None),
+            ),
+        ),
         Column("essais", "Essais", lambda job: job.tries, CellLook.NUMBER, ("tries",), "drop-1"),
         Column(
             "erreur", "Dernière erreur", lambda job: job.last_error, narrow="col-under", order=()
@@ -62,14 +73,16 @@ JOBS: Listing[Job] = Listing(
         Column(
             "demande",
             "Demandé le",
-            lambda job: f"{short_date(job.asked_at)}, {hour(job.asked_at)}",
+            lambda job: job.asked_at,
+            CellLook.MOMENT,
             order=("asked_at",),
             narrow="drop-4",
         ),
         Column(
             "termine",
             "Terminé le",
-            lambda job: f"{short_date(job.ended_at)}, {hour(job.ended_at)}" if job.ended_at else "",
+            lambda job: job.ended_at,
+            CellLook.MOMENT,
             order=("ended_at",),
             narrow="drop-1",
             shown=False,

@@ -14,6 +14,7 @@ from parchemin.jobs.terms import ENDED, JobState
 from parchemin.jury.work import NOTIFICATIONS
 from parchemin.processes.work import DELIVER_SITTING
 from parchemin.web.access import ActorRequest
+from parchemin.web.certifications.import_job import KEEP, READ
 from parchemin.web.http import done
 from parchemin.web.pathways.import_job import IMPORT, TRIAL
 from parchemin.web.pieces.acts import Act, ButtonWeight
@@ -79,6 +80,19 @@ def _notifications(job: Job) -> _Led:
     return "Voir les lettres", reverse("jury:follow_up", args=[job.arguments["sitting"]])
 
 
+def _referentiel(job: Job) -> _Led:
+    if "code" not in job.result:
+        return None
+    return "Lire ce que dit le fichier", reverse("secretariat:referentiel_read", args=[job.pk])
+
+
+def _edition(job: Job) -> _Led:
+    if "number" not in job.result:
+        return None
+    place = [job.result["code"], job.result["number"]]
+    return "Voir l’édition", reverse("secretariat:edition", args=place)
+
+
 # For each kind whose result is read on a page: its label and its address.
 _LED_TO: Mapping[str, Callable[[Job], _Led]] = {
     DELIVER_SITTING: _certificates,
@@ -89,4 +103,6 @@ _LED_TO: Mapping[str, Callable[[Job], _Led]] = {
     RECEIPT: _flux,
     CONVOCATIONS: _convocations,
     NOTIFICATIONS: _notifications,
+    READ: _referentiel,
+    KEEP: _edition,
 }

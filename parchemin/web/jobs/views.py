@@ -88,7 +88,9 @@ def replay_one(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def replay_together(request: ActorRequest) -> HttpResponse:
     """Have the failed jobs of a selection tried again; the others stay as they are."""
-    keys = whole_numbers(request.POST.getlist("selected"))
+    seen = jobs_seen_by(request.actor).select_related("asked_by")
+    chosen = JOBS.chosen(request, seen, path=reverse("jobs:list"))
+    keys = whole_numbers([line.key for line in chosen])
     failed = jobs_seen_by(request.actor).filter(pk__in=keys, state=JobState.FAILED)
     count = 0
     for pk in failed.order_by("pk").values_list("pk", flat=True):

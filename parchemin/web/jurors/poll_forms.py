@@ -1,5 +1,6 @@
 """When jurors can come: what is asked of them, what they answer, and the jury that is convened."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -19,6 +20,7 @@ from parchemin.web.pieces.moments import read_moment, zone_field
 from parchemin.web.pieces.words import hour_at, long_date
 
 MOST_DATES = 6
+_OFFSET = re.compile(r":\d\d.*([Zz]|[+-]\d\d:?(\d\d)?)$")
 
 
 class MomentField(forms.DateTimeField):
@@ -31,7 +33,15 @@ class MomentField(forms.DateTimeField):
         super().__init__(widget=widget, **options)
 
     def to_python(self, value: Any) -> datetime | None:
-        """Return what is typed without a zone: whether clocks show this hour depends on the place."""
+        """Return what is typed without a zone: whether clocks show this hour depends on the place.
+
+        Raises `ValidationError` for an hour with an offset: it would not be that of the place.
+        """
+        if isinstance(value, str) and _OFFSET.search(value.strip()):
+            raise ValidationError(
+                f"« {value.strip()} » porte un décalage horaire. Tapez l’heure du lieu, sans décalage.",
+                "offset",
+            )
         with timezone.override(UTC):
             moment = super().to_python(value)
         return moment.replace(tzinfo=None) if moment else None

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from parchemin.jury.selectors.candidacies import Candidacy, candidacies_of, hear
 from parchemin.jury.selectors.sittings import SittingPage, visible_sittings
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import of
 from parchemin.pathways.models import Dossier
 from parchemin.web.access import ActorRequest
@@ -27,9 +28,11 @@ from parchemin.web.jury.shapes import BEFORE_CLOSING, trail_of
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.fields import ReasonForm
 from parchemin.web.pieces.lists import ListPage
+from parchemin.web.pieces.together import act_together
 from parchemin.web.whole_numbers import whole_numbers
 
 PAGE = "jury/candidacies.html"
+_NOTHING_CHOSEN = Objection("nothing-chosen", "Aucun dossier n’est choisi.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,9 +46,10 @@ def agenda(request: ActorRequest, sitting_id: int) -> HttpResponse:
             return answer
         return render(request, PAGE, _context(request, sitting, answer))
 
-    def do() -> tuple[str, str]:
+    def act(keys: list[str]) -> tuple[str, str]:
         actor, at = request.actor, request.at
-        chosen = Dossier.objects.filter(body_id=actor.body_id, pk__in=_numbers(request))
+        chosen = Dossier.objects.filter(body_id=actor.body_id, pk__in=whole_numbers(keys))
+        refuse_if(() if chosen else (_NOTHING_CHOSEN,))
         with transaction.atomic():
             for dossier in chosen.order_by("number"):
                 put_on_agenda(sitting_id=sitting_id, dossier_id=dossier.pk, actor=actor, at=at)
@@ -56,11 +60,8 @@ def agenda(request: ActorRequest, sitting_id: int) -> HttpResponse:
         found = CANDIDACIES.page(request, *_candidacies(request, sitting))
         return _context(request, sitting, found)
 
-    return ask(request, None, do, around, template=PAGE)
-
-
-def _numbers(request: HttpRequest) -> set[int]:
-    return whole_numbers(request.POST.getlist("selected"))
+    chosen = CANDIDACIES.chosen(request, *_candidacies(request, sitting), path=request.path)
+    return act_together(request, chosen, act, around, template=PAGE)
 
 
 def _candidacies(
@@ -78,7 +79,6 @@ def _context(request: ActorRequest, sitting: Sitting, answer: ListPage) -> dict[
         "sitting": sitting,
         "list": answer,
         "selection": (enter,) if any(row.key for row in answer.rows) else (),
-        "chosen": set(map(str, _numbers(request))),
     }
 
 
@@ -90,9 +90,10 @@ def agenda_of(
     before = page.sitting.state in BEFORE_CLOSING
     withdraws = before and request.actor.holds(Role.SECRETARIAT)
     declares = before and (withdraws or bool(page.moves) or any(seat.own for seat in page.seats))
-    rows = AgendaItem.objects.filter(pk__in=known)
+    rows = AgendaItem.objects.filter(pk__in=known).select_related("dossier__person")
     return rows, lambda some: [
-        AgendaShown(row.position, known[row.pk], declares, withdraws) for row in some
+        AgendaShown(row.position, row.dossier.person, known[row.pk], declares, withdraws)
+        for row in some
     ]
 
 

@@ -1,5 +1,6 @@
 """Convocations: written for every seat, sent in time, received; each with its files."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,10 @@ from parchemin.accounts.terms import Role
 from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.selectors.convocations import (
     KIND,
-    SeatConvocationLine,
     about_of,
     convocations_of,
 )
+from parchemin.jury.selectors.sittings import SittingLine
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
@@ -31,10 +32,12 @@ from parchemin.post.selectors import visible_dispatches
 from parchemin.post.terms import DispatchState, number_in
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask, done
+from parchemin.web.jury.convocation_list import CONVOCATIONS, SeatConvened
 from parchemin.web.jury.followup import sitting_or_404
-from parchemin.web.jury.shapes import function_of, sitting_state, tabs_of, trail_of
+from parchemin.web.jury.shapes import sitting_state, tabs_of, trail_of
 from parchemin.web.pieces.fields import in_one_line
-from parchemin.web.post.shapes import LeavingForm, letter_state, lot_file
+from parchemin.web.pieces.lists import Lines, ListPage
+from parchemin.web.post.shapes import LeavingForm, lot_file
 
 PAGE = "jury/convocations.html"
 MAILING = "mail"
@@ -58,8 +61,13 @@ class SendingForm(LeavingForm):
 
 @require_GET
 def convocations(request: ActorRequest, sitting_id: int) -> HttpResponse:
-    """Return the convocations of a sitting, seat by seat."""
-    return render(request, PAGE, _context(request, sitting_id))
+    """Return the convocations of a sitting, seat by seat, or the list of them in a file."""
+    sitting = sitting_or_404(request, sitting_id)
+    seats = _seats(request, sitting)
+    answer = CONVOCATIONS.answer(request, seats)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, PAGE, _shown(request, sitting, seats, answer))
 
 
 @require_POST
@@ -156,17 +164,37 @@ def _context(
     mailing: MailingForm | None = None,
 ) -> dict[str, Any]:
     sitting = sitting_or_404(request, sitting_id)
+    seats = _seats(request, sitting)
+    found = CONVOCATIONS.page(request, seats, path=_page_of(sitting_id))
+    return _shown(request, sitting, seats, found, typed, mailing)
+
+
+def _seats(request: ActorRequest, sitting: SittingLine) -> Lines[SeatConvened]:
+    lines = convocations_of(request.actor, sitting.id, request.at)
+    return Lines(SeatConvened(line, rank, _writes(sitting)) for rank, line in enumerate(lines))
+
+
+def _writes(sitting: SittingLine) -> bool:
+    return sitting.state in (SittingState.CONVENED, SittingState.CANCELLED)
+
+
+def _shown(
+    request: ActorRequest,
+    sitting: SittingLine,
+    seats: Sequence[SeatConvened],
+    found: ListPage,
+    typed: SendingForm | None = None,
+    mailing: MailingForm | None = None,
+) -> dict[str, Any]:
     today = paris_date(request.at)
-    lines = convocations_of(request.actor, sitting_id, request.at)
+    lines = [seat.line for seat in seats]
     waiting = [line for line in lines if line.state is DispatchState.PREPARED]
     return {
         "sitting": sitting,
         "tabs": tabs_of(sitting, "", follows=True),
         "state": sitting_state(sitting.state),
-        "lines": [
-            (line, _function(line), letter_state(line.state, due=line.due)) for line in lines
-        ],
-        "writes": sitting.state in (SittingState.CONVENED, SittingState.CANCELLED),
+        "list": found,
+        "writes": _writes(sitting),
         "to_write": sum(line.due for line in lines),
         "waiting": len(waiting),
         "written": any(line.dispatch_id for line in lines),
@@ -176,10 +204,6 @@ def _context(
         "by_hand": typed is not None,
         "sending": typed or SendingForm(initial={"sent_on": today}),
     }
-
-
-def _function(line: SeatConvocationLine) -> str:
-    return function_of(line.role, substitute=line.substitute, voting=line.voting)
 
 
 def _effects(request: ActorRequest, found: Dispatch) -> tuple[str, ...]:

@@ -8,23 +8,19 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.expenses import (
     claim_expense,
     return_expenses,
-    set_ceiling,
     settle_expenses,
     submit_expenses,
     withdraw_expense,
 )
 from parchemin.jury.models import ExpenseLine, ExpenseSheet, SittingSeat
-from parchemin.jury.rules.expenses import WITHOUT_RECEIPT
 from parchemin.jury.selectors.expenses import (
-    CeilingLine,
     SheetPage,
-    ceiling_lines,
     expense_sheet,
     expense_sheets,
     visible_expense_seats,
@@ -32,27 +28,24 @@ from parchemin.jury.selectors.expenses import (
 from parchemin.jury.selectors.tasks import sheets_to_settle
 from parchemin.jury.terms import ExpenseKind, ExpenseState
 from parchemin.jury.workflow import EXPENSES, RETURN_EXPENSES, SETTLE_EXPENSES, SUBMIT_EXPENSES
-from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.numbers import french_euros
 from parchemin.post.selectors import last_letters
 from parchemin.post.terms import LetterKind
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
+from parchemin.web.jury.expense_lists import (
+    SHEET_STATES,
+    SHEETS,
+    SHEETS_OF_SITTING,
+    SheetOfSitting,
+)
 from parchemin.web.jury.followup import sitting_or_404
-from parchemin.web.jury.followup_lists import SHEETS
 from parchemin.web.jury.room import room_tabs
 from parchemin.web.jury.shapes import sitting_state, tabs_of, trail_of
-from parchemin.web.navigation import Link
 from parchemin.web.pieces.fields import DayField
-from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.lists import Lines
 from parchemin.web.pieces.today import NextAct
 
 PAGE = "jury/expenses.html"
-_STATES: Mapping[ExpenseState, State] = {
-    ExpenseState.DRAFT: State(ExpenseState.DRAFT.label, Tone.PLAIN, "document"),
-    ExpenseState.SUBMITTED: State(ExpenseState.SUBMITTED.label, Tone.WAIT, "clock"),
-    ExpenseState.SETTLED: State(ExpenseState.SETTLED.label, Tone.OK, "lock"),
-}
 _MOVES: Mapping[str, tuple[Callable[..., ExpenseSheet], str]] = {
     SUBMIT_EXPENSES.name: (submit_expenses, "La fiche est déposée : le secrétariat l’arrêtera."),
     RETURN_EXPENSES.name: (return_expenses, "La fiche est rendue, avec ce qui lui manque."),
@@ -91,17 +84,6 @@ class ClaimForm(forms.Form):
     receipt = forms.BooleanField(label="J’ai le justificatif", required=False)
 
 
-class CeilingForm(forms.Form):
-    """A ceiling to set from a day on."""
-
-    kind = forms.TypedChoiceField(label="Nature", choices=ExpenseKind.choices(), coerce=ExpenseKind)
-    amount = AmountField(label="Au plus, par unité, en euros", decimal_places=3)
-    starts_on = DayField(label="À partir du")
-    source = forms.CharField(
-        label="Texte", max_length=160, help_text="La délibération ou l’accord qui le fixe."
-    )
-
-
 @require_GET
 def to_settle(request: ActorRequest) -> HttpResponse:
     """Return the sheets that wait for the secretariat, whatever the sitting, or their export."""
@@ -113,7 +95,7 @@ def to_settle(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def of_sitting(request: ActorRequest, sitting_id: int) -> HttpResponse:
-    """Return the sheets of a sitting, and who has none yet."""
+    """Return the sheets of a sitting, and who has none yet; or the list of them in a file."""
     line = sitting_or_404(request, sitting_id)
     sheets = expense_sheets(request.actor, sitting_id)
     seats = visible_expense_seats(request.actor).filter(sitting_id=sitting_id)
@@ -122,10 +104,10 @@ def of_sitting(request: ActorRequest, sitting_id: int) -> HttpResponse:
         "sitting": line,
         "tabs": tabs_of(line, "", follows=True),
         "state": sitting_state(line.state),
-        "sheets": [(sheet, _STATES[sheet.state]) for sheet in sheets],
         "without": without.select_related("juror").order_by("juror__name"),
     }
-    return render(request, "jury/sitting_expenses.html", context)
+    rows = Lines(SheetOfSitting(sheet, SHEET_STATES[sheet.state]) for sheet in sheets)
+    return SHEETS_OF_SITTING.shown(request, "jury/sitting_expenses.html", rows, **context)
 
 
 @require_GET
@@ -181,32 +163,6 @@ def move(request: ActorRequest, seat_id: int, name: str) -> HttpResponse:
     return ask(request, None, do, around, template=PAGE, reason=reason)
 
 
-@require_http_methods(["GET", "POST"])
-def ceilings(request: ActorRequest) -> HttpResponse:
-    """Show what is paid at most, kind by kind, and set a ceiling from a day on."""
-    today = paris_date(request.at)
-    form = CeilingForm(request.POST or None, initial={"starts_on": today})
-    shown = {
-        "lines": [
-            (line, _price(line), [(day, french_euros(amount)) for day, amount in line.later])
-            for line in ceiling_lines(request.actor, today)
-        ],
-        "trail": (Link("Jurys", reverse("jury:sittings"), current=False),),
-    }
-
-    def do(**typed: Any) -> tuple[str, str]:
-        set_ceiling(actor=request.actor, at=request.at, **typed)
-        return "Le plafond est fixé.", reverse("jury:ceilings")
-
-    return ask(request, form, do, template="jury/ceilings.html", **shown)
-
-
-def _price(line: CeilingLine) -> str:
-    if line.current:
-        return french_euros(line.current.amount)
-    return "non payé" if line.kind in WITHOUT_RECEIPT else "pas de plafond"
-
-
 def _context(request: ActorRequest, seat_id: int, typed: ClaimForm | None = None) -> dict[str, Any]:
     page = _page_or_404(request, seat_id)
     draft, thread = page.state is ExpenseState.DRAFT, f"seat/{seat_id}"
@@ -216,7 +172,7 @@ def _context(request: ActorRequest, seat_id: int, typed: ClaimForm | None = None
     day = sitting.day
     return {
         "page": page,
-        "state": _STATES[page.state],
+        "state": SHEET_STATES[page.state],
         "draft": draft,
         "claiming": typed or (ClaimForm(initial={"spent_on": day}) if draft else None),
         "submits": draft and page.rows,

@@ -33,9 +33,16 @@ from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.jobs.long_acts import asked_of_a_worker
 from parchemin.web.jury.confirmation import ConfirmingForm
-from parchemin.web.jury.followup_lists import LETTERS, LettersOwed
+from parchemin.web.jury.followup_lists import (
+    DECISIONS,
+    LETTERS,
+    FollowedLine,
+    LetterShown,
+    LettersOwed,
+)
 from parchemin.web.jury.room import room_tabs
-from parchemin.web.jury.shapes import outcome_state, sitting_state, tabs_of
+from parchemin.web.jury.shapes import sitting_state, tabs_of
+from parchemin.web.pieces.lists import Lines, ListPage
 from parchemin.web.post.shapes import STATES, LeavingForm
 from parchemin.web.sign_in import fresh_proof_required
 
@@ -58,8 +65,13 @@ def letters(request: ActorRequest) -> HttpResponse:
 
 @require_GET
 def follow_up(request: ActorRequest, sitting_id: int) -> HttpResponse:
-    """Return what follows a sitting: the word of the CPNE, letters, appeals."""
-    return render(request, PAGE, follow_up_context(request, sitting_id))
+    """Return what follows a sitting: the word of the CPNE, letters, appeals; or the list of them in a file."""
+    line = sitting_or_404(request, sitting_id)
+    followed = _followed(request, sitting_id)
+    answer = DECISIONS.answer(request, followed)
+    if isinstance(answer, HttpResponse):
+        return answer
+    return render(request, PAGE, _shown(request, line, answer, {}, followed))
 
 
 def follow_up_context(
@@ -67,35 +79,51 @@ def follow_up_context(
 ) -> Mapping[str, Any]:
     """Return what the page shows, with the forms as typed; raise `Http404` for a sitting of somebody else."""
     line = sitting_or_404(request, sitting_id)
-    lines = decided_cases(request.actor, paris_date(request.at), sitting_id)
-    contested = appeals_of_sitting(request.actor, sitting_id)
+    path = reverse("jury:follow_up", args=[sitting_id])
+    followed = _followed(request, sitting_id)
+    return _shown(request, line, DECISIONS.page(request, followed, path=path), typed, followed)
+
+
+def _followed(request: ActorRequest, sitting_id: int) -> Lines[FollowedLine]:
+    """Return the decisions of a sitting, each with its letter and its appeal, in a constant number of queries."""
     letters = last_letters(request.actor, KIND, about_sitting(sitting_id))
-    waiting = [row for row in letters.values() if row.state == DispatchState.PREPARED]
-    answers = mail_answers([row.pk for row in waiting])
+    answers = mail_answers(
+        [row.pk for row in letters.values() if row.state == DispatchState.PREPARED]
+    )
     back = bounced([row.pk for row in letters.values()])
     shown = {
-        thread: (row, STATES[row.state], answers.get(row.pk, ""), back.get(row.pk, ""))
+        thread: LetterShown(row, STATES[row.state], answers.get(row.pk, ""), back.get(row.pk, ""))
         for thread, row in letters.items()
     }
+    contested = appeals_of_sitting(request.actor, sitting_id)
+    lines = decided_cases(request.actor, paris_date(request.at), sitting_id)
+    return Lines(
+        FollowedLine(line, shown.get(thread_of(line.decision_id)), contested.get(line.decision_id))
+        for line in lines
+    )
+
+
+def _shown(
+    request: ActorRequest,
+    line: SittingLine,
+    found: ListPage,
+    typed: Mapping[str, forms.Form],
+    followed: Sequence[FollowedLine],
+) -> Mapping[str, Any]:
+    lines = [row.line for row in followed]
+    states = [row.letter.dispatch.state for row in followed if row.letter]
+    waiting = states.count(DispatchState.PREPARED)
     to_confirm = [line for line in lines if line.to_confirm]
     ready = [line for line in lines if line.waits and not line.to_confirm]
     return {
         "sitting": line,
         "tabs": tabs_of(line, "jury:follow_up", follows=True),
         "state": sitting_state(line.state),
-        "lines": [
-            (
-                line,
-                outcome_state(line.outcome),
-                contested.get(line.decision_id),
-                shown.get(thread_of(line.decision_id)),
-            )
-            for line in lines
-        ],
+        "list": found,
         "ready": len(ready),
         "due_on": min((line.due_on for line in ready), default=None),
-        "waiting": len(waiting),
-        "leaving": sum(row.state == DispatchState.LEAVING for row in letters.values()),
+        "waiting": waiting,
+        "leaving": states.count(DispatchState.LEAVING),
         "sending": LeavingForm(initial={"sent_on": paris_date(request.at)}),
         "confirming": ConfirmingForm(lines=to_confirm) if to_confirm else None,
         **typed,

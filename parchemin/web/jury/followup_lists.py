@@ -6,11 +6,15 @@ from datetime import date
 from django.urls import reverse
 from django_filters import FilterSet
 
-from parchemin.jury.models import ExpenseSheet
-from parchemin.kernel.numbers import french_euros, plural
-from parchemin.web.pieces.filters import Search
+from parchemin.jury.selectors.followup import DecisionLine
+from parchemin.jury.terms import AppealState, Outcome
+from parchemin.kernel.numbers import plural
+from parchemin.post.models import Dispatch
+from parchemin.web.jury.shapes import outcome_state
+from parchemin.web.pieces.filters import DayFilter, LinesFilters, Narrowing, Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.people import contact_columns, name_column, name_of
 from parchemin.web.pieces.words import number
 
 _LATE = State("en retard", Tone.NO, "clock")
@@ -40,6 +44,8 @@ class LettersFilters(FilterSet):  # type: ignore[misc]
     """What narrows the sittings that owe letters."""
 
     q = Search("code", "certification__short_title", placeholder="Séance, jury")
+    du = DayFilter(field_name="starts_at", lookup_expr="date__gte", label="Décidée depuis le")
+    au = DayFilter(field_name="starts_at", lookup_expr="date__lte", label="Décidée jusqu’au")
 
 
 LETTERS: Listing[LettersOwed] = Listing(
@@ -63,45 +69,126 @@ LETTERS: Listing[LettersOwed] = Listing(
 )
 
 
-class SheetFilters(FilterSet):  # type: ignore[misc]
-    """What narrows the sheets of expenses."""
+@dataclass(frozen=True, slots=True)
+class LetterShown:
+    """The letter of a decision, where it stands, what the mail server said, and why it came back, if it did."""
 
-    q = Search("seat__juror__name", "seat__sitting__code", placeholder="Juré, séance")
+    dispatch: Dispatch
+    state: State
+    answer: str
+    returned: str
 
 
-SHEETS: Listing[ExpenseSheet] = Listing(
-    noun="fiche à arrêter,fiches à arrêter",
-    caption="Fiches de frais à arrêter, la plus ancienne d’abord",
+@dataclass(frozen=True, slots=True)
+class FollowedLine:
+    """A decision of a sitting, its letter, and the appeal against it."""
+
+    line: DecisionLine
+    letter: LetterShown | None
+    appeal: tuple[int, AppealState] | None
+
+    @property
+    def pk(self) -> int:
+        """Return what tells it apart."""
+        return self.line.decision_id
+
+    @property
+    def stands(self) -> str:
+        """Return where its letter stands, in words."""
+        line = self.line
+        if line.sent_back:
+            return "rendue au jury par la CPNE"
+        if self.letter:
+            return self.letter.state.label
+        return "attend la CPNE" if line.to_confirm else "à écrire"
+
+
+_TO_TELL, _TOLD = "attend", "envoyee"
+
+
+class DecisionFilters(LinesFilters):
+    """What narrows the decisions of a sitting."""
+
+    placeholder = "Nom ou numéro"
+    narrowings = (
+        Narrowing(
+            "decision",
+            "Décision",
+            Outcome.choices(),
+            lambda row, value: row.line.outcome == value,
+        ),
+        Narrowing(
+            "lettre",
+            "Lettre",
+            [(_TO_TELL, "à faire partir"), (_TOLD, "partie")],
+            lambda row, value: row.line.waits is (value == _TO_TELL),
+        ),
+    )
+
+    def said(self, row: FollowedLine) -> str:
+        """Return the candidate and the dossier."""
+        person = row.line.person
+        return f"{person.birth_name} {person.usage_name} {person.given_names} {row.line.dossier}"
+
+
+DECISIONS: Listing[FollowedLine] = Listing(
+    noun="décision,décisions",
+    caption="Décisions de la séance, leurs lettres et leurs recours",
     columns=(
-        Column("jure", "Juré", lambda sheet: sheet.seat.juror.name, order=("seat__juror__name",)),
+        name_column("candidat", "Candidat", lambda row: row.line.person, "line.person"),
+        Column("dossier", "Dossier", lambda row: row.line.dossier, order=("line.dossier",)),
         Column(
-            "seance",
-            "Séance",
-            lambda sheet: sheet.seat.sitting,
-            order=("seat__sitting__code",),
-            part="jury/expenses_sitting.html",
-            text=lambda sheet: sheet.seat.sitting.code,
+            "decision",
+            "Décision",
+            lambda row: outcome_state(row.line.outcome),
+            CellLook.STATE,
+            order=("line.outcome",),
         ),
         Column(
-            "depot",
-            "Déposée le",
-            lambda sheet: sheet.submitted_at,
+            "lettre",
+            "Lettre",
+            lambda row: row,
+            order=("stands",),
+            part="jury/letter_cell.html",
+            text=lambda row: row.stands,
+        ),
+        Column(
+            "terme",
+            "Au plus tard le",
+            lambda row: row.line.due_on,
             CellLook.DATE,
-            order=("submitted_at",),
+            order=("line.due_on",),
         ),
         Column(
-            "demande",
-            "Demandé",
-            lambda sheet: french_euros(vars(sheet)["asked"]),
-            order=("asked",),
-            narrow="num",
-            text=lambda sheet: float(vars(sheet)["asked"]),
+            "notifiee",
+            "Partie le",
+            lambda row: row.line.notified_on,
+            CellLook.DATE,
+            order=("line.notified_on",),
+            shown=False,
         ),
+        Column(
+            "recours",
+            "Recours",
+            lambda row: row,
+            part="jury/appeal_cell.html",
+            text=lambda row: row.appeal[1].label if row.appeal else "",
+        ),
+        Column(
+            "delai",
+            "Recours jusqu’au",
+            lambda row: row.line.appeal_until,
+            CellLook.DATE,
+            order=("line.appeal_until",),
+            shown=False,
+        ),
+        *contact_columns(lambda row: row.line.person, "line.person"),
     ),
-    filters=SheetFilters,
-    link=lambda sheet: reverse("jury:expenses", args=[sheet.seat_id]),
-    name=lambda sheet: sheet.seat.juror.name,
-    key=lambda sheet: str(sheet.pk),
-    order="depot",
+    filters=DecisionFilters,
+    link=lambda row: reverse("secretariat:dossier", args=[row.line.dossier]),
+    name=lambda row: str(name_of(row.line.person)),
+    key=lambda row: str(row.pk),
+    order="terme",
+    anchor="letters",
     roomy=True,
 )

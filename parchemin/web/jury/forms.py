@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from parchemin.assembly.values import ProxyRules
 from parchemin.jurors.models import Juror
 from parchemin.jury.selectors.sitting_choices import Convenable
 from parchemin.jury.selectors.sittings import SeatLine
@@ -81,14 +82,16 @@ class RollCallForm(forms.Form):
     Each seat posts what its screen showed, so that what somebody else recorded since is never undone unseen.
     """
 
-    def __init__(self, *args: Any, seats: Sequence[SeatLine], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, seats: Sequence[SeatLine], proxy: ProxyRules, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.seats = tuple(seats)
+        self.seats, self.proxy = tuple(seats), proxy
         for seat in self.seats:
             self.fields[self.name_of(seat)] = forms.ChoiceField(
                 label=f"Présence {of(seat.name)}",
                 required=False,
-                choices=presence_choices(seat, self.seats),
+                choices=presence_choices(seat, self.seats, proxy),
                 initial=f"{PROXY}{seat.proxy_to}" if seat.proxy_to else seat.presence or "",
             )
 
@@ -119,7 +122,7 @@ class RollCallForm(forms.Form):
     def overtaken(self) -> tuple[tuple[SeatLine, str], ...]:
         """Return the seats to record that somebody else recorded meanwhile, with what is written now."""
         return tuple(
-            (seat, dict(presence_choices(seat, self.seats))[self._now(seat)])
+            (seat, dict(presence_choices(seat, self.seats, self.proxy))[self._now(seat)])
             for seat, _ in self.changes
             if self._shown(seat) != self._now(seat)
         )
@@ -131,15 +134,30 @@ class RollCallForm(forms.Form):
         return str(self.data.get(self.shown_of(seat), self._now(seat)))
 
 
-def presence_choices(seat: SeatLine, seats: Sequence[SeatLine]) -> list[tuple[str, str]]:
-    """Return how a juror may take part, each possible holder of a proxy named."""
+def presence_choices(
+    seat: SeatLine, seats: Sequence[SeatLine], proxy: ProxyRules
+) -> list[tuple[str, str]]:
+    """Return how a juror may take part, each holder of a proxy that the règlement admits named.
+
+    A proxy given already stays among them, whatever the règlement.
+    """
     plain = [p for p in Presence if p is not Presence.REPRESENTED]
-    holders = [other for other in seats if other.id != seat.id and other.voting]
+    holders = [
+        other
+        for other in seats
+        if other.id != seat.id
+        and other.voting
+        and (_is_admitted(proxy, seat, other) or other.id == seat.proxy_to)
+    ]
     return [
         ("", "à consigner"),
         *((presence.value, presence.label.lower()) for presence in plain),
         *((f"{PROXY}{other.id}", f"pouvoir à {other.name}") for other in holders),
     ]
+
+
+def _is_admitted(proxy: ProxyRules, seat: SeatLine, holder: SeatLine) -> bool:
+    return proxy.allowed and (not proxy.same_college or seat.college == holder.college)
 
 
 class InterestForm(forms.Form):

@@ -13,7 +13,8 @@ from parchemin.jury.selectors.followup import AppealLine
 from parchemin.jury.selectors.sittings import AgendaCase, SittingLine
 from parchemin.jury.terms import AppealState, Ground, SittingState
 from parchemin.kernel.objections import Objection
-from parchemin.pathways.models import Dossier
+from parchemin.kernel.zones import local_there
+from parchemin.pathways.models import Dossier, Person
 from parchemin.pathways.terms import Route
 from parchemin.web.jury.appeal_shapes import appeal_state
 from parchemin.web.jury.shapes import DRAFTED, outcome_state, sitting_state
@@ -21,7 +22,11 @@ from parchemin.web.navigation import Link
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State
+from parchemin.web.pieces.people import contact_columns, name_column, name_of
 from parchemin.web.pieces.words import hour_at, long_date
+
+# The way from an appeal to the person.
+CONTESTS = "decision__dossier__person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ SITTINGS: Listing[SittingShown] = Listing(
             "Jour",
             lambda row: f"{long_date(row.line.day)}, {hour_at(row.line.starts_at, row.line.zone)}",
             order=("past", "awaited_at", "-starts_at"),
+            text=lambda row: local_there(row.line.starts_at, row.line.zone).replace(tzinfo=None),
         ),
         Column(
             "lieu",
@@ -82,7 +88,10 @@ SITTINGS: Listing[SittingShown] = Listing(
             "Sièges",
             lambda row: row.line,
             part="jury/seats_count.html",
-            text=lambda row: f"employeurs {row.line.employers}, salariés {row.line.employees}",
+            apart=(
+                ("Sièges employeurs", lambda row: row.line.employers),
+                ("Sièges salariés", lambda row: row.line.employees),
+            ),
         ),
         Column(
             "candidats",
@@ -141,12 +150,7 @@ APPEALS: Listing[AppealLine] = Listing(
     noun="recours,recours",
     caption="Les recours, ceux qui attendent d’abord",
     columns=(
-        Column(
-            "candidat",
-            "Candidat",
-            lambda line: line.name,
-            order=("decision__dossier__person__natural_key",),
-        ),
+        name_column("candidat", "Candidat", lambda line: line.person, CONTESTS),
         Column(
             "dossier",
             "Dossier",
@@ -194,10 +198,11 @@ APPEALS: Listing[AppealLine] = Listing(
             narrow="drop-2",
         ),
         Column("etat", "État", appeal_state, CellLook.STATE, order=("state",)),
+        *contact_columns(lambda line: line.person, CONTESTS),
     ),
     filters=AppealFilters,
     link=lambda line: reverse("jury:appeal", args=[line.appeal_id]),
-    name=lambda line: line.name,
+    name=lambda line: str(name_of(line.person)),
     key=lambda line: str(line.appeal_id),
     order="echeance",
     roomy=True,
@@ -227,7 +232,7 @@ CANDIDACIES: Listing[Candidacy] = Listing(
     noun="dossier pas encore inscrit,dossiers pas encore inscrits",
     caption="Les dossiers pas encore inscrits, les plus avancés d’abord",
     columns=(
-        Column("candidat", "Candidat", lambda line: line.name, order=("person__natural_key",)),
+        name_column("candidat", "Candidat", lambda line: line.person),
         Column("dossier", "Dossier", lambda line: line.dossier, order=("number",), narrow="drop-3"),
         Column("voie", "Voie", lambda line: line.route, order=("route",), narrow="drop-2"),
         Column(
@@ -246,10 +251,11 @@ CANDIDACIES: Listing[Candidacy] = Listing(
             part="jury/lacking.html",
             text=lambda line: " ".join(one.message for one in _told(line)),
         ),
+        *contact_columns(lambda line: line.person),
     ),
     filters=CandidacyFilters,
     link=lambda line: reverse("secretariat:dossier", args=[line.dossier]),
-    name=lambda line: line.name,
+    name=lambda line: str(name_of(line.person)),
     key=lambda line: "" if line.objections else str(line.dossier_id),
     order="etat",
     roomy=True,
@@ -261,6 +267,7 @@ class AgendaShown:
     """A dossier of the agenda, its rank, and what may be done of it: declare a link, take it off."""
 
     rank: int
+    person: Person
     line: AgendaCase
     declares: bool
     withdraws: bool
@@ -293,12 +300,8 @@ AGENDA: Listing[AgendaShown] = Listing(
     noun="candidat,candidats",
     caption="Candidats, déports et quorum",
     columns=(
-        Column(
-            "candidat",
-            "Candidat",
-            lambda row: row.line.name,
-            order=("dossier__person__natural_key",),
-        ),
+        # Jurors read it too: names, never how to reach somebody.
+        name_column("candidat", "Candidat", lambda row: row.person, "dossier__person"),
         Column(
             "dossier",
             "Dossier",
@@ -339,7 +342,7 @@ AGENDA: Listing[AgendaShown] = Listing(
     ),
     filters=AgendaFilters,
     link=lambda row: "",
-    name=lambda row: row.line.name,
+    name=lambda row: str(name_of(row.person)),
     key=lambda row: str(row.line.item_id),
     order="passage",
     anchor="agenda",

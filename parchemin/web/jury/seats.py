@@ -130,7 +130,7 @@ def change_seat(request: ActorRequest, seat_id: int) -> HttpResponse:
 def presences(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Record who came, who is represented, who is replaced: all of it, or nothing and why."""
     page = page_or_404(request, sitting_id)
-    form = RollCallForm(request.POST, seats=page.seats)
+    form = RollCallForm(request.POST, seats=page.seats, proxy=page.rules.proxy)
 
     def do(**_: object) -> tuple[str, str]:
         refuse_if(tuple(_overtaken(line, now) for line, now in form.overtaken))

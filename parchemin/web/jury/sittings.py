@@ -174,7 +174,7 @@ def _prepared(
     row = Sitting(
         pk=line.id, body_id=request.actor.body_id, starts_at=line.starts_at, zone=line.zone
     )
-    presences = typed.get("presences") or RollCallForm(seats=page.seats)
+    presences = typed.get("presences") or RollCallForm(seats=page.seats, proxy=page.rules.proxy)
     return {
         "page": page,
         "rules": rules_shown(page.effective),

@@ -7,6 +7,7 @@ from parchemin.web.jury import (
     appeals,
     board,
     cases,
+    ceilings,
     convocations,
     drafts,
     expenses,
@@ -111,7 +112,7 @@ urlpatterns = [
     ),
     door("<int:sitting_id>/frais/", expenses.of_sitting, SECRETARIAT, name="sitting_expenses"),
     door("frais/", expenses.to_settle, SECRETARIAT, name="expenses_list"),
-    door("frais/plafonds/", expenses.ceilings, SECRETARIAT, name="ceilings"),
+    door("frais/plafonds/", ceilings.ceilings, SECRETARIAT, name="ceilings"),
     door(
         "frais/lignes/<int:line_id>/retirer/",
         expenses.withdraw,

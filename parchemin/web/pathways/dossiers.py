@@ -1,5 +1,6 @@
 """The list of dossiers: search, filters, columns, export, and one move for several."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -9,19 +10,19 @@ from parchemin.jury.selectors.progress import followed
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.pathways.actions import move_together
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import Dossier, Person
 from parchemin.pathways.selectors import counts_by_state, listed_dossiers
 from parchemin.pathways.terms import DossierState, Route, Scope
 from parchemin.pathways.workflow import ADMIT, START_ASSESSMENT, SUBMIT
 from parchemin.web.access import ActorRequest
-from parchemin.web.http import done
 from parchemin.web.navigation import Link
 from parchemin.web.pathways.dossier_filters import DossierFilters
 from parchemin.web.pathways.shapes import NextStep, next_step, ribbon_of, state_of
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.lists import CellLook, Column, Listing
-from parchemin.web.pieces.people import PersonName
+from parchemin.web.pieces.people import contact_columns, name_column, name_of
 from parchemin.web.pieces.today import NextAct
+from parchemin.web.pieces.together import act_together
 from parchemin.web.pieces.words import form_of
 
 TABS = (
@@ -39,6 +40,10 @@ TOGETHER = {
 }
 
 
+def _person(dossier: Dossier) -> Person:
+    return dossier.person
+
+
 def _next(dossier: Dossier) -> NextStep:
     return next_step(dossier, timezone.localdate())
 
@@ -47,12 +52,7 @@ DOSSIERS: Listing[Dossier] = Listing(
     noun="dossier,dossiers",
     caption="Les dossiers",
     columns=(
-        Column(
-            "personne",
-            "Personne",
-            lambda dossier: PersonName(dossier.person.birth_name, dossier.person.given_names),
-            order=("person__natural_key",),
-        ),
+        name_column("personne", "Personne", _person),
         Column("numero", "N° de dossier", lambda d: d.number, order=("number",), narrow="drop-1"),
         Column(
             "certification",
@@ -113,42 +113,59 @@ DOSSIERS: Listing[Dossier] = Listing(
             narrow="drop-2",
             shown=False,
         ),
+        *contact_columns(_person),
     ),
     filters=DossierFilters,
     link=lambda dossier: reverse("secretariat:dossier", args=[dossier.number]),
-    name=lambda dossier: str(PersonName(dossier.person.birth_name, dossier.person.given_names)),
+    name=lambda dossier: str(name_of(dossier.person)),
     key=lambda dossier: dossier.number,
     order="personne",
 )
 
 
+PAGE = "pathways/dossiers.html"
+
+
 @require_GET
 def dossiers(request: ActorRequest) -> HttpResponse:
     """Return the dossiers of the body, as the address filters them, or their export."""
-    return DOSSIERS.shown(
-        request,
-        "pathways/dossiers.html",
-        followed(listed_dossiers(request.actor, paris_date(request.at))),
-        tabs=_tabs(request, request.GET.getlist("etat")),
-        selection=_selection(request.GET),
-        next=NextAct("", "", "Ouvrir un dossier", reverse("secretariat:enrol_choice")),
-    )
+    return DOSSIERS.shown(request, PAGE, _rows(request), **_around(request, request.GET))
 
 
 @require_POST
 def dossiers_together(request: ActorRequest, move: str) -> HttpResponse:
-    """Make one move for the dossiers ticked, all of them or none."""
+    """Make one move for the dossiers ticked: those that it can be made for, the others with their reasons."""
     if move not in TOGETHER:
         raise Http404("Ce geste ne se fait pas sur plusieurs dossiers.")
     transition, forms = TOGETHER[move]
-    count = move_together(
-        numbers=request.POST.getlist("selected"),
-        move=transition,
-        actor=request.actor,
-        at=request.at,
-    )
-    said = f"{plural(count, 'dossier')} {form_of(count, forms)}."
-    return done(request, said, _list_address(request.GET))
+    here, asked = reverse("secretariat:dossiers"), request.POST.get("asked", "")
+
+    def act(numbers: list[str]) -> tuple[str, str]:
+        count = move_together(numbers=numbers, move=transition, actor=request.actor, at=request.at)
+        told = f"{plural(count, 'dossier')} {form_of(count, forms)}."
+        return told, f"{here}?{asked}" if asked else here
+
+    def page() -> dict[str, object]:
+        found = DOSSIERS.page(request, _rows(request), path=here)
+        return {"list": found, **_around(request, QueryDict(asked))}
+
+    chosen = DOSSIERS.chosen(request, _rows(request), path=here, field="number")
+    return act_together(request, chosen, act, page, template=PAGE)
+
+
+def _rows(request: ActorRequest) -> QuerySet[Dossier]:
+    return followed(listed_dossiers(request.actor, paris_date(request.at)))
+
+
+def _around(request: ActorRequest, asked: QueryDict) -> dict[str, object]:
+    return {
+        "tabs": _tabs(request, asked.getlist("etat")),
+        "selection": tuple(
+            Act(move.label, reverse("secretariat:dossiers_together", args=[name]), key=name)
+            for name, (move, _) in TOGETHER.items()
+        ),
+        "next": NextAct("", "", "Ouvrir un dossier", reverse("secretariat:enrol_choice")),
+    }
 
 
 def _tabs(request: ActorRequest, chosen: list[str]) -> tuple[Link, ...]:
@@ -162,16 +179,3 @@ def _tabs(request: ActorRequest, chosen: list[str]) -> tuple[Link, ...]:
             for label, state in TABS
         ),
     )
-
-
-def _selection(address: QueryDict) -> tuple[Act, ...]:
-    query = f"?{address.urlencode()}" if address else ""
-    return tuple(
-        Act(move.label, reverse("secretariat:dossiers_together", args=[name]) + query, key=name)
-        for name, (move, _) in TOGETHER.items()
-    )
-
-
-def _list_address(address: QueryDict) -> str:
-    here = reverse("secretariat:dossiers")
-    return f"{here}?{address.urlencode()}" if address else here

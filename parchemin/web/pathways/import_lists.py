@@ -1,16 +1,13 @@
 """The files of candidates already imported, and the lines of one, as lists."""
 
-from django.forms import CharField, ChoiceField, Form, SearchInput
-from django.http import QueryDict
 from django.urls import reverse
 from django_filters import FilterSet
 
-from parchemin.kernel.text import folded
 from parchemin.pathways.imports import LineOutcome
 from parchemin.pathways.models import ImportBatch
 from parchemin.pathways.selectors.imports import ImportLine
-from parchemin.web.pieces.filters import Search
-from parchemin.web.pieces.lists import CellLook, Column, Lines, Listing
+from parchemin.web.pieces.filters import DayFilter, LinesFilters, Narrowing, Search
+from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
 
 
@@ -18,43 +15,28 @@ class ImportFilters(FilterSet):  # type: ignore[misc]
     """What narrows the files already imported."""
 
     q = Search("filename", placeholder="Nom du fichier")
+    du = DayFilter(field_name="applied_at", lookup_expr="date__gte", label="Importé depuis le")
+    au = DayFilter(field_name="applied_at", lookup_expr="date__lte", label="Importé jusqu’au")
 
 
-class LineForm(Form):
-    """What narrows the lines of a file, as typed."""
-
-    q = CharField(
-        label="Recherche",
-        required=False,
-        widget=SearchInput({"placeholder": "Dossier ou anomalie"}),
-    )
-    devenir = ChoiceField(
-        label="Devenir", required=False, choices=[("", "tous"), *LineOutcome.choices()]
-    )
-
-
-class LineFilters:
+class LineFilters(LinesFilters):
     """What narrows the lines of a file, which are kept with it and stand in no table."""
 
-    def __init__(self, asked: QueryDict, *, queryset: Lines[ImportLine]) -> None:
-        self.form = LineForm(asked)
-        self.form.is_valid()
-        words = folded(self.form.cleaned_data.get("q", "")).split()
-        outcome = self.form.cleaned_data.get("devenir", "")
-        self.qs = Lines(
-            line
-            for line in queryset
-            if outcome in ("", line.outcome) and all(word in _said(line) for word in words)
-        )
+    placeholder = "Dossier ou anomalie"
+    narrowings = (
+        Narrowing(
+            "devenir", "Devenir", LineOutcome.choices(), lambda line, value: line.outcome == value
+        ),
+    )
+
+    def said(self, line: ImportLine) -> str:
+        """Return the dossier of a line and what is wrong with it."""
+        return f"{line.dossier} {' '.join(line.faults)}"
 
 
 def _outcome(line: ImportLine) -> State:
     tone = Tone.NO if line.outcome is LineOutcome.REJECTED else Tone.OK
     return State(line.outcome.label, tone)
-
-
-def _said(line: ImportLine) -> str:
-    return folded(f"{line.dossier} {' '.join(line.faults)}")
 
 
 IMPORTS: Listing[ImportBatch] = Listing(

@@ -1,6 +1,15 @@
-"""People in lists: the birth name first, as registers sort them."""
+"""People in lists: the birth name first, as registers sort them; names apart in a file; how to reach them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from parchemin.pathways.birthdates import BirthDate
+from parchemin.pathways.models import Person
+from parchemin.web.pieces.lists.columns import Column
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +21,81 @@ class PersonName:
 
     def __str__(self) -> str:
         return f"{self.birth_name} {self.given_names}"
+
+
+def name_of(person: Person) -> PersonName:
+    """Return the name of a person as lists show it."""
+    return PersonName(person.birth_name, person.given_names)
+
+
+def name_column(
+    key: str, label: str, person: Callable[[Any], Person], path: str = "person"
+) -> Column[Any]:
+    """Return the column of the name; `path` leads from the rows of the list to the person.
+
+    Of rows that stand in no table, it is a path of attributes, with dots.
+    """
+    return Column(
+        key,
+        label,
+        lambda row: name_of(person(row)),
+        order=_at(path, "birth_name", "given_names"),
+        apart=(
+            ("Nom de naissance", lambda row: person(row).birth_name),
+            ("Prénoms", lambda row: person(row).given_names),
+        ),
+    )
+
+
+def contact_columns(
+    person: Callable[[Any], Person], path: str = "person"
+) -> tuple[Column[Any], ...]:
+    """Return the columns that tell two people apart and reach them; they wait in the chooser."""
+    return (
+        Column(
+            "nom_usage",
+            "Nom d’usage",
+            lambda row: person(row).usage_name,
+            order=_at(path, "usage_name"),
+            narrow="drop-2",
+            shown=False,
+        ),
+        Column(
+            "naissance",
+            "Date de naissance",
+            lambda row: _born(person(row)).in_figures(),
+            order=_at(path, "birth_year", "birth_month", "birth_day"),
+            narrow="drop-2 whole",
+            shown=False,
+            text=lambda row: _day_of(_born(person(row))),
+        ),
+        Column(
+            "courriel",
+            "Courriel",
+            lambda row: person(row).email,
+            order=_at(path, "email"),
+            narrow="drop-2",
+            shown=False,
+        ),
+        Column(
+            "telephone",
+            "Téléphone",
+            lambda row: person(row).phone,
+            narrow="drop-2 whole",
+            shown=False,
+        ),
+    )
+
+
+def _at(path: str, *fields: str) -> tuple[str, ...]:
+    joint = "." if "." in path else "__"
+    return tuple(f"{path}{joint}{field}" for field in fields)
+
+
+def _born(person: Person) -> BirthDate:
+    return BirthDate(person.birth_year, person.birth_month, person.birth_day)
+
+
+def _day_of(born: BirthDate) -> date | str:
+    """Return a birth date as a day, or as it is written where part of it is unknown."""
+    return born.first if born.is_whole else born.in_figures()

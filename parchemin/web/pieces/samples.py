@@ -22,7 +22,8 @@ from parchemin.web.pieces.jury import (
     VoteSide,
     jury_table,
 )
-from parchemin.web.pieces.lists import Cell, CellLook, Chip, ColumnChoice, Heading, ListPage, Row
+from parchemin.web.pieces.lists import CellLook, ListPage
+from parchemin.web.pieces.lists.page import Cell, Chip, ColumnChoice, Heading, Row
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 from parchemin.web.pieces.story import Moment, Pace, Step
 from parchemin.web.pieces.today import NextAct, Task, Tile, Urgency
@@ -290,6 +291,7 @@ def listing() -> ListPage:
         total=134,
         path=HERE,
         here=HERE,
+        asked="",
         anchor="",
         roomy=False,
         export_url=HERE,

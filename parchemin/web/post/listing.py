@@ -8,8 +8,8 @@ from parchemin.accounts.actor import Actor
 from parchemin.post.models import Bounce, Dispatch
 from parchemin.post.selectors import visible_dispatches
 from parchemin.post.terms import Channel, DispatchState, LetterKind
+from parchemin.web.pieces.filters import DayFilter, Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
-from parchemin.web.pieces.words import short_date
 from parchemin.web.post.shapes import STATES
 
 
@@ -31,11 +31,13 @@ def _filter_returned(rows: QuerySet[Dispatch], name: str, value: str) -> QuerySe
 class LetterFilters(FilterSet):  # type: ignore[misc]
     """What narrows the list."""
 
+    q = Search("name", "email", "about", placeholder="Destinataire, adresse")
     etat = ChoiceFilter(field_name="state", label="État", choices=DispatchState.choices())
     nature = ChoiceFilter(field_name="kind", label="Nature", choices=LetterKind.choices())
     revenu = ChoiceFilter(
         label="Courriel revenu", choices=[("oui", "Oui"), ("non", "Non")], method=_filter_returned
     )
+    depuis = DayFilter(field_name="prepared_at", lookup_expr="date__gte", label="Écrite depuis le")
 
 
 LETTERS: Listing[Dispatch] = Listing(
@@ -63,14 +65,16 @@ LETTERS: Listing[Dispatch] = Listing(
         Column(
             "partie",
             "Partie le",
-            lambda letter: short_date(letter.sent_on) if letter.sent_on else "",
+            lambda letter: letter.sent_on,
+            CellLook.DATE,
             order=("sent_on",),
             narrow="drop-1",
         ),
         Column(
             "ecrite",
             "Écrite le",
-            lambda letter: short_date(letter.prepared_at),
+            lambda letter: letter.prepared_at,
+            CellLook.DATE,
             order=("prepared_at",),
             narrow="drop-4",
         ),

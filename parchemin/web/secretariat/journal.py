@@ -12,15 +12,16 @@ from parchemin.journal.models import Event
 from parchemin.journal.selectors import JournalLine, chain_faults, events_of, line_of
 from parchemin.web.access import ActorRequest
 from parchemin.web.navigation import Link
-from parchemin.web.pieces.filters import Search
-from parchemin.web.pieces.lists import Column, Listing
-from parchemin.web.pieces.words import hour, short_date
+from parchemin.web.pieces.filters import DayFilter, Search
+from parchemin.web.pieces.lists import CellLook, Column, Listing
 
 
 class EventFilters(FilterSet):  # type: ignore[misc]
     """What narrows the journal of one dossier."""
 
     q = Search("actor_label", placeholder="Par qui")
+    du = DayFilter(field_name="at", lookup_expr="date__gte", label="Depuis le")
+    au = DayFilter(field_name="at", lookup_expr="date__lte", label="Jusqu’au")
 
 
 class JournalFilters(EventFilters):
@@ -41,7 +42,8 @@ JOURNAL: Listing[JournalLine] = Listing(
         Column(
             "instant",
             "Le",
-            lambda line: f"{short_date(line.at)}, {hour(line.at)}",
+            lambda line: line.at,
+            CellLook.MOMENT,
             order=("seq",),
         ),
         Column("par", "Par", lambda line: line.actor, order=("actor_label",)),

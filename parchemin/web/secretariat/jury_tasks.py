@@ -9,6 +9,7 @@ from parchemin.certifications.reglement.law import VAE_DECISION
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.selectors.followup import AppealLine
 from parchemin.jury.selectors.lacks import LackingSitting
+from parchemin.jury.selectors.tasks import UnsignedMinutes
 from parchemin.jury.terms import AppealState
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.numbers import agreed, plural
@@ -50,12 +51,7 @@ def late_of_juries(desk: Desk) -> Iterator[Task]:
         "sans réponse à la date due",
         reverse("jury:appeals"),
     )
-    yield task(
-        len(desk.unsigned_minutes),
-        "procès-verbal,procès-verbaux",
-        "à signer : rien n’est délivré avant",
-        _one_or_all("jury:minutes", [line.sitting_id for line in desk.unsigned_minutes]),
-    )
+    yield _unsigned(line for line in desk.unsigned_minutes if line.drafted_on < desk.today)
     overdue = [line for line in desk.convocations if line.send_by < desk.today]
     yield task(
         sum(line.seats for line in overdue),
@@ -83,6 +79,7 @@ def missing_of_juries(desk: Desk) -> Iterator[Task]:
     first = _by_the_first(", le premier au plus tard le", (line.due_on for line in letters))
     yield task(len(letters), "candidat,candidats", f"à notifier{first}", reverse("jury:letters"))
     yield from _appeals(desk)
+    yield _unsigned(line for line in desk.unsigned_minutes if line.drafted_on >= desk.today)
     coming = [line for line in desk.convocations if line.send_by >= desk.today]
     first = _by_the_first(", la première avant le", (line.send_by for line in coming))
     yield task(
@@ -128,6 +125,17 @@ def lack_of(sitting: LackingSitting) -> str:
         for college, count in sitting.missing.items()
     ]
     return f"il manque {' et '.join(lacks)}" if lacks else ""
+
+
+def _unsigned(lines: Iterable[UnsignedMinutes]) -> Task:
+    """Return the procès-verbaux to sign: those drafted before today are late, those of today are not."""
+    sittings = [line.sitting_id for line in lines]
+    return task(
+        len(sittings),
+        "procès-verbal,procès-verbaux",
+        "à signer : rien n’est délivré avant",
+        _one_or_all("jury:minutes", sittings),
+    )
 
 
 def _why_shut(sitting: LackingSitting) -> str:

@@ -10,7 +10,8 @@ from parchemin.deadlines.terms import DeadlineKind
 from parchemin.declarations.terms import DeclarationStatus
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import agreed, plural
-from parchemin.pathways.terms import CLOSED_STATES, DossierState
+from parchemin.pathways.selectors.tasks import EndingHabilitation
+from parchemin.pathways.terms import DossierState
 from parchemin.post.terms import DispatchState
 from parchemin.web.pieces.today import Task, Tile, Urgency
 from parchemin.web.pieces.words import number
@@ -25,7 +26,6 @@ from parchemin.web.secretariat.vae_tasks import late_vae, missing_vae
 
 DECLARATION = "déclaration,déclarations"
 CORRECTION = "correction demandée,corrections demandées"
-OPEN_STATES = tuple(state for state in DossierState if state not in CLOSED_STATES)
 
 
 def tiles_of(desk: Desk, *, opening: bool = False) -> tuple[Tile, ...]:
@@ -140,14 +140,18 @@ def _blocked(desk: Desk) -> Iterator[Task]:
     )
     for ending in desk.habilitations:
         yield task(
-            1,
+            ending.count,
             "habilitation,habilitations",
             f"{ending.partner} : fin le {french_date(ending.ends_on)}, "
             + plural(ending.dossiers, "dossier concerné", "dossiers concernés"),
-            _dossiers(
-                organisme=ending.siret, certification=ending.certification_codes, etat=OPEN_STATES
-            ),
+            f"{reverse('deadlines:list')}?{urlencode(_one_day(ending))}",
         )
+
+
+def _one_day(ending: EndingHabilitation) -> dict[str, str]:
+    """Return what narrows the clocks to the habilitations of a partner that end on one day."""
+    day = ending.ends_on.isoformat()
+    return {"nature": DeadlineKind.HABILITATION, "q": ending.siret, "du": day, "au": day}
 
 
 def _declarations(desk: Desk, status: DeclarationStatus, forms: str, rest: str) -> Task:

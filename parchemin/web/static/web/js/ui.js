@@ -44,13 +44,15 @@ const wireSelection = (root) => {
     const boxes = [...form.querySelectorAll("input[name=selected]")];
     const all = form.querySelector("[data-select-all]");
     const count = form.querySelector("[data-selection-count]");
+    const every = form.querySelector("[data-select-every]");
     const hint = count?.textContent;
     const show = () => {
-      const chosen = boxes.filter((box) => box.checked).length;
+      const ticked = boxes.filter((box) => box.checked).length;
+      const chosen = every?.checked ? Number(every.dataset.selectEvery) : ticked;
       for (const box of boxes) box.closest("tr").classList.toggle("selected", box.checked);
       if (all) {
-        all.checked = chosen > 0 && chosen === boxes.length;
-        all.indeterminate = chosen > 0 && chosen < boxes.length;
+        all.checked = ticked > 0 && ticked === boxes.length;
+        all.indeterminate = ticked > 0 && ticked < boxes.length;
       }
       if (count) count.textContent = chosen === 0 ? hint : chosen === 1 ? "1 ligne choisie." : `${chosen} lignes choisies.`;
     };

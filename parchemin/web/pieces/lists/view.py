@@ -1,229 +1,36 @@
-"""Dense lists: filters, order and page live in the address, columns are kept for the person who chose them.
-
-The export is what is shown.
-"""
+"""A list seen by one person through one address: its page, its file, the keys of what is chosen."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic
 from urllib.parse import urlsplit
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.urls import resolve
-from django_filters import FilterSet
 
 from parchemin.accounts.selectors import columns_kept
-from parchemin.kernel.terms import Term
+from parchemin.journal.collation import in_french, is_text
 from parchemin.web.access import page_left
-from parchemin.web.pieces.exports import FORMS, export
+from parchemin.web.pieces.exports import ExportedSheet, export
+from parchemin.web.pieces.lists.columns import ALIGNED, Column, Lines, Rows, T
+from parchemin.web.pieces.lists.page import Cell, Chip, ColumnChoice, Heading, ListPage, Named, Row
+from parchemin.web.whole_numbers import whole_numbers
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from parchemin.web.pieces.lists.listing import Listing
 
 PAGE_SIZE = 50
 # How many rows of an export are read at once.
 CHUNK = 1000
 # The last page that an act gave back: its path, that of the act, and what the address of the page asked.
 GIVEN_BACK = "given-back"
-
-
-class Lines(list[T]):
-    """Rows that stand in no table, read by a list as it reads those of one."""
-
-    def order_by(self, *fields: str) -> "Lines[T]":
-        """Return the lines in the order of these attributes, `-` before one for the last first."""
-        ordered = Lines(self)
-        for field in reversed(fields):
-            ordered.sort(key=attrgetter(field.removeprefix("-")), reverse=field.startswith("-"))
-        return ordered
-
-    def iterator(self, chunk_size: int) -> Iterator[T]:
-        """Return them one by one."""
-        return iter(self)
-
-
-Rows = QuerySet[Any] | Lines[Any]
-
-
-class CellLook(Term):
-    """How the value of a column is shown."""
-
-    TEXT = "text", "texte"
-    DATE = "date", "date"
-    NUMBER = "number", "nombre"
-    STATE = "state", "état"
-    RIBBON = "ribbon", "ruban de blocs"
-
-
-@dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
-    """One column. `value` reads it from a row without any query.
-
-    `order` names the database fields it sorts by (none: it does not sort). `part` is the template that shows
-    a `value` of several words or links, `text` what the export writes of it. `narrow` is the class that says
-    what becomes of it on a narrow screen: `drop-1` leaves first, `drop-4` last, `col-beside` and `col-under`
-    stay around the name; `whole` beside one of them is never cut short. A column not `shown` waits in the chooser.
-    """
-
-    key: str
-    label: str
-    value: Callable[[T], Any]
-    look: CellLook = CellLook.TEXT
-    order: tuple[str, ...] = ()
-    narrow: str = ""
-    shown: bool = True
-    part: str = ""
-    text: Callable[[T], Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The head of a column: its label, where clicking leads, and the order it shows."""
-
-    label: str
-    narrow: str
-    number: bool
-    url: str
-    sorted: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value and how to show it."""
-
-    value: Any
-    look: CellLook
-    narrow: str
-    part: str = ""
-    label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line: its key for the selection (none: it is not chosen), its accessible name, its page, its cells."""
-
-    key: str
-    name: str
-    url: str
-    lead: Any
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter in force, and the address without it."""
-
-    label: str
-    value: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
-    """A column that the person may show or hide."""
-
-    key: str
-    label: str
-    shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """All that `ui/list.html` shows. `noun` is « dossier,dossiers »."""
-
-    noun: str
-    caption: str
-    headings: tuple[Heading, ...]
-    rows: tuple[Row, ...]
-    chips: tuple[Chip, ...]
-    choices: tuple[ColumnChoice, ...]
-    filters: FilterSet
-    kept: tuple[tuple[str, str], ...]
-    page: Page[Any]
-    total: int
-    path: str
-    here: str
-    anchor: str
-    roomy: bool
-    export_url: str
-    csv_url: str
-    clear_url: str
-    previous_url: str
-    next_url: str
-
-    @property
-    def shown_columns(self) -> int:
-        """Return how many columns are shown."""
-        return sum(choice.shown for choice in self.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Listing(Generic[T]):
-    """What a list is, once for all: its columns (the first names the row), its filters, its words.
-
-    `link` gives the page of a row, `name` its accessible name, `key` what a selection posts. `anchor` is
-    where the list stands in its page, when it is not the whole of it. `roomy` rows hold sentences: their cells
-    take several lines, and on a narrow screen fold one under the other, those that had left among them.
-    """
-
-    noun: str
-    caption: str
-    columns: tuple[Column[T], ...]
-    filters: Callable[..., FilterSet]
-    link: Callable[[T], str]
-    name: Callable[[T], str]
-    key: Callable[[T], str]
-    order: str
-    anchor: str = ""
-    roomy: bool = False
-
-    def answer(
-        self,
-        request: HttpRequest,
-        rows: Rows,
-        lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
-    ) -> "ListPage | HttpResponse":
-        """Return the page asked by the address, or the file when it asks for `export=xlsx` or `export=csv`.
-
-        `lines` makes what the columns read of the rows of a page, all of them at once.
-        """
-        if request.GET.get("export", "") in FORMS:
-            return ListView(self, request, rows, lines).export(request)
-        return self.page(request, rows, lines)
-
-    def shown(
-        self,
-        request: HttpRequest,
-        template: str,
-        rows: Rows,
-        lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
-        /,
-        **context: object,
-    ) -> HttpResponse:
-        """Return `answer`, the page of the list under a template, with what else it shows."""
-        answer = self.answer(request, rows, lines)
-        if isinstance(answer, HttpResponse):
-            return answer
-        return render(request, template, {"list": answer, **context})
-
-    def page(
-        self,
-        request: HttpRequest,
-        rows: Rows,
-        lines: Callable[[Sequence[Any]], Sequence[T]] = tuple,
-        *,
-        path: str = "",
-    ) -> ListPage:
-        """Return the page asked by the address, as part of a page that shows other things.
-
-        `path` is that of this page, where an act may give it back: the list then leads there and not through
-        the act, and is filtered as it was where the person acted.
-        """
-        return ListView(self, request, rows, lines, path).page()
+# What a selection posts, beside or instead of the rows ticked: all those that the address lists.
+EVERY = "every"
+# What the address of the list asked, as the selection posts it.
+ASKED = "asked"
 
 
 class ListView(Generic[T]):
@@ -231,7 +38,7 @@ class ListView(Generic[T]):
 
     def __init__(
         self,
-        listing: Listing[T],
+        listing: "Listing[T]",
         request: HttpRequest,
         rows: Rows,
         lines: Callable[[Sequence[Any]], Sequence[T]],
@@ -243,7 +50,9 @@ class ListView(Generic[T]):
         self.base = ""
         self.query: QueryDict = request.GET
         if request.method == "POST":
-            self.base, self.query = self.path, _asked_before(request, self.path)
+            asked = request.POST.get(ASKED)
+            before = _asked_before(request, self.path)
+            self.base, self.query = self.path, before if asked is None else QueryDict(asked)
         self.filters = listing.filters(self.query, queryset=rows)
         self.columns = self._columns(_kept_by(request, self.path))
         self.order = self.query.get("tri") or listing.order
@@ -268,6 +77,7 @@ class ListView(Generic[T]):
             total=paginator.count,
             path=self.path,
             here=f"{self.path}?{self._query()}",
+            asked=self.query.urlencode(),
             anchor=self._anchor,
             roomy=self.listing.roomy,
             export_url=self._url(export="xlsx", page=None),
@@ -279,15 +89,36 @@ class ListView(Generic[T]):
 
     def export(self, request: HttpRequest) -> HttpResponse:
         """Return the rows and columns shown, every page of them, as the file that the address asks."""
-        return export(
-            request,
-            self.listing.noun.split(",")[1].replace(" ", "-"),
-            [column.label for column in self.columns],
-            (
-                [(column.text or column.value)(line) for column in self.columns]
-                for line in self._every_line()
-            ),
+        parts = [part for column in self.columns for part in column.in_file]
+        sheet = ExportedSheet(
+            name=self.listing.noun.split(",")[1],
+            title=self.listing.caption,
+            heads=tuple(label for label, _ in parts),
+            filters=tuple((chip.label, chip.value) for chip in self._chips()),
         )
+        rows = ([read(line) for _, read in parts] for line in self._every_line())
+        return export(request, sheet, rows)
+
+    def chosen(self, request: HttpRequest, rows: QuerySet[Any], field: str) -> tuple[Named, ...]:
+        """Return the lines that a selection posts: those ticked, or every one of the address."""
+        if EVERY in request.POST:
+            lines = self._every_line()
+            return tuple(
+                self._named(key, line) for line in lines if (key := self.listing.key(line))
+            )
+        ticked = dict.fromkeys(request.POST.getlist("selected"))
+        sought: Any = whole_numbers(list(ticked)) if field == "pk" else list(ticked)
+        among = list(rows.filter(**{f"{field}__in": sought})) if sought else []
+        found = {
+            str(getattr(row, field)): line
+            for row, line in zip(among, self.lines(among), strict=True)
+        }
+        return tuple(
+            self._named(key, found[key]) if key in found else Named(key, key, "") for key in ticked
+        )
+
+    def _named(self, key: str, line: T) -> Named:
+        return Named(key, self.listing.name(line), self.listing.link(line))
 
     def _every_line(self) -> Iterator[T]:
         rows = self._ordered().iterator(chunk_size=CHUNK)
@@ -302,9 +133,11 @@ class ListView(Generic[T]):
         key, reverse = self.order.removeprefix("-"), self.order.startswith("-")
         fields = next((c.order for c in self.listing.columns if c.key == key), ())
         signs = [_reversed(field) if reverse else field for field in fields]
+        rows: Rows = self.filters.qs
         # The key last: a page must never show a row twice because two rows are equal.
-        ordered: Rows = self.filters.qs.order_by(*signs, "pk")
-        return ordered
+        if isinstance(rows, Lines):
+            return rows.order_by(*signs, "pk")
+        return rows.order_by(*(_order(rows, sign) for sign in signs), "pk")
 
     @property
     def _anchor(self) -> str:
@@ -316,7 +149,7 @@ class ListView(Generic[T]):
         return Heading(
             label=column.label,
             narrow=column.narrow,
-            number=column.look in {CellLook.NUMBER, CellLook.DATE},
+            aligned=column.look in ALIGNED,
             url=self._url(tri=f"-{column.key}" if ascending else column.key, page=None)
             if column.order
             else "",
@@ -331,6 +164,7 @@ class ListView(Generic[T]):
             url=self.listing.link(row),
             lead=first.value(row),
             cells=tuple(_cell(column, row) for column in others),
+            part=first.part,
         )
 
     def _chips(self) -> tuple[Chip, ...]:
@@ -366,6 +200,12 @@ def _cell(column: Column[T], row: T) -> Cell:
 
 def _reversed(field: str) -> str:
     return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def _order(rows: QuerySet[Any], sign: str) -> str | OrderBy:
+    """Return a field to order rows by, in French where it holds words."""
+    field = rows.query.chain().resolve_ref(sign.removeprefix("-")).output_field
+    return in_french(sign) if is_text(field) else sign
 
 
 def _asked_before(request: HttpRequest, path: str) -> QueryDict:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.signing import Signing
+from parchemin.certificates.signing import SigningTerm
 from parchemin.certifications.models import Registration
 from parchemin.certifications.nomenclatures import labelled
 from parchemin.certifications.reglement.reading import reglement_of
@@ -81,7 +81,7 @@ def _signing(body: CertifyingBody, on: date) -> list[dict[str, str]]:
     return [
         {"name": one.name, "function": one.function}
         for one in body.signatories.all()
-        if Signing(one.name, one.function, one.starts_on, one.ends_on).holds(on)
+        if SigningTerm(one.name, one.function, one.starts_on, one.ends_on).holds(on)
     ]
 
 

@@ -15,7 +15,7 @@ _COLLEGES = ("college", "salaries", "employeurs")
 
 
 @dataclass(frozen=True, slots=True)
-class Signing:
+class SigningTerm:
     """Somebody who signs over a period; without a last day, it goes on."""
 
     name: str
@@ -28,7 +28,9 @@ class Signing:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
 
 
-def objections_to_signing(asked: Signing, others: Sequence[Signing]) -> tuple[Objection, ...]:
+def objections_to_signing(
+    asked: SigningTerm, others: Sequence[SigningTerm]
+) -> tuple[Objection, ...]:
     """Return why somebody may not sign so beside the others of a body. Source: docs/formats/documents.md."""
     found = [
         Objection("signatory-missing", f"{label} du signataire : à remplir.")
@@ -67,7 +69,7 @@ def objections_to_signing(asked: Signing, others: Sequence[Signing]) -> tuple[Ob
     return tuple(found)
 
 
-def _crowded_day(asked: Signing, others: Sequence[Signing]) -> date | None:
+def _crowded_day(asked: SigningTerm, others: Sequence[SigningTerm]) -> date | None:
     """Return the first day of a period on which too many would sign; one that starts is enough to look at."""
     starts = sorted({asked.starts_on, *(one.starts_on for one in others)})
     return next(

@@ -9,7 +9,7 @@ from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certificates.events import SIGNATORY_CORRECTED, SIGNATORY_NAMED
 from parchemin.certificates.models import Signatory
-from parchemin.certificates.signing import Signing, objections_to_signing
+from parchemin.certificates.signing import SigningTerm, objections_to_signing
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.changes import changes_told
@@ -40,7 +40,7 @@ def name_signatory(
     Raises `Refused` for words that a parchemin may not bear, or a day when three would sign.
     """
     body = _locked_body(actor)
-    asked = Signing(tidy(name), tidy(function), starts_on, ends_on)
+    asked = SigningTerm(tidy(name), tidy(function), starts_on, ends_on)
     known = {_signing(row): row for row in body.signatories.all()}
     if asked in known:
         return known[asked]
@@ -81,7 +81,7 @@ def correct_signatory(
     """
     body = _locked_body(actor)
     row = Signatory.objects.get(pk=signatory_id, body=body)
-    asked, before = Signing(tidy(name), tidy(function), starts_on, ends_on), _signing(row)
+    asked, before = SigningTerm(tidy(name), tidy(function), starts_on, ends_on), _signing(row)
     if asked == before:
         return row
     _refuse(asked, tuple(_signing(one) for one in body.signatories.exclude(pk=row.pk)), actor)
@@ -103,15 +103,15 @@ def _locked_body(actor: Actor) -> CertifyingBody:
     return CertifyingBody.objects.select_for_update(of=("self",)).get(pk=actor.body_id)
 
 
-def _refuse(asked: Signing, others: tuple[Signing, ...], actor: Actor) -> None:
+def _refuse(asked: SigningTerm, others: tuple[SigningTerm, ...], actor: Actor) -> None:
     refuse_if((*objections_to_role(actor, Role.SECRETARIAT), *objections_to_signing(asked, others)))
 
 
-def _signing(row: Signatory) -> Signing:
-    return Signing(row.name, row.function, row.starts_on, row.ends_on)
+def _signing(row: Signatory) -> SigningTerm:
+    return SigningTerm(row.name, row.function, row.starts_on, row.ends_on)
 
 
-def _said(signing: Signing) -> dict[str, str]:
+def _said(signing: SigningTerm) -> dict[str, str]:
     return {
         "name": signing.name,
         "function": signing.function,

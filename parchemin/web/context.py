@@ -38,6 +38,11 @@ class Frame:
         """Return the navigation of the person's roles."""
         return links_of(self._actor, self._path, timezone.localdate())
 
+    @property
+    def searches(self) -> bool:
+        """Tell whether the person may search everything that a body keeps."""
+        return self._actor is not None and self._actor.holds(Role.SECRETARIAT)
+
     @cached_property
     def public_links(self) -> tuple[Link, ...]:
         """Return the navigation of the public pages."""

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.forms import SearchInput
+from django.db.models import QuerySet
 from django.urls import reverse
-from django_filters import CharFilter, ChoiceFilter, FilterSet
+from django_filters import ChoiceFilter, FilterSet
 
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.selectors.foundation import unfounded
 from parchemin.certificates.terms import CertificateState
-from parchemin.kernel.text import folded
 from parchemin.web.certificates.words import nature_of, state_of
+from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.people import contact_columns, name_column, name_of
 
@@ -28,11 +27,7 @@ FILES = [("waiting", "À établir"), ("made", "Établis")]
 class CertificateFilters(FilterSet):  # type: ignore[misc]
     """What narrows the register; certifications and sittings are those of the rows themselves."""
 
-    q = CharFilter(
-        method="search",
-        label="Chercher",
-        widget=SearchInput(attrs={"placeholder": "Titulaire ou numéro"}),
-    )
+    q = Search("person__search_text", "number", placeholder="Titulaire, numéro, naissance")
     etat = ChoiceFilter(field_name="state", label="État", choices=CertificateState.choices())
     fichiers = ChoiceFilter(method="with_files", label="Fichiers", choices=FILES)
     proposition = ChoiceFilter(
@@ -55,13 +50,6 @@ class CertificateFilters(FilterSet):  # type: ignore[misc]
         chosen = self.filters[name]
         choices = found.values_list(chosen.field_name, label).distinct()
         chosen.extra["choices"] = sorted(choices, key=lambda choice: choice[1], reverse=True)
-
-    def search(self, rows: QuerySet[Certificate], name: str, value: str) -> QuerySet[Certificate]:
-        """Keep the certificates whose number or holder has each word of `value`."""
-        for word in value.split():
-            by_name = Q(person__search_text__contains=folded(word)) if folded(word) else Q()
-            rows = rows.filter(Q(number__icontains=word) | by_name)
-        return rows
 
     def with_files(
         self, rows: QuerySet[Certificate], name: str, value: str

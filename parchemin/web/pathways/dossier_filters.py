@@ -28,7 +28,7 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
     q = CharFilter(
         label="Recherche",
         method="search",
-        widget=SearchInput(attrs={"placeholder": "Nom ou numéro"}),
+        widget=SearchInput(attrs={"placeholder": "Nom, numéro, naissance"}),
     )
     etat = MultipleChoiceFilter(label="État", choices=DossierState.choices(), method="standing")
     certification = MultipleChoiceFilter(field_name="certification__code", label="Certification")

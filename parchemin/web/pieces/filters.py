@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django_filters import CharFilter, DateFilter
 
 from parchemin.kernel.text import folded
+from parchemin.pathways.selectors.dossiers import person_matching
 from parchemin.web.pieces.fields import DayField
 from parchemin.web.pieces.lists.columns import Lines
 
@@ -19,7 +20,7 @@ from parchemin.web.pieces.lists.columns import Lines
 class Search(CharFilter):  # type: ignore[misc]
     """The search box of a list: keeps the rows where each word typed is in one of `fields`.
 
-    A field named `…search_text` holds words folded beforehand: neither accents nor case count there.
+    A field named `…search_text` is that of a person: neither accents nor case count, and a birth date is found.
     """
 
     def __init__(self, *fields: str, placeholder: str) -> None:
@@ -36,7 +37,7 @@ class Search(CharFilter):  # type: ignore[misc]
 
 def _holds(field: str, word: str) -> Q:
     if field.endswith("search_text"):
-        return Q(**{f"{field}__contains": folded(word)}) if folded(word) else Q(pk=None)
+        return person_matching(word, field.removesuffix("search_text"))
     return Q(**{f"{field}__icontains": word})
 
 

@@ -87,6 +87,11 @@ def contact_columns(
     )
 
 
+def born_on(person: Person) -> str:
+    """Return the birth date of a person, in figures."""
+    return _born(person).in_figures()
+
+
 def _at(path: str, *fields: str) -> tuple[str, ...]:
     joint = "." if "." in path else "__"
     return tuple(f"{path}{joint}{field}" for field in fields)

@@ -24,6 +24,7 @@ EXCEPTIONS = {
     "certificates/files.html": ONE_THING,
     "certificates/status.html": ONE_THING,
     "accounts/person.html": ONE_THING,
+    "settings/overview.html": ONE_THING,
     "jurors/juror.html": ONE_THING,
     "jury/expenses.html": ONE_THING,
     "jury/seats.html": FORM,

@@ -22,11 +22,12 @@ from parchemin.web.pieces.jury import (
     VoteSide,
     jury_table,
 )
-from parchemin.web.pieces.lists import CellLook, ListPage
+from parchemin.web.pieces.lists import CellLook, ListPage, Named
 from parchemin.web.pieces.lists.page import Cell, Chip, ColumnChoice, Heading, Row
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 from parchemin.web.pieces.story import Moment, Pace, Step
 from parchemin.web.pieces.today import NextAct, Task, Tile, Urgency
+from parchemin.web.pieces.together import LineRefused, Together
 
 NOON = datetime(2026, 11, 24, 14, 7, tzinfo=UTC)
 HERE = "#"
@@ -127,6 +128,11 @@ OBJECTIONS = (
         source="Règlement du jury, art. 6.2",
         remedy="Relancez les évaluateurs depuis la liste des grilles.",
     ),
+)
+
+TOGETHER = Together(
+    done=(Named("1", "Camara Sékou", HERE),),
+    refused=(LineRefused(Named("2", "Alves Nina", HERE), OBJECTIONS[1:]),),
 )
 
 STEPS = (

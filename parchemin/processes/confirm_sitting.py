@@ -21,8 +21,7 @@ from parchemin.jury.actions.presentations import objections_to_reopening, reopen
 from parchemin.jury.events import DECISION_CONFIRMED, DECISION_SENT_BACK
 from parchemin.jury.models import Confirmation, Decision, Sitting
 from parchemin.jury.rules.confirmation import objections_to_confirming
-from parchemin.jury.selectors.decisions import current_decisions
-from parchemin.jury.selectors.rectifications import of_a_draft
+from parchemin.jury.selectors.rectifications import as_signed
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState
 from parchemin.kernel.calendar import french_short_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
@@ -46,18 +45,12 @@ def confirm_sitting(
     """Record the délibération of the CPNE on every decision of a sitting that waits for it.
 
     `sent_back` says why, by decision, some come back before a jury; all others are confirmed, and their
-    blocs acquired on the day of the CPNE. What it has spoken on already stays. Raises `Refused` with every
-    objection.
+    blocs acquired on the day of the CPNE. What it has spoken on already stays; what a rectificatif still to be
+    signed would decide waits for its signatures. Raises `Refused` with every objection.
     """
     sitting = locked_sitting(sitting_id, actor)
-    unsigned = set(
-        Decision.objects.filter(of_a_draft(), sitting=sitting).values_list("pk", flat=True)
-    )
-    waiting = [
-        row
-        for row in current_decisions(sitting)
-        if not hasattr(row, "confirmation") and row.pk not in unsigned
-    ]
+    signed = as_signed(Decision.objects.filter(sitting=sitting, confirmation__isnull=True))
+    waiting = list(signed.select_related("dossier__person", "dossier__edition").order_by("pk"))
     reglement = reglement_of(sitting.reglement.value)
     refuse_if(
         (

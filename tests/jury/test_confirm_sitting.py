@@ -160,18 +160,35 @@ def test_a_decision_that_waits_for_the_cpne_is_not_contested():
     assert refused.value.codes == ("decision-to-confirm",)
 
 
-def test_a_rectified_decision_is_confirmed_anew():
-    day = decided_day(**BY_CPNE)
-    confirm(day)
-    correction = Correction(day.item.dossier_id, recommendation="Persévérer.")
-    minutes = rectify_minutes(
+def advised(day):
+    return rectify_minutes(
         sitting_id=day.sitting.pk,
         reason="Recommandation omise.",
-        corrections=[correction],
+        corrections=[Correction(day.item.dossier_id, recommendation="Persévérer.")],
         actor=day.actor,
         at=day.at,
     )
+
+
+def test_while_a_rectificatif_waits_the_cpne_speaks_on_what_is_signed_and_then_on_what_it_took():
+    day = decided_day(**BY_CPNE)
+    first = decision_of(day)
+    minutes = advised(day)
+    (said,) = confirm(day)
+    assert said.decision == first
+    assert confirm(day) == ()
+    assert AcquiredUnit.objects.standing().get().origin_ref == f"decision/{first.pk}"
     sign(day, minutes)
+    assert not AcquiredUnit.objects.standing().exists()
+    (said,) = confirm(day)
+    assert said.decision == decision_of(day) != first
+    assert AcquiredUnit.objects.standing().get().origin_ref == f"decision/{said.decision_id}"
+
+
+def test_a_rectified_decision_is_confirmed_anew():
+    day = decided_day(**BY_CPNE)
+    confirm(day)
+    sign(day, advised(day))
     assert AcquiredUnit.objects.count() == 1
     assert list(unconfirmed(Decision.objects.all())) == [decision_of(day)]
     confirm(day)

@@ -7,7 +7,7 @@ import pytest
 from parchemin.accounts.terms import Role
 from parchemin.certificates.actions.signatories import correct_signatory, name_signatory
 from parchemin.certificates.facts import credential_facts, parchemin_facts
-from parchemin.certificates.signing import Signing, objections_to_signing
+from parchemin.certificates.signing import SigningTerm, objections_to_signing
 from parchemin.kernel.objections import Refused
 from tests.certificates.scene import awarded, signed_day
 from tests.conftest import NOON
@@ -17,7 +17,7 @@ FROM = date(2026, 1, 1)
 
 
 def signing(starts_on, ends_on=None):
-    return Signing("Odile Marchal", "Directrice", starts_on, ends_on)
+    return SigningTerm("Odile Marchal", "Directrice", starts_on, ends_on)
 
 
 @pytest.mark.parametrize(

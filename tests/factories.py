@@ -68,7 +68,8 @@ class BodyFactory(DjangoModelFactory):
     @factory.post_generation
     def contract(body, create, number, **changes):
         """Give the body a contract with the Caisse des Dépôts."""
-        CdcContract.objects.create(body=body, number=number or "MCFCER000209")
+        if create:
+            CdcContract.objects.create(body=body, number=number or "MCFCER000209")
 
 
 class PartnerFactory(DjangoModelFactory):

@@ -48,7 +48,7 @@ def test_a_candidate_is_told_contests_and_is_answered_by_a_jury(
     page.get_by_role("button", name="Noter 1 envoi").click()
     expect(page.get_by_text("1 lettre partie.")).to_be_visible()
     check_page(page, name="follow-up-notified")
-    page.get_by_role("link", name="Consigner un recours de Mariam FOFANA").click()
+    page.get_by_role("link", name="Consigner un recours de FOFANA Mariam").click()
     check_page(page, name="appeal-lodge")
     page.get_by_label("Ce que le candidat conteste").fill(
         "Le second évaluateur n’est venu qu’à midi : il n’a pas vu la préparation de l’étal."

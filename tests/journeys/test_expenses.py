@@ -88,8 +88,8 @@ def test_a_juror_is_paid_back_what_the_ceilings_allow(
     # A ceiling of the body, then the sheet is settled and its letter kept.
     desk.goto("/espace/seances/frais/plafonds/")
     desk.get_by_label("Nature").select_option(label="Nuitée")
-    desk.get_by_label("Au plus").fill("110,5")
-    desk.get_by_label("Texte").fill("Délibération 12")
+    desk.get_by_role("textbox", name="Au plus").fill("110,5")
+    desk.get_by_role("textbox", name="Texte").fill("Délibération 12")
     desk.get_by_role("button", name="Fixer").click()
     expect(desk.get_by_role("cell", name="110,50")).to_be_visible()
     check_page(desk, name="expenses-ceilings")

@@ -32,11 +32,13 @@ class EventType:
 
 
 class _Count(int):
-    """A number that a sentence follows with its noun: `{count:grille lue|grilles lues}`."""
+    """A number that a sentence follows with its noun, `{count:grille lue|grilles lues}`, or an amount in euros."""
 
     def __format__(self, spec: str) -> str:
         if spec == "de":
             return f"de {int(self)}"
+        if spec == "euros":
+            return french_euros(Decimal(int(self)))
         singular, bar, many = spec.partition("|")
         return plural(int(self), singular, many) if bar else format(int(self), spec)
 

@@ -17,7 +17,7 @@ from parchemin.kernel.objections import Refused
 from parchemin.pathways.terms import Route
 from parchemin.processes.close_sitting import close_sitting
 from tests.scenes import jury_day
-from tests.web.jury import secretary, soup_of
+from tests.web.jury import board_of, secretary, soup_of
 
 pytestmark = pytest.mark.django_db
 WITHOUT_ADJOURNMENT = {"outcomes": ["full", "partial", "refused"]}
@@ -37,6 +37,13 @@ def stand_aside(day, item, *names):
             actor=day.actor,
             at=day.at,
         )
+
+
+def offers(day, item):
+    """Tell whether the board offers to put a case off."""
+    with time_machine.travel(day.at, tick=False):
+        page = secretary(day).get(board_of(day, item))
+    return bool(soup_of(page).select("[name=a-until]"))
 
 
 def refusal(act, *given, **asked):
@@ -59,10 +66,12 @@ def test_a_reglement_without_adjournment_lets_off_a_case_that_nothing_decides_an
     day.open()
     stand_aside(day, short, "ndiaye")
     assert refusal(put_off, day, plain).codes == ("adjournment-not-admitted",)
+    assert (offers(day, plain), offers(day, short), offers(day, silent)) == (False, True, False)
     assert put_off(day, short).adjourned_to
     who = {"item_id": silent.pk, "actor": day.actor, "at": day.at}
     assert refusal(put_off, day, silent).codes == ("adjournment-not-admitted",)
     cast_show_of_hands(unit="B1", choice=Choice.ACQUIRED, **who)
+    assert offers(day, silent)
     assert put_off(day, silent, "Remarque à écrire.").adjourned_to
 
 

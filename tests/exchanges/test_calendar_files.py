@@ -55,10 +55,12 @@ def test_ical_js_reads_the_days_and_the_meetings_of_a_feed():
     page = "https://cqp.exemple.fr/espace/"
     begins = datetime(2026, 12, 3, 8, 30, tzinfo=UTC)
     day = WholeDay("d@cqp", date(2026, 12, 1), "Réponse ; 1 dossier", page)
-    meeting = Meeting("m@cqp", begins, "Jury J-1, Réparateur", "Lyon, salle 2", page)
+    ends = begins + timedelta(hours=3)
+    meeting = Meeting("m@cqp", begins, ends, "Jury J-1, Réparateur", "Lyon, salle 2", page)
     found = read(days_file([day], begins, [meeting]))["events"]
     assert [one["uid"] for one in found] == ["m@cqp", "d@cqp"]
     assert found[0]["starts"] == "2026-12-03T08:30:00.000Z"
+    assert found[0]["ends"] == "2026-12-03T11:30:00.000Z"
     assert found[0]["location"] == "Lyon, salle 2"
     assert found[1]["summary"] == "Réponse ; 1 dossier"
 

@@ -108,7 +108,11 @@ def test_a_day_of_jury_from_the_agenda_to_rectified_minutes():
     told = [
         line.name for line in story_of(day.sitting.body_id, f"dossier/{divided.dossier.number}")
     ]
-    assert told.count("jury.decision.recorded") == 2
+    assert [told.count(f"jury.decision.{step}") for step in ("recorded", "drafted", "rectified")] == [
+        1,
+        1,
+        1,
+    ]
     page = sitting_page(day.actor, day.sitting.pk)
     assert [line.number for line in page.minutes] == ["JURY-1", "JURY-1-R1"]
     assert page.agenda[1].outcome is Outcome.PARTIAL

@@ -82,16 +82,31 @@ def test_presences_and_proxies_are_recorded_together(on_the_day):
 
 
 def test_a_refused_presence_records_nothing_and_keeps_what_was_typed(on_the_day):
-    day = jury_day(proxy={"allowed": False})
+    day = jury_day(proxy={"allowed": True, "max": 1, "same_college": False})
     seats = {name: f"seat-{seat.pk}" for name, seat in day.seats.items()}
+    given = f"proxy:{day.seats['marchal'].pk}"
     answer = secretary(day).post(
         reverse("jury:presences", args=[day.sitting.pk]),
-        {seats["marchal"]: "present", seats["belkacem"]: f"proxy:{day.seats['marchal'].pk}"},
+        {seats["marchal"]: "present", seats["belkacem"]: given, seats["ndiaye"]: given},
     )
     assert answer.status_code == 422
-    assert codes(answer) == {"proxy-not-allowed"}
+    assert codes(answer) == {"proxy-too-many"}
     assert set(day.sitting.seats.values_list("presence", flat=True)) == {""}
     assert '<option value="present" selected>' in answer.content.decode()
+
+
+def test_a_proxy_that_the_reglement_does_not_admit_is_neither_offered_nor_taken(on_the_day):
+    day = jury_day(proxy={"allowed": False})
+    client = secretary(day)
+    given = f"proxy:{day.seats['marchal'].pk}"
+    assert given not in client.get(page_of(day)).content.decode()
+    answer = client.post(
+        reverse("jury:presences", args=[day.sitting.pk]),
+        {f"seat-{day.seats['belkacem'].pk}": given},
+    )
+    assert answer.status_code == 422
+    assert "n’est pas un choix" in text(answer) or "choix valide" in text(answer)
+    assert set(day.sitting.seats.values_list("presence", flat=True)) == {""}
 
 
 def test_the_presidency_passes_to_another_of_the_same_college():

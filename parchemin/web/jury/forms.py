@@ -88,12 +88,14 @@ class RollCallForm(forms.Form):
         super().__init__(*args, **options)
         self.seats, self.proxy = tuple(seats), proxy
         for seat in self.seats:
-            self.fields[self.name_of(seat)] = forms.ChoiceField(
+            field = forms.ChoiceField(
                 label=f"Présence {of(seat.name)}",
                 required=False,
-                choices=presence_choices(seat, self.seats, proxy),
+                choices=presence_choices(seat, self.seats, ANY_PROXY),
                 initial=f"{PROXY}{seat.proxy_to}" if seat.proxy_to else seat.presence or "",
             )
+            field.widget.choices = presence_choices(seat, self.seats, proxy)
+            self.fields[self.name_of(seat)] = field
 
     @staticmethod
     def name_of(seat: SeatLine) -> str:

@@ -19,6 +19,9 @@ from parchemin.web.pieces.moments import MomentForm
 # A choice of the presence form that names who carries the voice: `proxy:12`.
 PROXY = "proxy:"
 
+# Every holder is read, so that the act says why one is refused; those that the règlement admits are offered.
+ANY_PROXY = ProxyRules(same_college=False, max=None)
+
 
 class SittingMomentForm(MomentForm):
     """When and where a sitting is held."""

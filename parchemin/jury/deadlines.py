@@ -26,7 +26,7 @@ from parchemin.jury.rules.composition import missing_seats, unions_asked_by
 from parchemin.jury.rules.decision_deadline import decision_clock
 from parchemin.jury.rules.presentations import PRESENTATIONS
 from parchemin.jury.selectors.confirmations import deciding_day
-from parchemin.jury.selectors.decision_clocks import complete, complete_on
+from parchemin.jury.selectors.decision_clocks import complete, complete_on, wholly_signed
 from parchemin.jury.selectors.followup import HEAVY, SENT_BACK, RulesOfDecisions
 from parchemin.jury.selectors.lacks import TABLE, convened
 from parchemin.jury.selectors.rectifications import (
@@ -131,8 +131,10 @@ def decision_clocks(dossiers: QuerySet[Dossier]) -> Iterator[Clock]:
     first = as_signed(
         Decision.objects.filter(dossier=OuterRef("pk"), outcome__in=PRESENTATIONS)
     ).order_by("decided_on", "pk")
+    if not (signed := wholly_signed(dossiers)):
+        return
     rows = list(
-        complete(dossiers.distinct()).annotate(
+        complete(Dossier.objects.filter(pk__in=signed)).annotate(
             frozen=Subquery(
                 sitting.order_by("-sitting__starts_at").values("sitting__reglement")[:1]
             ),

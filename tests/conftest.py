@@ -1,9 +1,12 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.storage import storages
+from django.db import transaction
 from hypothesis import settings
 
 from parchemin.files.storage import Folder
@@ -18,6 +21,18 @@ NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)  # Tuesday, noon in Paris
 def at() -> datetime:
     """Return the instant of the act under test: Tuesday 24 November 2026, noon in Paris."""
     return NOON
+
+
+@contextmanager
+def shared_rows(blocker) -> Iterator[None]:
+    """Let a fixture of a whole file write rows that its tests share, and undo them at its end.
+
+    Each test undoes what it writes itself, but not on an instance in memory: read rows anew. `blocker` is
+    `django_db_blocker`; the fixture asks for `django_db_setup` too.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 class Kept:

@@ -108,7 +108,9 @@ def test_a_day_of_jury_from_the_agenda_to_rectified_minutes():
     told = [
         line.name for line in story_of(day.sitting.body_id, f"dossier/{divided.dossier.number}")
     ]
-    assert [told.count(f"jury.decision.{step}") for step in ("recorded", "drafted", "rectified")] == [
+    assert [
+        told.count(f"jury.decision.{step}") for step in ("recorded", "drafted", "rectified")
+    ] == [
         1,
         1,
         1,

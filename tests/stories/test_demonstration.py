@@ -63,7 +63,7 @@ from parchemin.stories.demonstration import (
     current_code,
 )
 from parchemin.stories.play import Stage, lives_of
-from tests.conftest import NOON
+from tests.conftest import NOON, shared_rows
 from tests.web.reading import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -72,10 +72,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module", autouse=True)
 def demonstration(django_db_setup, django_db_blocker):
     """Build the demonstration in a transaction that the whole file shares, and undo it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with shared_rows(django_db_blocker):
         build_demonstration(NOON)
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

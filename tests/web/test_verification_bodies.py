@@ -46,8 +46,7 @@ def addresses_in(value):
         yield value
 
 
-def test_every_address_that_a_credential_names_is_served(client):
-    scene = one_delivered()
+def test_every_address_that_a_credential_names_is_served(client, scene):
     document = client.get(f"{scene.page}attestation.json").json()
     named = {urlsplit(address).path for address in addresses_in(document)}
     assert len(named) == 6, named
@@ -62,16 +61,14 @@ def test_every_address_that_a_credential_names_is_served(client):
             assert client.get(path).status_code == 200, path
 
 
-def test_the_address_printed_under_the_qr_code_is_the_page(client):
-    scene = one_delivered()
+def test_the_address_printed_under_the_qr_code_is_the_page(client, scene):
     printed = addresses.verification_url(settings.PUBLIC_URL, scene.certificate.token)
     assert printed == settings.PUBLIC_URL + scene.page
     assert read_pdf(scene.file("pdf")).sealed_whole
     assert word(client.get(urlsplit(printed).path)) == "Valide"
 
 
-def test_a_body_says_who_it_is_and_with_which_keys_it_signs(client):
-    scene = one_delivered()
+def test_a_body_says_who_it_is_and_with_which_keys_it_signs(client, scene):
     page = page_of(client, scene.slug)
     body = scene.certificate.body
     assert page.h1.text == body.name
@@ -85,15 +82,13 @@ def test_a_body_says_who_it_is_and_with_which_keys_it_signs(client):
         assert client.get(link["href"]).status_code == 200
 
 
-def test_a_page_of_a_body_names_no_holder(client):
-    scene = one_delivered()
+def test_a_page_of_a_body_names_no_holder(client, scene):
     text = page_of(client, scene.slug).text
     assert scene.certificate.person.birth_name not in text
     assert scene.certificate.number not in text
 
 
-def test_a_replaced_key_stays_and_a_compromised_one_is_denounced(client):
-    scene = one_delivered()
+def test_a_replaced_key_stays_and_a_compromised_one_is_denounced(client, scene):
     staff = actor_for(scene.certificate.body, Role.STAFF)
     rotate_key(purpose=KeyPurpose.CREDENTIAL, actor=staff, at=timezone.now())
     assert "vérifie encore" in page_of(client, scene.slug).find(id="cle-2026-1").text
@@ -118,8 +113,8 @@ def test_nobody_is_not_a_body(client):
     assert client.get("/certificateurs/personne/").status_code == 404
 
 
-def test_a_body_shows_nothing_of_another(client):
-    ours, theirs = one_delivered(), one_delivered()
+def test_a_body_shows_nothing_of_another(client, scene):
+    ours, theirs = scene, one_delivered()
     text = page_of(client, ours.slug).text
     assert ours.certificate.body.name in text, "negative control"
     assert theirs.certificate.body.name not in text
@@ -128,9 +123,8 @@ def test_a_body_shows_nothing_of_another(client):
 
 
 def test_a_page_of_a_body_costs_the_same_with_one_certificate_and_many_keys(
-    client, django_assert_num_queries
+    client, django_assert_num_queries, scene
 ):
-    scene = one_delivered()
     body = scene.certificate.body
     with django_assert_num_queries(10):
         page_of(client, body.slug)

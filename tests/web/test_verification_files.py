@@ -16,7 +16,7 @@ from parchemin.certificates.trust import Trust
 from parchemin.certificates.verification import Verdict
 from parchemin.kernel.merkle import leaf_hash, node_hash
 from tests.factories import BodyFactory
-from tests.web.certificates import LATER, one_delivered
+from tests.web.certificates import LATER
 
 pytestmark = pytest.mark.django_db
 
@@ -28,12 +28,6 @@ def later():
     """Put the clock on the day after the award."""
     with time_machine.travel(LATER, tick=False) as clock:
         yield clock
-
-
-@pytest.fixture
-def scene(later):
-    """Return a certificate that was delivered the day before."""
-    return one_delivered()
 
 
 def address(scene, file):

@@ -8,7 +8,7 @@ import time_machine
 
 from parchemin.web.certificates.verdict_words import FACTS, SUBJECTS
 from parchemin.web.pieces.verdict import Language
-from tests.web.certificates import LATER, one_delivered
+from tests.web.certificates import LATER
 
 pytestmark = pytest.mark.django_db
 NOBODY = "/v/0123456789ABCDEFGHJKMNPQRS/"
@@ -21,8 +21,7 @@ def _on_the_day_after():
         yield
 
 
-def test_programs_read_json(client):
-    scene = one_delivered()
+def test_programs_read_json(client, scene):
     answer = client.get(scene.page, headers=JSON)
     said = answer.json()
     assert (said["verdict"], said["number"]) == ("valid", scene.certificate.number)
@@ -33,8 +32,7 @@ def test_programs_read_json(client):
     assert client.get(scene.page, headers={"Accept": "*/*"})["Content-Type"].startswith("text/html")
 
 
-def test_codes_are_the_same_in_every_language(client):
-    scene = one_delivered()
+def test_codes_are_the_same_in_every_language(client, scene):
     french = client.get(scene.page, headers=JSON).json()
     english = client.get(f"{scene.page}?lang=en", headers=JSON).json()
     assert list(french["facts"]) == ["holder", "title", "awarded", "issuer", "register", "scope"]
@@ -48,8 +46,8 @@ def test_codes_are_the_same_in_every_language(client):
         assert checks == ["seal", "dates", "state", "register"]
 
 
-def test_the_format_names_each_code(client):
-    said = client.get(one_delivered().page, headers=JSON).json()
+def test_the_format_names_each_code(client, scene):
+    said = client.get(scene.page, headers=JSON).json()
     text = Path("docs/formats/verification.md").read_text(encoding="utf-8")
     written = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"(?m)^\| (.*?) \|", text))))
     assert {*said, *said["facts"], *said["further"], *SUBJECTS.values()} <= written

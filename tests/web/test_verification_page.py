@@ -58,8 +58,7 @@ def lines(answer) -> list[str]:
     return [line.text for line in read(answer).select(".verdict-proof li b")]
 
 
-def test_a_certificate_in_force_is_valid_and_says_what_it_is(client):
-    scene = one_delivered()
+def test_a_certificate_in_force_is_valid_and_says_what_it_is(client, scene):
     answer = client.get(scene.page)
     assert (answer.status_code, word(answer)) == (200, "Valide")
     assert facts(answer) == {
@@ -93,8 +92,8 @@ def test_a_certificate_in_force_is_valid_and_says_what_it_is(client):
         ),
     ],
 )
-def test_what_is_fictitious_says_so_before_all_else(language, scope, warning):
-    certificate = one_delivered().certificate
+def test_what_is_fictitious_says_so_before_all_else(language, scope, warning, scene):
+    certificate = scene.certificate
     registration = {"register": "RNCP", "code": "RNCP40123", "level": 5, "fictitious": True}
     certificate.facts |= {"demonstration": True, "registration": registration}
     told = page_of(
@@ -106,8 +105,7 @@ def test_what_is_fictitious_says_so_before_all_else(language, scope, warning):
     assert told.facts[-1].value == scope
 
 
-def test_nobody_else_than_the_holder_and_nothing_else_of_them_is_told(client):
-    scene = one_delivered()
+def test_nobody_else_than_the_holder_and_nothing_else_of_them_is_told(client, scene):
     person = scene.certificate.person
     told = client.get(scene.page).text
     assert person.birth_name in told, "negative control"
@@ -116,8 +114,7 @@ def test_nobody_else_than_the_holder_and_nothing_else_of_them_is_told(client):
     assert scene.certificate.short_code not in told
 
 
-def test_the_page_speaks_english(client):
-    scene = one_delivered()
+def test_the_page_speaks_english(client, scene):
     answer = client.get(scene.page, {"lang": "en"})
     page = read(answer)
     assert page.html["lang"] == "en"
@@ -129,16 +126,16 @@ def test_the_page_speaks_english(client):
     assert back["href"] == f"{scene.page}?lang=en"
 
 
-def test_no_cache_and_no_index_keeps_a_verdict(client):
-    for address in (one_delivered().page, NOBODY):
+def test_no_cache_and_no_index_keeps_a_verdict(client, scene):
+    for address in (scene.page, NOBODY):
         answer = client.get(address)
         assert answer["Cache-Control"] == "no-store"
         assert answer["X-Robots-Tag"] == "noindex"
         assert "Accept" in answer["Vary"]
 
 
-def test_a_suspended_certificate_is_not_valid_and_names_nobody(client):
-    scene = one_delivered().suspend()
+def test_a_suspended_certificate_is_not_valid_and_names_nobody(client, scene):
+    scene.suspend()
     answer = client.get(scene.page)
     assert (answer.status_code, word(answer)) == (200, "Suspendu")
     assert "il ne vaut pas depuis le 24 novembre 2026" in read(answer).h2.text
@@ -146,8 +143,8 @@ def test_a_suspended_certificate_is_not_valid_and_names_nobody(client):
     assert facts(answer)["Registre"] == scene.certificate.number
 
 
-def test_a_revoked_certificate_tells_since_when_and_never_the_private_reason(client):
-    scene = one_delivered().revoke()
+def test_a_revoked_certificate_tells_since_when_and_never_the_private_reason(client, scene):
+    scene.revoke()
     answer = client.get(scene.page)
     assert word(answer) == "Révoqué"
     assert "Il n’a plus de valeur depuis le 24 novembre 2026" in read(answer).h2.text
@@ -157,8 +154,7 @@ def test_a_revoked_certificate_tells_since_when_and_never_the_private_reason(cli
     assert read(answer).find(class_="strike")
 
 
-def test_a_replaced_certificate_is_no_longer_valid(client):
-    scene = one_delivered()
+def test_a_replaced_certificate_is_no_longer_valid(client, scene):
     Certificate.objects.update(state="superseded")
     assert word(client.get(scene.page)) == "Révoqué"
 
@@ -196,8 +192,7 @@ def test_unknown_codes_get_the_same_page_whatever_their_shape(client):
     assert len(texts) == 1
 
 
-def test_an_awarded_certificate_that_was_not_delivered_is_unknown(client):
-    scene = one_delivered()
+def test_an_awarded_certificate_that_was_not_delivered_is_unknown(client, scene):
     with connection.execute_wrapper(as_if_never_delivered):
         assert word(client.get(scene.page)) == "Inconnu"
     assert word(client.get(scene.page)) == "Valide", "negative control"
@@ -208,8 +203,8 @@ def as_if_never_delivered(execute, sql, params, many, context):
     return execute(sql.replace('"certificates_rendition"."kind" =', "'' ="), params, many, context)
 
 
-def test_each_body_answers_for_its_own(client):
-    ours, theirs = one_delivered(), one_delivered()
+def test_each_body_answers_for_its_own(client, scene):
+    ours, theirs = scene, one_delivered()
     assert facts(client.get(ours.page))["Par"] == ours.certificate.body.name
     assert theirs.certificate.body.name not in client.get(ours.page).text
     theirs.revoke()
@@ -217,8 +212,7 @@ def test_each_body_answers_for_its_own(client):
     assert word(client.get(theirs.page)) == "Révoqué"
 
 
-def test_a_database_that_fails_at_any_query_never_lets_valid_through(client):
-    scene = one_delivered()
+def test_a_database_that_fails_at_any_query_never_lets_valid_through(client, scene):
     with CaptureQueriesContext(connection) as queries:
         assert word(client.get(scene.page)) == "Valide"
     assert 5 <= len(queries) <= 9
@@ -275,8 +269,7 @@ def forged_list() -> str:
         lambda: Certificate.objects.update(body=BodyFactory()),
     ],
 )
-def test_evidence_that_is_missing_or_false_never_lets_valid_through(client, fault):
-    scene = one_delivered()
+def test_evidence_that_is_missing_or_false_never_lets_valid_through(client, fault, scene):
     assert word(client.get(scene.page)) == "Valide", "negative control"
     fault()
     answer = client.get(scene.page)
@@ -284,8 +277,7 @@ def test_evidence_that_is_missing_or_false_never_lets_valid_through(client, faul
     assert facts(answer) == {}
 
 
-def test_a_credential_rewritten_in_the_database_is_seen(client, monkeypatch):
-    scene = one_delivered()
+def test_a_credential_rewritten_in_the_database_is_seen(client, monkeypatch, scene):
     read_row = Rendition.from_db
 
     def rewritten(*arguments):

@@ -33,12 +33,6 @@ def clock():
         yield clock
 
 
-@pytest.fixture
-def scene():
-    """Return a certificate that was delivered the day before."""
-    return one_delivered()
-
-
 def search(client, number, code, **more):
     """Ask for a certificate as the form does."""
     return client.get("/verifier/", {"numero": number, "code": code, **more})

@@ -56,7 +56,7 @@ def complete(dossiers: QuerySet[Dossier], before: date = date.max) -> QuerySet[D
 
 
 def wholly_signed(dossiers: QuerySet[Dossier]) -> set[int]:
-    """Return the keys of the dossiers with grids, all of them signed: in a quick query, the few worth a slow one."""
+    """Return the keys of the dossiers with grids, all signed: a quick query finds the few worth a slow one."""
     grids = _living(Grid.objects.filter(dossier__in=dossiers.order_by().values("pk")))
     signed: dict[int, bool] = {}
     for dossier_id, state in grids.values_list("dossier_id", "state").distinct():

@@ -393,7 +393,7 @@ def test_a_proxy_is_offered_to_those_whom_the_reglement_admits(proxy, offered):
     page = secretary(day).get(reverse("jury:sitting", args=[day.sitting.pk]))
     seats = {seat.pk: seat for seat in day.sitting.seats.select_related("juror")}
     for seat in seats.values():
-        choices = dict(page.context["presences"].fields[f"seat-{seat.pk}"].choices)
+        choices = dict(page.context["presences"].fields[f"seat-{seat.pk}"].widget.choices)
         holders = {int(key.removeprefix("proxy:")) for key in choices if key.startswith("proxy:")}
         others = {one.pk for one in seats.values() if one.pk != seat.pk and one.voting}
         own = {pk for pk in others if seats[pk].college == seat.college}

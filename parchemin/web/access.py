@@ -6,6 +6,7 @@ from functools import partial
 from typing import cast
 from urllib.parse import urlsplit
 
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -86,6 +87,8 @@ def _admit(request: SignedRequest, audience: Access) -> HttpResponse | None:
     request.actor = current_actor(request)
     if audience is ENTERING:
         return None
+    if request.actor is None and request.mandates and PLACE in request.session:
+        return _to_another_place(request)
     if audience is not SIGNED_IN and (
         request.actor is None or not request.actor.holds(*cast(frozenset[Role], audience))
     ):
@@ -97,10 +100,22 @@ def _admit(request: SignedRequest, audience: Access) -> HttpResponse | None:
 
 
 def current_actor(request: SignedRequest) -> Actor | None:
-    """Return who the person is today at the place they chose, or at their first one."""
-    chosen = request.session.get(PLACE)
-    actor = actor_among(request.user, request.mandates, chosen) if chosen else None
-    return actor or actor_among(request.user, request.mandates)
+    """Return who the person is today at the place they chose, or at their first one when they chose none.
+
+    None when their mandates there are over: nothing is done elsewhere in their name without a word.
+    """
+    return actor_among(request.user, request.mandates, request.session.get(PLACE))
+
+
+def _to_another_place(request: SignedRequest) -> HttpResponse:
+    """Say that the place chosen is closed to the person, and let them choose another."""
+    del request.session[PLACE]
+    messages.warning(
+        request,
+        "Vos mandats là où vous travailliez sont finis ; ce que vous veniez d’envoyer n’est pas enregistré.",
+    )
+    url = reverse("home")
+    return HttpResponseClientRedirect(url) if request.htmx else HttpResponseRedirect(url)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The table of access is whole, closed by default, and obeyed."""
 
 import re
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.urls import (
     reverse,
 )
 
+from parchemin.accounts.models import Mandate
 from parchemin.accounts.terms import SECOND_FACTOR_ROLES, Role
 from parchemin.web.routes import HOLDER, JURY, PUBLIC, door
 from tests.factories import BodyFactory, MandateFactory, PartnerFactory, UserFactory
@@ -136,6 +138,25 @@ def test_the_chosen_body_decides_who_one_is(trial, client):
     assert client.get("/essai/jury/").status_code == 403
     client.post(reverse("choose_mandate"), {"place": other.body.slug})
     assert client.get("/essai/jury/").status_code == 200
+
+
+def test_nobody_acts_elsewhere_once_their_mandate_at_the_place_they_chose_is_over(client):
+    user = UserFactory()
+    here, there = (
+        MandateFactory(user=user, body=BodyFactory(name=name), role=Role.SECRETARIAT)
+        for name in ("A", "B")
+    )
+    client.open_session(user).post(reverse("choose_mandate"), {"place": there.body.slug})
+    Mandate.objects.filter(pk=there.pk).update(ends_on=date(2026, 1, 1))
+    answer = client.post(reverse("accounts:invite_to", args=["juror"]), {"name": "X"})
+    assert answer["Location"] == reverse("home")
+    assert (
+        "Vos mandats là où vous travailliez sont finis"
+        in client.get(reverse("home"), follow=True).content.decode()
+    )
+    assert not Mandate.objects.filter(body=here.body).exclude(pk=here.pk).exists()
+    Mandate.objects.filter(pk=here.pk).update(ends_on=date(2026, 1, 1))
+    assert client.get(reverse("accounts:list")).status_code == 403
 
 
 def test_a_body_without_mandate_cannot_be_chosen(trial, signed_in):

@@ -25,7 +25,7 @@ PARCHEMINS = 1_000
 PROCESSES = 2
 AT = datetime(2026, 11, 24, 16, tzinfo=UTC)
 DAY = date(2026, 11, 24)
-DEMO = Path(__file__).resolve().parents[1] / "demo"
+DEMO = Path(__file__).resolve().parents[1] / "parchemin" / "demo"
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def database() -> Iterator[None]:
         os.environ["PARCHEMIN_VAR"] = folder
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
         os.environ["PUBLIC_URL"] = "https://cqp.example"
-        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        os.environ["DJANGO_SETTINGS_MODULE"] = "parchemin.config.settings"
         from parchemin.cli.setup import migrate_if_needed, prepare
 
         prepare()

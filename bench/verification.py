@@ -28,7 +28,7 @@ def product() -> Iterator[None]:
     """
     with TemporaryDirectory() as folder:
         os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DJANGO_SETTINGS_MODULE": "parchemin.config.settings",
             "PARCHEMIN_VAR": folder,
             "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{folder}/bench.sqlite3"),
             "PUBLIC_URL": "https://parchemin.exemple.fr",

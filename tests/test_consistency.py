@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = [model for model in apps.get_models() if model.__module__.startswith("parchemin.")]
 PYTHON_FILES = [
     path
-    for folder in ("parchemin", "config", "demo", "bench", "tools")
+    for folder in ("parchemin", "bench", "tools")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 ]

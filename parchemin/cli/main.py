@@ -24,7 +24,7 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 when all went well."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parchemin.config.settings")
     parser = argparse.ArgumentParser(
         prog="parchemin", description="La plateforme libre des CQP, en ligne de commande."
     )

@@ -66,7 +66,7 @@ def main() -> None:
     arguments = parser.parse_args()
     multiprocessing.set_start_method("spawn")
     server = Server(
-        "config.wsgi:application",
+        "parchemin.config.wsgi:application",
         port=arguments.port,
         interface=Interfaces.WSGI,
         workers=arguments.workers,

@@ -127,7 +127,7 @@ def test_a_fault_of_a_json_file_names_line_field_value_and_rule():
 
 
 def test_what_no_document_could_print_is_refused_on_reading_with_its_line():
-    text = Path("demo/reglements/animation.yaml").read_text(encoding="utf-8")
+    text = Path("parchemin/demo/reglements/animation.yaml").read_text(encoding="utf-8")
     lines = text.splitlines()
     rank = next(at for at, line in enumerate(lines) if line.startswith("name:"))
     lines[rank] = "name: Règlement 😀"

@@ -18,7 +18,7 @@ from parchemin.certifications.terms import ModalityKind, Weight
 from parchemin.kernel.reading import read_document
 from tests.certifications.examples import ours, read
 
-DEMO = Path(__file__).resolve().parents[2] / "demo" / "referentiels"
+DEMO = Path(__file__).resolve().parents[2] / "parchemin" / "demo" / "referentiels"
 DAY = date(2026, 11, 24)
 GATE = {"modality": "mcq", "at_least": "50 %", "opens": "simulation"}
 TWO = [

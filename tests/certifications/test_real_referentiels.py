@@ -14,7 +14,7 @@ from parchemin.kernel.reading import Unreadable, read_document
 from parchemin.kernel.text import folded
 from tests.shared import SHARED, needs_shared
 
-DEMO = Path(__file__).resolve().parents[2] / "demo" / "referentiels"
+DEMO = Path(__file__).resolve().parents[2] / "parchemin" / "demo" / "referentiels"
 REAL = sorted(path.name for path in DEMO.glob("*-20*.json"))
 WRITTEN = sorted(path.name for path in DEMO.glob("*-exemple.json"))
 COLLECTED = sorted((SHARED / "data" / "referentiels").glob("*.json")) if SHARED else []

@@ -40,7 +40,7 @@ from parchemin.kernel.reading import Unreadable
 from parchemin.kernel.schema import Fault
 from parchemin.kernel.terms import Term
 
-FOLDER = Path(__file__).resolve().parents[2] / "demo" / "reglements"
+FOLDER = Path(__file__).resolve().parents[2] / "parchemin" / "demo" / "reglements"
 FILES = sorted(FOLDER.glob("*.yaml"))
 GATE = {"modality": "mcq", "at_least": "50 %", "opens": "simulation"}
 LEAST = {"format": FORMAT, "name": "Essai", "in_force_from": "2026-01-01"}

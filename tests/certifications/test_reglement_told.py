@@ -16,7 +16,7 @@ from parchemin.certifications.reglement.law import (
 from parchemin.certifications.reglement.reading import new_reglement, read_reglement
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 
-FILES = sorted((Path(__file__).parents[2] / "demo" / "reglements").glob("*.yaml"))
+FILES = sorted((Path(__file__).parents[2] / "parchemin" / "demo" / "reglements").glob("*.yaml"))
 DAY = date(2026, 11, 24)
 
 

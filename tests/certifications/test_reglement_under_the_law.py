@@ -19,7 +19,7 @@ from parchemin.certifications.reglement.terms import RouteFamily, TieRule, Unit,
 from parchemin.certifications.reglement.value import Delay
 from parchemin.certifications.terms import Register
 
-FOLDER = Path(__file__).resolve().parents[2] / "demo" / "reglements"
+FOLDER = Path(__file__).resolve().parents[2] / "parchemin" / "demo" / "reglements"
 ON = date(2026, 11, 24)
 
 

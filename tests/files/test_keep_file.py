@@ -102,7 +102,7 @@ def test_a_file_that_the_system_stops_in_the_middle_leaves_nothing(tmp_path):
         "FILES_DIR": str(tmp_path),
         "PARCHEMIN_VAR": str(tmp_path / "var"),
         "PYTHONPATH": str(ROOT),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DJANGO_SETTINGS_MODULE": "parchemin.config.settings",
     }
     done = subprocess.run([sys.executable, "-c", FILLS], env=environment, cwd=ROOT, check=False)
     assert done.returncode == errno.EFBIG

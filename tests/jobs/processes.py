@@ -25,7 +25,7 @@ import os, signal, sys
 from importlib import import_module
 from django import setup
 from parchemin.cli.main import main
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "parchemin.config.settings")
 setup()
 room, _, name = sys.argv[1].rpartition(".")
 setattr(import_module(room), name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))

@@ -22,7 +22,7 @@ from tests.pathways.files import HEADERS, ROW, csv_file, row
 from tests.pathways.scene import enrolment, person, scene
 from tests.scenes import jury_day
 
-DEMO = Path(__file__).parents[2] / "demo"
+DEMO = Path(__file__).parents[2] / "parchemin" / "demo"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -30,7 +30,7 @@ from tests.jury.cases import (
     votes,
 )
 
-FOLDER = Path(__file__).resolve().parents[2] / "demo" / "reglements"
+FOLDER = Path(__file__).resolve().parents[2] / "parchemin" / "demo" / "reglements"
 BRANCHES = {
     "animation", "assistant_de_formation", "automobile", "bricolage", "coiffure", "commerce_alimentaire",
     "commerces_de_gros", "cqp_cqpi", "hcr", "immobilier", "industrie_pharmaceutique", "metallurgie",

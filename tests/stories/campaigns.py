@@ -9,7 +9,7 @@ from parchemin.stories.rehearse import Stage, rehearse
 from parchemin.stories.rehearse.decisions import decisions_of
 from tests.conftest import NOON
 
-DEMO = Path(__file__).resolve().parents[2] / "demo"
+DEMO = Path(__file__).resolve().parents[2] / "parchemin" / "demo"
 EXAMPLES = DEMO / "campaigns"
 BLOCS = ("B1", "B2", "B3", "B4")
 TABLE = {

@@ -67,7 +67,7 @@ def html_of(answer: HttpResponse) -> str:
 @cache
 def addresses() -> Mapping[str, str]:
     """Return an address of each route by its full name; what a route takes as argument is made up."""
-    return dict(_addresses(get_resolver("config.urls"), "", {}))
+    return dict(_addresses(get_resolver("parchemin.config.urls"), "", {}))
 
 
 def _addresses(
@@ -86,7 +86,7 @@ def _addresses(
 @cache
 def audiences() -> Mapping[str, Access | None]:
     """Return the audience of each route by its full name, None for one that has none."""
-    return dict(_audiences(get_resolver("config.urls"), ""))
+    return dict(_audiences(get_resolver("parchemin.config.urls"), ""))
 
 
 def _audiences(resolver: URLResolver, space: str) -> Iterator[tuple[str, Access | None]]:

@@ -18,7 +18,7 @@ from tests.web.jury import codes, soup_of, text
 from tests.web.reading import PageClient
 
 pytestmark = pytest.mark.django_db
-REGLEMENTS = Path(__file__).parents[2] / "demo" / "reglements"
+REGLEMENTS = Path(__file__).parents[2] / "parchemin" / "demo" / "reglements"
 REFERENTIELS = "/espace/referentiels/"
 EDITION = f"{REFERENTIELS}VENDEUR/editions/1/"
 IMPORT, SETTINGS = "/espace/dossiers/import/", "/espace/reglages/"

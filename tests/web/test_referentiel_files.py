@@ -25,7 +25,7 @@ LIST = "/espace/referentiels/"
 HERE = f"{LIST}VENDEUR/"
 FIRST = f"{HERE}editions/1/"
 COLLECTED = sorted((SHARED / "data" / "referentiels").glob("[!r]*.json")) if SHARED else []
-REGLEMENTS = Path(__file__).parents[2] / "demo" / "reglements"
+REGLEMENTS = Path(__file__).parents[2] / "parchemin" / "demo" / "reglements"
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 LIST = "/espace/referentiels/"
 HERE = f"{LIST}VENDEUR/"
 FIRST = f"{HERE}editions/1/"
-REGLEMENTS = Path(__file__).parents[2] / "demo" / "reglements"
+REGLEMENTS = Path(__file__).parents[2] / "parchemin" / "demo" / "reglements"
 ADOPTION = {
     "adopted_on": "2024-06-03",
     "decision": "Délibération n° 4",

@@ -1,4 +1,4 @@
-"""The demonstration: the campaigns of `demo/`, told around the day it is built, played in the order of time."""
+"""The campaigns of `parchemin/demo/`, told around the day the demonstration is built, in the order of time."""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -33,7 +33,7 @@ __all__ = [
     "current_code",
 ]
 
-FOLDER = Path(__file__).resolve().parents[3] / "demo"
+FOLDER = Path(__file__).resolve().parents[2] / "demo"
 BODIES = ("commerces", "services-industrie")
 
 
@@ -45,7 +45,7 @@ def _silent(said: str) -> None:
 def build_demonstration(at: datetime | None = None, say: Callable[[str], None] = _silent) -> None:
     """Build every body of the demonstration in one transaction; nothing stays of a failure.
 
-    `at` is the instant it is built, now by default: days of `demo/` are counted from it. `say` hears, in
+    `at` is the instant it is built, now by default: days of `parchemin/demo/` are counted from it. `say` hears, in
     French, what is being done. Raises `Refused` at the first act that is.
     """
     at, hashed = at or now(), hashed_password()

@@ -5,9 +5,9 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
 
-from config import env
+from parchemin.config import env
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.text("PARCHEMIN_VAR", str(BASE_DIR / "var")))
 
 DEBUG = env.flag("DEBUG", False)
@@ -82,8 +82,8 @@ MIDDLEWARE = [
     "parchemin.web.access.AccessMiddleware",
 ]
 
-ROOT_URLCONF = "config.urls"
-WSGI_APPLICATION = "config.wsgi.application"
+ROOT_URLCONF = "parchemin.config.urls"
+WSGI_APPLICATION = "parchemin.config.wsgi.application"
 
 TEMPLATES = [
     {

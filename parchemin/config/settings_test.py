@@ -16,7 +16,7 @@ os.environ.setdefault(
     "FILES_DIR", os.path.join(tempfile.gettempdir(), f"parchemin-files-{os.getpid()}")
 )
 
-from config.settings import *  # noqa: F403
+from parchemin.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

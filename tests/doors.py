@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 import parchemin
 from parchemin.accounts.terms import Role
 from parchemin.jobs.registry import kinds
-from parchemin.post.letters import declared
+from parchemin.post.letters import letter_rules
 from parchemin.web.routes import Access
 
 Name = tuple[str, str]
@@ -109,7 +109,7 @@ def doors() -> tuple[tuple[str, frozenset[Role], frozenset[Name]], ...]:
             frozenset({Role.SYSTEM}),
             used_from((rules.left.__module__, rules.left.__name__)),
         )
-        for kind, rules in declared().items()
+        for kind, rules in letter_rules().items()
     ]
     return tuple(found)
 

@@ -202,7 +202,7 @@ def _spoken(
 
 
 @lru_cache(maxsize=4096)
-def told(counted: Count, majority: MajorityRule, key: str) -> tuple[Finding, ...]:
+def count_in_words(counted: Count, majority: MajorityRule, key: str) -> tuple[Finding, ...]:
     """Return the count in French: voices, the base, and how many the majority needs on it."""
     if counted.colleges:
         return tuple(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from parchemin.assembly.counting import Count, count, told, voters_of
+from parchemin.assembly.counting import Count, count, count_in_words, voters_of
 from parchemin.assembly.table import AnySeat, Gathering
 from parchemin.assembly.terms import College, Result, RoundWhen, SeatRole, TieRule, Voice
 from parchemin.assembly.values import Finding, Seat, VotingRules
@@ -86,7 +86,7 @@ def _round(
         return Result.PENDING
     counted = count(ballot, gathering, majority, rules)
     counts.append(counted)
-    findings.extend(told(counted, majority, key))
+    findings.extend(count_in_words(counted, majority, key))
     if rules.chair_settles and counted.even:
         against = _named(counted, lambda each: each.cons > each.pros)
         where = f" de tout le jury, le collège {against} étant contre" if against else ""

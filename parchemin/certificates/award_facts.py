@@ -13,7 +13,7 @@ from django.conf import settings
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.signing import SigningTerm
 from parchemin.certifications.models import Registration
-from parchemin.certifications.nomenclatures import labelled
+from parchemin.certifications.nomenclatures import with_labels
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
@@ -63,8 +63,8 @@ def facts_of_award(certificate: Certificate, lines: Sequence[AcquiredUnit] = ())
             "title": _title(certificate),
             "edition": edition.number,
             "adopted_by": edition.adopted_by,
-            "nsf": labelled("nsf", certification.nsf_codes),
-            "rome": labelled("rome", certification.rome_codes),
+            "nsf": with_labels("nsf", certification.nsf_codes),
+            "rome": with_labels("rome", certification.rome_codes),
             "classification": certification.classification,
         },
         "registration": _registration(certificate.registration),
@@ -88,7 +88,7 @@ def _signing(body: CertifyingBody, on: date) -> list[dict[str, str]]:
 def _signatories(reglement: Reglement) -> list[str]:
     """Return who of the presidency signs, by function: whom the règlement makes sign the minutes, else both."""
     signing = [role for role in PRESIDENCY if role in reglement.minutes.signed_by]
-    presided = reglement.jury.name.presided
+    presided = reglement.jury.name.presidency
     return [f"{_FUNCTIONS[role]} {presided}" for role in signing or PRESIDENCY]
 
 
@@ -192,9 +192,9 @@ def _competences(certificate: Certificate, lines: Sequence[AcquiredUnit]) -> lis
 
 def _kept(line: AcquiredUnit, certificate: Certificate) -> dict[str, Any]:
     """Return how long a unit is kept; a validity that counts from the delivery starts with this very award."""
-    kept = line.kept
+    kept = line.validity
     if kept.awaits is ValidityStart.DELIVERY:
-        kept = kept.started(certificate.awarded_on)
+        kept = kept.counted_from(certificate.awarded_on)
     return {
         "valid_until": kept.until.isoformat() if kept.until else None,
         "awaits": kept.awaits.value if kept.awaits else None,

@@ -15,7 +15,7 @@ def key_in_use(body_id: int, purpose: KeyPurpose) -> SigningKey:
     return SigningKey.objects.get(body_id=body_id, purpose=purpose, retired_at__isnull=True)
 
 
-def opened(key: SigningKey) -> keys.Sign:
+def signer_of(key: SigningKey) -> keys.Sign:
     """Return the signer of an Ed25519 key; raises `KeyUnreadable` when this installation cannot open it."""
     return keys.signer(_private(key))
 

@@ -15,7 +15,7 @@ def labels(nomenclature: str) -> Mapping[str, str]:
         return {row["code"]: row["label"] for row in csv.DictReader(file, delimiter=";")}
 
 
-def labelled(nomenclature: str, codes: Iterable[str]) -> list[dict[str, str]]:
+def with_labels(nomenclature: str, codes: Iterable[str]) -> list[dict[str, str]]:
     """Return `{"code", "label"}` for each code; a code that the nomenclature does not know labels itself."""
     known = labels(nomenclature)
     return [{"code": code, "label": known.get(code, code)} for code in codes]

@@ -29,7 +29,7 @@ def follow(events: Sequence[Event]) -> None:
     found: dict[tuple[type[Model], Q], QuerySet[Any] | None] = {}
     changed: list[tuple[Rule, QuerySet[Any]]] = []
     for rule in rules():
-        named = rule.named(
+        named = rule.filter_of(
             _subjects(event for event in events if event.name.startswith(rule.after))
         )
         if named is not None:

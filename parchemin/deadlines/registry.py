@@ -50,7 +50,7 @@ class Rule:
         """Return the rows of a body, those that its table hides included: a clock on them ends."""
         return self.model._base_manager.filter(**{self.body: body_id})
 
-    def named(self, subjects: Mapping[str, Iterable[str]]) -> Q | None:
+    def filter_of(self, subjects: Mapping[str, Iterable[str]]) -> Q | None:
         """Return what keeps the rows that these subjects name, by prefix; None when they name none."""
         found = [
             Q(**{f"{lookup}__in": list(subjects[prefix])})

@@ -128,7 +128,7 @@ def _written(
 
 def _values(name: str, body: CertifyingBody, rows: Sequence[Deadline]) -> Mapping[str, str]:
     lines = [
-        f"– {french_date(row.due_on)} : {DeadlineKind(row.kind).label.lower()}, {named(row.about)}"
+        f"– {french_date(row.due_on)} : {DeadlineKind(row.kind).label.lower()}, {subject_in_words(row.about)}"
         for row in rows[:MOST_LINES]
     ]
     if len(rows) > MOST_LINES:
@@ -151,7 +151,7 @@ _NOUNS = {
 }
 
 
-def named(about: str) -> str:
+def subject_in_words(about: str) -> str:
     """Return what a clock is about in words: « dossier 2026-00012 »."""
     prefix, _, name = about.partition("/")
     return f"{_NOUNS[prefix]} {name}"

@@ -48,11 +48,11 @@ def french_euros(amount: Decimal) -> str:
     return f"{french_number(Decimal(whole))},{cents}\u00a0€"
 
 
-def agreed(count: int, singular: str, many: str = "") -> str:
+def agreement(count: int, singular: str, many: str = "") -> str:
     """Return the words that agree with `count`, plural from two on as in French; `many` says more than an s."""
     return singular if abs(count) < 2 else many or f"{singular}s"
 
 
 def plural(count: int, singular: str, many: str = "") -> str:
     """Return `1 voix`, `2 jurés`, `1 200 lignes`: the number and the words that agree with it."""
-    return f"{french_number(count)} {agreed(count, singular, many)}"
+    return f"{french_number(count)} {agreement(count, singular, many)}"

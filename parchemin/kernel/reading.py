@@ -55,14 +55,14 @@ class Document:
     value: Any
     lines: Mapping[str, int] = field(default_factory=dict)
 
-    def located(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    def faults_in_order(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
         """Return the faults in the order of the file, each with the line of its path or parent."""
         placed = [replace(fault, line=self._line(fault.path)) for fault in faults]
         return tuple(sorted(placed, key=lambda fault: fault.line or 0))
 
     def unprintable(self) -> tuple[Fault, ...]:
         """Return the texts that no document could print, each where it stands in the file."""
-        return self.located(
+        return self.faults_in_order(
             tuple(
                 Fault(path, "", objection.code, objection.message)
                 for path, text in _texts_of(self.value, "")
@@ -70,11 +70,11 @@ class Document:
             )
         )
 
-    def checked(self, schema: Path) -> Any:
+    def valid_value(self, schema: Path) -> Any:
         """Return the value when it follows the schema file; raise `Unreadable` otherwise."""
         faults = validate(self.value, schema)
         if faults:
-            raise Unreadable(self.name, self.located(faults))
+            raise Unreadable(self.name, self.faults_in_order(faults))
         return self.value
 
     def _line(self, path: str) -> int | None:

@@ -71,7 +71,7 @@ class Workflow:
         """Return the moves that someone with `roles` may make from `state`."""
         return tuple(t for t in self.transitions if not t.objections(state, roles))
 
-    def reached(self) -> frozenset[StrEnum]:
+    def reachable_states(self) -> frozenset[StrEnum]:
         """Return the states that this life can come to."""
         steps = {(source, move.target) for move in self.transitions for source in move.sources}
         return _following(frozenset({self.initial}), steps)
@@ -79,7 +79,7 @@ class Workflow:
     def dead_ends(self, moves: Collection[Transition]) -> frozenset[StrEnum]:
         """Return the states that this life can come to and from which none of `moves` leads to its end."""
         back = {(move.target, source) for move in moves for source in move.sources}
-        return self.reached() - _following(self.final, back)
+        return self.reachable_states() - _following(self.final, back)
 
     def mermaid(self) -> str:
         """Return the life as a Mermaid state diagram, for `docs/workflows/`."""

@@ -96,7 +96,7 @@ def send(
     leaving = Leaving(day, today, actor, short_notice_agreed=short_notice_agreed)
     refuse_if((*_objections(dispatch, leaving), *objections_to_day(day, today)))
     dispatch.short_notice_agreed = short_notice_agreed
-    left(dispatch, channel, day, actor, at)
+    write_departure(dispatch, channel, day, actor, at)
     return dispatch
 
 
@@ -194,7 +194,9 @@ def acknowledge(*, dispatch_id: int, actor: Actor, at: datetime) -> Dispatch:
     return dispatch
 
 
-def left(dispatch: Dispatch, channel: Channel, day: date, actor: Actor, at: datetime) -> None:
+def write_departure(
+    dispatch: Dispatch, channel: Channel, day: date, actor: Actor, at: datetime
+) -> None:
     """Write that a letter left, what it replaces or calls off, and do what its room says follows.
 
     To be called inside a transaction that holds the lock of the dispatch.

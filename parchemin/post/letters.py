@@ -91,6 +91,6 @@ def rules_of(kind: LetterKind) -> LetterRules:
     return _RULES[kind]
 
 
-def declared() -> dict[LetterKind, LetterRules]:
+def letter_rules() -> dict[LetterKind, LetterRules]:
     """Return what every kind declared asks."""
     return dict(_RULES)

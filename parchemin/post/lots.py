@@ -59,8 +59,8 @@ def lot_as_zip(file_ids: tuple[int, ...]) -> Iterator[bytes]:
             whom = file.dispatch
             folder = folders.setdefault(whom.pk, f"{len(folders) + 1:03d} {_named(whom.name)}")
             archive.writestr(f"{folder}/{file.name}", bytes(file.content))
-            yield sink.taken()
-    yield sink.taken()
+            yield sink.drain()
+    yield sink.drain()
 
 
 class _Sink:
@@ -76,7 +76,7 @@ class _Sink:
     def flush(self) -> None:
         """Nothing waits elsewhere."""
 
-    def taken(self) -> bytes:
+    def drain(self) -> bytes:
         found = bytes(self._waiting)
         self._waiting.clear()
         return found

@@ -16,7 +16,7 @@ from parchemin.jobs.engine import MOST_TRIES
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kind
 from parchemin.kernel.calendar import paris_date
-from parchemin.post.actions import came_back, left
+from parchemin.post.actions import came_back, write_departure
 from parchemin.post.message import message_of
 from parchemin.post.models import Attempt, Dispatch
 from parchemin.post.terms import MAIL_JOB, Channel, DispatchState
@@ -110,7 +110,7 @@ def _note_left(row: Dispatch, at: datetime) -> None:
     if dispatch is None:
         return
     Attempt.objects.create(dispatch=dispatch, at=at, accepted=True)
-    left(dispatch, Channel.EMAIL, paris_date(at), system_actor(dispatch.body_id), at)
+    write_departure(dispatch, Channel.EMAIL, paris_date(at), system_actor(dispatch.body_id), at)
 
 
 @transaction.atomic

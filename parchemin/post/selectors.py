@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
-from parchemin.post.letters import declared
+from parchemin.post.letters import letter_rules
 from parchemin.post.models import Attempt, Bounce, Dispatch, DispatchFile
 from parchemin.post.terms import COUNTED_HERE, GONE, LEFT, DispatchState, LetterKind
 
@@ -89,7 +89,7 @@ def bounces_of_address(actor: Actor, address: str) -> QuerySet[Bounce]:
 def visible_dispatches(actor: Actor) -> QuerySet[Dispatch]:
     """Return the letters that the actor may read, kind by kind as the room of each says."""
     seen = Q(pk__in=())
-    for kind, rules in declared().items():
+    for kind, rules in letter_rules().items():
         seen |= Q(kind=kind) & rules.visible(actor)
     return Dispatch.objects.filter(seen, body_id=actor.body_id)
 

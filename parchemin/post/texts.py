@@ -88,7 +88,7 @@ def text_of(body_id: int, kind: TextKind) -> MailText:
     return MailText(chosen.subject, chosen.text)
 
 
-def filled(said: MailText, values: Mapping[str, str]) -> MailText:
+def text_with_values(said: MailText, values: Mapping[str, str]) -> MailText:
     """Return a text whose fields have their values, without a blank where one ends a line and is empty.
 
     A field without a value stays as it is written; a subject longer than what a letter keeps is cut.
@@ -105,7 +105,7 @@ def filled(said: MailText, values: Mapping[str, str]) -> MailText:
 
 def said_to(body_id: int, kind: TextKind, values: Mapping[str, str]) -> MailText:
     """Return what an e-mail of a body says to somebody."""
-    return filled(text_of(body_id, kind), values)
+    return text_with_values(text_of(body_id, kind), values)
 
 
 def preview(body_id: int, kind: TextKind, said: MailText) -> tuple[MailText, bool]:
@@ -113,7 +113,7 @@ def preview(body_id: int, kind: TextKind, said: MailText) -> tuple[MailText, boo
     standard = _STANDARD[kind]
     invented = {name: field.example for name, field in standard.fields.items()}
     real = standard.case(body_id)
-    return filled(said, {**invented, **(real or {})}), real is not None
+    return text_with_values(said, {**invented, **(real or {})}), real is not None
 
 
 def objections_to_text(kind: TextKind, said: MailText) -> tuple[Objection, ...]:

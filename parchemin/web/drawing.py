@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 _TOKEN = token_hex(16)
 
 
-def drawn(name: str, part: Hashable, csrf_token: str, *, oob: bool = False) -> SafeString:
+def render_part(name: str, part: Hashable, csrf_token: str, *, oob: bool = False) -> SafeString:
     """Return a template drawn with a frozen `part` and nothing else: equal parts are drawn once.
 
     `csrf_token` is what the forms of the part carry, `oob` tells htmx to put the part in its own place.

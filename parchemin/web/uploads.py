@@ -22,7 +22,7 @@ def keep(actor: Actor, name: str, data: bytes) -> str:
     return key
 
 
-def kept(actor: Actor, key: str) -> tuple[str, bytes] | None:
+def upload_of(actor: Actor, key: str) -> tuple[str, bytes] | None:
     """Return the name and the bytes of a file kept by the same person, or None once it is gone."""
     found = cache.get(_place(actor, key))
     if found is None:

@@ -11,7 +11,7 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.links import make_grid_link
 from parchemin.assessment.actions.plans import change_session, plan_of
 from parchemin.assessment.models import Assessor, Attendance, GridLink, Session
-from parchemin.assessment.rules.slots import free_hour, hours, objections_to_hour, replanned
+from parchemin.assessment.rules.slots import free_hour, hours, new_slots, objections_to_hour
 from parchemin.certifications.models import Habilitation
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
@@ -46,11 +46,11 @@ def test_hours_move_with_the_session_and_keep_their_order(ranks, days, minutes):
     held = {key: NINE + timedelta(minutes=20 * rank) for key, rank in enumerate(ranks)}
     moved = NINE + timedelta(days=days)
     shape = {"former_start": NINE, "starts_at": moved, "former_minutes": 20}
-    same = replanned(held, **shape, minutes=20)
+    same = new_slots(held, **shape, minutes=20)
     assert {key: hour - held[key] for key, hour in same.items()} == dict.fromkeys(
         held, timedelta(days=days)
     )
-    other = replanned(held, **shape, minutes=minutes)
+    other = new_slots(held, **shape, minutes=minutes)
     order = sorted(held, key=lambda key: held[key])
     assert [other[key] for key in order] == (
         [moved] * len(order)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parchemin.jurors.rules.suitability import JurorOption, load_since, ranked
+from parchemin.jurors.rules.suitability import JurorOption, load_since, ranking
 from parchemin.jurors.terms import Availability
 from parchemin.jury.terms import College
 from tests.jury.cases import ON, rules
@@ -18,7 +18,7 @@ ANNE = JurorOption(
 
 
 def found(effective=None, **changes):
-    (only,) = ranked([replace(ANNE, **changes)], ON, effective or rules())
+    (only,) = ranking([replace(ANNE, **changes)], ON, effective or rules())
     return only
 
 
@@ -27,7 +27,7 @@ def codes(reasons):
 
 
 def order(*options, effective=None):
-    return [each.option.name for each in ranked(options, ON, effective or rules())]
+    return [each.option.name for each in ranking(options, ON, effective or rules())]
 
 
 def test_nothing_stands_against_a_juror_who_is_free_trained_and_listed():
@@ -87,7 +87,7 @@ def test_what_is_only_to_be_known_forbids_nothing(changes, code):
 def test_a_juror_who_sits_more_than_their_college_is_noticed():
     others = [replace(ANNE, juror_id=n, name=f"Juré {n}", sittings=1) for n in (2, 3)]
     loaded = replace(ANNE, sittings=4)
-    reasons = {each.option.name: each.remarks for each in ranked([loaded, *others], ON, rules())}
+    reasons = {each.option.name: each.remarks for each in ranking([loaded, *others], ON, rules())}
     assert codes(reasons["Anne"]) == ["juror-loaded"]
     assert "4 fois en douze mois, pour 2 en moyenne" in reasons["Anne"][0].message
     assert reasons["Juré 2"] == ()
@@ -95,7 +95,7 @@ def test_a_juror_who_sits_more_than_their_college_is_noticed():
 
 def test_the_load_of_another_college_is_not_compared():
     employer = replace(ANNE, juror_id=2, name="Bob", college=College.EMPLOYERS, sittings=9)
-    assert {e.option.name: e.remarks for e in ranked([ANNE, employer], ON, rules())}["Bob"] == ()
+    assert {e.option.name: e.remarks for e in ranking([ANNE, employer], ON, rules())}["Bob"] == ()
 
 
 def test_the_order_is_of_answers_then_recusals_then_load_then_rest():
@@ -146,11 +146,11 @@ OPTIONS = st.lists(
 def test_the_order_does_not_depend_on_who_comes_first_and_loses_nobody(options, random):
     shuffled = list(options)
     random.shuffle(shuffled)
-    assert ranked(options, ON, rules()) == ranked(shuffled, ON, rules())
-    assert len(ranked(options, ON, rules())) == len(options)
+    assert ranking(options, ON, rules()) == ranking(shuffled, ON, rules())
+    assert len(ranking(options, ON, rules())) == len(options)
 
 
 @given(OPTIONS)
 def test_nobody_forbidden_comes_before_somebody_free(options):
-    free = [each.free for each in ranked(options, ON, rules())]
+    free = [each.free for each in ranking(options, ON, rules())]
     assert free == sorted(free, reverse=True)

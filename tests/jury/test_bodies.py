@@ -108,7 +108,7 @@ def test_a_jury_is_called_paritaire_only_where_its_text_seats_both_social_partne
     seats = {"employers": {"min": 0}, "experts": {"min": 1}}
     alone = reglement(jury={"seats": seats, "parity": "none"})
     assert alone.jury.name.the == "le jury"
-    assert alone.jury.name.presided == "du jury"
+    assert alone.jury.name.presidency == "du jury"
 
 
 @pytest.mark.django_db

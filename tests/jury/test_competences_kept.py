@@ -218,7 +218,7 @@ def test_what_waits_for_its_notification_counts_and_says_so():
     ],
 )
 def test_how_long_a_unit_is_kept_is_told_from_the_act_that_starts_it(line, expires, told):
-    assert validity_of(ValidityRule(**line), ON, expires).told == told
+    assert validity_of(ValidityRule(**line), ON, expires).in_words == told
 
 
 def test_a_validity_starts_with_its_act_and_never_passes_the_day_it_cannot_pass():
@@ -226,9 +226,11 @@ def test_a_validity_starts_with_its_act_and_never_passes_the_day_it_cannot_pass(
         months=24, start=ValidityStart.DELIVERY, usable_until=UsableUntil.REGISTRATION_EXPIRY
     )
     waiting = validity_of(line, ON, date(2028, 6, 30))
-    assert waiting.told == ("24 mois à compter de la délivrance, et jusqu’au 30 juin 2028 au plus")
-    assert waiting.started(date(2027, 1, 29)).until == date(2028, 6, 30)
-    assert waiting.started(date(2026, 1, 29)).until == date(2028, 1, 29)
+    assert waiting.in_words == (
+        "24 mois à compter de la délivrance, et jusqu’au 30 juin 2028 au plus"
+    )
+    assert waiting.counted_from(date(2027, 1, 29)).until == date(2028, 6, 30)
+    assert waiting.counted_from(date(2026, 1, 29)).until == date(2028, 1, 29)
 
 
 def test_what_is_acquired_after_the_registration_ended_is_kept_for_its_day():

@@ -27,7 +27,7 @@ from parchemin.jury.models import (
     Sitting,
     SittingSeat,
 )
-from parchemin.jury.rules.expenses import Ceiling, Expense, granted, legal_ceiling
+from parchemin.jury.rules.expenses import Ceiling, Expense, grant_of, legal_ceiling
 from parchemin.jury.selectors.expenses import expense_sheet, expense_sheets
 from parchemin.jury.terms import ExpenseKind, ExpenseState, Presence
 from parchemin.kernel.objections import Refused
@@ -42,7 +42,7 @@ CENTS = st.decimals(min_value=0, max_value=9999, places=2)
 
 def paid(kind, amount, ceiling=None, quantity="1", receipt=True):
     most = None if ceiling is None else Ceiling(Decimal(ceiling), "Délibération 12")
-    found = granted(Expense(kind, Decimal(quantity), Decimal(amount), receipt), most)
+    found = grant_of(Expense(kind, Decimal(quantity), Decimal(amount), receipt), most)
     return str(found.amount), found.reason.code if found.reason else ""
 
 
@@ -73,7 +73,7 @@ def test_a_half_cent_is_rounded_up():
 @given(st.sampled_from(ExpenseKind), CENTS, st.none() | CENTS, st.integers(1, 50), st.booleans())
 def test_never_more_than_asked_nor_than_the_ceiling(kind, amount, ceiling, quantity, receipt):
     most = None if ceiling is None else Ceiling(ceiling, "Texte")
-    found = granted(Expense(kind, Decimal(quantity), amount, receipt), most)
+    found = grant_of(Expense(kind, Decimal(quantity), amount, receipt), most)
     assert 0 <= found.amount <= amount
     assert most is None or found.amount <= most.amount * quantity
     assert (found.reason is None) == (found.amount == amount) or found.amount == 0
@@ -247,7 +247,7 @@ def test_the_database_locks_what_was_settled(day):
     act(submit_expenses, day)
     act(settle_expenses, day)
     for change in (
-        lambda: ExpenseLine.objects.filter(pk=line.pk).update(granted=0),
+        lambda: ExpenseLine.objects.filter(pk=line.pk).update(grant_of=0),
         lambda: ExpenseLine.objects.filter(pk=line.pk)._raw_delete("default"),
         lambda: ExpenseSheet.objects.update(state="draft"),
         lambda: ExpenseSheet.objects.all()._raw_delete("default"),

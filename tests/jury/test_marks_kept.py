@@ -331,7 +331,7 @@ def test_a_dossier_shows_the_mark_kept_and_until_when():
         BlocStanding.SOUGHT,
         BlocStanding.SOUGHT,
     ]
-    assert (tiles[0].mark.percent, tiles[0].mark.told) == ("70 %", "jusqu’au 24 novembre 2031")
+    assert (tiles[0].mark.percent, tiles[0].mark.in_words) == ("70 %", "jusqu’au 24 novembre 2031")
 
 
 def test_the_page_of_a_decided_dossier_shows_the_marks_that_its_jury_left():

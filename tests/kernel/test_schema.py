@@ -100,7 +100,7 @@ def test_a_long_value_is_cut_in_the_message(schema):
 def test_faults_of_a_yaml_file_carry_their_line(schema):
     document = parse_document("a.yaml", b"name: a\nkind: full\ncount: 9\nblocs:\n  - {}\n")
     with pytest.raises(Unreadable) as refused:
-        document.checked(schema)
+        document.valid_value(schema)
     assert [(fault.path, fault.line) for fault in refused.value.faults] == [
         ("count", 3),
         ("blocs[0]", 5),

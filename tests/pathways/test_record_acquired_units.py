@@ -180,4 +180,4 @@ def test_what_was_withdrawn_does_not_start(acquire, at):
     started = {row.origin_ref: date(2026, 4, 1)}
     start_validities(started=started, act=ValidityStart.NOTIFICATION, actor=actor, at=at)
     row.refresh_from_db()
-    assert row.kept == WAITING
+    assert row.validity == WAITING

@@ -41,7 +41,7 @@ class Room:
 def room():
     """Declare the kind for the time of a test."""
     made = Room()
-    former = letters.declared().get(KIND)
+    former = letters.letter_rules().get(KIND)
     everybody = LetterRules(made.objections, lambda actor: Q(pk__gt=0), made.left)
     letters.declare(KIND, everybody)
     try:

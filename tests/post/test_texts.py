@@ -12,13 +12,13 @@ from parchemin.post.terms import CallingOff, LetterKind
 from parchemin.post.texts import (
     SECRET,
     MailText,
-    filled,
     objections_to_text,
     preview,
     reset_text,
     set_text,
     standard_texts,
     text_of,
+    text_with_values,
 )
 from tests.conftest import NOON
 from tests.factories import BodyFactory, MandateFactory, actor_for
@@ -53,7 +53,9 @@ def test_every_letter_and_what_undoes_it_has_a_text_that_a_body_may_write():
 
 
 def test_an_empty_value_leaves_no_blank_and_a_subject_is_no_longer_than_what_is_kept():
-    said = filled(MailText("{nom}", "Venez. {suite}\n\n{nom}"), {"suite": "", "nom": "x" * 301})
+    said = text_with_values(
+        MailText("{nom}", "Venez. {suite}\n\n{nom}"), {"suite": "", "nom": "x" * 301}
+    )
     assert said.text.startswith("Venez.\n\nx")
     assert len(said.subject) == 300
 
@@ -110,7 +112,7 @@ def test_a_text_that_cannot_be_is_refused_and_nothing_is_kept(said, code):
 
 def test_a_value_that_looks_like_a_field_stays_as_it_is():
     assert (
-        filled(MailText("{nom}", "{nom}"), {"nom": "{dossier}", "dossier": "12"}).text
+        text_with_values(MailText("{nom}", "{nom}"), {"nom": "{dossier}", "dossier": "12"}).text
         == "{dossier}"
     )
 

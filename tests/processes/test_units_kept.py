@@ -51,7 +51,8 @@ def half_day(marks=HALF, months=24, start="jury_date"):
 def held():
     lines = AcquiredUnit.objects.order_by("bloc__position", "competence__position")
     return [
-        (line.competence.code if line.competence else line.bloc.code, line.kept) for line in lines
+        (line.competence.code if line.competence else line.bloc.code, line.validity)
+        for line in lines
     ]
 
 
@@ -117,7 +118,7 @@ def test_the_dossier_shows_the_competences_held_and_until_when():
     day = half_day()
     page = dossier_page(actor=day.actor, number=day.item.dossier.number, on=JURY_ON)
     first = page.blocs[0]
-    assert [(one.code, one.title, one.kept.told) for one in first.competences] == [
+    assert [(one.code, one.title, one.kept.in_words) for one in first.competences] == [
         ("1.2", "Compétence 1.2", "jusqu’au 24 novembre 2028")
     ]
 
@@ -214,7 +215,7 @@ def test_a_validity_counts_from_the_notification_which_writes_its_end():
     waiting = Validity(None, ValidityStart.NOTIFICATION, 60)
     assert dict(held()) == {"1.2": waiting, "2.2": waiting}
     told = notification_facts(decision_of(day), JURY_ON)
-    assert [unit.kept.told for unit in told.competences] == [
+    assert [unit.kept.in_words for unit in told.competences] == [
         "cinq ans à compter de la notification"
     ] * 2
     at = day.at + timedelta(days=9)
@@ -241,9 +242,9 @@ def test_a_validity_counts_from_the_delivery_which_writes_its_end():
 def test_an_attestation_given_before_the_notification_says_what_it_waits_for_then_its_end():
     day = half_day(months=60, start="notification")
     (paper,) = awarded(day)
-    assert validity_now(paper).told == "cinq ans à compter de la notification"
+    assert validity_now(paper).in_words == "cinq ans à compter de la notification"
     notified(day, at=day.at + timedelta(days=9))
-    assert validity_now(paper).told == "jusqu’au 3 décembre 2031"
+    assert validity_now(paper).in_words == "jusqu’au 3 décembre 2031"
 
 
 # Attested.

@@ -1,7 +1,7 @@
 """A part of a page drawn once for everybody carries the token of the person who receives it, and no other."""
 
 from parchemin.web import drawing
-from parchemin.web.drawing import drawn
+from parchemin.web.drawing import render_part
 from parchemin.web.jury.parts.side import GaugesPart
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.marks import State, Tone
@@ -22,8 +22,8 @@ def part(state="ouverte"):
 
 def test_each_person_receives_their_own_token_of_one_drawing():
     drawing._drawn.cache_clear()
-    mine = drawn("jury/board_gauges.html", part(), "jeton-de-sylvie")
-    yours = drawn("jury/board_gauges.html", part(), "jeton-de-jorge")
+    mine = render_part("jury/board_gauges.html", part(), "jeton-de-sylvie")
+    yours = render_part("jury/board_gauges.html", part(), "jeton-de-jorge")
     assert drawing._drawn.cache_info().misses == 1
     assert 'value="jeton-de-sylvie"' in mine
     assert "jeton-de-sylvie" not in yours
@@ -31,12 +31,12 @@ def test_each_person_receives_their_own_token_of_one_drawing():
 
 
 def test_the_mark_of_the_token_never_leaves():
-    assert drawing._TOKEN not in drawn("jury/board_gauges.html", part(), "jeton")
+    assert drawing._TOKEN not in render_part("jury/board_gauges.html", part(), "jeton")
 
 
 def test_another_part_or_another_place_is_drawn_again():
     texts = {
-        drawn("jury/board_gauges.html", part(state), "jeton", oob=oob)
+        render_part("jury/board_gauges.html", part(state), "jeton", oob=oob)
         for state in ("ouverte", "suspendue")
         for oob in (False, True)
     }

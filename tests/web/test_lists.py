@@ -17,7 +17,7 @@ from parchemin.accounts.actions import keep_columns
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.models import KeptColumns, User
 from parchemin.accounts.terms import Role
-from parchemin.web.pieces.exports import XLSX, exported
+from parchemin.web.pieces.exports import XLSX, cell_value
 from parchemin.web.pieces.lists import PAGE_SIZE, CellLook, Column, Listing, ListPage
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 from tests.factories import UserFactory
@@ -212,7 +212,7 @@ def test_a_day_is_exported_as_a_day_that_sorts_and_counts_the_day_of_paris():
 
 
 def test_a_day_that_no_spreadsheet_knows_is_exported_as_written():
-    assert exported(date(1899, 12, 31)) == "31/12/1899"
+    assert cell_value(date(1899, 12, 31)) == "31/12/1899"
 
 
 def test_csv_opens_in_a_french_spreadsheet():

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parchemin.certificates.codes import pasted_token
-from parchemin.certificates.keyring import key_in_use, opened
+from parchemin.certificates.keyring import key_in_use, signer_of
 from parchemin.certificates.models import Certificate, StatusList
 from parchemin.certificates.proof.signature import signed
 from parchemin.certificates.selectors.verdicts import answer_to_file
@@ -197,7 +197,7 @@ def test_a_body_cannot_sign_for_another(client, scene):
     key = key_in_use(other.certificate.body_id, KeyPurpose.CREDENTIAL)
     forged = signed(
         document | {"issuer": ours},
-        sign=opened(key),
+        sign=signer_of(key),
         verification_method=f"{ours['id']}#{key.fragment}",
         created=LATER,
     )
@@ -210,7 +210,7 @@ def test_a_document_signed_by_the_body_but_absent_from_the_register_is_not_belie
     document["credentialSubject"]["licenseNumber"] = "1505-RMAG-2026-00042-M"
     key = key_in_use(scene.certificate.body_id, KeyPurpose.CREDENTIAL)
     method = f"{document['issuer']['id']}#{key.fragment}"
-    stray = signed(document, sign=opened(key), verification_method=method, created=LATER)
+    stray = signed(document, sign=signer_of(key), verification_method=method, created=LATER)
     answer = hand_in(client, json.dumps(stray).encode())
     assert word(answer) == "Non vérifiable"
     assert "Ce numéro n’est pas au registre" in read(answer).article.text
@@ -222,7 +222,7 @@ def test_a_document_rewritten_by_the_body_itself_is_not_believed(client, scene):
     document["credentialSubject"]["identifier"][0]["identityHash"] = "Quelqu’un d’autre"
     key = key_in_use(scene.certificate.body_id, KeyPurpose.CREDENTIAL)
     method = f"{document['issuer']['id']}#{key.fragment}"
-    rewritten = signed(document, sign=opened(key), verification_method=method, created=LATER)
+    rewritten = signed(document, sign=signer_of(key), verification_method=method, created=LATER)
     answer = hand_in(client, json.dumps(rewritten).encode())
     assert word(answer) == "Non vérifiable"
     assert "Quelqu’un d’autre" not in answer.text

@@ -128,7 +128,7 @@ def renew_convocations(
     people = people_to_tell(session)
     left = Dispatch.objects.filter(body_id=session.body_id, kind=KIND, about=about_of(session_id))
     everybody = left.filter(state__in=GONE).exists()
-    due = [one for one in people if one.due and (everybody or one.held)]
+    due = [one for one in people if one.due and (everybody or one.current_version)]
     called_off = sum(one.facts.cancelled for one in due)
     if not due or objections_to_convening(SessionState(session.state), len(due), called_off):
         return ()
@@ -211,7 +211,7 @@ def _stale(name: str) -> Objection:
 
 
 def _written(session: Session, one: Convened, head: PrintedHead, at: datetime) -> PersonalLetter:
-    facts, replaces = one.facts, one.held is not None
+    facts, replaces = one.facts, one.current_version is not None
     version = one.last.version + 1 if one.last else 1
     letter = make_letter(convocation_letter(facts, paris_date(at), replaces=replaces), head)
     calendar = agenda_file(

@@ -55,7 +55,7 @@ def announce_evidence(
     known = Evidence.objects.filter(client_id=file.client_id, grid_id=grid_id).first()
     grid = _own_grid(grid_id, actor)
     if known is not None:
-        return known, received(known)
+        return known, size_received(known)
     competence = Competence.objects.filter(bloc_id=grid.bloc_id, code=file.competence).first()
     refuse_if(
         (
@@ -99,7 +99,7 @@ def receive_piece(
         pk=evidence_id, grid__body_id=actor.body_id
     )
     grid = _own_grid(evidence.grid_id, actor)
-    here = received(evidence)
+    here = size_received(evidence)
     if evidence.kept_at is not None or offset != here:
         return here
     refuse_if(_objections_to_piece(evidence, grid, here, content))
@@ -161,7 +161,7 @@ def join_evidence(
     return evidence
 
 
-def received(evidence: Evidence) -> int:
+def size_received(evidence: Evidence) -> int:
     """Return how many bytes of a file are here, in order and without a hole."""
     ends = evidence.pieces.annotate(end=F("offset") + F("file__size")).order_by("-offset")
     return ends.values_list("end", flat=True).first() or 0

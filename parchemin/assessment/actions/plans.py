@@ -19,7 +19,7 @@ from parchemin.assessment.actions.sessions import (
 )
 from parchemin.assessment.events import SESSION_CHANGED
 from parchemin.assessment.models import Attendance, Session
-from parchemin.assessment.rules.slots import replanned
+from parchemin.assessment.rules.slots import new_slots
 from parchemin.assessment.terms import AttendanceState, GridState, SessionState
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.kernel.calendar import french_short_date
@@ -121,7 +121,7 @@ def _write(session: Session, former: Plan, plan: Plan, partner: Partner | None) 
         session.reglement = reglement
     session.save()
     rows = {row.pk: row for row in session.attendances.all()}
-    hours = replanned(
+    hours = new_slots(
         {pk: row.expected_at for pk, row in rows.items()},
         former_start=former.starts_at,
         starts_at=plan.starts_at,

@@ -17,7 +17,7 @@ from parchemin.assessment.actions.indicators import Tick, record_ticks
 from parchemin.assessment.actions.links import actor_of_link, objections_to_sending
 from parchemin.assessment.actions.marks import EntryOutcome, MarkEntry, record_marks
 from parchemin.assessment.models import Grid, GridLink
-from parchemin.assessment.rules.moments import believed
+from parchemin.assessment.rules.moments import credible_moment
 from parchemin.assessment.terms import AttendanceState, IncidentCategory, NoteKind
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
@@ -66,7 +66,7 @@ def synchronise(
     answers: dict[UUID, EntryAnswer] = {}
     received: dict[int, list[MarkEntry | Tick | PhoneNote]] = defaultdict(list)
     for sent in entries:
-        told = believed(sent.entry.entered_at, since=link.opens_at, at=at)
+        told = credible_moment(sent.entry.entered_at, since=link.opens_at, at=at)
         received[sent.grid_id].append(replace(sent.entry, entered_at=told))
     for grid_id, batch in received.items():
         grid = grids.get(grid_id)

@@ -15,15 +15,15 @@ from parchemin.assessment.rules.modalities import (
     BLOC,
     COMPETENCE,
     doubts_of_scale,
+    hindrance_reasons,
     hindrances,
     past_gates,
     rules_at,
-    told,
     weighted_average,
 )
 from parchemin.assessment.rules.reads import Read, reads_of, worth_of
 from parchemin.assessment.rules.scales import points_possible
-from parchemin.assessment.rules.thresholds import Reached, counted, scored
+from parchemin.assessment.rules.thresholds import Reached, verdict_of_count, verdict_of_score
 from parchemin.assessment.terms import GridVerdict
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.modalities import COUNTS
@@ -122,7 +122,9 @@ def _bloc_result(
 ) -> Reached:
     rules = effective.reglement.grid.bloc
     reads = reads_of(bloc.items, row, effective)
-    doubts = told(hindrances(bloc, bloc.items, reads, BLOC, effective), BLOC, effective, label)
+    doubts = hindrance_reasons(
+        hindrances(bloc, bloc.items, reads, BLOC, effective), BLOC, effective, label
+    )
     doubts += doubts_of_scale(bloc, bloc.items, BLOC, effective, label)
     reads, closed = past_gates(reads, BLOC, effective, label)
     parts = _parts(bloc, reads, effective, label) if rules.kind in COUNTS else []
@@ -135,7 +137,7 @@ def _bloc_result(
     blockers = closed + _eliminatory(reads, BLOC, effective, label)
     if parts:
         verdicts = [_competence(part, effective, label).verdict for part in parts if part.reads]
-        result = counted(
+        result = verdict_of_count(
             effective, BLOC, label, verdicts.count(GridVerdict.POSITIVE), len(verdicts)
         )
     else:
@@ -162,18 +164,18 @@ def _part(
     items = [bloc.items[place] for place in places]
     doubts = hindrances(bloc, items, reads, COMPETENCE, effective)
     past, closed = past_gates(reads, COMPETENCE, effective, label)
-    return _Part(past, closed, told(doubts, COMPETENCE, effective, label))
+    return _Part(past, closed, hindrance_reasons(doubts, COMPETENCE, effective, label))
 
 
 def _competence(part: _Part, effective: Effective, label: str) -> Reached:
     reads = part.reads
     if not reads:
-        return scored(effective, COMPETENCE, label, None, ())
+        return verdict_of_score(effective, COMPETENCE, label, None, ())
     if effective.reglement.grid.marked is Marked.COMPETENCE:
         return _marked_as_a_whole(all(read.acquired for read in reads), effective, label)
     if rules_at(COMPETENCE, effective).kind in COUNTS:
         acquired = sum(read.acquired for read in reads)
-        result = counted(effective, COMPETENCE, label, acquired, len(reads))
+        result = verdict_of_count(effective, COMPETENCE, label, acquired, len(reads))
     else:
         result = _scored(reads, COMPETENCE, effective, label)
     blockers = part.closed + _eliminatory(reads, COMPETENCE, effective, label)
@@ -225,7 +227,7 @@ def _eliminatory(
 
 def _scored(reads: Sequence[Read], key: str, effective: Effective, label: str) -> Reached:
     if not reads:
-        return scored(effective, key, label, None, ())
+        return verdict_of_score(effective, key, label, None, ())
     rules = rules_at(key, effective)
     if rules.kind is Aggregation.WEIGHTED_AVERAGE:
         score = weighted_average(rules, reads, effective)
@@ -234,7 +236,7 @@ def _scored(reads: Sequence[Read], key: str, effective: Effective, label: str) -
     zeros = tuple(
         read.item.code for read in reads if not read.shut and worth_of(read, effective) <= 0
     )
-    return scored(effective, key, label, score, zeros)
+    return verdict_of_score(effective, key, label, score, zeros)
 
 
 def _total(reads: Sequence[Read], effective: Effective) -> Fraction:

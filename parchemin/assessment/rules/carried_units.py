@@ -68,7 +68,7 @@ def carried_result(
     if kept.until is not None and not kept.holds_on(on):
         text = f"{acquired}, ne vaut plus : son dernier jour était le {french_date(kept.until)}."
         return _refused(unit, kept, "carried-expired", text, source)
-    reason = Reason("carried", f"{acquired}, vaut {kept.told}.", source)
+    reason = Reason("carried", f"{acquired}, vaut {kept.in_words}.", source)
     return CarriedResult(unit.code, unit.unit, True, kept, reason)
 
 

@@ -44,7 +44,7 @@ def hindrances(
     return (*found, *hindrances_of_marks(rules, {kind for _, kind in lines}, marked))
 
 
-def told(
+def hindrance_reasons(
     found: Iterable[Hindrance], key: str, effective: Effective, label: str
 ) -> tuple[Reason, ...]:
     """Return hindrances as reasons of one assessor's verdict, each with its article."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 AHEAD = timedelta(minutes=10)
 
 
-def believed(told: datetime, *, since: datetime, at: datetime) -> datetime:
+def credible_moment(told: datetime, *, since: datetime, at: datetime) -> datetime:
     """Return the moment told if it lies between `since` and now, give or take a few minutes; `at` otherwise.
 
     Nothing is ordered by it.

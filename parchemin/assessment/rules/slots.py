@@ -41,7 +41,7 @@ def ends_at(
     return last_start + min(max(blocs, 1) * _A_BLOC, _LONGEST_GUESS)
 
 
-def replanned(
+def new_slots(
     held: Hours,
     *,
     former_start: datetime,

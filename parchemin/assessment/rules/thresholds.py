@@ -28,10 +28,12 @@ class Reached(NamedTuple):
 
 
 @lru_cache(maxsize=65536)
-def counted(effective: Effective, key: str, label: str, acquired: int, total: int) -> Reached:
+def verdict_of_count(
+    effective: Effective, key: str, label: str, acquired: int, total: int
+) -> Reached:
     """Return what `acquired` out of `total` gives under the rule at `key`."""
     if not total:
-        return scored(effective, key, label, None, ())
+        return verdict_of_score(effective, key, label, None, ())
     rules = _rules(effective, key)
     score = Fraction(acquired, total)
     noun, adjective = _NOUNS[key]
@@ -56,7 +58,7 @@ def _count_against(
     return score >= threshold, "threshold", f", soit {_against(score, threshold)}"
 
 
-def scored(
+def verdict_of_score(
     effective: Effective, key: str, label: str, score: Fraction | None, zeros: tuple[str, ...]
 ) -> Reached:
     """Return what a score gives under the rule at `key`; `zeros` are the items worth nothing."""

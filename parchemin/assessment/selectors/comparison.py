@@ -56,7 +56,7 @@ class BlocCompared:
     comments: tuple[tuple[str, str], ...]
 
     @property
-    def labelled(self) -> tuple[tuple[str, GridRow], ...]:
+    def with_letters(self) -> tuple[tuple[str, GridRow], ...]:
         """Return the grids with the letter by which reasons call their assessors: A, B…"""
         return tuple(zip(ascii_uppercase, self.row.grids, strict=False))
 

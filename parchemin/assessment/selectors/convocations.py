@@ -60,7 +60,7 @@ class Convened:
         return self.history[-1] if self.history else None
 
     @property
-    def held(self) -> Dispatch | None:
+    def current_version(self) -> Dispatch | None:
         """Return the version that they hold, or are about to."""
         return last_gone(self.history)
 
@@ -152,7 +152,7 @@ def _line(one: Convened, answers: Mapping[int, str]) -> ConvocationLine:
         zone=one.facts.zone,
         due=one.due,
         cancelled=one.facts.cancelled,
-        told=one.held is not None,
+        told=one.current_version is not None,
     )
     last = one.last
     if last is None:

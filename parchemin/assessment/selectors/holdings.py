@@ -193,5 +193,5 @@ def _unit(
         origin=line.origin_ref,
         valid_until=line.valid_until,
         replaced=replaced,
-        kept=line.kept if line.origin == AcquiredOrigin.JURY else None,
+        kept=line.validity if line.origin == AcquiredOrigin.JURY else None,
     )

@@ -12,7 +12,7 @@ from parchemin.certificates.credential import credential
 from parchemin.certificates.documents import make_attestation, make_parchemin
 from parchemin.certificates.events import DELIVERED, DUPLICATED
 from parchemin.certificates.facts import attestation_facts, credential_facts, parchemin_facts
-from parchemin.certificates.keyring import key_in_use, opened, opened_seal
+from parchemin.certificates.keyring import key_in_use, opened_seal, signer_of
 from parchemin.certificates.models import Certificate, LogEntry, Rendition
 from parchemin.certificates.proof.signature import signed
 from parchemin.certificates.register_log import ISSUED
@@ -103,7 +103,7 @@ def _signed_credential(certificate: Certificate) -> dict[str, object]:
     key = key_in_use(certificate.body_id, KeyPurpose.CREDENTIAL)
     return signed(
         credential(facts),
-        sign=opened(key),
+        sign=signer_of(key),
         verification_method=f"{facts.body.did}#{key.fragment}",
         created=certificate.issued_at,
     )

@@ -10,7 +10,7 @@ from django.db.models import F, prefetch_related_objects
 from parchemin.certificates.addresses import body_did, log_origin
 from parchemin.certificates.credential import credential
 from parchemin.certificates.facts import PLACES, credential_facts
-from parchemin.certificates.keyring import key_in_use, opened
+from parchemin.certificates.keyring import key_in_use, signer_of
 from parchemin.certificates.keys import public_from_multikey
 from parchemin.certificates.models import Certificate, Checkpoint, Counter, LogEntry, LogNode
 from parchemin.certificates.register_log import (
@@ -99,7 +99,7 @@ def sign_checkpoint(*, body_id: int, at: datetime) -> Checkpoint | None:
         size=counter.last,
         root=root(counter.last, nodes_at(body_id, subtrees(0, counter.last))),
     )
-    note = signed_checkpoint(head, sign=opened(key), public=public_from_multikey(key.public))
+    note = signed_checkpoint(head, sign=signer_of(key), public=public_from_multikey(key.public))
     return Checkpoint.objects.create(
         body_id=body_id, size=head.size, root=head.root.hex(), note=note, at=at
     )

@@ -12,7 +12,7 @@ from parchemin.accounts.models import User
 from parchemin.certificates.actions.register import append_leaves, sign_checkpoint
 from parchemin.certificates.addresses import body_did, status_list_url
 from parchemin.certificates.credential import StatusPurpose
-from parchemin.certificates.keyring import key_in_use, opened
+from parchemin.certificates.keyring import key_in_use, signer_of
 from parchemin.certificates.models import Certificate, StatusChange, StatusEntry, StatusList
 from parchemin.certificates.proof.signature import signed
 from parchemin.certificates.rules import objections_to_status_change
@@ -160,7 +160,7 @@ def publish_status_list(*, status_list: StatusList, at: datetime) -> StatusList:
         at=at,
     )
     proved = signed(
-        document, sign=opened(key), verification_method=f"{did}#{key.fragment}", created=at
+        document, sign=signer_of(key), verification_method=f"{did}#{key.fragment}", created=at
     )
     locked.credential = json.dumps(proved, ensure_ascii=False)
     locked.updated_at = at

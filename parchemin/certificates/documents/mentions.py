@@ -130,7 +130,7 @@ def attestation_nature(facts: AttestationFacts) -> str:
 
 def _held(facts: AttestationFacts) -> str:
     """Return how long what an attestation names is kept, and that it names nothing else."""
-    kept = "sans limite de durée" if facts.kept == FOR_EVER else facts.kept.told
+    kept = "sans limite de durée" if facts.kept == FOR_EVER else facts.kept.in_words
     if facts.kept.awaits:
         kept = f"pour {kept}"
     if facts.whole:

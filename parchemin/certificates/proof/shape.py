@@ -43,7 +43,7 @@ class _Lines:
     count: int
     leaves: tuple[int, ...]
 
-    def filled(self, written: list[str]) -> set[str]:
+    def statements(self, written: list[str]) -> set[str]:
         """Return the statements, without their ends of line."""
         text = self.form % tuple([written[leaf] for leaf in self.leaves])
         found = set(text.split("\n")) if text else set()
@@ -209,10 +209,10 @@ def _fill(template: _Template, texts: list[str]) -> str:
         _address(text) if is_address else _literal(text)
         for text, is_address in zip(texts, template.addresses, strict=True)
     ]
-    lines = template.fixed.filled(written)
+    lines = template.fixed.statements(written)
     by_hash = {}
     for group in template.groups:
-        filled = "\n".join(sorted(group.filled(written)))
+        filled = "\n".join(sorted(group.statements(written)))
         seen_alone = filled.replace(_BLANK, "a") + "\n"
         by_hash[hashlib.sha256(seen_alone.encode()).digest()] = filled
     if len(by_hash) != len(template.groups):

@@ -27,7 +27,7 @@ def objections_to_taken_back(certificate: Any) -> tuple[Objection, ...]:
     if not is_taken_back(certificate):
         return ()
     last = last_signed(rectified_since(certificate.decision))
-    number = f" n° {last.number}, {last.signing.told}," if last else ""
+    number = f" n° {last.number}, {last.signing.in_words}," if last else ""
     return (
         Objection(
             "no-longer-granted",

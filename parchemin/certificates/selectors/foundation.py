@@ -138,7 +138,7 @@ def foundation_faults(body_id: int) -> tuple[str, ...]:
 
 def _by(rectificatif: Rectification | None) -> str:
     return (
-        f" (rectificatif n° {rectificatif.number}, {rectificatif.signing.told})"
+        f" (rectificatif n° {rectificatif.number}, {rectificatif.signing.in_words})"
         if rectificatif
         else ""
     )

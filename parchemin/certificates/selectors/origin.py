@@ -21,7 +21,7 @@ class Signing:
     sealed_at: datetime | None = None
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """Return it in words: « signé par A, B, empêchement de signer noté pour C, scellé le 24/11/2026 »."""
         sealed = self.sealed_at and french_short_date(paris_date(self.sealed_at))
         parts = (

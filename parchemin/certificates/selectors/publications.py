@@ -13,7 +13,7 @@ from typing import Any
 from parchemin.certificates.addresses import status_list_url
 from parchemin.certificates.bundle import unsigned
 from parchemin.certificates.codes import TOKEN
-from parchemin.certificates.keyring import key_in_use, opened
+from parchemin.certificates.keyring import key_in_use, signer_of
 from parchemin.certificates.models import Checkpoint, Rendition, SigningKey, StatusList
 from parchemin.certificates.proof.signature import signed, utc_text
 from parchemin.certificates.selectors.identity import identity_document, keys_of, public_url_of
@@ -106,7 +106,7 @@ def _signed_anew(credential: str, key: SigningKey, at: datetime) -> Mapping[str,
     document = unsigned(json.loads(credential)) | {"validFrom": utc_text(at)}
     return signed(
         document,
-        sign=opened(key),
+        sign=signer_of(key),
         verification_method=f"{document['issuer']}#{key.fragment}",
         created=at,
     )

@@ -60,4 +60,4 @@ def validity_now(certificate: Certificate) -> Validity:
     else:
         held = held.filter(competence__in=certificate.competences.all())
     line = held.order_by("-acquired_on", "-pk").first()
-    return line.kept if line else said
+    return line.validity if line else said

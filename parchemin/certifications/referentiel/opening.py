@@ -27,12 +27,12 @@ def open_referentiel(document: Document) -> Conversion:
     """
     faults = tuple(_control_characters(document.value, ""))
     if faults:
-        raise Unreadable(document.name, document.located(faults))
+        raise Unreadable(document.name, document.faults_in_order(faults))
     value = document.value
     if is_published_text(value):
         return convert(document)
     if is_list_of_fiches(value):
-        raise Unreadable(document.name, document.located(faults_of_fiches(value)))
+        raise Unreadable(document.name, document.faults_in_order(faults_of_fiches(value)))
     if isinstance(value, dict) and "format" in value:
         referentiel = read_referentiel(document)
         return Conversion(referentiel, own_counts(referentiel, value))

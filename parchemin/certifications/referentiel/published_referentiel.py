@@ -109,7 +109,7 @@ def convert(document: Document) -> Conversion:
     prerequisites = paragraph(page.text(text, "prerequis", ""))
     page.tell_unknown(text, KNOWN_KEYS | known, "")
     if page.faults:
-        raise Unreadable(document.name, document.located(tuple(page.faults)))
+        raise Unreadable(document.name, document.faults_in_order(tuple(page.faults)))
     referentiel = v.Referentiel(
         identity=identity,
         source=source,
@@ -122,7 +122,9 @@ def convert(document: Document) -> Conversion:
     )
     _check(document, referentiel)
     gaps = (*page.gaps, *left_texts(page, text, referentiel))
-    return Conversion(referentiel, published_counts(page, referentiel), document.located(gaps))
+    return Conversion(
+        referentiel, published_counts(page, referentiel), document.faults_in_order(gaps)
+    )
 
 
 def _nodes(
@@ -156,7 +158,7 @@ def _check(document: Document, referentiel: v.Referentiel) -> None:
         read_referentiel(Document(document.name, to_document(referentiel)))
     except Unreadable as unreadable:
         faults = [replace(f, path=_THEIRS.get(f.path, f.path)) for f in unreadable.faults]
-        raise Unreadable(document.name, document.located(tuple(faults))) from None
+        raise Unreadable(document.name, document.faults_in_order(tuple(faults))) from None
 
 
 def _identity(page: Transcript, document: dict[str, Any]) -> v.Identity:

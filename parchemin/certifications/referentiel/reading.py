@@ -26,8 +26,8 @@ def read_referentiel(document: Document) -> v.Referentiel:
     Raises `Unreadable` with every fault against the schema or, when there is none, against itself:
     codes used twice, references to nothing, a level without the RNCP, dates in the wrong order.
     """
-    referentiel = referentiel_of(document.checked(SCHEMA))
-    faults = (*document.located(tuple(incoherences(referentiel))), *document.unprintable())
+    referentiel = referentiel_of(document.valid_value(SCHEMA))
+    faults = (*document.faults_in_order(tuple(incoherences(referentiel))), *document.unprintable())
     if faults:
         raise Unreadable(document.name, faults)
     return referentiel

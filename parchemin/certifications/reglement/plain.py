@@ -17,7 +17,7 @@ from parchemin.certifications.reglement.value import Reglement
 NOT_IN_FILES = frozenset({"given"})
 
 
-def built(value: Mapping[str, Any]) -> Reglement:
+def reglement_from(value: Mapping[str, Any]) -> Reglement:
     """Return the règlement of a plain value that the schema has checked."""
     return _CONVERTER.structure(value, Reglement)
 

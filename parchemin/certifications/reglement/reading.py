@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 import rfc8785
 
 from parchemin.certifications.reglement.consistency import inconsistencies
-from parchemin.certifications.reglement.plain import NOT_IN_FILES, built, plain
+from parchemin.certifications.reglement.plain import NOT_IN_FILES, plain, reglement_from
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.kernel.reading import Document, Unreadable, read_document
 from parchemin.kernel.schema import Fault, validate
@@ -87,13 +87,13 @@ def _read_once(text: str) -> Reglement:
 
 def _built(value: Mapping[str, Any]) -> Reglement:
     content = {key: item for key, item in value.items() if key not in ("format", "$schema")}
-    return built({**content, "given": frozenset(_given(value, ""))})
+    return reglement_from({**content, "given": frozenset(_given(value, ""))})
 
 
 def reglement_in(document: Document) -> Reglement:
     """Return the règlement of a file as read; raises `Unreadable` with every fault and its line."""
-    reglement = _built(document.checked(SCHEMA))
-    faults = (*document.located(_contradictions(reglement)), *document.unprintable())
+    reglement = _built(document.valid_value(SCHEMA))
+    faults = (*document.faults_in_order(_contradictions(reglement)), *document.unprintable())
     if faults:
         raise Unreadable(document.name, faults)
     return reglement

@@ -104,7 +104,7 @@ class JuryName:
         return f"{'à la' if self.of_cpne else 'au'} {self.noun}"
 
     @property
-    def presided(self) -> str:
+    def presidency(self) -> str:
         """Return of what its chair is the chair: « du jury paritaire », « de la CPNE »."""
         return "de la CPNE" if self.of_cpne else self.of_it
 

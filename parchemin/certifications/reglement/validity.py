@@ -26,7 +26,7 @@ class Validity:
     awaits: ValidityStart | None = None
     months: int | None = None
 
-    def started(self, on: date) -> "Validity":
+    def counted_from(self, on: date) -> "Validity":
         """Return the validity once the act that it waited for has happened, on that day."""
         if self.awaits is None or self.months is None:
             return self
@@ -37,7 +37,7 @@ class Validity:
         return self.until is None or day <= self.until
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """Return `jusqu’au 17 juin 2030`, `cinq ans à compter de la notification` or `sans limite`."""
         last = f"jusqu’au {french_date(self.until)}" if self.until else ""
         if self.awaits is None or self.months is None:
@@ -78,7 +78,7 @@ def validity_of_paper(
 
     The day of the jury stands in for that of a notification or a delivery that nobody knows.
     """
-    kept = validity_of(line, acquired_on, registration_expires_on).started(
+    kept = validity_of(line, acquired_on, registration_expires_on).counted_from(
         started_on or acquired_on
     )
     return Validity(_first(kept.until, said))

@@ -67,7 +67,7 @@ def load_since(on: date) -> date:
     return add_months(on, -LOAD_MONTHS)
 
 
-def ranked(
+def ranking(
     options: Iterable[JurorOption], on: date, effective: Effective
 ) -> tuple[Suitability, ...]:
     """Return every juror, best placed first, whom something forbids last; each with its reasons."""

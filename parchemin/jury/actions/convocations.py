@@ -70,7 +70,11 @@ def renew_convocations(*, sitting_id: int, actor: Actor, at: datetime) -> None:
     known = [one for one in convocations_by_seat(sitting, seats_of(sitting)) if one.history]
     if not any(one.due for one in known):
         return
-    mailed = [thread_of(one.seat) for one in known if one.held and _is_mailed(one.held)]
+    mailed = [
+        thread_of(one.seat)
+        for one in known
+        if one.current_version and _is_mailed(one.current_version)
+    ]
     with suppress(Refused):
         _write(sitting, known, actor, at)
         mail(kind=KIND, about=about_of(sitting.pk), only=mailed, actor=actor, at=at)
@@ -106,7 +110,7 @@ def _write(
 def _objections_to_writing(
     sitting: Sitting, known: Sequence[SeatConvocation], actor: Actor, at: datetime
 ) -> tuple[Objection, ...]:
-    called_off = tells(sitting, at) and any(one.held for one in known)
+    called_off = tells(sitting, at) and any(one.current_version for one in known)
     state = () if called_off else objections_to_state(sitting, SittingState.CONVENED)
     begun = not called_off and not state and sitting.starts_at <= at
     return (
@@ -138,7 +142,7 @@ def _written(
     writing = Writing(
         at=at,
         version=one.last.version + 1 if one.last else 1,
-        replaces=one.held is not None,
+        replaces=one.current_version is not None,
         candidates=candidates,
     )
     kind = CallingOff.JURY if facts.cancelled else KIND

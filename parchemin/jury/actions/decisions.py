@@ -13,7 +13,7 @@ from parchemin.jury.rules.adjournments import objections_to_undated
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.jury.rules.results import Deliberation, Tally
-from parchemin.jury.selectors.followup import contested
+from parchemin.jury.selectors.followup import contested_decisions
 from parchemin.jury.terms import Outcome
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.reasons import Reason
@@ -84,7 +84,7 @@ def write_decisions(
     The caller has refused the cases that objections stand against; the database takes decisions of closed
     sittings only. What a jury decides of a dossier that came back points to the decision it re-examines.
     """
-    former = contested(decided.dossier.pk for decided in cases)
+    former = contested_decisions(decided.dossier.pk for decided in cases)
     rows = Decision.objects.bulk_create(
         _row(sitting, decided, former.get(decided.dossier.pk)) for decided in cases
     )

@@ -183,7 +183,7 @@ def settle_expenses(*, seat_id: int, actor: Actor, at: datetime) -> ExpenseSheet
     refuse_if(SETTLE_EXPENSES.objections(ExpenseState(sheet.state), actor.roles))
     ceilings = Ceilings(actor.body_id)
     for line in sheet.lines.all():
-        paid = ceilings.granted(line)
+        paid = ceilings.grant_of(line)
         line.granted, line.reason = paid.amount, paid.reason.text if paid.reason else ""
         line.save(update_fields=["granted", "reason"])
     facts = _facts(seat, sheet, paris_date(at))

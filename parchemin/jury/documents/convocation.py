@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from parchemin.certifications.reglement.terms import JOINT_JURY, JuryName
-from parchemin.jury.documents.words import agreed
+from parchemin.jury.documents.words import gendered
 from parchemin.jury.rules.convocations import expected_length
 from parchemin.jury.terms import College, SeatRole
 from parchemin.kernel.calendar import french_date, french_long_date, paris_date
@@ -241,5 +241,5 @@ def _where(facts: SeatConvocationFacts) -> str:
 def _as_what(facts: SeatConvocationFacts) -> str:
     voice = "" if facts.voting else ", sans voix délibérative"
     stands = f", en suppléance {of(facts.stands_in_for)}" if facts.stands_in_for else ""
-    role = agreed(facts.role.label.lower(), woman=facts.civility == MADAM)
+    role = gendered(facts.role.label.lower(), woman=facts.civility == MADAM)
     return f"{role}, collège {facts.college.label.lower()}{stands}{voice}"

@@ -13,7 +13,7 @@ from parchemin.jury.documents.facts import (
     MinutesWithdrawal,
     minutes_digest,
 )
-from parchemin.jury.documents.words import agreed, voting_words
+from parchemin.jury.documents.words import gendered, voting_words
 from parchemin.jury.rules.signatories import PRESIDENCY
 from parchemin.jury.terms import College
 from parchemin.kernel.calendar import (
@@ -311,7 +311,7 @@ def _colleges(members: tuple[MinutesMember, ...]) -> list[dict[str, Any]]:
             "members": [
                 {
                     "name": member.name,
-                    "role": agreed(member.role.label, woman=member.woman)
+                    "role": gendered(member.role.label, woman=member.woman)
                     if member.role in PRESIDENCY
                     else "",
                     "presence": _presence(member),
@@ -326,7 +326,7 @@ def _colleges(members: tuple[MinutesMember, ...]) -> list[dict[str, Any]]:
 
 
 def _presence(member: MinutesMember) -> str:
-    presence = agreed(member.presence.label.lower(), woman=member.woman)
+    presence = gendered(member.presence.label.lower(), woman=member.woman)
     if member.represented_by:
         presence += f" par {member.represented_by}"
     if member.hours:
@@ -354,7 +354,7 @@ def _signature(signature: MinutesSignatory, facts: MinutesFacts) -> dict[str, st
     who = (signature.name, signature.role, signature.college)
     woman = any((m.name, m.role, m.college) == who and m.woman for m in facts.members)
     return {
-        "function": f"{agreed(signature.role.label, woman=woman)} du jury,",
+        "function": f"{gendered(signature.role.label, woman=woman)} du jury,",
         "college": signature.college.value,
         "college_label": f"collège {signature.college.label.lower()}",
         "name": "" if signature.unable else signature.name,

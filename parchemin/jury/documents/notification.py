@@ -208,7 +208,7 @@ def _parts(facts: NotificationFacts) -> Iterator[Part]:
 def _row(unit: NotifiedUnit) -> tuple[str, str, str]:
     kept = "voir plus bas" if unit.mark is UnitMark.PARTLY else unit.mark_kept or "sans objet"
     if unit.kept and unit.mark in (UnitMark.ACQUIRED, UnitMark.CARRIED_OVER):
-        kept = unit.kept.told
+        kept = unit.kept.in_words
     elif unit.kept and unit.kept.until and unit.mark is UnitMark.LAPSED:
         kept = f"validité terminée le {french_date(unit.kept.until)}"
     return f"{unit.code} {unit.title}", unit.mark.label, kept

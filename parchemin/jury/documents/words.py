@@ -10,10 +10,10 @@ def outcome_words(outcome: Outcome, attendance: AttendanceState, sex: str) -> st
     """Return « Absente », « Excusé », « Exclue pour fraude » of somebody of whom nothing was decided."""
     excused = outcome is Outcome.ABSENT and attendance is AttendanceState.EXCUSED
     said = attendance.label if excused else outcome.label
-    return agreed(said, woman=sex == Sex.FEMALE)
+    return gendered(said, woman=sex == Sex.FEMALE)
 
 
-def agreed(words: str, *, woman: bool) -> str:
+def gendered(words: str, *, woman: bool) -> str:
     """Return a function or a presence as it is said of a person."""
     return feminine(words) if woman else words
 

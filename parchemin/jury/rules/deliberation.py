@@ -312,7 +312,7 @@ def _objections(
         for unit in units:
             if unit.outcome is UnitOutcome.UNDECIDED:
                 why = unit.reasons[-1]
-                message = f"{unit.named} : {why.text}"
+                message = f"{unit.unit_name} : {why.text}"
                 yield Objection(why.code, message, why.source, "Recueillir la voix du jury.")
     elif outcome not in reglement.decision.outcomes and not put_off:
         yield Objection(

@@ -63,7 +63,7 @@ def objections_to_departing(units: Sequence[UnitDecision]) -> Iterator[Objection
     for unit in units:
         for reason in unit.reasons:
             if reason.code == UNEXPLAINED:
-                message = f"{unit.named} : {reason.text}"
+                message = f"{unit.unit_name} : {reason.text}"
                 remedy = "Écrivez la remarque du jury, reprenez le vote, ou ajournez le dossier."
                 yield Objection(reason.code, message, reason.source, remedy)
 

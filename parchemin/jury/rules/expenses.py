@@ -56,7 +56,7 @@ def legal_ceiling(kind: ExpenseKind, on: date) -> Ceiling | None:
     return Ceiling(value.amount, value.source)
 
 
-def granted(expense: Expense, ceiling: Ceiling | None) -> Granted:
+def grant_of(expense: Expense, ceiling: Ceiling | None) -> Granted:
     """Return what is paid of one expense.
 
     Kilometres and the allowance of the branch need a ceiling, which is their price; everything else a

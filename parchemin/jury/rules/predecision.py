@@ -14,7 +14,7 @@ from parchemin.assessment.rules.aggregation import (
 )
 from parchemin.assessment.rules.concordance import concordance, concordance_reason
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
-from parchemin.assessment.rules.thresholds import Reached, counted
+from parchemin.assessment.rules.thresholds import Reached, verdict_of_count
 from parchemin.assessment.terms import Concordance
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Aggregation, Divergence
@@ -60,7 +60,7 @@ def bloc_verdicts(
 def _counted_proposal(counts: tuple[int, ...], total: int, effective: Effective) -> Proposal:
     """Return the proposal of a bloc that is read by counting alone: it depends on counts only."""
     verdicts = [
-        counted(effective, "grid.bloc", letter(rank), acquired, total)
+        verdict_of_count(effective, "grid.bloc", letter(rank), acquired, total)
         for rank, acquired in enumerate(counts)
     ]
     return proposal(verdicts, effective, "grid.bloc", total)
@@ -182,7 +182,7 @@ def _look_reason(score: Fraction, effective: Effective) -> Reason | None:
     return Reason("look-range", text, effective.source("grid.look_range"))
 
 
-def adjusted(
+def grids_with_adjustments(
     bloc: GridBloc, grids: Sequence[GridMarks], adjustments: Sequence[Adjustment]
 ) -> tuple[GridMarks, ...]:
     """Return the grids of one bloc with the jury's marks in the place of the assessors'."""

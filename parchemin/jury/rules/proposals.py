@@ -11,7 +11,7 @@ from datetime import date
 
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS
-from parchemin.jurors.rules.suitability import JurorOption, Suitability, ranked
+from parchemin.jurors.rules.suitability import JurorOption, Suitability, ranking
 from parchemin.jurors.terms import Availability
 from parchemin.jury.rules.composition import (
     objections_to_opening,
@@ -57,7 +57,7 @@ class JuryProposal:
 
 def proposal(options: Iterable[JurorOption], on: date, effective: Effective) -> JuryProposal:
     """Return the jury proposed for a day; each option carries the answer given for that day."""
-    order = ranked(options, on, effective)
+    order = ranking(options, on, effective)
     asked = seats_asked(effective)
     seated: list[JurorOption] = []
     substitutes: list[JurorOption] = []

@@ -81,15 +81,15 @@ class UnitDecision(NamedTuple):
     another: bool = False
 
     @property
-    def named(self) -> str:
+    def unit_name(self) -> str:
         """Return what it is in words: « Bloc B1 », « Compétence C1.1 », « Certification »."""
         whole = self.unit is Unit.CERTIFICATION
         return self.unit.label if whole else f"{self.unit.label} {self.code}"
 
     @property
-    def titled(self) -> str:
+    def heading(self) -> str:
         """Return what it is with its title: « B1 Accueillir », or its name where it has no title of its own."""
-        return f"{self.code} {self.title}" if self.unit is Unit.BLOC else self.named
+        return f"{self.code} {self.title}" if self.unit is Unit.BLOC else self.unit_name
 
     @property
     def rounds_open(self) -> range:

@@ -18,9 +18,9 @@ from parchemin.jury.rules.departures import GIVEN, UNEXPLAINED, beside_marks
 from parchemin.jury.rules.facts import CandidateCase, VoteFacts
 from parchemin.jury.rules.predecision import (
     Proposal,
-    adjusted,
     bloc_proposal,
     competence_proposals,
+    grids_with_adjustments,
 )
 from parchemin.jury.rules.results import BlocResult, UnitDecision, VoteResult
 from parchemin.jury.rules.table import Table
@@ -139,7 +139,9 @@ def _grids(case: CandidateCase, effective: Effective) -> dict[str, tuple[GridMar
     found = signed_grids(case)
     if case.adjustments and may_adjust(effective):
         for bloc in case.blocs:
-            found[bloc.code] = adjusted(bloc, found.get(bloc.code, ()), case.adjustments)
+            found[bloc.code] = grids_with_adjustments(
+                bloc, found.get(bloc.code, ()), case.adjustments
+            )
     return found
 
 

@@ -11,7 +11,7 @@ from parchemin.certifications.reglement.law import with_law
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Register, RouteFamily
 from parchemin.jurors.models import Juror
-from parchemin.jurors.rules.suitability import JurorOption, Suitability, ranked
+from parchemin.jurors.rules.suitability import JurorOption, Suitability, ranking
 from parchemin.jurors.selectors.pool import is_listed, pool_of, trained_on
 from parchemin.jurors.terms import Availability, Gender
 from parchemin.jury.models import Sitting, SittingSeat
@@ -43,7 +43,7 @@ def jurors_to_choose(
     effective = with_law(
         reglement_of(sitting.reglement.value), RouteFamily.TRAINING, Register.NONE, day
     )
-    return ranked(found, day, effective)
+    return ranking(found, day, effective)
 
 
 def options_of(

@@ -42,14 +42,14 @@ class SeatConvocation:
         return self.history[-1] if self.history else None
 
     @property
-    def held(self) -> Dispatch | None:
+    def current_version(self) -> Dispatch | None:
         """Return the version that its juror holds, or is about to."""
         return last_gone(self.history)
 
     @property
     def due(self) -> bool:
         """Tell whether a version is to be written: none says it; nobody is told of a sitting cancelled unknown."""
-        if self.facts.cancelled and self.held is None:
+        if self.facts.cancelled and self.current_version is None:
             return False
         return not is_written(self.history, self.says, self.seat.juror.email)
 
@@ -61,7 +61,10 @@ class SeatConvocation:
     @property
     def day_is_told(self) -> bool:
         """Tell whether its juror was already convened for that day: no notice is owed again."""
-        return self.held is not None and self.held.convenes_on == self.facts.held_on
+        return (
+            self.current_version is not None
+            and self.current_version.convenes_on == self.facts.held_on
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +241,7 @@ def _line(
     *,
     due: bool,
 ) -> SeatConvocationLine:
-    seat, last, held = one.seat, one.last, one.held
+    seat, last, held = one.seat, one.last, one.current_version
     line = SeatConvocationLine(
         seat_id=seat.pk,
         name=one.facts.name,

@@ -16,7 +16,7 @@ from parchemin.jury.models import (
     ExpenseSheet,
     SittingSeat,
 )
-from parchemin.jury.rules.expenses import Ceiling, Expense, Granted, granted, legal_ceiling
+from parchemin.jury.rules.expenses import Ceiling, Expense, Granted, grant_of, legal_ceiling
 from parchemin.jury.terms import ExpenseKind, ExpenseState
 
 
@@ -66,11 +66,11 @@ class Ceilings:
                 return Ceiling(row.amount, row.source)
         return legal_ceiling(kind, on)
 
-    def granted(self, line: ExpenseLine) -> Granted:
+    def grant_of(self, line: ExpenseLine) -> Granted:
         """Return what is paid of one expense."""
         kind = ExpenseKind(line.kind)
         expense = Expense(kind, line.quantity, line.amount, line.receipt)
-        return granted(expense, self.of(kind, line.spent_on))
+        return grant_of(expense, self.of(kind, line.spent_on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _page(seat: SittingSeat, ceilings: Ceilings) -> SheetPage:
 
 def _rows(lines: Iterable[ExpenseLine], ceilings: Ceilings) -> Iterable[ExpenseRow]:
     for line in lines:
-        now = ceilings.granted(line)
+        now = ceilings.grant_of(line)
         told = now.reason.text if now.reason else ""
         yield ExpenseRow(
             line_id=line.pk,

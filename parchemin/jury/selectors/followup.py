@@ -191,7 +191,7 @@ def rules_of(decision: Decision) -> Effective:
     return law_from_json(decision.inputs, reglement_of(decision.sitting.reglement.value))
 
 
-def contested(dossier_ids: Iterable[int]) -> dict[int, int]:
+def contested_decisions(dossier_ids: Iterable[int]) -> dict[int, int]:
     """Return, by dossier, the decision that comes back before a jury: contested, or not confirmed."""
     reexamined = Decision.objects.filter(reexamines__isnull=False).values("reexamines")
     rows = as_signed(Decision.objects.filter(dossier_id__in=list(dossier_ids))).filter(

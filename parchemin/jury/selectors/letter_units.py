@@ -141,7 +141,7 @@ def _given(decision: Decision) -> dict[_Key, Validity]:
     found = {}
     for line in lines.select_related("bloc", "competence"):
         code = line.competence.code if line.competence else line.bloc.code
-        found[Unit.COMPETENCE if line.competence else Unit.BLOC, code] = line.kept
+        found[Unit.COMPETENCE if line.competence else Unit.BLOC, code] = line.validity
     return found
 
 
@@ -159,7 +159,7 @@ def _marks_left(decision: Decision, written_on: date) -> dict[str, str]:
     )
     marks |= {mark.bloc.code: mark for mark in left.select_related("bloc")}
     return {
-        code: f"note de {mark.percent} conservée {mark.told}"
+        code: f"note de {mark.percent} conservée {mark.in_words}"
         for code, mark in marks.items()
         if mark is not None and mark.holds_on(written_on)
     }

@@ -17,7 +17,7 @@ from parchemin.assessment.selectors.indicators import Observed, observed_indicat
 from parchemin.assessment.terms import EvidenceKind, Gap, GridVerdict, MarkSign
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.rules.adjustments import AdjustedMark, adjusted_marks, may_adjust
-from parchemin.jury.rules.predecision import adjusted, bloc_proposal, letter
+from parchemin.jury.rules.predecision import bloc_proposal, grids_with_adjustments, letter
 from parchemin.jury.rules.units import presented_blocs
 from parchemin.jury.selectors.board_values import (
     BlocShown,
@@ -96,7 +96,7 @@ def _counted(
     """Return the marks that count: those of the jury in the place of the assessors', where it may give them."""
     if not may_adjust(entry.effective):
         return signed
-    return adjusted(bloc.grid, signed, entry.case.adjustments)
+    return grids_with_adjustments(bloc.grid, signed, entry.case.adjustments)
 
 
 def _marked(cells: Iterable[CellShown], changes: Iterable[AdjustedMark]) -> tuple[CellShown, ...]:

@@ -19,7 +19,7 @@ from parchemin.jury.documents import (
     minutes_from_json,
     objections_to_minutes,
 )
-from parchemin.jury.documents.words import agreed
+from parchemin.jury.documents.words import gendered
 from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import Decision, Minutes, Sitting, SittingSeat
 from parchemin.jury.rules.deliberation import deliberate
@@ -97,7 +97,7 @@ class MinutesPage:
     rectifies: bool
 
     @property
-    def opened(self) -> bool:
+    def is_readable(self) -> bool:
         """Tell whether what the minutes would say may be read: the sitting is open, or suspended."""
         return self.sitting.state in (SittingState.OPEN, SittingState.SUSPENDED)
 
@@ -256,7 +256,9 @@ def _signatures(
             seat_id=seat.pk,
             name=seat.juror.name,
             role=SeatRole(seat.role),
-            office=agreed(SeatRole(seat.role).label.lower(), woman=seat.juror.sex == Gender.WOMAN),
+            office=gendered(
+                SeatRole(seat.role).label.lower(), woman=seat.juror.sex == Gender.WOMAN
+            ),
             signed_at=rows[seat.pk].at if seat.pk in rows else None,
             own=open_to_sign and is_held_by(seat, actor),
             unable=rows[seat.pk].unable if seat.pk in rows else "",
@@ -361,7 +363,9 @@ def _rectifiable(
         else tuple(
             UnitVoices(
                 unit.code,
-                f"{unit.titled}, {ordinal(place).lower()} tour" if unit.round > 1 else unit.titled,
+                f"{unit.heading}, {ordinal(place).lower()} tour"
+                if unit.round > 1
+                else unit.heading,
                 place,
                 tuple(
                     (

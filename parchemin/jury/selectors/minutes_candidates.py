@@ -11,7 +11,7 @@ from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.rules.facts import CandidateCase
 from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.selectors.minutes_means import mean_reasons
-from parchemin.jury.selectors.minutes_votes import cited
+from parchemin.jury.selectors.minutes_votes import citations
 from parchemin.jury.terms import Outcome, Unit, UnitOutcome
 from parchemin.kernel.calendar import french_date
 from parchemin.pathways.models import Dossier, Person
@@ -69,7 +69,7 @@ def candidate_told(
         competences=_competences(deliberation),
         told=_told(proceeding),
         carried=_carried(deliberation, proceeding.case, papers),
-        mean=tuple(cited(mean_reasons(proceeding.case, deliberation, proceeding.effective))),
+        mean=tuple(citations(mean_reasons(proceeding.case, deliberation, proceeding.effective))),
     )
 
 
@@ -113,7 +113,7 @@ def _carried(
         return ()
     origins = {(unit.unit, unit.code): papers.get(unit.origin, "") for unit in case.carried}
     return tuple(
-        cited(
+        citations(
             result.reason._replace(source=" ; ".join(filter(None, (paper, result.reason.source))))
             for result in deliberation.carried
             for paper in [origins.get((result.unit, result.code), "")]

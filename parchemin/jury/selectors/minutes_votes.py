@@ -56,7 +56,7 @@ def votes_told(
                 column,
                 *counts,
                 rule=f"{ordinal(number)} tour." if decision.round > 1 else "",
-                reasons=tuple(cited((*weighing, *decision.voted))) if last else (),
+                reasons=tuple(citations((*weighing, *decision.voted))) if last else (),
                 decided=_MARKS[decision.outcome] if last else None,
                 competence=competence,
             )
@@ -85,7 +85,7 @@ def _voices(
     )
 
 
-def cited(reasons: Iterable[Reason]) -> Iterator[str]:
+def citations(reasons: Iterable[Reason]) -> Iterator[str]:
     """Yield reasons in words, each text cited the first time that it serves: « …, pour (Règlement, art. 4). »"""
     told: set[str] = set()
     for reason in reasons:

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from parchemin.jury.models import AgendaItem, Decision
 from parchemin.jury.rules.presentations import PRESENTATIONS, Adjournment, Presentations
 from parchemin.jury.selectors.confirmations import deciding_day
-from parchemin.jury.selectors.followup import contested
+from parchemin.jury.selectors.followup import contested_decisions
 from parchemin.jury.selectors.rectifications import as_signed
 from parchemin.jury.terms import ConfirmationVerdict
 from parchemin.pathways.models import Dossier
@@ -21,7 +21,7 @@ def presentations_of(dossiers: Sequence[Dossier]) -> dict[int, Presentations]:
     A dossier that comes back for an appeal, or from the CPNE, is not a new presentation: it is left out. The
     dossiers come with their blocs.
     """
-    examined_again = contested(dossier.pk for dossier in dossiers)
+    examined_again = contested_decisions(dossier.pk for dossier in dossiers)
     days: dict[tuple[int, int], list[date]] = defaultdict(list)
     rows = (
         _presentations()

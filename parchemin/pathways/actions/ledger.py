@@ -124,7 +124,7 @@ def start_validities(
         .order_by("pk")
     )
     for line in lines:
-        kept = line.kept.started(started[line.origin_ref])
+        kept = line.validity.counted_from(started[line.origin_ref])
         line.valid_until, line.awaits, line.months = kept.until, "", None
     AcquiredUnit.objects.bulk_update(lines, ["valid_until", "awaits", "months"])
     with told_together():
@@ -137,7 +137,7 @@ def start_validities(
                 person=group[0].person.reference,
                 decision=group[0].origin_ref,
                 units=_named(group),
-                kept=group[0].kept.told,
+                kept=group[0].validity.in_words,
             )
 
 
@@ -258,7 +258,7 @@ def _objections_to_holding_twice(
     return tuple(
         Objection(
             "competence-held",
-            f"La compétence « {gain.competence.code} » est déjà acquise, {line.kept.told}.",
+            f"La compétence « {gain.competence.code} » est déjà acquise, {line.validity.in_words}.",
             remedy="Elle compte telle quelle : rien n’est à inscrire.",
         )
         for line in lines
@@ -266,7 +266,7 @@ def _objections_to_holding_twice(
         and (line.person_id, line.competence_id) == (gain.person.pk, gain.competence.pk)
         and not hasattr(line, "withdrawal")
         and line.acquired_on <= gain.acquired_on
-        and line.kept.holds_on(gain.acquired_on)
+        and line.validity.holds_on(gain.acquired_on)
     )
 
 

@@ -91,7 +91,7 @@ def _tell_kept(marks: Iterable[KeptMark], actor: Actor, at: datetime) -> None:
             person=first.person.reference,
             marks=_named(group),
             kept_on=french_date(first.kept_on),
-            kept=first.told,
+            kept=first.in_words,
         )
 
 

@@ -342,7 +342,7 @@ class AcquiredUnit(models.Model):
         ]
 
     @property
-    def kept(self) -> Validity:
+    def validity(self) -> Validity:
         """Return how long the unit is kept."""
         awaits = ValidityStart(self.awaits) if self.awaits else None
         return Validity(self.valid_until, awaits, self.months)

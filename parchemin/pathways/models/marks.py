@@ -52,7 +52,7 @@ class KeptMark(models.Model):
         return french_percent(Fraction(self.share), 2)
 
     @property
-    def told(self) -> str:
+    def in_words(self) -> str:
         """Return until when it is kept: « jusqu’au 12 mai 2030 », « sans limite »."""
         return f"jusqu’au {french_date(self.valid_until)}" if self.valid_until else "sans limite"
 

@@ -53,7 +53,7 @@ def held_blocs(person: Person, standing: Standing, on: date) -> dict[str, Acquir
     held: dict[str, AcquiredUnit] = {}
     for acquired in sorted(ledger, key=lambda row: row.valid_until or date.max):
         code = known.get(acquired.bloc_id) or known.get(granted.get(acquired.bloc_id, 0))
-        if code and acquired.kept.holds_on(on):
+        if code and acquired.validity.holds_on(on):
             held[code] = acquired
     return held
 

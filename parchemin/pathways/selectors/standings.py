@@ -85,7 +85,7 @@ def _held(bloc: Bloc, standing: BlocStanding, held: AcquiredUnit) -> BlocTile:
 def _kept(line: AcquiredUnit) -> Validity | None:
     """Return how long a unit is kept; None for a paper that does not say: the règlement will, before the jury."""
     said = line.origin == AcquiredOrigin.JURY or line.valid_until is not None
-    return line.kept if said else None
+    return line.validity if said else None
 
 
 def _competences(bloc: Bloc, ledger: list[AcquiredUnit]) -> tuple[CompetenceHeld, ...]:

@@ -41,13 +41,13 @@ def read_campaign(path: Path, told_at: datetime | None = None) -> Campaign:
     calendar = CampaignDays(told_at or datetime.now(UTC))
     try:
         document = read_document(path)
-        value = document.checked(SCHEMA)
+        value = document.valid_value(SCHEMA)
     except Unreadable as unreadable:
         raise UnreadableCampaign((unreadable,)) from None
     faults: list[Unreadable] = []
     found = tuple(incoherences(value, calendar))
     if found:
-        faults.append(Unreadable(document.name, document.located(found)))
+        faults.append(Unreadable(document.name, document.faults_in_order(found)))
     files = {}
     for key, place, child in certifications_of(value):
         conversion = _referentiel(path.parent, child["referentiel"], faults)
@@ -62,7 +62,7 @@ def read_campaign(path: Path, told_at: datetime | None = None) -> Campaign:
     except Unreadable as unreadable:
         raise UnreadableCampaign((unreadable,)) from None
     if found := tuple(unknown_keys(value, {"candidates": campaign.candidates})):
-        raise UnreadableCampaign((Unreadable(document.name, document.located(found)),))
+        raise UnreadableCampaign((Unreadable(document.name, document.faults_in_order(found)),))
     return campaign
 
 
@@ -96,4 +96,4 @@ def _within(document: Document, place: str, unreadable: Unreadable) -> Unreadabl
         replace(fault, path=f"{place}reglement.{fault.path}".rstrip("."))
         for fault in unreadable.faults
     )
-    return Unreadable(document.name, document.located(found))
+    return Unreadable(document.name, document.faults_in_order(found))

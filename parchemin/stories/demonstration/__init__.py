@@ -20,7 +20,7 @@ from parchemin.stories.demonstration.accounts import (
     hashed_password,
     let_in,
 )
-from parchemin.stories.play import Step, found, lives_of
+from parchemin.stories.play import Step, lives_of, open_house
 
 __all__ = [
     "BODIES",
@@ -52,7 +52,7 @@ def build_demonstration(at: datetime | None = None, say: Callable[[str], None] =
     for name in BODIES:
         campaign = read_campaign(FOLDER / f"{name}.yaml", told_at=at)
         say(campaign.body.name)
-        stage = found(campaign, now=at, strict=True)
+        stage = open_house(campaign, now=at, strict=True)
         let_in(stage.users.values(), hashed)
         opened = campaign.body.opened_on or paris_date(at)
         _play(chain.from_iterable(lives_of(stage)), stage.morning(opened), at, say)

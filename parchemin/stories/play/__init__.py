@@ -5,14 +5,14 @@ from itertools import chain
 
 from parchemin.stories.play.aftermath import steps_after
 from parchemin.stories.play.candidates import steps_of_candidate, steps_of_import
-from parchemin.stories.play.house import found
+from parchemin.stories.play.house import open_house
 from parchemin.stories.play.pool import steps_of_juror, steps_of_pool
 from parchemin.stories.play.register import steps_of_change, steps_of_declaration
 from parchemin.stories.play.sessions import steps_of_session
 from parchemin.stories.play.sittings import steps_of_sitting
 from parchemin.stories.play.stage import Stage, Step
 
-__all__ = ["Stage", "Step", "found", "lives_of"]
+__all__ = ["Stage", "Step", "lives_of", "open_house"]
 
 
 def lives_of(stage: Stage) -> Iterator[Iterator[Step]]:

@@ -32,7 +32,7 @@ from parchemin.stories.play.pool import enlist
 from parchemin.stories.play.stage import Stage
 
 
-def found(campaign: Campaign, *, now: datetime, strict: bool = False) -> Stage:
+def open_house(campaign: Campaign, *, now: datetime, strict: bool = False) -> Stage:
     """Return the stage of a campaign: its body is open, and the CPNE has decided what it had to.
 
     Those who have an account hold their mandate as of `now`.

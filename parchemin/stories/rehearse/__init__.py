@@ -8,7 +8,7 @@ from parchemin.certificates.actions.status import publish_status_list
 from parchemin.certificates.models import StatusList
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.stories.campaign import Campaign
-from parchemin.stories.play import Stage, found, lives_of
+from parchemin.stories.play import Stage, lives_of, open_house
 
 __all__ = ["Stage", "rehearse"]
 
@@ -28,7 +28,7 @@ def rehearse(campaign: Campaign, *, today: datetime) -> Stage:
     """
     if (len(campaign.certifications), len(campaign.sittings)) != (1, 1):
         raise Refused(_SEVERAL)
-    stage = found(campaign, now=today)
+    stage = open_house(campaign, now=today)
     for life in lives_of(stage):
         for moment, act in life:
             act(moment)

@@ -87,7 +87,7 @@ def _given(entry: DocketEntry, decision: Decision | None) -> Iterator[Plain]:
             "title": named.title,
             "carried": False,
             "acquired_on": line.acquired_on.isoformat(),
-            **_validity(line.kept, source),
+            **_validity(line.validity, source),
         }
 
 
@@ -99,7 +99,7 @@ def _validity(kept: Validity, source: str) -> Plain:
     """Return the last day, None when it has none or an act still to come sets it, how it is told, and its text."""
     return {
         "valid_until": kept.until.isoformat() if kept.until else None,
-        "validity": kept.told,
+        "validity": kept.in_words,
         "awaits": kept.awaits.value if kept.awaits else None,
         "source": source,
     }

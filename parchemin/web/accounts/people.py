@@ -57,7 +57,7 @@ def people(request: ActorRequest) -> HttpResponse:
     today = paris_date(request.at)
     following = NextAct("", "", "Inviter quelqu’un", reverse("accounts:invite"))
     rows = people_of(request.actor, today)
-    return PEOPLE.shown(
+    return PEOPLE.page_answer(
         request, "accounts/list.html", rows, lambda some: people_lines(some, today), next=following
     )
 

@@ -62,7 +62,7 @@ class ConvenedFilters(LinesFilters):
         ),
     )
 
-    def said(self, row: ConvenedShown) -> str:
+    def searched_text(self, row: ConvenedShown) -> str:
         """Return the person and the dossier."""
         return f"{row.line.name} {row.line.reference}"
 

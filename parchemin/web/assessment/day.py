@@ -23,7 +23,7 @@ from parchemin.assessment.selectors.sessions import (
     visible_sessions,
 )
 from parchemin.assessment.terms import AttendanceState
-from parchemin.jury.selectors.progress import followed
+from parchemin.jury.selectors.progress import with_progress
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.web.access import ActorRequest
@@ -53,11 +53,11 @@ def register(request: ActorRequest, session_id: int) -> HttpResponse:
     here = reverse("assessment:register", args=[session_id])
     row = visible_sessions(request.actor).get(pk=session_id)
     listing = REGISTRABLE if request.actor.holds(Role.SECRETARIAT) else OWN_REGISTRABLE
-    found = followed(registrable_dossiers(request.actor, row, paris_date(request.at)))
+    found = with_progress(registrable_dossiers(request.actor, row, paris_date(request.at)))
     enter = Act("Inscrire à la session", here)
     shown = {"page": page, "selection": (enter,), "trail": trail(page.session)}
     if request.method == "GET":
-        return listing.shown(request, REGISTER, found, **shown)
+        return listing.page_answer(request, REGISTER, found, **shown)
 
     def act(numbers: list[str]) -> tuple[str, str]:
         count = register_together(

@@ -73,7 +73,7 @@ EMPLOYERS: Listing[Employer] = Listing(
 @require_GET
 def employers(request: ActorRequest) -> HttpResponse:
     """Return the employers of the body, each with how many work there."""
-    return EMPLOYERS.shown(
+    return EMPLOYERS.page_answer(
         request,
         "assessment/employers.html",
         _listed(request),
@@ -111,7 +111,7 @@ def correct(request: ActorRequest, employer_id: int) -> HttpResponse:
     def correct_it(**typed: Any) -> tuple[str, str]:
         correct_employer(
             employer_id=employer_id,
-            **form.written(("siret", "name")),
+            **form.values_to_write(("siret", "name")),
             reason=typed["reason"],
             actor=request.actor,
             at=request.at,

@@ -202,7 +202,7 @@ class PairForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self._ranks = range(1, asked + 1)
-        named = [(assessor.pk, presented(assessor)) for assessor in assessors]
+        named = [(assessor.pk, assessor_label(assessor)) for assessor in assessors]
         for rank in self._ranks:
             self.fields[f"assessor-{rank}"] = forms.TypedChoiceField(
                 label=f"Évaluateur {rank}", coerce=int, choices=[("", "Choisir…"), *named]
@@ -221,7 +221,7 @@ class PairForm(forms.Form):
         )
 
 
-def presented(assessor: Assessor) -> str:
+def assessor_label(assessor: Assessor) -> str:
     """Return an assessor and where they work, as a choice shows them."""
     house = assessor.employer or assessor.partner
     return f"{assessor.name}, {house.name}" if house else assessor.name

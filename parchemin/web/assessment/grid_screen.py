@@ -69,7 +69,7 @@ class Question:
     state: State
 
     @property
-    def shown(self) -> str:
+    def ticked_ranks(self) -> str:
         """Return the ranks of the indicators ticked on the screen, as the form posts them back."""
         return ",".join(str(one.rank) for one in self.indicators if one.ticked)
 
@@ -148,12 +148,12 @@ class GridScreen:
         return self.questions[0].line.competence_id is not None
 
     @property
-    def entered(self) -> int:
+    def entered_count(self) -> int:
         """Return how many competences are wholly marked."""
         return sum(stop.entered for stop in self.stops)
 
     @property
-    def held(self) -> int:
+    def held_count(self) -> int:
         """Return how many competences are held already, and left without a mark."""
         return sum(stop.held for stop in self.stops)
 

@@ -41,7 +41,7 @@ class HabilitationLine:
         )
 
     @property
-    def said(self) -> str:
+    def line(self) -> str:
         """Return the habilitation in one line."""
         days = f"du {short_date(self.row.starts_on)} au {short_date(self.row.ends_on)}"
         told = (self.row.convention, self.certification, self.service.label, self.covers, days)

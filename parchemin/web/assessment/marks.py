@@ -48,7 +48,7 @@ def mark_state(
 
 def held_told(kept: Validity | None) -> str:
     """Return that a competence held already needs no mark, and until when; empty where it is not held."""
-    return f"Déjà acquise, {kept.told} : rien à apprécier." if kept else ""
+    return f"Déjà acquise, {kept.in_words} : rien à apprécier." if kept else ""
 
 
 def answers_of(

@@ -41,7 +41,7 @@ from parchemin.web.pieces.today import NextAct
 @require_GET
 def partners(request: ActorRequest) -> HttpResponse:
     """Return the partners of the body with their habilitations, in queries that their number does not change."""
-    return PARTNERS.shown(
+    return PARTNERS.page_answer(
         request,
         "assessment/partners.html",
         Partner.objects.filter(body_id=request.actor.body_id),
@@ -134,7 +134,7 @@ def rename(request: ActorRequest, partner_id: int) -> HttpResponse:
     def correct(**typed: Any) -> tuple[str, str]:
         correct_partner(
             partner_id=partner_id,
-            **form.written(("siret", "name")),
+            **form.values_to_write(("siret", "name")),
             reason=typed["reason"],
             actor=request.actor,
             at=request.at,
@@ -157,7 +157,7 @@ def describe(request: ActorRequest, partner_id: int) -> HttpResponse:
     def write(**_: Any) -> tuple[str, str]:
         describe_partner(
             partner_id=partner_id,
-            **form.written(names),
+            **form.values_to_write(names),
             actor=request.actor,
             at=request.at,
         )
@@ -195,7 +195,9 @@ def change_site(request: ActorRequest, site_id: int) -> HttpResponse:
     form = SiteForm(request.POST or None, initial={name: getattr(site, name) for name in names})
 
     def correct(**_: Any) -> tuple[str, str]:
-        correct_site(site_id=site_id, **form.written(names), actor=request.actor, at=request.at)
+        correct_site(
+            site_id=site_id, **form.values_to_write(names), actor=request.actor, at=request.at
+        )
         return "Le site est corrigé.", page_of(site.partner)
 
     effects = ("Une session déjà planifiée garde le lieu qu’elle dit.",)

@@ -151,7 +151,7 @@ PARTNERS: Listing[PartnerLine] = Listing(
             "Conventions",
             lambda line: line.habilitations or None,
             part="assessment/habilitations.html",
-            text=lambda line: " ; ".join(one.said for one in line.habilitations),
+            text=lambda line: " ; ".join(one.line for one in line.habilitations),
         ),
     ),
     filters=PartnerFilters,

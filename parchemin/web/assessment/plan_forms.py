@@ -13,7 +13,7 @@ from parchemin.assessment.selectors.candidates import CandidateRow
 from parchemin.assessment.selectors.sessions import SessionPage
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.zones import local_there, moment_said
-from parchemin.web.assessment.forms import SettingForm, presented
+from parchemin.web.assessment.forms import SettingForm, assessor_label
 from parchemin.web.pieces.fields import offer
 from parchemin.web.pieces.moments import read_moment
 from parchemin.web.pieces.words import hour_at
@@ -89,7 +89,7 @@ class SubstituteForm(forms.Form):
         super().__init__(*args, **options)
         offer(self, "grids", [(grid.pk, _grid(grid)) for grid in grids])
         self.fields["grids"].initial = [grid.pk for grid in grids]
-        named = [(one.pk, presented(one)) for one in assessors]
+        named = [(one.pk, assessor_label(one)) for one in assessors]
         offer(self, "substitute", [("", "Choisir…"), *named])
 
 

@@ -28,7 +28,7 @@ from parchemin.web.pieces.today import NextAct
 def assessors(request: ActorRequest) -> HttpResponse:
     """Return the assessors of the body, those habilitated today first."""
     following = NextAct("", "", "Habiliter un évaluateur", reverse("assessment:habilitate"))
-    return ASSESSORS.shown(
+    return ASSESSORS.page_answer(
         request,
         "assessment/assessors.html",
         listed_assessors(request.actor, paris_date(request.at)),

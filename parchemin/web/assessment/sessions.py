@@ -63,7 +63,7 @@ def sessions(request: ActorRequest) -> HttpResponse:
     rows = session_list(request.actor).select_related("certification", "partner")
     following = NextAct("", "", "Planifier une session", reverse("assessment:plan"))
     shown = {"next": following, "tabs": tabs(request.actor, "assessment:sessions")}
-    return SESSIONS.shown(request, "assessment/sessions.html", rows, **shown)
+    return SESSIONS.page_answer(request, "assessment/sessions.html", rows, **shown)
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def cqp_list(request: HttpRequest) -> HttpResponse:
     """Return the certifications that answer the address, or their export."""
     today = timezone.localdate()
-    return CATALOGUE.shown(
+    return CATALOGUE.page_answer(
         request,
         "catalogue/cqp_list.html",
         published_certifications(),

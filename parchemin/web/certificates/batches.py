@@ -15,7 +15,7 @@ from parchemin.certificates.actions.batches import (
 )
 from parchemin.certificates.selectors.pages import listed_certificates
 from parchemin.certificates.workflow import REINSTATE, REVOKE, SUSPEND
-from parchemin.kernel.numbers import agreed, plural
+from parchemin.kernel.numbers import agreement, plural
 from parchemin.kernel.workflow import Transition
 from parchemin.web.access import ActorRequest
 from parchemin.web.certificates.changes import EFFECTS
@@ -83,7 +83,7 @@ def change_together(request: ActorRequest, name: str) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-        made = agreed(count, "proposition enregistrée", "propositions enregistrées")
+        made = agreement(count, "proposition enregistrée", "propositions enregistrées")
         return f"{count} {made} : une autre personne du secrétariat doit confirmer.", _to_confirm()
 
     return ask(request, form, propose, **_page(move, numbers))

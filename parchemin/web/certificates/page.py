@@ -65,7 +65,7 @@ class ChangeLine:
     state: State
 
 
-def shown(page: CertificatePage) -> dict[str, Any]:
+def page_context(page: CertificatePage) -> dict[str, Any]:
     """Return what `certificates/certificate.html` shows."""
     certificate = page.certificate
     return {
@@ -138,7 +138,7 @@ def _chain(page: CertificatePage) -> tuple[Ring, ...]:
         Ring(
             "Procès-verbal",
             origin.minutes,
-            _opened(origin.signing.told),
+            _opened(origin.signing.in_words),
             f"{minutes}?version={origin.version}" if origin.version else minutes,
         ),
         *(
@@ -155,7 +155,7 @@ def _chain(page: CertificatePage) -> tuple[Ring, ...]:
 
 def _rectifying(page: CertificatePage, later: Rectification) -> str:
     """Return what a rectificatif decides in the place of what granted a certificate, and who signed it."""
-    decides, signing = later.outcome.label.lower(), later.signing.told
+    decides, signing = later.outcome.label.lower(), later.signing.in_words
     if not later.signed:
         put = f" par tous ({signing})" if signing else ""
         return f"Projet, pas encore signé{put} : il déciderait « {decides} »"

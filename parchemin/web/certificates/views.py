@@ -24,7 +24,7 @@ from parchemin.web.certificates.batches import selection
 from parchemin.web.certificates.forms import DuplicateForm
 from parchemin.web.certificates.listing import CERTIFICATES
 from parchemin.web.certificates.lookup import UNKNOWN, known_certificate
-from parchemin.web.certificates.page import address, shown, tabs, trail
+from parchemin.web.certificates.page import address, page_context, tabs, trail
 from parchemin.web.http import ask, done
 from parchemin.web.sign_in import fresh_proof_required, prove_again
 
@@ -33,7 +33,7 @@ from parchemin.web.sign_in import fresh_proof_required, prove_again
 def certificates(request: ActorRequest) -> HttpResponse:
     """Return the register of the body, as the address filters it."""
     view = "proposals" if request.GET.get("proposition") else "list"
-    return CERTIFICATES.shown(
+    return CERTIFICATES.page_answer(
         request,
         "certificates/list.html",
         listed_certificates(request.actor),
@@ -49,7 +49,7 @@ def certificate(request: ActorRequest, number: str) -> HttpResponse:
         page = certificate_page(actor=request.actor, number=number)
     except Certificate.DoesNotExist:
         raise Http404(UNKNOWN) from None
-    return render(request, "certificates/certificate.html", shown(page))
+    return render(request, "certificates/certificate.html", page_context(page))
 
 
 @require_GET

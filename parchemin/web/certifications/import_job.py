@@ -23,7 +23,7 @@ from parchemin.jobs.registry import kind
 from parchemin.jobs.selectors import actor_of_job
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.kernel.reading import Unreadable, parse_document
-from parchemin.web.uploads import hold, keep_beside, kept, kept_beside
+from parchemin.web.uploads import hold, keep_beside, kept_beside, upload_of
 
 READ, KEEP = "read-referentiel", "keep-referentiel"
 # Beyond, nobody waits before a page that does not answer: reading takes some 3 ms a kilobyte.
@@ -108,7 +108,7 @@ def _keep(job: Job, at: datetime) -> dict[str, Any]:
 
 def _conversion(actor: Actor, upload: str) -> Conversion:
     """Return the référentiel of the file kept. Raises `Refused` for one that is gone or that cannot be read."""
-    found = kept(actor, upload)
+    found = upload_of(actor, upload)
     if found is None:
         raise Refused(GONE)
     try:

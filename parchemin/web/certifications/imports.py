@@ -40,7 +40,7 @@ from parchemin.web.certifications.import_job import (
 from parchemin.web.certifications.pages import page_or_404, trail
 from parchemin.web.http import done, refusal
 from parchemin.web.jobs.long_acts import asked_of_a_worker
-from parchemin.web.uploads import keep, kept
+from parchemin.web.uploads import keep, upload_of
 
 REFERENTIEL, REGLEMENT = (
     "certifications/referentiel_import.html",
@@ -94,7 +94,7 @@ def _marked(told: Sequence[str]) -> list[SafeString]:
 def referentiel_keep(request: ActorRequest) -> HttpResponse:
     """Keep the référentiel read as a draft edition."""
     key = request.POST.get("key", "")
-    found = kept(request.actor, key)
+    found = upload_of(request.actor, key)
     if found is None:
         raise Refused(GONE)
     if len(found[1]) > LARGEST_READ_AT_ONCE:
@@ -181,7 +181,7 @@ def _file(request: ActorRequest) -> tuple[str, bytes]:
 
 def _kept(request: ActorRequest) -> Document:
     """Return what was read, kept its whole hour: a second press finds what the first one did."""
-    found = kept(request.actor, request.POST.get("key", ""))
+    found = upload_of(request.actor, request.POST.get("key", ""))
     if found is None:
         raise Refused(GONE)
     return parse_document(*found)

@@ -31,7 +31,7 @@ from parchemin.web.navigation import Link
 def referentiels(request: ActorRequest) -> HttpResponse:
     """Return the certifications of the body, with the edition in force and the last one."""
     today = paris_date(request.at)
-    return REFERENTIELS.shown(
+    return REFERENTIELS.page_answer(
         request,
         "certifications/referentiels.html",
         listed_certifications(request.actor.body_id),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from parchemin.deadlines.models import Deadline
-from parchemin.deadlines.reminders import named
+from parchemin.deadlines.reminders import subject_in_words
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.web.deadlines.places import page_of
 from parchemin.web.deadlines.subjects import subjects_named
@@ -29,7 +29,7 @@ class DeadlineLine:
     @property
     def subject(self) -> str:
         """Return what it is on, in words."""
-        return named(self.row.about)
+        return subject_in_words(self.row.about)
 
     @property
     def state(self) -> State:

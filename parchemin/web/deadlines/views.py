@@ -25,4 +25,4 @@ def deadlines(request: ActorRequest) -> HttpResponse:
         return tuple(DeadlineLine(row, names.get(row.about, "")) for row in rows)
 
     trail = (Link("À traiter", reverse("secretariat:today"), current=False),)
-    return DEADLINES.shown(request, "deadlines/list.html", running, lines, trail=trail)
+    return DEADLINES.page_answer(request, "deadlines/list.html", running, lines, trail=trail)

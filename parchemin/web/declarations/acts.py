@@ -50,7 +50,7 @@ from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.organisations.selectors import contracts_of
 from parchemin.web.access import ActorRequest
-from parchemin.web.declarations.flux import address, known_flux, shown, trail
+from parchemin.web.declarations.flux import address, flux_context, known_flux, trail
 from parchemin.web.declarations.forms import PrepareForm, ReceiptForm, RejectionForm
 from parchemin.web.declarations.holders import PAGE as HOLDERS_PAGE
 from parchemin.web.declarations.holders import tabs, withdrawal_refused
@@ -151,7 +151,7 @@ def read(request: ActorRequest, ident: str) -> HttpResponse:
         request,
         form,
         partial(_read, request, ident),
-        lambda: shown(request, ident, form),
+        lambda: flux_context(request, ident, form),
         template="declarations/flux.html",
     )
 

@@ -37,7 +37,7 @@ def correction_list(request: ActorRequest) -> HttpResponse:
     today = paris_date(request.at)
     found = declarations_page(actor=request.actor, today=today)
     following = NextAct("", "", "Noter une demande", reverse("declarations:note_correction"))
-    return CORRECTIONS.shown(
+    return CORRECTIONS.page_answer(
         request,
         "declarations/corrections.html",
         listed_corrections(request.actor),

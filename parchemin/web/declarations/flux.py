@@ -32,7 +32,7 @@ from parchemin.declarations.workflow import (
 )
 from parchemin.journal.selectors import story_of
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.numbers import agreed, plural
+from parchemin.kernel.numbers import agreement, plural
 from parchemin.web.access import ActorRequest
 from parchemin.web.declarations import words
 from parchemin.web.declarations.forms import ReceiptForm
@@ -92,7 +92,7 @@ def xml_file(name: str, content: bytes) -> HttpResponse:
     return response
 
 
-def shown(request: ActorRequest, ident: str, form: ReceiptForm) -> dict[str, Any]:
+def flux_context(request: ActorRequest, ident: str, form: ReceiptForm) -> dict[str, Any]:
     """Return what `declarations/flux.html` shows, with the receipt `form` as it was sent."""
     found = known_flux(request, ident)
     return _context(
@@ -227,6 +227,6 @@ def _acts(request: ActorRequest, found: FluxPage, refused: int) -> list[Act]:
         ),
     ]
     if refused:
-        label = f"Renvoyer {agreed(refused, 'le refus', 'les refus')} ({refused})"
+        label = f"Renvoyer {agreement(refused, 'le refus', 'les refus')} ({refused})"
         acts.insert(0, Act(label, address(line.ident, "reexport"), ButtonWeight.SOLID, icon="undo"))
     return acts

@@ -18,7 +18,7 @@ from parchemin.declarations.selectors.pages import (
     pending_certificates,
 )
 from parchemin.declarations.terms import DeclarationStatus
-from parchemin.kernel.numbers import agreed, plural
+from parchemin.kernel.numbers import agreement, plural
 from parchemin.web.access import ActorRequest
 from parchemin.web.declarations.listing import HOLDERS, HolderLine, holder_line
 from parchemin.web.navigation import Link
@@ -114,7 +114,7 @@ def _next_act(found: DeclarationsPage) -> NextAct | None:
         return None
     return NextAct(
         plural(ready, "titulaire"),
-        f"{agreed(ready, 'prêt')} à déclarer.",
+        f"{agreement(ready, 'prêt')} à déclarer.",
         "Préparer un flux",
         reverse("declarations:prepare"),
     )

@@ -35,7 +35,7 @@ def jobs(request: ActorRequest) -> HttpResponse:
     again = Act("Rejouer les échecs choisis", reverse("jobs:replay_together"), key="replay")
     late = jobs_late(seen, request.at)
     rows = seen.select_related("asked_by")
-    return JOBS.shown(request, "jobs/list.html", rows, selection=(again,), late=late)
+    return JOBS.page_answer(request, "jobs/list.html", rows, selection=(again,), late=late)
 
 
 @require_GET

@@ -44,7 +44,7 @@ class JurorForm(EmployedForm):
 class JurorActForm(forms.Form):
     """What an act on a juror is told."""
 
-    def said(self, request: ActorRequest) -> Mapping[str, Any]:
+    def act_values(self, request: ActorRequest) -> Mapping[str, Any]:
         """Return what the act is told."""
         return self.cleaned_data
 
@@ -62,7 +62,7 @@ class ProfileForm(EmployedForm, JurorActForm):
     )
     field_order = ("trade", "in_trade_since", "left_trade_on", *EMPLOYER_FIELDS)
 
-    def said(self, request: ActorRequest) -> Mapping[str, Any]:
+    def act_values(self, request: ActorRequest) -> Mapping[str, Any]:
         """Return what the act is told; an employer typed by its SIRET is registered."""
         typed = dict(self.cleaned_data)
         employer_id = employer_said(typed, request)

@@ -67,7 +67,7 @@ def jurors(request: ActorRequest) -> HttpResponse:
     following = NextAct("", "", "Ajouter un juré", reverse("jury:enlist_in_pool"))
     rows = listed_jurors(request.actor, today)
     shown = {"tabs": room_tabs("jury:jurors"), "next": following}
-    return JURORS.shown(request, "jurors/jurors.html", rows, lines, **shown)
+    return JURORS.page_answer(request, "jurors/jurors.html", rows, lines, **shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,7 +122,7 @@ def change(request: ActorRequest, juror_id: int, what: str) -> HttpResponse:
     form: JurorActForm = context["forms"][what]
 
     def do(**_: object) -> tuple[str, str]:
-        act(juror_id=juror_id, actor=request.actor, at=request.at, **form.said(request))
+        act(juror_id=juror_id, actor=request.actor, at=request.at, **form.act_values(request))
         return told, _address(juror_id)
 
     return ask(request, form, do, lambda: context, template=PAGE)

@@ -72,7 +72,7 @@ def poll_list(request: ActorRequest) -> HttpResponse:
     """Return the polls of the body, as the address filters them, or their export."""
     following = NextAct("", "", "Interroger des jurés", reverse("jury:open_poll"))
     shown = {"tabs": room_tabs("jury:polls"), "next": following}
-    return POLLS.shown(request, "jurors/polls.html", polls(request.actor), **shown)
+    return POLLS.page_answer(request, "jurors/polls.html", polls(request.actor), **shown)
 
 
 @require_http_methods(["GET", "POST"])

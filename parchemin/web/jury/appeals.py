@@ -93,7 +93,7 @@ class ReplyForm(forms.Form):
 def appeals_list(request: ActorRequest) -> HttpResponse:
     """Return the appeals of the body, those that wait first, by the day their answer is due."""
     on = paris_date(request.at)
-    return APPEALS.shown(
+    return APPEALS.page_answer(
         request,
         "jury/appeals.html",
         listed_appeals(request.actor),

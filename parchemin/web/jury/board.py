@@ -32,7 +32,7 @@ from parchemin.jury.terms import Choice
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.web.access import ActorRequest
-from parchemin.web.drawing import drawn
+from parchemin.web.drawing import render_part
 from parchemin.web.http import Answer, ask, done
 from parchemin.web.jury.board_forms import offered_to
 from parchemin.web.jury.look import MOST_ROUNDS, look_of
@@ -254,7 +254,7 @@ def changed_parts(
     digests = {name: digest_of(part) for name, part in parts.items()}
     token = get_token(request)
     changed = [
-        drawn(f"jury/board_{name}.html", parts[name], token, oob=True)
+        render_part(f"jury/board_{name}.html", parts[name], token, oob=True)
         for name in parts
         if known.get(name) != digests[name]
     ]

@@ -34,7 +34,7 @@ class ConfirmingForm(forms.Form):
         return tuple((line, self[_name(line)]) for line in self._lines)
 
     @property
-    def said(self) -> Mapping[str, Any]:
+    def act_values(self) -> Mapping[str, Any]:
         """Return what `confirm_sitting` is told."""
         said = self.cleaned_data
         reasons = {line.decision_id: said[_name(line)] for line in self._lines}

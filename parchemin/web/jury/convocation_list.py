@@ -63,7 +63,7 @@ class SeatConvocationFilters(LinesFilters):
         ),
     )
 
-    def said(self, row: SeatConvened) -> str:
+    def searched_text(self, row: SeatConvened) -> str:
         """Return the juror."""
         return row.line.name
 

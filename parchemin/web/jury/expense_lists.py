@@ -109,7 +109,7 @@ class SheetOfSittingFilters(LinesFilters):
         ),
     )
 
-    def said(self, row: SheetOfSitting) -> str:
+    def searched_text(self, row: SheetOfSitting) -> str:
         """Return the juror."""
         return row.page.juror
 
@@ -187,7 +187,7 @@ class CeilingFilters(LinesFilters):
         ),
     )
 
-    def said(self, row: CeilingShown) -> str:
+    def searched_text(self, row: CeilingShown) -> str:
         """Return the kind of expense and the text that sets its ceiling."""
         return f"{row.line.kind.label} {row.source}"
 

@@ -90,7 +90,7 @@ def to_settle(request: ActorRequest) -> HttpResponse:
     following = NextAct("", "", "Ce qui est payé au plus", reverse("jury:ceilings"))
     shown = {"tabs": room_tabs("jury:expenses_list"), "next": following}
     rows = sheets_to_settle(request.actor)
-    return SHEETS.shown(request, "jury/expenses_list.html", rows, **shown)
+    return SHEETS.page_answer(request, "jury/expenses_list.html", rows, **shown)
 
 
 @require_GET
@@ -107,7 +107,7 @@ def of_sitting(request: ActorRequest, sitting_id: int) -> HttpResponse:
         "without": without.select_related("juror").order_by("juror__name"),
     }
     rows = Lines(SheetOfSitting(sheet, SHEET_STATES[sheet.state]) for sheet in sheets)
-    return SHEETS_OF_SITTING.shown(request, "jury/sitting_expenses.html", rows, **context)
+    return SHEETS_OF_SITTING.page_answer(request, "jury/sitting_expenses.html", rows, **context)
 
 
 @require_GET

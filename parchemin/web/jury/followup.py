@@ -60,7 +60,7 @@ def letters(request: ActorRequest) -> HttpResponse:
         return tuple(_owed([line for line in found if line.sitting_id == pk]) for pk in ids)
 
     rows, tabs = sittings_owing_letters(request.actor), room_tabs("jury:letters")
-    return LETTERS.shown(request, "jury/letters.html", rows, lines, tabs=tabs)
+    return LETTERS.page_answer(request, "jury/letters.html", rows, lines, tabs=tabs)
 
 
 @require_GET
@@ -177,7 +177,7 @@ def confirm(request: ActorRequest, sitting_id: int) -> HttpResponse:
 
     def do(**_: object) -> tuple[str, str]:
         written = confirm_sitting(
-            sitting_id=sitting_id, actor=request.actor, at=request.at, **form.said
+            sitting_id=sitting_id, actor=request.actor, at=request.at, **form.act_values
         )
         back = sum(row.verdict == ConfirmationVerdict.SENT_BACK for row in written)
         told = plural(len(written) - back, "décision confirmée", "décisions confirmées")

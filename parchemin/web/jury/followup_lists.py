@@ -33,7 +33,7 @@ class LettersOwed:
     late: bool
 
     @property
-    def told(self) -> str:
+    def counts_in_words(self) -> str:
         """Return how many letters are to be written, and how many wait for the CPNE."""
         waiting = self.to_confirm
         told = f", dont {plural(waiting, 'attend', 'attendent')} la CPNE"
@@ -56,7 +56,12 @@ LETTERS: Listing[LettersOwed] = Listing(
         Column(
             "jour", "Décidée le", lambda row: row.decided_on, CellLook.DATE, order=("starts_at",)
         ),
-        Column("lettres", "Lettres à écrire", lambda row: row.told, text=lambda row: row.count),
+        Column(
+            "lettres",
+            "Lettres à écrire",
+            lambda row: row.counts_in_words,
+            text=lambda row: row.count,
+        ),
         Column("terme", "Au plus tard le", lambda row: row.due_on, CellLook.DATE),
         Column("retard", "Retard", lambda row: _LATE if row.late else None, CellLook.STATE),
     ),
@@ -125,7 +130,7 @@ class DecisionFilters(LinesFilters):
         ),
     )
 
-    def said(self, row: FollowedLine) -> str:
+    def searched_text(self, row: FollowedLine) -> str:
         """Return the candidate and the dossier."""
         person = row.line.person
         return f"{person.birth_name} {person.usage_name} {person.given_names} {row.line.dossier}"

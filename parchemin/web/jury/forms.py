@@ -190,7 +190,7 @@ class SeatChange(Term):
     TAKE_BACK = "take_back", "Retirer ce siège"
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """Return what was done, in the message that follows it."""
         return _SEAT_TOLD[self]
 

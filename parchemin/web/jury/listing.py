@@ -283,7 +283,7 @@ class AgendaShown:
         return DRAFTED if self.line.rectificatifs.drafted else ""
 
     @property
-    def said(self) -> str:
+    def remarks(self) -> str:
         """Return who stands aside and what is lacking, in one line."""
         objections = (*self.line.objections, *self.line.remarks)
         return " ".join((*self.line.recusals, *(one.message for one in objections)))
@@ -330,7 +330,7 @@ AGENDA: Listing[AgendaShown] = Listing(
             "Qui se déporte, ce qui manque",
             lambda row: row.line,
             part="jury/agenda_said.html",
-            text=lambda row: row.said,
+            text=lambda row: row.remarks,
         ),
         Column(
             "actes",

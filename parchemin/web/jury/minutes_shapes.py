@@ -13,7 +13,7 @@ from parchemin.jury.documents import (
     MinutesVote,
     UnitMark,
 )
-from parchemin.jury.documents.words import agreed, voting_words
+from parchemin.jury.documents.words import gendered, voting_words
 from parchemin.jury.selectors.board_values import BoardCase
 from parchemin.jury.selectors.minutes import MinutesPage, SignatureDue
 from parchemin.jury.terms import College, Outcome
@@ -85,7 +85,7 @@ def shown_minutes(facts: MinutesFacts) -> ShownMinutes:
     names = {candidate.reference: candidate.name for candidate in facts.candidates}
     members = {
         college: [
-            (m, agreed(m.role.label, woman=m.woman), agreed(m.presence.label, woman=m.woman))
+            (m, gendered(m.role.label, woman=m.woman), gendered(m.presence.label, woman=m.woman))
             for m in facts.members
             if m.college is college
         ]

@@ -89,7 +89,7 @@ def sittings(request: ActorRequest) -> HttpResponse:
     own = own_seats(request.actor)
     convenes = request.actor.holds(Role.SECRETARIAT)
     following = NextAct("", "", "Convoquer une séance", reverse("jury:convene"))
-    return (SITTINGS if own else _UNSEATED).shown(
+    return (SITTINGS if own else _UNSEATED).page_answer(
         request,
         "jury/sittings.html",
         listed_sittings(request.actor),

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.jury.selectors.progress import followed
+from parchemin.jury.selectors.progress import with_progress
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.pathways.actions import move_together
@@ -129,7 +129,7 @@ PAGE = "pathways/dossiers.html"
 @require_GET
 def dossiers(request: ActorRequest) -> HttpResponse:
     """Return the dossiers of the body, as the address filters them, or their export."""
-    return DOSSIERS.shown(request, PAGE, _rows(request), **_around(request, request.GET))
+    return DOSSIERS.page_answer(request, PAGE, _rows(request), **_around(request, request.GET))
 
 
 @require_POST
@@ -154,7 +154,7 @@ def dossiers_together(request: ActorRequest, move: str) -> HttpResponse:
 
 
 def _rows(request: ActorRequest) -> QuerySet[Dossier]:
-    return followed(listed_dossiers(request.actor, paris_date(request.at)))
+    return with_progress(listed_dossiers(request.actor, paris_date(request.at)))
 
 
 def _around(request: ActorRequest, asked: QueryDict) -> dict[str, object]:

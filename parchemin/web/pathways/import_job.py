@@ -26,7 +26,7 @@ from parchemin.processes.import_candidates import (
     import_candidates,
     try_candidates,
 )
-from parchemin.web.uploads import forget, hold, keep_beside, kept, kept_beside
+from parchemin.web.uploads import forget, hold, keep_beside, kept_beside, upload_of
 
 IMPORT, TRIAL = "import-candidates", "try-candidates"
 # Beyond, nobody waits before a page that does not answer: a line takes some 20 ms.
@@ -76,7 +76,7 @@ def tried(file: CandidateFile, upload: str, actor: Actor) -> Imported | None:
 def _try(job: Job, at: datetime) -> dict[str, Any]:
     """Try the file kept, and keep the report beside it; refused when it is kept no longer."""
     actor, upload = actor_of_job(job, at), job.arguments["upload"]
-    found = kept(actor, upload)
+    found = upload_of(actor, upload)
     if found is None:
         raise Refused(GONE)
     file = CandidateFile(*found, job.arguments["chosen"], job.arguments["defaults"])
@@ -117,7 +117,7 @@ def _import(job: Job, at: datetime) -> dict[str, Any]:
     """Import the file kept; refused when a line that must not be left out is in fault."""
     actor = actor_of_job(job, at)
     asked: Mapping[str, Any] = job.arguments
-    found = kept(actor, asked["upload"])
+    found = upload_of(actor, asked["upload"])
     if found is None:
         return _imported_before(job)
     imported = import_candidates(

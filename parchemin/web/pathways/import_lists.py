@@ -29,7 +29,7 @@ class LineFilters(LinesFilters):
         ),
     )
 
-    def said(self, line: ImportLine) -> str:
+    def searched_text(self, line: ImportLine) -> str:
         """Return the dossier of a line and what is wrong with it."""
         return f"{line.dossier} {' '.join(line.faults)}"
 

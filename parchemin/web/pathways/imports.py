@@ -38,7 +38,7 @@ from parchemin.web.pathways.import_lists import IMPORTS, LINES
 from parchemin.web.pathways.matching import choices_of, columns_to_match
 from parchemin.web.pieces.exports import XLSX
 from parchemin.web.pieces.lists import Lines, ListPage
-from parchemin.web.uploads import forget, keep, kept
+from parchemin.web.uploads import forget, keep, upload_of
 
 PAGE, TRIAL_PAGE = "pathways/import.html", "pathways/import_trial.html"
 CSV = "text/csv; charset=utf-8"
@@ -78,7 +78,7 @@ def import_tried(request: ActorRequest, pk: int) -> HttpResponse:
     if job is None:
         raise Http404("Aucun essai à cette adresse.")
     key = job.arguments["upload"]
-    found = kept(request.actor, key)
+    found = upload_of(request.actor, key)
     if found is None:
         raise Refused(GONE)
     file = CandidateFile(*found, job.arguments["chosen"], job.arguments["defaults"])
@@ -140,7 +140,7 @@ def import_report(request: ActorRequest, pk: int) -> HttpResponse:
     except ImportBatch.DoesNotExist as missing:
         raise Http404("Aucun import à cette adresse.") from missing
     shown = {"page": page, "trail": _trail(imports=True)}
-    return LINES.shown(request, "pathways/import_report.html", Lines(page.lines), **shown)
+    return LINES.page_answer(request, "pathways/import_report.html", Lines(page.lines), **shown)
 
 
 def _tried(request: ActorRequest, name: str, data: bytes, key: str) -> HttpResponse:
@@ -188,7 +188,7 @@ def _page(imports: ListPage) -> dict[str, Any]:
 
 def _kept(request: ActorRequest) -> tuple[str, bytes, str]:
     key = request.POST.get("key", "")
-    found = kept(request.actor, key)
+    found = upload_of(request.actor, key)
     if found is None:
         raise Refused(GONE)
     return *found, key

@@ -21,7 +21,7 @@ class ShowingForm(Form):
     """
 
     @property
-    def shown(self) -> tuple[tuple[str, str], ...]:
+    def hidden_values(self) -> tuple[tuple[str, str], ...]:
         """Return the hidden values to draw with the form: what its reader has seen of each field."""
         return tuple((self._shown_as(name), self._seen(name)) for name in self.fields)
 
@@ -35,7 +35,7 @@ class ShowingForm(Form):
             and not (typed is None and isinstance(self.fields[name], FileField))
         )
 
-    def written(self, names: Iterable[str]) -> dict[str, Any]:
+    def values_to_write(self, names: Iterable[str]) -> dict[str, Any]:
         """Return what to write: what the person changed, and elsewhere what is written now."""
         changed, typed = self.changed, self.cleaned_data
         kept = {name: self._initial(name) for name in names}

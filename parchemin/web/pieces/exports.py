@@ -67,7 +67,7 @@ def export(
     return response
 
 
-def exported(value: Any) -> Exported:
+def cell_value(value: Any) -> Exported:
     """Return a value of a list as a spreadsheet keeps it: never a formula, a day as a day, an hour as an hour.
 
     A moment is its day in Paris, and keeps its hour where it comes on the clocks of its place, without a zone.
@@ -76,7 +76,7 @@ def exported(value: Any) -> Exported:
     if isinstance(value, State):
         return value.label
     if isinstance(value, datetime):
-        return exported(paris_date(value)) if value.tzinfo else value
+        return cell_value(paris_date(value)) if value.tzinfo else value
     if isinstance(value, date):
         return value if value.year >= _FIRST_YEAR else french_short_date(value)
     if isinstance(value, int | float | time):
@@ -106,7 +106,7 @@ def _workbook(sheet: ExportedSheet, rows: Iterable[Sequence[Any]], at: datetime)
         }
         widths, count = [len(head) + 4 for head in sheet.heads], 0
         for count, row in enumerate(rows, start=1):
-            for place, value in enumerate(map(exported, row)):
+            for place, value in enumerate(map(cell_value, row)):
                 _write(page, count, place, value, forms)
                 widths[place] = max(widths[place], _width(value))
         for place, width in enumerate(widths):
@@ -117,7 +117,7 @@ def _workbook(sheet: ExportedSheet, rows: Iterable[Sequence[Any]], at: datetime)
         about.set_column(1, 1, _WIDEST)
         for line, (label, value) in enumerate(_about(sheet, count, at)):
             about.write_string(line, 0, label, bold)
-            _write(about, line, 1, exported(value), forms)
+            _write(about, line, 1, cell_value(value), forms)
     return buffer.getvalue()
 
 
@@ -148,7 +148,7 @@ def _csv(sheet: ExportedSheet, rows: Iterable[Sequence[Any]], at: datetime) -> b
     buffer = StringIO()
     writer = csv.writer(buffer, delimiter=";")
     writer.writerow(sheet.heads)
-    writer.writerows([_cell(exported(value)) for value in row] for row in rows)
+    writer.writerows([_cell(cell_value(value)) for value in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 

@@ -80,10 +80,10 @@ class LinesFilters:
         self.qs = Lines(
             line
             for line in queryset
-            if all(word in folded(self.said(line)) for word in words)
+            if all(word in folded(self.searched_text(line)) for word in words)
             and all(one.keeps(line, value) for one, value in chosen)
         )
 
-    def said(self, line: Any) -> str:
+    def searched_text(self, line: Any) -> str:
         """Return where the words typed are sought."""
         raise NotImplementedError

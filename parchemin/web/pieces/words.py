@@ -11,7 +11,7 @@ from parchemin.kernel.calendar import (
     french_time,
     paris_date,
 )
-from parchemin.kernel.numbers import agreed, french_number
+from parchemin.kernel.numbers import agreement, french_number
 from parchemin.kernel.zones import Zone, day_there, hour_there, short_hour_there
 
 _HELD = re.compile(r" (?=[:;?!»%€])|(?<=«) ")
@@ -81,7 +81,7 @@ def file_size(size: int) -> str:
 def form_of(count: int, forms: str) -> str:
     """Return the form that agrees with `count`, of « dossier,dossiers »; zero is singular."""
     singular, many = forms.split(",")
-    return agreed(count, singular, many)
+    return agreement(count, singular, many)
 
 
 def _in_paris(value: date | datetime) -> date:

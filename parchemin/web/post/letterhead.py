@@ -86,7 +86,7 @@ def letterhead(request: ActorRequest) -> HttpResponse:
 
     def do(logo: Any, without_logo: bool = False, **_: Any) -> tuple[str, str]:
         set_letterhead(
-            **form.written(_WRITTEN),
+            **form.values_to_write(_WRITTEN),
             logo=logo.read(LARGEST_BYTES + 1) if logo else None,
             without_logo=without_logo,
             actor=request.actor,

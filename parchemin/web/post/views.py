@@ -33,7 +33,7 @@ class AddressForm(forms.Form):
 @require_GET
 def letters(request: ActorRequest) -> HttpResponse:
     """Return the letters of the body, as the address filters them."""
-    return LETTERS.shown(request, "post/list.html", letters_seen_by(request.actor))
+    return LETTERS.page_answer(request, "post/list.html", letters_seen_by(request.actor))
 
 
 @require_GET

@@ -78,7 +78,7 @@ def shown_journal(
 ) -> HttpResponse:
     """Answer with the page of these events as the address filters them, or their export."""
     checked = "verifier" in request.GET
-    return listing.shown(
+    return listing.page_answer(
         request,
         "secretariat/journal.html",
         events,

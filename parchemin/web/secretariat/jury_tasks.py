@@ -12,7 +12,7 @@ from parchemin.jury.selectors.lacks import LackingSitting
 from parchemin.jury.selectors.tasks import UnsignedMinutes
 from parchemin.jury.terms import AppealState
 from parchemin.kernel.calendar import french_date, paris_date
-from parchemin.kernel.numbers import agreed, plural
+from parchemin.kernel.numbers import agreement, plural
 from parchemin.web.pieces.today import Task
 from parchemin.web.pieces.words import form_of
 from parchemin.web.secretariat.desk import Desk
@@ -159,7 +159,7 @@ def _appeals(desk: Desk) -> Iterator[Task]:
     lodged = [line for line in waiting if line.state is AppealState.LODGED]
     admitted = [line for line in waiting if line.state is AppealState.ADMITTED]
     answered = [line for line in desk.appeals if line.answered_on]
-    page, word = reverse("jury:appeals"), agreed(len(lodged), "recevable")
+    page, word = reverse("jury:appeals"), agreement(len(lodged), "recevable")
     yield task(len(lodged), APPEAL, f"à dire {word} ou non{_reply_due(lodged)}", page)
     yield task(len(admitted), APPEAL, f"à réexaminer par un jury{_reply_due(admitted)}", page)
     forms = "réponse à un recours,réponses à des recours"

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.declarations.terms import DeclarationStatus
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.numbers import agreed, plural
+from parchemin.kernel.numbers import agreement, plural
 from parchemin.pathways.selectors.tasks import EndingHabilitation
 from parchemin.pathways.terms import DossierState
 from parchemin.post.terms import DispatchState
@@ -174,8 +174,8 @@ def _calm(desk: Desk) -> str:
         return "Aucun dossier n’est en cours."
     return (
         f"Le reste avance : {number(waiting.quiet)} "
-        f"{agreed(waiting.quiet, 'dossier')} sur {number(waiting.on_their_way)} "
-        f"{agreed(waiting.quiet, 'n’attend', 'n’attendent')} rien de vous."
+        f"{agreement(waiting.quiet, 'dossier')} sur {number(waiting.on_their_way)} "
+        f"{agreement(waiting.quiet, 'n’attend', 'n’attendent')} rien de vous."
     )
 
 

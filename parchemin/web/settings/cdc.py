@@ -36,7 +36,7 @@ def numbers(request: ActorRequest) -> HttpResponse:
 
     def change(verified: bool, **_: Any) -> tuple[str, str]:
         set_cdc_identity(
-            **form.written(("client_id", "depositor_id")),
+            **form.values_to_write(("client_id", "depositor_id")),
             verified=verified,
             actor=request.actor,
             at=request.at,
@@ -78,7 +78,7 @@ def contract(request: ActorRequest, contract_id: int) -> HttpResponse:
     def correct(verified: bool, **_: Any) -> tuple[str, str]:
         correct_contract(
             contract_id=row.pk,
-            **form.written(names),
+            **form.values_to_write(names),
             verified=verified,
             actor=request.actor,
             at=request.at,

@@ -22,7 +22,7 @@ def identity(request: ActorRequest) -> HttpResponse:
     form = BodyForm(request.POST or None, initial=identity_of(body_of(request)))
 
     def correct(**_: Any) -> tuple[str, str]:
-        asked = form.written(BodyForm.base_fields)
+        asked = form.values_to_write(BodyForm.base_fields)
         correct_body(actor=request.actor, at=request.at, **asked)
         return "L’organisme est à jour.", home_of("identite")
 
@@ -46,7 +46,7 @@ def prefix(request: ActorRequest) -> HttpResponse:
     )
 
     def change(**_: Any) -> tuple[str, str]:
-        asked = form.written(PrefixForm.base_fields)["number_prefix"]
+        asked = form.values_to_write(PrefixForm.base_fields)["number_prefix"]
         set_number_prefix(prefix=asked, actor=request.actor, at=request.at)
         return "Le préfixe est enregistré.", home_of("numeros")
 
@@ -67,7 +67,7 @@ def zone(request: ActorRequest) -> HttpResponse:
     form = ZoneForm(request.POST or None, initial={"zone": body_of(request).zone})
 
     def change(**_: Any) -> tuple[str, str]:
-        asked = form.written(ZoneForm.base_fields)
+        asked = form.values_to_write(ZoneForm.base_fields)
         set_zone(zone=Zone(asked["zone"]), actor=request.actor, at=request.at)
         return "Le fuseau est enregistré.", home_of("fuseau")
 

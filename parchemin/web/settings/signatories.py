@@ -45,7 +45,7 @@ def change(request: ActorRequest, signatory_id: int) -> HttpResponse:
 
     def correct(**_: Any) -> tuple[str, str]:
         correct_signatory(
-            signatory_id=row.pk, actor=request.actor, at=request.at, **form.written(names)
+            signatory_id=row.pk, actor=request.actor, at=request.at, **form.values_to_write(names)
         )
         return "Le signataire est à jour.", home_of("signataires")
 

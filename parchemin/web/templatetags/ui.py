@@ -64,7 +64,7 @@ def _icon(name: str, css: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def drawn(context: Context, name: str, part: Hashable) -> SafeString:
     """Return a template drawn with a frozen `part` and the person’s token alone: equal parts are drawn once."""
-    return drawing.drawn(name, part, str(context["csrf_token"]))
+    return drawing.render_part(name, part, str(context["csrf_token"]))
 
 
 @register.simple_tag(takes_context=True)

@@ -92,7 +92,7 @@ def delays(key: str, due: Seen) -> Iterator[Row]:
 def kept(reglement: Reglement) -> str:
     """Return how long a bloc acquired that day is kept, registered until June 2028."""
     judged = case(registration_expires_on=date(2028, 6, 30))
-    return new_validity(Unit.BLOC, ON, judged, Outcome.PARTIAL, under(reglement)).told
+    return new_validity(Unit.BLOC, ON, judged, Outcome.PARTIAL, under(reglement)).in_words
 
 
 def reached(*cases: tuple[RouteFamily, Register, Unit]) -> Seen:

@@ -46,7 +46,7 @@ class OpinionPart:
 def opinion_part(seen: Seen) -> OpinionPart:
     """Return what is computed for the unit looked at, and the words of the jury on the candidate."""
     shown, unit = seen.candidate, seen.unit
-    named = seen.named(unit) if unit else ""
+    named = seen.unit_label(unit) if unit else ""
     verdict, tone = _verdict(named, unit) if unit else ("Rien à délibérer", Tone.PLAIN)
     mentions = {mention.code: mention.label for mention in seen.board.rules.mentions}
     return OpinionPart(
@@ -92,7 +92,7 @@ def _clear_units(seen: Seen) -> tuple[str, ...]:
     if not seen.leads or shown.adopted_at or shown.adjourned_to or shown.quorum:
         return ()
     return tuple(
-        seen.named(unit)
+        seen.unit_label(unit)
         for unit in shown.units
         if unit.proposed is not PreDecision.TO_DELIBERATE
         and unit.outcome is UnitOutcome.UNDECIDED

@@ -65,7 +65,7 @@ class Seen:
         """Return the address of another candidate, under the usual look."""
         return Look().address(self.board.sitting_id, item_id)
 
-    def named(self, unit: UnitShown) -> str:
+    def unit_label(self, unit: UnitShown) -> str:
         """Return how a unit is called: « bloc 3 », « compétence C3.7 », « certification entière »."""
         if self.kind is Unit.BLOC:
             codes = [bloc.code for bloc in self.candidate.blocs]

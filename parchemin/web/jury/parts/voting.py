@@ -59,7 +59,7 @@ def vote_part(seen: Seen) -> VotePart:
     return VotePart(
         board=_vote(seen, unit) if unit else None,
         sentence=_SHUT.get(board.state, "") or _sentence(shown, unit),
-        said=_said(unit, seen.named(unit)) if unit else "",
+        said=_said(unit, seen.unit_label(unit)) if unit else "",
         outcome=outcome_state(shown.outcome) if shown.outcome else None,
         next_url=seen.address_of(following.item_id) if following else "",
         next_name=following.name if following else "",
@@ -75,7 +75,7 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
     away = frozenset(seat.seat_id for seat in seen.candidate.table if not seat.at_table)
     present = {voice.college for voice in unit.voices} | set(SOCIAL_PARTNERS)
     return VoteBoard(
-        title=f"Vote, {seen.named(unit)}",
+        title=f"Vote, {seen.unit_label(unit)}",
         rule=f"{number}{rules.secrecy.label}. {majority.label}.",
         sides=tuple(
             _side(seen, unit, college, away, entering) for college in College if college in present

@@ -49,7 +49,7 @@ class Listing(Generic[T]):
             return ListView(self, request, rows, lines).export(request)
         return self.page(request, rows, lines)
 
-    def shown(
+    def page_answer(
         self,
         request: HttpRequest,
         template: str,

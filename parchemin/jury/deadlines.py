@@ -46,8 +46,19 @@ from parchemin.pathways.terms import CLOSED_STATES, DossierState, Route
 
 WAITING: Final = (DossierState.IN_ASSESSMENT, DossierState.READY)
 BY_DECISION: Final = {"dossier": "dossier__number", "sitting": "sitting__code"}
-DECIDING: Final = ("jury.sitting.", "jury.decision.", "jury.minutes.")
-"""The events that make, sign, rectify or take back decisions."""
+DECIDING: Final = (
+    "jury.sitting.convened",
+    "jury.sitting.moved",
+    "jury.sitting.cancelled",
+    "jury.sitting.lacked_quorum",
+    "jury.sitting.closed",
+    "jury.sitting.reopened",
+    "jury.decision.",
+    "jury.minutes.signed",
+    "jury.minutes.corrected",
+    "jury.minutes.rectif",
+)
+"""The events that make, sign, rectify or take back decisions; what opens a sitting or signs alone does not."""
 
 
 @clocks_of(
@@ -111,7 +122,7 @@ def vae_jury_clocks(dossiers: QuerySet[Dossier]) -> Iterator[Clock]:
         "assessment.grid.",
         "assessment.assessor",
         "assessment.candidate.",
-        "assessment.session.",
+        "assessment.session.cancelled",
         "jury.dossier.",
         "jury.reglement.",
         *DECIDING,
@@ -248,7 +259,7 @@ def appeal_clocks(decisions: QuerySet[Decision]) -> Iterator[Clock]:
     DeadlineKind.APPEAL_REPLY,
     Appeal,
     named_by={"dossier": "decision__dossier__number", "sitting": "decision__sitting__code"},
-    after=("jury.appeal.", "jury.sitting."),
+    after=("jury.appeal.", *DECIDING),
     noun="recours,recours",
     notice=15,
 )

@@ -21,6 +21,8 @@ from parchemin.kernel.objections import Objection, Refused
 from parchemin.organisations.actions import establish_body
 from parchemin.organisations.models import CertifyingBody
 from parchemin.post.invitations import invite
+from parchemin.post.letterhead import set_letterhead
+from parchemin.post.models import Letterhead
 
 _NOTHING_TO_RULE = Objection(
     "reglement-alone",
@@ -49,14 +51,15 @@ def open_body(
 ) -> CertifyingBody:
     """Open a body, whole or not at all, and return it; asked again, what is done already stays as it is.
 
-    `body` is what `establish_body` asks; `reglement` the value of one, fixed for the certification of
-    `referentiel`, which is kept as a draft. Raises `Refused` and `Unreadable` as these acts do.
+    One replies to its first person, until its letterhead says otherwise. `body` is what `establish_body` asks;
+    `reglement` the value of one, fixed for the certification of `referentiel`, which is kept as a draft. Raises `Refused` and `Unreadable` as these acts do.
     """
     if reglement is not None and referentiel is None:
         raise Refused(_NOTHING_TO_RULE)
     opened = establish_body(**body, at=at)
     actor = system_actor(opened.pk)
     ensure_keys(actor=actor, at=at)
+    _say_where_to_reply(opened, people, actor, at)
     for person in people:
         _invite(person, actor, at)
     if referentiel is not None:
@@ -66,6 +69,13 @@ def open_body(
                 certification_id=edition.certification_id, value=reglement, actor=actor, at=at
             )
     return opened
+
+
+def _say_where_to_reply(
+    body: CertifyingBody, people: Sequence[FirstPerson], actor: Actor, at: datetime
+) -> None:
+    if people and not Letterhead.objects.filter(body=body).exists():
+        set_letterhead(name=body.name, email=people[0].email, actor=actor, at=at)
 
 
 def _invite(person: FirstPerson, actor: Actor, at: datetime) -> None:

@@ -73,6 +73,15 @@ def test_the_secretary_chooses_a_password_by_the_link_of_the_message(client):
 
 
 @pytest.mark.django_db
+def test_what_a_body_writes_before_its_letterhead_can_be_replied_to():
+    call(*WHOLE)
+    run_due_jobs()
+    invitation = mail.outbox[0]
+    assert "odile.pre@fleurs.exemple.fr" in invitation.reply_to[0].lower()
+    assert "courriel : odile.pre@fleurs.exemple.fr" in invitation.body.lower()
+
+
+@pytest.mark.django_db
 def test_a_false_siret_is_refused_with_its_rule_and_nothing_is_kept(capsys):
     assert call(*[word.replace("73282932000074", "73282932000075") for word in WHOLE]) == 1
     assert "SIRET" in capsys.readouterr().err

@@ -108,7 +108,13 @@ def test_a_promotion_reaches_a_session_at_its_partner_by_screens_alone(office):
     assert "Étape 1 sur 4" in text(office.get("/espace/a-traiter/"))
     in_force(office)
     # Its settings: what flux, letters and parchemins need of it.
-    done(office, "/espace/lettres/en-tete/", name="CPNEFP de la vente", city="Lyon")
+    done(
+        office,
+        "/espace/lettres/en-tete/",
+        name="CPNEFP de la vente",
+        address="1 quai du Rhône\n69001 Lyon",
+        city="Lyon",
+    )
     done(office, f"{SETTINGS}caisse/identifiants/", client_id="03VML243", depositor_id="")
     done(office, f"{SETTINGS}caisse/contrats/nouveau/", number="MCFCER000209", label="")
     settings = done(

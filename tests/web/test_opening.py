@@ -109,7 +109,7 @@ def test_what_is_done_and_what_is_next_is_told_until_all_is_done(signed_in):
     assert "Étape 1 sur 4" in today
     assert "Rien ne manque" not in today
     assert states(office) == [False] * 4
-    office.post("/espace/lettres/en-tete/", {"name": "Fleurs"})
+    office.post("/espace/lettres/en-tete/", {"name": "Fleurs", "address": "1 rue des Roses"})
     assert "Étape 2 sur 4" in text(office.get(TODAY))
     importing = "/espace/referentiels/import/"
     sample = downloaded(office, "referentiel")

@@ -46,7 +46,7 @@ def next_of(steps: tuple[OpeningStep, ...]) -> NextAct | None:
 
 
 def _body(body_id: int) -> OpeningStep:
-    done = Letterhead.objects.filter(body_id=body_id).exists()
+    done = Letterhead.objects.filter(body_id=body_id).exclude(address="").exists()
     told = (
         "Il dit qui il est et où lui répondre."
         if done

@@ -52,7 +52,8 @@ def open_body(
     """Open a body, whole or not at all, and return it; asked again, what is done already stays as it is.
 
     One replies to its first person, until its letterhead says otherwise. `body` is what `establish_body` asks;
-    `reglement` the value of one, fixed for the certification of `referentiel`, which is kept as a draft. Raises `Refused` and `Unreadable` as these acts do.
+    `reglement` the value of one, fixed for the certification of `referentiel`, which is kept as a draft. Raises
+    `Refused` and `Unreadable` as these acts do.
     """
     if reglement is not None and referentiel is None:
         raise Refused(_NOTHING_TO_RULE)

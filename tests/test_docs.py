@@ -19,13 +19,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
-FILE = re.compile(r"`((?:parchemin|tests|bench|docs|tools|requirements)/[\w./*-]+)`")
+FILE = re.compile(r"`((?:parchemin|ops|tests|bench|docs|tools|requirements)/[\w./*-]+)`")
 HOWTO = sorted((ROOT / "docs" / "howto").glob("*.md"))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 ROOM = re.compile(r"^\| ((?:`\w+`(?:, )?)+) \|", re.MULTILINE)
 # A path, whose parts in angle brackets stand for any name: it has a folder of the project, or ends as a file does.
 PATH = re.compile(
-    r"`((?:(?:parchemin|tests|bench|docs|tools|requirements|\.ci)/)[\w./<>*…-]*"
+    r"`((?:(?:parchemin|ops|tests|bench|docs|tools|requirements|\.ci)/)[\w./<>*…-]*"
     r"|[\w/<>*…-]+(?:\.(?:py|html|js|css|typ|xsd|xml|json|ya?ml|md)|/))`"
 )
 TEST = re.compile(r"`(test_\w+)`")

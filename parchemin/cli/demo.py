@@ -60,4 +60,6 @@ def print_accounts() -> None:
         print(f"    {account.email:<46} {account.name}, {account.body}")
     print(f"\nMot de passe, le même pour tous : {PASSWORD}")
     print(f"Second facteur, le même pour tous : code {code}, encore {seconds} s.")
-    print(f"  Les suivants : `make code`, ou la clé {TOTP_SECRET} dans une application.")
+    print(
+        f"  Les suivants : `parchemin code` (`make code`), ou la clé {TOTP_SECRET} dans une application."
+    )

@@ -6,6 +6,9 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from parchemin import __version__
+from parchemin.config.env import BadSetting
+
 COMMANDS = (
     "start",
     "worker",
@@ -28,12 +31,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="parchemin", description="La plateforme libre des CQP, en ligne de commande."
     )
+    parser.add_argument("--version", action="version", version=f"Parchemin {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
     modules = {name: import_module(f"parchemin.cli.{name}") for name in COMMANDS}
     for name, module in modules.items():
         module.add_arguments(commands.add_parser(name, help=module.HELP, description=module.HELP))
     arguments = parser.parse_args(argv)
-    return int(modules[arguments.command].run(arguments))
+    try:
+        return int(modules[arguments.command].run(arguments))
+    except BadSetting as bad:
+        print(f"Réglage illisible. {bad}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -49,10 +49,10 @@ class Worker:
             self.process.kill()
 
 
-def command(port: int, workers: int, beside: bool) -> list[str]:
+def command(host: str, port: int, workers: int, beside: bool) -> list[str]:
     """Return the command line of the server, with or without a worker beside it."""
     return [
-        sys.executable, "-m", "parchemin.cli.serving", str(port), str(workers),
+        sys.executable, "-m", "parchemin.cli.serving", host, str(port), str(workers),
         *(["--worker"] if beside else []),
     ]  # fmt: skip
 
@@ -60,6 +60,7 @@ def command(port: int, workers: int, beside: bool) -> list[str]:
 def main() -> None:
     """Serve until stopped."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("host")
     parser.add_argument("port", type=int)
     parser.add_argument("workers", type=int)
     parser.add_argument("--worker", action="store_true")
@@ -67,6 +68,7 @@ def main() -> None:
     multiprocessing.set_start_method("spawn")
     server = Server(
         "parchemin.config.wsgi:application",
+        address=arguments.host,
         port=arguments.port,
         interface=Interfaces.WSGI,
         workers=arguments.workers,

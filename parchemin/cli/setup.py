@@ -8,16 +8,21 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from parchemin import __version__
+
 
 def prepare() -> None:
     """Load Django; no database is touched."""
     django.setup()
 
 
-def collect_static_if_missing() -> None:
-    """Put the styles and scripts of the pages where they are served from, unless they are there already."""
-    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+def collect_static_if_needed() -> None:
+    """Put the styles and scripts of this version where they are served from, unless they are there already."""
+    root = Path(settings.STATIC_ROOT)
+    stamp, served = root / "version", (root / "staticfiles.json").exists()
+    if not served or (stamp.exists() and stamp.read_text() != __version__):
         call_command("collectstatic", verbosity=0, interactive=False)
+        stamp.write_text(__version__)
 
 
 def migrate_if_needed() -> None:

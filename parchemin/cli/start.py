@@ -4,16 +4,23 @@ import argparse
 import os
 import socket
 import sys
+from errno import EADDRNOTAVAIL
 
 from parchemin.cli.serving import command
-from parchemin.cli.setup import collect_static_if_missing, migrate_if_needed, prepare
+from parchemin.cli.setup import collect_static_if_needed, migrate_if_needed, prepare
+from parchemin.config.env import BadSetting, number
 
 HELP = "Met la base à jour puis sert l’application (la démonstration se charge au premier départ)."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of the command."""
-    parser.add_argument("--port", type=int, default=8000, help="port local (8000)")
+    parser.add_argument(
+        "--host",
+        default="127.0.0.1",
+        help="adresse où servir (127.0.0.1 ; 0.0.0.0 pour toutes celles de la machine)",
+    )
+    parser.add_argument("--port", type=int, help="port (celui de PORT, ou 8000)")
     parser.add_argument("--workers", type=int, default=2, help="processus de service (2)")
     parser.add_argument(
         "--no-worker",
@@ -24,17 +31,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Replace this process by the server; never returns when it starts, returns 1 when the port is taken."""
-    if taken(arguments.port):
+    port = number("PORT", 8000) if arguments.port is None else arguments.port
+    if not 0 < port < 65536:
+        raise BadSetting(f"Le port {port} n’existe pas : attendu de 1 à 65535.")
+    if taken(arguments.host, port):
         print(
-            f"Le port {arguments.port} est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre "
-            "(`make start PORT=8123`).",
+            f"Le port {port} est déjà pris : arrêtez ce qui l’occupe, ou choisissez-en un autre "
+            "(PORT=8123, ou `--port`).",
             file=sys.stderr,
         )
         return 1
     prepare()
     from django.conf import settings
 
-    collect_static_if_missing()
+    collect_static_if_needed()
     migrate_if_needed()
     if settings.DEMO:
         from parchemin.cli.demo import load_once, print_accounts
@@ -48,18 +58,30 @@ def run(arguments: argparse.Namespace) -> int:
         print(
             f"Rien n’est ouvert encore. Ouvrez votre premier certificateur, dans l’heure :\n{address}"
         )
-    print(f"\nParchemin : http://127.0.0.1:{arguments.port}\n", flush=True)
-    os.execv(  # noqa: S606
-        sys.executable, command(arguments.port, arguments.workers, beside=not arguments.no_worker)
-    )
+    print(f"\nParchemin : http://{arguments.host}:{port}\n", flush=True)
+    beside = not arguments.no_worker
+    os.execv(sys.executable, command(arguments.host, port, arguments.workers, beside=beside))  # noqa: S606
 
 
-def taken(port: int) -> bool:
-    """Tell whether a program listens on a local port already: the server would share it without a word."""
-    with socket.socket() as probe:
+def taken(host: str, port: int) -> bool:
+    """Tell whether a program listens there already: the server would share the port without a word.
+
+    Raises `BadSetting` when the machine has no such address.
+    """
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError:
+        raise BadSetting(f"L’adresse « {host} » n’est pas de cette machine.") from None
+    with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
+            probe.bind(address)
+        except PermissionError:
+            raise BadSetting(
+                f"Le port {port} est réservé à l’administrateur de la machine."
+            ) from None
+        except OSError as error:
+            if error.errno == EADDRNOTAVAIL:
+                raise BadSetting(f"L’adresse « {host} » n’est pas de cette machine.") from None
             return True
     return False

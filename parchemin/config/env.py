@@ -1,11 +1,21 @@
 """Typed readers of the environment that refuse odd values rather than guess."""
 
 import os
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+# What PostgreSQL is told beside its address, as libpq names it: how much TLS, above all.
+_TLS = frozenset({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"})
+_OPTIONS = frozenset(
+    {
+        "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl", "ssl_min_protocol_version", "channel_binding",
+        "passfile", "service", "connect_timeout", "application_name", "target_session_attrs", "options",
+        "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout",
+    }
+)  # fmt: skip
 
 
 class BadSetting(Exception):
-    """An environment variable that cannot be read."""
+    """An environment variable that cannot be read; the message is French, and holds no password."""
 
 
 def text(name: str, default: str) -> str:
@@ -50,7 +60,11 @@ def pairs(name: str) -> dict[str, str]:
 
 
 def database(url: str) -> dict[str, object]:
-    """Return Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name`."""
+    """Return Django's settings for `sqlite:///path` or `postgresql://user:password@host:port/name?sslmode=…`.
+
+    `postgres://` is the same. An option is handed to PostgreSQL as it is; one that is not known is refused, for
+    TLS that is asked must be had. Raises `BadSetting`, which never says the password.
+    """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
@@ -67,14 +81,40 @@ def database(url: str) -> dict[str, object]:
                 ),
             },
         }
-    if parts.scheme == "postgresql":
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parts.path[1:],
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 600,
-        }
-    raise BadSetting(f"DATABASE_URL={url!r} : attendu sqlite:///… ou postgresql://…")
+    if parts.scheme in {"postgresql", "postgres"}:
+        return _postgresql(parts)
+    scheme = f"« {parts.scheme}:… »" if parts.scheme else "une adresse sans schéma"
+    raise BadSetting(f"DATABASE_URL : {scheme}, attendu sqlite:///… ou postgresql://…")
+
+
+def _postgresql(parts: SplitResult) -> dict[str, object]:
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    # What other tools write for « with TLS »: libpq reads it so too.
+    if options.pop("ssl", "") == "true":
+        options.setdefault("sslmode", "require")
+    socket = options.pop("host", "")
+    unknown = sorted(options.keys() - _OPTIONS)
+    if unknown:
+        raise BadSetting(f"DATABASE_URL : option inconnue « {', '.join(unknown)} ».")
+    if options.get("sslmode", "require") not in _TLS:
+        raise BadSetting(
+            f"DATABASE_URL : sslmode={options['sslmode']!r}, attendu l’un de {', '.join(sorted(_TLS))}."
+        )
+    if len(parts.path) < 2:
+        raise BadSetting("DATABASE_URL : le nom de la base manque, après le port.")
+    try:
+        port = parts.port
+    except ValueError:
+        raise BadSetting(
+            "DATABASE_URL : le port n’est pas un nombre. Un / ou un : du mot de passe s’écrit %2F ou %3A."
+        ) from None
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": socket or unquote(parts.hostname or ""),
+        "PORT": str(port or ""),
+        "CONN_MAX_AGE": 600,
+        "OPTIONS": options,
+    }

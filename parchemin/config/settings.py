@@ -1,6 +1,8 @@
 """Settings of Parchemin: one file, read from the environment, safe by default."""
 
+import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.management.utils import get_random_secret_key
@@ -8,7 +10,16 @@ from django.core.management.utils import get_random_secret_key
 from parchemin.config import env
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-VAR_DIR = Path(env.text("PARCHEMIN_VAR", str(BASE_DIR / "var")))
+
+
+def _var() -> Path:
+    """Return the folder of what is kept: beside the code of a checkout, in the person's data when installed."""
+    if (BASE_DIR / "pyproject.toml").exists():
+        return BASE_DIR / "var"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "parchemin"
+
+
+VAR_DIR = Path(env.text("PARCHEMIN_VAR", str(_var()))).absolute()
 
 DEBUG = env.flag("DEBUG", False)
 DEMO = env.flag("PARCHEMIN_DEMO", False)
@@ -30,8 +41,16 @@ KEY_SEALING_SECRET = env.text("KEY_SEALING_SECRET", SECRET_KEY)
 
 # The address printed on certificates and in did:web; must not change once a certificate is issued.
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost")
+ALLOWED_HOSTS = env.words(
+    "ALLOWED_HOSTS", f"127.0.0.1,localhost,{urlsplit(PUBLIC_URL).hostname or ''}"
+)
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", PUBLIC_URL)
+
+# Where the source of what runs is had (AGPL-3.0, section 13); without it, an archive of what runs is made.
+SOURCE_URL = env.text("SOURCE_URL", "")
+# Whom a flaw, and an obstacle to accessibility, are told to: an e-mail address.
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "")
+ACCESSIBILITY_CONTACT = env.text("ACCESSIBILITY_CONTACT", "")
 
 INSTALLED_APPS = [
     "parchemin.journal",
@@ -62,6 +81,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "parchemin.web.health.RequestNumberMiddleware",
+    "parchemin.web.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "parchemin.web.http.HeadMiddleware",
@@ -252,3 +273,17 @@ JOB_LEASE = env.number("JOB_LEASE", 60)
 CDC_SCHEMAS_DIR = VAR_DIR / "cdc-schemas"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "parchemin.config.logs.JsonLine"}},
+    "handlers": {"errors": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["errors"], "level": "WARNING"},
+    "loggers": {
+        "parchemin": {"level": env.text("LOG_LEVEL", "WARNING" if DEMO else "INFO").upper()},
+        # An answer 4xx is in the line of its request; an error of ours is told with where it happened.
+        "django.request": {"level": "ERROR"},
+        "django": {"handlers": [], "propagate": True},
+    },
+}

@@ -5,6 +5,7 @@ import tempfile
 from typing import Any
 
 os.environ.setdefault("SECRET_KEY", "a-secret-for-tests-only-" + "0123456789" * 4)
+os.environ.setdefault("LOG_LEVEL", "WARNING")
 # A file, as when it serves: in memory the threads of the live server would share one connection, and what one
 # request wrote would be undone with the transaction of another.
 os.environ.setdefault(

@@ -5,3 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("parchemin.web.urls")),
 ]
+
+handler500 = "parchemin.web.health.server_error"

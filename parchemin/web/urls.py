@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import URLPattern, URLResolver, include, path
 
-from parchemin.web import home, house
+from parchemin.web import home, house, source
 from parchemin.web.accounts.invitation import invitation
 from parchemin.web.deadlines.feed import feed
 from parchemin.web.jurors.availability import availability
@@ -77,6 +77,8 @@ OPEN_TO_EVERYBODY: list[URLPattern | URLResolver] = [
     door("mentions-legales/", house.legal, PUBLIC, name="legal"),
     door("donnees/", house.data, PUBLIC, name="data"),
     door("documentation/", house.documentation, PUBLIC, name="documentation"),
+    door("source/", source.source, PUBLIC, name="source"),
+    door(".well-known/security.txt", source.security_txt, PUBLIC, name="security_txt"),
     door("csp-report/", house.csp_report, PUBLIC, name="csp_report"),
 ]
 

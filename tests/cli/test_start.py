@@ -3,7 +3,12 @@
 import argparse
 import socket
 
+import pytest
+
+from parchemin import __version__
 from parchemin.cli import setup, start
+from parchemin.cli.main import main
+from parchemin.config.env import BadSetting
 
 
 def test_a_port_that_is_taken_is_said_and_nothing_starts(capsys, monkeypatch):
@@ -13,9 +18,9 @@ def test_a_port_that_is_taken_is_said_and_nothing_starts(capsys, monkeypatch):
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         port = listening.getsockname()[1]
-        assert start.run(argparse.Namespace(port=port, workers=2)) == 1
+        assert start.run(argparse.Namespace(host="127.0.0.1", port=port, workers=2)) == 1
     assert f"Le port {port} est déjà pris" in capsys.readouterr().err
-    assert not start.taken(port)
+    assert not start.taken("127.0.0.1", port)
 
 
 def test_the_styles_of_the_pages_are_collected_where_they_are_missing(
@@ -24,8 +29,28 @@ def test_the_styles_of_the_pages_are_collected_where_they_are_missing(
     served = "whitenoise.storage.CompressedManifestStaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": served}}
     settings.STATIC_ROOT = tmp_path
-    setup.collect_static_if_missing()
+    setup.collect_static_if_needed()
     assert (tmp_path / "staticfiles.json").exists()
     assert list(tmp_path.glob("web/css/base.*.css"))
     monkeypatch.setattr(setup, "call_command", lambda *_, **__: 1 / 0)
-    setup.collect_static_if_missing()
+    setup.collect_static_if_needed()
+    (tmp_path / "version").write_text("0.0.1")
+    with pytest.raises(ZeroDivisionError):  # those of a former version are not served for ours
+        setup.collect_static_if_needed()
+
+
+def test_an_address_that_the_machine_does_not_have_is_said():
+    with pytest.raises(BadSetting, match="n’est pas de cette machine"):
+        start.taken("192.0.2.1", 8000)
+
+
+def test_a_port_that_does_not_exist_is_said(monkeypatch):
+    monkeypatch.setenv("PORT", "80800")
+    with pytest.raises(BadSetting, match="80800 n’existe pas"):
+        start.run(argparse.Namespace(host="127.0.0.1", port=None, workers=2))
+
+
+def test_the_version_is_told(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"Parchemin {__version__}\n"

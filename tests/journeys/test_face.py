@@ -133,6 +133,8 @@ def test_every_public_page_without_argument_is_visited_here():
     visited = set(PAGES.values())
     elsewhere = {
         "/csp-report/",  # answers nothing
+        "/source/",  # an archive, or another site
+        "/.well-known/security.txt",  # a text
         "/deconnexion/",  # a stranger is led home
         "/connexion/compte-ferme/",
         "/mot-de-passe/oublie/envoye/",

@@ -1,6 +1,6 @@
 """The person who acts, as every act receives it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parchemin.accounts.terms import Role
 
@@ -24,6 +24,14 @@ class Actor:
     def holds(self, *roles: Role) -> bool:
         """Tell whether the actor has one of these roles."""
         return not self.roles.isdisjoint(roles)
+
+    def only(self, role: Role) -> "Actor":
+        """Return the same person under one of their roles alone, as the page of that role takes them.
+
+        Whoever works here and is a candidate too sees on their own page what is theirs, and nothing else.
+        """
+        partner_id = self.partner_id if role is Role.PARTNER else None
+        return replace(self, roles=self.roles & {role}, partner_id=partner_id)
 
 
 def system_actor(body_id: int, label: str = "Parchemin") -> Actor:

@@ -5,7 +5,7 @@ from django.db.models.functions import Cast, Concat
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.models import Session
+from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.convocations import (
     objections_to_convening,
     objections_to_lateness,
@@ -16,6 +16,7 @@ from parchemin.assessment.terms import SessionState
 from parchemin.kernel.objections import Objection
 from parchemin.post.letters import Leaving, LetterRules, declare
 from parchemin.post.models import Dispatch
+from parchemin.post.terms import LEFT
 
 
 def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
@@ -32,13 +33,20 @@ def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
 
 
 def _visible(actor: Actor) -> Q:
-    """Return the convocations that the actor may see: of the sessions that it organises."""
-    if not actor.holds(Role.SECRETARIAT, Role.PARTNER):
-        return Q(pk__in=())
+    """Return the convocations that the actor may see: of sessions that they organise, or their own once sent."""
     if actor.holds(Role.SECRETARIAT):
         return Q()
-    name = Concat(Value("session/"), Cast("pk", CharField()))
-    return Q(about__in=hosted_sessions(actor).annotate(about=name).values("about"))
+    seen = Q(pk__in=())
+    if actor.holds(Role.PARTNER):
+        name = Concat(Value("session/"), Cast("pk", CharField()))
+        seen |= Q(about__in=hosted_sessions(actor).annotate(about=name).values("about"))
+    if actor.holds(Role.CANDIDATE):
+        own = Attendance.objects.filter(
+            dossier__body_id=actor.body_id, dossier__person__user_id=actor.user_id or 0
+        )
+        thread = Concat(Value("attendance/"), Cast("pk", CharField()))
+        seen |= Q(state__in=LEFT, thread__in=own.annotate(of=thread).values("of"))
+    return seen
 
 
 declare(KIND, LetterRules(objections=_objections, visible=_visible))

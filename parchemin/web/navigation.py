@@ -59,7 +59,10 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
     Role.PARTNER: (Entry("Sessions", "assessment:sessions", count_live_sessions),),
     Role.ASSESSOR: (Entry("Mes grilles", "assessment:grids", grids_to_sign),),
     Role.JUROR: (Entry("Mes jurys", "jury:sittings"),),
-    Role.CANDIDATE: (Entry("Mes certificats", "certificates:mine", count_held),),
+    Role.CANDIDATE: (
+        Entry("Mes dossiers", "candidates:course"),
+        Entry("Mes certificats", "certificates:mine", count_held),
+    ),
     Role.STAFF: (Entry("Travaux", "jobs:list"), Entry("Comptes", "accounts:list")),
 }
 

@@ -90,6 +90,45 @@ def lodge_appeal(
 
 
 @transaction.atomic
+def contest_decision(
+    *,
+    decision_id: int,
+    ground: Ground,
+    statement: str,
+    actor: Actor,
+    at: datetime,
+    precondition_met: bool = False,
+) -> Appeal:
+    """Lodge the appeal that a candidate writes here themselves, that day; an open one is lodged once.
+
+    What would be dismissed is refused at once, with each reason and its text: past its term it is not lodged. A
+    letter that arrives all the same is recorded by the secretariat (`lodge_appeal`). Raises `Refused`;
+    `Decision.DoesNotExist` for a decision of somebody else, or that no letter told yet.
+    """
+    decision = _locked_decision(decision_id, actor)
+    own = Decision.objects.filter(pk=decision.pk, dossier__person__user_id=actor.user_id or 0)
+    if not own.filter(notification__isnull=False).exists():
+        raise Decision.DoesNotExist
+    asked = Appeal(
+        decision=decision,
+        lodged_on=paris_date(at),
+        ground=ground,
+        channel=AppealChannel.WRITTEN,
+        precondition_met=precondition_met,
+    )
+    if not Appeal.objects.filter(decision=decision, state__in=_OPEN).exists():
+        refuse_if(admissibility(asked))
+    return lodge_appeal(
+        decision_id=decision_id,
+        ground=ground,
+        statement=statement,
+        precondition_met=precondition_met,
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
 def admit_appeal(*, appeal_id: int, actor: Actor, at: datetime) -> Appeal:
     """Declare an appeal admissible: the dossier comes back before a jury, the first decision stays.
 

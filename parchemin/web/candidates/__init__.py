@@ -1,0 +1,1 @@
+"""The door of candidates: where they are, what comes, what is theirs."""

@@ -6,6 +6,9 @@ PERSON_REGISTERED = declare("pathways.person.registered", "La personne {person} 
 CIVIL_STATUS_CORRECTED = declare(
     "pathways.person.corrected", "L’état civil {person:de} est corrigé ({fields}) : « {reason} »."
 )
+CONTACT_CORRECTED = declare(
+    "pathways.person.reached", "Les coordonnées {person:de} changent ({fields})."
+)
 ACCESS_GIVEN = declare(
     "pathways.person.given_access", "{person} a désormais accès à son espace de candidat."
 )

@@ -24,6 +24,7 @@ from parchemin.pathways.actions.life import (
 from parchemin.pathways.actions.marks import MarkLeft, keep_marks, withdraw_kept_marks
 from parchemin.pathways.actions.persons import (
     correct_civil_status,
+    correct_contact,
     find_person,
     give_access,
     register_person,
@@ -38,6 +39,7 @@ __all__ = [
     "admit_dossier",
     "ask_to_complete",
     "correct_civil_status",
+    "correct_contact",
     "correct_filing",
     "date_vae_step",
     "find_person",

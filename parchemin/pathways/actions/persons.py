@@ -21,6 +21,7 @@ from parchemin.pathways.civil_status import (
 from parchemin.pathways.events import (
     ACCESS_GIVEN,
     CIVIL_STATUS_CORRECTED,
+    CONTACT_CORRECTED,
     PERSON_REGISTERED,
 )
 from parchemin.pathways.models import Person
@@ -39,6 +40,9 @@ _LABELS = {
     "birth_country": "lieu de naissance",
     "birth_country_code": "lieu de naissance",
 }
+
+
+_CONTACT = {"email": "adresse électronique", "phone": "téléphone"}
 
 
 def find_person(status: CivilStatus, body_id: int) -> Person | None:
@@ -115,6 +119,34 @@ def correct_civil_status(
         person=person.reference,
         fields=", ".join(changed),
         reason=tidy_lines(reason),
+    )
+    return person
+
+
+@transaction.atomic
+def correct_contact(
+    *, person_id: int, email: str, phone: str, actor: Actor, at: datetime
+) -> Person:
+    """Write where a person is reached, or that they are not; the same again changes nothing.
+
+    What has left keeps the address it left for; the journal tells what changed, never the address.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id, body_id=actor.body_id)
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    wanted = {"email": email.strip().lower(), "phone": phone}
+    changed = [name for name, value in wanted.items() if getattr(person, name) != value]
+    if not changed:
+        return person
+    for name in changed:
+        setattr(person, name, wanted[name])
+    person.save(update_fields=changed)
+    record(
+        actor=actor,
+        event=CONTACT_CORRECTED,
+        subjects=[f"person/{person.reference}"],
+        at=at,
+        person=person.reference,
+        fields=", ".join(_CONTACT[name] for name in changed),
     )
     return person
 

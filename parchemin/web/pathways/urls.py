@@ -1,6 +1,6 @@
 """Addresses of dossiers, among those of the secretariat."""
 
-from parchemin.web.pathways import completion, dossier, dossiers, enrolment, imports, person, vae
+from parchemin.web.pathways import completion, contact, dossier, dossiers, enrolment, imports, person, vae
 from parchemin.web.routes import SECRETARIAT, door
 
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     door("dossiers/<str:number>/", dossier.dossier, SECRETARIAT, name="dossier"),
     door("dossiers/<str:number>/journal/", dossier.journal, SECRETARIAT, name="journal"),
     door("dossiers/<str:number>/etat-civil/", person.correct, SECRETARIAT, name="correct"),
+    door("dossiers/<str:number>/coordonnees/", contact.contact, SECRETARIAT, name="contact"),
     door("dossiers/<str:number>/completer/", completion.complete, SECRETARIAT, name="complete"),
     door("dossiers/<str:number>/acquis/", person.acquired, SECRETARIAT, name="acquired"),
     door(

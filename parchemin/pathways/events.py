@@ -84,6 +84,17 @@ DOSSIER_LAPSED = declare("pathways.dossier.lapsed", "Le dossier {dossier} est ca
 DOSSIER_REVIVED = declare(
     "pathways.dossier.revived", "La caducité du dossier {dossier} est levée : « {reason} »."
 )
+ABANDONMENT_LIFTED = declare(
+    "pathways.dossier.resumed", "L’abandon du dossier {dossier} est levé : « {reason} »."
+)
+ADMISSION_WITHDRAWN = declare(
+    "pathways.dossier.admission_withdrawn",
+    "Le dossier {dossier} n’est plus recevable, il attend sa réponse : « {reason} ».",
+)
+DOSSIER_ADMITTED_ON_REVIEW = declare(
+    "pathways.dossier.admitted_on_review",
+    "Le dossier {dossier}, refusé, est recevable après réexamen : « {reason} ».",
+)
 VAE_FILED = declare(
     "pathways.vae.filed", "Le dossier {dossier} est déposé ; la demande de VAE l’a été le {on}."
 )

@@ -1,5 +1,6 @@
 """The life of a dossier, whole, on one page: from draft to decision."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from parchemin.accounts.terms import Role
@@ -131,6 +132,34 @@ REVIVE = Transition(
     events.DOSSIER_REVIVED,
 )
 
+RESUME_DRAFT = Transition(
+    "resume_draft",
+    "Lever l’abandon",
+    frozenset({S.ABANDONED}),
+    S.DRAFT,
+    SECRETARIAT,
+    events.ABANDONMENT_LIFTED,
+)
+RESUME_SUBMITTED = replace(RESUME_DRAFT, name="resume_submitted", target=S.SUBMITTED)
+RESUME_ADMISSIBLE = replace(RESUME_DRAFT, name="resume_admissible", target=S.ADMISSIBLE)
+RESUME_ASSESSMENT = replace(RESUME_DRAFT, name="resume_assessment", target=S.IN_ASSESSMENT)
+WITHDRAW_ADMISSION = Transition(
+    "withdraw_admission",
+    "Revenir sur la recevabilité",
+    frozenset({S.ADMISSIBLE}),
+    S.SUBMITTED,
+    SECRETARIAT,
+    events.ADMISSION_WITHDRAWN,
+)
+ADMIT_ON_REVIEW = Transition(
+    "admit_on_review",
+    "Déclarer recevable après réexamen",
+    frozenset({S.REFUSED}),
+    S.ADMISSIBLE,
+    SECRETARIAT,
+    events.DOSSIER_ADMITTED_ON_REVIEW,
+)
+
 DOSSIER = Workflow(
     "dossier",
     S.DRAFT,
@@ -150,6 +179,12 @@ DOSSIER = Workflow(
         ABANDON,
         LAPSE,
         REVIVE,
+        RESUME_DRAFT,
+        RESUME_SUBMITTED,
+        RESUME_ADMISSIBLE,
+        RESUME_ASSESSMENT,
+        WITHDRAW_ADMISSION,
+        ADMIT_ON_REVIEW,
     ),
     frozenset({S.DECIDED, S.REFUSED, S.ABANDONED, S.LAPSED}),
 )

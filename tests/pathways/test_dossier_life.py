@@ -16,9 +16,12 @@ def test_every_state_is_reached_from_the_draft() -> None:
     assert reached == set(DossierState)
 
 
-def test_only_a_lapse_is_lifted_and_a_decision_contested() -> None:
-    left = {source for move in DOSSIER.transitions for source in move.sources}
-    assert left & CLOSED_STATES == {DossierState.LAPSED, DossierState.DECIDED}
+def test_whatever_closed_a_dossier_the_secretariat_alone_opens_it_again() -> None:
+    by_hand = [move for move in DOSSIER.transitions if move not in (workflow.REOPEN, workflow.TAKE_BACK)]
+    left = {source: move.by for move in by_hand for source in move.sources}
+    undone = CLOSED_STATES - {DossierState.DECIDED}
+    assert undone == left.keys() & CLOSED_STATES
+    assert {left[state] for state in undone} == {workflow.SECRETARIAT}
 
 
 @pytest.mark.parametrize("move", DOSSIER.transitions, ids=lambda move: move.name)

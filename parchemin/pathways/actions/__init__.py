@@ -29,6 +29,11 @@ from parchemin.pathways.actions.persons import (
     give_access,
     register_person,
 )
+from parchemin.pathways.actions.reversals import (
+    admit_on_review,
+    resume_dossier,
+    withdraw_admission,
+)
 from parchemin.pathways.actions.vae import correct_filing, date_vae_step
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "Opening",
     "abandon_dossier",
     "admit_dossier",
+    "admit_on_review",
     "ask_to_complete",
     "correct_civil_status",
     "correct_contact",
@@ -54,10 +60,12 @@ __all__ = [
     "record_acquired_units",
     "refuse_dossier",
     "register_person",
+    "resume_dossier",
     "revive_dossier",
     "start_assessment",
     "start_validities",
     "submit_dossier",
     "withdraw_acquired_units",
+    "withdraw_admission",
     "withdraw_kept_marks",
 ]

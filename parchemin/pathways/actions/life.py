@@ -35,6 +35,7 @@ from parchemin.pathways.terms import DossierState, Route
 from parchemin.pathways.workflow import (
     ABANDON,
     ADMIT,
+    ADMIT_ON_REVIEW,
     ASK_TO_COMPLETE,
     FALL_SILENT,
     LAPSE,
@@ -42,6 +43,7 @@ from parchemin.pathways.workflow import (
     REVIVE,
     START_ASSESSMENT,
     SUBMIT,
+    WITHDRAW_ADMISSION,
 )
 
 
@@ -60,12 +62,14 @@ def move_dossier(
     which a VAE was filed, that the law counts from.
     """
     refuse_if(move.objections(DossierState(dossier.state), actor.roles))
-    dossier.state, dossier.state_since = move.target, at
-    changed = {"state", "state_since"}
-    for name, day in _dates_of(dossier, move, filed_on or paris_date(at)).items():
-        setattr(dossier, name, day)
-        changed.add(name)
-    dossier.save(update_fields=changed)
+    changes = {
+        **_written_by(dossier, move, filed_on or paris_date(at)),
+        "state": move.target,
+        "state_since": at,
+    }
+    for name, value in changes.items():
+        setattr(dossier, name, value)
+    dossier.save(update_fields=changes)
     if filed_on is not None:
         details["on"] = french_date(filed_on)
     record(
@@ -78,8 +82,8 @@ def move_dossier(
     )
 
 
-def _dates_of(dossier: Dossier, move: Transition, day: date) -> dict[str, date | None]:
-    """Return the dates that a move of that day writes: filed, reply due, admissible."""
+def _written_by(dossier: Dossier, move: Transition, day: date) -> dict[str, Any]:
+    """Return what a move of that day writes besides the state: filed, reply due, admissible, what was left."""
     if move is SUBMIT:
         route = Route(dossier.route)
         if route is not Route.STATUTORY_VAE:
@@ -87,7 +91,11 @@ def _dates_of(dossier: Dossier, move: Transition, day: date) -> dict[str, date |
         return {"filed_on": day, "reply_due_on": reply_due_on(route, dossier.entry_date, day)}
     if move is ASK_TO_COMPLETE:
         return {"filed_on": None, "reply_due_on": None}
-    return {"admissible_on": day} if move is ADMIT else {}
+    if move is ABANDON:
+        return {"former_state": dossier.state, "former_since": dossier.state_since}
+    if move is WITHDRAW_ADMISSION:
+        return {"admissible_on": None}
+    return {"admissible_on": day} if move in (ADMIT, ADMIT_ON_REVIEW) else {}
 
 
 def settle_silence(dossier: Dossier, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """Tables of candidates and their dossiers."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, Value, When
 from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.columns import ChosenWord, WrittenLine
+from parchemin.kernel.calendar import at_paris
 from parchemin.pathways.rules.clocks import seen_state
 from parchemin.pathways.terms import DossierState, Route
 
@@ -154,6 +155,9 @@ class Dossier(models.Model):
     )
     created_at = models.DateTimeField("créé le")
     state_since = models.DateTimeField("dans cet état depuis")
+    # Where it stood when it was abandoned, and since when: what is found again when the abandonment is lifted.
+    former_state = models.CharField("état avant l’abandon", max_length=20, blank=True)
+    former_since = models.DateTimeField("avant l’abandon, depuis", null=True, blank=True)
     filed_on = models.DateField("demande déposée complète le", null=True, blank=True)
     reply_due_on = models.DateField("réponse due le", null=True, blank=True)
     admissible_on = models.DateField("recevable le", null=True, blank=True)
@@ -213,6 +217,15 @@ class Dossier(models.Model):
     def state_on(self, day: date) -> DossierState:
         """Return where the dossier stands on a day."""
         return seen_state(DossierState(self.state), self.reply_due_on, day)
+
+    @property
+    def resumes_in(self) -> tuple[DossierState, datetime]:
+        """Return where an abandoned dossier stands again once that is lifted, and since when it does."""
+        if self.former_state and self.former_since:
+            return DossierState(self.former_state), self.former_since
+        if self.admissible_on:
+            return DossierState.ADMISSIBLE, at_paris(self.admissible_on, 12)
+        return DossierState.DRAFT, self.state_since
 
     @property
     def relies_since(self) -> date:

@@ -127,7 +127,7 @@ def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
             for row in dossier.supports.all()
         ),
         blocs=tiles_of(dossier, marks_left_to(dossier) if state is DossierState.DECIDED else ()),
-        moves=(*_open_moves(state, actor), *unsettled),
+        moves=(*_open_moves(dossier, state, actor), *unsettled),
         due_on=law_due_on(dossier, on),
         vae=_vae_dates(dossier, state) if route is Route.STATUTORY_VAE else None,
         lapsed=objections_to_lapsed(dossier, on),
@@ -135,9 +135,15 @@ def dossier_page(*, actor: Actor, number: str, on: date) -> DossierPage:
     )
 
 
-def _open_moves(state: DossierState, actor: Actor) -> Iterator[Transition]:
-    """Yield the moves open to the actor; the silence is not one that anybody chooses."""
-    return (move for move in DOSSIER.available(state, actor.roles) if move is not FALL_SILENT)
+def _open_moves(dossier: Dossier, state: DossierState, actor: Actor) -> Iterator[Transition]:
+    """Yield the moves open to the actor; the silence is not one that anybody chooses.
+
+    An abandonment is lifted to where the dossier stood, and nowhere else.
+    """
+    for move in DOSSIER.available(state, actor.roles):
+        back = state is not DossierState.ABANDONED or move.target is dossier.resumes_in[0]
+        if back and move is not FALL_SILENT:
+            yield move
 
 
 def _vae_dates(dossier: Dossier, state: DossierState) -> VaeDates:

@@ -9,13 +9,19 @@ from parchemin.pathways.models import Dossier
 from parchemin.pathways.workflow import (
     ABANDON,
     ADMIT,
+    ADMIT_ON_REVIEW,
     ASK_TO_COMPLETE,
     FALL_SILENT,
     LAPSE,
     REFUSE,
+    RESUME_ADMISSIBLE,
+    RESUME_ASSESSMENT,
+    RESUME_DRAFT,
+    RESUME_SUBMITTED,
     REVIVE,
     START_ASSESSMENT,
     SUBMIT,
+    WITHDRAW_ADMISSION,
 )
 
 
@@ -88,6 +94,30 @@ MOVES: Mapping[str, Move] = {
             "Le dossier est abandonné.",
             "Le dossier est clos. Les blocs déjà acquis restent acquis.",
             "Motif",
+        ),
+        Move(
+            WITHDRAW_ADMISSION,
+            actions.withdraw_admission,
+            "Le dossier attend de nouveau sa réponse.",
+            "Le dossier revient à « Déposé ». Les deux mois d’une VAE n’ont pas cessé de courir depuis son dépôt.",
+            "Motif",
+        ),
+        Move(
+            ADMIT_ON_REVIEW,
+            actions.admit_on_review,
+            "Le dossier est recevable.",
+            "Le refus est retiré : le dossier est recevable à compter d’aujourd’hui. Dites-le au candidat.",
+            "Motif",
+        ),
+        *(
+            Move(
+                resume,
+                actions.resume_dossier,
+                "L’abandon est levé.",
+                "Le dossier revient où il en était. Les délais de la loi n’ont pas cessé de courir.",
+                "Motif",
+            )
+            for resume in (RESUME_DRAFT, RESUME_SUBMITTED, RESUME_ADMISSIBLE, RESUME_ASSESSMENT)
         ),
     )
 }

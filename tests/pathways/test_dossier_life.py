@@ -17,7 +17,9 @@ def test_every_state_is_reached_from_the_draft() -> None:
 
 
 def test_whatever_closed_a_dossier_the_secretariat_alone_opens_it_again() -> None:
-    by_hand = [move for move in DOSSIER.transitions if move not in (workflow.REOPEN, workflow.TAKE_BACK)]
+    by_hand = [
+        move for move in DOSSIER.transitions if move not in (workflow.REOPEN, workflow.TAKE_BACK)
+    ]
     left = {source: move.by for move in by_hand for source in move.sources}
     undone = CLOSED_STATES - {DossierState.DECIDED}
     assert undone == left.keys() & CLOSED_STATES

@@ -1,4 +1,4 @@
-"""An abandonment, an admission or a refusal is taken back with its reason, and no clock of the law is gained by it."""
+"""An abandonment, an admission or a refusal is taken back with its reason; no clock of the law is gained by it."""
 
 from datetime import UTC, date, datetime
 
@@ -29,9 +29,7 @@ def noon(day):
 
 
 def act(do, dossier, on=date(2026, 3, 2), actor=None, **given):
-    done = do(
-        dossier_id=dossier.pk, actor=actor or actor_for(dossier.body), at=noon(on), **given
-    )
+    done = do(dossier_id=dossier.pk, actor=actor or actor_for(dossier.body), at=noon(on), **given)
     dossier.refresh_from_db()
     return done
 
@@ -63,9 +61,7 @@ def test_an_abandonment_lifted_leaves_the_dossier_as_it_was(state):
 def test_the_page_offers_one_way_back_and_that_is_the_right_one():
     dossier = DossierFactory(state="in_assessment")
     act(abandon_dossier, dossier, reason="Erreur.")
-    page = dossier_page(
-        actor=actor_for(dossier.body), number=dossier.number, on=date(2026, 3, 2)
-    )
+    page = dossier_page(actor=actor_for(dossier.body), number=dossier.number, on=date(2026, 3, 2))
     assert [(move.label, move.target) for move in page.moves] == [
         ("Lever l’abandon", "in_assessment")
     ]

@@ -1,4 +1,4 @@
-"""The page that corrects where a candidate is reached: prefilled, refused with what was typed, never overwritten."""
+"""The page that corrects where a candidate is reached: prefilled, refused as typed, never overwritten."""
 
 import pytest
 

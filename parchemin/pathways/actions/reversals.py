@@ -1,4 +1,4 @@
-"""Acts that take back what was decided of a dossier: an abandonment, an admission, a refusal, each with its reason."""
+"""Acts that take back what was decided of a dossier: abandonment, admission, refusal, each with its reason."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -61,7 +61,7 @@ def resume_dossier(*, dossier_id: int, reason: str, actor: Actor, at: datetime) 
 def withdraw_admission(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
     """Take back that a dossier is admissible: it awaits its reply again.
 
-    Raises `Refused` for a VAE that silence made admissible, or would now, or whose candidate has gone on (RULE-24).
+    Raises `Refused` for a VAE that silence made admissible, or would, or whose candidate has gone on (RULE-24).
     """
     dossier = locked_dossier(dossier_id, actor, at)
     refuse_if(WITHDRAW_ADMISSION.objections_to(actor.roles))

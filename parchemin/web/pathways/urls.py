@@ -1,6 +1,15 @@
 """Addresses of dossiers, among those of the secretariat."""
 
-from parchemin.web.pathways import completion, contact, dossier, dossiers, enrolment, imports, person, vae
+from parchemin.web.pathways import (
+    completion,
+    contact,
+    dossier,
+    dossiers,
+    enrolment,
+    imports,
+    person,
+    vae,
+)
 from parchemin.web.routes import SECRETARIAT, door
 
 urlpatterns = [

@@ -10,6 +10,10 @@ ASSESSOR_CORRECTED = declare(
     "assessment.assessor.corrected",
     "La fiche {assessor:de} est corrigée ({fields}) : « {reason} ».",
 )
+ASSESSOR_PERIOD_CHANGED = declare(
+    "assessment.assessor.period",
+    "L’habilitation d’évaluateur {assessor:de} vaut {until}, pour ce motif : « {reason} ».",
+)
 SESSION_PLANNED = declare(
     "assessment.session.planned",
     "La session {session} est planifiée le {day} à {place}, {capacity} places.",
@@ -29,6 +33,10 @@ CANDIDATE_MOVED = declare(
 CANDIDATE_TRANSFERRED = declare(
     "assessment.candidate.transferred",
     "Le dossier {dossier} passe de la session {former_session} à la session {session}, le {day}.",
+)
+CANDIDATE_WITHDRAWN = declare(
+    "assessment.candidate.withdrawn",
+    "Le dossier {dossier} est retiré de la session {session} : « {reason} ».",
 )
 ASSESSOR_REPLACED = declare(
     "assessment.assessor.replaced",

@@ -75,6 +75,11 @@ def count_again(body_id: int, say: Callable[[int, int], None] = lambda done, tot
     return changed
 
 
+def drop_clocks(body_id: int, about: Collection[str]) -> None:
+    """Erase the clocks about things that are no more, `dossier/2026-00012`; inside the act that erases them."""
+    Deadline.objects.filter(body_id=body_id, about__in=about).delete()
+
+
 _Share = tuple[int | None, int | None]
 
 

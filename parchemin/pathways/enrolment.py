@@ -70,3 +70,21 @@ class Completion:
     employer_name: str = ""
     supports: tuple[NamedSupport, ...] = ()
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseCorrection:
+    """By which route, since when and for what a candidate comes, as the dossier must say it, and why it changes.
+
+    `sought` holds the codes of the blocs, empty for the whole certification.
+    """
+
+    route: Route
+    entry: date
+    sought: tuple[str, ...] = ()
+    reason: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        """Return whether the whole certification is sought, or blocs of it."""
+        return Scope.BLOCS if self.sought else Scope.WHOLE

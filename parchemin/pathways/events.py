@@ -52,6 +52,10 @@ DOSSIER_CORRECTED = declare(
     "pathways.dossier.corrected",
     "Ce que dit le dossier {dossier} est corrigé ({fields}) : « {reason} ».",
 )
+COURSE_CORRECTED = declare(
+    "pathways.dossier.redirected",
+    "Le parcours du dossier {dossier} est corrigé ({changes}), pour ce motif : « {reason} ».",
+)
 DOSSIER_SUBMITTED = declare("pathways.dossier.submitted", "Le dossier {dossier} est déposé.")
 DOSSIER_RETURNED = declare(
     "pathways.dossier.returned", "Un complément est demandé au dossier {dossier} : « {reason} »."
@@ -66,6 +70,10 @@ DOSSIER_REFUSED = declare(
 )
 ASSESSMENT_STARTED = declare(
     "pathways.dossier.assessed", "L’évaluation du dossier {dossier} est ouverte."
+)
+ASSESSMENT_STOPPED = declare(
+    "pathways.dossier.unassessed",
+    "Le dossier {dossier}, retiré de sa session, redevient recevable.",
 )
 DOSSIER_READIED = declare("pathways.dossier.readied", "Le dossier {dossier} est prêt pour le jury.")
 DOSSIER_ADJOURNED = declare("pathways.dossier.adjourned", "Le dossier {dossier} est ajourné.")
@@ -116,4 +124,9 @@ CANDIDATES_IMPORTED = declare(
     "pathways.import.applied",
     "Le fichier {file} est importé : {applied:ligne appliquée|lignes appliquées}, "
     "{rejected:rejetée|rejetées}.",
+)
+IMPORT_UNDONE = declare(
+    "pathways.import.undone",
+    "L’import du fichier {file} est repris : {undone:dossier effacé|dossiers effacés}, "
+    "{kept:gardé|gardés}, pour ce motif : « {reason} ».",
 )

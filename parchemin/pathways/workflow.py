@@ -67,6 +67,14 @@ START_ASSESSMENT = Transition(
     HOUSE | {Role.PARTNER, Role.ASSESSOR},
     events.ASSESSMENT_STARTED,
 )
+STOP_ASSESSMENT = Transition(
+    "stop_assessment",
+    "Retirer de l’évaluation",
+    frozenset({S.IN_ASSESSMENT}),
+    S.ADMISSIBLE,
+    HOUSE | {Role.PARTNER},
+    events.ASSESSMENT_STOPPED,
+)
 MAKE_READY = Transition(
     "make_ready",
     "Inscrire au jury",
@@ -171,6 +179,7 @@ DOSSIER = Workflow(
         FALL_SILENT,
         AWAIT_REPLY_AGAIN,
         START_ASSESSMENT,
+        STOP_ASSESSMENT,
         MAKE_READY,
         ADJOURN,
         DECIDE,

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 
@@ -181,6 +182,23 @@ def _faults(line: EnrolmentLine, refusal: Refused) -> tuple[Fault, ...]:
     )
 
 
+def _with_those_before(report: ImportReport, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what is kept of a file applied again: who it enrolled the first time, it did enrol."""
+    before = {
+        line["dossier"]
+        for line in kept
+        if line["outcome"] == LineOutcome.ENROLLED and not line.get("undone")
+    }
+    found = []
+    for line in report.lines:
+        told = line.as_kept()
+        if line.outcome is LineOutcome.ALREADY and line.dossier in before:
+            before.remove(line.dossier)
+            told["outcome"] = LineOutcome.ENROLLED.value
+        found.append(told)
+    return found
+
+
 def _remember(report: ImportReport, actor: Actor, at: datetime) -> None:
     """Keep what became of a file; told once, and again only when it applied more lines."""
     rejected = report.count(LineOutcome.REJECTED)
@@ -198,9 +216,9 @@ def _remember(report: ImportReport, actor: Actor, at: datetime) -> None:
     if not created and not report.count(LineOutcome.ENROLLED):
         return
     if not created:
-        batch.applied_at, batch.applied = at, report.accepted
-        batch.report = [line.as_kept() for line in report.lines]
-        batch.save(update_fields=["applied_at", "applied", "report"])
+        batch.applied_at, batch.applied, batch.undone_at = at, report.accepted, None
+        batch.report = _with_those_before(report, batch.report)
+        batch.save(update_fields=["applied_at", "applied", "undone_at", "report"])
     record(
         actor=actor,
         event=CANDIDATES_IMPORTED,

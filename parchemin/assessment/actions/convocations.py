@@ -19,6 +19,7 @@ from parchemin.assessment.selectors.convocations import (
     KIND,
     Convened,
     about_of,
+    called_off,
     number_in,
     people_to_tell,
 )
@@ -141,6 +142,29 @@ def renew_convocations(
         return written
 
 
+def call_off(session: Session, thread: str, actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
+    """Write to somebody about to leave a session that nobody expects them, if they were convened, and mail it.
+
+    What was prepared and did not leave never will. To be called in the transaction of the act that takes them off,
+    before it does, under the lock of the session. Returns what was written.
+    """
+    about = about_of(session.pk)
+    set_aside(kind=KIND, about=about, only=[thread], actor=actor)
+    people = people_to_tell(session)
+    told = [called_off(session, one) for one in people if one.thread == thread and one.held]
+    written = prepare(
+        kind=KIND,
+        about=about,
+        subjects=[f"session/{session.code}"],
+        letters=_typeset(session, told, at, _silent),
+        actor=actor,
+        at=at,
+    )
+    if any(row.email for row in written):
+        mail(kind=KIND, about=about, only=[thread], actor=actor, at=at)
+    return written
+
+
 def _session(session_id: int, actor: Actor) -> Session:
     sessions = hosted_sessions(actor).select_related("certification__body", "reglement")
     return sessions.get(pk=session_id)
@@ -171,7 +195,7 @@ def _keep(
     locked = hosted_sessions(actor).select_for_update(of=("self",)).get(pk=session.pk)
     refuse_if(_objections_to_preparing(locked, people, actor))
     about, expected = about_of(session.pk), [one.thread for one in people]
-    unexpected = waiting(actor, KIND, about).exclude(thread__in=expected)
+    unexpected = waiting(actor, KIND, about).filter(calls_off=None).exclude(thread__in=expected)
     threads = list(unexpected.values_list("thread", flat=True))
     set_aside(kind=KIND, about=about, only=threads, actor=actor)
     return prepare(

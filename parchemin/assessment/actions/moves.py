@@ -28,13 +28,13 @@ def move_candidate(
     In a session of slots, whoever holds that hour takes the one left. Raises `Refused` with every objection.
     """
     session = locked_session(session_id, actor)
-    attendance = _registered(session, dossier_id)
+    attendance = registered(session, dossier_id)
     former = attendance.expected_at or session.starts_at
     if former == expected_at:
         return attendance
     refuse_if(
         (
-            *_objections_to_moving(session, attendance, actor),
+            *objections_to_moving(session, attendance, actor),
             *objections_to_hour(expected_at, session.starts_at, session.clock),
         )
     )
@@ -66,18 +66,16 @@ def transfer_candidate(
     there = target.attendances.filter(dossier_id=dossier_id).first()
     if there and not session.attendances.filter(dossier_id=dossier_id).exists():
         return there
-    attendance = _registered(session, dossier_id)
+    attendance = registered(session, dossier_id)
     refuse_if(
         (
-            *_objections_to_moving(session, attendance, actor),
+            *objections_to_moving(session, attendance, actor),
             *objections_to_stranger(actor, target),
             *(() if there is None else (_ALREADY_THERE,)),
             *objections_to_registering(target, attendance.dossier),
         )
     )
-    Grid.objects.filter(
-        session=session, dossier_id=dossier_id, state=GridState.OPEN, marks=None, evidence=None
-    ).delete()
+    drop_untouched_grids(attendance)
     attendance.session, attendance.expected_at = target, next_hour(target)
     attendance.save(update_fields=["session", "expected_at"])
     number = attendance.dossier.number
@@ -99,7 +97,8 @@ _ALREADY_THERE = Objection(
 )
 
 
-def _registered(session: Session, dossier_id: int) -> Attendance:
+def registered(session: Session, dossier_id: int) -> Attendance:
+    """Return the place of a candidate in a session, locked; raises `Attendance.DoesNotExist`."""
     return (
         Attendance.objects.select_for_update(of=("self",))
         .select_related("dossier", "session")
@@ -107,9 +106,16 @@ def _registered(session: Session, dossier_id: int) -> Attendance:
     )
 
 
-def _objections_to_moving(
+def drop_untouched_grids(attendance: Attendance) -> None:
+    """Erase the open grids of a candidate in a session where nobody entered anything."""
+    grids = Grid.objects.filter(session=attendance.session, dossier=attendance.dossier)
+    grids.filter(state=GridState.OPEN, marks=None, evidence=None).delete()
+
+
+def objections_to_moving(
     session: Session, attendance: Attendance, actor: Actor
 ) -> tuple[Objection, ...]:
+    """Return why a candidate keeps their place: who asks, the session is over, or their assessment has begun."""
     state = SessionState(session.state)
     over = Objection(
         "session-over", f"On ne déplace plus personne : la session est {state.label.lower()}."

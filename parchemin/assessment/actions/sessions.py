@@ -11,6 +11,7 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.actions.guards import tell
 from parchemin.assessment.events import ASSESSOR_HABILITATED, SESSION_PLANNED
 from parchemin.assessment.models import Assessor, Session
+from parchemin.assessment.rules.independence import objections_to_period
 from parchemin.assessment.selectors.hosts import is_guest, objections_to_holding
 from parchemin.assessment.terms import SessionState
 from parchemin.certifications.guards import reglement_or_refuse
@@ -43,7 +44,7 @@ def habilitate_assessor(
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
-            *_objections_to_period(habilitated_from, habilitated_until),
+            *objections_to_period(habilitated_from, habilitated_until),
         )
     )
     assessor, created = Assessor.objects.get_or_create(
@@ -137,18 +138,6 @@ def plan_session(
     told = {"day": moment_said(starts_at, zone), "place": place, "capacity": capacity}
     tell(SESSION_PLANNED, session, actor, at, **told)
     return session
-
-
-def _objections_to_period(starts_on: date, ends_on: date | None) -> tuple[Objection, ...]:
-    if ends_on is None or starts_on <= ends_on:
-        return ()
-    return (
-        Objection(
-            "habilitation-period",
-            f"L’habilitation finirait le {french_short_date(ends_on)}, "
-            f"avant son début le {french_short_date(starts_on)}.",
-        ),
-    )
 
 
 def _objections_to_code(planned: Session | None) -> tuple[Objection, ...]:

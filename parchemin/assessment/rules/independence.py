@@ -6,7 +6,7 @@ from datetime import date
 
 from parchemin.certifications.reglement.employers import same_employer
 from parchemin.certifications.reglement.law import Effective
-from parchemin.kernel.calendar import french_date
+from parchemin.kernel.calendar import french_date, french_short_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection
 
@@ -139,3 +139,16 @@ def _objections_to_one(
 def _is_habilitated(assessor: AssessorFacts, on: date) -> bool:
     start, end = assessor.habilitated_from, assessor.habilitated_until
     return start is not None and start <= on and (end is None or on <= end)
+
+
+def objections_to_period(starts_on: date, ends_on: date | None) -> tuple[Objection, ...]:
+    """Return why a habilitation may not end on a day: it would before it begins."""
+    if ends_on is None or starts_on <= ends_on:
+        return ()
+    return (
+        Objection(
+            "habilitation-period",
+            f"L’habilitation finirait le {french_short_date(ends_on)}, "
+            f"avant son début le {french_short_date(starts_on)}.",
+        ),
+    )

@@ -127,7 +127,7 @@ def people_to_tell(session: Session) -> tuple[Convened, ...]:
     missed -= {one.thread for one in expected}
     return (
         *expected,
-        *(_called_off(session, one) for one in candidates if one.thread in missed),
+        *(called_off(session, one) for one in candidates if one.thread in missed),
         *_former_assessors(session, missed, known),
     )
 
@@ -263,10 +263,11 @@ def _former_assessors(
             blocs=(),
         )
         thread = f"{begun}{assessor.pk}"
-        yield _called_off(session, Convened(thread, assessor.email, facts, known[thread]))
+        yield called_off(session, Convened(thread, assessor.email, facts, known[thread]))
 
 
-def _called_off(session: Session, one: Convened) -> Convened:
+def called_off(session: Session, one: Convened) -> Convened:
+    """Return somebody as the letter that undoes their convocation says them."""
     over = session.state == SessionState.CANCELLED
     return replace(one, facts=replace(one.facts, cancelled=True, session_cancelled=over))
 

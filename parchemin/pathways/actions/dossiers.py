@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import Bloc, Certification, Edition, Reglement
@@ -15,7 +16,15 @@ from parchemin.organisations.models import Employer, Partner
 from parchemin.pathways.actions.guards import lock_numbering
 from parchemin.pathways.enrolment import NamedSupport
 from parchemin.pathways.events import DOSSIER_OPENED, SUPPORT_NAMED
-from parchemin.pathways.models import AcquiredUnit, Dossier, DossierBloc, KeptMark, Person, Support
+from parchemin.pathways.models import (
+    AcquiredUnit,
+    Dossier,
+    DossierBloc,
+    ImportBatch,
+    KeptMark,
+    Person,
+    Support,
+)
 from parchemin.pathways.terms import Route, Scope
 from parchemin.pathways.workflow import DOSSIER
 
@@ -102,6 +111,13 @@ def name_support(*, dossier: Dossier, support: NamedSupport, actor: Actor, at: d
 
 
 def _next_number(body_id: int, year: int) -> str:
-    numbers = Dossier.objects.filter(body_id=body_id, number__startswith=f"{year}-")
-    latest = numbers.order_by("-number").values_list("number", flat=True).first()
+    given = (
+        Dossier.objects.filter(body_id=body_id, number__startswith=f"{year}-").aggregate(
+            last=Max("number")
+        ),
+        ImportBatch.objects.filter(body_id=body_id, last_number__startswith=f"{year}-").aggregate(
+            last=Max("last_number")
+        ),
+    )
+    latest = max(one["last"] or "" for one in given)
     return f"{year}-{int(latest[5:]) + 1 if latest else 1:05d}"

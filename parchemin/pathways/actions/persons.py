@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason, objections_to_role
@@ -24,7 +25,7 @@ from parchemin.pathways.events import (
     CONTACT_CORRECTED,
     PERSON_REGISTERED,
 )
-from parchemin.pathways.models import Person
+from parchemin.pathways.models import ImportBatch, Person
 from parchemin.pathways.rules import objections_to_civil_status
 
 _LABELS = {
@@ -204,8 +205,13 @@ def _write(person: Person, status: CivilStatus) -> None:
 
 
 def _next_reference(body_id: int) -> str:
-    last = Person.objects.filter(body_id=body_id, reference__startswith="P").order_by("-reference")
-    latest = last.values_list("reference", flat=True).first()
+    given = (
+        Person.objects.filter(body_id=body_id, reference__startswith="P").aggregate(
+            last=Max("reference")
+        ),
+        ImportBatch.objects.filter(body_id=body_id).aggregate(last=Max("last_reference")),
+    )
+    latest = max(one["last"] or "" for one in given)
     return f"P{int(latest[1:]) + 1 if latest else 1:06d}"
 
 

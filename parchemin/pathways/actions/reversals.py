@@ -7,7 +7,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason
-from parchemin.kernel.calendar import french_date, paris_date
+from parchemin.kernel.calendar import at_paris, french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions.life import locked_dossier, move_dossier, settle_silence
@@ -21,6 +21,7 @@ from parchemin.pathways.workflow import (
     RESUME_ASSESSMENT,
     RESUME_DRAFT,
     RESUME_SUBMITTED,
+    STOP_ASSESSMENT,
     WITHDRAW_ADMISSION,
 )
 
@@ -97,6 +98,16 @@ def admit_on_review(*, dossier_id: int, reason: str, actor: Actor, at: datetime)
     )
     move_dossier(dossier, ADMIT_ON_REVIEW, actor=actor, at=at, reason=tidy_lines(reason))
     return dossier
+
+
+def stop_assessment(dossier: Dossier, actor: Actor, at: datetime) -> None:
+    """Make admissible again a dossier that the caller has locked and that no session expects any more."""
+    if dossier.state not in STOP_ASSESSMENT.sources:
+        return
+    move_dossier(dossier, STOP_ASSESSMENT, actor=actor, at=at)
+    if dossier.admissible_on:  # the six months of a VAE run from there (RULE-25)
+        dossier.state_since = at_paris(dossier.admissible_on, 12)
+        dossier.save(update_fields=["state_since"])
 
 
 def _objections_to_reopening(dossier: Dossier) -> Iterator[Objection]:

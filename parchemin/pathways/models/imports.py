@@ -16,6 +16,10 @@ class ImportBatch(models.Model):
     lines = models.PositiveIntegerField("lignes lues")
     applied = models.PositiveIntegerField("lignes appliquées")
     report = models.JSONField("compte rendu", default=list)
+    undone_at = models.DateTimeField("repris le", null=True, blank=True)
+    # The last numbers that went with it when it was undone: they are given to no other.
+    last_number = models.CharField("dernier numéro repris", max_length=20, blank=True)
+    last_reference = models.CharField("dernière référence reprise", max_length=20, blank=True)
 
     class Meta:
         verbose_name = "import de candidats"

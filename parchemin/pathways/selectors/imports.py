@@ -19,6 +19,7 @@ class ImportLine:
     number: int
     outcome: LineOutcome
     dossier: str
+    undone: bool
     faults: tuple[str, ...]
 
     @property
@@ -38,6 +39,12 @@ class ImportPage:
     total: int
     applied: int
     lines: tuple[ImportLine, ...]
+    undone_at: datetime | None
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Tell whether a line of it enrolled somebody who is still there."""
+        return any(line.outcome is LineOutcome.ENROLLED and not line.undone for line in self.lines)
 
 
 def imports_of(actor: Actor) -> QuerySet[ImportBatch]:
@@ -59,6 +66,7 @@ def import_page(actor: Actor, pk: int) -> ImportPage:
         total=batch.lines,
         applied=batch.applied,
         lines=tuple(_line(line) for line in batch.report),
+        undone_at=batch.undone_at,
     )
 
 
@@ -67,6 +75,7 @@ def _line(kept: dict[str, Any]) -> ImportLine:
         number=kept["line"],
         outcome=LineOutcome(kept["outcome"]),
         dossier=kept["dossier"],
+        undone=bool(kept.get("undone")),
         faults=tuple(_told(fault) for fault in kept["faults"]),
     )
 

@@ -12,8 +12,9 @@ from parchemin.assessment.selectors.candidates import CandidateRow
 from parchemin.assessment.selectors.session_choices import Plannable
 from parchemin.assessment.terms import IncidentCategory
 from parchemin.organisations.models import Partner, PartnerSite
+from parchemin.web.pieces.concurrency import ShowingForm
 from parchemin.web.pieces.employing import EMPLOYER_FIELDS, EmployedForm
-from parchemin.web.pieces.fields import DayField, offer
+from parchemin.web.pieces.fields import DayField, ReasonField, offer
 from parchemin.web.pieces.moments import MomentForm
 
 
@@ -138,6 +139,17 @@ class AssessorCorrectionForm(EmployedForm):
     def __init__(self, *args: Any, partners: Sequence[Partner], **options: Any) -> None:
         super().__init__(*args, **options)
         offer(self, "partner_id", [("", "non indiqué"), *((row.pk, row.name) for row in partners)])
+
+
+class AssessorPeriodForm(ShowingForm):
+    """The last day of a habilitation, and why."""
+
+    last_day = DayField(
+        label="Habilité jusqu’au",
+        required=False,
+        help_text="Ce jour compris. Vide : sans dernier jour.",
+    )
+    reason = ReasonField(label="Motif", help_text="Le journal le garde.")
 
 
 class AssessorForm(EmployedForm):

@@ -87,7 +87,7 @@ ASSESSORS: Listing[AssessorLine] = Listing(
         Column(
             "fiche",
             "Fiche",
-            lambda line: reverse("assessment:correct_assessor", args=[line.id]),
+            lambda line: line.id,
             narrow="col-under",
             part="assessment/correct_assessor.html",
             text=lambda line: "",

@@ -14,7 +14,7 @@ from parchemin.assessment.selectors.sessions import SessionPage
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.zones import local_there, moment_said
 from parchemin.web.assessment.forms import SettingForm, assessor_label
-from parchemin.web.pieces.fields import offer
+from parchemin.web.pieces.fields import ReasonForm, offer
 from parchemin.web.pieces.moments import read_moment
 from parchemin.web.pieces.words import hour_at
 
@@ -72,6 +72,12 @@ class TransferForm(forms.Form):
         super().__init__(*args, **options)
         self.sessions = sessions
         offer(self, "to_session", [(row.pk, _offered(row)) for row in sessions])
+
+
+class WithdrawalForm(ReasonForm):
+    """Why a candidate is taken off a session, and whether the others are told."""
+
+    tell = TellField()
 
 
 class SubstituteForm(forms.Form):

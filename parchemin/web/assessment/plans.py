@@ -10,6 +10,7 @@ from parchemin.assessment.actions.convocations import renew_convocations
 from parchemin.assessment.actions.moves import move_candidate, transfer_candidate
 from parchemin.assessment.actions.plans import Plan, change_session, plan_of
 from parchemin.assessment.actions.replacements import replace_assessor
+from parchemin.assessment.actions.withdrawals import withdraw_candidate
 from parchemin.assessment.selectors.candidates import CandidateRow
 from parchemin.assessment.selectors.hosts import hosts_for, sites_for
 from parchemin.assessment.selectors.session_choices import (
@@ -28,10 +29,18 @@ from parchemin.web.assessment.plan_forms import (
     ReplanningForm,
     SubstituteForm,
     TransferForm,
+    WithdrawalForm,
     plan_as_typed,
 )
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
 from parchemin.web.http import ask
+
+WITHDRAWAL_EFFECTS = (
+    "la place se libère ; les grilles où personne n’a rien saisi s’effacent",
+    "convoqué, le candidat reçoit l’annulation de sa convocation ; sans adresse, elle est à poster",
+    "le dossier que plus aucune session n’attend redevient recevable, et s’inscrit à une autre",
+    "qui est venu ne se retire pas : sa présence, ou son absence, se note",
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,6 +109,36 @@ def transfer(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
         return _told(request, f"{candidate.name} change de session.", to_session, form)
 
     return ask(request, form, do, template="assessment/displace.html", **shown)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request: ActorRequest, session_id: int, dossier_id: int) -> HttpResponse:
+    """Take a candidate off a session, without another one."""
+    page = page_or_404(request, session_id)
+    candidate = _candidate(page, dossier_id)
+    form = WithdrawalForm(request.POST or None)
+
+    def do(reason: str, tell: bool) -> tuple[str, str]:
+        written = withdraw_candidate(
+            session_id=session_id,
+            dossier_id=dossier_id,
+            reason=reason,
+            actor=request.actor,
+            at=request.at,
+        )
+        told = f"{candidate.name} n’est plus inscrit. {told_of(written)}".strip()
+        return _told(request, told, session_id, form)
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Retirer {candidate.name} de la session",
+        effects=WITHDRAWAL_EFFECTS,
+        label="Retirer de la session",
+        back=reverse("assessment:session", args=[session_id]),
+        trail=trail(page.session),
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """The assessors of the body, and welcoming one."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parchemin.assessment.actions.assessor_corrections import correct_assessor
+from parchemin.assessment.actions.assessor_periods import end_assessor
 from parchemin.assessment.models import Assessor
 from parchemin.assessment.selectors.pool import assessor_line, listed_assessors
 from parchemin.kernel.calendar import paris_date
@@ -15,13 +17,14 @@ from parchemin.kernel.text import of
 from parchemin.organisations.selectors import employers_of, partners_of
 from parchemin.processes.welcome_assessor import welcome_assessor
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.forms import AssessorCorrectionForm, AssessorForm
+from parchemin.web.assessment.forms import AssessorCorrectionForm, AssessorForm, AssessorPeriodForm
 from parchemin.web.assessment.people import ASSESSORS
 from parchemin.web.assessment.shapes import tabs
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.employing import employer_said
 from parchemin.web.pieces.today import NextAct
+from parchemin.web.pieces.words import short_date
 
 
 @require_GET
@@ -99,6 +102,43 @@ def correct(request: ActorRequest, assessor_id: int) -> HttpResponse:
             "Le journal garde ce qui change, et le motif.",
         ),
         label="Corriger la fiche",
+        trail=(Link("Évaluateurs", back, current=False),),
+        back=back,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: ActorRequest, assessor_id: int) -> HttpResponse:
+    """Say until when an assessor is habilitated, with a reason."""
+    assessor = get_object_or_404(Assessor, pk=assessor_id, body_id=request.actor.body_id)
+    back = reverse("assessment:assessors")
+    form = AssessorPeriodForm(
+        request.POST or None, initial={"last_day": assessor.habilitated_until}
+    )
+
+    def end_it(last_day: date | None, reason: str) -> tuple[str, str]:
+        end_assessor(
+            assessor_id=assessor_id,
+            last_day=last_day,
+            reason=reason,
+            actor=request.actor,
+            at=request.at,
+        )
+        told = f"jusqu’au {short_date(last_day)}" if last_day else "sans dernier jour"
+        return f"L’habilitation {of(assessor.name)} vaut {told}.", back
+
+    return ask(
+        request,
+        form,
+        end_it,
+        title=f"Habilitation {of(assessor.name)}",
+        effects=(
+            f"Elle vaut depuis le {short_date(assessor.habilitated_from)}.",
+            "Passé son dernier jour, aucune grille ne lui est confiée ; ce qui est signé reste.",
+            "Ses grilles d’une session plus tardive se confient d’abord à quelqu’un d’autre.",
+            "Son compte, s’il en a un, se ferme depuis « Comptes ».",
+        ),
+        label="Enregistrer",
         trail=(Link("Évaluateurs", back, current=False),),
         back=back,
     )

@@ -30,6 +30,12 @@ urlpatterns = [
         SECRETARIAT,
         name="correct_assessor",
     ),
+    door(
+        "sessions/evaluateurs/<int:assessor_id>/habilitation/",
+        pool.end,
+        SECRETARIAT,
+        name="end_assessor",
+    ),
     door("sessions/evaluateurs/nouveau/", pool.habilitate, SECRETARIAT, name="habilitate"),
     door("sessions/organismes/", partners.partners, SECRETARIAT, name="partners"),
     door(
@@ -117,6 +123,12 @@ urlpatterns = [
         HOSTING,
         name="transfer",
         page="../../../",
+    ),
+    door(
+        "sessions/<int:session_id>/candidats/<int:dossier_id>/retirer/",
+        plans.withdraw,
+        HOSTING,
+        name="withdraw_candidate",
     ),
     door(
         "sessions/<int:session_id>/evaluateurs/<int:assessor_id>/remplacer/",

@@ -35,6 +35,8 @@ class LineFilters(LinesFilters):
 
 
 def _outcome(line: ImportLine) -> State:
+    if line.undone:
+        return State("Repris", Tone.PLAIN)
     tone = Tone.NO if line.outcome is LineOutcome.REJECTED else Tone.OK
     return State(line.outcome.label, tone)
 
@@ -52,6 +54,13 @@ IMPORTS: Listing[ImportBatch] = Listing(
             lambda batch: batch.applied,
             CellLook.NUMBER,
             order=("applied",),
+        ),
+        Column(
+            "repris",
+            "Repris le",
+            lambda batch: batch.undone_at,
+            CellLook.DATE,
+            order=("undone_at",),
         ),
     ),
     filters=ImportFilters,
@@ -77,9 +86,10 @@ LINES: Listing[ImportLine] = Listing(
         Column(
             "dossier",
             "Dossier",
-            lambda line: line.dossier,
+            lambda line: line,
             order=("dossier",),
             part="pathways/line_dossier.html",
+            text=lambda line: line.dossier,
         ),
         Column("anomalies", "Anomalies", lambda line: " | ".join(line.faults), order=("faults",)),
     ),

@@ -10,5 +10,5 @@ class PathwaysConfig(AppConfig):
     label = "pathways"
 
     def ready(self) -> None:
-        """Register the clocks of the admissibility of a VAE."""
-        from parchemin.pathways import deadlines  # noqa: F401
+        """Register the clocks of the admissibility of a VAE, and what the letters of a dossier ask."""
+        from parchemin.pathways import correspondence, deadlines  # noqa: F401

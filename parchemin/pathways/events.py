@@ -103,6 +103,21 @@ DOSSIER_ADMITTED_ON_REVIEW = declare(
     "pathways.dossier.admitted_on_review",
     "Le dossier {dossier}, refusé, est recevable après réexamen : « {reason} ».",
 )
+COMPLETION_ANSWERED = declare(
+    "pathways.dossier.answered",
+    "Le candidat répond au complément demandé au dossier {dossier} : {given:pièce jointe|pièces jointes}.",
+)
+DOCUMENT_JOINED = declare(
+    "pathways.document.joined", "Une pièce est jointe au dossier {dossier} (empreinte {digest})."
+)
+DOCUMENT_TAKEN_AWAY = declare(
+    "pathways.document.taken_away",
+    "Une pièce du dossier {dossier} (empreinte {digest}) en est retirée : « {reason} ».",
+)
+NOTE_WRITTEN = declare("pathways.note.written", "Une note est écrite au dossier {dossier}.")
+TASK_SET = declare("pathways.task.set", "Une tâche est notée au dossier {dossier}, pour le {day}.")
+TASK_DONE = declare("pathways.task.done", "Une tâche du dossier {dossier} est faite.")
+NOTE_ERASED = declare("pathways.note.erased", "Une note du dossier {dossier} est effacée.")
 VAE_FILED = declare(
     "pathways.vae.filed", "Le dossier {dossier} est déposé ; la demande de VAE l’a été le {on}."
 )

@@ -9,6 +9,7 @@ class LetterKind(Term):
     SESSION_CONVOCATION = "session_convocation", "Convocation à une session"
     JURY_CONVOCATION = "jury_convocation", "Convocation au jury"
     POLL_LINK = "poll_link", "Demande de disponibilités"
+    COMPLETION = "completion", "Demande de complément"
     NOTIFICATION = "notification", "Notification d’une décision"
     APPEAL_REPLY = "appeal_reply", "Réponse à un recours"
     EXPENSES = "expenses", "Relevé de frais"
@@ -28,6 +29,7 @@ TextKind = LetterKind | CallingOff
 """What has a text of its own."""
 
 COUNTED_HERE = (
+    LetterKind.COMPLETION,
     LetterKind.EXPENSES,
     LetterKind.CERTIFICATE_READY,
     LetterKind.ACCOUNT_OPENED,

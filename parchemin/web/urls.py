@@ -12,6 +12,7 @@ from parchemin.web.deadlines.feed import feed
 from parchemin.web.jurors.availability import availability
 from parchemin.web.opening import steps
 from parchemin.web.opening.first import opening
+from parchemin.web.pathways.completion_answer import completion
 from parchemin.web.pieces.components import components
 from parchemin.web.routes import ENTERING, PUBLIC, SECRETARIAT, SIGNED_IN, door
 from parchemin.web.sign_in import SetUpSecondFactor
@@ -108,6 +109,7 @@ urlpatterns = [
     ),
     door("ouverture/<str:link>/", opening, PUBLIC, name="opening"),
     door("invitation/<str:link>/", invitation, PUBLIC, name="invitation"),
+    door("complement/<str:token>/", completion, PUBLIC, name="completion"),
     door("disponibilites/<str:token>/", availability, PUBLIC, name="availability"),
     door("agenda/<str:token>.ics", feed, PUBLIC, name="agenda"),
     *DOOR,

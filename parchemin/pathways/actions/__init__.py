@@ -1,5 +1,6 @@
 """Acts on people, what they hold, and their dossiers."""
 
+from parchemin.pathways.actions.documents import join_document, take_document_away
 from parchemin.pathways.actions.dossiers import Opening, open_dossier
 from parchemin.pathways.actions.ledger import (
     Gain,
@@ -11,7 +12,6 @@ from parchemin.pathways.actions.ledger import (
 from parchemin.pathways.actions.life import (
     abandon_dossier,
     admit_dossier,
-    ask_to_complete,
     lapse_dossier,
     move_dossier,
     move_together,
@@ -22,6 +22,7 @@ from parchemin.pathways.actions.life import (
     submit_dossier,
 )
 from parchemin.pathways.actions.marks import MarkLeft, keep_marks, withdraw_kept_marks
+from parchemin.pathways.actions.notes import erase_note, finish_task, write_note
 from parchemin.pathways.actions.persons import (
     correct_civil_status,
     correct_contact,
@@ -29,6 +30,7 @@ from parchemin.pathways.actions.persons import (
     give_access,
     register_person,
 )
+from parchemin.pathways.actions.requests import answer_completion, ask_to_complete
 from parchemin.pathways.actions.reversals import (
     admit_on_review,
     resume_dossier,
@@ -43,13 +45,17 @@ __all__ = [
     "abandon_dossier",
     "admit_dossier",
     "admit_on_review",
+    "answer_completion",
     "ask_to_complete",
     "correct_civil_status",
     "correct_contact",
     "correct_filing",
     "date_vae_step",
+    "erase_note",
     "find_person",
+    "finish_task",
     "give_access",
+    "join_document",
     "keep_marks",
     "lapse_dossier",
     "move_dossier",
@@ -65,7 +71,9 @@ __all__ = [
     "start_assessment",
     "start_validities",
     "submit_dossier",
+    "take_document_away",
     "withdraw_acquired_units",
     "withdraw_admission",
     "withdraw_kept_marks",
+    "write_note",
 ]

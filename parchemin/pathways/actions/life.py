@@ -179,10 +179,11 @@ def submit_dossier(
     return dossier
 
 
-@transaction.atomic
-def ask_to_complete(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
-    """Give a dossier back to be completed, saying what is missing."""
-    return _moved(dossier_id, ASK_TO_COMPLETE, actor, at, reason)
+def give_back(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> tuple[Dossier, bool]:
+    """Give a dossier back to be completed, and tell whether it was not already; inside the act that asks."""
+    before = locked_dossier(dossier_id, actor, at).state
+    dossier = _moved(dossier_id, ASK_TO_COMPLETE, actor, at, reason)
+    return dossier, dossier.state != before
 
 
 @transaction.atomic

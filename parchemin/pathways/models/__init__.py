@@ -13,11 +13,15 @@ from parchemin.pathways.models.dossiers import (
 )
 from parchemin.pathways.models.imports import ImportBatch
 from parchemin.pathways.models.marks import KeptMark
+from parchemin.pathways.models.papers import CompletionRequest, DossierDocument, DossierNote
 
 __all__ = [
     "AcquiredUnit",
+    "CompletionRequest",
     "Dossier",
     "DossierBloc",
+    "DossierDocument",
+    "DossierNote",
     "Dossiers",
     "ImportBatch",
     "KeptMark",

@@ -12,6 +12,7 @@ from parchemin.deadlines.selectors import subjects_late, visible_deadlines
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.pathways.selectors.access import visible_dossiers
 from parchemin.pathways.selectors.dossiers import with_birthplace_pending
+from parchemin.pathways.selectors.requests import with_answer, with_task
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 
 NOTICE_DAYS = 30
@@ -21,11 +22,15 @@ NOTICE_DAYS = 30
 class Waiting:
     """How many dossiers wait for what, clocks aside; `on_their_way` are those not closed.
 
+    `answered` are those whose candidate gave what was asked, `tasks` those where something is noted to do by now.
+
     `quiet` are those among them that wait for nothing: neither of these, nor a VAE whose last day is over.
     """
 
     submitted: int
     birthplaces: int
+    answered: int
+    tasks: int
     on_their_way: int
     quiet: int
 
@@ -43,7 +48,7 @@ class EndingHabilitation:
 
 
 def waiting(actor: Actor, on: date) -> Waiting:
-    """Return what the dossiers that the actor may see wait for on a day, in four queries."""
+    """Return what the dossiers that the actor may see wait for on a day, in six queries."""
     dossiers = visible_dossiers(actor)
     on_their_way = dossiers.exclude(state__in=CLOSED_STATES)
     submitted = dossiers.in_states((DossierState.SUBMITTED,), on)
@@ -52,6 +57,8 @@ def waiting(actor: Actor, on: date) -> Waiting:
     return Waiting(
         submitted=submitted.count(),
         birthplaces=pending.count(),
+        answered=with_answer(dossiers).count(),
+        tasks=with_task(dossiers, on).count(),
         on_their_way=on_their_way.count(),
         quiet=on_their_way.exclude(pk__in=submitted.values("pk"))
         .exclude(pk__in=pending.values("pk"))

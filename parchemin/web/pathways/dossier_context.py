@@ -28,6 +28,7 @@ from parchemin.kernel.text import lowered
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.rules.agenda import COMPLETE
 from parchemin.pathways.selectors import BlocTile, DossierPage, dossier_page, visible_dossiers
+from parchemin.pathways.selectors.requests import documents_of, notes_of, requests_of
 from parchemin.pathways.terms import CLOSED_STATES, BlocStanding, DossierState
 from parchemin.pathways.workflow import SUBMIT
 from parchemin.post.models import Bounce
@@ -126,6 +127,20 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
         "moves": other_moves(page.moves, over=bool(page.lapsed)),
         "tried": request.GET.get("acte", ""),
         "latest": page.story[:LATEST],
+        "today": today,
+        **_papers(actor, page),
+    }
+
+
+def _papers(actor: Actor, page: DossierPage) -> dict[str, Any]:
+    """Return what was asked of a dossier and answered, its documents, its notes."""
+    asked = requests_of(actor, page.pk)
+    to_read = (one.pk for one in asked if one.answered_at and one.closed_at is None)
+    return {
+        "requests": asked,
+        "answered": next(to_read, None) if page.state is DossierState.DRAFT else None,
+        "documents": documents_of(actor, page.pk),
+        "notes": notes_of(actor, page.pk),
     }
 
 

@@ -69,7 +69,9 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
 def _effects(undoing: Undoing) -> tuple[str, ...]:
     gone, persons = len(undoing.dossiers), len(undoing.persons)
     return (
-        f"{plural(gone, 'dossier')} {'s’efface' if gone == 1 else 's’effacent'}, et leur numéro ne sert plus",
+        "1 dossier s’efface, et son numéro ne sert plus"
+        if gone == 1
+        else f"{plural(gone, 'dossier')} s’effacent, et leurs numéros ne servent plus",
         f"{plural(persons, 'personne')} inscrite{'s' if persons > 1 else ''} par ce fichier, et par lui seul, "
         f"{'s’efface' if persons < 2 else 's’effacent'} aussi",
         "les employeurs enregistrés par le fichier restent",

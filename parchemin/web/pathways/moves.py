@@ -59,7 +59,8 @@ MOVES: Mapping[str, Move] = {
             ASK_TO_COMPLETE,
             actions.ask_to_complete,
             "Le complément est demandé.",
-            "Le dossier revient en brouillon jusqu’à ce qu’il soit déposé de nouveau.",
+            "Le candidat reçoit ce que vous écrivez, avec l’adresse où y répondre et joindre ses pièces. Le "
+            "dossier revient en brouillon jusqu’à ce qu’il soit déposé de nouveau.",
             "Ce qui manque",
         ),
         Move(

@@ -84,6 +84,18 @@ def _missing(desk: Desk) -> Iterator[Task]:
         f"à examiner{_first(desk, DeadlineKind.VAE_REPLY, 'la première réponse de VAE au plus tard le')}",
         _dossiers(etat=DossierState.SUBMITTED),
     )
+    yield task(
+        desk.waiting.answered,
+        "complément reçu,compléments reçus",
+        "à lire, puis à déposer ou à redemander",
+        _dossiers(suivi="complement"),
+    )
+    yield task(
+        desk.waiting.tasks,
+        "dossier,dossiers",
+        "avec une tâche à faire aujourd’hui ou avant",
+        _dossiers(suivi="tache"),
+    )
     yield from missing_vae(desk)
     yield task(
         desk.waiting.birthplaces,

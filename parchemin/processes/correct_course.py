@@ -37,7 +37,7 @@ from parchemin.pathways.selectors.enrolment import (
 )
 from parchemin.pathways.terms import CLOSED_STATES, DossierState, Route, Scope
 from parchemin.processes.enrol import (
-    Meeting,
+    EntryMeeting,
     facts_of,
     objections_to_other_dossiers,
     objections_to_preparing,
@@ -63,7 +63,7 @@ def correct_course(
     )
     dossier = rows.get(pk=dossier_id, body_id=actor.body_id)
     settle_silence(dossier, at)
-    before = CourseCorrection(Route(dossier.route), dossier.entry_date, _sought(dossier))
+    before = CourseCorrection(Route(dossier.route), dossier.entry_date, _codes_sought(dossier))
     if (before.route, before.entry, set(before.sought)) == (
         course.route,
         course.entry,
@@ -89,8 +89,8 @@ def correct_course(
     _write(dossier, course, meeting)
     changes = changes_told(
         _LABELS,
-        _told(before, former_edition.number),
-        _told(course, dossier.edition.number),
+        _words(before, former_edition.number),
+        _words(course, dossier.edition.number),
     )
     record(
         actor=actor,
@@ -104,7 +104,7 @@ def correct_course(
     return dossier
 
 
-def _sought(dossier: Dossier) -> tuple[str, ...]:
+def _codes_sought(dossier: Dossier) -> tuple[str, ...]:
     """Return the codes of the blocs that a dossier seeks; none for the whole certification."""
     if dossier.scope == Scope.WHOLE:
         return ()
@@ -112,7 +112,7 @@ def _sought(dossier: Dossier) -> tuple[str, ...]:
     return tuple(rows.values_list("bloc__code", flat=True))
 
 
-def _meeting(dossier: Dossier, course: CourseCorrection) -> Meeting:
+def _meeting(dossier: Dossier, course: CourseCorrection) -> EntryMeeting:
     """Return what enrolling by this course would meet, this dossier apart."""
     standing = standing_of(dossier.certification, course.entry)
     if course.entry == dossier.entry_date:  # what was pinned on that day stays
@@ -123,7 +123,7 @@ def _meeting(dossier: Dossier, course: CourseCorrection) -> Meeting:
             blocs={bloc.code: bloc for bloc in dossier.edition.blocs.all()},
         )
     others = dossiers_of(dossier.person)
-    return Meeting(
+    return EntryMeeting(
         enrolment=Enrolment(
             person=civil_status_of(dossier.person),
             certification_code=dossier.certification.code,
@@ -180,7 +180,7 @@ def _on_clocks(
         )
 
 
-def _on_assessed(dossier: Dossier, meeting: Meeting) -> Iterator[Objection]:
+def _on_assessed(dossier: Dossier, meeting: EntryMeeting) -> Iterator[Objection]:
     """Yield what assessors already have in hand that the course would take away."""
     grids = Grid.objects.filter(dossier=dossier).exclude(state=GridState.CANCELLED)
     codes = sorted({grid.bloc.code for grid in grids.select_related("bloc")})
@@ -203,7 +203,7 @@ def _on_assessed(dossier: Dossier, meeting: Meeting) -> Iterator[Objection]:
         )
 
 
-def _write(dossier: Dossier, course: CourseCorrection, meeting: Meeting) -> None:
+def _write(dossier: Dossier, course: CourseCorrection, meeting: EntryMeeting) -> None:
     standing, person = meeting.standing, dossier.person
     if standing.edition is None:  # an objection said so
         raise ValueError(dossier.number)
@@ -228,7 +228,7 @@ def _write(dossier: Dossier, course: CourseCorrection, meeting: Meeting) -> None
     )
 
 
-def _told(course: CourseCorrection, edition: int) -> dict[str, str]:
+def _words(course: CourseCorrection, edition: int) -> dict[str, str]:
     return {
         "route": course.route.label,
         "entry": french_date(course.entry),

@@ -71,7 +71,7 @@ class Enrolled:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class EntryMeeting:
     """What an enrolment meets in the database: the certification of that day, the person, what they hold."""
 
     enrolment: Enrolment
@@ -129,12 +129,12 @@ def enrol_once(
 
 def _entry(
     enrolment: Enrolment, actor: Actor, standings: Standings
-) -> tuple[Meeting, tuple[Objection, ...]]:
+) -> tuple[EntryMeeting, tuple[Objection, ...]]:
     """Return what the enrolment meets, and what it names that does not exist."""
     standing = _standing(enrolment, actor, standings)
     person = find_person(enrolment.person, actor.body_id)
     partner, unknown = partner_named(enrolment.partner_siret, actor)
-    entry = Meeting(
+    entry = EntryMeeting(
         enrolment=enrolment,
         standing=standing,
         person=person,
@@ -199,7 +199,7 @@ def objections_to_preparing(
     )
 
 
-def facts_of(entry: Meeting) -> EnrolmentFacts:
+def facts_of(entry: EntryMeeting) -> EnrolmentFacts:
     """Return what decides of an enrolment."""
     enrolment, standing = entry.enrolment, entry.standing
     edition, certification = standing.edition, standing.certification
@@ -226,7 +226,7 @@ def facts_of(entry: Meeting) -> EnrolmentFacts:
     )
 
 
-def _on_earlier(entry: Meeting) -> tuple[Objection, ...]:
+def _on_earlier(entry: EntryMeeting) -> tuple[Objection, ...]:
     """Return why blocs, or competences, that the candidate says they hold do not count."""
     carried = objections_to_carrying(
         tuple(
@@ -254,7 +254,7 @@ def _on_earlier(entry: Meeting) -> tuple[Objection, ...]:
     )
 
 
-def _competences(entry: Meeting) -> dict[tuple[str, str], Competence]:
+def _competences(entry: EntryMeeting) -> dict[tuple[str, str], Competence]:
     """Return the competences that the candidate says they hold, by codes of bloc and competence."""
     codes = {code for bloc in entry.enrolment.earlier for code in bloc.competences}
     if not codes:
@@ -271,7 +271,7 @@ def _kept_by(standing: Standing) -> str:
     return branch_source(reglement_of(standing.reglement.value), "partial.validity")
 
 
-def objections_to_other_dossiers(entry: Meeting) -> tuple[Objection, ...]:
+def objections_to_other_dossiers(entry: EntryMeeting) -> tuple[Objection, ...]:
     """Return why the other dossiers of the person stand against one more: open already, or the quota of VAE."""
     enrolment, certification = entry.enrolment, entry.standing.certification
     found = []
@@ -308,7 +308,7 @@ def employer_named(siret: str, name: str, actor: Actor, at: datetime) -> Employe
     return register_employer(siret=siret, name=name or f"SIRET {siret}", actor=actor, at=at)
 
 
-def _open(entry: Meeting, edition: Edition, actor: Actor, at: datetime) -> Dossier:
+def _open(entry: EntryMeeting, edition: Edition, actor: Actor, at: datetime) -> Dossier:
     """Write the person, what they already hold, the employer, then the dossier."""
     enrolment, standing = entry.enrolment, entry.standing
     person = entry.person or register_person(

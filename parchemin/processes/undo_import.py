@@ -38,7 +38,7 @@ class LineKept:
     why: str
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """Return it in one sentence."""
         return f"Ligne {self.line}, dossier {self.dossier} : {self.why}"
 
@@ -64,7 +64,7 @@ def what_undoing_does(batch: ImportBatch) -> Undoing:
     told = _events_of(batch.body_id, dossiers)
     gone, kept = [], []
     for dossier in dossiers:
-        since = _since(dossier, told)
+        since = _act_since(dossier, told)
         if since is None:
             gone.append(dossier)
         else:
@@ -93,7 +93,11 @@ def undo_import(
     refuse_if(
         (
             *(() if undoing.dossiers else (_ALL_TOUCHED,)),
-            *(() if untouched_only else (Objection("acted-since", k.told) for k in undoing.kept)),
+            *(
+                ()
+                if untouched_only
+                else (Objection("acted-since", k.sentence) for k in undoing.kept)
+            ),
             *objections_to_reason(reason),
         )
     )
@@ -146,7 +150,7 @@ def _events_of(body_id: int, dossiers: tuple[Dossier, ...]) -> _Told:
     return found
 
 
-def _since(dossier: Dossier, told: _Told) -> str | None:
+def _act_since(dossier: Dossier, told: _Told) -> str | None:
     """Return the first thing that somebody did after the import, as the journal tells it, or None."""
     for subject in (f"dossier/{dossier.number}", f"person/{dossier.person.reference}"):
         for at, name, details in told.get(subject, ()):

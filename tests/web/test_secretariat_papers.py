@@ -94,10 +94,10 @@ def test_a_candidate_answers_without_an_account_and_the_desk_says_so(office, pag
     shown = html_of(candidate.get(link))
     assert "L’attestation de votre employeur." in shown
     assert candidate.post(link, {"answer": ""}).status_code == 422
-    lying = candidate.post(link, {"answer": "Voici.", "files": [sent("a.pdf", b"MZ")]})
+    lying = candidate.post(link, {"answer": "Voici.", "pieces": [sent("a.pdf", b"MZ")]})
     assert lying.status_code == 422
     assert "Voici." in html_of(lying)
-    two = {"answer": "Voici.", "files": [sent(), sent("b.png", b"\x89PNG\r\n\x1a\n")]}
+    two = {"answer": "Voici.", "pieces": [sent(), sent("b.png", b"\x89PNG\r\n\x1a\n")]}
     assert candidate.post(link, two).status_code == 303
     assert "piece.pdf" in html_of(candidate.get(link))
     assert "complément reçu" in html_of(office.get("/espace/a-traiter/"))

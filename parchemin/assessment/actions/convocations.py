@@ -19,7 +19,7 @@ from parchemin.assessment.selectors.convocations import (
     KIND,
     Convened,
     about_of,
-    called_off,
+    calling_off,
     number_in,
     people_to_tell,
 )
@@ -151,7 +151,9 @@ def call_off(session: Session, thread: str, actor: Actor, at: datetime) -> tuple
     about = about_of(session.pk)
     set_aside(kind=KIND, about=about, only=[thread], actor=actor)
     people = people_to_tell(session)
-    told = [called_off(session, one) for one in people if one.thread == thread and one.held]
+    told = [
+        calling_off(session, one) for one in people if one.thread == thread and one.current_version
+    ]
     written = prepare(
         kind=KIND,
         about=about,

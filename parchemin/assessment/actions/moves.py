@@ -28,7 +28,7 @@ def move_candidate(
     In a session of slots, whoever holds that hour takes the one left. Raises `Refused` with every objection.
     """
     session = locked_session(session_id, actor)
-    attendance = registered(session, dossier_id)
+    attendance = place_of(session, dossier_id)
     former = attendance.expected_at or session.starts_at
     if former == expected_at:
         return attendance
@@ -66,7 +66,7 @@ def transfer_candidate(
     there = target.attendances.filter(dossier_id=dossier_id).first()
     if there and not session.attendances.filter(dossier_id=dossier_id).exists():
         return there
-    attendance = registered(session, dossier_id)
+    attendance = place_of(session, dossier_id)
     refuse_if(
         (
             *objections_to_moving(session, attendance, actor),
@@ -97,7 +97,7 @@ _ALREADY_THERE = Objection(
 )
 
 
-def registered(session: Session, dossier_id: int) -> Attendance:
+def place_of(session: Session, dossier_id: int) -> Attendance:
     """Return the place of a candidate in a session, locked; raises `Attendance.DoesNotExist`."""
     return (
         Attendance.objects.select_for_update(of=("self",))

@@ -11,7 +11,7 @@ from parchemin.assessment.actions.guards import locked_session, tell
 from parchemin.assessment.actions.moves import (
     drop_untouched_grids,
     objections_to_moving,
-    registered,
+    place_of,
 )
 from parchemin.assessment.events import CANDIDATE_WITHDRAWN
 from parchemin.assessment.models import Attendance, Grid
@@ -37,7 +37,7 @@ def withdraw_candidate(
     dossier = Dossier.objects.select_for_update(of=("self",)).get(
         pk=dossier_id, body_id=actor.body_id
     )
-    attendance = registered(session, dossier_id)
+    attendance = place_of(session, dossier_id)
     refuse_if((*objections_to_moving(session, attendance, actor), *objections_to_reason(reason)))
     written = call_off(session, f"attendance/{attendance.pk}", actor, at)
     drop_untouched_grids(attendance)

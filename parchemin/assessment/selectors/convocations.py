@@ -127,7 +127,7 @@ def people_to_tell(session: Session) -> tuple[Convened, ...]:
     missed -= {one.thread for one in expected}
     return (
         *expected,
-        *(called_off(session, one) for one in candidates if one.thread in missed),
+        *(calling_off(session, one) for one in candidates if one.thread in missed),
         *_former_assessors(session, missed, known),
     )
 
@@ -263,10 +263,10 @@ def _former_assessors(
             blocs=(),
         )
         thread = f"{begun}{assessor.pk}"
-        yield called_off(session, Convened(thread, assessor.email, facts, known[thread]))
+        yield calling_off(session, Convened(thread, assessor.email, facts, known[thread]))
 
 
-def called_off(session: Session, one: Convened) -> Convened:
+def calling_off(session: Session, one: Convened) -> Convened:
     """Return somebody as the letter that undoes their convocation says them."""
     over = session.state == SessionState.CANCELLED
     return replace(one, facts=replace(one.facts, cancelled=True, session_cancelled=over))

@@ -74,7 +74,7 @@ class TransferForm(forms.Form):
         offer(self, "to_session", [(row.pk, _offered(row)) for row in sessions])
 
 
-class WithdrawalForm(ReasonForm):
+class SessionWithdrawalForm(ReasonForm):
     """Why a candidate is taken off a session, and whether the others are told."""
 
     tell = TellField()

@@ -27,9 +27,9 @@ from parchemin.web.assessment.convocations import told_of
 from parchemin.web.assessment.plan_forms import (
     HourForm,
     ReplanningForm,
+    SessionWithdrawalForm,
     SubstituteForm,
     TransferForm,
-    WithdrawalForm,
     plan_as_typed,
 )
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
@@ -116,7 +116,7 @@ def withdraw(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
     """Take a candidate off a session, without another one."""
     page = page_or_404(request, session_id)
     candidate = _candidate(page, dossier_id)
-    form = WithdrawalForm(request.POST or None)
+    form = SessionWithdrawalForm(request.POST or None)
 
     def do(reason: str, tell: bool) -> tuple[str, str]:
         written = withdraw_candidate(

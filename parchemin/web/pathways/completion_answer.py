@@ -48,7 +48,7 @@ class CompletionAnswerForm(Form):
     answer = CharField(
         label="Votre réponse", max_length=2000, required=False, widget=Textarea({"rows": 4})
     )
-    files = SeveralField(
+    pieces = SeveralField(
         label="Vos pièces",
         required=False,
         allow_empty_file=True,  # the rule says it better
@@ -59,7 +59,7 @@ class CompletionAnswerForm(Form):
     @property
     def documents(self) -> list[SentDocument]:
         """Return the files sent; to be called once the form is valid."""
-        sent = cast(list[UploadedFile], self.cleaned_data["files"])
+        sent = cast("list[UploadedFile[bytes]]", self.cleaned_data["pieces"])
         # One byte more than allowed is enough to know that one is too large.
         return [SentDocument(one.name or "", one.read(LARGEST_DOCUMENT + 1)) for one in sent]
 

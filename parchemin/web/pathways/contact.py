@@ -45,7 +45,7 @@ def contact(request: ActorRequest, number: str) -> HttpResponse:
     back = reverse("secretariat:dossier", args=[number])
 
     def do(**_: Any) -> tuple[str, str]:
-        written = {name: value or "" for name, value in form.written(names).items()}
+        written = {name: value or "" for name, value in form.values_to_write(names).items()}
         correct_contact(person_id=person.pk, **written, actor=request.actor, at=request.at)
         return "Les coordonnées sont à jour.", back
 

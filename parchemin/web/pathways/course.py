@@ -60,7 +60,7 @@ class CourseForm(ShowingForm):
 
     def course(self) -> CourseCorrection:
         """Return what was typed; to be called once the form is valid."""
-        written = self.written(FIELDS)
+        written = self.values_to_write(FIELDS)
         return CourseCorrection(
             route=Route(written["route"]),
             entry=written["entry"],

@@ -44,7 +44,7 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-        return _told(undoing), back
+        return _sentence(undoing), back
 
     def around() -> dict[str, Any]:
         undoing = what_undoing_does(batch)
@@ -80,7 +80,7 @@ def _effects(undoing: Undoing) -> tuple[str, ...]:
     )
 
 
-def _told(undoing: Undoing) -> str:
+def _sentence(undoing: Undoing) -> str:
     if not undoing.dossiers:
         return "Cet import est déjà repris."
     told = f"L’import est repris : {plural(len(undoing.dossiers), 'dossier effacé', 'dossiers effacés')}"

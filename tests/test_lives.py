@@ -59,7 +59,7 @@ def test_from_every_state_that_a_life_can_come_to_an_act_leads_to_its_end(life):
 
 @pytest.mark.parametrize("life", LIVES.values(), ids=LIVES.keys())
 def test_a_life_comes_to_every_state_that_it_names(life):
-    assert life.reached() == set(type(life.initial))
+    assert life.reachable_states() == set(type(life.initial))
 
 
 @pytest.mark.parametrize("move", MOVES.values(), ids=[f"{room}.{name}" for room, name in MOVES])

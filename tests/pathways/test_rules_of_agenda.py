@@ -55,8 +55,8 @@ def test_what_is_missing_keeps_a_dossier_off_the_agenda(
 
 
 def test_a_bloc_held_before_counts_on_its_last_day_which_is_told_the_day_after() -> None:
-    assert codes(carried=(("B2", HELD),)) == []
-    held = replace(COMPLETE, carried=(("B2", date(2026, 11, 23)),))
+    assert codes(carried=(("B2", HELD, "art. 7"),)) == []
+    held = replace(COMPLETE, carried=(("B2", date(2026, 11, 23), "art. 7"),))
     (objection,) = objections_to_agenda(held, reglement(None), HELD)
     assert objection.message.endswith("ne vaut plus : son dernier jour était le 23 novembre 2026.")
 

@@ -1,7 +1,7 @@
 """What a dossier lacks before a jury may hear it (RULE-37)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 from parchemin.accounts.actor import Actor
@@ -106,21 +106,25 @@ def _agenda_facts(
     sought -= _wholly_held(grids, held)
     codes = {bloc.id: bloc.code for bloc in grids.blocs}
     signed = {codes[grid.bloc_id] for grid in grids.grids}
+    assessed = signed - {code for _, code in grids.unsigned}
+    lost = {one.code for one in held if one.unit is Unit.COMPETENCE and not one.valid}
     return AgendaFacts(
         state=dossier.state_on(today),
         route=Route(dossier.route),
         scope=Scope(dossier.scope),
         entry=dossier.entry_date,
         to_assess=frozenset(sought if came else ()),
-        assessed=frozenset(signed - {code for _, code in grids.unsigned}),
+        assessed=frozenset(assessed),
         supports=frozenset(SupportKind(support.kind) for support in dossier.supports.all()),
         partner_known=dossier.partner_id is not None,
         employer_known=dossier.employer_id is not None,
-        carried=tuple((one.code, one.until) for one in held if one.unit is Unit.BLOC),
+        carried=tuple(
+            (one.code, one.until, one.reason.source) for one in held if one.unit is Unit.BLOC
+        ),
         unmarked=tuple(
-            (one.code, one.until)
+            (one.code, one.until, one.reason.source)
             for one in held
-            if one.unit is Unit.COMPETENCE and not one.valid and one.code in _unmarked(grids)
+            if one.code in lost & (_unmarked(grids) | _competences_of(grids, sought - assessed))
         ),
         kept_marks=tuple(
             (row.bloc.code, row.kept_mark.valid_until) for row in rows if row.kept_mark
@@ -132,6 +136,10 @@ def _wholly_held(grids: DossierGrids, held: Sequence[CarriedResult]) -> set[str]
     """Return the blocs of which every competence is held and counts: no grid is asked of them (RULE-32)."""
     counts = {one.code for one in held if one.unit is Unit.COMPETENCE and one.valid}
     return {bloc.code for bloc in grids.blocs if counts.issuperset(bloc.grid.competences)}
+
+
+def _competences_of(grids: DossierGrids, blocs: Container[str]) -> set[str]:
+    return {code for bloc in grids.blocs if bloc.code in blocs for code in bloc.grid.competences}
 
 
 def _unmarked(grids: DossierGrids) -> set[str]:

@@ -22,6 +22,7 @@ PREPARED_ROUTES = frozenset(
     }
 )
 
+_WITHOUT = "corrigez son parcours pour n’y présenter que les autres blocs"
 COMPLETE = "Complétez le dossier, depuis sa page."
 
 
@@ -30,8 +31,9 @@ class AgendaFacts:
     """What makes a dossier complete on the day of a jury.
 
     `to_assess` are the codes of the blocs presented, `assessed` those whose grids are all signed, `carried` those
-    held already with their last day, None for life, `kept_marks` those whose mark is kept, likewise. `unmarked`
-    are competences that counted on the day of the assessment, so that nobody marked them, and count no more.
+    held already with their last day, None for life, and the text that sets it; `kept_marks` those whose mark is
+    kept, with its last day. `unmarked` are, as `carried`, competences that count no more and that nobody marked:
+    they counted on the day of the assessment, or their bloc waits for its own.
     """
 
     state: DossierState
@@ -43,9 +45,9 @@ class AgendaFacts:
     supports: frozenset[SupportKind] = frozenset()
     partner_known: bool = False
     employer_known: bool = False
-    carried: tuple[tuple[str, date | None], ...] = ()
+    carried: tuple[tuple[str, date | None, str], ...] = ()
     kept_marks: tuple[tuple[str, date | None], ...] = ()
-    unmarked: tuple[tuple[str, date | None], ...] = ()
+    unmarked: tuple[tuple[str, date | None, str], ...] = ()
 
 
 def objections_to_agenda(
@@ -59,8 +61,8 @@ def objections_to_agenda(
         *_on_state(facts),
         *(_on_content(facts, reglement) if reglement.file.completeness_required else ()),
         *_on_practice(facts, reglement, on),
-        *_on_carried(facts, reglement, on),
-        *_on_unmarked(facts, reglement, on),
+        *_on_carried(facts, on),
+        *_on_unmarked(facts, on),
         *_on_kept_marks(facts, reglement, on),
     )
 
@@ -122,27 +124,27 @@ def _on_practice(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator
         )
 
 
-def _on_carried(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:
-    for code, until in facts.carried:
+def _on_carried(facts: AgendaFacts, on: date) -> Iterator[Objection]:
+    for code, until, source in facts.carried:
         if until is not None and until < on:
             yield Objection(
                 "carried-expired",
                 f"Le bloc « {code} », acquis avant, ne vaut plus : son dernier jour était le "
                 f"{french_date(until)}.",
-                branch_source(reglement, "partial.validity"),
-                "Faites-le présenter de nouveau, depuis la page du dossier.",
+                source,
+                f"Depuis la page du dossier, faites-le présenter de nouveau, ou {_WITHOUT}.",
             )
 
 
-def _on_unmarked(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator[Objection]:
-    for code, until in facts.unmarked:
+def _on_unmarked(facts: AgendaFacts, on: date) -> Iterator[Objection]:
+    for code, until, source in facts.unmarked:
         last = f" : son dernier jour est le {french_date(until)}" if until else ""
         yield Objection(
             "competence-expired",
             f"La compétence « {code} », acquise avant et non évaluée depuis, ne vaut plus le "
             f"{french_date(on)}{last}.",
-            branch_source(reglement, "partial.validity"),
-            "Faites-la évaluer dans une session qui suit ce jour, ou avancez la séance.",
+            source,
+            f"Faites-la évaluer dans une session qui suit ce jour, avancez la séance, ou {_WITHOUT}.",
         )
 
 

@@ -303,7 +303,7 @@ def test_a_bloc_whose_mark_is_kept_gets_no_assessor_until_it_is_presented_again(
     (event,) = Event.objects.filter(name="pathways.dossier.mark_set_aside")
     assert event.details["kept_on"] == "24 novembre 2025"
     assert {grid.rank for grid in assign()} == {1, 2}
-    missing = missing_before_jury(day.actor, dossier.pk, date(2026, 11, 24))
+    missing = missing_before_jury(day.actor, dossier.pk, date(2026, 11, 24)).objections
     assert "bloc-not-assessed" in [objection.code for objection in missing]
 
 
@@ -313,13 +313,13 @@ def test_a_bloc_whose_mark_is_kept_gets_no_assessor_until_it_is_presented_again(
 )
 def test_a_mark_that_ends_before_the_jury_is_said_before_the_day(until, codes):
     day, dossier = again(until=until)
-    found = missing_before_jury(day.actor, dossier.pk, date(2026, 11, 24))
+    found = missing_before_jury(day.actor, dossier.pk, date(2026, 11, 24)).objections
     assert [one.code for one in found if one.code.startswith("mark")] == codes
 
 
 def test_a_règlement_that_reads_no_mean_says_that_it_does_not_read_the_mark():
     day, dossier = again({"grid": {"scale": TOURIER["grid"]["scale"]}})
-    found = missing_before_jury(day.actor, dossier.pk, date(2026, 11, 24))
+    found = missing_before_jury(day.actor, dossier.pk, date(2026, 11, 24)).objections
     assert "mark-unread" in [one.code for one in found]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from parchemin.certifications.reglement.value import FileRules, Reglement
-from parchemin.pathways.rules import AgendaFacts, objections_to_agenda
+from parchemin.pathways.rules import AgendaFacts, objections_to_agenda, remarks_on_agenda
 from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
 
 HELD = date(2026, 11, 24)
@@ -57,8 +57,10 @@ def test_what_is_missing_keeps_a_dossier_off_the_agenda(
 def test_a_bloc_held_before_counts_on_its_last_day_which_is_told_the_day_after() -> None:
     assert codes(carried=(("B2", HELD, "art. 7"),)) == []
     held = replace(COMPLETE, carried=(("B2", date(2026, 11, 23), "art. 7"),))
-    (objection,) = objections_to_agenda(held, reglement(None), HELD)
-    assert objection.message.endswith("ne vaut plus : son dernier jour était le 23 novembre 2026.")
+    assert objections_to_agenda(held, reglement(None), HELD) == (), "the jury decides of the rest"
+    (remark,) = remarks_on_agenda(held, HELD)
+    assert remark.message.endswith("ne vaut plus : son dernier jour était le 23 novembre 2026.")
+    assert remark.source == "art. 7"
 
 
 def test_a_vae_needs_neither_partner_nor_tutor() -> None:

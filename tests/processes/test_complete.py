@@ -52,7 +52,7 @@ def refused(complete, dossier, completion=ALL, **changes):
 
 def to_complete(actor, dossier):
     """Return the codes of what a jury asks and that the dossier must be completed for."""
-    missing = missing_before_jury(actor, dossier.pk, date(2026, 11, 24))
+    missing = missing_before_jury(actor, dossier.pk, date(2026, 11, 24)).objections
     return [one.code for one in missing if one.remedy.startswith("Complétez le dossier")]
 
 

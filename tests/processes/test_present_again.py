@@ -42,8 +42,9 @@ def present_again(row, place, at, **changes):
 
 @pytest.mark.parametrize(("held_on", "expected"), [(LAST_DAY, False), (date(2027, 1, 1), True)])
 def test_what_ends_before_the_jury_is_said_before_the_day(place, row, held_on, expected):
-    missing = missing_before_jury(place.secretariat, row.dossier_id, held_on)
-    assert ("carried-expired" in [objection.code for objection in missing]) is expected
+    ready = missing_before_jury(place.secretariat, row.dossier_id, held_on)
+    assert ("carried-expired" in [remark.code for remark in ready.remarks]) is expected
+    assert "carried-expired" not in [objection.code for objection in ready.objections]
 
 
 def test_a_bloc_presented_again_is_assessed_as_the_others_and_stays_acquired(place, row, at):
@@ -54,9 +55,9 @@ def test_a_bloc_presented_again_is_assessed_as_the_others_and_stays_acquired(pla
     assert AcquiredUnit.objects.count() == 1
     (event,) = Event.objects.filter(name="pathways.dossier.presented_again")
     assert event.details["bloc"] == "B1"
-    missing = missing_before_jury(place.secretariat, row.dossier_id, date(2027, 1, 1))
-    codes = [objection.code for objection in missing]
-    assert "carried-expired" not in codes
+    ready = missing_before_jury(place.secretariat, row.dossier_id, date(2027, 1, 1))
+    codes = [objection.code for objection in ready.objections]
+    assert ready.remarks == ()
     assert codes.count("bloc-not-assessed") == 3
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.jury.models import AgendaItem, Sitting
 from parchemin.jury.selectors.lateness import remarks_on_hearings
-from parchemin.jury.selectors.readiness import objections_to_hearings
+from parchemin.jury.selectors.readiness import readiness_of
 from parchemin.jury.selectors.rounds import objections_to_rounds
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection
@@ -25,8 +25,8 @@ _AWAITING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
 class Candidacy:
     """A dossier that no sitting hears yet, and what it lacks; nothing when it is ready.
 
-    `remarks` say that the sitting is past the last day of a VAE, or of the règlement; `last_day` is that of a VAE
-    while it is known.
+    `remarks` say what it lost before that day, and that the sitting is past the last day of a VAE, or of the
+    règlement; `last_day` is that of a VAE while it is known.
     """
 
     dossier_id: int
@@ -62,11 +62,16 @@ def candidacies_of(
     """Return what each of these dossiers lacks to be heard, in a constant number of queries."""
     reglement = reglement_of(sitting.reglement.value)
     held_on = sitting.day
-    objections = objections_to_hearings(dossiers, reglement, held_on, today=today)
+    ready = readiness_of(dossiers, reglement, held_on, today=today)
     too_soon = objections_to_rounds(sitting, dossiers, reglement)
     remarks = remarks_on_hearings(dossiers, reglement, held_on)
     return tuple(
-        _candidacy(d, (*objections[d.pk], *too_soon.get(d.pk, ())), remarks[d.pk], today)
+        _candidacy(
+            d,
+            (*ready[d.pk].objections, *too_soon.get(d.pk, ())),
+            (*ready[d.pk].remarks, *remarks[d.pk]),
+            today,
+        )
         for d in dossiers
     )
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from parchemin.accounts.actor import Actor
@@ -22,12 +23,20 @@ from parchemin.jury.rules.presentations import (
 from parchemin.jury.selectors.presentations import adjournments_of, presentations_of
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.models import Dossier
-from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
+from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda, remarks_on_agenda
 from parchemin.pathways.selectors import objections_to_lapsed
 from parchemin.pathways.terms import Route, Scope, SupportKind
 
 
-def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Objection, ...]:
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What stands against hearing a dossier, and what does not: it is only worth knowing before."""
+
+    objections: tuple[Objection, ...]
+    remarks: tuple[Objection, ...] = ()
+
+
+def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> Readiness:
     """Return what a dossier of the actor's body would lack for a jury held on a day.
 
     Under the règlement in force that day; none in force is told too.
@@ -41,20 +50,24 @@ def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> tuple[Object
     )
     reglement = reglement_in_force(dossier.certification_id, on)
     if reglement is None:
-        return objections_to_reglement(dossier.certification_id, on)
-    return objections_to_hearing(dossier, reglement_of(reglement.value), on, today=on)
+        return Readiness(objections_to_reglement(dossier.certification_id, on))
+    return readiness_of([dossier], reglement_of(reglement.value), on, today=on)[dossier.pk]
 
 
 def objections_to_hearing(
     dossier: Dossier, reglement: Reglement, on: date, *, today: date
 ) -> tuple[Objection, ...]:
-    """Return everything that a dossier lacks today for a jury of a day, under a règlement."""
-    return objections_to_hearings([dossier], reglement, on, today=today)[dossier.pk]
+    """Return everything that a dossier lacks today for a jury of a day, under a règlement.
+
+    What it lost before that day is told with what stands against it: it may be the cause.
+    """
+    ready = readiness_of([dossier], reglement, on, today=today)[dossier.pk]
+    return (*ready.objections, *ready.remarks) if ready.objections else ()
 
 
-def objections_to_hearings(
+def readiness_of(
     dossiers: Sequence[Dossier], reglement: Reglement, on: date, *, today: date
-) -> dict[int, tuple[Objection, ...]]:
+) -> dict[int, Readiness]:
     """Return what each dossier lacks today for a jury of a day, in twelve queries whatever their number.
 
     The dossiers come with their blocs and supports.
@@ -74,13 +87,14 @@ def objections_to_hearings(
         own = grids[dossier.pk]
         facts = _agenda_facts(dossier, own, held.of(dossier, own.blocs), came, today)
         past = before.get(dossier.pk, Presentations())
-        found[dossier.pk] = (
+        objections = (
             *objections_to_agenda(facts, reglement, on),
             *objections_to_lapsed(dossier, today),
             *unsaid,
             *objections_to_retaking(past, reglement, on),
             *objections_to_coming_back(adjourned.get(dossier.pk), reglement, on),
         )
+        found[dossier.pk] = Readiness(objections, remarks_on_agenda(facts, on))
     return found
 
 

@@ -1,6 +1,6 @@
 """The law of pathways: pure functions of plain values."""
 
-from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda
+from parchemin.pathways.rules.agenda import AgendaFacts, objections_to_agenda, remarks_on_agenda
 from parchemin.pathways.rules.clocks import (
     JuryClock,
     is_lapsed,
@@ -50,6 +50,7 @@ __all__ = [
     "objections_to_route",
     "objections_to_step",
     "objections_to_vae_quota",
+    "remarks_on_agenda",
     "remarks_on_civil_status",
     "remarks_on_jury",
     "reply_due_on",

@@ -61,10 +61,16 @@ def objections_to_agenda(
         *_on_state(facts),
         *(_on_content(facts, reglement) if reglement.file.completeness_required else ()),
         *_on_practice(facts, reglement, on),
-        *_on_carried(facts, on),
-        *_on_unmarked(facts, on),
         *_on_kept_marks(facts, reglement, on),
     )
+
+
+def remarks_on_agenda(facts: AgendaFacts, on: date) -> tuple[Objection, ...]:
+    """Return what a dossier holds from before that counts no more on the day of a jury (RULE-33).
+
+    It stands against no hearing: the jury decides of the rest, and what is lost is presented again.
+    """
+    return (*_on_carried(facts, on), *_on_unmarked(facts, on))
 
 
 def _on_state(facts: AgendaFacts) -> Iterator[Objection]:

@@ -20,7 +20,7 @@ from parchemin.jury.selectors.decision_clocks import decision_clock_of
 from parchemin.jury.selectors.followup import visible_decisions
 from parchemin.jury.selectors.lateness import remarks_on_letters
 from parchemin.jury.selectors.progress import Hearing, hearings_of, refused_blocs
-from parchemin.jury.selectors.readiness import missing_before_jury
+from parchemin.jury.selectors.readiness import Readiness, missing_before_jury
 from parchemin.jury.terms import Outcome, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
@@ -96,7 +96,8 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
     )
     status = page.person.status
     before_jury = page.state in BEFORE_JURY
-    missing = _missing(actor, page, today)
+    ready = _ready(actor, page, today)
+    missing = ready.objections
     return {
         "page": page,
         "name": PersonName(status.birth_name, ", ".join(status.given_names)),
@@ -117,6 +118,7 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
         "before_jury": before_jury,
         "prepares": before_jury or bool(missing),
         "missing": missing,
+        "lost": ready.remarks,
         "incomplete": any(objection.remedy == COMPLETE for objection in missing),
         "completable": page.state not in CLOSED_STATES,
         "never_came": course.never_came,
@@ -144,14 +146,14 @@ def _papers(actor: Actor, page: DossierPage) -> dict[str, Any]:
     }
 
 
-def _missing(actor: Actor, page: DossierPage, today: date) -> tuple[Objection, ...]:
+def _ready(actor: Actor, page: DossierPage, today: date) -> Readiness:
     """Return what the dossier lacks for a jury; before anything is assessed, what its own page completes."""
     if page.state not in (*BEFORE_ASSESSMENT, *BEFORE_JURY):
-        return ()
+        return Readiness(())
     found = missing_before_jury(actor, page.pk, today)
     if page.state in BEFORE_JURY:
         return found
-    return tuple(objection for objection in found if objection.remedy == COMPLETE)
+    return Readiness(tuple(one for one in found.objections if one.remedy == COMPLETE))
 
 
 def _letter_remarks(actor: Actor, page: DossierPage) -> tuple[Objection, ...]:

@@ -5,12 +5,15 @@ import json
 import pytest
 from django.db import transaction
 
+from parchemin.certificates.models import Certificate
 from parchemin.processes.verify import faults_of
 from parchemin.stories.campaign import read_campaign
 from parchemin.stories.rehearse import rehearse
 from parchemin.stories.rehearse.decisions import decisions_of
+from parchemin.stories.rehearse.report import report_of
 from tests.conftest import NOON
-from tests.stories.campaigns import EXAMPLES, by_key, codes
+from tests.stories.branches import full_campaign
+from tests.stories.campaigns import EXAMPLES, by_key, codes, played
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +124,15 @@ def test_the_same_campaign_gives_the_same_decisions(name):
             runs.append(json.dumps(example(name)[1]))
             transaction.set_rollback(True)
     assert runs[0] == runs[1]
+
+
+def test_a_certificate_that_fell_since_its_award_is_told_so(tmp_path):
+    stage, decisions = played(full_campaign("metallurgie"), tmp_path)
+    (stands,) = by_key(decisions)["camille"]["certificates"]
+    assert (stands["state"], stands["state_label"]) == ("active", "Valide")
+    assert "révoqué" not in report_of(decisions, gaps=(), faults=())
+    Certificate.objects.update(state="revoked")
+    again = decisions_of(stage)
+    (fallen,) = by_key(again)["camille"]["certificates"]
+    assert (fallen["state"], fallen["state_label"]) == ("revoked", "Révoqué")
+    assert f"{fallen['number']}, révoqué : " in report_of(again, gaps=(), faults=())

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from parchemin.certificates.models import Certificate
-from parchemin.certificates.terms import RenditionKind
+from parchemin.certificates.terms import CertificateState, RenditionKind
 from parchemin.certifications.reglement.reading import digest, reglement_of
 from parchemin.declarations.selectors.pages import pending_declarations
 from parchemin.jury.actions.decisions import units_as_json
@@ -342,9 +342,13 @@ def _certificates_of(stage: Stage, key: str) -> list[Certificate]:
 
 
 def _certificates(stage: Stage, key: str) -> Iterator[Plain]:
-    for certificate in _certificates_of(stage, key):
+    certificates = _certificates_of(stage, key)
+    now = Certificate.objects.in_bulk([certificate.pk for certificate in certificates])
+    for certificate in certificates:
         yield {
             "number": certificate.number,
+            "state": now[certificate.pk].state,
+            "state_label": CertificateState(now[certificate.pk].state).label,
             "kind": certificate.kind,
             "label": certificate.get_kind_display(),
             "bloc": certificate.bloc.code if certificate.bloc else None,

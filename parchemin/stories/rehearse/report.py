@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from parchemin.certificates.terms import CertificateState
 from parchemin.jury.terms import ConfirmationVerdict, Outcome, SittingState, Unit, UnitOutcome
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
@@ -228,7 +229,9 @@ def _papers(candidate: Plain) -> Iterator[str]:
     """Yield the certificates with their files, and where their declaration stands."""
     for certificate in candidate["certificates"]:
         files = ", ".join(f"[{path}]({path})" for path in certificate["files"]) or "aucun fichier"
-        yield f"- {certificate['label']} {certificate['number']} : {files}"
+        fallen = certificate["state"] != CertificateState.ACTIVE
+        state = f", {certificate['state_label'].lower()}" if fallen else ""
+        yield f"- {certificate['label']} {certificate['number']}{state} : {files}"
     for declaration in candidate["declarations"]:
         due = french_date(date.fromisoformat(declaration["due"])) if declaration["due"] else ""
         before = f", avant le {due}" if due else ""

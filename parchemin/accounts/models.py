@@ -201,22 +201,26 @@ class FactorReplacement(models.Model):
         ]
 
 
-class KeptColumns(models.Model):
-    """The columns that a person keeps in one list, named by its route. A comfort: it leaves with the account."""
+class KeptList(models.Model):
+    """What a person keeps of one list, named by its route. A comfort: it leaves with the account.
+
+    `columns` are those shown, None for those of the list; `views` what its address asked, by name.
+    """
 
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="+", verbose_name="personne"
     )
     route = models.CharField("liste", max_length=80)
-    columns = models.JSONField("colonnes", default=list)
+    columns = models.JSONField("colonnes", null=True)
+    views = models.JSONField("vues", default=dict)
 
     class Meta:
-        verbose_name = "colonnes gardées"
+        verbose_name = "liste gardée"
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "route"],
-                name="one_choice_of_columns_per_list",
-                violation_error_message="Une personne garde un seul choix de colonnes par liste.",
+                name="kept_once_per_list",
+                violation_error_message="Une personne garde une seule fois ses choix d’une liste.",
             )
         ]
 

@@ -9,7 +9,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Value
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.models import FactorReplacement, Invitation, KeptColumns, Mandate, User
+from parchemin.accounts.models import FactorReplacement, Invitation, KeptList, Mandate, User
 from parchemin.accounts.rules import (
     ALREADY_OPEN,
     INVITED_NO_MORE,
@@ -207,8 +207,7 @@ def has_mandate_left(user_id: int, body_id: int, on: date) -> bool:
     return any(not tenure_of(mandate).is_over(on) for mandate in rows)
 
 
-def columns_kept(user_id: int, route: str) -> Sequence[str] | None:
-    """Return the keys of the columns that a person keeps in a list, None where they chose none; one query."""
-    kept = KeptColumns.objects.filter(user_id=user_id, route=route)
-    columns: Sequence[str] | None = kept.values_list("columns", flat=True).first()
-    return columns
+def list_kept(user_id: int, route: str) -> KeptList:
+    """Return what a person keeps of a list, nothing where they keep none; one query."""
+    found = KeptList.objects.filter(user_id=user_id, route=route).first()
+    return found or KeptList(user_id=user_id, route=route)

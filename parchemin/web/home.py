@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.accounts.actions import keep_columns
+from parchemin.accounts.actions import drop_view, keep_columns, keep_view
 from parchemin.accounts.selectors import places_of
 from parchemin.web.access import PLACE, SignedRequest
 from parchemin.web.http import done
@@ -44,15 +44,32 @@ def choose_mandate(request: SignedRequest) -> HttpResponse:
 @require_POST
 def choose_columns(request: SignedRequest) -> HttpResponse:
     """Keep the columns `colonne` for the list at the address `to` of this site, and lead back to it."""
+    route, path, query = _list_posted(request)
+    columns = [key for key in request.POST.getlist("colonne") if _COLUMN.fullmatch(key)]
+    keep_columns(user=request.user, route=route, columns=columns[:MOST_COLUMNS])
+    return done(request, "Ces colonnes sont gardées pour vous.", f"{path}?{query}")
+
+
+@require_POST
+def choose_view(request: SignedRequest) -> HttpResponse:
+    """Keep what the list at the address `to` asks under a name, or drop the view `sans`, and lead back to it."""
+    route, path, query = _list_posted(request)
+    if dropped := request.POST.get("sans", ""):
+        drop_view(user=request.user, route=route, name=dropped)
+        return done(request, f"La vue « {dropped} » n’est plus gardée.", f"{path}?{query}")
+    name = request.POST.get("nom", "")
+    keep_view(user=request.user, route=route, name=name, query=query)
+    return done(request, f"La vue « {name} » est gardée pour vous.", f"{path}?{query}")
+
+
+def _list_posted(request: SignedRequest) -> tuple[str, str, str]:
+    """Return the route and the path of the list at the address `to` of this site, and what it asks."""
     address = request.POST.get("to", "")
     try:
         parts = urlsplit(address)
         route = resolve(parts.path if not parts.netloc else "")
     except (Resolver404, ValueError) as unknown:
         raise Http404("Aucune liste à cette adresse.") from unknown
-    columns = [key for key in request.POST.getlist("colonne") if _COLUMN.fullmatch(key)]
-    keep_columns(user=request.user, route=route.view_name, columns=columns[:MOST_COLUMNS])
     query = QueryDict(parts.query, mutable=True)
     query.pop("page", None)
-    back = f"{parts.path}?{query.urlencode()}"
-    return done(request, "Ces colonnes sont gardées pour vous.", back)
+    return route.view_name, parts.path, query.urlencode()

@@ -88,6 +88,7 @@ urlpatterns = [
     door("espace/", home.home, SIGNED_IN, name="home"),
     door("espace/certificateur/", home.choose_mandate, SIGNED_IN, name="choose_mandate"),
     door("espace/colonnes/", home.choose_columns, SIGNED_IN, name="keep_columns"),
+    door("espace/vues/", home.choose_view, SIGNED_IN, name="keep_view"),
     path("espace/", include("parchemin.web.assessment.urls")),
     path("espace/", include("parchemin.web.secretariat.urls")),
     path("espace/certificats/", include("parchemin.web.certificates.urls")),

@@ -32,12 +32,12 @@ MADE_BY_THE_HOUSE = {  # numbers, keys, digests, and texts gathered from columns
     "reglement_digest", "report", "root", "salt", "says", "search_text", "series", "sha256",
     "short_code", "token", "token_digest", "units", "Checkpoint.note", "KeptMark.share", "origin_ref",
     "Dispatch.text", "DispatchFile.name", "answer", "Job.key", "Job.arguments", "Job.last_error",
-    "Job.result", "Deadline.source",
+    "Job.result", "Deadline.source", "Dossier.former_state", "ImportBatch.last_number", "last_reference",
 }  # fmt: skip
 NEVER_PRINTED = {  # shown on screens alone: names of files, addresses, a drawing
     "drawing", "email", "filename", "messages", "phone",
     "source_url", "Evidence.name", "JobFile.name", "document", "indicator", "indicators", "Letterhead.logo",
-    "Bounce.reason", "KeptColumns.columns",
+    "Bounce.reason", "KeptList.columns", "KeptList.views",
 }  # fmt: skip
 LEFT = A_WORD_OF_THE_HOUSE | MADE_BY_THE_HOUSE | NEVER_PRINTED
 

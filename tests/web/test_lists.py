@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from parchemin.accounts.actions import keep_columns
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.models import KeptColumns, User
+from parchemin.accounts.models import KeptList, User
 from parchemin.accounts.terms import Role
 from parchemin.web.pieces.exports import XLSX, cell_value
 from parchemin.web.pieces.lists import PAGE_SIZE, CellLook, Column, Listing, ListPage
@@ -245,10 +245,10 @@ def test_columns_are_chosen_on_the_page_and_last(signed_in):
         {"to": "/espace/dossiers/?etat=submitted&page=3", "colonne": ["voie", "numero"]},
     )
     assert (answer.status_code, answer["Location"]) == (303, "/espace/dossiers/?etat=submitted")
-    kept = KeptColumns.objects.get()
+    kept = KeptList.objects.get()
     assert (kept.route, kept.columns) == ("secretariat:dossiers", ["voie", "numero"])
     client.post("/espace/colonnes/", {"to": "/espace/dossiers/"})
-    assert KeptColumns.objects.get().columns == []
+    assert KeptList.objects.get().columns == []
 
 
 @pytest.mark.parametrize(
@@ -257,4 +257,63 @@ def test_columns_are_chosen_on_the_page_and_last(signed_in):
 def test_columns_are_kept_for_a_page_of_ours_alone(signed_in, to):
     answer = signed_in(Role.SECRETARIAT).post("/espace/colonnes/", {"to": to, "colonne": "voie"})
     assert answer.status_code == 404
-    assert not KeptColumns.objects.exists()
+    assert not KeptList.objects.exists()
+
+
+LISTED = "/espace/dossiers/?etat=submitted&tri=-numero"
+
+
+def keep(client, **sent):
+    return client.post("/espace/vues/", {"to": f"{LISTED}&page=2", **sent})
+
+
+def views_of(client, address):
+    return [(one.name, one.url, one.current) for one in client.get(address).context["list"].views]
+
+
+def test_a_view_is_kept_under_a_name_and_leads_back_to_its_filters_and_order(signed_in):
+    client = signed_in(Role.SECRETARIAT)
+    answer = keep(client, nom="  À relire ")
+    assert (answer.status_code, answer["Location"]) == (303, LISTED)
+    query = LISTED.split("?")[1]
+    assert views_of(client, LISTED) == [("À relire", f"?{query}", True)]
+    assert views_of(client, "/espace/dossiers/") == [("À relire", f"?{query}", False)]
+    assert views_of(client, "/espace/sessions/") == []
+    assert views_of(signed_in(Role.SECRETARIAT), LISTED) == [], "another person keeps theirs"
+
+
+def test_a_view_of_the_same_name_replaces_the_former_and_is_dropped(signed_in):
+    client = signed_in(Role.SECRETARIAT)
+    keep(client, nom="Mes dossiers")
+    client.post("/espace/vues/", {"to": "/espace/dossiers/?q=durand", "nom": "Mes dossiers"})
+    client.post("/espace/colonnes/", {"to": LISTED, "colonne": "voie"})
+    ((name, url, _),) = views_of(client, LISTED)
+    assert (name, url) == ("Mes dossiers", "?q=durand")
+    for _ in range(2):
+        assert keep(client, sans="Mes dossiers").status_code == 303
+    assert views_of(client, LISTED) == []
+    assert KeptList.objects.get().columns == ["voie"], "columns are kept all the same"
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"nom": "  "}, "view-nameless"),
+        ({"nom": "x" * 61}, "view-too-long"),
+        ({"nom": "Longue", "to": f"/espace/dossiers/?q={'a' * 1000}"}, "view-too-long"),
+    ],
+)
+def test_a_view_that_cannot_be_kept_is_refused_with_its_reason(signed_in, sent, code):
+    answer = keep(signed_in(Role.SECRETARIAT), **sent)
+    assert answer.status_code == 422
+    assert f'data-code="{code}"' in answer.content.decode()
+    assert not KeptList.objects.exists()
+
+
+def test_a_list_keeps_twenty_views(signed_in):
+    client = signed_in(Role.SECRETARIAT)
+    for rank in range(20):
+        assert keep(client, nom=f"Vue {rank}").status_code == 303
+    assert 'data-code="views-too-many"' in keep(client, nom="Une de trop").content.decode()
+    assert keep(client, nom="Vue 3").status_code == 303
+    assert len(KeptList.objects.get().views) == 20

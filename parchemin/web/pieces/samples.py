@@ -23,7 +23,7 @@ from parchemin.web.pieces.jury import (
     jury_table,
 )
 from parchemin.web.pieces.lists import CellLook, ListPage, Named
-from parchemin.web.pieces.lists.page import Cell, Chip, ColumnChoice, Heading, Row
+from parchemin.web.pieces.lists.page import Cell, Chip, ColumnChoice, Heading, KeptView, Row
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State, Tone
 from parchemin.web.pieces.story import Moment, Pace, Step
 from parchemin.web.pieces.today import NextAct, Task, Tile, Urgency
@@ -291,6 +291,8 @@ def listing() -> ListPage:
         rows=rows,
         chips=(Chip("Promotion", "automne 2026", HERE), Chip("État", "4 choisis", HERE)),
         choices=tuple(ColumnChoice(label, label, shown=True) for label, *_ in heads[1:]),
+        views=(KeptView("À relire cette semaine", HERE, current=True),),
+        keeps=True,
         filters=SampleFilters({}, queryset=User.objects.none()),
         kept=(),
         page=Paginator(range(134), 50).page(2),

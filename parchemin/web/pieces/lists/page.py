@@ -71,8 +71,17 @@ class ColumnChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptView:
+    """What the person keeps of the list under a name: its address, and whether it is what is shown."""
+
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
-    """All that `ui/list.html` shows. `noun` is « dossier,dossiers »."""
+    """All that `ui/list.html` shows. `noun` is « dossier,dossiers »; `keeps` tells whether views may be kept."""
 
     noun: str
     caption: str
@@ -80,6 +89,8 @@ class ListPage:
     rows: tuple[Row, ...]
     chips: tuple[Chip, ...]
     choices: tuple[ColumnChoice, ...]
+    views: tuple[KeptView, ...]
+    keeps: bool
     filters: FilterSet
     kept: tuple[tuple[str, str], ...]
     page: Page[Any]

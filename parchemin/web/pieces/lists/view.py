@@ -11,12 +11,22 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import resolve
 
-from parchemin.accounts.selectors import columns_kept
+from parchemin.accounts.models import KeptList
+from parchemin.accounts.selectors import list_kept
 from parchemin.journal.collation import in_french, is_text
 from parchemin.web.access import page_left
 from parchemin.web.pieces.exports import ExportedSheet, export
 from parchemin.web.pieces.lists.columns import ALIGNED, Column, Lines, Rows, T
-from parchemin.web.pieces.lists.page import Cell, Chip, ColumnChoice, Heading, ListPage, Named, Row
+from parchemin.web.pieces.lists.page import (
+    Cell,
+    Chip,
+    ColumnChoice,
+    Heading,
+    KeptView,
+    ListPage,
+    Named,
+    Row,
+)
 from parchemin.web.whole_numbers import whole_numbers
 
 if TYPE_CHECKING:
@@ -54,7 +64,8 @@ class ListView(Generic[T]):
             before = _asked_before(request, self.path)
             self.base, self.query = self.path, before if asked is None else QueryDict(asked)
         self.filters = listing.filters(self.query, queryset=rows)
-        self.columns = self._columns(_kept_by(request, self.path))
+        self.kept = _kept_by(request, self.path)
+        self.columns = self._columns(self.kept.columns if self.kept else None)
         self.order = self.query.get("tri") or listing.order
 
     def page(self) -> ListPage:
@@ -71,6 +82,8 @@ class ListView(Generic[T]):
                 ColumnChoice(column.key, column.label, column in self.columns)
                 for column in self.listing.columns[1:]
             ),
+            views=self._views(),
+            keeps=self.kept is not None,
             filters=self.filters,
             kept=tuple((key, str(self.query[key])) for key in ("tri",) if key in self.query),
             page=page,
@@ -181,6 +194,13 @@ class ListView(Generic[T]):
             if form.cleaned_data[name] not in (None, "", [])
         )
 
+    def _views(self) -> tuple[KeptView, ...]:
+        here = self._query(page=None)
+        views = self.kept.views if self.kept else {}
+        return tuple(
+            KeptView(name, f"{self.base}?{query}", query == here) for name, query in views.items()
+        )
+
     def _url(self, **changes: object) -> str:
         return f"{self.base}?{self._query(**changes)}"
 
@@ -220,12 +240,12 @@ def _asked_before(request: HttpRequest, path: str) -> QueryDict:
     return QueryDict(asked)
 
 
-def _kept_by(request: HttpRequest, path: str) -> Sequence[str] | None:
-    """Return the columns that the person keeps for the list of a page, None where they chose none."""
+def _kept_by(request: HttpRequest, path: str) -> KeptList | None:
+    """Return what the person keeps of the list of a page; None for a visitor, for whom nothing is kept."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.user_id is None:
         return None
-    return columns_kept(actor.user_id, resolve(path).view_name)
+    return list_kept(actor.user_id, resolve(path).view_name)
 
 
 def _in_words(field: Any, value: Any) -> str:

@@ -32,7 +32,13 @@ def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
         "juror__employer",
         "stands_in_for__juror",
     )
-    seat = rows.get(pk=number_in(dispatch.thread))
+    seat = rows.filter(pk=number_in(dispatch.thread)).first()
+    if dispatch.calls_off_id is not None and (
+        seat is None or seat.sitting.state != SittingState.CANCELLED
+    ):
+        return ()  # of a seat taken back, or about to be: nothing of it changes any more
+    if seat is None:
+        return (_STALE,)
     (known,) = convocations_by_seat(seat.sitting, [seat])
     if known.due:
         return (_STALE,)

@@ -12,6 +12,10 @@ JUROR_SEATED = declare(
 SEAT_TAKEN_BACK = declare(
     "jury.seat.taken_back", "Le siège {juror:de} à la séance {sitting} est retiré."
 )
+SEAT_WITHDRAWN = declare(
+    "jury.seat.withdrawn",
+    "Le siège {juror:de} à la séance {sitting}, déjà convoqué, est retiré : « {reason} ».",
+)
 SEAT_VOICE_CHANGED = declare(
     "jury.seat.voice_changed", "Le siège {juror:de} à la séance {sitting} est désormais {voice}."
 )

@@ -221,6 +221,17 @@ declare_text(
     ),
 )
 declare_text(
+    CallingOff.SEAT,
+    StandardText(
+        subject="Annulation de votre convocation {au jury}, séance {séance}, {jour}",
+        text="{civilité},\n\nVotre siège à la séance {du jury} du {jour} à {heure}, {lieu}, est retiré : elle se "
+        "tient sans vous, ne vous déplacez pas.\n\nLa lettre est jointe, avec le fichier qui l’ôte de votre "
+        "agenda." + SIGNED,
+        fields=_CONVENED_JUROR,
+        case=partial(_last_convocation, cancelled=False),
+    ),
+)
+declare_text(
     LetterKind.NOTIFICATION,
     StandardText(
         subject="Décision du jury, dossier {dossier}",

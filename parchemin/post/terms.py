@@ -23,6 +23,7 @@ class CallingOff(Term):
 
     SESSION = "session_calling_off", "Annulation d’une convocation à une session"
     JURY = "jury_calling_off", "Annulation d’une convocation au jury"
+    SEAT = "seat_calling_off", "Retrait d’un siège au jury"
 
 
 TextKind = LetterKind | CallingOff

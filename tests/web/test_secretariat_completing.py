@@ -115,6 +115,21 @@ def test_a_fault_gives_the_page_back_with_what_was_typed(office, address, change
     assert not Support.objects.exists()
 
 
+def test_two_people_who_complete_it_at_once_do_not_undo_each_other(office, bare, address):
+    shown = {
+        one["name"]: one["value"] for one in read(office.get(address)).select("[name^=shown-]")
+    }
+    assert office.post(address, TYPED | shown).status_code == 303
+    other = {"partner_siret": "", "trainer": "Luc Morel"}
+    assert office.post(address, other | shown).status_code == 303
+    assert {row.name for row in bare.supports.all()} == {"Paule Roy", "Ana Lu", "Luc Morel"}
+    bare.refresh_from_db()
+    assert bare.employer.name == "La Poste"
+    answer = office.post(address, TYPED | shown | {"tutor": "Zoé Petit"})
+    assert answer.status_code == 422
+    assert "a été écrit depuis que vous lisez cette page" in html_of(answer)
+
+
 def test_what_is_known_is_not_emptied(office, bare, address):
     office.post(address, TYPED)
     answer = office.post(address, TYPED | {"partner_siret": "", "employer_siret": ""})

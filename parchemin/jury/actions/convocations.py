@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from parchemin.jury.documents.convocation import (
     convocation_letter,
     employer_letter,
 )
-from parchemin.jury.models import Sitting
+from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.selectors.convocations import (
     EMPLOYER,
     KIND,
@@ -34,13 +35,13 @@ from parchemin.kernel.documents import make_letter
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.kernel.zones import moment_said
 from parchemin.organisations.models import CertifyingBody
-from parchemin.post.actions import mail, prepare
+from parchemin.post.actions import mail, prepare, set_aside
 from parchemin.post.agenda import agenda_file
 from parchemin.post.letterhead import head_of
 from parchemin.post.letters import PersonalLetter, WrittenFile
 from parchemin.post.lots import PDF
 from parchemin.post.models import Dispatch
-from parchemin.post.terms import CallingOff, DispatchState
+from parchemin.post.terms import CallingOff, DispatchState, TextKind
 from parchemin.post.texts import said_to
 
 
@@ -78,6 +79,31 @@ def renew_convocations(*, sitting_id: int, actor: Actor, at: datetime) -> None:
     with suppress(Refused):
         _write(sitting, known, actor, at)
         mail(kind=KIND, about=about_of(sitting.pk), only=mailed, actor=actor, at=at)
+
+
+def call_off(seat: SittingSeat, actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
+    """Write to a juror convened whose seat is about to be taken back that nobody expects them, and mail it.
+
+    What was prepared and did not leave never will. To be called in the transaction of the act that takes the seat
+    back, before it does, under the lock of the sitting. Returns what was written.
+    """
+    sitting, thread = seat.sitting, thread_of(seat)
+    set_aside(kind=KIND, about=about_of(sitting.pk), only=[thread], actor=actor)
+    (known,) = convocations_by_seat(sitting, [seat])
+    if known.current_version is None:
+        return ()
+    gone = replace(known, facts=replace(known.facts, cancelled=True, unseated=True))
+    written = prepare(
+        kind=KIND,
+        about=about_of(sitting.pk),
+        subjects=[f"sitting/{sitting.code}"],
+        letters=[_written(sitting, gone, sitting.agenda.count(), at, substituted=False)],
+        actor=actor,
+        at=at,
+    )
+    if any(row.email for row in written):
+        mail(kind=KIND, about=about_of(sitting.pk), only=[thread], actor=actor, at=at)
+    return written
 
 
 def _is_mailed(held: Dispatch) -> bool:
@@ -145,7 +171,10 @@ def _written(
         replaces=one.current_version is not None,
         candidates=candidates,
     )
-    kind = CallingOff.JURY if facts.cancelled else KIND
+    if facts.unseated:
+        kind: TextKind = CallingOff.SEAT
+    else:
+        kind = CallingOff.JURY if facts.cancelled else KIND
     values = convocation_values(
         sitting.pk, facts, replaces=writing.replaces, substituted=substituted
     )

@@ -7,32 +7,47 @@ from django.db import transaction
 from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.guards import objections_to_role
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
+from parchemin.jury.actions.convocations import call_off
 from parchemin.jury.actions.guards import locked_seat, objections_to_state
-from parchemin.jury.events import SEAT_TAKEN_BACK, SEAT_VOICE_CHANGED
-from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.jury.selectors.convocations import KIND, about_of, thread_of
+from parchemin.jury.events import SEAT_TAKEN_BACK, SEAT_VOICE_CHANGED, SEAT_WITHDRAWN
+from parchemin.jury.models import ExpenseSheet, Sitting, SittingSeat
+from parchemin.jury.selectors.convocations import KIND, thread_of
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.kernel.text import of
-from parchemin.post.actions import set_aside
+from parchemin.kernel.text import of, tidy_lines
+from parchemin.post.models import Dispatch
 from parchemin.post.selectors import histories, last_gone
 
 
 @transaction.atomic
-def take_seat_back(*, seat_id: int, actor: Actor, at: datetime) -> Sitting:
-    """Take back a seat whose convocation has not left, and return its sitting.
+def take_seat_back(
+    *, seat_id: int, actor: Actor, at: datetime, reason: str = ""
+) -> tuple[Dispatch, ...]:
+    """Take back a seat while the sitting is not opened, and return what is written to its juror.
 
-    Raises `Refused` with every objection, `SittingSeat.DoesNotExist` once it is done.
+    Whoever holds a convocation is called off, and the reason is told. Raises `Refused` with every objection,
+    `SittingSeat.DoesNotExist` once it is done.
     """
     sitting, seat = locked_seat(seat_id, actor)
-    set_aside(kind=KIND, about=about_of(sitting.pk), only=[thread_of(seat)], actor=actor)
-    refuse_if((*_objections_to_changing(sitting, actor), *_objections_to_taking_back(seat)))
+    thread = thread_of(seat)
+    convened = last_gone(histories(sitting.body_id, KIND, [thread]).get(thread, ())) is not None
+    refuse_if(
+        (
+            *_objections_to_changing(sitting, actor),
+            *_objections_to_taking_back(seat),
+            *(objections_to_reason(reason) if convened else ()),
+        )
+    )
+    written = call_off(seat, actor, at)
     seat.delete()
-    _tell(SEAT_TAKEN_BACK, sitting, seat, actor, at)
-    return sitting
+    if convened:
+        _tell(SEAT_WITHDRAWN, sitting, seat, actor, at, reason=tidy_lines(reason))
+    else:
+        _tell(SEAT_TAKEN_BACK, sitting, seat, actor, at)
+    return written
 
 
 @transaction.atomic
@@ -66,11 +81,10 @@ def _objections_to_changing(sitting: Sitting, actor: Actor) -> Iterator[Objectio
 
 def _objections_to_taking_back(seat: SittingSeat) -> Iterator[Objection]:
     name = seat.juror.name
-    thread = thread_of(seat)
-    if last_gone(histories(seat.sitting.body_id, KIND, [thread]).get(thread, ())):
+    if ExpenseSheet.objects.filter(seat=seat).exists():
         yield Objection(
-            "convocation-left",
-            f"La convocation {of(name)} est partie : ce siège lui a été donné.",
+            "expenses-claimed",
+            f"Des frais {of(name)} sont déjà notés pour cette séance.",
             remedy="Notez son absence, ou rendez ce siège consultatif.",
         )
     tied = SittingSeat.objects.filter(Q(stands_in_for=seat) | Q(proxy_to=seat))

@@ -30,7 +30,7 @@ class SeatConvocationFacts:
     """What the letters say, whenever they are written. `stands_in_for` names whom a substitute would replace.
 
     `notice_days` and `notice_source` are the notice owed to an employer; who mandated the juror is not here.
-    `cancelled` when the sitting will not be held.
+    `cancelled` when they are expected no more: the sitting will not be held, or, `unseated`, will be without them.
     """
 
     body_name: str
@@ -58,6 +58,7 @@ class SeatConvocationFacts:
     employer: str = ""
     specimen: bool = False
     cancelled: bool = False
+    unseated: bool = False
 
     @property
     def held_on(self) -> date:
@@ -112,7 +113,7 @@ def what_it_says(facts: SeatConvocationFacts) -> str:
 def convocation_letter(facts: SeatConvocationFacts, writing: Writing) -> Letter:
     """Return the convocation: when, where, as what, how many dossiers, what to declare, whom to warn.
 
-    Of a sitting that is cancelled, the letter that calls the former one off.
+    Of a sitting that is cancelled, or of a seat taken back, the letter that calls the former one off.
     """
     return Letter(
         sender=(facts.body_name, facts.body.head),
@@ -221,7 +222,12 @@ def _convocation_parts(facts: SeatConvocationFacts, writing: Writing) -> Iterato
 
 
 def _calling_off(facts: SeatConvocationFacts) -> Iterator[Part]:
-    yield Note("Ne vous déplacez pas", f"La séance {facts.body.of_it} est annulée.")
+    yield Note(
+        "Ne vous déplacez pas",
+        f"Votre siège à cette séance {facts.body.of_it} est retiré : elle se tient sans vous."
+        if facts.unseated
+        else f"La séance {facts.body.of_it} est annulée.",
+    )
     yield Paragraph("La convocation que vous avez reçue pour cette séance est sans effet :")
     yield LetterTable(
         ("Séance", "Ce qui est annulé"),

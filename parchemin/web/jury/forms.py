@@ -211,6 +211,11 @@ class SeatChangeForm(forms.Form):
         choices=SeatChange.choices(),
         widget=forms.RadioSelect,
     )
+    reason = ReasonField(
+        label="Motif",
+        required=False,
+        help_text="Demandé pour retirer le siège d’un juré déjà convoqué. Le journal le garde.",
+    )
 
 
 class MoveForm(SittingMomentForm):

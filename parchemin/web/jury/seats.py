@@ -1,5 +1,6 @@
 """Who sits: seats, presidency, who came, declared interests."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -22,6 +23,7 @@ from parchemin.jury.terms import Presence, SeatRole, SittingState
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import of
+from parchemin.post.models import Dispatch
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask, done
 from parchemin.web.jury.followup import sitting_or_404
@@ -105,11 +107,17 @@ def change_seat(request: ActorRequest, seat_id: int) -> HttpResponse:
     def do(**typed: Any) -> tuple[str, str]:
         change = typed["change"]
         if change is SeatChange.TAKE_BACK:
-            take_seat_back(seat_id=seat_id, actor=request.actor, at=request.at)
-        else:
-            voting = change is SeatChange.VOTING
-            change_voice(seat_id=seat_id, voting=voting, actor=request.actor, at=request.at)
-        return f"{name} : {change.told}.", back
+            written = take_seat_back(
+                seat_id=seat_id, reason=typed["reason"], actor=request.actor, at=request.at
+            )
+            return f"{name} : {change.message}. {_telling(written)}".strip(), back
+        change_voice(
+            seat_id=seat_id,
+            voting=change is SeatChange.VOTING,
+            actor=request.actor,
+            at=request.at,
+        )
+        return f"{name} : {change.message}.", back
 
     return ask(
         request,
@@ -117,13 +125,22 @@ def change_seat(request: ActorRequest, seat_id: int) -> HttpResponse:
         do,
         title=f"Le siège {of(name)}",
         effects=(
-            "Retiré, le siège disparaît de la table ; il ne peut plus l’être une fois sa convocation partie.",
+            "Retiré, le siège disparaît de la table ; déjà convoqué, son juré reçoit l’annulation.",
             "Une convocation écrite qui n’est pas partie est à préparer de nouveau.",
         ),
         label="Changer ce siège",
         trail=trail_of(found.sitting_id, found.sitting.code),
         back=back,
     )
+
+
+def _telling(written: Sequence[Dispatch]) -> str:
+    """Return how a juror whose seat is taken back is told; empty for who was never convened."""
+    if not written:
+        return ""
+    if any(row.email for row in written):
+        return "L’annulation de sa convocation part par courriel."
+    return "Sans adresse : l’annulation de sa convocation est à poster, depuis « Lettres »."
 
 
 @require_POST

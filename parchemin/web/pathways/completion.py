@@ -1,9 +1,9 @@
 """Who prepares, employs and accompanies a candidate, completed or corrected from the page of a dossier."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from django.forms import CharField, ChoiceField, Form, Textarea
+from django.forms import CharField, ChoiceField, Textarea
 from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -20,6 +20,7 @@ from parchemin.processes.complete import complete_dossier
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
+from parchemin.web.pieces.concurrency import ShowingForm
 from parchemin.web.pieces.fields import ReadField
 
 EFFECTS = (
@@ -29,7 +30,7 @@ EFFECTS = (
 )
 
 
-class CompletionForm(Form):
+class CompletionForm(ShowingForm):
     """What a dossier says of those around the candidate; what is known already may change, not be emptied."""
 
     partner_siret = ChoiceField(label="Organisme qui prépare", required=False)
@@ -56,11 +57,11 @@ class CompletionForm(Form):
         choices += [(one.siret, one.name) for one in partners]
         cast(ChoiceField, self.fields["partner_siret"]).choices = choices
         if partner:
-            self.fields["partner_siret"].required = True
             self.initial["partner_siret"] = partner.siret
         if employer:
-            self.fields["employer_siret"].required = True
             self.initial.update(employer_siret=employer.siret, employer_name=employer.name)
+        for name in ("partner_siret", "employer_siret"):  # what the reader saw is not emptied
+            self.fields[name].required = bool(self._shown(name))
         rows = tuple(dossier.supports.order_by("pk"))
         for kind in SupportKind:
             self.fields[kind.value] = CharField(
@@ -83,20 +84,21 @@ class CompletionForm(Form):
 
     def completion(self) -> Completion:
         """Return what was typed; to be called once the form is valid."""
-        typed = self.cleaned_data
+        written = self.values_to_write([name for name in self.fields if name != "reason"])
         return Completion(
-            partner_siret=typed["partner_siret"],
-            employer_siret=typed["employer_siret"] or "",
-            employer_name=typed["employer_name"],
-            supports=tuple(self._supports()),
-            reason=typed["reason"],
+            partner_siret=written["partner_siret"],
+            employer_siret=written["employer_siret"] or "",
+            employer_name=written["employer_name"] or "",
+            supports=tuple(_supports(written)),
+            reason=self.cleaned_data["reason"],
         )
 
-    def _supports(self) -> Iterator[NamedSupport]:
-        for kind in SupportKind:
-            for line in self.cleaned_data[kind.value].splitlines():
-                if name := tidy(line):
-                    yield NamedSupport(kind, name)
+
+def _supports(written: Mapping[str, Any]) -> Iterator[NamedSupport]:
+    for kind in SupportKind:
+        for line in (written[kind.value] or "").splitlines():
+            if name := tidy(line):
+                yield NamedSupport(kind, name)
 
 
 @require_http_methods(["GET", "POST"])

@@ -105,7 +105,8 @@ def enrol_once(
     known = same_dossier(
         entry.dossiers, entry.standing.certification, enrolment.route, enrolment.entry
     )
-    if known is not None and not unknown:
+    elsewhere = _open_elsewhere(entry, known, actor)
+    if known is not None and not unknown and not elsewhere:
         return Enrolled(known, created=False)
     objections = (
         *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),
@@ -116,7 +117,7 @@ def enrol_once(
         ),
         *objections_to_enrolment(facts_of(entry)),
         *_on_earlier(entry),
-        *objections_to_other_dossiers(entry),
+        *(elsewhere or objections_to_other_dossiers(entry)),
         *objections_to_names(
             enrolment.supports, enrolment.employer_name if enrolment.employer_siret else ""
         ),
@@ -269,6 +270,24 @@ def _kept_by(standing: Standing) -> str:
     if standing.reglement is None:
         return ""
     return branch_source(reglement_of(standing.reglement.value), "partial.validity")
+
+
+def _open_elsewhere(
+    entry: EntryMeeting, known: Dossier | None, actor: Actor
+) -> tuple[Objection, ...]:
+    """Return that the person is followed by somebody else, to a partner who may know no more of them."""
+    if actor.holds(Role.SECRETARIAT):
+        return ()
+    other = known or open_dossier_for(entry.dossiers, entry.standing.certification)
+    if other is None or other.partner_id == actor.partner_id:
+        return ()
+    return (
+        Objection(
+            "followed-elsewhere",
+            "Cette personne est déjà inscrite à cette certification, sans votre organisme.",
+            remedy="Voyez-le avec elle, ou avec le certificateur.",
+        ),
+    )
 
 
 def objections_to_other_dossiers(entry: EntryMeeting) -> tuple[Objection, ...]:

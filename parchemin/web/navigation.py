@@ -56,7 +56,10 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
         Entry("Réglages", "settings:home"),
     ),
     Role.COMMISSION: (Entry("Référentiels", "secretariat:referentiels"),),
-    Role.PARTNER: (Entry("Sessions", "assessment:sessions", count_live_sessions),),
+    Role.PARTNER: (
+        Entry("Mes candidats", "partners:dossiers"),
+        Entry("Sessions", "assessment:sessions", count_live_sessions),
+    ),
     Role.ASSESSOR: (Entry("Mes grilles", "assessment:grids", grids_to_sign),),
     Role.JUROR: (Entry("Mes jurys", "jury:sittings"),),
     Role.CANDIDATE: (

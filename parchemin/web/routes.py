@@ -43,6 +43,8 @@ EVERY_ROLE = frozenset(Role)
 # Those whom sittings, sessions or clocks concern.
 DATED = frozenset(WITH_DATES)
 HOLDER = frozenset({Role.CANDIDATE})
+# Who prepares candidates, or assesses them, by convention.
+PARTNER = frozenset({Role.PARTNER})
 
 
 # Where an act sends whoever opens its address: a path from it (`../../`), or what finds one for a request.

@@ -97,6 +97,7 @@ urlpatterns = [
     path("espace/lettres/", include("parchemin.web.post.urls")),
     path("espace/travaux/", include("parchemin.web.jobs.urls")),
     path("espace/echeances/", include("parchemin.web.deadlines.urls")),
+    path("espace/mes-candidats/", include("parchemin.web.partners.urls")),
     path("espace/mes-dossiers/", include("parchemin.web.candidates.urls")),
     path("espace/comptes/", include("parchemin.web.accounts.urls")),
     path("espace/reglages/", include("parchemin.web.settings.urls")),

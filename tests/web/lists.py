@@ -54,6 +54,14 @@ def dossiers(count: int) -> Made:
     return office(scene.session.body), reverse("secretariat:dossiers")
 
 
+def candidates_of_partner(count: int) -> Made:
+    scene = assessment()
+    for _ in range(count):
+        scene.candidate()
+    user = MandateFactory(role="partner", body=scene.session.body, partner=scene.partner).user
+    return PageClient().open_session(user), reverse("partners:dossiers")
+
+
 def registrable(count: int) -> Made:
     scene = assessment()
     for _ in range(count):
@@ -343,7 +351,7 @@ def accounts(count: int) -> Made:
 
 LISTS: tuple[Callable[[int], Made], ...] = (
     *(dossiers, registrable, sessions, assessors, partners, employers, referentiels, certificates),
-    holders,
+    *(holders, candidates_of_partner),
     *(flux, flux_list, corrections, letters, jobs, sittings, appeals, candidacies),
     *(agenda, deadlines, jurors, polls, expenses, letters_owed, journal, imports),
     *(dossier_journal, import_report, catalogue, accounts),

@@ -118,8 +118,8 @@ def test_somebody_with_several_places_chooses_where_they_work(client):
     assert "Où travaillez-vous" in page
     assert {"CFA du Nord", "CFA du Sud"} <= set(re.findall(r"CFA du \w+", page))
     client.post(reverse("choose_mandate"), {"place": f"{first.body.slug}/{other.pk}"})
-    assert client.get(reverse("home"))["Location"] == reverse("assessment:sessions")
-    page = client.get(reverse("assessment:sessions")).content.decode()
+    assert client.get(reverse("home"))["Location"] == reverse("partners:dossiers")
+    page = client.get(reverse("partners:dossiers")).content.decode()
     assert "organisme partenaire, CFA du Sud" in page
     client.post(reverse("choose_mandate"), {"place": f"{first.body.slug}/999999"})
     assert client.session["place"].endswith(f"/{other.pk}")
@@ -169,8 +169,8 @@ def test_a_body_without_mandate_cannot_be_chosen(trial, signed_in):
 def test_a_partner_enters_as_a_partner(signed_in):
     partner = PartnerFactory()
     client = signed_in(Role.PARTNER, partner=partner, body=partner.body)
-    assert client.get(reverse("home"))["Location"] == reverse("assessment:sessions")
-    page = client.get(reverse("assessment:sessions")).content.decode()
+    assert client.get(reverse("home"))["Location"] == reverse("partners:dossiers")
+    page = client.get(reverse("partners:dossiers")).content.decode()
     assert "organisme partenaire" in page
 
 

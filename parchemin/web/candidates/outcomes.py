@@ -55,6 +55,7 @@ def outcome(request: ActorRequest, decision_id: int) -> HttpResponse:
         "state": outcome_state(page.told.outcome),
         "parts": tuple(_shapes(page.parts)),
         "trail": _trail(),
+        "over": page.route.until is not None and page.route.until < paris_date(request.at),
         "waiting": page.told.appeal is not None and page.told.appeal.replied_on is None,
     }
     return render(request, "candidates/outcome.html", context)

@@ -18,14 +18,16 @@ from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pathways.enrol_form import EnrolForm
 
-PAGE = "pathways/enrol.html"
+PAGE, SPACE = "pathways/enrol.html", "secretariat"
 
 
 @require_GET
 def enrol_choice(request: ActorRequest) -> HttpResponse:
     """Return the certifications of the body, to choose the one that somebody enters."""
     lines = certifications_of(request.actor.body_id, paris_date(request.at))
-    return render(request, "pathways/enrol_choice.html", {"lines": lines, "trail": _trail()})
+    return render(
+        request, "pathways/enrol_choice.html", {"lines": lines, "trail": _trail(), "space": SPACE}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +43,12 @@ def enrol(request: ActorRequest, code: str) -> HttpResponse:
         blocs=tuple(edition.blocs.all()) if edition else (),
         partners=partners_of(body_id),
     )
-    shown = {"certification": certification, "edition": edition, "trail": _trail()}
+    shown = {
+        "certification": certification,
+        "edition": edition,
+        "trail": _trail(),
+        "space": SPACE,
+    }
     if request.method == "POST" and "look_up" in request.POST:
         form.full_clean()
         form.keep_faults_of_birth()

@@ -172,6 +172,7 @@ def _trial(file: CandidateFile, imported: Imported, key: str) -> dict[str, Any]:
         "faults": report.faults[:SHOWN],
         "risky": risky[:SHOWN],
         "hidden": [("key", key), *matched, *filled],
+        "space": "secretariat",
         "trail": _trail(imports=True),
     }
 

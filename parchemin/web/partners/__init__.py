@@ -1,0 +1,1 @@
+"""The door of partners: their own candidates, and nobody else's."""

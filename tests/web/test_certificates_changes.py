@@ -1,5 +1,6 @@
 """Suspending, lifting, revoking on screen: one person proposes, another confirms."""
 
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +11,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certificates.models import Certificate, StatusProposal
 from parchemin.pathways.models import Person
 from tests.certificates.scene import delivered, secretaries, signed_day
+from tests.conftest import shared_rows
 from tests.factories import BodyFactory
 from tests.web.reading import PageClient, html_of
 
@@ -54,9 +56,15 @@ class Office:
         return self.certificate.state
 
 
+@pytest.fixture(scope="module")
+def opened(django_db_setup, django_db_blocker):
+    with time_machine.travel(AFTERNOON, tick=False), shared_rows(django_db_blocker):
+        yield Office()
+
+
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office(opened) -> Office:
+    return deepcopy(opened)
 
 
 def test_the_form_says_what_the_act_does_before_it_is_done(office):

@@ -1,5 +1,6 @@
 """Several certificates ticked in the list: one reason, two people, all of them or none."""
 
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from parchemin.accounts.terms import Role
 from parchemin.certificates.actions.delivery import deliver_certificate
 from parchemin.certificates.models import Certificate, StatusProposal
 from tests.certificates.scene import awarded, secretaries, signed_day
+from tests.conftest import shared_rows
 from tests.factories import BodyFactory
 from tests.jobs.running import run_due_jobs
 from tests.web.reading import PageClient, html_of
@@ -51,9 +53,15 @@ class Office:
         return sorted(Certificate.objects.values_list("state", flat=True))
 
 
+@pytest.fixture(scope="module")
+def opened(django_db_setup, django_db_blocker):
+    with time_machine.travel(AFTERNOON, tick=False), shared_rows(django_db_blocker):
+        yield Office()
+
+
 @pytest.fixture
-def office() -> Office:
-    return Office()
+def office(opened) -> Office:
+    return deepcopy(opened)
 
 
 def test_the_list_offers_what_may_be_done_together(office):

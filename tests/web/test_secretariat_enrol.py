@@ -224,6 +224,22 @@ def test_a_correction_needs_its_reason_and_may_not_make_two_people_one(office, p
     assert "Dunkerque (59183), au code de ce jour-là." in looked_up.text
 
 
+def test_two_people_who_correct_a_civil_status_at_once_read_each_other_first(office, dossier):
+    address = f"/espace/dossiers/{dossier.number}/etat-civil/"
+    hidden = read(office.get(address)).select("[name^=shown-]")
+    shown = {one["name"]: one["value"] for one in hidden}
+    assert office.post(address, corrected(birth_name="Dartagnan") | shown).status_code == 303
+    answer = office.post(address, corrected(sex="M") | shown)
+    assert answer.status_code == 422
+    assert "Dartagnan » a été écrit depuis" in answer.text.replace("\xa0", " ")
+    assert Person.objects.get().birth_name == "Dartagnan"
+    again = {one["name"]: one["value"] for one in read(answer).select("[name^=shown-]")}
+    assert (
+        office.post(address, corrected(birth_name="Dartagnan", sex="M") | again).status_code == 303
+    )
+    assert Person.objects.get().sex == "M"
+
+
 def test_a_bloc_held_is_written_once_in_the_ledger(office, dossier):
     address = f"/espace/dossiers/{dossier.number}/acquis/"
     typed = {"bloc": "B2", "origin": "earlier", "reference": "A-7", "acquired_on": "2025-06-30"}

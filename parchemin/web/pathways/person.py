@@ -25,20 +25,26 @@ from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pathways.civil_status_form import CivilStatusForm, initial_of
+from parchemin.web.pieces.concurrency import ShowingForm
 from parchemin.web.pieces.fields import DayField
 
 # What a jury grants is written by its sitting, never by hand.
 BY_HAND = tuple(origin for origin in AcquiredOrigin if origin is not AcquiredOrigin.JURY)
 
 
-class CivilStatusCorrectionForm(CivilStatusForm):
-    """A civil status to correct, and why."""
+class CivilStatusCorrectionForm(ShowingForm, CivilStatusForm):
+    """A civil status to correct, and why: written as one whole, on what is written now."""
 
     reason = CharField(
         label="Motif",
         widget=Textarea(attrs={"rows": 2}),
         help_text="La pièce qui le montre : acte de naissance, pièce d’identité. Le journal le garde.",
     )
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Return every field of the civil status: it is written again whole."""
+        return frozenset(self.initial)
 
 
 Unit = tuple[Bloc, Competence | None]

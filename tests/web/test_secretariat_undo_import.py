@@ -65,6 +65,16 @@ def test_what_somebody_did_since_is_told_line_by_line_and_kept_when_that_is_aske
     assert Dossier.objects.get() == touched
 
 
+def test_the_desk_does_not_lead_to_a_dossier_that_is_erased(office, place, address, at):
+    touched = Dossier.objects.order_by("number").last()
+    gone = Dossier.objects.order_by("number").first().number
+    admit_dossier(dossier_id=touched.pk, actor=actor_for(place.body), at=at + timedelta(minutes=5))
+    office.post(f"{address}reprendre/", {"reason": "Erreur.", "untouched_only": "on"})
+    desk = html_of(office.get("/espace/a-traiter/"))
+    assert "est repris" in desk
+    assert f"/espace/dossiers/{gone}/" not in desk
+
+
 def test_another_body_takes_nothing_back(signed_in, address):
     stranger = signed_in()
     assert stranger.get(f"{address}reprendre/").status_code == 404

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from parchemin.journal.selectors import JournalLine, latest_acts
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
+from parchemin.pathways.events import IMPORT_UNDONE
 from parchemin.web.access import ActorRequest
 from parchemin.web.opening.steps import next_of, steps_of
 from parchemin.web.pieces.today import NextAct, Tile
@@ -51,11 +52,12 @@ def today(request: ActorRequest) -> HttpResponse:
 def _told(line: JournalLine, today: date) -> Told:
     days = {today: "", today - timedelta(days=1): "hier, "}
     day = paris_date(line.at)
+    there = line.name != IMPORT_UNDONE  # what it names is erased
     numbers = [subject for subject in line.subjects if subject.startswith("dossier/")]
     return Told(
         line=line,
         when=days.get(day, f"{short_date(day)}, ") + hour(line.at),
-        dossier=numbers[0].removeprefix("dossier/") if len(numbers) == 1 else "",
+        dossier=numbers[0].removeprefix("dossier/") if len(numbers) == 1 and there else "",
     )
 
 

@@ -5,11 +5,13 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from parchemin.accounts.models import User
 from parchemin.accounts.selectors import Workplace, current_mandates, places_of
 from parchemin.accounts.terms import Role
+from parchemin.web.help.guides import guide_of, guides
 from parchemin.web.navigation import Link, links_of, public_links
 
 
@@ -29,6 +31,7 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self._path = request.path
+        self._match = request.resolver_match
         self._user = cast(User, request.user)
         self._actor = getattr(request, "actor", None)
         self._mandates = getattr(request, "mandates", None)
@@ -47,6 +50,14 @@ class Frame:
     def public_links(self) -> tuple[Link, ...]:
         """Return the navigation of the public pages."""
         return public_links(self._path)
+
+    @property
+    def guide(self) -> str:
+        """Return the address of the guide of this screen, or of the help."""
+        match = self._match
+        roles = self._actor.roles if self._actor else ()
+        name = guide_of(match.view_name if match else "", roles)
+        return reverse("public:guide", args=[name]) if name in guides() else reverse("public:help")
 
     @cached_property
     def places(self) -> tuple[PlaceChoice, ...]:

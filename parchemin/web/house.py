@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from parchemin import __version__
 from parchemin.organisations.models import CertifyingBody
 from parchemin.web.pieces.verdict import Language, possible_answers
 
@@ -20,8 +21,16 @@ _RULE = re.compile(r'"(?:effective|violated)-directive"\s*:\s*"([a-z -]{1,80})')
 
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """Return the accessibility statement (loi n° 2005-102, art. 47)."""
-    return render(request, "house/accessibility.html")
+    """Return the accessibility statement (loi n° 2005-102, art. 47), and whom to write to of an obstacle."""
+    contact = settings.ACCESSIBILITY_CONTACT
+    bodies = CertifyingBody.objects.select_related("letterhead").order_by("legal_name")
+    shown = {
+        "address": settings.PUBLIC_URL,
+        "version": __version__,
+        "contact": contact,
+        "bodies": () if contact else tuple(bodies),
+    }
+    return render(request, "house/accessibility.html", shown)
 
 
 @require_GET

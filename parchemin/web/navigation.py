@@ -37,7 +37,7 @@ class Link:
 PUBLIC_ENTRIES = (
     Entry("Catalogue", "public:cqp_list"),
     Entry("Vérifier un certificat", "public:check"),
-    Entry("Aide", "public:documentation"),
+    Entry("Aide", "public:help"),
 )
 
 # The first entry is the page a person meets after signing in.

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from parchemin.web import home, house, source
 from parchemin.web.accounts.invitation import invitation
 from parchemin.web.deadlines.feed import feed
+from parchemin.web.help.views import guide, help_page
 from parchemin.web.jurors.availability import availability
 from parchemin.web.opening import steps
 from parchemin.web.opening.first import opening
@@ -77,6 +78,8 @@ OPEN_TO_EVERYBODY: list[URLPattern | URLResolver] = [
     door("accessibilite/", house.accessibility, PUBLIC, name="accessibility"),
     door("mentions-legales/", house.legal, PUBLIC, name="legal"),
     door("donnees/", house.data, PUBLIC, name="data"),
+    door("aide/", help_page, PUBLIC, name="help"),
+    door("aide/<slug:name>/", guide, PUBLIC, name="guide"),
     door("documentation/", house.documentation, PUBLIC, name="documentation"),
     door("source/", source.source, PUBLIC, name="source"),
     door(".well-known/security.txt", source.security_txt, PUBLIC, name="security_txt"),

@@ -24,6 +24,7 @@ PAGES = {
     "legal": "/mentions-legales/",
     "data": "/donnees/",
     "documentation": "/documentation/",
+    "help": "/aide/",
     "sign-in": "/connexion/",
     "no-signup": "/connexion/ouvrir-un-compte/",
     "forgotten": "/mot-de-passe/oublie/",

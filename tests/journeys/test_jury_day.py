@@ -117,7 +117,10 @@ def test_the_board_is_driven_from_the_keyboard(page: Page, visit, enter):
     expect(vote).to_have_text("Vote, bloc 1")
     page.keyboard.press("t")
     expect(page.get_by_text("toute la table (4)")).to_be_visible()
+    # No key gives the voice of somebody else.
     page.keyboard.press("1")
+    expect(page.get_by_text("toute la table (4)")).to_be_visible()
+    page.locator("#vote-acquired").click()
     expect(page.get_by_text("jury : acquis")).to_be_visible()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("a")
@@ -209,7 +212,9 @@ def test_a_jury_day_from_the_convocation_to_the_rectified_minutes(
     expect(desk.locator(".sides li", has_text="Marchal")).to_contain_text(
         "non acquis", timeout=10_000
     )
-    desk.keyboard.press("3")  # Belkacem raises his hand; the secretariat records it
+    desk.locator(
+        "#vote-not_acquired"
+    ).click()  # Belkacem raises his hand; the secretariat records it
     expect(desk.get_by_text("jury : non acquis")).to_be_visible()
     jurors["marchal"].keyboard.press("a")
     expect(

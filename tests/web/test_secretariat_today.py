@@ -73,7 +73,9 @@ def vae(place, since, state=DossierState.SUBMITTED, **dates):
 
 
 def test_an_empty_desk_is_calm_and_says_so(signed_in, place):
-    Letterhead.objects.create(body=place.body, name="Fleurs")
+    Letterhead.objects.create(
+        body=place.body, name="Fleurs", address="1 rue des Lilas\n75011 Paris"
+    )
     MandateFactory(body=place.body, role=Role.JUROR)
     page = read(signed_in(body=place.body).get(HERE))
     assert [tile.select_one(".calm").text for tile in page.select(".tiles section")] == [
@@ -131,12 +133,20 @@ def test_declarations_are_told_by_what_stops_them_and_by_their_last_day(signed_i
         assert len(listed) == int(link.select_one(".count").text)
 
 
-def test_a_grid_unsigned_after_its_session_is_late():
+def test_a_grid_unsigned_after_its_session_is_late_and_its_count_opens_that_session_alone(
+    signed_in,
+):
     scene = assessment()
     scene.session.starts_at -= timedelta(days=3)
     scene.session.save()
-    scene.grid(scene.candidate(), "B1")
-    assert tasks(scene.actor)["late"] == ["1 grille sans signature après la session"]
+    for bloc in ("B1", "B2"):
+        scene.grid(scene.candidate(), bloc)
+    SessionFactory(certification=scene.session.certification, starts_at=scene.session.starts_at)
+    page = read(signed_in(body=scene.session.body).get(HERE))
+    link = page.select_one(".tiles a[href*=grilles]")
+    listed = read(signed_in(body=scene.session.body).get(link["href"])).select("tbody tr")
+    assert (link.select_one(".count").text, len(listed)) == ("1", 1)
+    assert tasks(scene.actor)["late"] == ["1 session passée où des grilles attendent une signature"]
 
 
 def test_complete_dossiers_that_no_jury_decided_in_time_are_late():

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.models import Attendance, Grid
+from parchemin.assessment.models import Attendance, Grid, Session
 from parchemin.assessment.selectors.grids import awaited, visible_grids
 from parchemin.assessment.terms import AttendanceState, GridState, SessionState
 from parchemin.kernel.zones import Zone
@@ -68,9 +70,13 @@ def grids_followed(actor: Actor, dossier_id: int) -> tuple[GridFollowed, ...]:
     )
 
 
-def count_unsigned_grids(actor: Actor, before: datetime) -> int:
-    """Return how many grids of sessions begun before a moment still wait for a signature."""
-    begun = awaited(Grid.objects.filter(body_id=actor.body_id)).filter(
-        session__starts_at__lt=before
-    )
-    return begun.exclude(session__state=SessionState.CANCELLED).count()
+def lacking_signatures(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """Keep the sessions that hold a grid somebody has still to sign: none cancelled, none of the absent alone."""
+    unsigned = awaited(Grid.objects.filter(session=OuterRef("pk")))
+    return sessions.exclude(state=SessionState.CANCELLED).filter(Exists(unsigned))
+
+
+def count_unsigned_sessions(actor: Actor, before: datetime) -> int:
+    """Return how many sessions begun before a moment still wait for the signature of a grid."""
+    begun = Session.objects.filter(body_id=actor.body_id, starts_at__lt=before)
+    return lacking_signatures(begun).count()

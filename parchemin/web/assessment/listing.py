@@ -9,6 +9,7 @@ from django.urls import reverse
 from django_filters import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
 
 from parchemin.assessment.models import Session
+from parchemin.assessment.selectors.followup import lacking_signatures
 from parchemin.assessment.selectors.sessions import session_line
 from parchemin.assessment.terms import SessionState
 from parchemin.kernel.zones import local_there
@@ -34,6 +35,9 @@ class SessionFilters(FilterSet):  # type: ignore[misc]
     )
     etat = MultipleChoiceFilter(field_name="state", label="État", choices=SessionState.choices())
     certification = ChoiceFilter(field_name="certification__code", label="Certification")
+    grilles = ChoiceFilter(
+        label="Grilles", method="unsigned", choices=[("attendues", "en attente d’une signature")]
+    )
     du = DayFilter(
         field_name="starts_at",
         lookup_expr="date__gte",
@@ -51,6 +55,10 @@ class SessionFilters(FilterSet):  # type: ignore[misc]
         self.filters["certification"].extra["choices"] = list(
             known.values_list("certification__code", "certification__short_title").distinct()
         )
+
+    def unsigned(self, sessions: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
+        """Keep the sessions where somebody has still to sign a grid."""
+        return lacking_signatures(sessions)
 
     def search(self, sessions: QuerySet[Session], name: str, value: str) -> QuerySet[Session]:
         """Keep the sessions that hold every word typed."""

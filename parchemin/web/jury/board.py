@@ -43,7 +43,7 @@ from parchemin.web.sessions import idle_left
 from parchemin.web.whole_numbers import whole_number
 
 KEYS = (
-    {"keys": "1 3 4", "effect": "acquis, non acquis, abstention"},
+    {"keys": "1 3 4", "effect": "votre propre voix : acquis, non acquis, abstention"},
     {"keys": "2", "effect": "ajourner"},
     {"keys": "t", "effect": "demander toute la table"},
     {"keys": "a", "effect": "adopter ce que les grilles règlent"},

@@ -22,7 +22,7 @@ KEYS = (
 )
 
 BIG_BLOCS = tuple(
-    {"number": str(rank), "title": title, "meta": meta, "url": "#"}
+    {"number": str(rank), "title": title, "meta": meta, "url": samples.HERE}
     for rank, (title, meta) in enumerate(
         (
             ("Gérer une unité de vente", "10 compétences"),

@@ -222,8 +222,8 @@ class VoteBoard:
     """A vote under way: its object, the rule, the two sides, and whose voice is asked, if any.
 
     `hidden` are the fields posted with a choice; `whole_url` asks the whole table at once; `another_url` asks for
-    another round. A `live` board is posted by htmx too. A voice `carried` for another is told so, and no key
-    gives it.
+    another round. A `live` board is posted by htmx too. A voice `carried` for another is told so. `keyed`: the
+    voice is that of whoever looks; keys give it, and no other.
     """
 
     title: str
@@ -231,6 +231,7 @@ class VoteBoard:
     sides: tuple[VoteSide, ...]
     voter: str = ""
     carried: bool = False
+    keyed: bool = False
     url: str = ""
     choices: tuple[VoteChoice, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()

@@ -30,7 +30,8 @@ from parchemin.web.pieces.today import NextAct, Task, Tile, Urgency
 from parchemin.web.pieces.together import LineRefused, Together
 
 NOON = datetime(2026, 11, 24, 14, 7, tzinfo=UTC)
-HERE = "#"
+# A link of an example leads to the top of the page that shows it.
+HERE = "#content"
 
 TABS = (
     Link("Tous", HERE, current=False, count=412),
@@ -38,7 +39,7 @@ TABS = (
     Link("À relancer", HERE, current=False, count=12),
 )
 
-TRAIL = (Link("Aide", "/documentation/", current=False),)
+TRAIL = (Link("Aide", "/aide/", current=False),)
 
 NEXT_ACT = NextAct("Jury, 14 h.", "Quorum atteint, 5 grilles manquent.", "Préparer la séance", HERE)
 
@@ -77,7 +78,7 @@ TILES = (
     Tile(
         Urgency.LATE,
         (
-            Task(3, "enquêtes à 6 mois", "sans réponse depuis 30 jours", HERE),
+            Task(3, "recours", "sans réponse depuis 30 jours", HERE),
             Task(2, "déclarations", "à transmettre avant vendredi : délai de trois mois", HERE),
         ),
     ),
@@ -178,6 +179,7 @@ BOARD = VoteBoard(
         ),
     ),
     voter="K. Belkacem",
+    keyed=True,
     url="",
     choices=(
         VoteChoice("1", "Acquis", "acquired", "acquired"),
@@ -338,7 +340,7 @@ SHEET = {
 }
 
 TOASTS = (
-    {"level_tag": "success", "message": "Grille signée.", "extra_tags": "#"},
+    {"level_tag": "success", "message": "Grille signée.", "extra_tags": HERE},
     {"level_tag": "info", "message": "Votre session est terminée."},
     {"level_tag": "warning", "message": "Deux lignes n’ont pas été reprises."},
     {"level_tag": "error", "message": "Le fichier n’a pas pu être lu."},

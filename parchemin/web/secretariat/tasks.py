@@ -69,10 +69,10 @@ def _late(desk: Desk) -> Iterator[Task]:
         reverse("declarations:corrections"),
     )
     yield task(
-        desk.unsigned_grids,
-        "grille,grilles",
-        "sans signature après la session",
-        f"{reverse('assessment:sessions')}?au={desk.today - timedelta(days=1)}",
+        desk.unsigned_sessions,
+        "session passée,sessions passées",
+        "où des grilles attendent une signature",
+        f"{reverse('assessment:sessions')}?grilles=attendues&au={desk.today - timedelta(days=1)}",
     )
     yield from late_of_juries(desk)
 

@@ -73,6 +73,7 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
     number = f"{ordinal(unit.round)} tour. " if rules.rounds else ""
     entering = voices_entered(unit, look) if seen.open else ()
     away = frozenset(seat.seat_id for seat in seen.candidate.table if not seat.at_table)
+    own = {seat.seat_id for seat in seen.candidate.table if seat.own}
     present = {voice.college for voice in unit.voices} | set(SOCIAL_PARTNERS)
     return VoteBoard(
         title=f"Vote, {seen.unit_label(unit)}",
@@ -82,6 +83,7 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
         ),
         voter=_voter(entering),
         carried=any(voice.carried for voice in entering),
+        keyed=bool(entering) and {voice.seat_id for voice in entering} <= own,
         url=reverse("jury:vote", args=[seen.candidate.item_id]),
         choices=CHOICES if entering else (),
         hidden=(

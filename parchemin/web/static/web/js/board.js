@@ -2,6 +2,8 @@
 
 const typing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
 
+const keyed = () => document.documentElement.dataset.keys !== "off" && document.querySelector("main").contains(document.activeElement);
+
 document.addEventListener(
   "keydown",
   (event) => {
@@ -10,7 +12,7 @@ document.addEventListener(
       // In a text, the gesture ends the sentence: it records it. Elsewhere it goes on to the next candidate.
       if (typing(event.target)) event.target.form?.requestSubmit();
       else document.querySelector("[data-next]")?.click();
-    } else if (event.key === "r" && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    } else if (event.key === "r" && keyed() && !typing(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
       const advice = document.querySelector("[name=recommendation]");
       if (!advice) return;
       event.preventDefault();

@@ -2,6 +2,18 @@
 
 const typing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
 
+// One key alone acts only where the focus is in the content of the page, and only while the person keeps such keys.
+const SINGLE_KEYS = "single-keys";
+const singleKeys = () => {
+  try {
+    return localStorage.getItem(SINGLE_KEYS) !== "off";
+  } catch {
+    return true;
+  }
+};
+const content = () => document.querySelector("main");
+const inContent = () => content()?.contains(document.activeElement) ?? false;
+
 const press = (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape") {
@@ -12,6 +24,7 @@ const press = (event) => {
     return;
   }
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
+  if (event.key.length === 1 && !singleKeys()) return;
   if (event.key === "/") {
     const search = document.querySelector("[data-search], [role=search] input:not([type=hidden])");
     if (search) {
@@ -22,7 +35,7 @@ const press = (event) => {
   } else if (event.key === "?") {
     event.preventDefault();
     document.getElementById("keyboard-help")?.showModal();
-  } else {
+  } else if (inContent()) {
     const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not([aria-disabled])`);
     if (button) {
       event.preventDefault();
@@ -83,7 +96,27 @@ const wireDrop = (root) => {
   }
 };
 
-const focusWhatMatters = (root) => root.querySelector("[data-focus]")?.focus();
+// Where keys act, the content has the focus from the start, and takes it back when what had it is replaced.
+const focusWhatMatters = (root) => {
+  root.querySelector("[data-focus]")?.focus();
+  if (document.activeElement === document.body && document.querySelector("[data-key]")) content()?.focus({ preventScroll: true });
+};
+
+const wireKeys = () => {
+  const box = document.querySelector("[data-single-keys]");
+  const show = () => { document.documentElement.dataset.keys = singleKeys() ? "on" : "off"; };
+  show();
+  if (!box) return;
+  box.checked = singleKeys();
+  box.addEventListener("change", () => {
+    try {
+      localStorage.setItem(SINGLE_KEYS, box.checked ? "on" : "off");
+    } catch {
+      box.checked = true;
+    }
+    show();
+  });
+};
 
 const wire = (root) => {
   wireOpeners(root);
@@ -112,4 +145,5 @@ document.addEventListener("htmx:sendError", (event) => {
   document.getElementById("objections")?.replaceChildren(lost);
 });
 wire(document);
+wireKeys();
 focusWhatMatters(document);

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
@@ -50,6 +51,16 @@ class Folder(FileSystemStorage):
 def store() -> Storage:
     """Return the storage of the files."""
     return storages["files"]
+
+
+def free_space() -> int | None:
+    """Return how many bytes are left where files are kept; None where no folder of this machine keeps them."""
+    kept = store()
+    if not isinstance(kept, FileSystemStorage):
+        return None
+    root = Path(kept.location)
+    there = next(folder for folder in (root, *root.parents) if folder.exists())
+    return shutil.disk_usage(there).free
 
 
 def write(name: str, content: bytes, *, to: Storage | None = None) -> None:

@@ -66,7 +66,11 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
         Entry("Mes dossiers", "candidates:course"),
         Entry("Mes certificats", "certificates:mine", count_held),
     ),
-    Role.STAFF: (Entry("Travaux", "jobs:list"), Entry("Comptes", "accounts:list")),
+    Role.STAFF: (
+        Entry("Installation", "jobs:installation"),
+        Entry("Travaux", "jobs:list"),
+        Entry("Comptes", "accounts:list"),
+    ),
 }
 
 

@@ -38,6 +38,7 @@ ATTENDING = HOSTING | ASSESSOR
 JURY = frozenset({Role.SECRETARIAT, Role.JUROR})
 # Who watches what is done outside requests: a body for itself, the staff for the installation.
 OPERATING = frozenset({Role.SECRETARIAT, Role.STAFF})
+STAFF = frozenset({Role.STAFF})
 # Whoever acts under a mandate, for what they asked themselves.
 EVERY_ROLE = frozenset(Role)
 # Those whom sittings, sessions or clocks concern.

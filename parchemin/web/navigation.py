@@ -67,7 +67,7 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
         Entry("Mes certificats", "certificates:mine", count_held),
     ),
     Role.STAFF: (
-        Entry("Installation", "jobs:installation"),
+        Entry("Installation", "installation"),
         Entry("Travaux", "jobs:list"),
         Entry("Comptes", "accounts:list"),
     ),

@@ -10,12 +10,13 @@ from parchemin.web import home, house, source
 from parchemin.web.accounts.invitation import invitation
 from parchemin.web.deadlines.feed import feed
 from parchemin.web.help.views import guide, help_page
+from parchemin.web.jobs import installation
 from parchemin.web.jurors.availability import availability
 from parchemin.web.opening import steps
 from parchemin.web.opening.first import opening
 from parchemin.web.pathways.completion_answer import completion
 from parchemin.web.pieces.components import components
-from parchemin.web.routes import ENTERING, PUBLIC, SECRETARIAT, SIGNED_IN, door
+from parchemin.web.routes import ENTERING, PUBLIC, SECRETARIAT, SIGNED_IN, STAFF, door
 from parchemin.web.sign_in import SetUpSecondFactor
 
 # The names are those that allauth looks up; only the pages that we open are mounted.
@@ -90,6 +91,8 @@ urlpatterns = [
     path("", include((OPEN_TO_EVERYBODY, "public"))),
     door("espace/", home.home, SIGNED_IN, name="home"),
     door("espace/certificateur/", home.choose_mandate, SIGNED_IN, name="choose_mandate"),
+    door("espace/installation/", installation.installation, STAFF, name="installation"),
+    door("espace/installation/verifier/", installation.verify, STAFF, name="verify", page="../"),
     door("espace/colonnes/", home.choose_columns, SIGNED_IN, name="keep_columns"),
     door("espace/vues/", home.choose_view, SIGNED_IN, name="keep_view"),
     path("espace/", include("parchemin.web.assessment.urls")),

@@ -17,7 +17,7 @@ from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
 
-HERE = "/espace/travaux/installation/"
+HERE = "/espace/installation/"
 
 
 def verified(body, at, state):
@@ -46,7 +46,7 @@ def test_a_body_is_verified_on_demand_once_a_minute(signed_in):
     body = BodyFactory()
     client = signed_in(Role.STAFF, body=body)
     for _ in range(2):
-        assert client.post(reverse("jobs:verify")).status_code == 303
+        assert client.post(reverse("verify")).status_code == 303
     assert Job.objects.filter(kind=VERIFY).count() == 1
     run_due_jobs()
     assert "tout tient" in html_of(client.get(HERE))
@@ -56,7 +56,7 @@ def test_a_body_is_verified_on_demand_once_a_minute(signed_in):
 def test_nobody_else_reads_it_nor_asks(signed_in, role):
     client = signed_in(role)
     assert client.get(HERE).status_code == 403
-    assert client.post(reverse("jobs:verify")).status_code == 403
+    assert client.post(reverse("verify")).status_code == 403
     assert not Job.objects.exists()
 
 

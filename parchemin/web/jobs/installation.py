@@ -17,7 +17,7 @@ from parchemin.processes.installation import (
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import done
 from parchemin.web.pieces.marks import State, Tone
-from parchemin.web.pieces.words import file_size, number
+from parchemin.web.pieces.words import file_size
 
 HELD = State("tout tient", Tone.OK)
 LOST = State("ne tient plus", Tone.NO)
@@ -29,10 +29,16 @@ def installation(request: ActorRequest) -> HttpResponse:
     """Return what the installation keeps, what its workers do, and what the last verifications found."""
     found = installation_at(request.at)
     free = "" if found.free_space is None else file_size(found.free_space)
+    files = f"{plural(found.files, 'fichier')}, {file_size(found.files_size)}"
     facts = (
         ("Version", __version__),
         ("Base de données", f"{found.database}, {file_size(found.database_size)}"),
-        ("Fichiers gardés", f"{number(found.files)}, {file_size(found.files_size)}"),
+        (
+            "Fichiers gardés",
+            f"{plural(found.files, 'fichier')}, {file_size(found.files_size)}"
+            if found.files
+            else "aucun",
+        ),
         ("Place libre pour les fichiers", free or "non mesurée d’ici"),
     )
     context: dict[str, Any] = {
@@ -48,7 +54,7 @@ def verify(request: ActorRequest) -> HttpResponse:
     """Have every body verified now."""
     count = ask_for_verification(actor=request.actor, at=request.at)
     told = plural(count, "vérification demandée", "vérifications demandées")
-    return done(request, f"{told}.", reverse("jobs:installation"))
+    return done(request, f"{told}.", reverse("installation"))
 
 
 def state_of(body: VerifiedBody) -> State:

@@ -71,8 +71,10 @@ def duration(minutes: int) -> str:
 
 
 def file_size(size: int) -> str:
-    """Return a number of bytes as « 412 ko » or « 1,2 Mo », one kilo-octet at least."""
+    """Return a number of bytes as « 412 ko », « 1,2 Mo » or « 76,4 Go », one kilo-octet at least."""
     mega = size / 1024**2
+    if mega >= 1024:
+        return f"{number(round(mega / 1024, 1))}\u00a0Go"
     if mega >= 1:
         return f"{number(round(mega, 1))}\u00a0Mo"
     return f"{number(max(1, round(size / 1024)))}\u00a0ko"

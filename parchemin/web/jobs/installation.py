@@ -33,12 +33,7 @@ def installation(request: ActorRequest) -> HttpResponse:
     facts = (
         ("Version", __version__),
         ("Base de données", f"{found.database}, {file_size(found.database_size)}"),
-        (
-            "Fichiers gardés",
-            f"{plural(found.files, 'fichier')}, {file_size(found.files_size)}"
-            if found.files
-            else "aucun",
-        ),
+        ("Fichiers gardés", files if found.files else "aucun"),
         ("Place libre pour les fichiers", free or "non mesurée d’ici"),
     )
     context: dict[str, Any] = {

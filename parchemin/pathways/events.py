@@ -117,6 +117,12 @@ DOCUMENT_TAKEN_AWAY = declare(
 NOTE_WRITTEN = declare("pathways.note.written", "Une note est écrite au dossier {dossier}.")
 TASK_SET = declare("pathways.task.set", "Une tâche est notée au dossier {dossier}, pour le {day}.")
 TASK_DONE = declare("pathways.task.done", "Une tâche du dossier {dossier} est faite.")
+MESSAGE_WRITTEN = declare(
+    "pathways.message.written", "Un message sur le dossier {dossier} attend une réponse."
+)
+MESSAGE_ANSWERED = declare(
+    "pathways.message.answered", "Le message sur le dossier {dossier} a sa réponse."
+)
 NOTE_ERASED = declare("pathways.note.erased", "Une note du dossier {dossier} est effacée.")
 VAE_FILED = declare(
     "pathways.vae.filed", "Le dossier {dossier} est déposé ; la demande de VAE l’a été le {on}."

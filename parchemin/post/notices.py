@@ -22,6 +22,7 @@ class Notice(Term):
     TRIES = "tries", "Des mots de passe faux ont été essayés sur votre compte"
     FACTOR_PROPOSED = "factor_proposed", "Remplacer votre second facteur est proposé"
     FACTOR_REPLACED = "factor_replaced", "Votre second facteur est détaché"
+    MESSAGE_ANSWERED = "message_answered", "Une réponse vous attend"
 
 
 _TEXTS = {
@@ -39,6 +40,10 @@ _TEXTS = {
         "Deux personnes ont confirmé la perte de votre second facteur : il est détaché, et vos sessions sont "
         "closes. À la prochaine connexion, votre mot de passe est demandé, puis une nouvelle application se relie."
         "\n\nSi vous n’avez rien demandé, changez votre mot de passe et prévenez votre secrétariat sans attendre."
+    ),
+    Notice.MESSAGE_ANSWERED: (
+        "Le certificateur a répondu à votre message. Connectez-vous pour lire sa réponse, sur la page "
+        "du dossier."
     ),
 }
 

@@ -22,6 +22,7 @@ from parchemin.pathways.actions.life import (
     submit_dossier,
 )
 from parchemin.pathways.actions.marks import MarkLeft, keep_marks, withdraw_kept_marks
+from parchemin.pathways.actions.messages import answer_message, write_message
 from parchemin.pathways.actions.notes import erase_note, finish_task, write_note
 from parchemin.pathways.actions.persons import (
     correct_civil_status,
@@ -46,6 +47,7 @@ __all__ = [
     "admit_dossier",
     "admit_on_review",
     "answer_completion",
+    "answer_message",
     "ask_to_complete",
     "correct_civil_status",
     "correct_contact",
@@ -75,5 +77,6 @@ __all__ = [
     "withdraw_acquired_units",
     "withdraw_admission",
     "withdraw_kept_marks",
+    "write_message",
     "write_note",
 ]

@@ -65,9 +65,14 @@ def finish_task(*, note_id: int, actor: Actor, at: datetime) -> DossierNote:
 
 @transaction.atomic
 def erase_note(*, note_id: int, actor: Actor, at: datetime) -> Dossier:
-    """Erase a note, done or not; raises `DossierNote.DoesNotExist` once it is."""
+    """Erase a note, done or not, that nobody else sent; raises `DossierNote.DoesNotExist` once it is."""
     note = _locked(note_id, actor)
-    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *((_OF_SOMEBODY,) if note.sender_id else ()),
+        )
+    )
     note.delete()
     _tell(NOTE_ERASED, note, actor, at)
     return note.dossier
@@ -75,6 +80,11 @@ def erase_note(*, note_id: int, actor: Actor, at: datetime) -> Dossier:
 
 _EMPTY = Objection(
     "note-empty", "La note est vide.", remedy="Écrivez-la, ou revenez sans rien faire."
+)
+_OF_SOMEBODY = Objection(
+    "note-of-somebody",
+    "Ce message est à qui l’a écrit : il ne s’efface pas.",
+    remedy="Répondez-lui, ou notez qu’il est traité.",
 )
 _NO_TASK = Objection("no-task", "Cette note n’a pas de jour : ce n’est pas une tâche.")
 

@@ -130,10 +130,14 @@ def correct_contact(
 ) -> Person:
     """Write where a person is reached, or that they are not; the same again changes nothing.
 
-    What has left keeps the address it left for; the journal tells what changed, never the address.
+    By the secretariat, or by themselves. What has left keeps the address it left for; the journal tells what
+    changed, never the address. Raises `Person.DoesNotExist` for somebody else.
     """
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id, body_id=actor.body_id)
-    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    people = Person.objects.select_for_update(of=("self",)).filter(body_id=actor.body_id)
+    if not actor.holds(Role.SECRETARIAT):
+        people = people.filter(user_id=actor.user_id or 0)
+    person = people.get(pk=person_id)
+    refuse_if(objections_to_role(actor, Role.SECRETARIAT, Role.CANDIDATE))
     wanted = {"email": email.strip().lower(), "phone": phone}
     changed = [name for name, value in wanted.items() if getattr(person, name) != value]
     if not changed:

@@ -81,7 +81,10 @@ class DossierDocument(KeepsFile):
 
 
 class DossierNote(models.Model):
-    """A note on a dossier, for the secretariat alone; with a day, a task that waits until it is done."""
+    """A note on a dossier, for the secretariat alone; with a day, a task that waits until it is done.
+
+    A message of a candidate or of a partner is a task too, that its `sender` follows; `answer` is read by them.
+    """
 
     dossier = models.ForeignKey(
         Dossier, on_delete=models.PROTECT, related_name="notes", verbose_name="dossier"
@@ -91,6 +94,15 @@ class DossierNote(models.Model):
     written_by = WrittenLine("écrite par", max_length=160)
     written_at = models.DateTimeField("écrite le")
     done_at = models.DateTimeField("faite le", null=True, blank=True)
+    sender = models.ForeignKey(
+        "accounts.User",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="envoyée par",
+    )
+    answer = WrittenText("réponse", blank=True)
 
     class Meta:
         verbose_name = "note d’un dossier"
@@ -106,5 +118,15 @@ class DossierNote(models.Model):
                 condition=Q(done_at__isnull=True) | Q(due_on__isnull=False),
                 name="only_a_task_is_done",
                 violation_error_message="Une note sans jour n’est pas une tâche.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sender__isnull=True) | Q(due_on__isnull=False),
+                name="a_message_is_a_task",
+                violation_error_message="Un message attend une réponse.",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="") | Q(sender__isnull=False, done_at__isnull=False),
+                name="only_a_message_done_has_an_answer",
+                violation_error_message="Seul un message traité a une réponse.",
+            ),
         ]

@@ -1,7 +1,7 @@
 """The page of a candidate: where they are, what comes, what they hold, what was written to them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import Http404, HttpResponse
@@ -18,6 +18,7 @@ from parchemin.kernel.calendar import paris_date
 from parchemin.pathways.models import AcquiredUnit
 from parchemin.pathways.selectors import listed_dossiers, person_card
 from parchemin.pathways.selectors.holdings import own_file, own_units
+from parchemin.pathways.selectors.messages import messages_sent
 from parchemin.pathways.terms import CLOSED_STATES, AcquiredOrigin
 from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.selectors import file_of, visible_dispatches
@@ -84,9 +85,10 @@ def letter(request: ActorRequest, dispatch_id: int, role: str) -> HttpResponse:
 
 
 def _journeys(actor: Actor, untold: frozenset[str], today: date) -> Iterator[Journey]:
-    told = outcomes_told(actor)
+    told, sent = outcomes_told(actor), messages_sent(actor)
     for dossier in with_progress(listed_dossiers(actor, today)).order_by("-entry_date", "-pk"):
-        yield journey_of(dossier, told.get(dossier.pk, ()), untold, today)
+        journey = journey_of(dossier, told.get(dossier.pk, ()), untold, today)
+        yield replace(journey, sent=sent.get(dossier.pk, ()))
 
 
 def _rank(journey: Journey) -> bool:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
@@ -22,12 +22,14 @@ from parchemin.pathways.actions import submit_dossier
 from parchemin.pathways.models import Dossier, Person
 from parchemin.pathways.rules.agenda import COMPLETE
 from parchemin.pathways.selectors import listed_dossiers, person_card, seen_state
+from parchemin.pathways.selectors.messages import messages_sent
 from parchemin.pathways.terms import DossierState, SupportKind
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pathways.dossier_filters import DossierFilters
 from parchemin.web.pathways.journeys import Journey, journey_of
+from parchemin.web.pathways.messages import page_of_message
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.people import contact_columns, name_column, name_of
 from parchemin.web.pieces.today import NextAct
@@ -124,6 +126,17 @@ def dossier(request: ActorRequest, number: str) -> HttpResponse:
     return render(request, PAGE, _context(request, number))
 
 
+@require_http_methods(["GET", "POST"])
+def write(request: ActorRequest, number: str) -> HttpResponse:
+    """Write to the body about a dossier of the partner."""
+    back = reverse("partners:dossier", args=[number])
+    trail = (
+        Link("Mes candidats", reverse("partners:dossiers"), current=False),
+        Link(number, back, current=False),
+    )
+    return page_of_message(request, partner_of(request), number, back, trail)
+
+
 @require_POST
 def submit(request: ActorRequest, number: str) -> HttpResponse:
     """Deposit a dossier of the partner, for the secretariat to examine."""
@@ -159,6 +172,7 @@ def _context(request: ActorRequest, number: str) -> dict[str, Any]:
         "supports": [(SupportKind(one.kind).label, one.name) for one in row.supports.all()],
         "sessions": [one.session for one in row.attendance_set.all()],
         "hosted": actor.partner_id,
+        "messages_sent": messages_sent(actor).get(row.pk, ()),
         "missing": _missing(actor, row, today),
         "draft": seen_state(row) is DossierState.DRAFT,
         "trail": (Link("Mes candidats", reverse("partners:dossiers"), current=False),),

@@ -16,4 +16,5 @@ urlpatterns = [
     door("import/confirmer/", imports.import_apply, PARTNER, name="import_apply"),
     door("<str:number>/", dossiers.dossier, PARTNER, name="dossier"),
     door("<str:number>/deposer/", dossiers.submit, PARTNER, name="submit"),
+    door("<str:number>/ecrire/", dossiers.write, PARTNER, name="write"),
 ]

@@ -12,7 +12,7 @@ from parchemin.jury.selectors.progress import progress_of
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.zones import day_there
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import Dossier, DossierNote
 from parchemin.pathways.selectors import BlocTile, law_due_on, seen_state, tiles_of
 from parchemin.pathways.terms import CLOSED_STATES, BlocStanding, DossierState, Route
 from parchemin.web.jury.shapes import outcome_state
@@ -52,7 +52,7 @@ class BlocSeen:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A dossier from outside; `outcomes` are the decisions told, the last one last."""
+    """A dossier from outside; `outcomes` are the decisions told, the last one last, `sent` what they wrote."""
 
     dossier: Dossier
     route: str
@@ -61,6 +61,7 @@ class Journey:
     blocs: tuple[BlocSeen, ...]
     moments: tuple[Moment, ...]
     outcomes: tuple[OutcomeTold, ...]
+    sent: tuple[DossierNote, ...] = ()
 
     @property
     def ribbon(self) -> tuple[BlocMark, ...]:

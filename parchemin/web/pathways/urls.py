@@ -9,6 +9,7 @@ from parchemin.web.pathways import (
     enrolment,
     import_undo,
     imports,
+    messages,
     papers,
     person,
     vae,
@@ -67,6 +68,12 @@ urlpatterns = [
     door("dossiers/<str:number>/parcours/", course.correct, SECRETARIAT, name="course"),
     door("dossiers/<str:number>/completer/", completion.complete, SECRETARIAT, name="complete"),
     door("dossiers/<str:number>/pieces/", papers.join, SECRETARIAT, name="join_document"),
+    door(
+        "dossiers/notes/<int:note_id>/repondre/",
+        messages.answer,
+        SECRETARIAT,
+        name="answer_message",
+    ),
     door("dossiers/<str:number>/notes/", papers.note, SECRETARIAT, name="note"),
     door("dossiers/<str:number>/acquis/", person.acquired, SECRETARIAT, name="acquired"),
     door(

@@ -129,7 +129,7 @@ def test_thirty_candidates_cost_what_one_costs(signed_in):
 def test_spans_keep_within_the_drawing_and_zero_is_in_the_middle():
     def drawn(*bounds):
         spans = tuple(Span("x", (a + b) / 2, a, b, "", ("", "")) for a, b in bounds)
-        return SpanChart("t", "c", "g", spans).drawn
+        return SpanChart("t", "c", "g", spans).places
 
     (one,) = drawn((0.0, 0.0))
     assert (one.start, one.dot, one.end) == (50, 50, 50)

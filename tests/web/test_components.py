@@ -149,7 +149,7 @@ def test_a_table_is_told_in_words():
 @given(st.floats(min_value=-10, max_value=250, allow_nan=False))
 def test_a_bar_stays_within_its_drawing(value):
     chart = BarChart("t", "c", (Bar("l", value, "v"),), top=100)
-    (bar,) = chart.drawn
+    (bar,) = chart.places
     assert 0 <= bar.percent <= 100
     if 0 <= value <= 100:
         assert abs(bar.percent - value) <= 0.5

@@ -113,7 +113,7 @@ class SessionGrids:
         day = self._session.day
         return rules_under(self._registrations, dossier, self._reglement, day)
 
-    def held(self, dossier: Dossier, bloc: AssessedBloc) -> dict[str, Validity]:
+    def holdings(self, dossier: Dossier, bloc: AssessedBloc) -> dict[str, Validity]:
         """Return the competences of a bloc that the candidate holds already, which need no mark."""
         return self._held.of(self._session, dossier, bloc)
 
@@ -132,7 +132,7 @@ class SessionGrids:
                 concordance=self._concordance(dossier, bloc),
             )
             for bloc in self.editions[dossier.edition_id]
-            for left in [bloc.without(self.held(dossier, bloc))]
+            for left in [bloc.without(self.holdings(dossier, bloc))]
             if self.grids[dossier.pk, bloc.id]
             or (left.lines and is_to_assess(self._session, dossier, bloc))
         )
@@ -142,7 +142,7 @@ class SessionGrids:
 
         The competences held already have no part in it; held all of them, nothing is said.
         """
-        bloc = bloc.without(self.held(dossier, bloc))
+        bloc = bloc.without(self.holdings(dossier, bloc))
         grids = self.grids[dossier.pk, bloc.id]
         if not bloc.lines or any(grid.state != GridState.SIGNED for grid in grids):
             return ()

@@ -104,7 +104,7 @@ def _compared(row: CandidateBloc, attendance: Attendance, known: SessionGrids) -
 def _lines(
     bloc: AssessedBloc, grids: Sequence[Grid], known: SessionGrids, dossier: Dossier
 ) -> tuple[LineCompared, ...]:
-    held = known.held(dossier, bloc)
+    held = known.holdings(dossier, bloc)
     gaps = _gaps(bloc, [known.marks_of(grid, bloc) for grid in grids], known.effective(dossier))
     return tuple(
         LineCompared(

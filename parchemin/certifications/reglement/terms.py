@@ -63,7 +63,7 @@ class JuryBody(Term):
     DEDICATED_JURY = "dedicated_jury", "Un jury paritaire dédié"
     CHAIR_AND_VICE_CHAIR = "chair_and_vice_chair", "Présidence et vice-présidence de la CPNE"
 
-    def named(self, *, joint: bool) -> "JuryName":
+    def name_for(self, *, joint: bool) -> "JuryName":
         """Return how sentences name the body; `joint` tells whether both colleges of social partners sit."""
         if self is JuryBody.DEDICATED_JURY:
             return JOINT_JURY if joint else JuryName("jury")

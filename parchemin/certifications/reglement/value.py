@@ -111,7 +111,7 @@ class JuryRules:
     def name(self) -> JuryName:
         """Return how sentences name the jury: « paritaire » where the text seats both social partners."""
         joint = self.seats.employers.min > 0 and self.seats.employees.min > 0
-        return self.body.named(joint=joint)
+        return self.body.name_for(joint=joint)
 
 
 @dataclass(frozen=True, slots=True)

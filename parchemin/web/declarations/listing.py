@@ -52,7 +52,7 @@ class HolderLine:
     correct_url: str = ""
 
     @property
-    def said(self) -> str:
+    def obstacles(self) -> str:
         """Return what stands in the way, in one line."""
         return " ; ".join((*(reason.message for reason in self.reasons), *self.row.messages))
 
@@ -148,7 +148,7 @@ HOLDERS: Listing[HolderLine] = Listing(
             "Ce qui bloque ou menace",
             lambda line: line if line.stands else None,
             part="declarations/reasons.html",
-            text=lambda line: line.said,
+            text=lambda line: line.obstacles,
         ),
         Column("risque", "Risque de rejet", lambda line: line.risk, CellLook.STATE, shown=False),
         Column("dossier", "Dossier", lambda line: line.row.dossier, shown=False),
@@ -242,7 +242,7 @@ class AnsweredLine:
         return words.TO_REVOKE if accepted and self.passage.taken_back else None
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def messages(self) -> tuple[str, ...]:
         """Return what the Caisse des Dépôts says of it, and what the house does since."""
         return (*self.passage.messages, *((self.lost.message,) if self.lost else ()))
 
@@ -288,9 +288,9 @@ PASSAGES: Listing[AnsweredLine] = Listing(
         Column(
             "dit",
             "Ce que dit la Caisse des Dépôts, et que faire",
-            lambda line: line if line.said else None,
+            lambda line: line if line.messages else None,
             part="declarations/answered.html",
-            text=lambda line: " ; ".join(line.said),
+            text=lambda line: " ; ".join(line.messages),
         ),
         Column("dossier", "Dossier", lambda line: line.passage.dossier, shown=False),
         *contact_columns(lambda line: line.passage.person, HOLDER),

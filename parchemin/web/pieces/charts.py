@@ -35,7 +35,7 @@ class BarChart:
     guide: Bar | None = None
 
     @property
-    def drawn(self) -> tuple[DrawnBar, ...]:
+    def places(self) -> tuple[DrawnBar, ...]:
         """Return the bars as drawn, in order."""
         return tuple(
             DrawnBar(bar.label, bar.written, self._percent(bar.value)) for bar in self.bars
@@ -86,7 +86,7 @@ class SpanChart:
     spans: tuple[Span, ...]
 
     @property
-    def drawn(self) -> tuple[DrawnSpan, ...]:
+    def places(self) -> tuple[DrawnSpan, ...]:
         """Return the spans as drawn, in order."""
         return tuple(
             DrawnSpan(

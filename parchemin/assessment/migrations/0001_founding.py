@@ -41,9 +41,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'évaluateur',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'email'), name='one_assessor_per_address_and_body', violation_error_message='Un évaluateur a déjà cette adresse électronique.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'email'), name='one_assessor_per_address_and_body', violation_error_message='Un évaluateur a déjà cette adresse électronique.')],
                 },
             ),
             migrations.CreateModel(
@@ -65,14 +63,11 @@ class Migration(migrations.Migration):
                     ('slot_minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='durée d’un passage, en minutes')),
                     ('bloc_codes', models.JSONField(blank=True, default=list, verbose_name='blocs évalués')),
                     ('state', models.CharField(max_length=12, verbose_name='état')),
+                    ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.partnersite', verbose_name='site')),
                 ],
                 options={
                     'verbose_name': 'session d’évaluation',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'code'), name='one_session_per_code', violation_error_message='Une session a déjà ce code.'),
-                        models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='a_session_has_room', violation_error_message='Une session offre au moins une place.'),
-                        models.CheckConstraint(condition=models.Q(('slot_minutes__isnull', True), ('slot_minutes__gt', 0), _connector='OR'), name='a_slot_lasts', violation_error_message='Un passage dure au moins une minute.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'code'), name='one_session_per_code', violation_error_message='Une session a déjà ce code.'), models.CheckConstraint(condition=models.Q(('capacity__gt', 0)), name='a_session_has_room', violation_error_message='Une session offre au moins une place.'), models.CheckConstraint(condition=models.Q(('slot_minutes__isnull', True), ('slot_minutes__gt', 0), _connector='OR'), name='a_slot_lasts', violation_error_message='Un passage dure au moins une minute.')],
                 },
             ),
             migrations.CreateModel(
@@ -86,9 +81,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'présence',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('session', 'dossier'), name='a_candidate_once_per_session', violation_error_message='Ce candidat est déjà inscrit à la session.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('session', 'dossier'), name='a_candidate_once_per_session', violation_error_message='Ce candidat est déjà inscrit à la session.')],
                 },
             ),
             migrations.CreateModel(
@@ -102,10 +95,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'vérification d’identité',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('attendance', 'bloc'), name='identity_is_checked_once_per_bloc', violation_error_message='L’identité est déjà vérifiée pour ce bloc.'),
-                        models.CheckConstraint(condition=models.Q(('checked_by', ''), _negated=True), name='an_identity_check_is_made_by_somebody', violation_error_message='La vérification d’identité nomme qui l’a faite.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('attendance', 'bloc'), name='identity_is_checked_once_per_bloc', violation_error_message='L’identité est déjà vérifiée pour ce bloc.'), models.CheckConstraint(condition=models.Q(('checked_by', ''), _negated=True), name='an_identity_check_is_made_by_somebody', violation_error_message='La vérification d’identité nomme qui l’a faite.')],
                 },
             ),
             migrations.CreateModel(
@@ -126,11 +116,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'grille',
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'assessor'), name='one_grid_per_assessor_and_bloc', violation_error_message='Cet évaluateur a déjà une grille pour ce candidat et ce bloc.'),
-                        models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'rank'), name='one_grid_per_rank_and_bloc', violation_error_message='Un autre évaluateur a déjà cette place pour ce candidat et ce bloc.'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), ('signed_at__isnull', False), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True)), _connector='OR'), name='a_signed_grid_has_its_date_and_digest', violation_error_message='Une grille signée porte sa date et son empreinte.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'assessor'), name='one_grid_per_assessor_and_bloc', violation_error_message='Cet évaluateur a déjà une grille pour ce candidat et ce bloc.'), models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('session', 'dossier', 'bloc', 'rank'), name='one_grid_per_rank_and_bloc', violation_error_message='Un autre évaluateur a déjà cette place pour ce candidat et ce bloc.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'signed'), ('signed_at__isnull', False), models.Q(('digest', ''), _negated=True)), models.Q(models.Q(('state', 'signed'), _negated=True), ('signed_at__isnull', True)), _connector='OR'), name='a_signed_grid_has_its_date_and_digest', violation_error_message='Une grille signée porte sa date et son empreinte.')],
                 },
             ),
             migrations.CreateModel(
@@ -148,9 +134,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'saisie',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(models.Q(('competence__isnull', True), ('criterion__isnull', False)), models.Q(('competence__isnull', False), ('criterion__isnull', True)), _connector='OR'), name='a_mark_is_on_one_line', violation_error_message='Une saisie porte sur un critère ou sur une compétence.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('competence__isnull', True), ('criterion__isnull', False)), models.Q(('competence__isnull', False), ('criterion__isnull', True)), _connector='OR'), name='a_mark_is_on_one_line', violation_error_message='Une saisie porte sur un critère ou sur une compétence.')],
                 },
             ),
             migrations.CreateModel(
@@ -182,10 +166,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'lien de grille',
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('session', 'assessor'), name='one_live_link_per_assessor_and_session', violation_error_message='Cet évaluateur a déjà un lien pour cette session.'),
-                        models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_link_closes_after_it_opens', violation_error_message='Un lien ferme après avoir ouvert.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('session', 'assessor'), name='one_live_link_per_assessor_and_session', violation_error_message='Cet évaluateur a déjà un lien pour cette session.'), models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='a_link_closes_after_it_opens', violation_error_message='Un lien ferme après avoir ouvert.')],
                 },
             ),
             migrations.CreateModel(
@@ -204,11 +185,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'élément de preuve',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='evidence_is_not_empty', violation_error_message='Un élément de preuve n’est pas vide.'),
-                        models.CheckConstraint(condition=models.Q(('size__lte', 26214400)), name='evidence_is_not_too_large', violation_error_message='Un élément de preuve pèse 25 Mo au plus.'),
-                        models.CheckConstraint(condition=models.Q(('media_type__in', ('image/jpeg', 'image/png', 'image/webp', 'image/heic', 'audio/mp4', 'audio/ogg', 'audio/webm', 'audio/mpeg', 'audio/wav', 'application/pdf'))), name='evidence_is_a_picture_a_sound_or_a_pdf', violation_error_message='Un élément de preuve est une photographie, un son ou un PDF.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='evidence_is_not_empty', violation_error_message='Un élément de preuve n’est pas vide.'), models.CheckConstraint(condition=models.Q(('size__lte', 26214400)), name='evidence_is_not_too_large', violation_error_message='Un élément de preuve pèse 25 Mo au plus.'), models.CheckConstraint(condition=models.Q(('media_type__in', ('image/jpeg', 'image/png', 'image/webp', 'image/heic', 'audio/mp4', 'audio/ogg', 'audio/webm', 'audio/mpeg', 'audio/wav', 'application/pdf'))), name='evidence_is_a_picture_a_sound_or_a_pdf', violation_error_message='Un élément de preuve est une photographie, un son ou un PDF.')],
                 },
             ),
             migrations.CreateModel(
@@ -221,9 +198,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'morceau d’un élément de preuve',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('evidence', 'offset'), name='a_piece_once_per_offset', violation_error_message='Ce morceau du fichier est déjà reçu.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('evidence', 'offset'), name='a_piece_once_per_offset', violation_error_message='Ce morceau du fichier est déjà reçu.')],
                 },
             ),
             migrations.CreateModel(
@@ -240,9 +215,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'incident',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='an_incident_is_described', violation_error_message='Un incident est décrit.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('description', ''), _negated=True), name='an_incident_is_described', violation_error_message='Un incident est décrit.')],
                 },
             ),
             migrations.CreateModel(
@@ -260,9 +233,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'indicateur observé',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(models.Q(('competence__isnull', True), ('criterion__isnull', False)), models.Q(('competence__isnull', False), ('criterion__isnull', True)), _connector='OR'), name='an_indicator_is_of_one_line', violation_error_message='Un indicateur observé est d’un critère ou d’une compétence.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('competence__isnull', True), ('criterion__isnull', False)), models.Q(('competence__isnull', False), ('criterion__isnull', True)), _connector='OR'), name='an_indicator_is_of_one_line', violation_error_message='Un indicateur observé est d’un critère ou d’une compétence.')],
                 },
             ),
             migrations.CreateModel(
@@ -278,10 +249,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'signature de présence',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(models.Q(('held_by', ''), _negated=True), models.Q(models.Q(('typed_name', ''), _negated=True), models.Q(('drawing', ''), _negated=True), _connector='OR')), name='an_attendance_is_drawn_or_typed_before_somebody', violation_error_message='Une présence signée porte un tracé ou un nom, et qui tenait l’appareil.'),
-                        models.CheckConstraint(condition=models.Q(('drawing', ''), ('drawing__regex', '^(M[0-9]+ [0-9]+(L[0-9]+ [0-9]+)*)+$'), _connector='OR'), name='a_drawing_is_made_of_strokes', violation_error_message='Un tracé est fait de traits.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('held_by', ''), _negated=True), models.Q(models.Q(('typed_name', ''), _negated=True), models.Q(('drawing', ''), _negated=True), _connector='OR')), name='an_attendance_is_drawn_or_typed_before_somebody', violation_error_message='Une présence signée porte un tracé ou un nom, et qui tenait l’appareil.'), models.CheckConstraint(condition=models.Q(('drawing', ''), ('drawing__regex', '^(M[0-9]+ [0-9]+(L[0-9]+ [0-9]+)*)+$'), _connector='OR'), name='a_drawing_is_made_of_strokes', violation_error_message='Un tracé est fait de traits.')],
                 },
             ),
         ]),

@@ -47,10 +47,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'clé',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'fragment'), name='one_key_per_fragment', violation_error_message='Une clé a déjà cet identifiant.'),
-                        models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('body', 'purpose'), name='one_key_in_use_per_purpose', violation_error_message='Une clé est déjà en usage pour cet objet.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'fragment'), name='one_key_per_fragment', violation_error_message='Une clé a déjà cet identifiant.'), models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('body', 'purpose'), name='one_key_in_use_per_purpose', violation_error_message='Une clé est déjà en usage pour cet objet.')],
                 },
             ),
             migrations.CreateModel(
@@ -63,9 +60,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'compteur de numéros',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'series'), name='one_counter_per_series', violation_error_message='Cette série de numéros est déjà ouverte.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'series'), name='one_counter_per_series', violation_error_message='Cette série de numéros est déjà ouverte.')],
                 },
             ),
             migrations.CreateModel(
@@ -93,14 +88,8 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'certificat',
-                    'indexes': [
-                        models.Index(fields=['body', '-awarded_on', 'number'], name='certificates_of_a_body'),
-                    ],
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('kind', 'CQP'), ('state__in', ['active', 'suspended'])), fields=('person', 'edition'), name='one_active_certificate_per_edition', violation_error_message='Cette personne a déjà un certificat en vigueur pour cette édition.'),
-                        models.UniqueConstraint(condition=models.Q(('kind', 'BLOC'), ('state__in', ['active', 'suspended'])), fields=('person', 'bloc'), name='one_active_attestation_per_bloc', violation_error_message='Cette personne a déjà une attestation en vigueur pour ce bloc.'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('bloc__isnull', False), ('kind', 'BLOC')), models.Q(('bloc__isnull', True), ('kind__in', ['CQP', 'COMP'])), _connector='OR'), name='only_an_attestation_of_bloc_names_one', violation_error_message='Une attestation de bloc nomme son bloc, un autre certificat n’en nomme aucun.'),
-                    ],
+                    'indexes': [models.Index(fields=['body', '-awarded_on', 'number'], name='certificates_of_a_body')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'CQP'), ('state__in', ['active', 'suspended'])), fields=('person', 'edition'), name='one_active_certificate_per_edition', violation_error_message='Cette personne a déjà un certificat en vigueur pour cette édition.'), models.UniqueConstraint(condition=models.Q(('kind', 'BLOC'), ('state__in', ['active', 'suspended'])), fields=('person', 'bloc'), name='one_active_attestation_per_bloc', violation_error_message='Cette personne a déjà une attestation en vigueur pour ce bloc.'), models.CheckConstraint(condition=models.Q(models.Q(('bloc__isnull', False), ('kind', 'BLOC')), models.Q(('bloc__isnull', True), ('kind__in', ['CQP', 'COMP'])), _connector='OR'), name='only_an_attestation_of_bloc_names_one', violation_error_message='Une attestation de bloc nomme son bloc, un autre certificat n’en nomme aucun.')],
                 },
             ),
             migrations.CreateModel(
@@ -115,9 +104,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'exemplaire',
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('kind', 'duplicata'), _negated=True), fields=('certificate', 'kind'), name='one_original_rendition_per_kind', violation_error_message='L’original de ce document est déjà établi.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'duplicata'), _negated=True), fields=('certificate', 'kind'), name='one_original_rendition_per_kind', violation_error_message='L’original de ce document est déjà établi.')],
                 },
             ),
             migrations.CreateModel(
@@ -132,9 +119,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'liste de statuts',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'purpose', 'number'), name='one_status_list_per_number', violation_error_message='Une liste de statuts a déjà ce numéro.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'purpose', 'number'), name='one_status_list_per_number', violation_error_message='Une liste de statuts a déjà ce numéro.')],
                 },
             ),
             migrations.CreateModel(
@@ -147,11 +132,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'place de statut',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('status_list', 'index'), name='one_certificate_per_status_place', violation_error_message='Cette place de la liste de statuts est déjà prise.'),
-                        models.UniqueConstraint(fields=('certificate', 'status_list'), name='one_place_per_certificate_and_list', violation_error_message='Ce certificat a déjà une place dans cette liste de statuts.'),
-                        models.CheckConstraint(condition=models.Q(('index__lt', 131072)), name='status_place_is_in_the_list', violation_error_message='La place est dans la liste.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('status_list', 'index'), name='one_certificate_per_status_place', violation_error_message='Cette place de la liste de statuts est déjà prise.'), models.UniqueConstraint(fields=('certificate', 'status_list'), name='one_place_per_certificate_and_list', violation_error_message='Ce certificat a déjà une place dans cette liste de statuts.'), models.CheckConstraint(condition=models.Q(('index__lt', 131072)), name='status_place_is_in_the_list', violation_error_message='La place est dans la liste.')],
                 },
             ),
             migrations.CreateModel(
@@ -167,10 +148,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'changement de statut',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('decided_by', models.F('seconded_by')), _negated=True), name='two_people_change_a_status', violation_error_message='Deux personnes changent un statut.'),
-                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_status_change_says_why', violation_error_message='Un changement de statut dit pourquoi.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('seconded_by')), _negated=True), name='two_people_change_a_status', violation_error_message='Deux personnes changent un statut.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_status_change_says_why', violation_error_message='Un changement de statut dit pourquoi.')],
                 },
             ),
             migrations.CreateModel(
@@ -189,12 +167,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'proposition de changement de statut',
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('certificate',), name='one_open_proposal_per_certificate', violation_error_message='Une proposition est déjà ouverte pour ce certificat.'),
-                        models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_proposal_says_why', violation_error_message='Une proposition dit pourquoi.'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'open'), ('settled_at__isnull', True)), models.Q(models.Q(('outcome', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='a_settled_proposal_is_dated', violation_error_message='Une proposition suivie d’effet ou abandonnée est datée.'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'confirmed'), _negated=True), models.Q(('settled_by__isnull', False), models.Q(('settled_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='nobody_confirms_their_own_proposal', violation_error_message='Personne ne confirme sa propre proposition.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('certificate',), name='one_open_proposal_per_certificate', violation_error_message='Une proposition est déjà ouverte pour ce certificat.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_proposal_says_why', violation_error_message='Une proposition dit pourquoi.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'open'), ('settled_at__isnull', True)), models.Q(models.Q(('outcome', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='a_settled_proposal_is_dated', violation_error_message='Une proposition suivie d’effet ou abandonnée est datée.'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'confirmed'), _negated=True), models.Q(('settled_by__isnull', False), models.Q(('settled_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='nobody_confirms_their_own_proposal', violation_error_message='Personne ne confirme sa propre proposition.')],
                 },
             ),
             migrations.CreateModel(
@@ -212,9 +185,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'feuille du registre',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'index'), name='one_leaf_per_rank', violation_error_message='Deux feuilles du registre ne peuvent avoir le même rang.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'index'), name='one_leaf_per_rank', violation_error_message='Deux feuilles du registre ne peuvent avoir le même rang.')],
                 },
             ),
             migrations.CreateModel(
@@ -228,9 +199,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'nœud du registre',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'level', 'index'), name='one_hash_per_node', violation_error_message='Un nœud du registre n’a qu’une empreinte.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'level', 'index'), name='one_hash_per_node', violation_error_message='Un nœud du registre n’a qu’une empreinte.')],
                 },
             ),
             migrations.CreateModel(
@@ -245,9 +214,23 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'tête signée du registre',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'size'), name='one_checkpoint_per_size', violation_error_message='Le registre a une seule tête signée par taille.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'size'), name='one_checkpoint_per_size', violation_error_message='Le registre a une seule tête signée par taille.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Signatory',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=120, verbose_name='nom')),
+                    ('function', models.CharField(max_length=120, verbose_name='fonction')),
+                    ('starts_on', models.DateField(verbose_name='à partir du')),
+                    ('ends_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatories', to='organisations.certifyingbody', verbose_name='certificateur')),
+                ],
+                options={
+                    'verbose_name': 'signataire',
+                    'ordering': ['starts_on', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='a_signatory_ends_after_they_start', violation_error_message='Un signataire ne finit pas avant d’avoir commencé.')],
                 },
             ),
         ]),

@@ -65,6 +65,7 @@ def rows_of_blocs(table):
 class Migration(migrations.Migration):
     initial = True
     dependencies = [
+        ('files', '0001_founding'),
         ('organisations', '0001_founding'),
     ]
     operations = [
@@ -91,9 +92,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'certification',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'code'), name='one_certification_per_code_and_body', violation_error_message='Une certification a déjà ce code.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'code'), name='one_certification_per_code_and_body', violation_error_message='Une certification a déjà ce code.')],
                 },
             ),
             migrations.CreateModel(
@@ -114,12 +113,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'enregistrement',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='registration_ends_after_it_starts', violation_error_message='Un enregistrement finit après avoir commencé.'),
-                        models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('ends_on__lt', models.F('withdrawn_on')), _connector='OR'), name='a_withdrawn_registration_has_ended', violation_error_message='Un enregistrement retiré ne vaut plus depuis ce jour.'),
-                        models.CheckConstraint(condition=models.Q(('level__isnull', True), ('register', 'RNCP'), _connector='OR'), name='only_rncp_has_a_level', violation_error_message='Seul le RNCP donne un niveau (art. D6113-19).'),
-                        models.UniqueConstraint(fields=('certification', 'code'), name='one_registration_per_code', violation_error_message='Cet enregistrement est déjà noté.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='registration_ends_after_it_starts', violation_error_message='Un enregistrement finit après avoir commencé.'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('ends_on__lt', models.F('withdrawn_on')), _connector='OR'), name='a_withdrawn_registration_has_ended', violation_error_message='Un enregistrement retiré ne vaut plus depuis ce jour.'), models.CheckConstraint(condition=models.Q(('level__isnull', True), ('register', 'RNCP'), _connector='OR'), name='only_rncp_has_a_level', violation_error_message='Seul le RNCP donne un niveau (art. D6113-19).'), models.UniqueConstraint(fields=('certification', 'code'), name='one_registration_per_code', violation_error_message='Cet enregistrement est déjà noté.')],
                 },
             ),
             migrations.CreateModel(
@@ -142,11 +136,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'édition',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('certification', 'number'), name='one_edition_per_number', violation_error_message='Une édition a déjà ce numéro.'),
-                        models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('certification',), name='one_edition_in_force', violation_error_message='Une autre édition est en vigueur.'),
-                        models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted']), ('adopted_on__isnull', False), _connector='OR'), name='an_adopted_edition_has_its_date', violation_error_message='Une édition adoptée porte la date de son adoption.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('certification', 'number'), name='one_edition_per_number', violation_error_message='Une édition a déjà ce numéro.'), models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('certification',), name='one_edition_in_force', violation_error_message='Une autre édition est en vigueur.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted']), ('adopted_on__isnull', False), _connector='OR'), name='an_adopted_edition_has_its_date', violation_error_message='Une édition adoptée porte la date de son adoption.')],
                 },
             ),
             migrations.CreateModel(
@@ -162,9 +152,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'bloc de compétences',
                     'ordering': ['position'],
-                    'constraints': [
-                        models.UniqueConstraint(fields=('edition', 'code'), name='one_bloc_per_code_and_edition', violation_error_message='Deux blocs de l’édition ont le même code.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='one_bloc_per_code_and_edition', violation_error_message='Deux blocs de l’édition ont le même code.')],
                 },
             ),
             migrations.CreateModel(
@@ -180,9 +168,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'compétence',
                     'ordering': ['position'],
-                    'constraints': [
-                        models.UniqueConstraint(fields=('bloc', 'code'), name='one_competence_per_code_and_bloc', violation_error_message='Deux compétences du bloc ont le même code.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('bloc', 'code'), name='one_competence_per_code_and_bloc', violation_error_message='Deux compétences du bloc ont le même code.')],
                 },
             ),
             migrations.CreateModel(
@@ -202,10 +188,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'critère',
                     'ordering': ['position'],
-                    'constraints': [
-                        models.UniqueConstraint(fields=('bloc', 'code'), name='one_criterion_per_code_and_bloc', violation_error_message='Deux critères du bloc ont le même code.'),
-                        models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='criterion_weight_is_positive', violation_error_message='Un poids est positif.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('bloc', 'code'), name='one_criterion_per_code_and_bloc', violation_error_message='Deux critères du bloc ont le même code.'), models.CheckConstraint(condition=models.Q(('weight__gt', 0)), name='criterion_weight_is_positive', violation_error_message='Un poids est positif.')],
                 },
             ),
             migrations.CreateModel(
@@ -240,9 +223,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'règlement',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('certification', 'in_force_from'), name='one_reglement_per_start', violation_error_message='Un règlement entre déjà en vigueur ce jour-là.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('certification', 'in_force_from'), name='one_reglement_per_start', violation_error_message='Un règlement entre déjà en vigueur ce jour-là.')],
                 },
             ),
             migrations.CreateModel(
@@ -256,10 +237,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'équivalence',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('acquired', 'granted'), name='one_equivalence_per_pair', violation_error_message='Cette équivalence est déjà décidée.'),
-                        models.CheckConstraint(condition=models.Q(('acquired', models.F('granted')), _negated=True), name='a_bloc_is_not_its_own_equivalent', violation_error_message='Un bloc n’est pas équivalent à lui-même.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('acquired', 'granted'), name='one_equivalence_per_pair', violation_error_message='Cette équivalence est déjà décidée.'), models.CheckConstraint(condition=models.Q(('acquired', models.F('granted')), _negated=True), name='a_bloc_is_not_its_own_equivalent', violation_error_message='Un bloc n’est pas équivalent à lui-même.')],
                 },
             ),
             migrations.CreateModel(
@@ -279,14 +257,26 @@ class Migration(migrations.Migration):
                     ('starts_on', models.DateField(verbose_name='à partir du')),
                     ('ends_on', models.DateField(verbose_name='jusqu’au')),
                     ('blocs', models.ManyToManyField(blank=True, to='certifications.bloc', verbose_name='blocs')),
+                    ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='certifications.habilitation', verbose_name='renouvelle')),
+                    ('sites', models.ManyToManyField(blank=True, related_name='+', to='organisations.partnersite', verbose_name='sites')),
                 ],
                 options={
                     'verbose_name': 'habilitation',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='habilitation_ends_after_it_starts', violation_error_message='Une habilitation finit après avoir commencé.'),
-                        models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('signed_on__lt', datetime.date(2025, 10, 1)), models.Q(('purpose', ''), ('finance', ''), ('subcontracting', ''), ('means', ''), _connector='OR', _negated=True), _connector='OR'), name='a_convention_says_what_the_law_asks', violation_error_message='Une convention signée depuis le 1er octobre 2025 dit son objet, sa contrepartie financière, la sous-traitance et les moyens (art. R6113-16-2).'),
-                        models.UniqueConstraint(fields=('partner', 'certification', 'service', 'starts_on'), name='one_habilitation_per_service_and_start', violation_error_message='Cette habilitation existe déjà : même service, même jour.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='habilitation_ends_after_it_starts', violation_error_message='Une habilitation finit après avoir commencé.'), models.CheckConstraint(condition=models.Q(('signed_on__isnull', True), ('signed_on__lt', datetime.date(2025, 10, 1)), models.Q(('purpose', ''), ('finance', ''), ('subcontracting', ''), ('means', ''), _connector='OR', _negated=True), _connector='OR'), name='a_convention_says_what_the_law_asks', violation_error_message='Une convention signée depuis le 1er octobre 2025 dit son objet, sa contrepartie financière, la sous-traitance et les moyens (art. R6113-16-2).'), models.UniqueConstraint(fields=('partner', 'certification', 'service', 'starts_on'), name='one_habilitation_per_service_and_start', violation_error_message='Cette habilitation existe déjà : même service, même jour.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ConventionFile',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=160, verbose_name='nom')),
+                    ('kept_at', models.DateTimeField(verbose_name='joint le')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fichier')),
+                    ('habilitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='certifications.habilitation', verbose_name='habilitation')),
+                ],
+                options={
+                    'verbose_name': 'convention signée',
+                    'constraints': [models.UniqueConstraint(fields=('habilitation', 'file'), name='a_document_is_joined_once', violation_error_message='Ce document est déjà joint à cette habilitation.')],
                 },
             ),
         ]),

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ('state', models.CharField(max_length=14, verbose_name='état')),
                     ('made_at', models.DateTimeField(verbose_name='établi le')),
                     ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='déposé le')),
+                    ('contract', models.CharField(blank=True, db_default='', default='', max_length=20, verbose_name='contrat')),
                 ],
                 options={
                     'verbose_name': 'flux',
@@ -47,11 +48,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'passage',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('flux', 'line'), name='one_passage_per_line', violation_error_message='Deux passages du flux ne peuvent être à la même ligne.'),
-                        models.UniqueConstraint(fields=('flux', 'id_technique'), name='one_passage_per_identifier_and_flux', violation_error_message='Deux passages du flux ne peuvent avoir le même identifiant.'),
-                        models.UniqueConstraint(condition=models.Q(('state__in', ['pending', 'accepted'])), fields=('certificate',), name='never_declared_twice', violation_error_message='Ce certificat est déjà déclaré, ou en attente de réponse.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('flux', 'line'), name='one_passage_per_line', violation_error_message='Deux passages du flux ne peuvent être à la même ligne.'), models.UniqueConstraint(fields=('flux', 'id_technique'), name='one_passage_per_identifier_and_flux', violation_error_message='Deux passages du flux ne peuvent avoir le même identifiant.'), models.UniqueConstraint(condition=models.Q(('state__in', ['pending', 'accepted'])), fields=('certificate',), name='never_declared_twice', violation_error_message='Ce certificat est déjà déclaré, ou en attente de réponse.')],
                 },
             ),
             migrations.CreateModel(
@@ -68,9 +65,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'accusé de traitement',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('flux', 'file'), name='a_receipt_is_read_once', violation_error_message='Cet accusé de traitement est déjà lu.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('flux', 'file'), name='a_receipt_is_read_once', violation_error_message='Cet accusé de traitement est déjà lu.')],
                 },
             ),
             migrations.CreateModel(
@@ -88,10 +83,22 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'demande de correction',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('certificate', 'requested_on'), name='one_correction_per_certificate_and_day', violation_error_message='Une correction est déjà demandée ce jour-là pour ce certificat.'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('state', 'asked')), models.Q(('answered_on__gte', models.F('requested_on')), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_correction_says_what_and_when', violation_error_message='Une correction répondue dit sa réponse et son jour.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('certificate', 'requested_on'), name='one_correction_per_certificate_and_day', violation_error_message='Une correction est déjà demandée ce jour-là pour ce certificat.'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_on__isnull', True), ('state', 'asked')), models.Q(('answered_on__gte', models.F('requested_on')), ('state', 'answered'), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='an_answered_correction_says_what_and_when', violation_error_message='Une correction répondue dit sa réponse et son jour.')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FluxSchema',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('profile', models.CharField(max_length=8, verbose_name='profil')),
+                    ('name', models.CharField(max_length=120, verbose_name='fichier')),
+                    ('given_at', models.DateTimeField(verbose_name='donné le')),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flux_schemas', to='organisations.certifyingbody', verbose_name='certificateur')),
+                    ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='fichier')),
+                ],
+                options={
+                    'verbose_name': 'schéma officiel',
+                    'constraints': [models.UniqueConstraint(fields=('body', 'profile'), name='one_schema_per_profile_and_body', violation_error_message='Un schéma est déjà donné pour ce profil.')],
                 },
             ),
         ]),

@@ -44,11 +44,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'juré',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('body', 'email'), name='one_juror_per_address_and_body', violation_error_message='Un juré a déjà cette adresse électronique.'),
-                        models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_until__gte', models.F('active_from')), _connector='OR'), name='a_juror_leaves_after_coming', violation_error_message='Un juré quitte ses fonctions après les avoir prises.'),
-                        models.CheckConstraint(condition=models.Q(('left_trade_on__isnull', True), ('in_trade_since__isnull', True), ('left_trade_on__gte', models.F('in_trade_since')), _connector='OR'), name='a_trade_is_left_after_it_is_taken_up', violation_error_message='On quitte un métier après l’avoir pris.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'email'), name='one_juror_per_address_and_body', violation_error_message='Un juré a déjà cette adresse électronique.'), models.CheckConstraint(condition=models.Q(('active_until__isnull', True), ('active_until__gte', models.F('active_from')), _connector='OR'), name='a_juror_leaves_after_coming', violation_error_message='Un juré quitte ses fonctions après les avoir prises.'), models.CheckConstraint(condition=models.Q(('left_trade_on__isnull', True), ('in_trade_since__isnull', True), ('left_trade_on__gte', models.F('in_trade_since')), _connector='OR'), name='a_trade_is_left_after_it_is_taken_up', violation_error_message='On quitte un métier après l’avoir pris.')],
                 },
             ),
             migrations.CreateModel(
@@ -74,11 +70,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'habilitation de juré',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('juror', 'certification', 'starts_on'), name='a_juror_is_listed_once_per_certification_and_start', violation_error_message='Ce juré est déjà habilité pour cette certification depuis ce jour.'),
-                        models.UniqueConstraint(condition=models.Q(('certification__isnull', True)), fields=('juror', 'starts_on'), name='a_juror_is_listed_once_for_all_and_start', violation_error_message='Ce juré est déjà habilité pour toutes les certifications depuis ce jour.'),
-                        models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_listing_ends_after_it_starts', violation_error_message='Une habilitation de juré finit après avoir commencé.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('juror', 'certification', 'starts_on'), name='a_juror_is_listed_once_per_certification_and_start', violation_error_message='Ce juré est déjà habilité pour cette certification depuis ce jour.'), models.UniqueConstraint(condition=models.Q(('certification__isnull', True)), fields=('juror', 'starts_on'), name='a_juror_is_listed_once_for_all_and_start', violation_error_message='Ce juré est déjà habilité pour toutes les certifications depuis ce jour.'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_listing_ends_after_it_starts', violation_error_message='Une habilitation de juré finit après avoir commencé.')],
                 },
             ),
             migrations.CreateModel(
@@ -92,10 +84,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'formation de juré',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('juror', 'title', 'trained_on'), name='a_training_is_noted_once', violation_error_message='Cette formation est déjà notée.'),
-                        models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='a_training_lasts', violation_error_message='Une formation dure au moins une heure.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('juror', 'title', 'trained_on'), name='a_training_is_noted_once', violation_error_message='Cette formation est déjà notée.'), models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='a_training_lasts', violation_error_message='Une formation dure au moins une heure.')],
                 },
             ),
             migrations.CreateModel(
@@ -109,12 +98,11 @@ class Migration(migrations.Migration):
                     ('answers_by', models.DateField(verbose_name='réponses attendues le')),
                     ('opened_at', models.DateTimeField(verbose_name='ouvert le')),
                     ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='clos le')),
+                    ('zone', models.CharField(blank=True, max_length=32, null=True, verbose_name='fuseau du lieu')),
                 ],
                 options={
                     'verbose_name': 'sondage de disponibilité',
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='a_closed_poll_has_its_date', violation_error_message='Un sondage clos porte la date de sa clôture.'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(('closed_at__isnull', False), ('state', 'closed')), _connector='OR'), name='a_closed_poll_has_its_date', violation_error_message='Un sondage clos porte la date de sa clôture.')],
                 },
             ),
             migrations.CreateModel(
@@ -127,9 +115,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'date proposée',
                     'ordering': ['starts_at'],
-                    'constraints': [
-                        models.UniqueConstraint(fields=('poll', 'starts_at'), name='a_date_is_proposed_once', violation_error_message='Cette date est déjà proposée.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('poll', 'starts_at'), name='a_date_is_proposed_once', violation_error_message='Cette date est déjà proposée.')],
                 },
             ),
             migrations.CreateModel(
@@ -145,9 +131,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'invitation à un sondage',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('poll', 'juror'), name='a_juror_is_asked_once_per_poll', violation_error_message='Ce juré est déjà invité à ce sondage.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('poll', 'juror'), name='a_juror_is_asked_once_per_poll', violation_error_message='Ce juré est déjà invité à ce sondage.')],
                 },
             ),
             migrations.CreateModel(
@@ -161,9 +145,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'verbose_name': 'réponse à un sondage',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('invitation', 'date'), name='one_answer_per_juror_and_date', violation_error_message='Ce juré a déjà répondu pour cette date.'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('invitation', 'date'), name='one_answer_per_juror_and_date', violation_error_message='Ce juré a déjà répondu pour cette date.')],
                 },
             ),
         ]),

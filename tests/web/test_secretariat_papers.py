@@ -5,6 +5,8 @@ import re
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from parchemin.pathways.models import CompletionRequest, DossierDocument, DossierNote
 from tests.factories import DossierFactory
@@ -107,6 +109,19 @@ def test_a_candidate_answers_without_an_account_and_the_desk_says_so(office, pag
     assert "n’attend plus de réponse" in html_of(candidate.get(link))
     assert candidate.post(link, {"answer": "Encore."}).status_code == 422
     assert CompletionRequest.objects.get().answer == "Voici."
+
+
+def test_many_papers_cost_what_one_costs(office, page, dossier):
+    costs = []
+    for more in (1, 6):
+        for rank in range(more):
+            content = PDF + f"{more}-{rank}".encode()
+            office.post(f"{page}pieces/", {"title": "Pièce", "file": sent(content=content)})
+            office.post(f"{page}notes/", {"text": f"Note {more}-{rank}", "due_on": "2026-01-05"})
+        with CaptureQueriesContext(connection) as queries:
+            assert html_of(office.get(page)).count("empreinte <code>") >= more
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_a_link_that_opens_nothing_and_the_papers_of_another_body_are_not_found(

@@ -92,6 +92,25 @@ def invite_candidate(
 
 
 @transaction.atomic
+def let_candidate_in(*, person_id: int, actor: Actor, at: datetime) -> User | None:
+    """Write to a candidate who asks for their way in: an account opened if they had none, the address of theirs.
+
+    None, and nothing written, once their mandate is over: only the secretariat gives it again. Raises `Refused` as
+    `invite_candidate` does.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id, body_id=actor.body_id)
+    if person.user is None:
+        return invite_candidate(
+            reference=person.reference, starts_on=paris_date(at), actor=actor, at=at
+        )
+    held = Mandate.objects.filter(user=person.user, body_id=actor.body_id, role=Role.CANDIDATE)
+    if all(tenure_of(one).is_over(paris_date(at)) for one in held):
+        return None
+    invite(user_id=person.user.pk, actor=actor, at=at, again=True)
+    return person.user
+
+
+@transaction.atomic
 def invite_juror(
     *, juror_id: int, starts_on: date, actor: Actor, at: datetime, ends_on: date | None = None
 ) -> User:

@@ -17,4 +17,5 @@ class WebConfig(AppConfig):
         import_module("parchemin.web.pathways.import_job")
         import_module("parchemin.web.jobs.exports")
         import_module("parchemin.web.password_link")
+        import_module("parchemin.web.candidates.way_in")
         import_module("parchemin.web.expiry")

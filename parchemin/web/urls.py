@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from parchemin.web import home, house, source
 from parchemin.web.accounts.invitation import invitation
+from parchemin.web.candidates.way_in import way_in
 from parchemin.web.deadlines.feed import feed
 from parchemin.web.help.views import guide, help_page
 from parchemin.web.jobs import installation
@@ -116,6 +117,7 @@ urlpatterns = [
         name="opening_sample",
     ),
     door("ouverture/<str:link>/", opening, PUBLIC, name="opening"),
+    door("connexion/candidat/", way_in, PUBLIC, name="candidate_way_in"),
     door("invitation/<str:link>/", invitation, PUBLIC, name="invitation"),
     door("complement/<str:token>/", completion, PUBLIC, name="completion"),
     door("disponibilites/<str:token>/", availability, PUBLIC, name="availability"),

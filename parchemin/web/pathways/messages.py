@@ -21,7 +21,7 @@ class MessageForm(Form):
     text = CharField(label="Votre message", max_length=LONGEST_REASON, widget=Textarea({"rows": 6}))
 
 
-class MessageForm(Form):
+class MessageReplyForm(Form):
     """What is answered."""
 
     answer = CharField(
@@ -77,7 +77,7 @@ def answer(request: ActorRequest, note_id: int) -> HttpResponse:
 
     return ask(
         request,
-        MessageForm(request.POST or None),
+        MessageReplyForm(request.POST or None),
         do,
         title=f"Répondre à {found.written_by}",
         label="Répondre",

@@ -35,7 +35,7 @@ _OPENS: Mapping[Role, str] = {
     Role.PARTNER: "Les sessions d’un organisme, et ses seuls candidats.",
     Role.ASSESSOR: "Ses grilles, à remplir et à signer ; il est habilité d’abord (Sessions, Évaluateurs).",
     Role.JUROR: "Ses séances : délibérer, voter, signer ; il est au vivier d’abord (Jurys, Jurés).",
-    Role.CANDIDATE: "Ses certificats ; il est inscrit d’abord (Dossiers).",
+    Role.CANDIDATE: "Ses dossiers, ses lettres, ses certificats ; il est inscrit d’abord (Dossiers).",
     Role.STAFF: "Les travaux du serveur et les comptes, sans les dossiers.",
 }
 _INVITES: Mapping[Role, Callable[..., User]] = {

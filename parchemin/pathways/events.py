@@ -23,6 +23,10 @@ VALIDITY_STARTED = declare(
     "pathways.validity.started",
     "La validité des acquis {person:de} par {decision} court : {units}, {kept}.",
 )
+BLOC_TAKEN_UP = declare(
+    "pathways.dossier.taken_up",
+    "Le dossier {dossier} reprend le bloc {bloc}, acquis le {acquired_on} : il n’y est plus évalué.",
+)
 BLOC_PRESENTED_AGAIN = declare(
     "pathways.dossier.presented_again",
     "Le bloc {bloc} du dossier {dossier}, acquis le {acquired_on}, sera présenté de nouveau, pour ce motif : "

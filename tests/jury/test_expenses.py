@@ -247,7 +247,7 @@ def test_the_database_locks_what_was_settled(day):
     act(submit_expenses, day)
     act(settle_expenses, day)
     for change in (
-        lambda: ExpenseLine.objects.filter(pk=line.pk).update(grant_of=0),
+        lambda: ExpenseLine.objects.filter(pk=line.pk).update(granted=0),
         lambda: ExpenseLine.objects.filter(pk=line.pk)._raw_delete("default"),
         lambda: ExpenseSheet.objects.update(state="draft"),
         lambda: ExpenseSheet.objects.all()._raw_delete("default"),

@@ -59,7 +59,10 @@ def test_a_bloc_held_before_counts_on_its_last_day_which_is_told_the_day_after()
     held = replace(COMPLETE, carried=(("B2", date(2026, 11, 23), "art. 7"),))
     assert objections_to_agenda(held, reglement(None), HELD) == (), "the jury decides of the rest"
     (remark,) = remarks_on_agenda(held, HELD)
-    assert remark.message.endswith("ne vaut plus : son dernier jour était le 23 novembre 2026.")
+    assert remark.message == (
+        "Le bloc « B2 », acquis avant, vaut jusqu’au 23 novembre 2026 : il ne compte pas pour un jury du "
+        "24 novembre 2026."
+    )
     assert remark.source == "art. 7"
 
 

@@ -228,7 +228,7 @@ def test_a_juror_answers_by_their_link_without_an_account(asked):
     ]
     answer = visitor.get(address)
     assert "Vos réponses sont enregistrées." in text(answer)
-    checked = soup_of(answer).find_all("input", checked=True)
+    checked = soup_of(answer).find_all("input", type="radio", checked=True)
     assert [field["value"] for field in checked] == ["yes", "if_needed"]
     assert "no-store" in answer["Cache-Control"]
     visitor.post(address, typed | {f"date-{first.pk}": "no"})

@@ -41,8 +41,9 @@ def voting_words(facts: MinutesFacts) -> str:
         )
     if any(vote.worth_telling for vote in facts.votes):
         said = (
-            "Seules les décisions prises sans unanimité, en plusieurs tours, ou par une règle de partage, sont "
-            "détaillées. Les autres décisions mises aux voix l’ont été à l’unanimité des votants."
+            "Sont détaillées les décisions prises sans unanimité, en plusieurs tours, par une règle de partage, "
+            "ou dont le vote s’explique par plus d’un motif. Les autres décisions mises aux voix l’ont été à "
+            "l’unanimité des votants."
         )
     else:
         said = (

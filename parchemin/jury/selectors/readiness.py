@@ -94,7 +94,8 @@ def readiness_of(
             *objections_to_retaking(past, reglement, on),
             *objections_to_coming_back(adjourned.get(dossier.pk), reglement, on),
         )
-        found[dossier.pk] = Readiness(objections, remarks_on_agenda(facts, on))
+        away = (_AWAY,) if not came and not unsaid else ()
+        found[dossier.pk] = Readiness(objections, (*away, *remarks_on_agenda(facts, on)))
     return found
 
 
@@ -102,6 +103,13 @@ _UNSAID = Objection(
     "presence-missing",
     "La présence du candidat à son évaluation n’est pas consignée.",
     remedy="Consignez s’il était présent, absent ou excusé.",
+)
+
+
+_AWAY = Objection(
+    "never-came",
+    "Le candidat n’est pas venu à son évaluation : aucune grille ne sera lue, et le jury noterait son absence.",
+    remedy="Inscrivez-le d’abord à une session, s’il doit être évalué.",
 )
 
 

@@ -1,6 +1,6 @@
 """Sittings as screens show them: the list, and the page that prepares and follows one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,10 +9,11 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective, with_law
-from parchemin.certifications.reglement.terms import Register, RouteFamily
+from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
 from parchemin.certifications.reglement.value import Reglement
 from parchemin.certifications.selectors import objections_to_reglement
 from parchemin.jury.models import Sitting, SittingSeat
+from parchemin.jury.rules.carried_units import carried_results
 from parchemin.jury.rules.composition import (
     expected_sitting,
     objections_to_composition,
@@ -36,6 +37,7 @@ from parchemin.kernel.calendar import at_paris
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.workflow import Transition
 from parchemin.kernel.zones import Zone, day_there
+from parchemin.pathways.rules.agenda import lost_bloc
 
 _READERS = (Role.SECRETARIAT, Role.COMMISSION, Role.SYSTEM)
 # What awaits something of the jury: to be held, or its minutes to be signed.
@@ -220,13 +222,20 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
 
 
 def _late(docket: Docket) -> Remarks:
-    """Return, by dossier, that the sitting is late, and once it is closed whether letters are."""
+    """Return, by dossier, that the sitting is late and what is lost by its day; once closed, that letters are."""
     dossiers = [entry.dossier for entry in docket.entries]
     late = remarks_on_hearings(dossiers, docket.reglement, docket.facts.held_on)
     if docket.sitting.closed_at is None:
-        return late
+        lost = {entry.dossier.pk: tuple(_lost(entry, docket.facts)) for entry in docket.entries}
+        return {pk: (*remarks, *lost[pk]) for pk, remarks in late.items()}
     told = remarks_on_letters(docket.sitting.decisions.all())
     return {pk: (*remarks, *told[pk]) for pk, remarks in late.items()}
+
+
+def _lost(entry: DocketEntry, facts: SittingFacts) -> Iterator[Objection]:
+    for held in carried_results(entry.case, facts.held_on, entry.effective):
+        if held.unit is Unit.BLOC and held.until and held.until < facts.held_on:
+            yield lost_bloc(held.code, held.until, facts.held_on, held.reason.source)
 
 
 def _moves(

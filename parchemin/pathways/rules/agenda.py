@@ -133,22 +133,27 @@ def _on_practice(facts: AgendaFacts, reglement: Reglement, on: date) -> Iterator
 def _on_carried(facts: AgendaFacts, on: date) -> Iterator[Objection]:
     for code, until, source in facts.carried:
         if until is not None and until < on:
-            yield Objection(
-                "carried-expired",
-                f"Le bloc « {code} », acquis avant, ne vaut plus : son dernier jour était le "
-                f"{french_date(until)}.",
-                source,
-                f"Depuis la page du dossier, faites-le présenter de nouveau, ou {_WITHOUT}.",
-            )
+            yield lost_bloc(code, until, on, source)
+
+
+def lost_bloc(code: str, until: date, on: date, source: str) -> Objection:
+    """Return that a bloc held from before ends before a jury, what sets its last day, and what may be done."""
+    return Objection(
+        "carried-expired",
+        f"Le bloc « {code} », acquis avant, vaut jusqu’au {french_date(until)} : il ne compte pas pour un jury du "
+        f"{french_date(on)}.",
+        source,
+        f"Depuis la page du dossier, faites-le présenter de nouveau, ou {_WITHOUT}.",
+    )
 
 
 def _on_unmarked(facts: AgendaFacts, on: date) -> Iterator[Objection]:
     for code, until, source in facts.unmarked:
-        last = f" : son dernier jour est le {french_date(until)}" if until else ""
+        last = f", vaut jusqu’au {french_date(until)}" if until else ""
         yield Objection(
             "competence-expired",
-            f"La compétence « {code} », acquise avant et non évaluée depuis, ne vaut plus le "
-            f"{french_date(on)}{last}.",
+            f"La compétence « {code} », acquise avant et non évaluée depuis{last} : elle ne compte pas pour un "
+            f"jury du {french_date(on)}.",
             source,
             f"Faites-la évaluer dans une session qui suit ce jour, avancez la séance, ou {_WITHOUT}.",
         )

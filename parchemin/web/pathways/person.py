@@ -12,15 +12,17 @@ from django.views.decorators.http import require_http_methods
 
 from parchemin.certifications.models import Bloc, Competence
 from parchemin.certifications.reglement.validity import Validity
+from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import (
     Gain,
     correct_civil_status,
     present_bloc_again,
     record_acquired_units,
 )
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import AcquiredUnit, Dossier
 from parchemin.pathways.selectors import civil_status_of, visible_dossiers
 from parchemin.pathways.terms import AcquiredOrigin
+from parchemin.processes.take_up import take_up_bloc
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
@@ -132,15 +134,26 @@ def acquired(request: ActorRequest, number: str) -> HttpResponse:
             acquired_on=typed["acquired_on"],
             kept=Validity(typed["valid_until"]),
         )
-        record_acquired_units(gains=[gain], actor=request.actor, at=request.at)
+        (line,) = record_acquired_units(gains=[gain], actor=request.actor, at=request.at)
         told = (
             f"La compétence {competence.code} est inscrite"
             if competence
             else f"Le bloc {bloc.code} est inscrit"
         )
-        return f"{told} aux acquis.", _page_of(number)
+        return f"{told} aux acquis.{_taken_up(request, dossier, line)}", _page_of(number)
 
     return ask(request, form, do, template="pathways/acquired.html", **shown)
+
+
+def _taken_up(request: ActorRequest, dossier: Dossier, line: AcquiredUnit) -> str:
+    """Have the dossier take up a bloc just written, where it may, and say so or why not."""
+    if line.competence_id or not dossier.blocs.filter(bloc_id=line.bloc_id).exists():
+        return ""
+    try:
+        take_up_bloc(dossier_id=dossier.pk, acquired_id=line.pk, actor=request.actor, at=request.at)
+    except Refused as refused:
+        return f" Ce dossier ne le reprend pas : {refused.objections[0].message}"
+    return " Ce dossier le reprend : il n’y est plus évalué."
 
 
 def _units(dossier: Dossier) -> Iterator[tuple[str, Unit]]:

@@ -285,5 +285,7 @@ LOGGING = {
         # An answer 4xx is in the line of its request; an error of ours is told with where it happened.
         "django.request": {"level": "ERROR"},
         "django": {"handlers": [], "propagate": True},
+        # It tells an error of each file that a stranger hands in: the answer on screen says what is wrong with it.
+        "pyhanko": {"propagate": False},
     },
 }

@@ -131,7 +131,7 @@ def test_the_staff_watches_the_installation_and_reads_no_name(signed_in, body, a
     objections = [{"code": "x", "message": "Nadia Benkacem : illisible."}]
     job = failed(body, at, "2", result={"objections": objections})
     staff = signed_in(Role.STAFF, body=body)
-    assert staff.get(reverse("home"))["Location"] == HERE
+    assert staff.get(reverse("home"))["Location"] == reverse("installation")
     assert staff.get(page(house)).status_code == 200
     assert "Benkacem" not in staff.get(page(job)).text
     office = signed_in(body=body)

@@ -251,7 +251,7 @@ def objections_to_early(sitting: Sitting, at: datetime) -> tuple[Objection, ...]
         Objection(
             "sitting-to-come",
             f"La séance n’a lieu que le {french_moment(sitting.starts_at)}.",
-            remedy="Attendez le jour, ou convoquez une autre séance.",
+            remedy="Attendez le jour, déplacez la séance, ou convoquez-en une autre.",
         ),
     )
 

@@ -124,8 +124,8 @@ class SittingPage:
     """All that the screen of a sitting shows outside the deliberation.
 
     `objections` would stop the opening if everybody convened came, `lacking` tells that the quorum is one of
-    them; `remarks` are to be known; `moves` are
-    those open to the actor in this state; `effective` is the règlement for no route in particular.
+    them; `remarks` are to be known; `moves` are those open to the actor in this state; `effective` is the
+    règlement for no route in particular.
     """
 
     sitting: SittingLine

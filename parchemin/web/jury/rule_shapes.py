@@ -61,15 +61,16 @@ def _quorum(rules: Reglement) -> Iterator[tuple[str, tuple[str, ...], str]]:
 
 def _second(rules: Reglement) -> tuple[str, tuple[str, ...], str]:
     """Return when a sitting that lacked its quorum is held again, and with what notice."""
+    keys = parts_of(rules, "second_convocation", "after", "within")
+    return "Seconde convocation", keys, delays_of_second(rules)
+
+
+def delays_of_second(rules: Reglement) -> str:
+    """Return when a second convocation is held and sent: « Elle se tient… Elle est envoyée 21 jours avant, … »."""
     delays = [text for _, text in second_convocation(rules)]
     told = " ".join(delays or ["Elle se tient un autre jour, après la première."])
     notice = plural(rules.convocation.days_before, "jour")
-    keys = parts_of(rules, "second_convocation", "after", "within")
-    return (
-        "Seconde convocation",
-        keys,
-        f"{told} Elle est envoyée {notice} avant, comme la première",
-    )
+    return f"{told} Elle est envoyée {notice} avant, comme la première"
 
 
 def _proxies(rules: Reglement) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parchemin.accounts.terms import Role
+from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.journal.selectors import story_of
 from parchemin.jury.actions.moves import move_sitting
 from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
@@ -56,7 +57,7 @@ from parchemin.web.jury.forms import (
 )
 from parchemin.web.jury.listing import AGENDA, SITTINGS, SittingShown
 from parchemin.web.jury.room import room_tabs
-from parchemin.web.jury.rule_shapes import rules_shown
+from parchemin.web.jury.rule_shapes import delays_of_second, rules_shown
 from parchemin.web.jury.shapes import (
     BEFORE_CLOSING,
     MOST_FREE,
@@ -250,7 +251,7 @@ def move(request: ActorRequest, sitting_id: int, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def convene_anew(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Convene again the cases and the seats of a sitting that lacked its quorum."""
-    rows = visible_sittings(request.actor).select_related("second")
+    rows = visible_sittings(request.actor).select_related("second", "reglement")
     found = get_object_or_404(rows, pk=sitting_id)
     if request.method == "GET" and found.state == SittingState.CONVENED_AGAIN:
         return render(request, "act_done.html", _convened_again(found))
@@ -279,6 +280,7 @@ def convene_anew(request: ActorRequest, sitting_id: int) -> HttpResponse:
         title=f"Convoquer de nouveau la séance {found.code}",
         effects=(
             "Les mêmes dossiers et les mêmes sièges passent à la nouvelle séance.",
+            f"{delays_of_second(reglement_of(found.reglement.value))}.",
             "Les convocations des jurés sont à préparer et à envoyer.",
         ),
         label="Convoquer de nouveau",

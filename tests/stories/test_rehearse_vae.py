@@ -56,6 +56,13 @@ def test_a_deposit_that_nobody_dated_is_counted_from_the_entry_and_the_report_sa
     assert "C. trav., art. R6412-5" in report
 
 
+def test_who_was_assessed_took_a_step_that_nobody_dated(tmp_path):
+    """One undated fact is read the same way for R6412-4 as for R6412-5: nine months later, late, and decided."""
+    _, found = judged(tmp_path, vae(entry_on="2024-09-16"))
+    assert (found["outcome"], found["jury_due_on"]) == ("full", "2024-12-31")
+    assert late(found) == ["vae-jury-late-since-entry"]
+
+
 @pytest.mark.parametrize(
     ("told_on", "said"),
     [(None, ["to-tell"]), ("2025-07-02", []), ("2025-07-03", ["told-late"])],
@@ -76,7 +83,7 @@ def test_the_letter_of_a_vae_is_due_on_the_fifteenth_day_after_the_jury(tmp_path
 
 
 def test_an_admissibility_that_lapsed_without_a_step_goes_before_no_jury(tmp_path):
-    _, found = judged(tmp_path, vae(entry_on="2024-09-16"))
+    _, found = judged(tmp_path, vae(entry_on="2024-09-16", assessments={}))
     assert "lapsed" in codes(found["refusals"])
 
 

@@ -1,7 +1,7 @@
 """Candidates: enrolled, deposited, answered by the secretariat, lapsed when they took no step."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from parchemin.pathways.actions import (
     submit_dossier,
 )
 from parchemin.pathways.models import Dossier
-from parchemin.pathways.terms import DossierState, VaeStep
+from parchemin.pathways.terms import DossierState, Route, VaeStep
 from parchemin.processes.enrol import enrol, enrol_once
 from parchemin.processes.import_candidates import CandidateFile, import_candidates
 from parchemin.stories.campaign.dates import morning
@@ -33,7 +33,12 @@ def steps_of_candidate(stage: Stage, key: str, plan: CandidatePlan) -> Iterator[
     yield plan.opened_at, partial(_enrol, stage, key, plan)
     yield plan.answered_at, partial(_answer, stage, key, plan)
     if plan.validation_file_on:
-        yield morning(plan.validation_file_on), partial(_deposit, stage, key, plan)
+        day = plan.validation_file_on
+        yield morning(day), partial(_date, stage, key, VaeStep.VALIDATION, day)
+    elif plan.enrolment.route is Route.STATUTORY_VAE and plan.assessments:
+        # Assessed, the candidate took a step that nobody dated: held for made at the entry, as the deposit is.
+        day = plan.enrolment.entry
+        yield plan.answered_at, partial(_date, stage, key, VaeStep.STEP, day)
     if plan.lapsed_on and plan.state is DossierState.LAPSED:
         yield morning(plan.lapsed_on), partial(_lapse, stage, key)
 
@@ -79,16 +84,16 @@ def _answer(stage: Stage, key: str, plan: CandidatePlan, at: datetime) -> None:
         stage.attempt("Abandon", abandon_dossier, reason=plan.reason, **one)
 
 
-def _deposit(stage: Stage, key: str, plan: CandidatePlan, at: datetime) -> None:
-    """Date the deposit of the file that the jury of a VAE reads: its delay runs from that day."""
+def _date(stage: Stage, key: str, step: VaeStep, on: date, at: datetime) -> None:
+    """Date a step of a VAE: the first keeps its admissibility alive, the deposit starts the jury’s delay."""
     if dossier := stage.dossiers.get(key):
         dated = stage.attempt(
-            VaeStep.VALIDATION.label,
+            step.label,
             date_vae_step,
             candidate=key,
             dossier_id=dossier.pk,
-            step=VaeStep.VALIDATION,
-            on=plan.validation_file_on,
+            step=step,
+            on=on,
             at=at,
         )
         stage.dossiers[key] = dated or dossier

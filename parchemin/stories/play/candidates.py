@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.text import of
 from parchemin.pathways.actions import (
@@ -36,8 +37,8 @@ def steps_of_candidate(stage: Stage, key: str, plan: CandidatePlan) -> Iterator[
         day = plan.validation_file_on
         yield morning(day), partial(_date, stage, key, VaeStep.VALIDATION, day)
     elif plan.enrolment.route is Route.STATUTORY_VAE and plan.assessments:
-        # Assessed, the candidate took a step that nobody dated: held for made at the entry, as the deposit is.
-        day = plan.enrolment.entry
+        # Assessed, the candidate took a step that nobody dated: held for made the day that they were admitted.
+        day = paris_date(plan.answered_at)
         yield plan.answered_at, partial(_date, stage, key, VaeStep.STEP, day)
     if plan.lapsed_on and plan.state is DossierState.LAPSED:
         yield morning(plan.lapsed_on), partial(_lapse, stage, key)

@@ -3,12 +3,18 @@
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
 from typing import Any
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import Count
 
 from parchemin.accounts.actor import system_actor
 from parchemin.jobs.actions import progress
@@ -16,6 +22,7 @@ from parchemin.jobs.engine import MOST_TRIES
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kind
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Refused
 from parchemin.post.actions import came_back, write_departure
 from parchemin.post.message import message_of
 from parchemin.post.models import Attempt, Dispatch
@@ -30,6 +37,10 @@ class MailServerBusy(Exception):
     """Some dispatches could not leave yet: the mail server does not answer, or asks to wait."""
 
 
+class _Silent(Exception):
+    """The mail server does not answer; the message says so to people."""
+
+
 @kind(MAIL_JOB, "Envoi de courriels")
 def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
     """Send what was handed over and did not leave yet; what the server refuses for good comes back as prepared.
@@ -42,7 +53,9 @@ def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
         handed.filter(state=DispatchState.LEAVING)
         .select_related("body__letterhead")
         .prefetch_related("files")
-        .order_by("pk")
+        # What was tried comes last: one that silences the server holds up nobody but itself.
+        .annotate(tries=Count("attempts"))
+        .order_by("tries", "pk")
     )
     total = len(job.arguments["dispatches"])
     last = job.tries % MOST_TRIES == 0
@@ -53,25 +66,36 @@ def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
 
 
 def _send(job: Job, rows: Sequence[Dispatch], total: int, at: datetime, *, last: bool) -> int:
-    """Try each of these; return how many must be tried again."""
-    later = 0
+    """Try each of these; return how many must be tried again.
+
+    A server that once does not answer is not waited for again in this try: the others wait with it.
+    """
+    later, silent = 0, ""
     connection = get_connection()
     for rank, row in enumerate(rows):
         progress(job, total - len(rows) + rank, total)
-        answer, for_good = _answer(connection, row)
+        waits = bool(silent)
+        try:
+            answer, for_good = (silent, False) if waits else _answer(connection, row)
+        except _Silent as silence:
+            answer, for_good, silent = str(silence), False, str(silence)
         if not answer:
             _note_left(row, at)
         elif for_good or last:
             _note_returned(row, answer, at)
         else:
-            _note_tried(row, answer, at)
             later += 1
+            if not waits:
+                _note_tried(row, answer, at)
     _close(connection)
     return later
 
 
 def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
-    """Send one e-mail; return why it did not leave, empty when it did, and whether that is for good."""
+    """Send one e-mail; return why it did not leave, empty when it did, and whether that is for good.
+
+    What cannot be written, a file altered since, comes back alone. Raises `_Silent` when nobody answers.
+    """
     try:
         connection.open()
         if connection.send_messages([message_of(row)]):
@@ -84,12 +108,19 @@ def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
         return _told(
             refused.smtp_code, refused.smtp_error
         ), refused.smtp_code >= MAILBOX_UNAVAILABLE
+    except Refused as refused:
+        return " ".join(one.message for one in refused.objections)[:200], True
     except (UnicodeError, ValueError) as error:
         return f"adresse illisible ({type(error).__name__})", True
+    except SMTPResponseException as refused:
+        logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
+        _close(connection)
+        return _told(refused.smtp_code, refused.smtp_error), False
     except (SMTPException, OSError) as error:
         logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
         _close(connection)
-        return f"le serveur de messagerie ne répond pas ({type(error).__name__})", False
+        told = f"le serveur de messagerie ne répond pas ({type(error).__name__})"
+        raise _Silent(told) from error
 
 
 def _close(connection: BaseEmailBackend) -> None:

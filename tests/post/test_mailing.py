@@ -10,6 +10,7 @@ from parchemin.jobs.models import Job
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.post.actions import mail, send
+from parchemin.post.letters import WrittenFile
 from parchemin.post.models import Attempt, Dispatch
 from parchemin.post.terms import Channel
 from tests.jobs.running import run_due_jobs
@@ -151,6 +152,32 @@ def test_a_server_that_never_answers_is_left_after_the_time_allowed(actor, setti
         run_due_jobs()
     assert states() == {"awa": "leaving"}
     assert "ne répond pas" in Attempt.objects.get().answer
+
+
+def test_a_server_that_never_answers_is_waited_for_once_a_try(actor, settings):
+    with silent_server() as port:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 0.2
+        prepare(actor, *(written(f"p{rank}") for rank in range(4)))
+        hand_over(actor)
+        run_again()
+        assert [row.dispatch.name for row in Attempt.objects.select_related("dispatch")] == ["P0"]
+        run_again()
+    names = [row.dispatch.name for row in Attempt.objects.select_related("dispatch")]
+    assert names == ["P0", "P1"], "what was tried comes last"
+
+
+def test_a_letter_whose_file_was_altered_comes_back_alone(actor, server, kept):
+    files = (WrittenFile("letter", "lettre.pdf", "application/pdf", b"%PDF-1.7 autre"),)
+    prepare(actor, written("awa", files=files), written("bilal"), written("chloe"))
+    altered = Dispatch.objects.get(name="Awa").files.get().file_id
+    kept.path(altered).write_bytes(b"%PDF-1.7 autrement")
+    hand_over(actor)
+    run_again()
+    assert states() == {"awa": "prepared", "bilal": "sent", "chloe": "sent"}
+    answer = Attempt.objects.get(accepted=False).answer
+    assert "lettre.pdf" in answer or "empreinte" in answer
 
 
 def test_after_the_last_try_what_could_not_leave_comes_back_as_prepared(actor, settings):

@@ -37,6 +37,8 @@ EXCEPTIONS = {
     "jurors/proposal.html": "who may be chosen now, best first: the order is the answer",
     "jurors/poll.html": SIDE_BY_SIDE,
     "post/texts.html": "the texts that may be written, one a kind of letter",
+    "candidates/said_table.html": "a decision in the words of its letter",
+    "help/block.html": "a table that a guide holds",
     "secretariat/calendar.html": "a month, as a calendar is read",
     "certifications/read_counts.html": ONE_THING,
     "pathways/import_trial.html": "lines of a file not yet applied; once applied, a list",

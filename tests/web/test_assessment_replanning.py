@@ -125,7 +125,7 @@ def test_nobody_is_told_when_the_box_is_not_ticked(scene, secretariat, convened)
 def test_a_refusal_keeps_the_plan_as_typed(scene, secretariat):
     answer = secretariat.post(at("change", scene), PLAN | {"capacity": "1"})
     assert answer.status_code == 422
-    assert "2 candidats sont inscrits, pour 1 places." in text(answer)
+    assert "2 candidats sont inscrits, pour 1 place." in text(answer)
     assert 'value="Atelier 3"' in text(answer)
     assert Session.objects.get().room == "Atelier 2"
 

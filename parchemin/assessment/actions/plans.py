@@ -23,6 +23,7 @@ from parchemin.assessment.rules.slots import new_slots
 from parchemin.assessment.terms import AttendanceState, GridState, SessionState
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.kernel.calendar import french_short_date
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.zones import Zone, day_there, moment_said
 from parchemin.organisations.models import Partner, PartnerSite
@@ -157,7 +158,8 @@ def _objections_to_registered(session: Session, plan: Plan) -> Iterator[Objectio
     if plan.capacity < registered:
         yield Objection(
             "capacity-too-small",
-            f"{registered} candidats sont inscrits, pour {plan.capacity} places.",
+            f"{plural(registered, 'candidat est inscrit', 'candidats sont inscrits')}, pour "
+            f"{plural(plan.capacity, 'place')}.",
             remedy="Déplacez d’abord des candidats dans une autre session.",
         )
     live = session.grids.exclude(state=GridState.CANCELLED)

@@ -53,7 +53,3 @@ def test_a_partner_reads_its_candidates(page, visit, enter):
         page, f"/espace/mes-candidats/nouveau/{dossier.certification.code}/", name="partner-enrol"
     )
     visit(page, "/espace/mes-candidats/import/", name="partner-import")
-
-
-def test_a_holder_asks_for_the_way_back_to_their_certificate(page, visit, db):
-    visit(page, "/connexion/candidat/", name="candidate-way-in")

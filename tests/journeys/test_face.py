@@ -28,6 +28,7 @@ PAGES = {
     "sign-in": "/connexion/",
     "no-signup": "/connexion/ouvrir-un-compte/",
     "forgotten": "/mot-de-passe/oublie/",
+    "candidate-way-in": "/connexion/candidat/",
 }
 
 

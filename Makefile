@@ -7,7 +7,7 @@ RUN := $(VENV)/run.stamp
 DEV := $(VENV)/dev.stamp
 STATIC := var/static/.stamp
 .DEFAULT_GOAL := help
-.PHONY: help start demo code test test-slow test-journeys test-offline bench check dev lock browser verifier clean
+.PHONY: help start demo code test test-slow test-whole test-offline bench check dev lock browser verifier clean
 
 help: ## Print this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -30,8 +30,8 @@ test-slow: dev ## Ten thousand schedules of concurrent acts, on the PostgreSQL o
 	SECOND_IMPLEMENTATION=complete $(BIN)/pytest tests/assembly/test_second_implementation.py $(PYTEST)
 	TABLES=complete $(BIN)/pytest -n 2 tests/jury/test_every_table.py tests/jury/test_tables_played.py $(PYTEST)
 
-test-journeys: dev ## Every journey in a browser, on the database of DATABASE_URL
-	JOURNEYS=all $(BIN)/pytest -n 2 tests/journeys $(PYTEST)
+test-whole: dev ## Every journey and every story, on the database of DATABASE_URL
+	WHOLE=1 $(BIN)/pytest -n 2 --dist loadfile tests/journeys tests/stories $(PYTEST)
 
 test-offline: dev ## A thousand schedules of phones that lose network and answers, sixty of them in a browser
 	SCHEDULES=1000 $(BIN)/pytest tests/web/test_offline_schedules.py $(PYTEST)

@@ -48,15 +48,15 @@ class NotAccessible(AssertionError):
     """A page with violations of axe."""
 
 
-# What a browser shows hardly depends on the database: on PostgreSQL these show it, `make test-journeys` runs all.
+# What a browser shows hardly depends on the database: on PostgreSQL these show it, `make test-whole` runs all.
 ON_BOTH_DATABASES = {"test_thread.py", "test_jury_day.py", "test_expenses.py", "test_opening.py"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every journey; skip with one reason what this machine or this database leaves to another."""
     missing = pytest.mark.skip(reason=f"no browser at {CHROMIUM}; set CHROMIUM to one")
-    once = pytest.mark.skip(reason="runs on SQLite; JOURNEYS=all runs it here too")
-    every = connection.vendor == "sqlite" or os.environ.get("JOURNEYS") == "all"
+    once = pytest.mark.skip(reason="runs on SQLite; WHOLE=1 runs it here too")
+    every = connection.vendor == "sqlite" or "WHOLE" in os.environ
     for item in items:
         if "tests/journeys" in item.path.as_posix():
             item.add_marker(pytest.mark.journey)

@@ -132,14 +132,6 @@ def test_once_convened_again_a_sitting_leads_to_its_second_one_without_a_form():
     assert page.find("a", href=reverse("jury:sitting", args=[second.pk]))
 
 
-def test_who_convenes_again_reads_the_delays_of_the_reglement_first():
-    day = jury_day()
-    Sitting.objects.filter(pk=day.sitting.pk).update(state=SittingState.LACKED_QUORUM)
-    page = text(secretary(day).get(reverse("jury:convene_again", args=[day.sitting.pk])))
-    assert "Elle se tient un autre jour, après la première." in page
-    assert "Elle est envoyée 21 jours avant, comme la première." in page
-
-
 def test_a_sitting_convened_for_an_hour_already_past_is_remarked():
     day = jury_day()
     remark = "La séance a été convoquée pour une heure déjà passée."

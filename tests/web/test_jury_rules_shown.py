@@ -4,6 +4,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from parchemin.jury.models import Sitting
+from parchemin.jury.terms import SittingState
 from tests.scenes import jury_day
 from tests.web.jury import ON_THE_DAY, secretary, text
 
@@ -63,3 +65,11 @@ def test_a_reglement_of_one_round_and_no_delay_says_that_a_second_sitting_comes_
 def test_a_sitting_without_quorum_says_so():
     day = jury_day(quorum={"min_per_college": None})
     assert "Quorum Aucun" in text(secretary(day).get(page_of(day)))
+
+
+def test_who_convenes_again_reads_the_delays_of_the_reglement_first():
+    day = jury_day()
+    Sitting.objects.filter(pk=day.sitting.pk).update(state=SittingState.LACKED_QUORUM)
+    page = text(secretary(day).get(reverse("jury:convene_again", args=[day.sitting.pk])))
+    assert "Elle se tient un autre jour, après la première." in page
+    assert "Elle est envoyée 21 jours avant, comme la première." in page

@@ -79,7 +79,7 @@ def test_one_secretary_invites_a_commission_member_and_a_partner_who_enter(
     invite(page, "Organisme partenaire", "Karim Saïdi", "karim@exemple.fr")
     partner = phone().new_page()
     open_account(partner, "karim@exemple.fr")
-    expect(partner.get_by_role("heading", name="Sessions")).to_be_visible()
+    expect(partner.get_by_role("heading", name="Mes candidats")).to_be_visible()
 
     visit(page, "/espace/comptes/", name="comptes")
     expect(page.get_by_role("link", name="Karim Saïdi")).to_be_visible()

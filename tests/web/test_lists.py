@@ -300,6 +300,8 @@ def test_a_view_of_the_same_name_replaces_the_former_and_is_dropped(signed_in):
     [
         ({"nom": "  "}, "view-nameless"),
         ({"nom": "x" * 61}, "view-too-long"),
+        ({"nom": "a\x00b"}, "view-unreadable"),
+        ({"nom": "a\u202eb"}, "view-unreadable"),
         ({"nom": "Longue", "to": f"/espace/dossiers/?q={'a' * 1000}"}, "view-too-long"),
     ],
 )

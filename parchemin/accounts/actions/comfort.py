@@ -14,6 +14,11 @@ LONGEST_NAME: Final = 60
 LONGEST_QUERY: Final = 1000
 
 _NAMELESS = Objection("view-nameless", "Cette vue n’a pas de nom.", remedy="Donnez-lui un nom.")
+_UNREADABLE = Objection(
+    "view-unreadable",
+    "Le nom de cette vue a un caractère qui ne se lit pas.",
+    remedy="Tapez-le de nouveau.",
+)
 _TOO_LONG = Objection(
     "view-too-long",
     f"Une vue a un nom de {LONGEST_NAME} caractères au plus, et moins de filtres.",
@@ -35,7 +40,8 @@ def keep_columns(*, user: User, route: str, columns: Sequence[str]) -> None:
 def keep_view(*, user: User, route: str, name: str, query: str) -> None:
     """Keep under a name what the address of a list asks; the same name again replaces the former.
 
-    Raises `Refused` without a name, for one or a query that is too long, and beyond twenty views of a list.
+    Raises `Refused` without a name, for one that cannot be read, for one or a query that is too long, and beyond
+    twenty views of a list.
     """
     name = tidy(name)
     kept, _ = KeptList.objects.select_for_update().get_or_create(user=user, route=route)
@@ -43,6 +49,7 @@ def keep_view(*, user: User, route: str, name: str, query: str) -> None:
     refuse_if(
         (
             *(() if name else (_NAMELESS,)),
+            *(() if name.isprintable() else (_UNREADABLE,)),
             *((_TOO_LONG,) if len(name) > LONGEST_NAME or len(query) > LONGEST_QUERY else ()),
             *((_TOO_MANY,) if len(views) > MOST_VIEWS else ()),
         )

@@ -144,7 +144,7 @@ class VoiceShown:
     """A seat's voice on one unit. `choice` is None while awaited, and hidden when votes are secret.
 
     `entered` tells whether the actor may enter it: theirs, one they carry, or any by show of hands; `carried`
-    that they give it for who gave them a proxy.
+    that they give it for who gave them a proxy; `left` that who would give it has left the sitting, and abstains.
     """
 
     seat_id: int
@@ -155,6 +155,7 @@ class VoiceShown:
     choice: Choice | None
     awaited: bool
     entered: bool
+    left: bool
     carried: bool = False
 
 
@@ -173,7 +174,6 @@ class UnitShown:
     another: bool
     reasons: tuple[Reason, ...]
     voices: tuple[VoiceShown, ...]
-    missing: tuple[str, ...]
     if_acquired: Outcome | None
     if_not_acquired: Outcome | None
 

@@ -48,12 +48,11 @@ class CandidateRead:
         carried = {seat.pk for seat in self.seats if is_held_by(seat.proxy_to or seat, actor)}
         secret = self.reglement.secrecy is Secrecy.SECRET
         holds = not roles.isdisjoint(HOLDERS)
-        left = {seat.pk for seat in self.seats if has_left(seat.proxy_to or seat)}
 
         def heard(voice: VoiceShown) -> VoiceShown:
             mine = voice.seat_id in carried
             told = voice if mine or not secret else replace(voice, vote_id=None, choice=None)
-            by_hand = holds and (not secret or (voice.awaited and voice.seat_id in left))
+            by_hand = holds and (not secret or voice.left)
             return replace(
                 told,
                 entered=voice.entered and (mine or by_hand),
@@ -171,7 +170,6 @@ def _unit(docket: Docket, entry: DocketEntry, unit: UnitDecision, table: Table) 
         another=unit.another,
         reasons=unit.reasons,
         voices=voices,
-        missing=tuple(voice.name for voice in voices if voice.awaited),
         if_acquired=_what_if(entry, unit, table, Choice.ACQUIRED),
         if_not_acquired=_what_if(entry, unit, table, Choice.NOT_ACQUIRED),
     )
@@ -188,6 +186,7 @@ def _voice(seat: SittingSeat, vote: Vote | None, voters: set[str]) -> VoiceShown
         choice=Choice(vote.value) if vote else None,
         awaited=vote is None and at_table,
         entered=at_table,
+        left=vote is None and at_table and has_left(seat.proxy_to or seat),
     )
 
 

@@ -101,10 +101,11 @@ def bloc_on_board(
 def voices_entered(unit: UnitShown, look: Look) -> tuple[VoiceShown, ...]:
     """Return the voices that are given next: the one chosen, all awaited, or the first awaited.
 
-    One that the actor carries for another comes after their own, and never with it.
+    One that the actor carries for another comes after their own, and never with it. Who left gives none with the
+    whole table.
     """
     awaited = tuple(voice for voice in unit.voices if voice.entered and voice.awaited)
     if look.voice == TABLE:
-        return tuple(voice for voice in awaited if not voice.carried)
+        return tuple(voice for voice in awaited if not voice.carried and not voice.left)
     chosen = tuple(v for v in unit.voices if v.entered and str(v.seat_id) == look.voice)
     return chosen or tuple(sorted(awaited, key=lambda voice: voice.carried)[:1])

@@ -29,6 +29,7 @@ _SAID = {
 }
 _NO_VOTE = State("sans vote", Tone.PLAIN, "check")
 _SEALED = State("a voté", Tone.INFO, "lock")
+_LEFT = State("a quitté la séance", Tone.PLAIN, "clock")
 _SHUT = {
     SittingState.CONVENED: "La séance n’est pas ouverte : aucune voix n’est prise.",
     SittingState.SUSPENDED: "La séance est suspendue : aucune voix n’est prise.",
@@ -85,7 +86,7 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
         carried=any(voice.carried for voice in entering),
         keyed=bool(entering) and {voice.seat_id for voice in entering} <= own,
         url=reverse("jury:vote", args=[seen.candidate.item_id]),
-        choices=CHOICES if entering else (),
+        choices=_choices(entering),
         hidden=(
             *look.to(voice="").fields,
             ("unit", unit.code),
@@ -101,9 +102,16 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
     )
 
 
+def _choices(entering: Sequence[VoiceShown]) -> tuple[VoteChoice, ...]:
+    """Return what the voices given next may say: who left abstains, and says nothing else."""
+    if any(voice.left for voice in entering):
+        return tuple(choice for choice in CHOICES if choice.value == Choice.ABSTAIN.value)
+    return CHOICES if entering else ()
+
+
 def _whole_url(seen: Seen, unit: UnitShown) -> str:
     """Return the address that asks the whole table at once, when several voices are awaited."""
-    awaited = [v for v in unit.voices if v.entered and v.awaited and not v.carried]
+    awaited = [v for v in unit.voices if v.entered and v.awaited and not v.carried and not v.left]
     if not seen.open or len(awaited) < 2 or seen.look.voice == TABLE:
         return ""
     return seen.address(voice=TABLE)
@@ -148,7 +156,7 @@ def _is_settled(unit: UnitShown) -> bool:
 
 def _ballot(voice: VoiceShown) -> State | None:
     if not voice.cast:
-        return None
+        return _LEFT if voice.left else None
     return _SAID[voice.choice] if voice.choice else _SEALED
 
 
@@ -185,8 +193,13 @@ def _majority(voices: Sequence[VoiceShown]) -> str:
 def _sentence(candidate: CandidateShown, unit: UnitShown | None) -> str:
     if candidate.outcome is not None:
         return ""
-    if unit and unit.outcome is UnitOutcome.UNDECIDED and unit.missing:
-        return f"Il manque la voix {', '.join(map(of, unit.missing))}."
+    if unit and unit.outcome is UnitOutcome.UNDECIDED:
+        missing = [voice.name for voice in unit.voices if voice.awaited and not voice.left]
+        left = [voice.name for voice in unit.voices if voice.left]
+        if missing:
+            return f"Il manque la voix {', '.join(map(of, missing))}."
+        if left:
+            return f"Il reste à noter l’abstention {', '.join(map(of, left))}, qui a quitté la séance."
     return candidate.objections[0].message if candidate.objections else ""
 
 

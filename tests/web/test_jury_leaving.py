@@ -1,0 +1,53 @@
+"""The board of a case that somebody left in the middle: what is still missing, and what may be written of it."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from parchemin.jury.actions.sitting_day import record_presence
+from parchemin.jury.models import Vote
+from parchemin.jury.terms import Presence
+from tests.scenes import jury_day
+from tests.web.jury import ON_THE_DAY, board_of, post_vote, secretary, soup_of, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day():
+    with time_machine.travel(ON_THE_DAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def day():
+    """Open a sitting where everybody votes on the first bloc, then one juror leaves."""
+    day = jury_day(quorum={"min_per_college": 1})
+    day.item = day.case(B1="acquired/not_acquired", B2="acquired/not_acquired")
+    day.open()
+    day.everybody(day.item)
+    seat = day.seats["ndiaye"]
+    at = day.at + timedelta(minutes=5)
+    record_presence(seat_id=seat.pk, presence=Presence.EXCUSED, actor=day.system, at=at)
+    return day
+
+
+def test_the_abstention_of_who_left_is_the_only_voice_that_the_board_offers_for_them(day):
+    client = secretary(day)
+    day.vote(day.item, "B2", marchal="acquired", belkacem="acquired", almeida="acquired")
+    board = client.get(board_of(day, day.item, unite="B2"))
+    said = text(board)
+    assert "Il reste à noter l’abstention de Ndiaye, qui a quitté la séance." in said
+    assert "Il manque la voix" not in said
+    assert [key["value"] for key in soup_of(board).select(".vote-keys button")] == ["abstain"]
+    post_vote(client, day, day.item, "ndiaye", "abstain", unit="B2")
+    assert Vote.objects.get(item=day.item, unit="B2", seat=day.seats["ndiaye"]).value == "abstain"
+
+
+def test_the_whole_table_is_asked_without_who_left(day):
+    board = secretary(day).get(board_of(day, day.item, unite="B2", voix="table"))
+    soup = soup_of(board)
+    assert len(soup.select(".vote-keys button")) == 3
+    asked = {int(field["value"]) for field in soup.select(".vote-keys input[name=seat]")}
+    assert asked == {seat.pk for name, seat in day.seats.items() if name != "ndiaye"}

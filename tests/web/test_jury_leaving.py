@@ -1,13 +1,14 @@
-"""The board of a case that somebody left in the middle: what is still missing, and what may be written of it."""
+"""The board of a case that somebody left, or stands aside from: what is still missing, what may be written."""
 
 from datetime import timedelta
 
 import pytest
 import time_machine
 
-from parchemin.jury.actions.sitting_day import record_presence
+from parchemin.jury.actions.agenda import declare_interest
+from parchemin.jury.actions.sitting_day import give_proxy, record_presence
 from parchemin.jury.models import Vote
-from parchemin.jury.terms import Presence
+from parchemin.jury.terms import InterestKind, Presence
 from tests.scenes import jury_day
 from tests.web.jury import ON_THE_DAY, board_of, post_vote, secretary, soup_of, text
 
@@ -51,3 +52,27 @@ def test_the_whole_table_is_asked_without_who_left(day):
     assert len(soup.select(".vote-keys button")) == 3
     asked = {int(field["value"]) for field in soup.select(".vote-keys input[name=seat]")}
     assert asked == {seat.pk for name, seat in day.seats.items() if name != "ndiaye"}
+
+
+@pytest.mark.parametrize("aside", [True, False])
+def test_a_proxy_whose_holder_stands_aside_is_told_on_the_board_of_the_case(aside):
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    for name in ("marchal", "almeida", "ndiaye"):
+        day.comes(day.seats[name])
+    seats = {"seat_id": day.seats["belkacem"].pk, "holder_id": day.seats["marchal"].pk}
+    give_proxy(**seats, actor=day.actor, at=day.at)
+    if aside:
+        declare_interest(
+            item_id=item.pk,
+            juror_id=day.seats["marchal"].juror_id,
+            kind=InterestKind.DECLARED,
+            actor=day.actor,
+            at=day.at,
+        )
+    day.open()
+    said = text(secretary(day).get(board_of(day, item)))
+    told = (
+        "Le pouvoir de Belkacem ne peut pas être compté. Marchal, qui le porte, ne siège pas ici."
+    )
+    assert (told in said) is aside

@@ -1,5 +1,6 @@
 """One candidate of the board in full, as nobody in particular sees it; and as one person does."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from parchemin.accounts.actor import Actor
@@ -31,6 +32,7 @@ from parchemin.jury.selectors.seats import is_held_by
 from parchemin.jury.terms import Choice, College, Outcome, Presence, SeatRole
 from parchemin.jury.workflow import HOLDERS
 from parchemin.kernel.people import person_key
+from parchemin.kernel.reasons import Reason
 from parchemin.pathways.terms import Route
 
 
@@ -89,7 +91,10 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
         present=result.quorum.present,
         required=result.quorum.required,
         quorum=result.quorum.objections,
-        recusals=tuple(reason for recusal in result.recusals for reason in recusal.reasons),
+        recusals=(
+            *(reason for recusal in result.recusals for reason in recusal.reasons),
+            *_uncounted(docket, table),
+        ),
         outcome=result.outcome,
         objections=result.objections,
         reasons=result.reasons,
@@ -107,6 +112,17 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
         rectificatifs=rectificatifs_of(entry.decision),
     )
     return CandidateRead(docket.seats, docket.reglement, whole)
+
+
+def _uncounted(docket: Docket, table: Table) -> Iterator[Reason]:
+    """Yield the proxies that count for nothing here, and whose holder is not at the table."""
+    heard = {juror.person for juror in table.present}
+    holders = {person_key(seat.juror.email): seat.proxy_to for seat in docket.seats}
+    for person, why in table.away:
+        holder = holders[person]
+        if why.code == "voice-proxy" and holder and person_key(holder.juror.email) not in heard:
+            name = holder.juror.name
+            yield why._replace(text=f"{why.text} {name}, qui le porte, ne siège pas ici.")
 
 
 def _adjustments(entry: DocketEntry) -> tuple[AdjustmentShown, ...]:

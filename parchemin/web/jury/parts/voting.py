@@ -199,7 +199,9 @@ def _sentence(candidate: CandidateShown, unit: UnitShown | None) -> str:
         if missing:
             return f"Il manque la voix {', '.join(map(of, missing))}."
         if left:
-            return f"Il reste à noter l’abstention {', '.join(map(of, left))}, qui a quitté la séance."
+            return (
+                f"Il reste à noter l’abstention {', '.join(map(of, left))}, qui a quitté la séance."
+            )
     return candidate.objections[0].message if candidate.objections else ""
 
 

@@ -1,5 +1,7 @@
 """What the post asks before a convocation to a session leaves, and whom it shows it to."""
 
+from collections.abc import Iterator, Sequence
+
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 
@@ -10,26 +12,30 @@ from parchemin.assessment.rules.convocations import (
     objections_to_convening,
     objections_to_lateness,
 )
-from parchemin.assessment.selectors.convocations import KIND, number_in
+from parchemin.assessment.selectors.convocations import KIND, people_to_tell
 from parchemin.assessment.selectors.hosts import hosted_sessions
 from parchemin.assessment.terms import SessionState
 from parchemin.kernel.objections import Objection
-from parchemin.post.letters import Leaving, LetterRules, declare
+from parchemin.post.letters import Against, Leaving, LetterRules, declare
 from parchemin.post.models import Dispatch
-from parchemin.post.terms import LEFT
+from parchemin.post.rules import STALE
+from parchemin.post.terms import LEFT, number_in
 
 
-def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
-    """Return why a convocation may not leave: its session is over, or will be that day.
+def _objections(rows: Sequence[Dispatch], leaving: Leaving) -> Against:
+    """Return why convocations may not leave: what they say changed, or their session is over, or will be."""
+    sessions = Session.objects.select_related("certification__body", "reglement")
+    session = sessions.get(pk=number_in(rows[0].about))
+    people = {one.thread: one for one in people_to_tell(session)}
 
-    Whether it says how things stand is asked of a whole lot at once by the acts that send it.
-    """
-    session = Session.objects.get(pk=number_in(dispatch.about))
-    called_off = int(dispatch.calls_off_id is not None)
-    return (
-        *objections_to_convening(SessionState(session.state), 1, called_off),
-        *objections_to_lateness(session.day, leaving.on),
-    )
+    def against(row: Dispatch) -> Iterator[Objection]:
+        calls_off, whom = row.calls_off_id is not None, people.get(row.thread)
+        if whom.due if whom else not calls_off:
+            yield STALE
+        yield from objections_to_convening(SessionState(session.state), 1, int(calls_off))
+        yield from objections_to_lateness(session.day, leaving.on)
+
+    return {row.pk: tuple(against(row)) for row in rows}
 
 
 def _visible(actor: Actor) -> Q:

@@ -25,11 +25,9 @@ from parchemin.jobs.selectors import actor_of_job
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Objection
 from parchemin.organisations.models import CertifyingBody
 from parchemin.post.actions import mail, prepare
-from parchemin.post.letters import Leaving, LetterRules, PersonalLetter, declare
-from parchemin.post.models import Dispatch
+from parchemin.post.letters import LetterRules, PersonalLetter, declare
 from parchemin.post.terms import LetterKind
 from parchemin.post.texts import Field, StandardText, declare_text, said_to
 
@@ -164,15 +162,11 @@ def _last(body_id: int) -> Mapping[str, str] | None:
     )
 
 
-def _nothing_against(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
-    return ()
-
-
 def _visible(actor: Actor) -> Q:
     return Q() if actor.holds(Role.SECRETARIAT, Role.SYSTEM) else Q(pk__in=())
 
 
-declare(LetterKind.DEADLINES, LetterRules(_nothing_against, _visible))
+declare(LetterKind.DEADLINES, LetterRules(visible=_visible))
 declare_text(
     LetterKind.DEADLINES,
     StandardText(

@@ -1,5 +1,7 @@
 """What the post asks before a juror's convocation leaves, and whom it shows it to."""
 
+from collections.abc import Iterator, Sequence
+
 from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
@@ -16,51 +18,46 @@ from parchemin.jury.selectors.convocations import (
 from parchemin.jury.selectors.seats import general_rules
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection
-from parchemin.post.letters import Leaving, LetterRules, declare
+from parchemin.post.letters import Against, Leaving, LetterRules, declare
 from parchemin.post.models import Dispatch
+from parchemin.post.rules import STALE
 from parchemin.post.terms import number_in
 
 
-def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
-    """Return why a convocation may not leave: what it says changed, or a notice is not kept (RULE-39).
+def _objections(rows: Sequence[Dispatch], leaving: Leaving) -> Against:
+    """Return why convocations may not leave: what they say changed, or a notice is not kept (RULE-39).
 
     Whoever holds one for the same day was warned in time; one that calls a sitting off waits for nothing.
     """
-    rows = SittingSeat.objects.select_related(
+    asked = SittingSeat.objects.select_related(
         "sitting__reglement",
         "sitting__certification__body",
         "juror__employer",
         "stands_in_for__juror",
     )
-    seat = rows.filter(pk=number_in(dispatch.thread)).first()
-    if dispatch.calls_off_id is not None and (
-        seat is None or seat.sitting.state != SittingState.CANCELLED
-    ):
-        return ()  # of a seat taken back, or about to be: nothing of it changes any more
-    if seat is None:
-        return (_STALE,)
-    (known,) = convocations_by_seat(seat.sitting, [seat])
-    if known.due:
-        return (_STALE,)
-    if dispatch.calls_off_id is not None:
-        return ()
-    return (
-        *objections_to_state(seat.sitting, SittingState.CONVENED),
-        *_objections_to_notice(known, dispatch, leaving),
-    )
+    seats = list(asked.filter(pk__in=[number_in(row.thread) for row in rows]))
+    convened = convocations_by_seat(seats[0].sitting, seats) if seats else []
+    known = {thread_of(one.seat): one for one in convened}
+    return {row.pk: tuple(_against(row, known.get(row.thread), leaving)) for row in rows}
 
 
-def _objections_to_notice(
-    known: SeatConvocation, dispatch: Dispatch, leaving: Leaving
-) -> tuple[Objection, ...]:
-    agreed = leaving.short_notice_agreed or dispatch.short_notice_agreed
-    return objections_to_notice(
-        general_rules(known.seat.sitting),
-        held_on=known.facts.held_on,
-        sent_on=leaving.on,
-        employed=bool(known.facts.employer),
-        agreed=agreed or known.day_is_told,
-    )
+def _against(row: Dispatch, known: SeatConvocation | None, leaving: Leaving) -> Iterator[Objection]:
+    calls_off = row.calls_off_id is not None
+    if calls_off and (known is None or not known.facts.cancelled):
+        return  # of a seat taken back: nothing of it changes any more
+    if known is None or known.due:
+        yield STALE
+    elif not calls_off:
+        sitting = known.seat.sitting
+        agreed = leaving.short_notice_agreed or row.short_notice_agreed
+        yield from objections_to_state(sitting, SittingState.CONVENED)
+        yield from objections_to_notice(
+            general_rules(sitting),
+            held_on=known.facts.held_on,
+            sent_on=leaving.on,
+            employed=bool(known.facts.employer),
+            agreed=agreed or known.day_is_told,
+        )
 
 
 def _visible(actor: Actor) -> Q:
@@ -72,11 +69,5 @@ def _visible(actor: Actor) -> Q:
     own = SittingSeat.objects.filter(sitting__body_id=actor.body_id, juror__user_id=actor.user_id)
     return Q(thread__in=[thread_of(seat) for seat in own])
 
-
-_STALE = Objection(
-    "convocation-stale",
-    "Ce que dit cette convocation a changé depuis.",
-    remedy="Préparez-la de nouveau.",
-)
 
 declare(KIND, LetterRules(objections=_objections, visible=_visible))

@@ -19,16 +19,10 @@ from parchemin.jury.selectors.notification import (
 )
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
-from parchemin.post.letters import Leaving, LetterRules, declare
+from parchemin.post.letters import Leaving, LetterRules, declare, one_by_one
 from parchemin.post.models import Dispatch
-from parchemin.post.rules import objections_to_written_after
+from parchemin.post.rules import STALE, objections_to_written_after
 from parchemin.post.terms import LEFT, LetterKind, number_in
-
-_STALE = Objection(
-    "letter-stale",
-    "Ce que dit cette lettre a changé depuis.",
-    remedy="Écrivez-la de nouveau.",
-)
 
 
 def _decision_of(dispatch: Dispatch) -> Decision:
@@ -51,7 +45,7 @@ def _against_notification(dispatch: Dispatch, leaving: Leaving) -> tuple[Objecti
         not (found or told)
         and what_it_says(notification_facts(decision, written_on)) != dispatch.says
     ):
-        found = (_STALE,)
+        found = (STALE,)
     return (*found, *objections_to_written_after(written_on, leaving.on))
 
 
@@ -92,7 +86,7 @@ def _expenses(actor: Actor) -> Q:
 
 declare(
     LetterKind.NOTIFICATION,
-    LetterRules(_against_notification, _notifications, _after_notification),
+    LetterRules(one_by_one(_against_notification), _notifications, _after_notification),
 )
-declare(LetterKind.APPEAL_REPLY, LetterRules(_dated, _replies, _after_reply))
-declare(LetterKind.EXPENSES, LetterRules(_dated, _expenses))
+declare(LetterKind.APPEAL_REPLY, LetterRules(one_by_one(_dated), _replies, _after_reply))
+declare(LetterKind.EXPENSES, LetterRules(one_by_one(_dated), _expenses))

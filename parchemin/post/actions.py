@@ -12,14 +12,14 @@ from parchemin.files.actions import keep
 from parchemin.jobs.actions import enqueue
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
-from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.objections import refuse_if
 from parchemin.post.events import (
     DISPATCH_COUNTERMANDED,
     DISPATCH_LEAVING,
     DISPATCH_REPLACED,
     DISPATCHES_PREPARED,
 )
-from parchemin.post.letters import Leaving, PersonalLetter, rules_of
+from parchemin.post.letters import Against, Leaving, PersonalLetter, rules_of
 from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.rules import (
     NO_ADDRESS,
@@ -94,7 +94,7 @@ def send(
         return dispatch
     day, today = sent_on or paris_date(at), paris_date(at)
     leaving = Leaving(day, today, actor, short_notice_agreed=short_notice_agreed)
-    refuse_if((*_objections(dispatch, leaving), *objections_to_day(day, today)))
+    refuse_if(_against([dispatch], leaving)[dispatch.pk])
     dispatch.short_notice_agreed = short_notice_agreed
     write_departure(dispatch, channel, day, actor, at)
     return dispatch
@@ -115,19 +115,16 @@ def send_all(
 
     Raises `Refused` with what stands against each, by addressee, or when none waits.
     """
-    rows = list(waiting(actor, kind, about))
-    refuse_if(() if rows else (NONE_PREPARED,))
+    rows = _locked_lot(actor, kind, about)
+    day, today = sent_on or paris_date(at), paris_date(at)
+    leaving = Leaving(day, today, actor, short_notice_agreed=short_notice_agreed)
+    against = _against(rows, leaving)
     with all_or_none() as attempt:
         for row in rows:
             with attempt(row.name):
-                send(
-                    dispatch_id=row.pk,
-                    channel=channel,
-                    actor=actor,
-                    at=at,
-                    sent_on=sent_on,
-                    short_notice_agreed=short_notice_agreed,
-                )
+                refuse_if(against[row.pk])
+                row.short_notice_agreed = short_notice_agreed
+                write_departure(row, channel, day, actor, at)
     return len(rows)
 
 
@@ -147,24 +144,41 @@ def mail(
     server accepts it, and comes back as prepared, with the reason, when it does not. Raises `Refused` with what
     stands against each, by addressee, or when nothing can leave.
     """
-    rows = list(waiting(actor, kind, about, only).select_for_update(of=("self",)))
-    refuse_if(() if rows else (NONE_PREPARED,))
+    rows = _locked_lot(actor, kind, about, only)
     reached = [row for row in rows if row.email]
     today = paris_date(at)
     leaving = Leaving(today, today, actor, short_notice_agreed=short_notice_agreed)
+    against = _against(rows, leaving)
     with all_or_none() as attempt:
         for row in reached or rows:
             with attempt(row.name):
-                refuse_if((*_objections(row, leaving), *(() if row.email else (NO_ADDRESS,))))
+                refuse_if((*against[row.pk], *(() if row.email else (NO_ADDRESS,))))
     for row in reached:
         row.short_notice_agreed |= short_notice_agreed
-        _move(row, MAIL.target, "short_notice_agreed")
-    tell(DISPATCH_LEAVING, reached[0], actor, at, count=len(reached))
-    lot = [row.pk for row in reached]
-    key = f"{MAIL_JOB}/{lot[0]}/{reached[0].attempts.count()}"
-    system = system_actor(actor.body_id)
-    enqueue(MAIL_JOB, key=key, actor=system, at=at, arguments={"dispatches": lot})
-    return tuple(reached)
+    return _hand_over(reached, actor, at)
+
+
+def call_off(
+    *,
+    kind: LetterKind,
+    about: str,
+    subjects: Sequence[str],
+    thread: str,
+    letters: Sequence[PersonalLetter],
+    actor: Actor,
+    at: datetime,
+) -> tuple[Dispatch, ...]:
+    """Keep what was prepared for somebody from leaving, and write that nobody expects them; mail it.
+
+    `letters` are none for who was told nothing. To be called inside the transaction of the act that takes them
+    off, before it does. Returns what was written.
+    """
+    set_aside(kind=kind, about=about, only=[thread], actor=actor)
+    written = prepare(
+        kind=kind, about=about, subjects=subjects, letters=letters, actor=actor, at=at
+    )
+    _hand_over([row for row in written if row.email], actor, at)
+    return written
 
 
 def set_aside(
@@ -268,13 +282,44 @@ def _locked(dispatch_id: int, actor: Actor) -> Dispatch:
     return visible_dispatches(actor).select_for_update(of=("self",)).get(pk=dispatch_id)
 
 
-def _objections(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
-    if dispatch.state == DispatchState.REPLACED:
-        return (REPLACED,)
-    return (
-        *SEND.objections(DispatchState(dispatch.state), leaving.actor.roles),
-        *rules_of(LetterKind(dispatch.kind)).objections(dispatch, leaving),
-    )
+def _locked_lot(
+    actor: Actor, kind: LetterKind, about: str, only: Collection[str] | None = None
+) -> list[Dispatch]:
+    """Return the letters about one thing that wait, locked. Raises `Refused` when none does."""
+    rows = list(waiting(actor, kind, about, only).select_for_update(of=("self",)))
+    refuse_if(() if rows else (NONE_PREPARED,))
+    return rows
+
+
+def _hand_over(rows: Sequence[Dispatch], actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
+    """Hand letters to the worker that mails them; return them."""
+    if not rows:
+        return ()
+    for row in rows:
+        _move(row, MAIL.target, "short_notice_agreed")
+    tell(DISPATCH_LEAVING, rows[0], actor, at, count=len(rows))
+    lot = [row.pk for row in rows]
+    key = f"{MAIL_JOB}/{lot[0]}/{rows[0].attempts.count()}"
+    system = system_actor(actor.body_id)
+    enqueue(MAIL_JOB, key=key, actor=system, at=at, arguments={"dispatches": lot})
+    return tuple(rows)
+
+
+def _against(rows: Sequence[Dispatch], leaving: Leaving) -> Against:
+    """Return what stands against each of these letters, about one thing: its state, its room, the day."""
+    live = [row for row in rows if row.state != DispatchState.REPLACED]
+    asked = rules_of(LetterKind(rows[0].kind)).objections(live, leaving) if live else {}
+    day = objections_to_day(leaving.on, leaving.today)
+    return {
+        row.pk: (
+            *SEND.objections(DispatchState(row.state), leaving.actor.roles),
+            *asked[row.pk],
+            *day,
+        )
+        if row in live
+        else (REPLACED,)
+        for row in rows
+    }
 
 
 def _move(dispatch: Dispatch, target: DispatchState | str, *also: str) -> None:

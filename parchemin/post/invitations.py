@@ -17,10 +17,9 @@ from parchemin.accounts.selectors import link_of, waiting_invitation
 from parchemin.accounts.terms import Role
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.canonical import sha256_hex
-from parchemin.kernel.objections import Objection
 from parchemin.organisations.models import CertifyingBody
 from parchemin.post.actions import mail, prepare
-from parchemin.post.letters import LINK, Leaving, LetterRules, PersonalLetter, declare
+from parchemin.post.letters import LINK, LetterRules, PersonalLetter, declare
 from parchemin.post.models import Dispatch
 from parchemin.post.terms import LetterKind, number_in
 from parchemin.post.texts import SECRET, Field, StandardText, declare_text, said_to
@@ -91,15 +90,7 @@ def _link(dispatch: Dispatch) -> str:
     return settings.PUBLIC_URL + reverse("invitation", args=[link_of(invitation)])
 
 
-def _nothing_against(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
-    return ()
-
-
-def _visible(actor: Actor) -> Q:
-    return Q() if actor.holds(Role.SECRETARIAT) else Q(pk__in=())
-
-
-declare(LetterKind.ACCOUNT_OPENED, LetterRules(_nothing_against, _visible, link=_link))
+declare(LetterKind.ACCOUNT_OPENED, LetterRules(link=_link))
 declare_text(
     LetterKind.ACCOUNT_OPENED,
     StandardText(

@@ -1,12 +1,13 @@
 """What each kind of letter asks, as its room says: when it may leave, who reads it, what follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.terms import Role
 from parchemin.kernel.objections import Objection
 from parchemin.post.models import Dispatch
 from parchemin.post.terms import LetterKind
@@ -56,6 +57,27 @@ class Leaving:
     short_notice_agreed: bool = False
 
 
+Against = Mapping[int, tuple[Objection, ...]]
+"""What stands against each letter of a lot, by its key."""
+
+
+def one_by_one(
+    asked: Callable[[Dispatch, Leaving], tuple[Objection, ...]],
+) -> Callable[[Sequence[Dispatch], Leaving], Against]:
+    """Return the rule of a lot whose letters are each asked by themselves."""
+    return lambda rows, leaving: {row.pk: asked(row, leaving) for row in rows}
+
+
+def _nothing_against(rows: Sequence[Dispatch], leaving: Leaving) -> Against:
+    """Nothing keeps a letter that only informs from leaving."""
+    return {row.pk: () for row in rows}
+
+
+def for_the_secretariat(actor: Actor) -> Q:
+    """Return the letters that the actor may see, of a kind that the secretariat alone reads."""
+    return Q() if actor.holds(Role.SECRETARIAT) else Q(pk__in=())
+
+
 def _nothing(dispatch: Dispatch, actor: Actor, at: datetime) -> None:
     """Nothing follows a letter that only informs."""
 
@@ -69,11 +91,12 @@ def _no_link(dispatch: Dispatch) -> str:
 class LetterRules:
     """What a kind of letter asks of who sends it, whom its files are shown to, and what follows.
 
-    `link` makes the secret address that takes the place of `LINK` in the e-mail as it leaves: it is kept nowhere.
+    `objections` are asked of letters about one thing, together. `link` makes the secret address that takes the
+    place of `LINK` in the e-mail as it leaves: it is kept nowhere.
     """
 
-    objections: Callable[[Dispatch, Leaving], tuple[Objection, ...]]
-    visible: Callable[[Actor], Q]
+    objections: Callable[[Sequence[Dispatch], Leaving], Against] = _nothing_against
+    visible: Callable[[Actor], Q] = for_the_secretariat
     left: Callable[[Dispatch, Actor, datetime], None] = _nothing
     link: Callable[[Dispatch], str] = _no_link
 

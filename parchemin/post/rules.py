@@ -18,6 +18,13 @@ NONE_PREPARED = Objection(
 )
 """The objection to sending when nothing is prepared."""
 
+STALE = Objection(
+    "letter-stale",
+    "Ce que dit la lettre a changé depuis qu’elle est faite.",
+    remedy="Préparez-la de nouveau.",
+)
+"""The objection to sending a letter that does not say how things stand."""
+
 NO_ADDRESS = Objection(
     "no-address",
     "aucune adresse électronique n’est connue.",

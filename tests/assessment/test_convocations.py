@@ -9,11 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.convocations import (
-    prepare_convocations,
-    send_convocation,
-    send_convocations,
-)
+from parchemin.assessment.actions.convocations import prepare_convocations
 from parchemin.assessment.actions.life import cancel_session
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.rules.convocations import (
@@ -29,6 +25,7 @@ from parchemin.post.actions import acknowledge
 from parchemin.post.models import Dispatch
 from parchemin.post.terms import CallingOff, Channel, DispatchState, LetterKind
 from parchemin.post.texts import MailText, preview, set_text
+from tests.assessment.posting import send_convocation, send_convocations
 from tests.conftest import NOON
 from tests.documents import words
 from tests.factories import BodyFactory, PartnerFactory, actor_for
@@ -221,8 +218,7 @@ def test_a_letter_that_no_longer_says_the_truth_leaves_in_no_way(scene):
     Session.objects.update(room="Atelier 3")
     with pytest.raises(Refused) as refused:
         sent(scene, candidate)
-    assert refused.value.codes == ("convocation-stale",)
-    assert refused.value.objections[0].message.startswith(f"{candidate.name} : ")
+    assert refused.value.codes == ("letter-stale",)
 
 
 def test_what_was_prepared_for_whom_nobody_expects_any_more_does_not_leave(scene):

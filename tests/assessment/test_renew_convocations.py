@@ -7,12 +7,7 @@ import time_machine
 from django.core import mail
 from icalendar import Calendar
 
-from parchemin.assessment.actions.convocations import (
-    mail_convocations,
-    prepare_convocations,
-    renew_convocations,
-    send_convocation,
-)
+from parchemin.assessment.actions.convocations import prepare_convocations, renew_convocations
 from parchemin.assessment.actions.life import cancel_session
 from parchemin.assessment.actions.moves import transfer_candidate
 from parchemin.assessment.actions.replacements import replace_assessor
@@ -22,6 +17,7 @@ from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import Person
 from parchemin.post.models import Dispatch
 from parchemin.post.terms import Channel
+from tests.assessment.posting import mail_convocations, send_convocation
 from tests.conftest import NOON
 from tests.documents import words
 from tests.factories import AssessorFactory, SessionFactory
@@ -134,7 +130,7 @@ def test_a_candidate_who_changes_session_keeps_one_event_in_their_agenda(
     act(transfer_candidate, dossier_id=scene.dossier.pk, to_session_id=target.pk)
     with pytest.raises(Refused) as refused:
         send_convocation(dispatch_id=prepared.pk, channel=Channel.POST, actor=scene.actor, at=LATER)
-    assert refused.value.codes == ("convocation-stale",)
+    assert refused.value.codes == ("letter-stale",)
     assert len(renewed(session_id=target.pk)) == 1
     first, second, last = Dispatch.objects.filter(thread=prepared.thread).order_by("version")
     assert [row.state for row in (first, second, last)] == ["replaced", "replaced", "sent"]

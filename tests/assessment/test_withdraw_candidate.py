@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.core import mail
 
-from parchemin.assessment.actions.convocations import mail_convocations, prepare_convocations
+from parchemin.assessment.actions.convocations import prepare_convocations
 from parchemin.assessment.actions.session_registrations import register_candidate
 from parchemin.assessment.actions.withdrawals import withdraw_candidate
 from parchemin.assessment.models import Attendance, Grid, Mark
@@ -15,6 +15,7 @@ from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import Person
 from parchemin.post.models import Dispatch
+from tests.assessment.posting import mail_convocations
 from tests.conftest import NOON
 from tests.factories import BodyFactory, actor_for
 from tests.jobs.running import run_due_jobs

@@ -202,7 +202,7 @@ def test_preparing_again_writes_what_changed_and_nothing_else(day):
         change_voice(seat_id=day.seats[name].pk, voting=False, actor=day.actor, at=day.at - EARLY)
     with pytest.raises(Refused) as refused:
         send(day, "ndiaye")
-    assert refused.value.codes == ("convocation-stale",)
+    assert refused.value.codes == ("letter-stale",)
     assert {row.name for row in prepared(day)} == {"Marchal", "Ndiaye"}
     states = {name: [v.state for v in versions(day, name)] for name in ("marchal", "ndiaye")}
     assert states == {"marchal": ["sent", "prepared"], "ndiaye": ["replaced", "prepared"]}

@@ -123,7 +123,7 @@ def test_what_the_mail_server_refuses_comes_back_and_leaves_alone_once_mended(da
     assert (told.name, told.answer) == (wrong.name, "550 unknown")
     assert Event.objects.filter(name="post.dispatch.sent").count() == 3
     Juror.objects.filter(pk=wrong.pk).update(email="marchal@exemple.fr")
-    assert refusal(hand_over, day) == {"convocation-stale"}
+    assert refusal(hand_over, day) == {"letter-stale"}
     write(day)
     assert hand_over(day, only=[left.thread]) == {wrong.name}
     assert len(mail.outbox) == 4

@@ -10,7 +10,7 @@ from parchemin.accounts.terms import Role
 from parchemin.jobs.actions import enqueue  # noqa: F401
 from parchemin.kernel.objections import Objection
 from parchemin.post import actions, letters
-from parchemin.post.letters import LetterRules, PersonalLetter, WrittenFile
+from parchemin.post.letters import LetterRules, PersonalLetter, WrittenFile, one_by_one
 from parchemin.post.terms import LetterKind
 from tests.conftest import NOON
 from tests.factories import BodyFactory, actor_for
@@ -42,7 +42,7 @@ def room():
     """Declare the kind for the time of a test."""
     made = Room()
     former = letters.letter_rules().get(KIND)
-    everybody = LetterRules(made.objections, lambda actor: Q(pk__gt=0), made.left)
+    everybody = LetterRules(one_by_one(made.objections), lambda actor: Q(pk__gt=0), made.left)
     letters.declare(KIND, everybody)
     try:
         yield made

@@ -1,8 +1,7 @@
 """Acts on the convocations of a session: prepared for everybody, sent by a worker or by hand, renewed."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -14,13 +13,12 @@ from parchemin.assessment.documents.convocation import (
     convocation_letter,
 )
 from parchemin.assessment.models import Session
-from parchemin.assessment.rules.convocations import STALE, objections_to_convening
+from parchemin.assessment.rules.convocations import objections_to_convening
 from parchemin.assessment.selectors.convocations import (
     KIND,
     Convened,
     about_of,
     calling_off,
-    number_in,
     people_to_tell,
 )
 from parchemin.assessment.selectors.hosts import hosted_sessions
@@ -29,14 +27,14 @@ from parchemin.assessment.texts import convocation_values
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.documents import PrintedHead, make_letter
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.post.actions import mail, prepare, send, send_all, set_aside
+from parchemin.post.actions import call_off, mail, prepare, set_aside
 from parchemin.post.agenda import agenda_file
 from parchemin.post.letterhead import head_of
 from parchemin.post.letters import PersonalLetter, WrittenFile
 from parchemin.post.lots import PDF
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import visible_dispatches, waiting
-from parchemin.post.terms import GONE, CallingOff, Channel, DispatchState
+from parchemin.post.selectors import waiting
+from parchemin.post.terms import GONE, CallingOff
 from parchemin.post.texts import said_to
 
 LETTER = "letter"
@@ -65,57 +63,6 @@ def prepare_convocations(
         return _keep(session, people, letters, actor, at)
 
 
-def mail_convocations(
-    *, session_id: int, actor: Actor, at: datetime, only: Collection[str] | None = None
-) -> tuple[Dispatch, ...]:
-    """Hand every convocation prepared to the worker that mails them; `only` limits it to some threads.
-
-    Raises `Refused`, by name for a letter that no longer says the truth, and `Session.DoesNotExist`.
-    """
-    with transaction.atomic():
-        threads = _threads_to_send(session_id, actor, only)
-        return mail(kind=KIND, about=about_of(session_id), only=threads, actor=actor, at=at)
-
-
-def send_convocations(
-    *, session_id: int, channel: Channel, actor: Actor, at: datetime, sent_on: date | None = None
-) -> int:
-    """Note that every convocation prepared left, all of them or none; return how many.
-
-    Raises as `mail_convocations`.
-    """
-    with transaction.atomic():
-        _threads_to_send(session_id, actor)
-        return send_all(
-            kind=KIND,
-            about=about_of(session_id),
-            channel=channel,
-            sent_on=sent_on,
-            actor=actor,
-            at=at,
-        )
-
-
-def send_convocation(
-    *,
-    dispatch_id: int,
-    channel: Channel,
-    actor: Actor,
-    at: datetime,
-    sent_on: date | None = None,
-) -> Dispatch:
-    """Note when and how one convocation left; it leaves once.
-
-    Raises `Refused`, also when it no longer says the truth, and `Dispatch.DoesNotExist`.
-    """
-    with transaction.atomic():
-        found = visible_dispatches(actor).get(pk=dispatch_id, kind=KIND)
-        if found.state == DispatchState.PREPARED:
-            asked = _threads_to_send(number_in(found.about), actor, [found.thread])
-            refuse_if(() if asked else (_stale(found.name),))
-        return send(dispatch_id=dispatch_id, channel=channel, sent_on=sent_on, actor=actor, at=at)
-
-
 def renew_convocations(
     *, session_id: int, actor: Actor, at: datetime, say: Say = _silent
 ) -> tuple[Dispatch, ...]:
@@ -138,33 +85,31 @@ def renew_convocations(
         written = _keep(session, people, letters, actor, at)
         reached = [row.thread for row in written if row.email]
         if reached:
-            mail_convocations(session_id=session_id, only=reached, actor=actor, at=at)
+            mail(kind=KIND, about=about_of(session_id), only=reached, actor=actor, at=at)
         return written
 
 
-def call_off(session: Session, thread: str, actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
+def call_off_person(
+    session: Session, thread: str, actor: Actor, at: datetime
+) -> tuple[Dispatch, ...]:
     """Write to somebody about to leave a session that nobody expects them, if they were convened, and mail it.
 
     What was prepared and did not leave never will. To be called in the transaction of the act that takes them off,
     before it does, under the lock of the session. Returns what was written.
     """
-    about = about_of(session.pk)
-    set_aside(kind=KIND, about=about, only=[thread], actor=actor)
     people = people_to_tell(session)
     told = [
         calling_off(session, one) for one in people if one.thread == thread and one.current_version
     ]
-    written = prepare(
+    return call_off(
         kind=KIND,
-        about=about,
+        about=about_of(session.pk),
         subjects=[f"session/{session.code}"],
+        thread=thread,
         letters=_typeset(session, told, at, _silent),
         actor=actor,
         at=at,
     )
-    if any(row.email for row in written):
-        mail(kind=KIND, about=about, only=[thread], actor=actor, at=at)
-    return written
 
 
 def _session(session_id: int, actor: Actor) -> Session:
@@ -218,22 +163,6 @@ def _objections_to_preparing(
         *objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER),
         *objections_to_convening(SessionState(session.state), len(people), called_off),
     )
-
-
-def _threads_to_send(
-    session_id: int, actor: Actor, only: Collection[str] | None = None
-) -> list[str]:
-    """Return the threads whose last version may leave. Raises `Refused` by name for those that are stale."""
-    people = people_to_tell(_session(session_id, actor))
-    asked = [one for one in people if only is None or one.thread in only]
-    prepared = [one for one in asked if one.last and one.last.state == DispatchState.PREPARED]
-    stale = [_stale(one.facts.name) for one in prepared if one.due]
-    refuse_if((*objections_to_role(actor, Role.SECRETARIAT, Role.PARTNER), *stale))
-    return [one.thread for one in prepared]
-
-
-def _stale(name: str) -> Objection:
-    return replace(STALE, message=f"{name} : {STALE.message}")
 
 
 def _written(session: Session, one: Convened, head: PrintedHead, at: datetime) -> PersonalLetter:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason
-from parchemin.assessment.actions.convocations import call_off
+from parchemin.assessment.actions.convocations import call_off_person
 from parchemin.assessment.actions.guards import locked_session, tell
 from parchemin.assessment.actions.moves import (
     drop_untouched_grids,
@@ -39,7 +39,7 @@ def withdraw_candidate(
     )
     attendance = place_of(session, dossier_id)
     refuse_if((*objections_to_moving(session, attendance, actor), *objections_to_reason(reason)))
-    written = call_off(session, f"attendance/{attendance.pk}", actor, at)
+    written = call_off_person(session, f"attendance/{attendance.pk}", actor, at)
     drop_untouched_grids(attendance)
     attendance.delete()
     tell(CANDIDATE_WITHDRAWN, session, actor, at, dossier, reason=tidy_lines(reason))

@@ -37,11 +37,3 @@ def objections_to_lateness(held_on: date, sent_on: date) -> tuple[Objection, ...
             f"La session est du {french_date(held_on)} : une convocation n’a plus d’effet après elle.",
         ),
     )
-
-
-STALE = Objection(
-    "convocation-stale",
-    "l’heure, le lieu ou les blocs ont changé depuis que la lettre est faite.",
-    remedy="Préparez de nouveau les convocations.",
-)
-"""The objection to sending a letter that does not say how things stand."""

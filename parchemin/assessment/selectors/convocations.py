@@ -104,11 +104,6 @@ def about_of(session_id: int) -> str:
     return f"session/{session_id}"
 
 
-def number_in(about: str) -> int:
-    """Return the session that a convocation is about: 7 in `session/7`."""
-    return int(about.split("/")[1])
-
-
 def people_to_tell(session: Session) -> tuple[Convened, ...]:
     """Return whom a session writes to: its candidates, its assessors, then those whom it calls off.
 

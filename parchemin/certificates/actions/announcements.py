@@ -18,7 +18,14 @@ from parchemin.kernel.canonical import sha256_hex
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.terms import Sex
 from parchemin.post.actions import mail, prepare
-from parchemin.post.letters import Leaving, LetterRules, PersonalLetter, WrittenFile, declare
+from parchemin.post.letters import (
+    Leaving,
+    LetterRules,
+    PersonalLetter,
+    WrittenFile,
+    declare,
+    one_by_one,
+)
 from parchemin.post.models import Dispatch
 from parchemin.post.terms import LEFT, LETTER, PDF, LetterKind, number_in
 from parchemin.post.texts import Field, StandardText, declare_text, said_to
@@ -130,7 +137,7 @@ def _visible(actor: Actor) -> Q:
     return Q(state__in=LEFT, thread__in=[_thread(one) for one in own.only("pk")])
 
 
-declare(KIND, LetterRules(_against, _visible))
+declare(KIND, LetterRules(one_by_one(_against), _visible))
 declare_text(
     KIND,
     StandardText(

@@ -35,7 +35,7 @@ from parchemin.kernel.documents import make_letter
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.kernel.zones import moment_said
 from parchemin.organisations.models import CertifyingBody
-from parchemin.post.actions import mail, prepare, set_aside
+from parchemin.post.actions import call_off, mail, prepare
 from parchemin.post.agenda import agenda_file
 from parchemin.post.letterhead import head_of
 from parchemin.post.letters import PersonalLetter, WrittenFile
@@ -81,29 +81,27 @@ def renew_convocations(*, sitting_id: int, actor: Actor, at: datetime) -> None:
         mail(kind=KIND, about=about_of(sitting.pk), only=mailed, actor=actor, at=at)
 
 
-def call_off(seat: SittingSeat, actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
+def call_off_seat(seat: SittingSeat, actor: Actor, at: datetime) -> tuple[Dispatch, ...]:
     """Write to a juror convened whose seat is about to be taken back that nobody expects them, and mail it.
 
     What was prepared and did not leave never will. To be called in the transaction of the act that takes the seat
     back, before it does, under the lock of the sitting. Returns what was written.
     """
-    sitting, thread = seat.sitting, thread_of(seat)
-    set_aside(kind=KIND, about=about_of(sitting.pk), only=[thread], actor=actor)
+    sitting = seat.sitting
     (known,) = convocations_by_seat(sitting, [seat])
-    if known.current_version is None:
-        return ()
     gone = replace(known, facts=replace(known.facts, cancelled=True, unseated=True))
-    written = prepare(
+    told = [gone] if known.current_version else []
+    return call_off(
         kind=KIND,
         about=about_of(sitting.pk),
         subjects=[f"sitting/{sitting.code}"],
-        letters=[_written(sitting, gone, sitting.agenda.count(), at, substituted=False)],
+        thread=thread_of(seat),
+        letters=[
+            _written(sitting, one, sitting.agenda.count(), at, substituted=False) for one in told
+        ],
         actor=actor,
         at=at,
     )
-    if any(row.email for row in written):
-        mail(kind=KIND, about=about_of(sitting.pk), only=[thread], actor=actor, at=at)
-    return written
 
 
 def _is_mailed(held: Dispatch) -> bool:

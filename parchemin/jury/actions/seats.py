@@ -10,7 +10,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
-from parchemin.jury.actions.convocations import call_off
+from parchemin.jury.actions.convocations import call_off_seat
 from parchemin.jury.actions.guards import locked_seat, objections_to_state
 from parchemin.jury.events import SEAT_TAKEN_BACK, SEAT_VOICE_CHANGED, SEAT_WITHDRAWN
 from parchemin.jury.models import ExpenseSheet, Sitting, SittingSeat
@@ -41,7 +41,7 @@ def take_seat_back(
             *(objections_to_reason(reason) if convened else ()),
         )
     )
-    written = call_off(seat, actor, at)
+    written = call_off_seat(seat, actor, at)
     seat.delete()
     if convened:
         _tell(SEAT_WITHDRAWN, sitting, seat, actor, at, reason=tidy_lines(reason))

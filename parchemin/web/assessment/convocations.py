@@ -11,13 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.assessment.actions.convocations import (
-    LETTER,
-    mail_convocations,
-    prepare_convocations,
-    send_convocation,
-    send_convocations,
-)
+from parchemin.assessment.actions.convocations import LETTER, prepare_convocations
 from parchemin.assessment.models import Session
 from parchemin.assessment.rules.convocations import objections_to_convening
 from parchemin.assessment.selectors.convocations import (
@@ -25,7 +19,6 @@ from parchemin.assessment.selectors.convocations import (
     ConvocationLine,
     about_of,
     convocation_lines,
-    number_in,
 )
 from parchemin.assessment.selectors.sessions import SessionPage
 from parchemin.assessment.terms import SessionState
@@ -33,10 +26,13 @@ from parchemin.assessment.work import ask_for_convocations
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.post.actions import acknowledge
+from parchemin.post.actions import mail as mail_letters
+from parchemin.post.actions import send as send_letter
+from parchemin.post.actions import send_all as send_letters
 from parchemin.post.agenda import CALENDAR
 from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.selectors import file_of, visible_dispatches
-from parchemin.post.terms import Channel, DispatchState
+from parchemin.post.terms import Channel, DispatchState, number_in
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.convocation_list import CONVOCATIONS, ConvenedShown
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
@@ -94,8 +90,8 @@ def _mailed(
     request: ActorRequest, session_id: int, only: Collection[str] | None = None
 ) -> HttpResponse:
     def do() -> tuple[str, str]:
-        handed = mail_convocations(
-            session_id=session_id, only=only, actor=request.actor, at=request.at
+        handed = mail_letters(
+            kind=KIND, about=about_of(session_id), only=only, actor=request.actor, at=request.at
         )
         return told_of(handed), _address(session_id)
 
@@ -107,9 +103,8 @@ def send_all(request: ActorRequest, session_id: int) -> HttpResponse:
     """Note that every convocation prepared left, all of them or none."""
 
     def do(**typed: Any) -> tuple[str, str]:
-        count = send_convocations(
-            session_id=session_id, actor=request.actor, at=request.at, **typed
-        )
+        asked = {"kind": KIND, "about": about_of(session_id), **typed}
+        count = send_letters(**asked, actor=request.actor, at=request.at)
         told = plural(count, "convocation envoyée", "convocations envoyées")
         return f"{told}.", _address(session_id)
 
@@ -129,7 +124,7 @@ def note(request: ActorRequest, dispatch_id: int) -> HttpResponse:
         if said == RECEIVED:
             acknowledge(**noted)
         else:
-            send_convocation(channel=Channel(said), **noted)
+            send_letter(channel=Channel(said), **noted)
         return "C’est noté.", _address(session_id)
 
     return _ask(request, session_id, do)

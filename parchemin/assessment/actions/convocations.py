@@ -167,13 +167,12 @@ def _objections_to_preparing(
 
 def _written(session: Session, one: Convened, head: PrintedHead, at: datetime) -> PersonalLetter:
     facts, replaces = one.facts, one.current_version is not None
-    version = one.last.version + 1 if one.last else 1
     letter = make_letter(convocation_letter(facts, paris_date(at), replaces=replaces), head)
     calendar = agenda_file(
         appointment(facts, one.email),
         name=f"session-{facts.session}.ics",
         body=session.certification.body,
-        version=version,
+        version=one.next_version,
         at=at,
     )
     kind = CallingOff.SESSION if facts.cancelled else KIND
@@ -182,10 +181,10 @@ def _written(session: Session, one: Convened, head: PrintedHead, at: datetime) -
         thread=one.thread,
         name=facts.name,
         email=one.email,
-        says=one.says,
+        says=one.facts.digest,
         subject=said.subject,
         text=said.text,
         files=(WrittenFile(LETTER, f"convocation-{facts.session}.pdf", PDF, letter), calendar),
         calls_off=facts.cancelled,
-        version=version,
+        version=one.next_version,
     )

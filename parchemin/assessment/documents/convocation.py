@@ -57,6 +57,15 @@ class ConvocationFacts:
     session_cancelled: bool = False
 
     @property
+    def digest(self) -> str:
+        """Return the digest of all that it says: another one when a slot, a room or a bloc changes."""
+        said = asdict(self)
+        said["starts_at"], said["ends_at"] = self.starts_at.isoformat(), self.ends_at.isoformat()
+        said["blocs"] = list(self.blocs)
+        said["passages"] = [[p.at.isoformat(), p.candidate, p.blocs] for p in self.passages]
+        return digest(said)
+
+    @property
     def where(self) -> str:
         """Return the place and the room, and that one may come from afar."""
         room = f", {self.room}" if self.room else ""
@@ -86,15 +95,6 @@ class ConvocationFacts:
             if self.session_cancelled
             else "Votre participation à cette session n’est plus attendue"
         )
-
-
-def what_it_says(facts: ConvocationFacts) -> str:
-    """Return the digest of what a convocation says: another one when a slot, a room or a bloc changes."""
-    said = asdict(facts)
-    said["starts_at"], said["ends_at"] = facts.starts_at.isoformat(), facts.ends_at.isoformat()
-    said["blocs"] = list(facts.blocs)
-    said["passages"] = [[p.at.isoformat(), p.candidate, p.blocs] for p in facts.passages]
-    return digest(said)
 
 
 def convocation_letter(facts: ConvocationFacts, dated: date, *, replaces: bool) -> Letter:

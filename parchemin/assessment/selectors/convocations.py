@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypedDict
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.documents.convocation import CandidateTurn, ConvocationFacts, what_it_says
+from parchemin.assessment.documents.convocation import CandidateTurn, ConvocationFacts
 from parchemin.assessment.models import Assessor, Session
 from parchemin.assessment.rules.slots import ends_at
 from parchemin.assessment.selectors.candidates import CandidateBloc, CandidateRow, candidate_rows
@@ -17,9 +17,10 @@ from parchemin.kernel.civility import MADAM, SIR, UNKNOWN
 from parchemin.kernel.zones import Zone
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Sex
+from parchemin.post.addressees import Addressee, LetterLine
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import History, histories, is_written, last_gone, mail_answers
-from parchemin.post.terms import LEFT, Channel, DispatchState, LetterKind
+from parchemin.post.selectors import History, histories, last_gone, mail_answers
+from parchemin.post.terms import LetterKind
 
 KIND = LetterKind.SESSION_CONVOCATION
 _CIVILITIES = {Sex.FEMALE: MADAM, Sex.MALE: SIR}
@@ -40,63 +41,19 @@ class _Common(TypedDict):
     specimen: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Convened:
-    """Somebody to convene, or to call off: their address, what their letter says, the versions written so far."""
+class Convened(Addressee[ConvocationFacts]):
+    """Somebody to convene, or to call off."""
 
-    thread: str
-    email: str
-    facts: ConvocationFacts
-    history: History
-
-    @property
-    def says(self) -> str:
-        """Return the digest of what the letter says as things stand."""
-        return what_it_says(self.facts)
-
-    @property
-    def last(self) -> Dispatch | None:
-        """Return the last version, if one was written."""
-        return self.history[-1] if self.history else None
-
-    @property
-    def current_version(self) -> Dispatch | None:
-        """Return the version that they hold, or are about to."""
-        return last_gone(self.history)
-
-    @property
-    def due(self) -> bool:
-        """Tell whether a version is to be written: none says it."""
-        return not is_written(self.history, self.says, self.email)
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ConvocationLine:
-    """Somebody to convene and their last convocation; `dispatch_id` None while there is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvocationLine(LetterLine):
+    """Somebody to convene and their last convocation; `reference` is the dossier of a candidate."""
 
-    `due` when a version is to be written, `cancelled` that the person is called off, and `told` that a version
-    left already. `answer` is what the mail server said of what it did not take.
-    """
-
-    name: str
     reference: str
-    email: str
     expected_at: datetime
     zone: Zone
-    due: bool
-    cancelled: bool
-    told: bool
-    dispatch_id: int | None = None
-    version: int = 0
-    state: DispatchState | None = None
-    channel: Channel | None = None
-    sent_on: date | None = None
-    answer: str = ""
-
-    @property
-    def waits(self) -> bool:
-        """Tell whether the last version is prepared, says how things stand, and did not leave."""
-        return self.state is DispatchState.PREPARED and not self.due
 
 
 def about_of(session_id: int) -> str:
@@ -139,28 +96,9 @@ def convocation_lines(actor: Actor, session_id: int) -> tuple[ConvocationLine, .
 
 
 def _line(one: Convened, answers: Mapping[int, str]) -> ConvocationLine:
-    line = ConvocationLine(
-        name=one.facts.name,
-        reference=one.facts.reference,
-        email=one.email,
-        expected_at=one.facts.starts_at,
-        zone=one.facts.zone,
-        due=one.due,
-        cancelled=one.facts.cancelled,
-        told=one.current_version is not None,
-    )
-    last = one.last
-    if last is None:
-        return line
-    return replace(
-        line,
-        dispatch_id=last.pk,
-        version=last.version,
-        state=DispatchState(last.state),
-        channel=Channel(last.channel) if last.channel else None,
-        sent_on=last.sent_on,
-        answer=answers.get(last.pk, "") if last.state not in LEFT else "",
-    )
+    facts = one.facts
+    more = {"reference": facts.reference, "expected_at": facts.starts_at, "zone": facts.zone}
+    return ConvocationLine.of(one, answers, **more)
 
 
 def _histories(session: Session, rows: tuple[CandidateRow, ...]) -> Mapping[str, History]:

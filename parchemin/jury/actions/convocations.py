@@ -165,7 +165,7 @@ def _written(
     facts, juror = one.facts, one.seat.juror
     writing = Writing(
         at=at,
-        version=one.last.version + 1 if one.last else 1,
+        version=one.next_version,
         replaces=one.current_version is not None,
         candidates=candidates,
     )
@@ -181,7 +181,7 @@ def _written(
         thread=thread_of(one.seat),
         name=juror.name,
         email=juror.email,
-        says=one.says,
+        says=one.facts.digest,
         subject=said.subject,
         text=said.text,
         files=tuple(_files(one, writing, sitting.certification.body)),

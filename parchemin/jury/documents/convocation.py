@@ -61,6 +61,11 @@ class SeatConvocationFacts:
     unseated: bool = False
 
     @property
+    def digest(self) -> str:
+        """Return the digest of all that it says: another one when an hour, a place or a function changes."""
+        return digest({**asdict(self), "starts_at": self.starts_at.isoformat()})
+
+    @property
     def held_on(self) -> date:
         """Return the day of the sitting, on a calendar of its place."""
         return day_there(self.starts_at, self.zone)
@@ -103,11 +108,6 @@ class Writing:
     def dated(self) -> date:
         """Return the day in Paris."""
         return paris_date(self.at)
-
-
-def what_it_says(facts: SeatConvocationFacts) -> str:
-    """Return the digest of what a convocation says: another one when an hour, a place or a function changes."""
-    return digest({**asdict(facts), "starts_at": facts.starts_at.isoformat()})
 
 
 def convocation_letter(facts: SeatConvocationFacts, writing: Writing) -> Letter:

@@ -1,62 +1,34 @@
 """What the convocations of a sitting say, and where each stands."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jurors.selectors.pool import civility_of
-from parchemin.jury.documents.convocation import SeatConvocationFacts, what_it_says
+from parchemin.jury.documents.convocation import SeatConvocationFacts
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.convocations import employer_notice, remarks_on_notice
 from parchemin.jury.selectors.seats import general_rules, seats_of
-from parchemin.jury.terms import Channel, College, SeatRole, SittingState
+from parchemin.jury.terms import College, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
+from parchemin.post.addressees import Addressee, LetterLine
 from parchemin.post.models import Dispatch, DispatchFile
-from parchemin.post.selectors import History, histories, is_written, last_gone, mail_answers
-from parchemin.post.terms import LEFT, DispatchState, LetterKind
+from parchemin.post.selectors import History, histories, last_gone, mail_answers
+from parchemin.post.terms import LEFT, LetterKind
 
 KIND = LetterKind.JURY_CONVOCATION
 LETTER, EMPLOYER = "letter", "employer"
 
 
 @dataclass(frozen=True, slots=True)
-class SeatConvocation:
-    """What the convocation of a seat says as things stand, and the versions of it that were written."""
+class SeatConvocation(Addressee[SeatConvocationFacts]):
+    """A juror to convene, or to call off."""
 
     seat: SittingSeat
-    facts: SeatConvocationFacts
-    history: History
-
-    @property
-    def says(self) -> str:
-        """Return the digest of what it says as things stand."""
-        return what_it_says(self.facts)
-
-    @property
-    def last(self) -> Dispatch | None:
-        """Return the last version, if one was written."""
-        return self.history[-1] if self.history else None
-
-    @property
-    def current_version(self) -> Dispatch | None:
-        """Return the version that its juror holds, or is about to."""
-        return last_gone(self.history)
-
-    @property
-    def due(self) -> bool:
-        """Tell whether a version is to be written: none says it; nobody is told of a sitting cancelled unknown."""
-        if self.facts.cancelled and self.current_version is None:
-            return False
-        return not is_written(self.history, self.says, self.seat.juror.email)
-
-    @property
-    def unsent(self) -> bool:
-        """Tell whether its juror is still to be told, written or not."""
-        return self.due or (self.last is not None and self.last.state == DispatchState.PREPARED)
 
     @property
     def day_is_told(self) -> bool:
@@ -67,31 +39,20 @@ class SeatConvocation:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SeatConvocationLine:
-    """A seat and the last version of its convocation; `dispatch_id` None while there is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatConvocationLine(LetterLine):
+    """A seat and the last version of its convocation.
 
-    `employer` when it has a letter for theirs; `due` when a version is to be written; `held_since` when another
-    one left before; `calls_off` when it says that nobody is expected. `answer` is what the mail server said of
-    what it did not take; `remarks` are the notices that sending it that day would not keep.
+    `employer` when it has a letter for theirs; `remarks` are the notices that sending it that day would not keep.
     """
 
     seat_id: int
-    name: str
     college: College
     role: SeatRole
     substitute: bool
     voting: bool
-    due: bool
-    employer: bool = False
-    dispatch_id: int | None = None
-    state: DispatchState | None = None
-    calls_off: bool = False
-    channel: Channel | None = None
-    sent_on: date | None = None
-    held_since: date | None = None
-    answer: str = ""
-    remarks: tuple[Objection, ...] = ()
+    employer: bool
+    remarks: tuple[Objection, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +139,9 @@ def convocations_by_seat(
         known = histories(sitting.body_id, KIND, [thread_of(seat) for seat in seats])
     facts = convocation_facts(sitting, seats)
     return [
-        SeatConvocation(seat, said, known.get(thread_of(seat), ()))
+        SeatConvocation(
+            thread_of(seat), seat.juror.email, said, known.get(thread_of(seat), ()), seat
+        )
         for seat, said in zip(seats, facts, strict=True)
     ]
 
@@ -241,27 +204,16 @@ def _line(
     *,
     due: bool,
 ) -> SeatConvocationLine:
-    seat, last, held = one.seat, one.last, one.current_version
-    line = SeatConvocationLine(
+    seat, last = one.seat, one.last
+    return SeatConvocationLine.of(
+        one,
+        answers,
+        due=due,
         seat_id=seat.pk,
-        name=one.facts.name,
         college=one.facts.college,
         role=one.facts.role,
         substitute=seat.stands_in_for_id is not None,
         voting=seat.voting,
-        due=due,
+        employer=last is not None and last.pk in with_employer,
         remarks=remarks,
-    )
-    if last is None:
-        return line
-    return replace(
-        line,
-        employer=last.pk in with_employer,
-        dispatch_id=last.pk,
-        state=DispatchState(last.state),
-        calls_off=last.calls_off_id is not None,
-        channel=Channel(last.channel) if last.channel else None,
-        sent_on=last.sent_on,
-        held_since=held.sent_on if held and held != last else None,
-        answer=answers.get(last.pk, "") if last.state not in LEFT else "",
     )

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from parchemin.assessment.selectors.convocations import ConvocationLine
 from parchemin.kernel.zones import local_there
-from parchemin.post.terms import DispatchState
 from parchemin.web.pieces.filters import LinesFilters, Narrowing
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State
 from parchemin.web.pieces.words import short_hour_at
-from parchemin.web.post.shapes import letter_state
+from parchemin.web.post.shapes import STANDING, letter_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +36,6 @@ class ConvenedShown:
         return bool(self.notes and line.answer and line.waits and line.email)
 
 
-def _stands(row: ConvenedShown) -> str:
-    if row.line.due or row.line.waits:
-        return "attend"
-    return "recue" if row.line.state is DispatchState.RECEIVED else "partie"
-
-
 class ConvenedFilters(LinesFilters):
     """What narrows the convocations of a session."""
 
@@ -54,12 +47,7 @@ class ConvenedFilters(LinesFilters):
             [("candidat", "candidats"), ("evaluateur", "évaluateurs")],
             lambda row, value: bool(row.line.reference) is (value == "candidat"),
         ),
-        Narrowing(
-            "convocation",
-            "Convocation",
-            [("attend", "à faire partir"), ("partie", "partie"), ("recue", "reçue")],
-            lambda row, value: _stands(row) == value,
-        ),
+        STANDING,
     )
 
     def searched_text(self, row: ConvenedShown) -> str:

@@ -4,14 +4,11 @@ from dataclasses import dataclass
 
 from parchemin.jury.selectors.convocations import SeatConvocationLine
 from parchemin.jury.terms import College
-from parchemin.post.terms import DispatchState
 from parchemin.web.jury.shapes import function_of
 from parchemin.web.pieces.filters import LinesFilters, Narrowing
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State
-from parchemin.web.post.shapes import letter_state
-
-GONE = (DispatchState.LEAVING, DispatchState.SENT, DispatchState.RECEIVED)
+from parchemin.web.post.shapes import STANDING, letter_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class SeatConvened:
     @property
     def leaves(self) -> bool:
         """Tell whether its last version may leave now."""
-        return self.writes and self.line.state is DispatchState.PREPARED and not self.line.due
+        return self.writes and self.line.waits
 
 
 class SeatConvocationFilters(LinesFilters):
@@ -55,23 +52,12 @@ class SeatConvocationFilters(LinesFilters):
             College.choices(),
             lambda row, value: row.line.college == value,
         ),
-        Narrowing(
-            "convocation",
-            "Convocation",
-            [("attend", "à faire partir"), ("partie", "partie"), ("recue", "reçue")],
-            lambda row, value: _stands(row) == value,
-        ),
+        STANDING,
     )
 
     def searched_text(self, row: SeatConvened) -> str:
         """Return the juror."""
         return row.line.name
-
-
-def _stands(row: SeatConvened) -> str:
-    if row.line.due or row.line.state not in GONE:
-        return "attend"
-    return "recue" if row.line.state is DispatchState.RECEIVED else "partie"
 
 
 CONVOCATIONS: Listing[SeatConvened] = Listing(

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from parchemin.accounts.actor import Actor
+from parchemin.post.addressees import LetterLine
 from parchemin.post.lots import PDF, files_of_lot, lot_as_pdf, lot_as_zip
 from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.terms import Channel, DispatchState, LetterKind, number_in
 from parchemin.web.navigation import Link
 from parchemin.web.pieces.fields import DayField
+from parchemin.web.pieces.filters import Narrowing
 from parchemin.web.pieces.marks import State, Tone
 
 STATES: Mapping[str, State] = {
@@ -58,6 +60,21 @@ def letter_state(state: DispatchState | None, *, due: bool) -> State:
     if state is None:
         return TO_PREPARE
     return TO_WRITE_AGAIN if due else STATES[state]
+
+
+def _standing(line: LetterLine) -> str:
+    if line.due or line.state in (None, DispatchState.PREPARED):
+        return "attend"
+    return "recue" if line.state is DispatchState.RECEIVED else "partie"
+
+
+STANDING = Narrowing(
+    "convocation",
+    "Convocation",
+    [("attend", "à faire partir"), ("partie", "partie"), ("recue", "reçue")],
+    lambda row, value: _standing(row.line) == value,
+)
+"""What narrows a list of convocations to those that wait, left, or were received."""
 
 
 def is_waiting(row: Dispatch | None) -> bool:

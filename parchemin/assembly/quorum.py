@@ -94,7 +94,7 @@ def _on_colleges(
                     f"quorum-{college.value}",
                     f"Quorum, collège {college.label.lower()} : "
                     f"{plural(there[college], _NOUNS[rules.counted_in.of(college)])} pour "
-                    f"{_asked(required, rules.counted_in.of(college))}.",
+                    f"{_number_required(required, rules.counted_in.of(college))}.",
                     key,
                     "Attendre un membre de ce collège, ou désigner un suppléant.",
                 )
@@ -119,7 +119,7 @@ def parity_lacks(gathering: Gathering[AnySeat]) -> Finding | None:
     )
 
 
-def _asked(required: int, unit: QuorumUnit) -> str:
+def _number_required(required: int, unit: QuorumUnit) -> str:
     """Return `3 requises` of organisations, `1 requis` of persons."""
     if unit is QuorumUnit.ORGANISATIONS:
         return plural(required, "requise")

@@ -88,7 +88,7 @@ def _round(
     counts.append(counted)
     findings.extend(count_in_words(counted, majority, key))
     if rules.chair_settles and counted.even:
-        against = _named(counted, lambda each: each.cons > each.pros)
+        against = _names_of_colleges(counted, lambda each: each.cons > each.pros)
         where = f" de tout le jury, le collège {against} étant contre" if against else ""
         return _chair(ballot, gathering, findings, "chair_settles", where) or Result.LOST
     if counted.reached:
@@ -183,19 +183,19 @@ def _is_last(rules: VotingRules, place: int) -> bool:
 def _why_not(counted: Count, key: str, *, last: bool) -> Finding:
     if not counted.pros and not counted.cons:
         return Finding("vote-silent", "Aucune voix n’est exprimée : pas de majorité.", key)
-    against = _named(counted, lambda each: each.cons > each.pros)
+    against = _names_of_colleges(counted, lambda each: each.cons > each.pros)
     if against:
         follows = "nul ne passe outre" if last else "ce tour ne décide pas"
         text = f"Le collège {against} est contre : {follows}."
         return Finding("college-against", text, key)
-    silent = _named(counted, lambda each: not each.pros and not each.cons)
+    silent = _names_of_colleges(counted, lambda each: not each.pros and not each.cons)
     if silent:
         text = f"Aucune voix n’est exprimée dans le collège {silent} : pas de majorité."
         return Finding("college-silent", text, key)
     return Finding("majority-not-reached", "La majorité n’est pas atteinte.", key)
 
 
-def _named(counted: Count, asked: Callable[[Count], bool]) -> str:
+def _names_of_colleges(counted: Count, asked: Callable[[Count], bool]) -> str:
     found: list[College] = [college for college, each in counted.colleges if asked(each)]
     return " et ".join(college.label.lower() for college in found)
 

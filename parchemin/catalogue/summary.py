@@ -64,16 +64,16 @@ def _news(on: date) -> tuple[News, ...]:
     )
     found = [
         *(
-            _told(e.certification, f"Édition {e.number} en vigueur", e.in_force_from)
+            _news_of(e.certification, f"Édition {e.number} en vigueur", e.in_force_from)
             for e in editions
             if e.in_force_from
         ),
-        *(_told(r.certification, _registered(r), r.decision_on) for r in registrations),
+        *(_news_of(r.certification, _registered(r), r.decision_on) for r in registrations),
     ]
     return tuple(sorted(found, key=lambda news: news.on, reverse=True)[:NEWS_SHOWN])
 
 
-def _told(certification: Certification, decision: str, on: date) -> News:
+def _news_of(certification: Certification, decision: str, on: date) -> News:
     standing = next(iter(certification.registrations.all()), None)
     return News(certification, title_of(certification, standing), decision, on)
 

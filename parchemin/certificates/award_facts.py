@@ -160,13 +160,13 @@ def holder_facts(person: Person) -> dict[str, str]:
 
 def _blocs(certificate: Certificate) -> list[dict[str, Any]]:
     """Return the blocs that the certificate names, with the day each was acquired and, for one alone, its end."""
-    held = _held(certificate)
+    held = _acquired_blocs(certificate)
     return [
         {
             "code": bloc.code,
             "title": bloc.title,
             "acquired_on": held[bloc.pk].acquired_on.isoformat(),
-            **_kept(held[bloc.pk], certificate),
+            **_validity_facts(held[bloc.pk], certificate),
             "competences": [competence.title for competence in bloc.competences.all()],
         }
         for bloc in certificate.edition.blocs.all()
@@ -183,14 +183,14 @@ def _competences(certificate: Certificate, lines: Sequence[AcquiredUnit]) -> lis
             "bloc": line.bloc.code,
             "bloc_title": line.bloc.title,
             "acquired_on": line.acquired_on.isoformat(),
-            **_kept(line, certificate),
+            **_validity_facts(line, certificate),
         }
         for line in lines
         if line.competence
     ]
 
 
-def _kept(line: AcquiredUnit, certificate: Certificate) -> dict[str, Any]:
+def _validity_facts(line: AcquiredUnit, certificate: Certificate) -> dict[str, Any]:
     """Return how long a unit is kept; a validity that counts from the delivery starts with this very award."""
     kept = line.validity
     if kept.awaits is ValidityStart.DELIVERY:
@@ -212,7 +212,7 @@ def validity_said(unit: Mapping[str, Any]) -> Validity:
     )
 
 
-def _held(certificate: Certificate) -> dict[int, AcquiredUnit]:
+def _acquired_blocs(certificate: Certificate) -> dict[int, AcquiredUnit]:
     """Return the blocs that the holder has acquired: the first time, or what this dossier carries over."""
     acquired = [
         line

@@ -25,7 +25,7 @@ class JsonLine(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "log": record.name,
-            "said": _said(record),
+            "said": _message_of(record),
             "request": REQUEST_NUMBER.get(),
             **getattr(record, "facts", {}),
         }
@@ -36,7 +36,7 @@ class JsonLine(logging.Formatter):
         return json.dumps(kept, ensure_ascii=False, default=str)
 
 
-def _said(record: logging.LogRecord) -> str:
+def _message_of(record: logging.LogRecord) -> str:
     """Return what a record says; of those that Django writes about a request, neither address nor detail."""
     if record.name.startswith("django.security."):
         return record.name.removeprefix("django.security.")

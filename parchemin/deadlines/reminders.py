@@ -72,7 +72,7 @@ def remind(*, actor: Actor, at: datetime) -> int:
         )
         rows = [row for row in near if (row.kind, row.subject_id, row.due_on) not in known]
         if rows:
-            letters.append(_written(user, body, rows, day))
+            letters.append(_letter_to(user, body, rows, day))
             recalled += [_reminder(row, user, at) for row in rows]
     if letters:
         about, told = f"reminders/{day}", {"actor": actor, "at": at}
@@ -108,7 +108,7 @@ def _reminder(row: Deadline, user: User, at: datetime) -> Reminder:
     )
 
 
-def _written(
+def _letter_to(
     user: User, body: CertifyingBody, rows: Sequence[Deadline], day: date
 ) -> PersonalLetter:
     values = _values(user.name, body, rows)

@@ -101,13 +101,13 @@ def deadline_faults(body_id: int) -> Iterator[str]:
         for clock in rule.clocks(rows):
             row = known.pop(clock.subject_id, None)
             if row is None:
-                yield _told(rule, clock.about, f"le {french_date(clock.due_on)} manque")
+                yield _sentence_of(rule, clock.about, f"le {french_date(clock.due_on)} manque")
             elif differs(row, clock):
-                yield _told(
+                yield _sentence_of(
                     rule, clock.about, f"n’est pas celle des faits ({_changes(row, clock)})"
                 )
         for row in known.values():
-            yield _told(rule, row.about, "n’a plus lieu d’être")
+            yield _sentence_of(rule, row.about, "n’a plus lieu d’être")
 
 
 def differs(row: Deadline, clock: Clock) -> bool:
@@ -122,5 +122,5 @@ def _changes(row: Deadline, clock: Clock) -> str:
     )
 
 
-def _told(rule: Rule, about: str, what: str) -> str:
+def _sentence_of(rule: Rule, about: str, what: str) -> str:
     return f"« {rule.kind.label} », {about} : {what}"

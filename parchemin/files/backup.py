@@ -48,7 +48,7 @@ def back_up(target: Path, *, at: datetime) -> tuple[Backup, tuple[str, ...]]:
     draft = target.with_name(f".{target.name}.{token_hex(4)}.part")
     draft.mkdir(mode=0o700)
     try:
-        written = _written(draft, at)
+        written = _write(draft, at)
         if target.exists():
             target.rmdir()
         draft.rename(target)
@@ -58,7 +58,7 @@ def back_up(target: Path, *, at: datetime) -> tuple[Backup, tuple[str, ...]]:
     return written
 
 
-def _written(folder: Path, at: datetime) -> tuple[Backup, tuple[str, ...]]:
+def _write(folder: Path, at: datetime) -> tuple[Backup, tuple[str, ...]]:
     copies, count = storage.Folder(folder / FILES), 0
     faults: list[str] = []
     database = folder / DATABASE

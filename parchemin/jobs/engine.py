@@ -35,7 +35,7 @@ class Overtaken(Exception):
 def run_one() -> bool:
     """Take the job due for longest and run it; return whether there was one."""
     global _under_way
-    job = _taken(now())
+    job = _lease_next(now())
     if job is None:
         return False
     _under_way = job
@@ -59,7 +59,7 @@ def hold(job: Job, at: datetime, **values: Any) -> None:
         raise Overtaken(job.key)
 
 
-def _taken(at: datetime) -> Job | None:
+def _lease_next(at: datetime) -> Job | None:
     """Return the job due for longest, leased, for nobody else to take; None when there is none.
 
     Looked for before it is locked: a worker with nothing to do must not keep the writers of SQLite waiting.
@@ -73,7 +73,7 @@ def _taken(at: datetime) -> Job | None:
             return None
         if job.state == JobState.RUNNING and _spent(job):
             _end(job, JobState.FAILED, last_error="interrompu chaque fois avant la fin")
-            return _taken(at)
+            return _lease_next(at)
         job.state, job.tries, job.next_at = JobState.RUNNING, job.tries + 1, at + _lease()
         job.save(update_fields=["state", "tries", "next_at"])
     return job

@@ -63,28 +63,29 @@ def _told_by_sqlite(message: str) -> tuple[Objection, ...]:
     """Return what a message of SQLite tells: a constraint by name, unique columns, or what a trigger says."""
     failed = _SQLITE.fullmatch(message)
     if failed:
-        return _known().get(failed["what"].strip("'"), ())
-    return () if message.startswith("FOREIGN KEY") else (_kept(message),)
+        return _objections_by_constraint().get(failed["what"].strip("'"), ())
+    return () if message.startswith("FOREIGN KEY") else (_reloading(message),)
 
 
 def _told_by_postgresql(diagnostic: Any) -> tuple[Objection, ...]:
     if diagnostic.sqlstate == _TRIGGER:
-        return (_kept(diagnostic.message_primary),)
+        return (_reloading(diagnostic.message_primary),)
     columns = _COLUMNS.match(diagnostic.message_detail or "")
     on = (
         ", ".join(f"{diagnostic.table_name}.{one}" for one in columns[1].split(", "))
         if columns
         else ""
     )
-    return _known().get(diagnostic.constraint_name or "") or _known().get(on, ())
+    known = _objections_by_constraint()
+    return known.get(diagnostic.constraint_name or "") or known.get(on, ())
 
 
-def _kept(message: str) -> Objection:
+def _reloading(message: str) -> Objection:
     return Objection("refused-by-database", message, remedy=_RELOAD)
 
 
 @cache
-def _known() -> dict[str, tuple[Objection, ...]]:
+def _objections_by_constraint() -> dict[str, tuple[Objection, ...]]:
     """Return the objections that a constraint may stand for, by its name and by the columns that it keeps unique.
 
     SQLite names the columns alone: two constraints on the same ones are told together.
@@ -99,7 +100,7 @@ def _known() -> dict[str, tuple[Objection, ...]]:
                 found[on] = tuple(dict.fromkeys((*found[on], objection)))
         for field in model._meta.concrete_fields:
             if field.unique and not field.primary_key:
-                found[_columns(model, [field.name])] = (_taken(model, field),)
+                found[_columns(model, [field.name])] = (_objection_to_repeat(model, field),)
     return dict(found)
 
 
@@ -109,7 +110,7 @@ def _objection(constraint: models.BaseConstraint) -> Objection:
     return Objection(constraint.name.replace("_", "-"), message, remedy=_RELOAD if unique else "")
 
 
-def _taken(model: type[models.Model], field: Any) -> Objection:
+def _objection_to_repeat(model: type[models.Model], field: Any) -> Objection:
     named = f"{model._meta.verbose_name}, même {field.verbose_name}"
     return Objection("known-already", f"Déjà enregistré : {named}.", remedy=_RELOAD)
 

@@ -28,7 +28,9 @@ class EventType:
 
     def tell(self, details: dict[str, Any]) -> str:
         """Return the French sentence of an event of this type."""
-        return self.sentence.format(**{name: _told(value) for name, value in details.items()})
+        return self.sentence.format(
+            **{name: _in_sentence(value) for name, value in details.items()}
+        )
 
 
 class _Count(int):
@@ -54,7 +56,7 @@ class _Name(str):
         return of(self) if spec == "de" else format(str(self), spec)
 
 
-def _told(value: Any) -> Any:
+def _in_sentence(value: Any) -> Any:
     """Return a detail as sentences say it: a count, a day in French, a word, or itself."""
     if isinstance(value, str):
         try:

@@ -19,9 +19,11 @@ def changes_told(
 
 def _move(before: str, after: str) -> str:
     if not before:
-        return _said(after)
-    return f"{_said(before)} devient {_said(after)}" if after else f"{_said(before)} est retiré"
+        return _quoted(after)
+    return (
+        f"{_quoted(before)} devient {_quoted(after)}" if after else f"{_quoted(before)} est retiré"
+    )
 
 
-def _said(text: str) -> str:
+def _quoted(text: str) -> str:
     return f"« {text.replace(chr(10), ', ')} »"

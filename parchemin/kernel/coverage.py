@@ -95,7 +95,7 @@ def objections_to_text(text: str, subject: str) -> tuple[Objection, ...]:
     unprintable = uncovered_characters(text)
     if not unprintable:
         return ()
-    listed = ", ".join(_shown(one, text) for one in unprintable)
+    listed = ", ".join(_place_of(one, text) for one in unprintable)
     return (
         Objection(
             code="document-unprintable",
@@ -106,7 +106,7 @@ def objections_to_text(text: str, subject: str) -> tuple[Objection, ...]:
     )
 
 
-def _shown(character: str, text: str) -> str:
+def _place_of(character: str, text: str) -> str:
     """Return a character so that a person finds it: by its code, and by its place when it does not show."""
     code = f"U+{ord(character):04X}"
     if character.isprintable():

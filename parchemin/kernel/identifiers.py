@@ -109,7 +109,7 @@ def look_alikes(number: str, form: str) -> tuple[str, ...]:
     if len(number) != len(form):
         return ()
     return tuple(
-        f"le {_rank(rank)} caractère est {_shown(char)}"
+        f"le {_rank(rank)} caractère est {_character_in_words(char)}"
         if form[rank - 1] == "9"
         else f"le {_rank(rank)} caractère est le chiffre {char} (pour la lettre « {_TYPED_FOR_LETTER[char]} » ?)"
         for rank, char in enumerate(number, start=1)
@@ -121,7 +121,7 @@ def _lettered(text: str, code: str, label: str, least: int, most: int, signs: st
     number = re.sub(r"[\s\u200b\ufeff]", "", text).upper()
     allowed = string.ascii_uppercase + string.digits + signs
     strangers = [
-        f"le {_rank(rank)} caractère est {_shown(char)}"
+        f"le {_rank(rank)} caractère est {_character_in_words(char)}"
         for rank, char in enumerate(number, start=1)
         if char not in allowed
     ]
@@ -154,7 +154,7 @@ def _checked(text: str, code: str, label: str, validate: Callable[[str], str], d
 def _fault_of_digits(number: str, digits: int) -> str:
     """Return which characters are no digit, each with its rank, or how many digits there are; or nothing."""
     strangers = [
-        f"le {_rank(rank)} caractère est {_shown(char)}"
+        f"le {_rank(rank)} caractère est {_character_in_words(char)}"
         for rank, char in enumerate(number, start=1)
         if char not in string.digits
     ]
@@ -169,7 +169,7 @@ def _rank(rank: int) -> str:
     return "1er" if rank == 1 else f"{rank}e"
 
 
-def _shown(char: str) -> str:
+def _character_in_words(char: str) -> str:
     """Return a character as it is told, with the digit that it is often typed for."""
     meant = _TYPED_FOR.get(char)
     told = f"la lettre « {char} »" if char.isalpha() else f"« {char} »"

@@ -96,7 +96,7 @@ def _place(error: ValidationError) -> tuple[tuple[int, int, str], ...]:
     )
 
 
-def _found(error: ValidationError) -> Any:
+def _instance_of(error: ValidationError) -> Any:
     return error.instance
 
 
@@ -125,7 +125,7 @@ def _faults(error: ValidationError) -> list[Fault]:
 def _unknown_keys(error: ValidationError) -> list[Fault]:
     known = list(_schema_of(error).get("properties", {}))
     faults = []
-    for key in (key for key in _found(error) if key not in known):
+    for key in (key for key in _instance_of(error) if key not in known):
         close = get_close_matches(key, known, n=1)
         hint = f" ; vouliez-vous « {close[0]} » ?" if close else ""
         place = path_text([*error.absolute_path, key])
@@ -136,7 +136,7 @@ def _unknown_keys(error: ValidationError) -> list[Fault]:
 def _missing_keys(error: ValidationError) -> list[Fault]:
     schema = _schema_of(error)
     faults = []
-    for key in (key for key in schema["required"] if key not in _found(error)):
+    for key in (key for key in schema["required"] if key not in _instance_of(error)):
         title = schema.get("properties", {}).get(key, {}).get("title", "")
         meaning = f" ({title})" if title else ""
         place = path_text(error.absolute_path)

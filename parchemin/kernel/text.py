@@ -111,7 +111,7 @@ def objections_to_name(name: str, field: str = "nom") -> tuple[Objection, ...]:
     found += [
         Objection(
             "name-character",
-            f"Le {field} contient {_shown(char)} : {fault}.",
+            f"Le {field} contient {_character_in_words(char)} : {fault}.",
             source="Circulaire du 23 juillet 2014 relative à l’état civil",
             remedy="Ressaisissez le nom lettre à lettre, tel qu’il figure sur l’acte en français.",
         )
@@ -145,7 +145,7 @@ def _is_latin(char: str) -> bool:
     )
 
 
-def _shown(char: str) -> str:
+def _character_in_words(char: str) -> str:
     """Return a character so that a person can find it: itself when it shows, and its code."""
     code = f"U+{ord(char):04X}"
     return f"« {char} » ({code})" if char.isprintable() and not char.isspace() else code

@@ -66,7 +66,7 @@ def read_birth_date(text: str) -> BirthDate:
         day, month, year = "0", "0", value
     else:
         raise _refused(text, "attendu jj/mm/aaaa, avec 00 pour un jour ou un mois inconnu")
-    born = (int(year), _known(month), _known(day))
+    born = (int(year), _number_in(month), _number_in(day))
     if why := _impossible(*born):
         raise _refused(text, why)
     return BirthDate(*born)
@@ -79,7 +79,7 @@ def birth_date(year: int, month: int | None = None, day: int | None = None) -> B
     return BirthDate(year, month, day)
 
 
-def _known(number: str) -> int | None:
+def _number_in(number: str) -> int | None:
     return int(number) or None if number.isdecimal() else None
 
 

@@ -54,9 +54,12 @@ def _failures(message: Message) -> Iterator[str]:
         if part.get_content_type() != "message/delivery-status":
             continue
         for block in part.get_payload() if part.is_multipart() else ():
-            if isinstance(block, Message) and _said(block, "Action").lower() == "failed":
-                _, _, diagnostic = _said(block, "Diagnostic-Code").partition(";")
-                yield f"{_said(block, 'Status')} {diagnostic.strip()}".strip()[:200] or "sans motif"
+            if isinstance(block, Message) and _header_in_line(block, "Action").lower() == "failed":
+                _, _, diagnostic = _header_in_line(block, "Diagnostic-Code").partition(";")
+                yield (
+                    f"{_header_in_line(block, 'Status')} {diagnostic.strip()}".strip()[:200]
+                    or "sans motif"
+                )
 
 
 def _references(message: Message) -> Iterator[Reference]:
@@ -64,18 +67,18 @@ def _references(message: Message) -> Iterator[Reference]:
     for part in message.walk():
         if part is message:
             continue
-        told = _said(part, "Message-ID")
+        told = _header_in_line(part, "Message-ID")
         if part.get_content_type() == "text/rfc822-headers":
             payload = part.get_payload(decode=True)
             headers = message_from_bytes(payload if isinstance(payload, bytes) else b"")
-            told = _said(headers, "Message-ID")
+            told = _header_in_line(headers, "Message-ID")
         found = _REFERENCE.fullmatch(told)
         if found:
             kind, dispatch_id, version, host = found.groups()
             yield Reference(kind, int(dispatch_id), int(version), host.lower())
 
 
-def _said(message: Message, name: str) -> str:
+def _header_in_line(message: Message, name: str) -> str:
     """Return a header in one line of what can be printed; empty when there is none."""
     value = str(message.get(name, ""))
     return " ".join("".join(one if one.isprintable() else " " for one in value).split())

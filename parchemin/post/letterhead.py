@@ -69,7 +69,7 @@ def set_letterhead(
         event=LETTERHEAD_CHANGED,
         subjects=[f"body/{actor.body_id}"],
         at=at,
-        changes=changes_told(_LABELS, _told(before), _told(values)),
+        changes=changes_told(_LABELS, _details_of(before), _details_of(values)),
     )
     return head
 
@@ -84,7 +84,7 @@ _LABELS = {
 }
 
 
-def _told(values: Mapping[str, str]) -> dict[str, str]:
+def _details_of(values: Mapping[str, str]) -> dict[str, str]:
     """Return what an head says as the journal tells it: a logo by its digest."""
     return {**values, "logo": logo_digest(values["logo"])}
 

@@ -57,7 +57,9 @@ def lot_as_zip(file_ids: tuple[int, ...]) -> Iterator[bytes]:
     with zipfile.ZipFile(cast(IO[bytes], sink), "w", zipfile.ZIP_DEFLATED) as archive:
         for file in _files(file_ids):
             whom = file.dispatch
-            folder = folders.setdefault(whom.pk, f"{len(folders) + 1:03d} {_named(whom.name)}")
+            folder = folders.setdefault(
+                whom.pk, f"{len(folders) + 1:03d} {_name_of_folder(whom.name)}"
+            )
             archive.writestr(f"{folder}/{file.name}", bytes(file.content))
             yield sink.drain()
     yield sink.drain()
@@ -87,5 +89,5 @@ def _files(file_ids: tuple[int, ...]) -> Iterator[DispatchFile]:
         yield DispatchFile.objects.select_related("dispatch").get(pk=pk)
 
 
-def _named(name: str) -> str:
+def _name_of_folder(name: str) -> str:
     return _NOT_IN_NAMES.sub(" ", name).strip(" .")[:80]

@@ -103,9 +103,9 @@ def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
         return "aucun destinataire accepté", True
     except SMTPRecipientsRefused as refused:
         code, said = next(iter(refused.recipients.values()))
-        return _told(code, said), code >= MAILBOX_UNAVAILABLE
+        return _answer_in_words(code, said), code >= MAILBOX_UNAVAILABLE
     except SMTPDataError as refused:
-        return _told(
+        return _answer_in_words(
             refused.smtp_code, refused.smtp_error
         ), refused.smtp_code >= MAILBOX_UNAVAILABLE
     except Refused as refused:
@@ -115,7 +115,7 @@ def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
     except SMTPResponseException as refused:
         logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
         _close(connection)
-        return _told(refused.smtp_code, refused.smtp_error), False
+        return _answer_in_words(refused.smtp_code, refused.smtp_error), False
     except (SMTPException, OSError) as error:
         logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
         _close(connection)
@@ -130,7 +130,7 @@ def _close(connection: BaseEmailBackend) -> None:
         logger.warning("the mail server did not close", exc_info=True)
 
 
-def _told(code: int, said: bytes | str) -> str:
+def _answer_in_words(code: int, said: bytes | str) -> str:
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
     return f"{code} {' '.join(text.split())}"[:200]
 

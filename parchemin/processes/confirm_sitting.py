@@ -70,7 +70,7 @@ def confirm_sitting(
     with told_together():
         for decision in waiting:
             reason = tidy_lines(sent_back.get(decision.pk, ""))
-            confirmation = _written(decision, confirmed_on, tidy(deliberation), reason, at)
+            confirmation = _confirm(decision, confirmed_on, tidy(deliberation), reason, at)
             written.append(confirmation)
             if reason:
                 reopen_dossier(decision, reason=f"CPNE : {reason}", actor=actor, at=at)
@@ -82,7 +82,7 @@ def confirm_sitting(
     return tuple(written)
 
 
-def _written(
+def _confirm(
     decision: Decision, confirmed_on: date, deliberation: str, reason: str, at: datetime
 ) -> Confirmation:
     return Confirmation.objects.create(

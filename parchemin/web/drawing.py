@@ -16,9 +16,9 @@ def render_part(name: str, part: Hashable, csrf_token: str, *, oob: bool = False
 
     `csrf_token` is what the forms of the part carry, `oob` tells htmx to put the part in its own place.
     """
-    return mark_safe(_drawn(name, part, oob).replace(_TOKEN, csrf_token))  # noqa: S308 (a rendered template)
+    return mark_safe(_draw(name, part, oob).replace(_TOKEN, csrf_token))  # noqa: S308 (a rendered template)
 
 
 @lru_cache(maxsize=256)  # every juror looks at the same candidate, every three seconds
-def _drawn(name: str, part: Hashable, oob: bool) -> str:
+def _draw(name: str, part: Hashable, oob: bool) -> str:
     return render_to_string(name, {"part": part, "oob": oob, "csrf_token": _TOKEN})

@@ -127,7 +127,7 @@ def _typeset(
     )
     for one in due:
         say(len(letters), len(due))
-        letters.append(_written(session, one, head, at))
+        letters.append(_letter_of(session, one, head, at))
     return letters
 
 
@@ -165,7 +165,7 @@ def _objections_to_preparing(
     )
 
 
-def _written(session: Session, one: Convened, head: PrintedHead, at: datetime) -> PersonalLetter:
+def _letter_of(session: Session, one: Convened, head: PrintedHead, at: datetime) -> PersonalLetter:
     facts, replaces = one.facts, one.current_version is not None
     letter = make_letter(convocation_letter(facts, paris_date(at), replaces=replaces), head)
     calendar = agenda_file(

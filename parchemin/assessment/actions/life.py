@@ -49,7 +49,10 @@ def hold_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
     return _moved(
         session,
         HOLD_SESSION,
-        (*_objections_to_early(session, at), *_missing("presence-missing", "Présence", numbers)),
+        (
+            *_objections_to_early(session, at),
+            *_objections_to_missing("presence-missing", "Présence", numbers),
+        ),
         actor,
         at,
     )
@@ -62,7 +65,7 @@ def close_session(*, session_id: int, actor: Actor, at: datetime) -> Session:
     came = session.attendances.filter(state=AttendanceState.PRESENT).values("dossier_id")
     unsigned = session.grids.filter(state=GridState.OPEN, dossier_id__in=came)
     numbers = unsigned.order_by("dossier__number").values_list("dossier__number", flat=True)
-    missing = _missing("signature-missing", "Signature", list(dict.fromkeys(numbers)))
+    missing = _objections_to_missing("signature-missing", "Signature", list(dict.fromkeys(numbers)))
     return _moved(session, CLOSE_SESSION, missing, actor, at)
 
 
@@ -154,6 +157,6 @@ def _objections_to_early(session: Session, at: datetime) -> tuple[Objection, ...
     )
 
 
-def _missing(code: str, what: str, numbers: Iterable[str]) -> tuple[Objection, ...]:
+def _objections_to_missing(code: str, what: str, numbers: Iterable[str]) -> tuple[Objection, ...]:
     found = ", ".join(numbers)
     return (Objection(code, f"{what} à consigner : {found}."),) if found else ()

@@ -110,7 +110,7 @@ def _lines(
         LineCompared(
             line=line,
             item=item,
-            marks=tuple(_said(known.marks[grid.pk].get(line.key)) for grid in grids),
+            marks=tuple(_value_and_comment(known.marks[grid.pk].get(line.key)) for grid in grids),
             gap=Gap.NONE if item.competence in held else gaps[item.competence],
             kept=held.get(item.competence),
         )
@@ -118,7 +118,7 @@ def _lines(
     )
 
 
-def _said(mark: Mark | None) -> tuple[str, str]:
+def _value_and_comment(mark: Mark | None) -> tuple[str, str]:
     return (mark.value, mark.comment) if mark else ("", "")
 
 

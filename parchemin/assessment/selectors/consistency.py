@@ -88,7 +88,7 @@ def consistency(actor: Actor, since: date, until: date) -> Consistency:
     names = {str(grid.assessor_id): grid.assessor.name for grid in grids}
     partners = {grid.session.partner for grid in grids if grid.session.partner}
     centres = {str(partner.pk): partner.name for partner in partners}
-    facts = _facts(grids, _written(signed))
+    facts = _facts(grids, _entries_by_grid(signed))
     return Consistency(
         since=since,
         until=until,
@@ -179,7 +179,7 @@ def _blocs(
     }
 
 
-def _written(grids: QuerySet[Grid]) -> dict[int, _GridEntries]:
+def _entries_by_grid(grids: QuerySet[Grid]) -> dict[int, _GridEntries]:
     found: dict[int, _GridEntries] = defaultdict(_GridEntries)
     rows = (
         Mark.objects.filter(grid__in=grids.order_by().values("pk"))
@@ -204,7 +204,7 @@ def _rows(profiles: tuple[Profile, ...], names: Mapping[str, str]) -> tuple[Cons
             name=" et ".join(names[key] for key in profile.subject),
             candidates=profile.candidates,
             grids=profile.grids,
-            signals=tuple(_told(finding) for finding in profile.findings),
+            signals=tuple(_sentence_of(finding) for finding in profile.findings),
             notable=profile.notable,
         )
         for profile in profiles
@@ -212,7 +212,7 @@ def _rows(profiles: tuple[Profile, ...], names: Mapping[str, str]) -> tuple[Cons
     return tuple(sorted(rows, key=lambda row: (not row.notable, -row.candidates, row.name)))
 
 
-def _told(finding: SignalReading) -> SignalSentence:
+def _sentence_of(finding: SignalReading) -> SignalSentence:
     cases = finding.interval.cases if finding.interval else 0
     return SignalSentence(finding.signal, sentence(finding), cases, finding.notable, finding)
 

@@ -202,7 +202,8 @@ def _former_assessors(
 def calling_off(session: Session, one: Convened) -> Convened:
     """Return somebody as the letter that undoes their convocation says them."""
     over = session.state == SessionState.CANCELLED
-    return replace(one, facts=replace(one.facts, cancelled=True, session_cancelled=over))
+    facts = replace(one.facts, cancelled=True, session_cancelled=over)
+    return Convened(one.thread, one.email, facts, one.history)
 
 
 def _of_assessor(session: Session, assessor: Assessor) -> str:

@@ -212,7 +212,7 @@ def grid_list(actor: Actor, since: datetime) -> tuple[GridLine, ...]:
         .select_related("session__certification", "session__reglement", "dossier__person", "bloc")
         .order_by("session__starts_at", "dossier__number", "bloc__position")
     )
-    left = _left(grids)
+    left = _blocs_to_mark(grids)
     marks = current_marks([grid.pk for grid in grids])
     hours = _hours(grids)
     return tuple(
@@ -276,7 +276,7 @@ def _others(grid: Grid) -> tuple[Neighbour, ...]:
     )
 
 
-def _left(grids: Collection[Grid]) -> dict[int, AssessedBloc]:
+def _blocs_to_mark(grids: Collection[Grid]) -> dict[int, AssessedBloc]:
     """Return the bloc of each grid with the lines to mark: criteria or competences as its règlement says."""
     reglements = {grid.session.reglement_id: grid.session.reglement for grid in grids}
     marked = {pk: reglement_of(row.value).grid.marked for pk, row in reglements.items()}

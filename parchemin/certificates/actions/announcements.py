@@ -63,7 +63,7 @@ def announce_certificates(*, numbers: Sequence[str], actor: Actor, at: datetime)
                 kind=KIND,
                 about=about,
                 subjects=[f"certificate/{certificate.number}"],
-                letters=[_written(certificate)],
+                letters=[_letter_of(certificate)],
                 actor=actor,
                 at=at,
             )
@@ -102,7 +102,7 @@ def _values(certificate: Certificate) -> Mapping[str, str]:
     }
 
 
-def _written(certificate: Certificate) -> PersonalLetter:
+def _letter_of(certificate: Certificate) -> PersonalLetter:
     person, values = certificate.person, _values(certificate)
     said = said_to(certificate.body_id, KIND, values)
     pdf = certificate.renditions.filter(kind=RenditionKind.PDF).latest("pk")

@@ -126,7 +126,7 @@ def award_decisions(
     """
     grants = [grant for decision in _read(decisions) for grant in _grants(decision)]
     entered = _entered(grants)
-    missing = _missing(grants, entered)
+    missing = _titles_to_enter(grants, entered)
     valid = _taken_back(missing)
     _refuse_once(
         [
@@ -137,7 +137,7 @@ def award_decisions(
             for grant in missing
         ]
     )
-    written = _written(missing, awarding, at)
+    written = _enter(missing, awarding, at)
     give_status_places(written, at)
     prefetch_related_objects(written, PLACES)
     _refuse_once([(_dossier(row), objections_to_delivery(row)) for row in written])
@@ -184,7 +184,7 @@ def _dossier(about: "Grant | Certificate") -> str:
     return f"Dossier {about.decision.dossier.number}"
 
 
-def _missing(grants: Sequence[Grant], entered: Mapping[Title, Certificate]) -> list[Grant]:
+def _titles_to_enter(grants: Sequence[Grant], entered: Mapping[Title, Certificate]) -> list[Grant]:
     """Return what is to be entered, each title once."""
     missing, known = [], set(entered)
     for grant in grants:
@@ -274,7 +274,7 @@ def _objections_to(grant: Grant, awarding: Awarding, at: datetime) -> tuple[Obje
     versions = list(decision.sitting.minutes.all())
     asked = objections_to_award(
         granted=not hasattr(decision, "rectified_by"),
-        what=_named(grant),
+        what=_name_of(grant),
         minutes_signed=bool(versions) and versions[-1].signed_at is not None,
         decided_on=deciding_day(decision),
         awarded_on=awarding.on,
@@ -300,13 +300,13 @@ def _taken_back(grants: Sequence[Grant]) -> dict[int, tuple[Objection, ...]]:
     return {row.decision.dossier_id: objections_to_both(row.number) for row in rows}
 
 
-def _named(grant: Grant) -> str:
+def _name_of(grant: Grant) -> str:
     if grant.competences:
         return f"les compétences {', '.join(one.code for one in grant.competences)}"
     return f"le bloc {grant.bloc.code}" if grant.bloc else "la certification entière"
 
 
-def _written(grants: Sequence[Grant], awarding: Awarding, at: datetime) -> list[Certificate]:
+def _enter(grants: Sequence[Grant], awarding: Awarding, at: datetime) -> list[Certificate]:
     if not grants:
         return []
     certification = grants[0].decision.dossier.edition.certification

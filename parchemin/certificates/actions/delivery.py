@@ -47,7 +47,7 @@ def deliver_certificate(*, certificate_id: int, actor: Actor, at: datetime) -> C
     inclusion = _inclusion(certificate, at)
     document = _signed_credential(certificate)
     pdf = _sealed_pdf(certificate, document, inclusion, at)
-    return _kept(certificate, document, pdf, inclusion, actor, at)
+    return _keep(certificate, document, pdf, inclusion, actor, at)
 
 
 def make_duplicate(*, certificate_id: int, reason: str, actor: Actor, at: datetime) -> Rendition:
@@ -136,7 +136,7 @@ def _sealed_pdf(
 
 
 @transaction.atomic
-def _kept(
+def _keep(
     certificate: Certificate,
     document: dict[str, object],
     pdf: bytes,

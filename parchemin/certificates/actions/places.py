@@ -23,7 +23,7 @@ def give_status_places(certificates: Sequence[Certificate], at: datetime) -> Non
         status_list = newest.get(purpose.value) or _opened(body_id, purpose, 1, at)
         waiting = list(certificates)
         while waiting:
-            indices = free_indices(len(waiting), partial(_taken, status_list))
+            indices = free_indices(len(waiting), partial(_numbers_in_use, status_list))
             StatusEntry.objects.bulk_create(
                 StatusEntry(certificate=certificate, status_list=status_list, index=index)
                 for certificate, index in zip(waiting, indices, strict=False)
@@ -33,7 +33,7 @@ def give_status_places(certificates: Sequence[Certificate], at: datetime) -> Non
                 status_list = _opened(body_id, purpose, status_list.number + 1, at)
 
 
-def _taken(status_list: StatusList, drawn: Collection[int]) -> set[int]:
+def _numbers_in_use(status_list: StatusList, drawn: Collection[int]) -> set[int]:
     return set(status_list.entries.filter(index__in=drawn).values_list("index", flat=True))
 
 

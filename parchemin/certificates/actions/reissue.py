@@ -52,7 +52,7 @@ def replace_certificate(
         )
     )
     make_change(first, change)
-    certificate = _written(first, facts, at)
+    certificate = _create(first, facts, at)
     certificate.competences.set(first.competences.all())
     give_status_places([certificate], at)
     append_leaves([certificate], ISSUED, at)
@@ -62,7 +62,7 @@ def replace_certificate(
     return certificate
 
 
-def _written(first: Certificate, facts: dict[str, Any], at: datetime) -> Certificate:
+def _create(first: Certificate, facts: dict[str, Any], at: datetime) -> Certificate:
     (number,) = next_numbers(first.edition.certification, first.awarded_on.year, 1)
     return Certificate.objects.create(
         body_id=first.body_id,

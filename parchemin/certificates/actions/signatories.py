@@ -94,7 +94,7 @@ def correct_signatory(
         subjects=[f"body/{body.slug}"],
         at=at,
         name=before.name,
-        changes=changes_told(_LABELS, _said(before), _said(asked)),
+        changes=changes_told(_LABELS, _details_of(before), _details_of(asked)),
     )
     return row
 
@@ -111,7 +111,7 @@ def _signing(row: Signatory) -> SigningTerm:
     return SigningTerm(row.name, row.function, row.starts_on, row.ends_on)
 
 
-def _said(signing: SigningTerm) -> dict[str, str]:
+def _details_of(signing: SigningTerm) -> dict[str, str]:
     return {
         "name": signing.name,
         "function": signing.function,

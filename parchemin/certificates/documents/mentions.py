@@ -115,7 +115,9 @@ def attestation_mentions(facts: AttestationFacts) -> list[str]:
             registration_sentence(facts.registration),
             level_sentence(facts.registration),
         ]
-    paragraphs.append(f"{_held(facts)} ; elle ne vaut pas délivrance de la certification entière.")
+    paragraphs.append(
+        f"{_validity_sentence(facts)} ; elle ne vaut pas délivrance de la certification entière."
+    )
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
@@ -128,7 +130,7 @@ def attestation_nature(facts: AttestationFacts) -> str:
     )
 
 
-def _held(facts: AttestationFacts) -> str:
+def _validity_sentence(facts: AttestationFacts) -> str:
     """Return how long what an attestation names is kept, and that it names nothing else."""
     kept = "sans limite de durée" if facts.kept == FOR_EVER else facts.kept.in_words
     if facts.kept.awaits:
@@ -162,9 +164,9 @@ def objections_to_attestation(facts: AttestationFacts) -> tuple[Objection, ...]:
     found = [*_registration_faults(facts.title, facts.registration), *_common_faults(facts)]
     blocs = facts.blocs
     if not blocs or not all(bloc.code.strip() and bloc.title.strip() for bloc in blocs):
-        found.append(_missing("bloc", "le code et l’intitulé du bloc"))
+        found.append(_objection_to_lack("bloc", "le code et l’intitulé du bloc"))
     if not facts.whole and not all(bloc.competences for bloc in blocs):
-        found.append(_missing("competences", "les compétences acquises"))
+        found.append(_objection_to_lack("competences", "les compétences acquises"))
     if facts.whole and facts.registration is not None and facts.registration.register == "RS":
         found.append(
             Objection(
@@ -178,7 +180,7 @@ def objections_to_attestation(facts: AttestationFacts) -> tuple[Objection, ...]:
     return tuple([*found, *_wording_faults([*_texts(facts), *named])])
 
 
-def _missing(code: str, what: str) -> Objection:
+def _objection_to_lack(code: str, what: str) -> Objection:
     return Objection(
         code=f"parchemin-missing-{code}",
         message=f"Le parchemin ne porte pas {what}.",
@@ -194,7 +196,7 @@ def _registration_faults(
     if registration is None:
         return
     if not _CODES[registration.register].fullmatch(registration.code):
-        yield _missing(
+        yield _objection_to_lack(
             "registration", f"le numéro d’enregistrement au {_REGISTERS[registration.register]}"
         )
     if title != registration.title:
@@ -207,7 +209,7 @@ def _registration_faults(
             remedy="Reprendre l’intitulé enregistré, sans rien y ajouter.",
         )
     if registration.register == "RNCP" and registration.level not in range(1, 9):
-        yield _missing("level", "le niveau de qualification et le niveau européen (CEC)")
+        yield _objection_to_lack("level", "le niveau de qualification et le niveau européen (CEC)")
     if registration.register == "RS" and registration.level is not None:
         yield Objection(
             code="parchemin-level-rs",
@@ -217,7 +219,7 @@ def _registration_faults(
         )
     codes = [speciality.code for speciality in registration.specialities]
     if not codes or not all(_NSF.fullmatch(code) for code in codes):
-        yield _missing(
+        yield _objection_to_lack(
             "nsf", "au moins un code NSF, formé de trois chiffres et d’une lettre au plus"
         )
 
@@ -225,38 +227,38 @@ def _registration_faults(
 def _common_faults(facts: Facts) -> Iterator[Objection]:
     yield from _issuer_faults(facts.issuer)
     if not (facts.kind.strip() and facts.title.strip()):
-        yield _missing("title", "l’intitulé exact de la certification")
+        yield _objection_to_lack("title", "l’intitulé exact de la certification")
     yield from _holder_faults(facts.holder)
     if not facts.place.strip():
-        yield _missing("place", "le lieu de délivrance")
+        yield _objection_to_lack("place", "le lieu de délivrance")
     yield from _signatory_faults(facts.signatories)
     if not facts.number.strip():
-        yield _missing("number", "son numéro de registre")
+        yield _objection_to_lack("number", "son numéro de registre")
     secure = facts.specimen or facts.verification.url.startswith("https://")
     if not (facts.verification.code.strip() and secure):
-        yield _missing("verification", "son code et son adresse de vérification (https)")
+        yield _objection_to_lack("verification", "son code et son adresse de vérification (https)")
     yield from _duplicate_faults(facts.duplicate_issued_on, facts.awarded_on)
 
 
 def _issuer_faults(issuer: Issuer) -> Iterator[Objection]:
     if not issuer.legal_name.strip():
-        yield _missing("issuer", "la raison sociale du certificateur")
+        yield _objection_to_lack("issuer", "la raison sociale du certificateur")
 
 
 def _holder_faults(holder: Holder) -> Iterator[Objection]:
     if not holder.full_name.strip():
-        yield _missing("holder", "l’identité du titulaire")
+        yield _objection_to_lack("holder", "l’identité du titulaire")
     if not holder.birth_place.strip():
-        yield _missing("birth-place", "le lieu de naissance du titulaire")
+        yield _objection_to_lack("birth-place", "le lieu de naissance du titulaire")
     try:
         french_civil_date(holder.birth_date)
     except ValueError:
-        yield _missing("birth-date", "une date de naissance qui existe")
+        yield _objection_to_lack("birth-date", "une date de naissance qui existe")
 
 
 def _signatory_faults(signatories: tuple[PrintedSignatory, ...]) -> Iterator[Objection]:
     if not 1 <= len(signatories) <= 2 or not all(person.function.strip() for person in signatories):
-        yield _missing("signature", "un ou deux signataires, avec leur fonction")
+        yield _objection_to_lack("signature", "un ou deux signataires, avec leur fonction")
 
 
 def _duplicate_faults(issued_on: date | None, awarded_on: date) -> Iterator[Objection]:

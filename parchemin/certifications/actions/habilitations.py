@@ -87,10 +87,10 @@ def grant_habilitation(
         certification=certification,
         service=service,
         starts_on=starts_on,
-        defaults={"ends_on": ends_on, **_written(convention)},
+        defaults={"ends_on": ends_on, **_columns_of(convention)},
     )
     if not created:
-        said = {"ends_on": ends_on, **_written(convention)}
+        said = {"ends_on": ends_on, **_columns_of(convention)}
         again = all(getattr(habilitation, name) == value for name, value in said.items())
         refuse_if(() if again else (_SAME_DAY,))
         return habilitation
@@ -147,7 +147,7 @@ def renew_habilitation(
         renews=former,
         starts_on=starts_on,
         ends_on=ends_on,
-        **_written(convention),
+        **_columns_of(convention),
     )
     habilitation.blocs.set(former.blocs.all())
     habilitation.sites.set(former.sites.all())
@@ -272,7 +272,7 @@ _SAME_DAY = Objection(
 )
 
 
-def _written(convention: Convention) -> dict[str, Any]:
+def _columns_of(convention: Convention) -> dict[str, Any]:
     """Return the columns that a convention fills."""
     return {
         "convention": convention.reference,

@@ -52,7 +52,7 @@ class Activities:
             activity = Activity(code, heading(title), tuple(map(item, others)))
         else:
             activity = Activity(code, " ; ".join(map(heading, [title, *others])))
-        known = self.found.get(code) or self._named(activity.title)
+        known = self.found.get(code) or self._of_title(activity.title)
         if known is None:
             return self._add(activity, path)
         if activity.title and not _same(known.title, activity.title):
@@ -110,7 +110,7 @@ class Activities:
             self.found[bare] = Activity(bare, clean(code))
         return bare
 
-    def _named(self, title: str) -> Activity | None:
+    def _of_title(self, title: str) -> Activity | None:
         return next((one for one in self.found.values() if _same(one.title, title)), None)
 
     def _add(self, activity: Activity, path: str) -> str:

@@ -48,11 +48,11 @@ class Transcript:
 
     def fault(self, path: str, message: str, value: object = "") -> None:
         """Note a fault: the document will be refused."""
-        self.faults.append(Fault(path, _shown(value), RULE, message))
+        self.faults.append(Fault(path, _kind_of_value(value), RULE, message))
 
     def gap(self, path: str, message: str, value: object = "") -> None:
         """Note a gap: the document is taken, and a person is told."""
-        self.gaps.append(Gap(path, _shown(value), RULE, message))
+        self.gaps.append(Gap(path, _kind_of_value(value), RULE, message))
 
     def hold(self, part: Part, path: str, text: str) -> None:
         """Count a text of the source as a part of it."""
@@ -157,7 +157,7 @@ def under(path: str, key: str) -> str:
     return f"{path}.{key}" if path else key
 
 
-def _shown(value: object) -> str:
+def _kind_of_value(value: object) -> str:
     if isinstance(value, list):
         return f"une liste de {plural(len(value), 'élément')}"
     if isinstance(value, dict):

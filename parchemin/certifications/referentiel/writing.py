@@ -10,12 +10,12 @@ from parchemin.kernel import canonical
 
 def to_document(referentiel: v.Referentiel) -> dict[str, Any]:
     """Return the document of a référentiel; `from_document` gives the same référentiel back."""
-    return _kept(
+    return _without_empty(
         {
             "format": v.FORMAT,
             "demonstration": referentiel.demonstration,
             "certification": _identity(referentiel.identity),
-            "source": _kept(
+            "source": _without_empty(
                 {
                     "title": referentiel.source.title,
                     "url": referentiel.source.url,
@@ -24,7 +24,7 @@ def to_document(referentiel: v.Referentiel) -> dict[str, Any]:
                     "date": _iso(referentiel.source.signed_on),
                 }
             ),
-            "edition": _kept(
+            "edition": _without_empty(
                 {
                     "number": referentiel.adoption.number,
                     "adopted_on": _iso(referentiel.adoption.adopted_on),
@@ -32,12 +32,12 @@ def to_document(referentiel: v.Referentiel) -> dict[str, Any]:
                 }
             ),
             "routes": [
-                _kept({"kind": route.kind.value, "note": route.note})
+                _without_empty({"kind": route.kind.value, "note": route.note})
                 for route in referentiel.routes
             ],
             "prerequisites": referentiel.prerequisites,
             "activities": [
-                _kept({"code": node.code, "title": node.title, "tasks": list(node.tasks)})
+                _without_empty({"code": node.code, "title": node.title, "tasks": list(node.tasks)})
                 for node in referentiel.activities
             ],
             "blocs": [_bloc(bloc) for bloc in referentiel.blocs],
@@ -52,7 +52,7 @@ def digest(referentiel: v.Referentiel) -> str:
 
 
 def _identity(identity: v.Identity) -> dict[str, Any]:
-    return _kept(
+    return _without_empty(
         {
             "code": identity.code,
             "kind": identity.kind.value,
@@ -62,7 +62,10 @@ def _identity(identity: v.Identity) -> dict[str, Any]:
             "branches": [
                 {"idcc": branch.idcc, "title": branch.title} for branch in identity.branches
             ],
-            "cpne": [_kept({"name": cpne.name, "idcc": list(cpne.idcc)}) for cpne in identity.cpne],
+            "cpne": [
+                _without_empty({"name": cpne.name, "idcc": list(cpne.idcc)})
+                for cpne in identity.cpne
+            ],
             "ip_holder": identity.ip_holder,
             "classification": identity.classification,
             "nsf": list(identity.nsf),
@@ -75,7 +78,7 @@ def _identity(identity: v.Identity) -> dict[str, Any]:
 def _registration(claim: v.RegistrationClaim) -> dict[str, Any]:
     if claim.register is Register.NONE:
         return {"register": claim.register.value}
-    return _kept(
+    return _without_empty(
         {
             "register": claim.register.value,
             "code": claim.code,
@@ -88,14 +91,14 @@ def _registration(claim: v.RegistrationClaim) -> dict[str, Any]:
 
 
 def _bloc(bloc: v.Bloc) -> dict[str, Any]:
-    return _kept(
+    return _without_empty(
         {
             "code": bloc.code,
             "title": bloc.title,
             "optional": bloc.optional,
             "register_code": bloc.register_code,
             "competences": [
-                _kept(
+                _without_empty(
                     {
                         "code": competence.code,
                         "title": competence.title,
@@ -115,7 +118,7 @@ def _bloc(bloc: v.Bloc) -> dict[str, Any]:
 
 def _criteria(criteria: tuple[v.Criterion, ...]) -> list[dict[str, Any]]:
     return [
-        _kept(
+        _without_empty(
             {
                 "code": criterion.code,
                 "title": criterion.title,
@@ -130,7 +133,7 @@ def _criteria(criteria: tuple[v.Criterion, ...]) -> list[dict[str, Any]]:
 
 
 def _modality(modality: v.Modality) -> dict[str, Any]:
-    return _kept(
+    return _without_empty(
         {
             "kind": modality.kind.value,
             "title": modality.title,
@@ -145,7 +148,7 @@ def _modality(modality: v.Modality) -> dict[str, Any]:
     )
 
 
-def _kept(node: dict[str, Any]) -> dict[str, Any]:
+def _without_empty(node: dict[str, Any]) -> dict[str, Any]:
     """Return a node without its empty values, so that one référentiel has one form only."""
     return {key: child for key, child in node.items() if child not in (None, "", [], False)}
 

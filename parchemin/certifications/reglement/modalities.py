@@ -105,7 +105,7 @@ def _without_weight(
 def _without_line(
     rules: AggregationRules, kinds: Collection[str], observed: Collection[str]
 ) -> Iterator[Hindrance]:
-    for kind, key in _asked(rules):
+    for kind, key in _required_modalities(rules):
         if kind in kinds and kind not in observed:
             clause = f"rien n’y est observé en « {modality_words(kind)} »"
             yield Hindrance("modality-without-line", clause, key)
@@ -115,13 +115,13 @@ def hindrances_of_marks(
     rules: AggregationRules, lines: Collection[str], marked: Collection[str]
 ) -> Iterator[Hindrance]:
     """Yield the modalities of `lines` that rules ask for and that no line `marked` is of any more."""
-    for kind, key in _asked(rules):
+    for kind, key in _required_modalities(rules):
         if kind in lines and kind not in marked:
             clause = f"rien n’est apprécié en « {modality_words(kind)} »"
             yield Hindrance("modality-not-assessed", clause, key)
 
 
-def _asked(rules: AggregationRules) -> Iterator[tuple[str, str]]:
+def _required_modalities(rules: AggregationRules) -> Iterator[tuple[str, str]]:
     """Yield each modality that must be seen, with the key that asks for it: its gate, else its weight."""
     asked = {share.modality: "modality_weights" for share in rules.modality_weights}
     yield from {**asked, **dict.fromkeys((gate.modality for gate in rules.gates), "gates")}.items()

@@ -87,7 +87,7 @@ def _read_once(text: str) -> Reglement:
 
 def _built(value: Mapping[str, Any]) -> Reglement:
     content = {key: item for key, item in value.items() if key not in ("format", "$schema")}
-    return reglement_from({**content, "given": frozenset(_given(value, ""))})
+    return reglement_from({**content, "given": frozenset(_keys_written(value, ""))})
 
 
 def reglement_in(document: Document) -> Reglement:
@@ -108,12 +108,12 @@ def _contradictions(reglement: Reglement) -> tuple[Fault, ...]:
     return (*unknown, *inconsistencies(reglement))
 
 
-def _given(value: Mapping[str, Any], prefix: str) -> Iterator[str]:
+def _keys_written(value: Mapping[str, Any], prefix: str) -> Iterator[str]:
     for key, inner in value.items():
         if key not in ("format", "$schema", "articles"):
             yield prefix + key
             if isinstance(inner, Mapping):
-                yield from _given(inner, f"{prefix}{key}.")
+                yield from _keys_written(inner, f"{prefix}{key}.")
 
 
 def _keys_of(kind: Any, prefix: str) -> Iterator[str]:

@@ -60,7 +60,7 @@ def make_flux(
     file does not follow the schema (the official one where there is one).
     """
     ordered = sorted(entries, key=lambda entry: _rank(entry.certificate))
-    flux = _kept(ordered, action, profile, contract, actor.body_id, at)
+    flux = _keep(ordered, action, profile, contract, actor.body_id, at)
     record(
         actor=actor,
         event=FLUX_MADE,
@@ -74,7 +74,7 @@ def make_flux(
     return flux
 
 
-def _kept(
+def _keep(
     entries: list[DeclaredCertificate],
     action: FluxAction,
     profile: CdcProfile,
@@ -95,7 +95,7 @@ def _kept(
         contract_id=contract or next((one.number for one in held), ""),
         depositor=DepositorKind.TRUSTED_THIRD_PARTY if third_party else DepositorKind.CERTIFIER,
     )
-    content, lines = _written(header, entries, schema_for(profile, body_id))
+    content, lines = _content_of(header, entries, schema_for(profile, body_id))
     flux = Flux.objects.create(
         body=body,
         ident=header.ident,
@@ -142,7 +142,7 @@ def _rank(certificate: Certificate) -> tuple[str, str]:
     return (registration.code if registration else "", certificate.number)
 
 
-def _written(
+def _content_of(
     header: FluxHeader, entries: list[DeclaredCertificate], schema: etree.XMLSchema
 ) -> tuple[bytes, list[int]]:
     content = bytearray()

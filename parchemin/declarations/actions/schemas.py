@@ -40,7 +40,9 @@ def give_schema(
         return given
     values = {"file": file, "name": tidy(name)[:120], "given_at": at}
     row, _ = FluxSchema.objects.update_or_create(body=body, profile=profile, defaults=values)
-    _told(SCHEMA_GIVEN, row, body, actor, at, before=given.name if given else "celui de Parchemin")
+    _record(
+        SCHEMA_GIVEN, row, body, actor, at, before=given.name if given else "celui de Parchemin"
+    )
     return row
 
 
@@ -52,10 +54,10 @@ def take_schema_back(*, profile: str, actor: Actor, at: datetime) -> None:
     row = FluxSchema.objects.filter(body=body, profile=profile).first()
     if row is not None:
         row.delete()
-        _told(SCHEMA_TAKEN_BACK, row, body, actor, at)
+        _record(SCHEMA_TAKEN_BACK, row, body, actor, at)
 
 
-def _told(
+def _record(
     event: str, row: FluxSchema, body: CertifyingBody, actor: Actor, at: datetime, **said: str
 ) -> None:
     record(

@@ -141,10 +141,10 @@ class _Reader:
     def content(self) -> ReceiptContent:
         """Return what was read. Raises Refused with every fault."""
         if not self._faults and not self._fields.get("idflux"):
-            self._faults.append(self._missing("receipt-without-flux", "idFlux"))
+            self._faults.append(self._objection_to_lack("receipt-without-flux", "idFlux"))
         if not self._faults and not self._lines:
             self._faults.append(
-                self._missing("receipt-without-passage", "PassagesOK ou PassagesKO")
+                self._objection_to_lack("receipt-without-passage", "PassagesOK ou PassagesKO")
             )
         refuse_if(tuple(self._faults))
         return ReceiptContent(
@@ -242,7 +242,7 @@ class _Reader:
         self._lines[technical_id] = self.line
         self._answers[container].append(PassageAnswer(technical_id, self.line, messages))
 
-    def _missing(self, code: str, element: str) -> Objection:
+    def _objection_to_lack(self, code: str, element: str) -> Objection:
         return Objection(code, f"« {self._name} » : l’élément « {element} » manque.")
 
 

@@ -142,7 +142,7 @@ def _about_birth(holder: HolderFacts, awarded_on: date | None) -> Iterator[Objec
     if (day is not None and month is None) or not _may_exist(year, month, day):
         yield Objection(
             "birth-date",
-            f"La date de naissance {_written(day)}/{_written(month)}/{year} n’existe pas.",
+            f"La date de naissance {_two_digits(day)}/{_two_digits(month)}/{year} n’existe pas.",
             SCHEMA,
             "Laisser vides le jour, ou le jour et le mois, que l’état civil ne connaît pas.",
         )
@@ -246,5 +246,5 @@ def _may_exist(year: int, month: int | None, day: int | None) -> bool:
     return True
 
 
-def _written(part: int | None) -> str:
+def _two_digits(part: int | None) -> str:
     return "?" if part is None else f"{part:02d}"

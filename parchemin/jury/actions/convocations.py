@@ -97,7 +97,7 @@ def call_off_seat(seat: SittingSeat, actor: Actor, at: datetime) -> tuple[Dispat
         subjects=[f"sitting/{sitting.code}"],
         thread=thread_of(seat),
         letters=[
-            _written(sitting, one, sitting.agenda.count(), at, substituted=False) for one in told
+            _letter_of(sitting, one, sitting.agenda.count(), at, substituted=False) for one in told
         ],
         actor=actor,
         at=at,
@@ -114,7 +114,7 @@ def _write(
     candidates = sitting.agenda.count()
     substituted = set(sitting.seats.values_list("stands_in_for_id", flat=True))
     letters = [
-        _written(sitting, one, candidates, at, substituted=one.seat.pk in substituted)
+        _letter_of(sitting, one, candidates, at, substituted=one.seat.pk in substituted)
         for one in known
         if one.due
     ]
@@ -159,7 +159,7 @@ _NO_SEAT = Objection(
 )
 
 
-def _written(
+def _letter_of(
     sitting: Sitting, one: SeatConvocation, candidates: int, at: datetime, *, substituted: bool
 ) -> PersonalLetter:
     facts, juror = one.facts, one.seat.juror

@@ -154,7 +154,7 @@ def submit_expenses(*, seat_id: int, actor: Actor, at: datetime) -> ExpenseSheet
         )
     )
     sheet.submitted_at = at
-    return _moved(seat, sheet, SUBMIT_EXPENSES, actor, at, amount=str(_asked(sheet)))
+    return _moved(seat, sheet, SUBMIT_EXPENSES, actor, at, amount=str(_total_of(sheet)))
 
 
 @transaction.atomic
@@ -279,7 +279,7 @@ def _write(seat: SittingSeat, facts: ExpensesFacts, actor: Actor, at: datetime) 
     )
 
 
-def _asked(sheet: ExpenseSheet) -> Decimal:
+def _total_of(sheet: ExpenseSheet) -> Decimal:
     return sum((line.amount for line in sheet.lines.all()), Decimal(0))
 
 

@@ -234,10 +234,10 @@ def signed_facts(minutes: Minutes) -> MinutesFacts | None:
         )
         for seat in seats
     )
-    return replace(facts, signatures=signatures, attested=_told(attested))
+    return replace(facts, signatures=signatures, attested=_attestation_of(attested))
 
 
-def _told(attested: MinutesAttestation | None) -> AttestedUnsigned | None:
+def _attestation_of(attested: MinutesAttestation | None) -> AttestedUnsigned | None:
     if attested is None:
         return None
     return AttestedUnsigned(attested.attested_by, attested.at, attested.reason)

@@ -71,7 +71,7 @@ def write_notifications(
         facts = notification_facts(decision, paris_date(at))
         rows = known.get(thread_of(decision.pk), ())
         if not _is_written(decision, facts, rows):
-            letters.append(_written(decision, facts, head))
+            letters.append(_letter_of(decision, facts, head))
     with transaction.atomic():
         sitting = locked_sitting(sitting_id, actor)
         about = about_sitting(sitting_id)
@@ -141,7 +141,7 @@ def _is_written(decision: Decision, facts: NotificationFacts, history: History) 
     return is_written(history, what_it_says(facts), decision.dossier.person.email)
 
 
-def _written(decision: Decision, facts: NotificationFacts, head: PrintedHead) -> PersonalLetter:
+def _letter_of(decision: Decision, facts: NotificationFacts, head: PrintedHead) -> PersonalLetter:
     dossier = decision.dossier
     name = f"decision-{dossier.number}.pdf"
     said = said_to(decision.body_id, LetterKind.NOTIFICATION, notification_values(facts))

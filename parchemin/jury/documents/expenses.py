@@ -67,7 +67,7 @@ def expenses_letter(facts: ExpensesFacts) -> Letter:
             LetterTable(
                 ("Dépense", "Demandé", "Accordé"),
                 tuple(
-                    (_told(line), french_euros(line.amount), french_euros(line.granted))
+                    (_sentence_of(line), french_euros(line.amount), french_euros(line.granted))
                     for line in facts.lines
                 ),
             ),
@@ -79,6 +79,6 @@ def expenses_letter(facts: ExpensesFacts) -> Letter:
     )
 
 
-def _told(line: SettledLine) -> str:
+def _sentence_of(line: SettledLine) -> str:
     told = f"{french_short_date(line.spent_on)}, {line.kind.lower()} : {line.label}"
     return f"{told}. {line.reason}" if line.reason else told

@@ -62,7 +62,7 @@ def objections_to_minutes(facts: MinutesFacts) -> tuple[Objection, ...]:
     )
 
 
-def _missing(code: str, message: str, remedy: str = "") -> Objection:
+def _objection_to_lack(code: str, message: str, remedy: str = "") -> Objection:
     return Objection(
         code=f"minutes-{code}",
         message=message,
@@ -81,17 +81,17 @@ def _heading_faults(facts: MinutesFacts) -> Iterator[Objection]:
     }
     for code, (what, value) in named.items():
         if not value.strip():
-            yield _missing(code, f"Il manque {what}.")
+            yield _objection_to_lack(code, f"Il manque {what}.")
     if facts.closed_at is not None and facts.closed_at < facts.opened_at:
-        yield _missing("hours", "La séance serait close avant d’être ouverte.")
+        yield _objection_to_lack("hours", "La séance serait close avant d’être ouverte.")
     if facts.corrects is not None and not facts.corrects.reason.strip():
-        yield _missing("correction", "Un procès-verbal rectificatif doit dire pourquoi.")
+        yield _objection_to_lack("correction", "Un procès-verbal rectificatif doit dire pourquoi.")
 
 
 def _table_faults(facts: MinutesFacts) -> Iterator[Objection]:
     for candidate in facts.candidates:
         if len(candidate.marks) != len(facts.units):
-            yield _missing(
+            yield _objection_to_lack(
                 "marks",
                 f"{candidate.name} a {len(candidate.marks)} décisions pour {len(facts.units)} unités.",
             )
@@ -99,17 +99,17 @@ def _table_faults(facts: MinutesFacts) -> Iterator[Objection]:
     units = {unit.code for unit in facts.units}
     for vote in facts.votes:
         if vote.reference not in references or vote.unit not in units:
-            yield _missing(
+            yield _objection_to_lack(
                 "vote", f"Un vote porte sur {vote.reference}, {vote.unit}, absent du tableau."
             )
     for recusal in facts.recusals:
         if recusal.reference not in references:
-            yield _missing(
+            yield _objection_to_lack(
                 "recusal", f"Un déport porte sur {recusal.reference}, absent du tableau."
             )
     for changed in facts.adjustments:
         if changed.reference not in references or not changed.reason.strip():
-            yield _missing(
+            yield _objection_to_lack(
                 "adjustment",
                 f"Une note modifiée, {changed.line}, n’a pas de motif ou porte sur un dossier absent.",
             )
@@ -121,15 +121,19 @@ def _signature_faults(facts: MinutesFacts) -> Iterator[Objection]:
     signed = [(each.name, each.role, each.college) for each in facts.signatures]
     if signed != [(each.name, each.role, each.college) for each in facts.signatories]:
         names = ", ".join(member.name for member in facts.signatories)
-        yield _missing("signers", f"Le procès-verbal se signe par : {names}, chacun une fois.")
+        yield _objection_to_lack(
+            "signers", f"Le procès-verbal se signe par : {names}, chacun une fois."
+        )
     if all(each.unable for each in facts.signatures) != (facts.attested is not None):
-        yield _missing(
+        yield _objection_to_lack(
             "attestation", "S’atteste un procès-verbal que nul ne peut signer, et aucun autre."
         )
     if facts.closed_at is None or any(
         signature.signed_at < facts.closed_at for signature in facts.signatures
     ):
-        yield _missing("signed-early", "Le procès-verbal serait signé avant la fin de la séance.")
+        yield _objection_to_lack(
+            "signed-early", "Le procès-verbal serait signé avant la fin de la séance."
+        )
 
 
 def _texts(facts: MinutesFacts) -> Iterator[str]:

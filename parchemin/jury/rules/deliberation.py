@@ -77,7 +77,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
         carried=carried,
         acquired=_acquired(blocs) if granted else (),
         competences=_competences(blocs, held) if granted else (),
-        missing=_missing(case, blocs),
+        missing=_required_not_acquired(case, blocs),
         quorum=table.quorum,
         recusals=recused,
         reasons=why,
@@ -225,7 +225,7 @@ def _adjourned_text(case: CandidateCase) -> str:
 
 def _is_full(case: CandidateCase, blocs: Sequence[BlocResult], effective: Effective) -> bool:
     required = [bloc.code for bloc in case.blocs if bloc.required]
-    missing = _missing(case, blocs)
+    missing = _required_not_acquired(case, blocs)
     decision = effective.reglement.decision
     if decision.full_award_requires is FullAward.SHARE_OF_BLOCS and required:
         share = Fraction(len(required) - len(missing), len(required))
@@ -265,7 +265,7 @@ def _undecided(bloc: BlocResult) -> BlocResult:
     return bloc._replace(outcome=UnitOutcome.UNDECIDED, competences=())
 
 
-def _missing(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple[str, ...]:
+def _required_not_acquired(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple[str, ...]:
     held = {bloc.code for bloc in blocs if bloc.outcome is UnitOutcome.ACQUIRED}
     return tuple(bloc.code for bloc in case.blocs if bloc.required and bloc.code not in held)
 
@@ -276,7 +276,7 @@ def _to_present_again(case: CandidateCase, blocs: Sequence[BlocResult]) -> tuple
     A bloc of which some competences are acquired is told by those that it lacks.
     """
     asked = {*case.sought, *(unit.code for unit in case.carried)}
-    missing = _missing(case, blocs)
+    missing = _required_not_acquired(case, blocs)
     known = {bloc.code: bloc.competences for bloc in case.blocs}
     part = {bloc.code: bloc.competences for bloc in blocs if bloc.competences}
     again: list[str] = []

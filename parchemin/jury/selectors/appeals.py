@@ -122,8 +122,8 @@ def appeal_page(actor: Actor, appeal_id: int, on: date) -> AppealPage:
         notified_on=told.notified_on if told else None,
         route=appeal_route(decision),
         objections=kept or (admissibility(appeal) if state is AppealState.LODGED else ()),
-        first=_seen(Decision.objects.filter(pk=decision.pk)),
-        second=_seen(_standing(second)) if second else None,
+        first=_view_of(Decision.objects.filter(pk=decision.pk)),
+        second=_view_of(_standing(second)) if second else None,
         rectified=is_rectified(decision),
         reply_channel=Channel(appeal.reply.dispatch.channel) if hasattr(appeal, "reply") else None,
         letter=last_letters(actor, LetterKind.APPEAL_REPLY, f"appeal/{appeal.pk}").get(
@@ -176,7 +176,7 @@ def _standing(decision: Decision) -> QuerySet[Decision]:
     return as_signed(same)
 
 
-def _seen(one: QuerySet[Decision]) -> DecisionSeen:
+def _view_of(one: QuerySet[Decision]) -> DecisionSeen:
     decision = with_rectificatifs(one).select_related("sitting").defer("inputs", "units").get()
     return DecisionSeen(
         sitting_id=decision.sitting_id,

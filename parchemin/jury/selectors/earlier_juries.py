@@ -35,10 +35,10 @@ def heard_before(item: AgendaItem) -> tuple[HeardBefore, ...]:
         .defer("inputs")
         .order_by("decided_on", "pk")
     )
-    return tuple(_told(row) for row in rows)
+    return tuple(_hearing_of(row) for row in rows)
 
 
-def _told(row: Decision) -> HeardBefore:
+def _hearing_of(row: Decision) -> HeardBefore:
     outcome = Outcome(row.outcome)
     until = f" au {french_date(row.adjourned_to)}" if row.adjourned_to else ""
     secret = reglement_of(row.sitting.reglement.value).secrecy is Secrecy.SECRET

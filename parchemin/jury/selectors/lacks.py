@@ -105,11 +105,11 @@ def lacking_sittings(actor: Actor, since: date) -> tuple[LackingSitting, ...]:
     unions = Deadline.objects.filter(kind=DeadlineKind.UNIONS, subject_id__in=coming.values("pk"))
     asked_by = dict(unions.values_list("subject_id", "due_on"))
     sittings = convened(coming).prefetch_related(*TABLE).order_by("starts_at", "code")
-    lines = (_lacking(sitting, asked_by.get(sitting.pk)) for sitting in sittings)
+    lines = (_lacks_of_sitting(sitting, asked_by.get(sitting.pk)) for sitting in sittings)
     return tuple(line for line in lines if line.objections)
 
 
-def _lacking(sitting: Sitting, unions_by: date | None) -> LackingSitting:
+def _lacks_of_sitting(sitting: Sitting, unions_by: date | None) -> LackingSitting:
     seats, rules = tuple(sitting.seats.all()), general_rules(sitting)
     facts = sitting_facts(sitting, seats)
     waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)

@@ -64,7 +64,7 @@ def notified_units(decision: Decision, written_on: date) -> Notified:
         for result in carried_results(case, sitting.held_on, effective)
         if result.valid
     }
-    kept = before | _given(decision)
+    kept = before | _validities_given(decision)
     lapsed = {key for key, validity in kept.items() if not validity.holds_on(written_on)}
     titles = _titles(decision)
     competences = tuple(
@@ -87,7 +87,7 @@ def notified_units(decision: Decision, written_on: date) -> Notified:
     asked = {bloc.code: bloc.competences for bloc in case.blocs}
     units = deliberate(case, sitting, effective).units
     refused = tuple(
-        (_named(unit, titles), why) for unit in units if (why := _why_not(unit, tuple(asked)))
+        (_name_of(unit, titles), why) for unit in units if (why := _why_not(unit, tuple(asked)))
     )
     return Notified(blocs, competences, tuple(_again(blocs, asked, held)), refused)
 
@@ -103,7 +103,7 @@ def _again(
             yield bloc.code
 
 
-def _named(unit: UnitDecision, titles: Mapping[str, str]) -> str:
+def _name_of(unit: UnitDecision, titles: Mapping[str, str]) -> str:
     if unit.unit is Unit.CERTIFICATION:
         return unit.title
     return f"{unit.code} {titles.get(unit.code, unit.title)}"
@@ -133,7 +133,7 @@ def _naming_once(texts: Sequence[str], blocs: Sequence[str]) -> Iterator[str]:
         before = named
 
 
-def _given(decision: Decision) -> dict[_Key, Validity]:
+def _validities_given(decision: Decision) -> dict[_Key, Validity]:
     """Return how long what a decision gives is kept."""
     lines = AcquiredUnit.objects.filter(
         person_id=decision.dossier.person_id, origin_ref=f"decision/{decision.pk}"

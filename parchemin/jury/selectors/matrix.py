@@ -177,14 +177,14 @@ def _competence_marks(
     shown = []
     for places, verdict in zip(bloc.positions, verdicts, strict=True):
         if len(places) == 1:
-            shown.append(_shown(bloc, places[0], marks.marks[places[0]], effective))
+            shown.append(_mark_cell(bloc, places[0], marks.marks[places[0]], effective))
         else:
             sign = _VERDICTS[verdict.verdict]
             shown.append(MarkShown(sign, sign.label))
     return shown
 
 
-def _shown(
+def _mark_cell(
     bloc: GridBloc, place: int, mark: MarkValue | None, effective: Effective, comment: str = ""
 ) -> MarkShown:
     if mark is None:
@@ -199,7 +199,7 @@ def read_as(entry: DocketEntry, bloc: str, line: str, value: str) -> str:
         for place, item in enumerate(known.grid.items):
             if (known.code, item.code) == (bloc, line):
                 mark = mark_of(entry.effective.reglement.grid.scale, item, value)
-                return _shown(known.grid, place, mark, entry.effective).text
+                return _mark_cell(known.grid, place, mark, entry.effective).text
     raise LookupError(line)
 
 
@@ -245,7 +245,7 @@ def _lines(
             code=line.code,
             title=line.title,
             marks=tuple(
-                _shown(bloc.grid, place, grid.marks.marks[place], effective, comments[place])
+                _mark_cell(bloc.grid, place, grid.marks.marks[place], effective, comments[place])
                 for grid, comments in zip(grids, said, strict=True)
             ),
             gap=gaps[line.competence],

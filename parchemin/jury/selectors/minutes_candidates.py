@@ -67,7 +67,7 @@ def candidate_told(
         if deliberation.outcome is Outcome.ADJOURNED
         else "",
         competences=_competences(deliberation),
-        told=_told(proceeding),
+        told=_outcome_in_words(proceeding),
         carried=_carried(deliberation, proceeding.case, papers),
         mean=tuple(citations(mean_reasons(proceeding.case, deliberation, proceeding.effective))),
     )
@@ -85,7 +85,7 @@ def _competences(deliberation: Deliberation) -> str:
     return f"{' ; '.join(named)}." if named else ""
 
 
-def _told(proceeding: Proceeding) -> str:
+def _outcome_in_words(proceeding: Proceeding) -> str:
     """Return the outcome in words of somebody of whom nothing was decided; empty where its name says it."""
     outcome, sex = proceeding.deliberation.outcome, proceeding.dossier.person.sex
     if outcome is None or outcome not in WITHOUT_DECISION:

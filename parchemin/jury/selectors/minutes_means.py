@@ -27,10 +27,10 @@ def mean_reasons(
         return
     for unit in deliberation.units:
         yield from (reason for reason in unit.reasons if reason.code in MEAN_CODES)
-    yield from _left(case, deliberation, effective)
+    yield from _reasons_for_kept_means(case, deliberation, effective)
 
 
-def _left(
+def _reasons_for_kept_means(
     case: CandidateCase, deliberation: Deliberation, effective: Effective
 ) -> Iterator[Reason]:
     mean = effective.reglement.grid.certification

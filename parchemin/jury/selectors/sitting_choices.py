@@ -75,13 +75,13 @@ def convenable_certifications(actor: Actor) -> tuple[Convenable, ...]:
     for row in rows.select_related("certification").order_by("in_force_from"):
         last[row.certification_id] = row
     found = [
-        Convenable(row.certification_id, _named(row.certification), row.title, row.in_force_from)
+        Convenable(row.certification_id, _name_of(row.certification), row.title, row.in_force_from)
         for row in last.values()
     ]
     return tuple(sorted(found, key=lambda line: line.title))
 
 
-def _named(certification: Certification) -> str:
+def _name_of(certification: Certification) -> str:
     title, short = certification.title, certification.short_title
     return title if short in title else f"{title} ({short})"
 
@@ -122,7 +122,7 @@ def convocation_of(actor: Actor, sitting_id: int) -> Convocation:
         jury=rules.jury.name,
         city=sitting.certification.body.city,
         code=sitting.code,
-        certification=_named(sitting.certification),
+        certification=_name_of(sitting.certification),
         starts_at=sitting.starts_at,
         zone=sitting.clock,
         place=sitting.place,

@@ -49,7 +49,7 @@ def set_cdc_identity(
     body.cdc_client_id, body.cdc_depositor_id = client, depositor
     body.save(update_fields=["cdc_client_id", "cdc_depositor_id"])
     changes = changes_told(_LABELS, before, after)
-    _told(CDC_IDENTITY_SET, body, actor, at, changes=changes)
+    _record(CDC_IDENTITY_SET, body, actor, at, changes=changes)
     return body
 
 
@@ -70,7 +70,7 @@ def add_contract(
         defaults={"label": tidy(label)},
     )
     if created:
-        _told(CONTRACT_ADDED, contract.body, actor, at, number=contract.number)
+        _record(CONTRACT_ADDED, contract.body, actor, at, number=contract.number)
     return contract
 
 
@@ -103,23 +103,23 @@ def correct_contract(
             *objections_to_contract(number, taken=taken, verified=verified),
         )
     )
-    before = _said(contract)
+    before = _details_of(contract)
     contract.number, contract.label = normalise_cdc_contract(number), tidy(label)
     contract.ends_on = ends_on
-    after = _said(contract)
+    after = _details_of(contract)
     if after == before:
         return contract
     contract.save(update_fields=["number", "label", "ends_on"])
     changes = changes_told(_CONTRACT, before, after)
     number = before["number"]
-    _told(CONTRACT_CORRECTED, contract.body, actor, at, number=number, changes=changes)
+    _record(CONTRACT_CORRECTED, contract.body, actor, at, number=number, changes=changes)
     return contract
 
 
-def _said(contract: CdcContract) -> dict[str, str]:
+def _details_of(contract: CdcContract) -> dict[str, str]:
     ends_on = french_date(contract.ends_on) if contract.ends_on else ""
     return {"number": contract.number, "label": contract.label, "ends_on": ends_on}
 
 
-def _told(event: str, body: CertifyingBody, actor: Actor, at: datetime, **details: str) -> None:
+def _record(event: str, body: CertifyingBody, actor: Actor, at: datetime, **details: str) -> None:
     record(actor=actor, event=event, subjects=[f"body/{body.slug}"], at=at, **details)

@@ -68,7 +68,7 @@ def register_partner(
         },
     )
     if created:
-        _told(PARTNER_REGISTERED, partner, actor, at)
+        _record(PARTNER_REGISTERED, partner, actor, at)
     return partner
 
 
@@ -194,7 +194,7 @@ def register_employer(*, siret: str, name: str, actor: Actor, at: datetime) -> E
         body_id=actor.body_id, siret=normalise_siret(siret), defaults={"name": name}
     )
     if created:
-        _told(EMPLOYER_REGISTERED, employer, actor, at)
+        _record(EMPLOYER_REGISTERED, employer, actor, at)
     return employer
 
 
@@ -225,7 +225,7 @@ def _kind(organisation: Partner | Employer) -> str:
     return "partner" if isinstance(organisation, Partner) else "employer"
 
 
-def _told(event: str, organisation: Partner | Employer, actor: Actor, at: datetime) -> None:
+def _record(event: str, organisation: Partner | Employer, actor: Actor, at: datetime) -> None:
     record(
         actor=actor,
         event=event,

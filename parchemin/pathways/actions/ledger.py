@@ -136,7 +136,7 @@ def start_validities(
                 at=at,
                 person=group[0].person.reference,
                 decision=group[0].origin_ref,
-                units=_named(group),
+                units=_names_of(group),
                 kept=group[0].validity.in_words,
             )
 
@@ -164,7 +164,7 @@ def withdraw_acquired_units(
             subjects=[f"person/{person.reference}"],
             at=at,
             person=person.reference,
-            units=_named(group),
+            units=_names_of(group),
             acquired_on=french_date(group[0].acquired_on),
             decision=reference,
         )
@@ -228,7 +228,7 @@ def _told_at_once(lines: Iterable[AcquiredUnit]) -> list[list[AcquiredUnit]]:
     return [list(group) for _, group in groupby(sorted(lines, key=told), key=told)]
 
 
-def _named(lines: Sequence[AcquiredUnit]) -> str:
+def _names_of(lines: Sequence[AcquiredUnit]) -> str:
     """Return `le bloc B1`, `la compétence C1.2`, `les compétences C1.2, C1.3`."""
     codes = [line.competence.code for line in lines if line.competence]
     if not codes:
@@ -245,7 +245,7 @@ def _tell(lines: Sequence[AcquiredUnit], actor: Actor, at: datetime) -> None:
         subjects=[f"person/{first.person.reference}"],
         at=at,
         person=first.person.reference,
-        units=_named(lines),
+        units=_names_of(lines),
         acquired_on=french_date(first.acquired_on),
         origin=AcquiredOrigin(first.origin).label.lower(),
     )

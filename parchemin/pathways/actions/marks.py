@@ -74,7 +74,7 @@ def withdraw_kept_marks(*, person: Person, reference: str, actor: Actor, at: dat
         subjects=[f"person/{person.reference}"],
         at=at,
         person=person.reference,
-        marks=_named(marks),
+        marks=_names_of(marks),
         kept_on=french_date(marks[0].kept_on),
         decision=reference,
     )
@@ -89,7 +89,7 @@ def _tell_kept(marks: Iterable[KeptMark], actor: Actor, at: datetime) -> None:
             subjects=[f"person/{first.person.reference}"],
             at=at,
             person=first.person.reference,
-            marks=_named(group),
+            marks=_names_of(group),
             kept_on=french_date(first.kept_on),
             kept=first.in_words,
         )
@@ -102,5 +102,5 @@ def _by_origin(marks: Iterable[KeptMark]) -> list[list[KeptMark]]:
     return [list(group) for _, group in groupby(sorted(marks, key=origin), key=origin)]
 
 
-def _named(marks: Sequence[KeptMark]) -> str:
+def _names_of(marks: Sequence[KeptMark]) -> str:
     return ", ".join(f"{mark.bloc.code} ({mark.percent})" for mark in marks)

@@ -184,7 +184,7 @@ def match_columns(
         elif found:
             ranks[column.key] = found[0]
         elif column.required and column.key not in given:
-            faults.append(_missing(column, line.number))
+            faults.append(_fault_of_lack(column, line.number))
     if faults:
         raise Unreadable(table.name, tuple(faults))
     used = set(ranks.values())
@@ -192,7 +192,7 @@ def match_columns(
     return Matching(ranks, line.number, line.cells, ignored)
 
 
-def _missing(column: ImportColumn, line: int) -> Fault:
+def _fault_of_lack(column: ImportColumn, line: int) -> Fault:
     return Fault(column.header, "", "column-missing", "la colonne manque", line)
 
 

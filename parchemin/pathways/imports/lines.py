@@ -109,7 +109,7 @@ class _Line:
         given_names = self._required("given_names", _given_names)
         place, country = self._cell("birth_place"), self._cell("birth_country")
         if not place and not country:
-            self._missing("birth_place")
+            self._fault_of_lack("birth_place")
         if sex is None or born is None or birth_name is None or given_names is None:
             return None
         return CivilStatus(
@@ -138,7 +138,7 @@ class _Line:
 
     def _required(self, key: str, read: Callable[[str], Value]) -> Value | None:
         if not self._cell(key):
-            self._missing(key)
+            self._fault_of_lack(key)
             return None
         return self._optional(key, read)
 
@@ -152,7 +152,7 @@ class _Line:
                 self._fault(key, objection)
             return None
 
-    def _missing(self, key: str) -> None:
+    def _fault_of_lack(self, key: str) -> None:
         self._fault(key, Objection("missing", "La cellule est vide."))
 
     def _fault(self, key: str, objection: Objection) -> None:

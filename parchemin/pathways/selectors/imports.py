@@ -76,11 +76,11 @@ def _line(kept: dict[str, Any]) -> ImportLine:
         outcome=LineOutcome(kept["outcome"]),
         dossier=kept["dossier"],
         undone=bool(kept.get("undone")),
-        faults=tuple(_told(fault) for fault in kept["faults"]),
+        faults=tuple(_fault_in_words(fault) for fault in kept["faults"]),
     )
 
 
-def _told(fault: dict[str, str]) -> str:
+def _fault_in_words(fault: dict[str, str]) -> str:
     """Return what was wrong of a line, in words."""
     column = "toute la ligne" if fault["column"] == "ligne" else fault["column"]
     return f"{column} : {fault.get('told', fault['rule'])}"

@@ -68,9 +68,9 @@ def _tile(
 ) -> BlocTile:
     carried = row.carried if row else None
     if carried is not None:
-        return _held(bloc, BlocStanding.CARRIED, carried)
+        return _tile_of_acquired(bloc, BlocStanding.CARRIED, carried)
     if held is not None:
-        return _held(bloc, BlocStanding.ACQUIRED, held)
+        return _tile_of_acquired(bloc, BlocStanding.ACQUIRED, held)
     standing = BlocStanding.SOUGHT if row else BlocStanding.OUTSIDE
     if row and row.kept_mark:
         standing, mark = BlocStanding.MARK_KEPT, row.kept_mark
@@ -78,11 +78,13 @@ def _tile(
     return BlocTile(bloc.code, bloc.title, standing, competences=own, mark=mark)
 
 
-def _held(bloc: Bloc, standing: BlocStanding, held: AcquiredUnit) -> BlocTile:
-    return BlocTile(bloc.code, bloc.title, standing, held.acquired_on, _kept(held), held.origin_ref)
+def _tile_of_acquired(bloc: Bloc, standing: BlocStanding, held: AcquiredUnit) -> BlocTile:
+    return BlocTile(
+        bloc.code, bloc.title, standing, held.acquired_on, _validity_of(held), held.origin_ref
+    )
 
 
-def _kept(line: AcquiredUnit) -> Validity | None:
+def _validity_of(line: AcquiredUnit) -> Validity | None:
     """Return how long a unit is kept; None for a paper that does not say: the règlement will, before the jury."""
     said = line.origin == AcquiredOrigin.JURY or line.valid_until is not None
     return line.validity if said else None
@@ -92,7 +94,7 @@ def _competences(bloc: Bloc, ledger: list[AcquiredUnit]) -> tuple[CompetenceHeld
     """Return the competences held of a bloc, in their order; the last time one was acquired counts."""
     found = {
         line.competence.position: CompetenceHeld(
-            line.competence.code, line.competence.title, line.acquired_on, _kept(line)
+            line.competence.code, line.competence.title, line.acquired_on, _validity_of(line)
         )
         for line in ledger
         if line.competence and line.bloc_id == bloc.pk

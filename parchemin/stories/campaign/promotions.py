@@ -75,13 +75,13 @@ def _faults(number: int, cells: dict[str, str]) -> Iterator[Fault]:
         if written and written not in known:
             message = f"un de ces mots est attendu : {', '.join(known)}"
             yield Fault(column, f"« {written} »", "enum", message, number)
-    for written in _written(cells.get("Grilles", "")):
+    for written in _parts_of(cells.get("Grilles", "")):
         if not _GRID.fullmatch(written):
             message = "une grille s’écrit « B3 aapn/aaaa »"
             yield Fault("Grilles", f"« {written} »", "pattern", message, number)
 
 
-def _written(text: str) -> Iterator[str]:
+def _parts_of(text: str) -> Iterator[str]:
     return filter(None, (part.strip() for part in text.split(",")))
 
 
@@ -117,7 +117,7 @@ def read_grids(text: str) -> dict[str, tuple[GridPlan, ...]]:
     A letter a line: acquis, partiel, non acquis, or a figure, - for non évalué; lines without a letter have
     the best mark, unless the assessor stopped there, which « … » says.
     """
-    read = filter(None, map(_GRID.fullmatch, _written(text)))
+    read = filter(None, map(_GRID.fullmatch, _parts_of(text)))
     return {one["bloc"]: (_grid(one["first"]), _grid(one["second"])) for one in read}
 
 

@@ -151,7 +151,7 @@ def _candidate(candidate: Plain) -> Iterator[str]:
     for bloc in _decided(candidate):
         yield f"- **{_text(bloc['code'])}**, {_text(bloc['title'])} : {bloc['label'].lower()}{_until(bloc)}"
         yield from _reasons(bloc, candidate["units"])
-    yield from _kept(candidate)
+    yield from _lines_of_kept_units(candidate)
     for recusal in candidate["recusals"]:
         for reason in recusal["reasons"]:
             yield f"- Déport. {_sourced(reason['text'], reason['source'])}"
@@ -184,7 +184,7 @@ def _reasons(bloc: Plain, units: Sequence[Plain]) -> Iterator[str]:
             yield f"    - {_sourced(reason['text'], reason['source'])}"
 
 
-def _kept(candidate: Plain) -> Iterator[str]:
+def _lines_of_kept_units(candidate: Plain) -> Iterator[str]:
     """Yield what the candidate keeps without the whole, with how long each is kept."""
     if candidate["outcome"] in (None, Outcome.FULL):
         return

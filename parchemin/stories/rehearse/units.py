@@ -17,7 +17,7 @@ WITH_THE_WHOLE = "Acquis avec la certification, qui n’expire pas"
 
 def kept_of(entry: DocketEntry, decision: Decision | None) -> list[Plain]:
     """Return the units that the candidate holds after the jury, those acquired before first."""
-    return [*_before(entry, decision), *_given(entry, decision)]
+    return [*_before(entry, decision), *_units_given(entry, decision)]
 
 
 def marks_left_by(decision: Decision | None) -> dict[str, Plain]:
@@ -69,7 +69,7 @@ def _is_whole(decision: Decision | None) -> bool:
     return not objections_to_effect(decision)
 
 
-def _given(entry: DocketEntry, decision: Decision | None) -> Iterator[Plain]:
+def _units_given(entry: DocketEntry, decision: Decision | None) -> Iterator[Plain]:
     """Yield what a decision gave, with the end that later acts wrote."""
     if decision is None:
         return

@@ -40,7 +40,7 @@ class DocumentField(forms.FileField):
         )
 
 
-def _said(label: str, rank: int) -> forms.CharField:
+def _content_field(label: str, rank: int) -> forms.CharField:
     """Return the field of what a convention says; the law, not the form, asks for it, from its date."""
     return forms.CharField(
         label=label,
@@ -58,10 +58,10 @@ class ConventionForm(forms.Form):
     signed_on = DayField(label="Signée le")
     starts_on = DayField(label="À partir du")
     ends_on = DayField(label="Jusqu’au")
-    purpose = _said("Objet", 1)
-    finance = _said("Contrepartie financière et modalités de paiement", 4)
-    subcontracting = _said("Conditions de sous-traitance", 5)
-    means = _said("Moyens", 6)
+    purpose = _content_field("Objet", 1)
+    finance = _content_field("Contrepartie financière et modalités de paiement", 4)
+    subcontracting = _content_field("Conditions de sous-traitance", 5)
+    means = _content_field("Moyens", 6)
     document = DocumentField(
         required=False,
         help_text=f"Un PDF, {file_size(LARGEST_DOCUMENT)} au plus ; il se joint aussi plus tard.",

@@ -55,7 +55,7 @@ def convocations(request: ActorRequest, session_id: int) -> HttpResponse:
     answer = CONVOCATIONS.answer(request, rows)
     if isinstance(answer, HttpResponse):
         return answer
-    return render(request, PAGE, _shown(request, page, rows, answer))
+    return render(request, PAGE, _context(request, page, rows, answer))
 
 
 @require_POST
@@ -162,7 +162,7 @@ def _again(request: ActorRequest, session_id: int, typed: Form | None) -> dict[s
     page = page_or_404(request, session_id)
     rows = _rows(request, page)
     found = CONVOCATIONS.page(request, rows, path=_address(session_id))
-    return _shown(request, page, rows, found, typed)
+    return _context(request, page, rows, found, typed)
 
 
 def _rows(request: ActorRequest, page: SessionPage) -> Lines[ConvenedShown]:
@@ -176,7 +176,7 @@ def _live(page: SessionPage, lines: Sequence[ConvocationLine]) -> bool:
     return not objections_to_convening(page.session.state, 1, called_off)
 
 
-def _shown(
+def _context(
     request: ActorRequest,
     page: SessionPage,
     rows: Sequence[ConvenedShown],

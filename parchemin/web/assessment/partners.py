@@ -108,7 +108,7 @@ def welcome(request: ActorRequest) -> HttpResponse:
     )
 
     def record(**typed: Any) -> tuple[str, str]:
-        before = set(_known(request))
+        before = set(_partners_of_siret(request))
         partner = register_partner(actor=request.actor, at=request.at, **typed)
         if partner.pk in before:
             kept = remark_on_name(partner.name, typed["name"])
@@ -236,7 +236,7 @@ def around(
     }
 
 
-def _known(request: ActorRequest) -> Sequence[int]:
+def _partners_of_siret(request: ActorRequest) -> Sequence[int]:
     siret = "".join(filter(str.isdecimal, request.POST.get("siret", "")))
     rows = Partner.objects.filter(body_id=request.actor.body_id, siret=siret)
     return tuple(rows.values_list("pk", flat=True))

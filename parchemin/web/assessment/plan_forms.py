@@ -132,7 +132,7 @@ def _slots(page: SessionPage, candidate: CandidateRow) -> forms.TypedChoiceField
     zone = page.session.zone
     offered = hours(page.session.starts_at, page.slot_minutes, page.session.capacity)
     choices = [
-        (f"{local_there(at, zone):%H:%M}", f"{hour_at(at, zone)}, {_held(held.get(at))}")
+        (f"{local_there(at, zone):%H:%M}", f"{hour_at(at, zone)}, {_holder_of(held.get(at))}")
         for at in offered
         if at != candidate.expected_at
     ]
@@ -143,7 +143,7 @@ def _slots(page: SessionPage, candidate: CandidateRow) -> forms.TypedChoiceField
     )
 
 
-def _held(name: str | None) -> str:
+def _holder_of(name: str | None) -> str:
     return f"en échange avec {name}" if name else "libre"
 
 

@@ -62,7 +62,7 @@ def change(request: ActorRequest, session_id: int) -> HttpResponse:
 
     def do(**_: object) -> tuple[str, str]:
         change_session(session_id=session_id, plan=_plan(form), actor=request.actor, at=request.at)
-        return _told(request, "La session est modifiée.", session_id, form)
+        return _tell_convened(request, "La session est modifiée.", session_id, form)
 
     return ask(request, form, do, template=template, **shown)
 
@@ -83,7 +83,7 @@ def displace(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
             actor=request.actor,
             at=request.at,
         )
-        return _told(request, f"{candidate.name} change d’heure.", session_id, form)
+        return _tell_convened(request, f"{candidate.name} change d’heure.", session_id, form)
 
     return ask(request, form, do, template="assessment/displace.html", **shown)
 
@@ -106,7 +106,7 @@ def transfer(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
         )
         if tell:  # the assessors who awaited them there
             _renewed(request, session_id)
-        return _told(request, f"{candidate.name} change de session.", to_session, form)
+        return _tell_convened(request, f"{candidate.name} change de session.", to_session, form)
 
     return ask(request, form, do, template="assessment/displace.html", **shown)
 
@@ -127,7 +127,7 @@ def withdraw(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
             at=request.at,
         )
         told = f"{candidate.name} n’est plus inscrit. {told_of(written)}".strip()
-        return _told(request, told, session_id, form)
+        return _tell_convened(request, told, session_id, form)
 
     return ask(
         request,
@@ -171,7 +171,7 @@ def replace(request: ActorRequest, session_id: int, assessor_id: int) -> HttpRes
             at=request.at,
         )
         told = f"{plural(count, 'grille confiée', 'grilles confiées')} à un autre évaluateur."
-        return _told(request, told, session_id, form)
+        return _tell_convened(request, told, session_id, form)
 
     return ask(request, form, do, template=template, **shown)
 
@@ -217,7 +217,7 @@ def _plan(form: ReplanningForm) -> Plan:
     )
 
 
-def _told(request: ActorRequest, told: str, session_id: int, form: Any) -> tuple[str, str]:
+def _tell_convened(request: ActorRequest, told: str, session_id: int, form: Any) -> tuple[str, str]:
     """Tell those already convened, when asked; return what is told, and the way back to the session."""
     if form.cleaned_data["tell"]:
         told = f"{told} {_renewed(request, session_id)}".strip()

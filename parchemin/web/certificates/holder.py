@@ -57,7 +57,7 @@ class HeldCertificate:
 @require_GET
 def mine(request: ActorRequest) -> HttpResponse:
     """Return the certificates of the person signed in."""
-    held = tuple(map(_held, held_certificates(request.actor)))
+    held = tuple(map(_certificate_line, held_certificates(request.actor)))
     return render(request, "certificates/mine.html", {"held": held})
 
 
@@ -67,7 +67,7 @@ def my_file(request: ActorRequest, number: str, pk: int) -> HttpResponse:
     return download(held_certificates(request.actor), number, pk)
 
 
-def _held(certificate: Certificate) -> HeldCertificate:
+def _certificate_line(certificate: Certificate) -> HeldCertificate:
     return HeldCertificate(
         certificate=certificate,
         nature=words.nature_of(certificate),

@@ -61,12 +61,12 @@ def report_of(actor: Actor, conversion: Conversion) -> dict[str, Any]:
 
 def ask_for_reading(upload: str, *, actor: Actor, at: datetime) -> Job:
     """Ask for the reading of the file kept under the key `upload`, once."""
-    return _asked(READ, upload, actor, at)
+    return _enqueue(READ, upload, actor, at)
 
 
 def ask_for_keeping(upload: str, *, actor: Actor, at: datetime) -> Job:
     """Ask that the référentiel kept under the key `upload` be a draft edition, once."""
-    return _asked(KEEP, upload, actor, at)
+    return _enqueue(KEEP, upload, actor, at)
 
 
 def told_of(upload: str, actor: Actor) -> list[str] | None:
@@ -122,7 +122,7 @@ def _conversion(actor: Actor, upload: str) -> Conversion:
         ) from None
 
 
-def _asked(name: str, upload: str, actor: Actor, at: datetime) -> Job:
+def _enqueue(name: str, upload: str, actor: Actor, at: datetime) -> Job:
     hold(actor, upload)
     return enqueue(
         name,

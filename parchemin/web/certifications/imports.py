@@ -150,7 +150,7 @@ def _bound(page: ReferentielPage, request: ActorRequest) -> Referentiel:
 def reglement_keep(request: ActorRequest, code: str) -> HttpResponse:
     """Fix the règlement read, from the date that it bears."""
     page = page_or_404(request, code, None)
-    document = _kept(request)
+    document = _upload_read(request)
     row = set_reglement(
         certification_id=page.certification.pk,
         value=document.value,
@@ -179,7 +179,7 @@ def _file(request: ActorRequest) -> tuple[str, bytes]:
     return sent.name or "fichier", sent.read(LARGEST_DOCUMENT + 1)
 
 
-def _kept(request: ActorRequest) -> Document:
+def _upload_read(request: ActorRequest) -> Document:
     """Return what was read, kept its whole hour: a second press finds what the first one did."""
     found = upload_of(request.actor, request.POST.get("key", ""))
     if found is None:

@@ -42,7 +42,7 @@ def _late(rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]
     return rows.filter(due_on__lt=today) if value == "oui" else rows.filter(due_on__gte=today)
 
 
-def _named(rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
+def _filter_by_subject(rows: QuerySet[Deadline], name: str, value: str) -> QuerySet[Deadline]:
     for word in value.split():
         rows = rows.filter(subjects_named(rows, word))
     return rows
@@ -53,7 +53,7 @@ class DeadlineFilters(FilterSet):  # type: ignore[misc]
 
     q = CharFilter(
         label="Recherche",
-        method=_named,
+        method=_filter_by_subject,
         widget=SearchInput({"placeholder": "Nom, dossier, jury, organisme"}),
     )
     nature = ChoiceFilter(field_name="kind", label="Nature", choices=DeadlineKind.choices())

@@ -36,7 +36,7 @@ PAGE = "declarations/holders.html"
 @require_GET
 def holders(request: ActorRequest) -> HttpResponse:
     """Return the holders who wait for something, most urgent first, as the address narrows them."""
-    found = _found(request)
+    found = _page(request)
     listing, lines = _listing(found)
     answer = listing.answer(request, pending_certificates(request.actor), lines)
     if isinstance(answer, HttpResponse):
@@ -46,14 +46,14 @@ def holders(request: ActorRequest) -> HttpResponse:
 
 def withdrawal_refused(request: ActorRequest) -> Mapping[str, Any]:
     """Return the context of the list where a withdrawal asked of holders ticked is refused."""
-    found = _found(request)
+    found = _page(request)
     listing, lines = _listing(found)
     rows = pending_certificates(request.actor)
     answer = listing.page(request, rows, lines, path=reverse("declarations:list"))
     return _around(found, answer, "")
 
 
-def _found(request: ActorRequest) -> DeclarationsPage:
+def _page(request: ActorRequest) -> DeclarationsPage:
     return declarations_page(actor=request.actor, today=timezone.localdate(request.at))
 
 

@@ -62,20 +62,20 @@ RISKS = {
 
 def clock_state(clock: DeclarationClock) -> State:
     """Return « 12 jours », « dernier jour » or « en retard de 3 jours »."""
-    return State(_left(clock.days_left), _STAGES[clock.stage], "clock")
+    return State(_days_left(clock.days_left), _STAGES[clock.stage], "clock")
 
 
 def correction_state(clock: CorrectionClock, *, answered: bool) -> State:
     """Return the time left to answer a correction, or whether the answer came in time."""
     if not answered:
         tone = Tone.NO if clock.late else Tone.WAIT
-        return State(_left(clock.days_left), tone, "clock")
+        return State(_days_left(clock.days_left), tone, "clock")
     if clock.late:
-        return State(f"Répondue {_left(clock.days_left)}", Tone.NO, "clock")
+        return State(f"Répondue {_days_left(clock.days_left)}", Tone.NO, "clock")
     return State("Répondue à temps", Tone.OK)
 
 
-def _left(days: int) -> str:
+def _days_left(days: int) -> str:
     if days == 0:
         return "dernier jour"
     words = plural(abs(days), "jour")

@@ -118,7 +118,7 @@ class AnswerForm(forms.Form):
         self._dates = dates
         for date in dates:
             self.fields[_name(date)] = forms.TypedChoiceField(
-                label=_told(date, zone),
+                label=_date_in_words(date, zone),
                 choices=Availability.choices(),
                 coerce=Availability,
                 initial=date.answer,
@@ -133,7 +133,7 @@ class AnswerForm(forms.Form):
         return {date.date_id: self.cleaned_data[_name(date)] for date in self._dates}
 
 
-def _told(date: DateToAnswer, zone: Zone) -> str:
+def _date_in_words(date: DateToAnswer, zone: Zone) -> str:
     day = long_date(day_there(date.starts_at, zone)).capitalize()
     return f"{day}, {hour_at(date.starts_at, zone)}"
 

@@ -52,7 +52,7 @@ def conclude(request: ActorRequest, item_id: int) -> HttpResponse:
                 item_id=item_id, mention=mention, actor=request.actor, at=request.at
             )
 
-    return _said(request, item, "conclusion", form, act, "Conclusions enregistrées.")
+    return _act_of_case(request, item, "conclusion", form, act, "Conclusions enregistrées.")
 
 
 @require_POST
@@ -71,7 +71,7 @@ def adjourn(request: ActorRequest, item_id: int) -> HttpResponse:
             at=request.at,
         )
 
-    return _said(request, item, "adjournment", form, act, "Le dossier est ajourné.")
+    return _act_of_case(request, item, "adjournment", form, act, "Le dossier est ajourné.")
 
 
 @require_POST
@@ -104,7 +104,7 @@ def adjust(request: ActorRequest, item_id: int) -> HttpResponse:
             at=request.at,
         )
 
-    return _said(request, item, "adjustment", form, act, "La note du jury est consignée.")
+    return _act_of_case(request, item, "adjustment", form, act, "La note du jury est consignée.")
 
 
 @require_POST
@@ -118,7 +118,7 @@ def remark_departure(request: ActorRequest, item_id: int) -> HttpResponse:
             item_id=item_id, text=form.cleaned_data["text"], actor=request.actor, at=request.at
         )
 
-    return _said(request, item, "departure", form, act, "La remarque du jury est consignée.")
+    return _act_of_case(request, item, "departure", form, act, "La remarque du jury est consignée.")
 
 
 @require_POST
@@ -135,7 +135,7 @@ def retain_fraud(request: ActorRequest, item_id: int) -> HttpResponse:
             at=request.at,
         )
 
-    return _said(request, item, "fraud", form, act, "La décision du jury est consignée.")
+    return _act_of_case(request, item, "fraud", form, act, "La décision du jury est consignée.")
 
 
 def _at(request: ActorRequest, item_id: int) -> tuple[AgendaItem, Seen]:
@@ -144,7 +144,7 @@ def _at(request: ActorRequest, item_id: int) -> tuple[AgendaItem, Seen]:
     return item, seen_or_404(request, item.sitting_id, item_id)
 
 
-def _said(
+def _act_of_case(
     request: ActorRequest,
     item: AgendaItem,
     name: str,

@@ -67,7 +67,7 @@ def convocations(request: ActorRequest, sitting_id: int) -> HttpResponse:
     answer = CONVOCATIONS.answer(request, seats)
     if isinstance(answer, HttpResponse):
         return answer
-    return render(request, PAGE, _shown(request, sitting, seats, answer))
+    return render(request, PAGE, _page_context(request, sitting, seats, answer))
 
 
 @require_POST
@@ -166,7 +166,7 @@ def _context(
     sitting = sitting_or_404(request, sitting_id)
     seats = _seats(request, sitting)
     found = CONVOCATIONS.page(request, seats, path=_page_of(sitting_id))
-    return _shown(request, sitting, seats, found, typed, mailing)
+    return _page_context(request, sitting, seats, found, typed, mailing)
 
 
 def _seats(request: ActorRequest, sitting: SittingLine) -> Lines[SeatConvened]:
@@ -178,7 +178,7 @@ def _writes(sitting: SittingLine) -> bool:
     return sitting.state in (SittingState.CONVENED, SittingState.CANCELLED)
 
 
-def _shown(
+def _page_context(
     request: ActorRequest,
     sitting: SittingLine,
     seats: Sequence[SeatConvened],

@@ -71,7 +71,7 @@ def follow_up(request: ActorRequest, sitting_id: int) -> HttpResponse:
     answer = DECISIONS.answer(request, followed)
     if isinstance(answer, HttpResponse):
         return answer
-    return render(request, PAGE, _shown(request, line, answer, {}, followed))
+    return render(request, PAGE, _page_context(request, line, answer, {}, followed))
 
 
 def follow_up_context(
@@ -81,7 +81,9 @@ def follow_up_context(
     line = sitting_or_404(request, sitting_id)
     path = reverse("jury:follow_up", args=[sitting_id])
     followed = _followed(request, sitting_id)
-    return _shown(request, line, DECISIONS.page(request, followed, path=path), typed, followed)
+    return _page_context(
+        request, line, DECISIONS.page(request, followed, path=path), typed, followed
+    )
 
 
 def _followed(request: ActorRequest, sitting_id: int) -> Lines[FollowedLine]:
@@ -103,7 +105,7 @@ def _followed(request: ActorRequest, sitting_id: int) -> Lines[FollowedLine]:
     )
 
 
-def _shown(
+def _page_context(
     request: ActorRequest,
     line: SittingLine,
     found: ListPage,

@@ -119,7 +119,8 @@ class RollCallForm(forms.Form):
         said = [
             (seat, self.cleaned_data[self.name_of(seat)])
             for seat in self.seats
-            if self.cleaned_data[self.name_of(seat)] not in (self._shown(seat), self._now(seat))
+            if self.cleaned_data[self.name_of(seat)]
+            not in (self._value_sent(seat), self._now(seat))
         ]
         return tuple(sorted((c for c in said if c[1]), key=lambda c: c[1].startswith(PROXY)))
 
@@ -129,13 +130,13 @@ class RollCallForm(forms.Form):
         return tuple(
             (seat, dict(presence_choices(seat, self.seats, self.proxy))[self._now(seat)])
             for seat, _ in self.changes
-            if self._shown(seat) != self._now(seat)
+            if self._value_sent(seat) != self._now(seat)
         )
 
     def _now(self, seat: SeatLine) -> str:
         return str(self.fields[self.name_of(seat)].initial)
 
-    def _shown(self, seat: SeatLine) -> str:
+    def _value_sent(self, seat: SeatLine) -> str:
         return str(self.data.get(self.shown_of(seat), self._now(seat)))
 
 

@@ -224,7 +224,7 @@ class CandidacyFilters(FilterSet):  # type: ignore[misc]
         )
 
 
-def _told(line: Candidacy) -> tuple[Objection, ...]:
+def _all_said_of(line: Candidacy) -> tuple[Objection, ...]:
     return (*line.objections, *line.remarks)
 
 
@@ -247,9 +247,9 @@ CANDIDACIES: Listing[Candidacy] = Listing(
         Column(
             "manque",
             "Ce qui manque, ce qu’il faut savoir",
-            lambda line: _told(line) or None,
+            lambda line: _all_said_of(line) or None,
             part="jury/lacking.html",
-            text=lambda line: " ".join(one.message for one in _told(line)),
+            text=lambda line: " ".join(one.message for one in _all_said_of(line)),
         ),
         *contact_columns(lambda line: line.person),
     ),

@@ -27,11 +27,11 @@ def rules_shown(effective: Effective) -> tuple[RuleShown, ...]:
     """Return the rules of a sitting as the page of its règlement tells them."""
     return tuple(
         RuleShown(label, text, effective.source_of(*keys))
-        for label, keys, text in _said(effective.reglement)
+        for label, keys, text in _lines_of_vote(effective.reglement)
     )
 
 
-def _said(rules: Reglement) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _lines_of_vote(rules: Reglement) -> Iterator[tuple[str, tuple[str, ...], str]]:
     yield "Vote", ("secrecy",), rules.secrecy.label
     majority = parts_of(rules, "majority", "share", "strict", "of")
     yield "Majorité, premier tour" if rules.rounds else "Majorité", majority, rules.majority.label

@@ -173,13 +173,13 @@ def _context(request: ActorRequest, number: str) -> dict[str, Any]:
         "sessions": [one.session for one in row.attendance_set.all()],
         "hosted": actor.partner_id,
         "messages_sent": messages_sent(actor).get(row.pk, ()),
-        "missing": _missing(actor, row, today),
+        "missing": _lacks_of(actor, row, today),
         "draft": seen_state(row) is DossierState.DRAFT,
         "trail": (Link("Mes candidats", reverse("partners:dossiers"), current=False),),
     }
 
 
-def _missing(actor: Actor, row: Dossier, today: date) -> tuple[Objection, ...]:
+def _lacks_of(actor: Actor, row: Dossier, today: date) -> tuple[Objection, ...]:
     """Return what the dossier lacks for a jury; before anything is assessed, what its enrolment left out."""
     state = seen_state(row)
     if state not in (*_BEFORE_ASSESSMENT, *_BEFORE_JURY):

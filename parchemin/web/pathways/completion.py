@@ -61,7 +61,7 @@ class CompletionForm(ShowingForm):
         if employer:
             self.initial.update(employer_siret=employer.siret, employer_name=employer.name)
         for name in ("partner_siret", "employer_siret"):  # what the reader saw is not emptied
-            self.fields[name].required = bool(self._shown(name))
+            self.fields[name].required = bool(self._value_sent(name))
         rows = tuple(dossier.supports.order_by("pk"))
         for kind in SupportKind:
             self.fields[kind.value] = CharField(

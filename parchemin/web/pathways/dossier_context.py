@@ -216,7 +216,7 @@ def _lead(label: str, route: str, *args: int) -> Act:
     return Act(label, reverse(route, args=args), ButtonWeight.SOLID, posted=False)
 
 
-def _said(tile: BlocTile, status: BlocStatus, here: Container[str]) -> str:
+def _standing_in_words(tile: BlocTile, status: BlocStatus, here: Container[str]) -> str:
     """Return how the standing of a bloc is said; `here` are the decisions of the juries of this dossier."""
     match tile.standing:
         case BlocStanding.OUTSIDE | BlocStanding.MARK_KEPT:
@@ -240,7 +240,7 @@ def _bloc_rows(
             rank=rank,
             tile=tile,
             status=status,
-            said=_said(tile, status, here),
+            said=_standing_in_words(tile, status, here),
             grids=tuple(grid for grid in grids if grid.bloc == tile.code),
         )
         for rank, tile in enumerate(tiles, start=1)

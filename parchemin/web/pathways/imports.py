@@ -66,7 +66,7 @@ def candidates_import(request: ActorRequest) -> HttpResponse:
 @require_POST
 def import_trial(request: ActorRequest) -> HttpResponse:
     """Try again the file kept, with the columns matched by hand."""
-    name, data, key = _kept(request)
+    name, data, key = _upload_read(request)
     return _tried(request, name, data, key)
 
 
@@ -91,7 +91,7 @@ def import_tried(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def import_corrections(request: ActorRequest) -> HttpResponse:
     """Give the rejected lines of the file kept, each with what to correct."""
-    name, data, key = _kept(request)
+    name, data, key = _upload_read(request)
     file = CandidateFile(name, data, *choices_of(request.POST))
     if is_large(file):
         imported = tried(file, key, request.actor)
@@ -105,7 +105,7 @@ def import_corrections(request: ActorRequest) -> HttpResponse:
 @require_POST
 def import_apply(request: ActorRequest) -> HttpResponse:
     """Enrol and deposit everybody of the file kept, or the valid lines alone when that is asked."""
-    name, data, key = _kept(request)
+    name, data, key = _upload_read(request)
     file = CandidateFile(name, data, *choices_of(request.POST))
     valid_lines_only = "valid_lines_only" in request.POST
     if is_large(file):
@@ -187,7 +187,7 @@ def _page(imports: ListPage) -> dict[str, Any]:
     return {"list": imports, "trail": _trail()}
 
 
-def _kept(request: ActorRequest) -> tuple[str, bytes, str]:
+def _upload_read(request: ActorRequest) -> tuple[str, bytes, str]:
     key = request.POST.get("key", "")
     found = upload_of(request.actor, key)
     if found is None:

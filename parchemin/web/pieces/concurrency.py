@@ -23,7 +23,7 @@ class ShowingForm(Form):
     @property
     def hidden_values(self) -> tuple[tuple[str, str], ...]:
         """Return the hidden values to draw with the form: what its reader has seen of each field."""
-        return tuple((self._shown_as(name), self._seen(name)) for name in self.fields)
+        return tuple((self._shown_as(name), self._value_before(name)) for name in self.fields)
 
     @property
     def changed(self) -> frozenset[str]:
@@ -31,7 +31,7 @@ class ShowingForm(Form):
         return frozenset(
             name
             for name, typed in self.cleaned_data.items()
-            if _said(typed) not in (self.now(name), self._shown(name))
+            if _comparable(typed) not in (self.now(name), self._value_sent(name))
             and not (typed is None and isinstance(self.fields[name], FileField))
         )
 
@@ -48,7 +48,7 @@ class ShowingForm(Form):
         """Return the values typed; each that would undo something unseen is an error of its field."""
         typed = super().clean() or self.cleaned_data
         for name in self.changed:
-            if self._shown(name) != self.now(name):
+            if self._value_sent(name) != self.now(name):
                 self.add_error(name, ValidationError(self._overtaken(name), OVERTAKEN))
         return typed
 
@@ -70,22 +70,22 @@ class ShowingForm(Form):
     def _shown_as(self, name: str) -> str:
         return f"shown-{self.add_prefix(name)}"
 
-    def _seen(self, name: str) -> str:
+    def _value_before(self, name: str) -> str:
         told = self.is_bound and self.has_error(name, OVERTAKEN)
-        return self.now(name) if told else self._shown(name)
+        return self.now(name) if told else self._value_sent(name)
 
-    def _shown(self, name: str) -> str:
-        return _said(self.data.get(self._shown_as(name), self.now(name)))
+    def _value_sent(self, name: str) -> str:
+        return _comparable(self.data.get(self._shown_as(name), self.now(name)))
 
     def now(self, name: str) -> str:
         """Return a field as it is written now: its own initial value, for a form may draw what was typed."""
-        return _said(self._initial(name))
+        return _comparable(self._initial(name))
 
     def _initial(self, name: str) -> Any:
         own = self.fields[name].initial
         return self.get_initial_for_field(self.fields[name], name) if own is None else own
 
 
-def _said(value: Any) -> str:
+def _comparable(value: Any) -> str:
     """Return a value as it is compared and shown; browsers end their lines otherwise than we do."""
     return french_date(value) if isinstance(value, date) else tidy_lines(str(value or ""))

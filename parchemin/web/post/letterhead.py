@@ -66,7 +66,7 @@ class LetterheadForm(ShowingForm):
     def clean(self) -> dict[str, Any]:
         """Return the values typed; a logo that somebody replaced meanwhile is not taken away unseen."""
         typed = super().clean()
-        if typed.get("without_logo") and self._shown("logo") != self._logo:
+        if typed.get("without_logo") and self._value_sent("logo") != self._logo:
             self.add_error("without_logo", ValidationError(self._overtaken("logo"), OVERTAKEN))
         return typed
 

@@ -62,12 +62,12 @@ class _Kind:
 def search(request: ActorRequest) -> HttpResponse:
     """Return what is found under the words of the address, kind by kind, in one query each."""
     words = request.GET.get("q", "").strip()
-    found = [_found(kind, request.actor, words) for kind in _KINDS] if words else []
+    found = [_results_of(kind, request.actor, words) for kind in _KINDS] if words else []
     kinds = [kind for kind in found if kind.rows]
     return render(request, "secretariat/search.html", {"words": words, "kinds": kinds})
 
 
-def _found(kind: _Kind, actor: Actor, words: str) -> FoundKind:
+def _results_of(kind: _Kind, actor: Actor, words: str) -> FoundKind:
     rows = list(kind.rows(actor, words)[: MOST + 1])
     more = f"{reverse(kind.route)}?{urlencode({'q': words})}" if len(rows) > MOST else ""
     return FoundKind(kind.label, tuple(kind.shown(row) for row in rows[:MOST]), more)

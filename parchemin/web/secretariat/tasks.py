@@ -33,7 +33,7 @@ def tiles_of(desk: Desk, *, opening: bool = False) -> tuple[Tile, ...]:
     calm = "Les étapes de l’ouverture." if opening else "Rien ne manque."
     late, missing, blocked = (
         tuple(found for found in tasks if found.count)
-        for tasks in (_late(desk), _missing(desk), _blocked(desk))
+        for tasks in (_late(desk), _tasks_of_dossiers(desk), _blocked(desk))
     )
     return (
         Tile(Urgency.LATE, late, "" if late else "Aucun retard."),
@@ -77,7 +77,7 @@ def _late(desk: Desk) -> Iterator[Task]:
     yield from late_of_juries(desk)
 
 
-def _missing(desk: Desk) -> Iterator[Task]:
+def _tasks_of_dossiers(desk: Desk) -> Iterator[Task]:
     yield task(
         desk.waiting.submitted,
         "dossier déposé,dossiers déposés",

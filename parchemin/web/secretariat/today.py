@@ -44,12 +44,12 @@ def today(request: ActorRequest) -> HttpResponse:
         "opening": opening if first else (),
         "calendar": calendar_of(desk),
         "kinds": list(EventKind),
-        "latest": [_told(line, desk.today) for line in latest_acts(request.actor.body_id)],
+        "latest": [_line_of(line, desk.today) for line in latest_acts(request.actor.body_id)],
     }
     return render(request, "secretariat/today.html", context)
 
 
-def _told(line: JournalLine, today: date) -> Told:
+def _line_of(line: JournalLine, today: date) -> Told:
     days = {today: "", today - timedelta(days=1): "hier, "}
     day = paris_date(line.at)
     there = line.name != IMPORT_UNDONE  # what it names is erased

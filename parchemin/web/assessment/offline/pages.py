@@ -42,7 +42,7 @@ def grids(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return _opened(request, link, token)
     if "code" in request.GET or phone_of(request, token) is None:
-        return _asked(request, link, LinkCodeForm())
+        return _code_page(request, link, LinkCodeForm())
     response = render(request, "assessment/offline/grids.html", {"token": token, "link": link})
     response[SIGN] = "1"
     add_never_cache_headers(response)
@@ -92,10 +92,10 @@ def _opened(request: HttpRequest, link: GridLink, token: str) -> HttpResponse:
                 form.add_error("code", f"{objection.message} {objection.remedy}".strip())
         else:
             return let_in(HttpResponseRedirect(request.path), opened, token)
-    return _asked(request, link, form)
+    return _code_page(request, link, form)
 
 
-def _asked(request: HttpRequest, link: GridLink, form: LinkCodeForm) -> HttpResponse:
+def _code_page(request: HttpRequest, link: GridLink, form: LinkCodeForm) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"link": link, "form": form}
     response = render(request, "assessment/offline/code.html", context, status=status)

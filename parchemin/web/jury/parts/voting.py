@@ -60,7 +60,7 @@ def vote_part(seen: Seen) -> VotePart:
     return VotePart(
         board=_vote(seen, unit) if unit else None,
         sentence=_SHUT.get(board.state, "") or _sentence(shown, unit),
-        said=_said(unit, seen.unit_label(unit)) if unit else "",
+        said=_count_of_voices(unit, seen.unit_label(unit)) if unit else "",
         outcome=outcome_state(shown.outcome) if shown.outcome else None,
         next_url=seen.address_of(following.item_id) if following else "",
         next_name=following.name if following else "",
@@ -205,7 +205,7 @@ def _sentence(candidate: CandidateShown, unit: UnitShown | None) -> str:
     return candidate.objections[0].message if candidate.objections else ""
 
 
-def _said(unit: UnitShown, named: str) -> str:
+def _count_of_voices(unit: UnitShown, named: str) -> str:
     """Return what a screen reader hears when a voice comes in."""
     cast = sum(voice.cast for voice in unit.voices)
     total = sum(voice.cast or voice.awaited for voice in unit.voices)

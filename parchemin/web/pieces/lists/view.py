@@ -117,7 +117,7 @@ class ListView(Generic[T]):
         if EVERY in request.POST:
             lines = self._every_line()
             return tuple(
-                self._named(key, line) for line in lines if (key := self.listing.key(line))
+                self._name_of(key, line) for line in lines if (key := self.listing.key(line))
             )
         ticked = dict.fromkeys(request.POST.getlist("selected"))
         sought: Any = whole_numbers(list(ticked)) if field == "pk" else list(ticked)
@@ -127,10 +127,11 @@ class ListView(Generic[T]):
             for row, line in zip(among, self.lines(among), strict=True)
         }
         return tuple(
-            self._named(key, found[key]) if key in found else Named(key, key, "") for key in ticked
+            self._name_of(key, found[key]) if key in found else Named(key, key, "")
+            for key in ticked
         )
 
-    def _named(self, key: str, line: T) -> Named:
+    def _name_of(self, key: str, line: T) -> Named:
         return Named(key, self.listing.name(line), self.listing.link(line))
 
     def _every_line(self) -> Iterator[T]:

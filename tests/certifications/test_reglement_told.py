@@ -137,6 +137,12 @@ def test_how_long_a_competence_is_kept_is_told_only_where_the_jury_decides_compe
     assert by_competence["Ce qui est acquis le reste 24 mois à compter du jury."] == "Règlement"
 
 
+@pytest.mark.parametrize(("marked", "is_told"), [("criterion", True), ("competence", False)])
+def test_how_a_competence_is_acquired_is_told_only_where_its_criteria_are_marked(marked, is_told):
+    found = clauses(told(plain(grid={"marked": marked})))
+    assert any(text.startswith("Une compétence est acquise") for text in found) is is_told
+
+
 def test_what_is_kept_for_life_is_not_told_for_ever_where_it_serves_until_the_registration_ends():
     line = {"usable_until": "registration_expiry"}
     said = clauses(told(plain(partial={"validity": [line]}), register=Register.RNCP))

@@ -76,3 +76,23 @@ def test_a_proxy_whose_holder_stands_aside_is_told_on_the_board_of_the_case(asid
         "Le pouvoir de Belkacem ne peut pas être compté. Marchal, qui le porte, ne siège pas ici."
     )
     assert (told in said) is aside
+
+
+def test_no_voice_is_asked_on_a_case_that_lacks_its_quorum():
+    day = jury_day(quorum={"min_per_college": 2}, rounds=[{"when": "same_sitting", "majority": "simple_present"}])
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    client = secretary(day)
+    before = soup_of(client.get(board_of(day, item)))
+    assert before.select(".vote-keys button")
+    assert "Premier tour" in before.select_one(".vote-title").text
+    declare_interest(
+        item_id=item.pk,
+        juror_id=day.seats["marchal"].juror_id,
+        kind=InterestKind.DECLARED,
+        actor=day.actor,
+        at=day.at,
+    )
+    board = soup_of(client.get(board_of(day, item)))
+    assert not board.select(".vote-keys button")
+    assert "tour" not in board.select_one(".vote-title").text

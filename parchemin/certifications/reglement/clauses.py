@@ -28,6 +28,7 @@ from parchemin.certifications.reglement.terms import (
     JuryBody,
     JuryFlow,
     MarkAdjuster,
+    Marked,
     Parity,
     SeatRole,
     Unit,
@@ -168,10 +169,11 @@ def _assessment(rules: Reglement) -> Said:
         yield "assessors.external_employer", f"L’externe n’est pas {whose} que le candidat."
     yield "grid.marked", f"On apprécie {grid.marked.label.lower()}."
     yield parts_of(rules, "grid.scale", *scale_keys(grid.scale)), f"{scale(grid.scale)}."
-    yield (
-        parts_of(rules, "grid.competence", *aggregation_keys(grid.competence)),
-        f"Une compétence est acquise : {aggregation(grid.competence, grid.scale)}.",
-    )
+    if grid.marked is not Marked.COMPETENCE:
+        yield (
+            parts_of(rules, "grid.competence", *aggregation_keys(grid.competence)),
+            f"Une compétence est acquise : {aggregation(grid.competence, grid.scale)}.",
+        )
     asked = aggregation(grid.bloc, grid.scale)
     made_of = parts_of(rules, "grid.bloc", *aggregation_keys(grid.bloc))
     yield made_of, f"Un bloc est acquis : {asked}."

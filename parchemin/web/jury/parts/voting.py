@@ -69,10 +69,11 @@ def vote_part(seen: Seen) -> VotePart:
 
 def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
     rules, look = seen.board.rules, seen.look
-    unit = unit.in_round(look.round)
+    put_off = unit.outcome is UnitOutcome.ADJOURNED
+    unit = unit if put_off else unit.in_round(look.round)
     majority = rules.majority_of_round(unit.round)
-    number = f"{ordinal(unit.round)} tour. " if rules.rounds else ""
-    entering = voices_entered(unit, look) if seen.open else ()
+    number = f"{ordinal(unit.round)} tour. " if rules.rounds and not put_off else ""
+    entering = voices_entered(unit, look) if seen.open and not put_off else ()
     away = frozenset(seat.seat_id for seat in seen.candidate.table if not seat.at_table)
     own = {seat.seat_id for seat in seen.candidate.table if seat.own}
     present = {voice.college for voice in unit.voices} | set(SOCIAL_PARTNERS)
@@ -96,7 +97,7 @@ def _vote(seen: Seen, unit: UnitShown) -> VoteBoard:
         ),
         whole_url=_whole_url(seen, unit),
         another_url=seen.address(round=unit.round + 1, voice=TABLE)
-        if seen.open and unit.another
+        if seen.open and unit.another and not put_off
         else "",
         live=True,
     )

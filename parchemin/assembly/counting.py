@@ -188,7 +188,7 @@ def _spoken(
     voices: Mapping[str, Voice], voters: Sequence[Seat], majority: MajorityRule, scale: _Scale
 ) -> Iterator[tuple[Voice, Voices]]:
     """Yield what each voice says and weighs; an organisation says what more of its voices say."""
-    if majority.counted_by in (CountedBy.HEAD, CountedBy.COLLEGE):
+    if majority.by_head:
         for seat in voters:
             yield voices[seat.person], scale.of(scale.unit(seat))
         return
@@ -213,8 +213,7 @@ def count_in_words(counted: Count, majority: MajorityRule, key: str) -> tuple[Fi
 
 
 def _sentence(counted: Count, majority: MajorityRule) -> str:
-    by_head = majority.counted_by in (CountedBy.HEAD, CountedBy.COLLEGE)
-    others = "en abstention" if by_head else "ni pour ni contre"
+    others = "en abstention" if majority.by_head else "ni pour ni contre"
     pros, asked = voices_text(counted.pros), str(majority.needed(counted.base))
     if counted.weighed:
         share = majority.share * counted.base

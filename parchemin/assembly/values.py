@@ -156,6 +156,11 @@ class MajorityRule:
         """Return the short name of this majority, if it has one."""
         return next((name for name, rule in NAMED_MAJORITIES.items() if rule == self), None)
 
+    @property
+    def by_head(self) -> bool:
+        """Tell whether each voice is that of a person, in the whole table or in each college."""
+        return self.counted_by in (CountedBy.HEAD, CountedBy.COLLEGE)
+
     def is_reached(self, pros: Voices, base: Voices) -> bool:
         """Tell whether `pros` reach the majority on a base; nobody's voice never does."""
         given, asked = pros * self.share.denominator, base * self.share.numerator

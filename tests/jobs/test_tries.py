@@ -169,8 +169,8 @@ def test_a_worker_that_is_stopped_puts_its_job_back(ask):
 def test_a_job_that_kills_its_workers_is_given_up(ask, clock):
     job = ask(break_down)
     for _ in range(5):
-        assert engine._taken(engine.now())
-        assert not engine._taken(engine.now())
+        assert engine._lease_next(engine.now())
+        assert not engine._lease_next(engine.now())
         clock.shift(timedelta(seconds=61))
     assert run_due_jobs() == 0
     assert told(job) == ("failed", 5, "interrompu chaque fois avant la fin")

@@ -21,10 +21,10 @@ def part(state="ouverte"):
 
 
 def test_each_person_receives_their_own_token_of_one_drawing():
-    drawing._drawn.cache_clear()
+    drawing._draw.cache_clear()
     mine = render_part("jury/board_gauges.html", part(), "jeton-de-sylvie")
     yours = render_part("jury/board_gauges.html", part(), "jeton-de-jorge")
-    assert drawing._drawn.cache_info().misses == 1
+    assert drawing._draw.cache_info().misses == 1
     assert 'value="jeton-de-sylvie"' in mine
     assert "jeton-de-sylvie" not in yours
     assert mine.replace("jeton-de-sylvie", "jeton-de-jorge") == yours

@@ -133,6 +133,7 @@ def _side(
 ) -> VoteSide:
     voices = [voice for voice in unit.voices if voice.college is college]
     settled = _is_settled(unit)
+    by_head = seen.board.rules.majority_of_round(unit.round).by_head
     return VoteSide(
         college=college,
         ballots=tuple(
@@ -145,8 +146,8 @@ def _side(
             )
             for voice in voices
         ),
-        sentence="" if settled else _majority(voices),
-        reached=_leaning(voices) is not None,
+        sentence="" if settled else _majority(voices, by_head=by_head),
+        reached=by_head and _leaning(voices) is not None,
     )
 
 
@@ -172,15 +173,16 @@ def _leaning(voices: Sequence[VoiceShown]) -> Choice | None:
     return Choice.ACQUIRED if yes > no else Choice.NOT_ACQUIRED
 
 
-def _majority(voices: Sequence[VoiceShown]) -> str:
+def _majority(voices: Sequence[VoiceShown], *, by_head: bool) -> str:
     """Return what a college says: « partagé » of equal voices, « sans avis » when all abstained.
 
-    Nothing while a voice of it is hidden: a secret ballot tells no college.
+    Nothing while a voice of it is hidden: a secret ballot tells no college. Nothing either where voices are not
+    counted by head: an organisation that is divided says nothing, and a weight is not a hand.
     """
     awaited = sum(voice.awaited for voice in voices)
     if awaited:
         return f"il manque {plural(awaited, 'voix', 'voix')}"
-    if any(voice.cast and not voice.choice for voice in voices):
+    if not by_head or any(voice.cast and not voice.choice for voice in voices):
         return ""
     leaning = _leaning(voices)
     if leaning:

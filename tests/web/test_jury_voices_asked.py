@@ -1,10 +1,11 @@
-"""The board of a case that somebody left, or stands aside from: what is still missing, what may be written."""
+"""Which voices the board asks for on a case, and what it says of those that were given."""
 
 from datetime import timedelta
 
 import pytest
 import time_machine
 
+from parchemin.jurors.actions.records import mandate_juror
 from parchemin.jury.actions.agenda import declare_interest
 from parchemin.jury.actions.sitting_day import give_proxy, record_presence
 from parchemin.jury.models import Vote
@@ -79,7 +80,10 @@ def test_a_proxy_whose_holder_stands_aside_is_told_on_the_board_of_the_case(asid
 
 
 def test_no_voice_is_asked_on_a_case_that_lacks_its_quorum():
-    day = jury_day(quorum={"min_per_college": 2}, rounds=[{"when": "same_sitting", "majority": "simple_present"}])
+    day = jury_day(
+        quorum={"min_per_college": 2},
+        rounds=[{"when": "same_sitting", "majority": "simple_present"}],
+    )
     item = day.case(B1="acquired/not_acquired")
     day.open()
     client = secretary(day)
@@ -96,3 +100,21 @@ def test_no_voice_is_asked_on_a_case_that_lacks_its_quorum():
     board = soup_of(client.get(board_of(day, item)))
     assert not board.select(".vote-keys button")
     assert "tour" not in board.select_one(".vote-title").text
+
+
+@pytest.mark.parametrize(
+    ("counted_by", "told"), [("head", ["majorité : acquis"]), ("organisation", [])]
+)
+def test_a_college_is_said_to_lean_only_where_its_voices_count_by_head(counted_by, told):
+    rule = {"share": "1/2", "strict": True, "of": "cast", "counted_by": counted_by}
+    day = jury_day(majority=rule)
+    for name, seat in day.seats.items():
+        asked = {"juror_id": seat.juror_id, "organisation": f"Organisation de {name}"}
+        mandate_juror(**asked, actor=day.actor, at=day.at)
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    client = secretary(day)
+    for name in ("marchal", "belkacem"):
+        post_vote(client, day, item, name)
+    sides = soup_of(client.get(board_of(day, item, unite="B1"))).select(".majority")
+    assert [side.text for side in sides if side.text.startswith("majorité")] == told

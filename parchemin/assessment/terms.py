@@ -77,6 +77,10 @@ class SessionState(Term):
     CANCELLED = "cancelled", "Annulée"
 
 
+SESSIONS_HELD = frozenset({SessionState.HELD, SessionState.CLOSED})
+"""The states of a session that took place."""
+
+
 class GridState(Term):
     """Life of one assessor's grid."""
 

@@ -1,9 +1,10 @@
 """The list of dossiers, the page of one, its moves and its journal, as the secretariat sees them."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -24,7 +25,7 @@ from parchemin.processes.enrol import enrol
 from tests.certificates.scene import signed_day
 from tests.factories import CertificationFactory, DossierFactory, PersonFactory, actor_for
 from tests.pathways.scene import enrolment, person, scene
-from tests.scenes import jury_day
+from tests.scenes import MORNING, jury_day
 from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +218,21 @@ def test_the_page_follows_a_dossier_to_the_jury(signed_in, at):
     assert "en cours" in page.select_one(".bloc-rows .standing").text
     listed = read(client.get(LIST)).select_one("tbody tr").get_text(" ", strip=True)
     assert "Jury 24/11/2026" in listed
+
+
+@time_machine.travel(MORNING + timedelta(hours=3), tick=False)
+def test_what_is_over_is_behind_on_its_very_day(signed_in):
+    day = jury_day()
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    signed = signed_day({"B1": "acquired"})
+
+    def pace(sitting, number):
+        page = read(signed_in(body=sitting.body).get(f"{LIST}{number}/"))
+        return [one["class"][0] for one in page.select(".timeline li") if "Jury" in one.text]
+
+    assert pace(day.sitting, item.dossier.number) == ["live"]
+    assert pace(signed.sitting, signed.sitting.agenda.get().dossier.number) == ["done"]
 
 
 def test_by_when_a_jury_decides_is_told_with_its_text_and_then_whether_it_was_kept(signed_in, at):

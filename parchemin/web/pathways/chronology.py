@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from parchemin.assessment.selectors.followup import SessionAttended
-from parchemin.assessment.terms import SessionState
+from parchemin.assessment.terms import SESSIONS_HELD, SessionState
 from parchemin.certificates.selectors.validity import CertificateHeld
 from parchemin.jury.rules.decision_deadline import DecisionClock
 from parchemin.jury.selectors.progress import Hearing
+from parchemin.jury.selectors.sittings import TO_COME
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection
@@ -15,7 +16,7 @@ from parchemin.kernel.zones import day_there
 from parchemin.pathways.rules import remarks_on_jury
 from parchemin.pathways.selectors import DossierPage
 from parchemin.pathways.terms import CLOSED_STATES, DossierState, VaeStep
-from parchemin.web.pieces.story import Moment, Pace
+from parchemin.web.pieces.story import Moment, Pace, pace_of
 from parchemin.web.pieces.words import hour_at
 
 
@@ -29,7 +30,7 @@ def moments_of(
 ) -> tuple[Moment, ...]:
     """Return every dated moment of a dossier in order, ending with what the law wants next."""
     moments = [
-        Moment("Entrée", _pace(page.entry, today), page.entry, page.route.label),
+        Moment("Entrée", pace_of(page.entry, today), page.entry, page.route.label),
         *_sessions(sessions, today),
         *_sittings(hearings, today),
         *(_certificate(held) for held in certificates),
@@ -47,7 +48,8 @@ def _sessions(sessions: Sequence[SessionAttended], today: date) -> Iterator[Mome
             day = day_there(session.starts_at, session.zone)
             at = hour_at(session.starts_at, session.zone)
             detail = f"{session.place}, {at} · {session.presence.label.lower()}"
-            yield Moment(f"Évaluation {session.code}", _pace(day, today), day, detail)
+            pace = pace_of(day, today, over=session.state in SESSIONS_HELD)
+            yield Moment(f"Évaluation {session.code}", pace, day, detail)
 
 
 def _sittings(hearings: Sequence[Hearing], today: date) -> Iterator[Moment]:
@@ -58,7 +60,8 @@ def _sittings(hearings: Sequence[Hearing], today: date) -> Iterator[Moment]:
             said = hearing.outcome.label.lower() if hearing.outcome else hearing.state.label.lower()
             first = "décision rectifiée depuis" if made else said
             detail = f"{hearing.place}, {hour_at(hearing.starts_at, hearing.zone)} · {first}"
-            yield Moment(f"Jury {hearing.sitting}", _pace(day, today), day, detail)
+            pace = pace_of(day, today, over=hearing.state not in TO_COME)
+            yield Moment(f"Jury {hearing.sitting}", pace, day, detail)
             if made and made.signed_at:
                 signed_on = paris_date(made.signed_at)
                 yield Moment(f"Rectificatif {made.number}", Pace.DONE, signed_on, said)
@@ -79,7 +82,7 @@ def _vae(page: DossierPage, today: date) -> Iterator[Moment]:
         yield Moment("Recevabilité", Pace.DONE, dates.admissible_on, why)
     for step, day in ((VaeStep.STEP, dates.step_on), (VaeStep.VALIDATION, dates.validation_on)):
         if day is not None:
-            yield Moment(step.label, _pace(day, today), day)
+            yield Moment(step.label, pace_of(day, today), day)
 
 
 def jury_due_on(page: DossierPage, hearings: Sequence[Hearing]) -> date | None:
@@ -134,14 +137,8 @@ def _deadline(clock: DecisionClock | None, today: date) -> Iterator[Moment]:
         return
     late = clock.is_late(today)
     if clock.decided_on is None:
-        told, pace = "sans décision" if late else "à décider", _pace(clock.due_on, today)
+        told, pace = "sans décision" if late else "à décider", pace_of(clock.due_on, today)
     else:
         told, pace = "dépassé" if late else "tenu", Pace.DONE
     detail = f"Dossier complet le {french_date(clock.complete_on)} · {told} ({clock.source})"
     yield Moment("Dernier jour pour décider", pace, clock.due_on, detail)
-
-
-def _pace(day: date, today: date) -> Pace:
-    if day == today:
-        return Pace.LIVE
-    return Pace.DONE if day < today else Pace.AHEAD

@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from parchemin.assessment.models import Attendance
-from parchemin.assessment.terms import AWAY, AttendanceState, SessionState
+from parchemin.assessment.terms import AWAY, SESSIONS_HELD, AttendanceState, SessionState
 from parchemin.jury.models import AgendaItem
 from parchemin.jury.selectors.outcomes import OutcomeTold
 from parchemin.jury.selectors.progress import progress_of
+from parchemin.jury.selectors.sittings import TO_COME
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.zones import day_there
@@ -18,7 +19,7 @@ from parchemin.pathways.terms import CLOSED_STATES, BlocStanding, DossierState, 
 from parchemin.web.jury.shapes import outcome_state
 from parchemin.web.pathways.shapes import look_of, status_of
 from parchemin.web.pieces.marks import BlocMark, BlocStatus, State
-from parchemin.web.pieces.story import Moment, Pace
+from parchemin.web.pieces.story import Moment, Pace, pace_of
 from parchemin.web.pieces.words import hour_at
 
 _AHEAD_OF_A_JURY = (DossierState.ADMISSIBLE, DossierState.IN_ASSESSMENT)
@@ -186,7 +187,7 @@ def _sittings(dossier: Dossier) -> list[AgendaItem]:
 
 def _moments(dossier: Dossier, outcomes: Sequence[OutcomeTold], today: date) -> tuple[Moment, ...]:
     moments = [
-        Moment("Entrée", _pace(dossier.entry_date, today), dossier.entry_date),
+        Moment("Entrée", pace_of(dossier.entry_date, today), dossier.entry_date),
         *_session_moments(dossier, today),
         *_sitting_moments(dossier, today),
         *_notices(outcomes, today),
@@ -205,14 +206,16 @@ def _session_moments(dossier: Dossier, today: date) -> Iterator[Moment]:
             at = hour_at(one.expected_at or one.session.starts_at, one.session.clock)
             noted = AttendanceState(one.state)
             away = f" · {noted.label.lower()}" if noted in AWAY else ""
-            yield Moment("Évaluation", _pace(day, today), day, f"{one.session.place}, {at}{away}")
+            pace = pace_of(day, today, over=one.session.state in SESSIONS_HELD)
+            yield Moment("Évaluation", pace, day, f"{one.session.place}, {at}{away}")
 
 
 def _sitting_moments(dossier: Dossier, today: date) -> Iterator[Moment]:
     for one in _sittings(dossier):
         if one.sitting.state != SittingState.LACKED_QUORUM:
             day = day_there(one.sitting.starts_at, one.sitting.clock)
-            yield Moment("Jury", _pace(day, today), day, one.sitting.place)
+            pace = pace_of(day, today, over=one.sitting.state not in TO_COME)
+            yield Moment("Jury", pace, day, one.sitting.place)
 
 
 def _notices(outcomes: Sequence[OutcomeTold], today: date) -> Iterator[Moment]:
@@ -223,14 +226,8 @@ def _notices(outcomes: Sequence[OutcomeTold], today: date) -> Iterator[Moment]:
             if one.appeal.replied_on:
                 yield Moment("Réponse au recours", Pace.DONE, one.appeal.replied_on)
             elif due := one.appeal.reply_due_on:
-                yield Moment("Réponse au recours, au plus tard", _pace(due, today), due)
+                yield Moment("Réponse au recours, au plus tard", pace_of(due, today), due)
         elif one.appeal_until and one.appeal_until >= today:
             yield Moment(
-                "Dernier jour d’un recours", _pace(one.appeal_until, today), one.appeal_until
+                "Dernier jour d’un recours", pace_of(one.appeal_until, today), one.appeal_until
             )
-
-
-def _pace(day: date, today: date) -> Pace:
-    if day == today:
-        return Pace.LIVE
-    return Pace.DONE if day < today else Pace.AHEAD

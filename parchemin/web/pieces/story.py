@@ -14,6 +14,13 @@ class Pace(Term):
     AHEAD = "ahead", "à venir"
 
 
+def pace_of(day: date, today: date, *, over: bool = False) -> Pace:
+    """Return where a day stands; what is `over` already is behind on its very day."""
+    if day == today:
+        return Pace.DONE if over else Pace.LIVE
+    return Pace.DONE if day < today else Pace.AHEAD
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One moment of a timeline; `when` is None while the day is unknown."""

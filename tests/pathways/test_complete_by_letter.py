@@ -11,6 +11,7 @@ from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import answer_completion, ask_to_complete, submit_dossier
 from parchemin.pathways.models import CompletionRequest, DossierDocument, Person
 from parchemin.pathways.rules.documents import SentDocument
+from parchemin.pathways.selectors.requests import request_of
 from parchemin.post.models import Dispatch
 from parchemin.post.selectors import visible_dispatches
 from tests.documents import words
@@ -41,7 +42,9 @@ def ask(dossier, at):
 @pytest.fixture
 def answer(at):
     def act(token, text="Voici.", *documents):
-        return answer_completion(token=token, answer=text, documents=documents, at=at)
+        return answer_completion(
+            request_id=request_of(token).pk, answer=text, documents=documents, at=at
+        )
 
     return act
 

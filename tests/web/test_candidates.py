@@ -7,13 +7,15 @@ import time_machine
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
+from parchemin.journal.models import Event
 from parchemin.jury.models import Appeal
-from parchemin.pathways.models import Dossier, Person
+from parchemin.pathways.actions import ask_to_complete, submit_dossier
+from parchemin.pathways.models import CompletionRequest, Dossier, Person
 from parchemin.post.actions import send
 from parchemin.post.models import Dispatch
 from parchemin.post.terms import LETTER, Channel, LetterKind
 from tests.conftest import NOON
-from tests.factories import MandateFactory, actor_for
+from tests.factories import DossierFactory, MandateFactory, actor_for
 from tests.jury.after import closed_day, decided_day, decision_of, notified
 from tests.scenes import assessment
 from tests.web.jury import codes, price, secretary, soup_of, text
@@ -213,3 +215,23 @@ def test_one_dossier_or_three_cost_the_same():
         other = day.scene.candidate()
         Dossier.objects.filter(pk=other.pk).update(person=person, state="abandoned")
     assert price(client, COURSE) == alone
+
+
+def test_what_is_asked_of_their_dossier_is_read_and_answered_there_by_its_candidate_alone(at):
+    dossier = DossierFactory(state="submitted", person__email="awa@exemple.fr")
+    secretary = actor_for(dossier.body)
+    ask_to_complete(dossier_id=dossier.pk, reason="Votre diplôme.", actor=secretary, at=at)
+    mine, other = browser_of(dossier.person), browser_of(DossierFactory(body=dossier.body).person)
+    door = reverse("candidates:complete", args=[dossier.number])
+    assert "le secrétariat vous demande : Votre diplôme. Répondre" in text(mine.get(COURSE))
+    assert other.get(door).status_code == 404
+    assert "vous demande" not in text(other.get(COURSE))
+    empty = mine.post(door, {"answer": ""})
+    assert (empty.status_code, codes(empty)) == (422, {"nothing-given"})
+    assert mine.post(door, {"answer": "Le voici."})["Location"] == door
+    assert "Compléter ma réponse" in text(mine.get(COURSE))
+    assert CompletionRequest.objects.get().answer == "Le voici."
+    assert Event.objects.get(name="pathways.dossier.answered").actor is not None
+    submit_dossier(dossier_id=dossier.pk, actor=secretary, at=at)
+    assert mine.post(door, {"answer": "Trop tard."}).status_code == 404
+    assert "vous demande" not in text(mine.get(COURSE))

@@ -23,7 +23,7 @@ from parchemin.pathways.completion_letter import completion_letter, completion_v
 from parchemin.pathways.events import COMPLETION_ANSWERED
 from parchemin.pathways.models import CompletionRequest, Dossier
 from parchemin.pathways.rules.documents import SentDocument, objections_to_document
-from parchemin.pathways.selectors.requests import about_request, request_of, token_digest
+from parchemin.pathways.selectors.requests import about_request, token_digest
 from parchemin.pathways.terms import DossierState
 from parchemin.post.actions import mail, prepare, set_aside
 from parchemin.post.letterhead import head_of
@@ -78,16 +78,21 @@ def fresh_link(dispatch: Dispatch) -> str:
 
 @transaction.atomic
 def answer_completion(
-    *, token: str, answer: str, documents: Sequence[SentDocument], at: datetime
+    *,
+    request_id: int,
+    answer: str,
+    documents: Sequence[SentDocument],
+    at: datetime,
+    actor: Actor | None = None,
 ) -> CompletionRequest:
-    """Keep what a candidate answers to what is asked of their dossier, by their secret link.
+    """Keep what a candidate answers to what is asked of their dossier: by their account, or by their secret link.
 
-    They may add to it until the dossier is deposited; the same again changes nothing. Raises `Refused` with every
-    objection, and `CompletionRequest.DoesNotExist` for a link that opens nothing.
+    The caller has found the request by the link, or among those of the `actor`. They may add to it until the
+    dossier is deposited; the same again changes nothing. Raises `Refused` with every objection.
     """
-    found = request_of(token)
+    found = CompletionRequest.objects.get(pk=request_id)
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=found.dossier_id)
-    asked = CompletionRequest.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    asked = CompletionRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
     text = tidy_lines(answer)
     refuse_if(
         (
@@ -99,7 +104,9 @@ def answer_completion(
         )
     )
     before = asked.documents.count()
-    actor = Actor("Le candidat, par son lien", dossier.body_id, frozenset({Role.CANDIDATE}))
+    actor = actor or Actor(
+        "Le candidat, par son lien", dossier.body_id, frozenset({Role.CANDIDATE})
+    )
     keep_documents(dossier, documents, actor, at, request=asked)
     given = asked.documents.count() - before
     if not given and asked.answer == text:

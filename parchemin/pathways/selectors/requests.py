@@ -27,6 +27,15 @@ def request_of(token: str) -> CompletionRequest:
     return rows.get(token_digest=token_digest(token))
 
 
+def own_requests(actor: Actor) -> QuerySet[CompletionRequest]:
+    """Return what still awaits an answer of the candidate whose account acts."""
+    own = Dossier.objects.filter(body_id=actor.body_id, person__user_id=actor.user_id or 0)
+    rows = CompletionRequest.objects.filter(
+        dossier__in=own, dossier__state=DossierState.DRAFT, closed_at__isnull=True
+    )
+    return rows.select_related("dossier__body", "dossier__certification")
+
+
 def requests_of(actor: Actor, dossier_id: int) -> tuple[CompletionRequest, ...]:
     """Return what was asked of a dossier of the actor's body, the last first, in one query."""
     rows = CompletionRequest.objects.filter(dossier_id=dossier_id, dossier__body_id=actor.body_id)

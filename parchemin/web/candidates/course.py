@@ -19,6 +19,7 @@ from parchemin.pathways.models import AcquiredUnit
 from parchemin.pathways.selectors import listed_dossiers, person_card
 from parchemin.pathways.selectors.holdings import own_file, own_units
 from parchemin.pathways.selectors.messages import messages_sent
+from parchemin.pathways.selectors.requests import own_requests
 from parchemin.pathways.terms import CLOSED_STATES, AcquiredOrigin
 from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.selectors import file_of, visible_dispatches
@@ -86,9 +87,10 @@ def letter(request: ActorRequest, dispatch_id: int, role: str) -> HttpResponse:
 
 def _journeys(actor: Actor, untold: frozenset[str], today: date) -> Iterator[Journey]:
     told, sent = outcomes_told(actor), messages_sent(actor)
+    asked = {one.dossier_id: one for one in own_requests(actor)}
     for dossier in with_progress(listed_dossiers(actor, today)).order_by("-entry_date", "-pk"):
         journey = journey_of(dossier, told.get(dossier.pk, ()), untold, today)
-        yield replace(journey, sent=sent.get(dossier.pk, ()))
+        yield replace(journey, sent=sent.get(dossier.pk, ()), asked=asked.get(dossier.pk))
 
 
 def _rank(journey: Journey) -> bool:

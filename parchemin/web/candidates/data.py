@@ -9,9 +9,11 @@ from django.views.decorators.http import require_http_methods
 from parchemin.accounts.terms import Role
 from parchemin.pathways.actions import correct_contact
 from parchemin.pathways.selectors.holdings import own_file
+from parchemin.pathways.selectors.requests import own_requests
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
+from parchemin.web.pathways.completion_answer import page_of_answer
 from parchemin.web.pathways.contact import ContactCorrectionForm
 from parchemin.web.pathways.messages import page_of_message
 
@@ -53,6 +55,16 @@ def write(request: ActorRequest, number: str) -> HttpResponse:
     """Let the person signed in write to the body about their dossier."""
     back = reverse("candidates:course")
     return page_of_message(request, request.actor.only(Role.CANDIDATE), number, back, _trail())
+
+
+@require_http_methods(["GET", "POST"])
+def complete(request: ActorRequest, number: str) -> HttpResponse:
+    """Let the person signed in answer what the body asks of their dossier."""
+    actor = request.actor.only(Role.CANDIDATE)
+    asked = own_requests(actor).filter(dossier__number=number).first()
+    if asked is None:
+        raise Http404("Rien n’est demandé pour ce dossier.")
+    return page_of_answer(request, asked, request.at, request.path, actor)
 
 
 def _trail() -> tuple[Link, ...]:

@@ -8,6 +8,7 @@ app_name = "candidates"
 urlpatterns = [
     door("", course.course, HOLDER, name="course"),
     door("coordonnees/", data.contact, HOLDER, name="contact"),
+    door("<str:number>/completer/", data.complete, HOLDER, name="complete"),
     door("<str:number>/ecrire/", data.write, HOLDER, name="write"),
     door("lettres/<int:dispatch_id>/<slug:role>/", course.letter, HOLDER, name="letter"),
     door("decisions/<int:decision_id>/", outcomes.outcome, HOLDER, name="outcome"),

@@ -1,5 +1,6 @@
 """What a candidate answers, by their secret link and without an account, to what is asked of their dossier."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from parchemin.accounts.actor import Actor
 from parchemin.pathways.actions import answer_completion
 from parchemin.pathways.actions.requests import objections_to_answering
 from parchemin.pathways.models import CompletionRequest
@@ -68,11 +70,21 @@ class CompletionAnswerForm(Form):
 @require_http_methods(["GET", "POST"])
 def completion(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is asked of a dossier to the candidate of a link, and keep what they answer meanwhile."""
-    at = timezone.now()
     try:
         asked = request_of(token)
     except CompletionRequest.DoesNotExist as missing:
         raise Http404("Ce lien n’ouvre rien, ou a été remplacé.") from missing
+    return page_of_answer(request, asked, timezone.now(), reverse("completion", args=[token]))
+
+
+def page_of_answer(
+    request: HttpRequest,
+    asked: CompletionRequest,
+    at: datetime,
+    back: str,
+    actor: Actor | None = None,
+) -> HttpResponse:
+    """Answer the page of a request that its candidate found by a link, or, as `actor`, among their dossiers."""
     posted = request.method == "POST"
     form = CompletionAnswerForm(
         request.POST if posted else None,
@@ -81,9 +93,10 @@ def completion(request: HttpRequest, token: str) -> HttpResponse:
     )
 
     def do(**typed: Any) -> tuple[str, str]:
-        answer_completion(token=token, answer=typed["answer"], documents=form.documents, at=at)
+        said = {"answer": typed["answer"], "documents": form.documents}
+        answer_completion(request_id=asked.pk, actor=actor, at=at, **said)
         told = "Votre réponse est enregistrée. Vous pouvez la compléter tant que le dossier n’est pas repris."
-        return told, reverse("completion", args=[token])
+        return told, back
 
     return ask(
         request,
@@ -91,6 +104,7 @@ def completion(request: HttpRequest, token: str) -> HttpResponse:
         do,
         template=PAGE,
         asked=asked,
+        by_link=actor is None,
         open=not objections_to_answering(asked, asked.dossier),
         given=tuple(asked.documents.select_related("file").order_by("pk")),
     )

@@ -13,7 +13,7 @@ from parchemin.jury.selectors.sittings import TO_COME
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.zones import day_there
-from parchemin.pathways.models import Dossier, DossierNote
+from parchemin.pathways.models import CompletionRequest, Dossier, DossierNote
 from parchemin.pathways.selectors import BlocTile, law_due_on, seen_state, tiles_of
 from parchemin.pathways.terms import CLOSED_STATES, BlocStanding, DossierState, Route
 from parchemin.web.jury.shapes import outcome_state
@@ -53,7 +53,10 @@ class BlocSeen:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """A dossier from outside; `outcomes` are the decisions told, the last one last, `sent` what they wrote."""
+    """A dossier from outside; `outcomes` are the decisions told, the last one last, `sent` what they wrote.
+
+    `asked` is what the body asks them to complete, and still awaits.
+    """
 
     dossier: Dossier
     route: str
@@ -63,6 +66,7 @@ class Journey:
     moments: tuple[Moment, ...]
     outcomes: tuple[OutcomeTold, ...]
     sent: tuple[DossierNote, ...] = ()
+    asked: CompletionRequest | None = None
 
     @property
     def ribbon(self) -> tuple[BlocMark, ...]:

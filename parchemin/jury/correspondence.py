@@ -21,7 +21,7 @@ from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.post.letters import Leaving, LetterRules, declare, one_by_one
 from parchemin.post.models import Dispatch
-from parchemin.post.rules import STALE, objections_to_written_after
+from parchemin.post.rules import STALE
 from parchemin.post.terms import LEFT, LetterKind, number_in
 
 
@@ -46,11 +46,7 @@ def _against_notification(dispatch: Dispatch, leaving: Leaving) -> tuple[Objecti
         and what_it_says(notification_facts(decision, written_on)) != dispatch.says
     ):
         found = (STALE,)
-    return (*found, *objections_to_written_after(written_on, leaving.on))
-
-
-def _dated(dispatch: Dispatch, leaving: Leaving) -> tuple[Objection, ...]:
-    return objections_to_written_after(paris_date(dispatch.prepared_at), leaving.on)
+    return found
 
 
 def _after_notification(dispatch: Dispatch, actor: Actor, at: datetime) -> None:
@@ -88,5 +84,5 @@ declare(
     LetterKind.NOTIFICATION,
     LetterRules(one_by_one(_against_notification), _notifications, _after_notification),
 )
-declare(LetterKind.APPEAL_REPLY, LetterRules(one_by_one(_dated), _replies, _after_reply))
-declare(LetterKind.EXPENSES, LetterRules(one_by_one(_dated), _expenses))
+declare(LetterKind.APPEAL_REPLY, LetterRules(visible=_replies, left=_after_reply))
+declare(LetterKind.EXPENSES, LetterRules(visible=_expenses))

@@ -1,7 +1,7 @@
 """Acts on letters: prepared for everybody, sent by a worker or by hand, received, replaced, called off."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from parchemin.files.actions import keep
 from parchemin.jobs.actions import enqueue
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import french_date, french_short_date, paris_date
-from parchemin.kernel.objections import refuse_if
+from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.post.events import (
     DISPATCH_COUNTERMANDED,
     DISPATCH_LEAVING,
@@ -309,17 +309,16 @@ def _against(rows: Sequence[Dispatch], leaving: Leaving) -> Against:
     """Return what stands against each of these letters, about one thing: its state, its room, the day."""
     live = [row for row in rows if row.state != DispatchState.REPLACED]
     asked = rules_of(LetterKind(rows[0].kind)).objections(live, leaving) if live else {}
-    day = objections_to_day(leaving.on, leaving.today)
-    return {
-        row.pk: (
-            *SEND.objections(DispatchState(row.state), leaving.actor.roles),
-            *asked[row.pk],
-            *day,
-        )
-        if row in live
-        else (REPLACED,)
-        for row in rows
-    }
+
+    def against(row: Dispatch) -> Iterator[Objection]:
+        if row not in live:
+            yield REPLACED
+            return
+        yield from SEND.objections(DispatchState(row.state), leaving.actor.roles)
+        yield from asked[row.pk]
+        yield from objections_to_day(leaving.on, leaving.today, paris_date(row.prepared_at))
+
+    return {row.pk: tuple(against(row)) for row in rows}
 
 
 def _move(dispatch: Dispatch, target: DispatchState | str, *also: str) -> None:

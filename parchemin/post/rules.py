@@ -33,16 +33,11 @@ NO_ADDRESS = Objection(
 """The objection to an e-mail for somebody who has no address."""
 
 
-def objections_to_day(sent_on: date, today: date) -> tuple[Objection, ...]:
-    """Return why a letter may not be said to have left on a day: it is to come."""
-    if sent_on <= today:
-        return ()
-    return (Objection("sent-later", "Une lettre ne part pas un jour à venir."),)
-
-
-def objections_to_written_after(written_on: date, sent_on: date) -> tuple[Objection, ...]:
-    """Return why a letter may not be said to have left on a day: it was not written yet."""
-    if written_on <= sent_on:
+def objections_to_day(sent_on: date, today: date, written_on: date) -> tuple[Objection, ...]:
+    """Return why a letter may not be said to have left on a day: it is to come, or it was not written yet."""
+    if sent_on > today:
+        return (Objection("sent-later", "Une lettre ne part pas un jour à venir."),)
+    if sent_on >= written_on:
         return ()
     return (
         Objection(

@@ -6,10 +6,12 @@ import pytest
 
 from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
+from parchemin.jury.actions.agenda import put_on_agenda, take_off_agenda
 from parchemin.jury.actions.convocations import prepare_convocations
 from parchemin.jury.actions.second_convocations import convene_again, record_lack_of_quorum
 from parchemin.jury.actions.sitting_day import open_sitting, record_presence
 from parchemin.jury.models import Sitting
+from parchemin.jury.selectors.candidacies import hearable_dossiers
 from parchemin.jury.selectors.convocations import KIND, about_of
 from parchemin.jury.terms import Channel, Presence
 from parchemin.kernel.calendar import french_date
@@ -63,6 +65,34 @@ def test_the_same_cases_and_seats_are_convened_again_once_and_told():
     names = list(Event.objects.values_list("name", flat=True))
     assert names.count("jury.sitting.lacked_quorum") == 1
     assert names.count("jury.sitting.convened_again") == 1
+
+
+def test_the_second_sitting_hears_the_cases_of_the_first_and_no_other():
+    """Its quorum is lifted for what the first could not hear; a case come since has not lacked it."""
+    day = lacking_day()
+    second = again(day, 20)
+    item, other = second.agenda.get(), day.scene.assessed(day.scene.candidate(), B1="acquired")
+    today = day.sitting.day
+    assert list(hearable_dossiers(second, today)) == []
+    asked = {"sitting_id": second.pk, "actor": day.actor, "at": day.at}
+    with pytest.raises(Refused) as refused:
+        put_on_agenda(dossier_id=other.pk, **asked)
+    assert refused.value.codes == ("not-of-the-first-sitting",)
+    take_off_agenda(item_id=item.pk, reason="Une erreur.", actor=day.actor, at=day.at)
+    assert list(hearable_dossiers(second, today)) == [item.dossier]
+    assert put_on_agenda(dossier_id=item.dossier_id, **asked).sitting == second
+
+
+def test_a_second_convocation_did_not_leave_before_it_was_written():
+    day = lacking_day()
+    second = again(day, 20)
+    prepare_convocations(sitting_id=second.pk, actor=day.actor, at=day.at)
+    asked = {"channel": Channel.POST, "short_notice_agreed": True, "actor": day.actor}
+    asked |= {"kind": KIND, "about": about_of(second.pk), "at": day.at}
+    with pytest.raises(Refused) as refused:
+        send_all(**asked, sent_on=day.sitting.day - timedelta(days=1))
+    assert refused.value.codes == ("sent-before-written",)
+    assert send_all(**asked, sent_on=day.sitting.day) == 4
 
 
 def test_the_second_sitting_opens_without_the_quorum_that_the_first_lacked():

@@ -16,6 +16,7 @@ from parchemin.jury.actions.cases import adjust_mark
 from parchemin.jury.actions.votes import accept_unanimous, cast_show_of_hands
 from parchemin.jury.documents.notification import notification_letter
 from parchemin.jury.selectors.docket import docket_of
+from parchemin.jury.selectors.matrix import matrix_of
 from parchemin.jury.selectors.notification import notification_facts
 from parchemin.jury.selectors.readiness import missing_before_jury
 from parchemin.jury.terms import Choice, Outcome
@@ -257,6 +258,7 @@ def test_the_mark_kept_counts_at_the_next_jury_and_its_bloc_is_not_assessed():
     item = day.judge(dossier)
     day.open()
     entry = docket_of(day.sitting, [item.pk]).entry_of(item.pk)
+    assert [bloc.code for bloc in matrix_of(entry) if bloc.mark_kept] == ["B1"]
     reasons = {reason.code: reason.text for reason in entry.proposal.units[0].reasons}
     assert "57 % (B1 70 % × 2, B2 50 % × 2, B3 55 % × 6)" in reasons["certification-mean"]
     assert reasons["mark-kept"].endswith("conservée jusqu’au 24 novembre 2031.")

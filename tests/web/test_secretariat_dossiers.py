@@ -23,7 +23,13 @@ from parchemin.pathways.terms import DossierState, Route
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.enrol import enrol
 from tests.certificates.scene import signed_day
-from tests.factories import CertificationFactory, DossierFactory, PersonFactory, actor_for
+from tests.factories import (
+    CertificationFactory,
+    DossierFactory,
+    PersonFactory,
+    actor_for,
+    reglement_in_force,
+)
 from tests.pathways.scene import enrolment, person, scene
 from tests.scenes import MORNING, jury_day
 from tests.web.reading import html_of
@@ -376,3 +382,15 @@ def test_who_never_came_to_an_assessment_is_sent_to_a_session_first(signed_in):
     assert "n’est pas venu à son évaluation" in page
     assert "Choisir une session" in page
     assert "Rien ne manque" not in page
+
+
+def test_how_long_the_reglement_keeps_what_a_paper_tells_is_shown_beside_it(office, place, at):
+    place.certification.registrations.all().delete()  # a bloc of a register is kept for life
+    rule = {"validity": [{"when": {"unit": "bloc"}, "months": 24}]}
+    reglement_in_force(place.certification, in_force_from="2026-02-01", partial=rule)
+    earlier = EarlierBloc("B1", date(2025, 3, 10), "Attestation 12")
+    dossier = enrol(enrolment=enrolment(earlier=(earlier,)), actor=place.secretariat, at=at)
+    submit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
+    admit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
+    page = read(office.get(f"{LIST}{dossier.number}/")).get_text(" ", strip=True)
+    assert "acquis le 10 mars 2025, valable jusqu’au 10 mars 2027" in page

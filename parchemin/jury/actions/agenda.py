@@ -184,4 +184,13 @@ def _objections_to_other(sitting: Sitting, dossier: Dossier) -> tuple[Objection,
                 remedy="Retirez-le de cette séance d’abord.",
             )
         )
+    first = sitting.first
+    if first is not None and not first.agenda.filter(dossier=dossier).exists():
+        found.append(
+            Objection(
+                "not-of-the-first-sitting",
+                f"Une seconde convocation entend les dossiers de la première séance, {first.code}, et eux seuls.",
+                remedy="Inscrivez-le à une autre séance.",
+            )
+        )
     return tuple(found)

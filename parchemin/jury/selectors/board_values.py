@@ -121,11 +121,15 @@ class LineShown:
 
 @dataclass(frozen=True, slots=True)
 class BlocShown:
-    """A row of the matrix. `counts` says `10/10` for each assessor; `decided` what the jury says so far."""
+    """A row of the matrix. `counts` says `10/10` for each assessor; `decided` what the jury says so far.
+
+    `mark_kept` when an earlier jury left the mark that counts: nobody assesses it again.
+    """
 
     code: str
     title: str
     carried: bool
+    mark_kept: bool
     presented: bool
     assessors: tuple[str, ...]
     cells: tuple[CellShown, ...]

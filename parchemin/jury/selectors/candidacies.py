@@ -43,12 +43,15 @@ class Candidacy:
 def hearable_dossiers(sitting: Sitting, today: date) -> QuerySet[Dossier]:
     """Return the dossiers of a sitting's certification that no sitting hears yet, with all that follows reads.
 
-    Left out: those of its agenda, or of another sitting to come.
+    Left out: those of its agenda, or of another sitting to come. A second convocation hears again those of the
+    first, and no other.
     """
     taken = AgendaItem.objects.filter(sitting__body_id=sitting.body_id)
     taken = taken.filter(Q(sitting=sitting) | Q(sitting__state__in=_AWAITING))
+    again = Q(pk__in=sitting.first.agenda.values("dossier_id")) if sitting.first else Q()
     return (
         Dossier.objects.in_states(_HEARABLE, today)
+        .filter(again)
         .filter(body_id=sitting.body_id, certification_id=sitting.certification_id)
         .exclude(pk__in=taken.values("dossier_id"))
         .select_related("person", "partner")

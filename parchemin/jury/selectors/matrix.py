@@ -44,6 +44,7 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
     ids = [grid.id for grid in entry.grids.grids]
     comments, joined, ticked = _comments(ids), _joined(ids), observed_indicators(ids)
     held = frozenset(result.code for result in entry.deliberation.carried if result.valid)
+    kept = {mark.bloc for mark in entry.case.kept_marks}
     presented = {bloc.code for bloc in presented_blocs(entry.case, held)}
     decided = {bloc.code: bloc.outcome for bloc in entry.deliberation.blocs}
     changes: dict[str, dict[str, AdjustedMark]] = defaultdict(dict)
@@ -66,6 +67,7 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
                 code=bloc.code,
                 title=bloc.title,
                 carried=bloc.code in held,
+                mark_kept=bloc.code in kept,
                 presented=bloc.code in presented,
                 assessors=tuple(grid.assessor for grid in grids),
                 cells=_marked(
@@ -81,7 +83,7 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
                     for line in _observed(
                         bloc,
                         grids,
-                        _lines(bloc, grids, said, gaps, joined, entry.effective),
+                        _lines(bloc, grids, said, gaps, joined, held, entry.effective),
                         ticked,
                     )
                 ),
@@ -237,15 +239,21 @@ def _lines(
     said: Sequence[Sequence[str]],
     gaps: dict[str, Gap],
     joined: dict[tuple[int, str], list[EvidenceShown]],
+    held: frozenset[str],
     effective: Effective,
 ) -> tuple[LineShown, ...]:
+    """Return the lines of the grids; one that nobody marked, its competence being held, says so."""
     firsts = {line.competence: place for place, line in reversed(list(enumerate(bloc.lines)))}
     return tuple(
         LineShown(
             code=line.code,
             title=line.title,
             marks=tuple(
-                _mark_cell(bloc.grid, place, grid.marks.marks[place], effective, comments[place])
+                _HELD
+                if line.competence in held and grid.marks.marks[place] is None
+                else _mark_cell(
+                    bloc.grid, place, grid.marks.marks[place], effective, comments[place]
+                )
                 for grid, comments in zip(grids, said, strict=True)
             ),
             gap=gaps[line.competence],

@@ -30,10 +30,14 @@ from parchemin.pathways.terms import Route, Scope, SupportKind
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What stands against hearing a dossier, and what does not: it is only worth knowing before."""
+    """What stands against hearing a dossier, and what does not: it is only worth knowing before.
+
+    `held` is what was acquired before, with how long the règlement keeps it.
+    """
 
     objections: tuple[Objection, ...]
     remarks: tuple[Objection, ...] = ()
+    held: tuple[CarriedResult, ...] = ()
 
 
 def missing_before_jury(actor: Actor, dossier_id: int, on: date) -> Readiness:
@@ -85,7 +89,8 @@ def readiness_of(
         came = not said or AttendanceState.PRESENT in said
         unsaid = (_UNSAID,) if not came and AttendanceState.REGISTERED in said else ()
         own = grids[dossier.pk]
-        facts = _agenda_facts(dossier, own, held.of(dossier, own.blocs), came, today)
+        carried = held.of(dossier, own.blocs)
+        facts = _agenda_facts(dossier, own, carried, came, today)
         past = before.get(dossier.pk, Presentations())
         objections = (
             *objections_to_agenda(facts, reglement, on),
@@ -95,7 +100,8 @@ def readiness_of(
             *objections_to_coming_back(adjourned.get(dossier.pk), reglement, on),
         )
         away = (_AWAY,) if not came and not unsaid else ()
-        found[dossier.pk] = Readiness(objections, (*away, *remarks_on_agenda(facts, on)))
+        remarks = (*away, *remarks_on_agenda(facts, on))
+        found[dossier.pk] = Readiness(objections, remarks, tuple(carried))
     return found
 
 

@@ -1,7 +1,7 @@
 """What the page of a dossier shows, gathered from every room at a fixed price."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -103,7 +103,11 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
         "name": PersonName(status.birth_name, ", ".join(status.given_names)),
         "trail": (Link("Dossiers", reverse("secretariat:dossiers"), current=False),),
         "state": look_of(page.state),
-        "blocs": _bloc_rows(page.blocs, grids_followed(actor, page.pk), course.hearings),
+        "blocs": _bloc_rows(
+            [_with_validity(tile, ready) for tile in page.blocs],
+            grids_followed(actor, page.pk),
+            course.hearings,
+        ),
         "returned": _returned(actor, page.person.email),
         "hearings": course.hearings,
         "certificates": course.certificates,
@@ -153,7 +157,8 @@ def _ready(actor: Actor, page: DossierPage, today: date) -> Readiness:
     found = missing_before_jury(actor, page.pk, today)
     if page.state in BEFORE_JURY:
         return found
-    return Readiness(tuple(one for one in found.objections if one.remedy == COMPLETE))
+    incomplete = tuple(one for one in found.objections if one.remedy == COMPLETE)
+    return Readiness(incomplete, held=found.held)
 
 
 def _letter_remarks(actor: Actor, page: DossierPage) -> tuple[Objection, ...]:
@@ -226,6 +231,18 @@ def _standing_in_words(tile: BlocTile, status: BlocStatus, here: Container[str])
         case BlocStanding.CARRIED:
             return "acquis avant ce dossier"
     return status.label
+
+
+def _with_validity(tile: BlocTile, ready: Readiness) -> BlocTile:
+    """Return a bloc with how long the règlement keeps what a paper tells of it, and does not say itself."""
+    kept = {one.code: one.kept for one in ready.held}
+    return replace(
+        tile,
+        kept=tile.kept or kept.get(tile.code),
+        competences=tuple(
+            replace(one, kept=one.kept or kept.get(one.code)) for one in tile.competences
+        ),
+    )
 
 
 def _bloc_rows(

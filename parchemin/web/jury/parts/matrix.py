@@ -266,6 +266,8 @@ def _pairs(bloc: BlocShown) -> tuple[Pair, ...]:
 def _proposed(bloc: BlocShown) -> State:
     if bloc.carried:
         return State("Déjà acquis", Tone.OK)
+    if bloc.mark_kept:
+        return State("Note conservée", Tone.OK)
     if bloc.proposed is None:
         return State("Non visé", Tone.PLAIN)
     return PROPOSALS[bloc.proposed]

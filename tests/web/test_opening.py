@@ -72,6 +72,17 @@ def test_an_empty_installation_is_opened_on_screen_then_by_its_password(client, 
     assert SigningKey.objects.count() == 3
 
 
+def test_the_sample_fills_the_form_and_opens_a_body_as_it_is(client, capsys):
+    page = address_told(capsys)
+    assert soup_of(client.get(page)).find("input", {"name": "slug"}).get("value") is None
+    form = soup_of(client.get(f"{page}?exemple=1"))
+    sample = {one["name"]: one.get("value", "") for one in form.select("form.form input[name]")}
+    sample["branches"] = form.find("textarea", {"name": "branches"}).text.strip()
+    mine = {"person": "Odile Pré", "email": "odile.pre@exemple.fr"}
+    assert client.post(page, {**sample, **mine}).status_code == 303
+    assert CertifyingBody.objects.get().slug == "exemple"
+
+
 def test_the_address_opens_nothing_once_a_body_is_open_or_an_hour_later(client, capsys, the_day):
     page = address_told(capsys)
     assert client.get(page).status_code == 200

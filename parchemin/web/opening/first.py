@@ -19,6 +19,17 @@ from parchemin.web.http import ask
 from parchemin.web.settings.forms import BodyForm
 
 PAGE = "opening/first.html"
+# A SIRET whose key is right, and which starts with zeros so that it names nobody.
+SAMPLE = {
+    "name": "CPNE d’exemple",
+    "legal_name": "Commission paritaire nationale de l’emploi d’exemple",
+    "siret": "00000018200014",
+    "city": "Paris",
+    "commission": "CPNE de la branche d’exemple",
+    "branches": "1505 : Commerce de détail",
+    "slug": "exemple",
+    "number_prefix": "EXE",
+}
 
 
 class FirstBodyForm(forms.Form):
@@ -47,7 +58,8 @@ def opening(request: HttpRequest, link: str) -> HttpResponse:
         raise Http404(
             "Cette adresse n’ouvre rien, ou plus rien : demandez-en une autre à la commande."
         )
-    form, at = FirstBodyForm(request.POST or None), timezone.now()
+    sample = SAMPLE if "exemple" in request.GET else None
+    form, at = FirstBodyForm(request.POST or None, initial=sample), timezone.now()
 
     def do(
         person: str, email: str, slug: str, number_prefix: str, branches: str, **said: Any

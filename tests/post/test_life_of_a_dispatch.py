@@ -76,7 +76,10 @@ def test_a_letter_that_calls_off_countermands_the_one_that_left(actor):
 
 
 def test_it_leaves_once_on_the_day_said(actor):
-    (one,) = prepare(actor, written("awa"))
+    (one,) = prepare(actor, written("awa"), at=EARLY - timedelta(days=1))
+    with pytest.raises(Refused) as refused:
+        send_by_hand(one, actor, sent_on=date(2026, 11, 2))
+    assert refused.value.codes == ("sent-before-written",)
     send_by_hand(one, actor, channel=Channel.REGISTERED_LETTER, sent_on=date(2026, 11, 3))
     send_by_hand(one, actor, channel=Channel.BY_HAND)
     one.refresh_from_db()

@@ -149,9 +149,10 @@ def test_all_that_is_prepared_is_noted_as_gone_another_way(scene, secretariat, p
     assert answer.status_code == 422
     answer = secretariat.post(at("send_convocations", scene), asked | {"sent_on": "2026-11-25"})
     assert "ne part pas un jour à venir" in text(answer)
-    secretariat.post(at("send_convocations", scene), asked)
+    assert "n’est pas partie avant" in text(secretariat.post(at("send_convocations", scene), asked))
+    secretariat.post(at("send_convocations", scene), asked | {"sent_on": "2026-11-24"})
     page = text(secretariat.get(at("convocations", scene)))
-    assert page.count("le 20/11/2026") == 2
+    assert page.count("lettre recommandée avec avis de réception, le 24/11/2026") == 2
 
 
 def test_what_goes_by_hand_is_noted_then_acknowledged(scene, secretariat, prepared):

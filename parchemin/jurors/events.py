@@ -19,6 +19,7 @@ JUROR_LISTED = declare(
 )
 JUROR_TRAINED = declare("jurors.juror.trained", "{juror} a suivi le {day} « {title} », {hours} h.")
 JUROR_ENDED = declare("jurors.juror.ended", "{juror} cesse d’être juré après le {day}.")
+JUROR_RESUMED = declare("jurors.juror.resumed", "{juror} reste juré, sans date de fin.")
 POLL_OPENED = declare(
     "jurors.poll.opened",
     "Un sondage de disponibilité est ouvert pour {certification} : {dates}. {count:juré|jurés}, réponses avant le "

@@ -15,8 +15,8 @@ from parchemin.jury.selectors.load import coming_seats
 
 
 @transaction.atomic
-def end_juror(*, juror_id: int, last_day: date, actor: Actor, at: datetime) -> Juror:
-    """End the office of a juror after a day; ended that day already, nothing more is done.
+def end_juror(*, juror_id: int, last_day: date | None, actor: Actor, at: datetime) -> Juror:
+    """End the office of a juror after a day, or give it no end any more; so already, nothing more is done.
 
     Raises `Refused` while they hold a seat in a sitting to come after that day, and `Juror.DoesNotExist` for
     that of another body.

@@ -31,6 +31,15 @@ def test_a_juror_leaves_once_no_seat_waits_for_them(at):
     assert Event.objects.count() == told
 
 
+def test_an_end_noted_by_mistake_is_taken_back_and_told(at):
+    juror = jury_day().seats["ndiaye"].juror
+    ending(juror, at, date(2026, 11, 24))
+    for _ in "twice":
+        assert ending(juror, at, None).active_until is None
+    names = list(Event.objects.values_list("name", flat=True))
+    assert (names.count("jurors.juror.ended"), names.count("jurors.juror.resumed")) == (1, 1)
+
+
 def test_every_reason_is_told_at_once_and_another_body_knows_nobody(at):
     juror = jury_day().seats["ndiaye"].juror
     with pytest.raises(Refused) as refused:

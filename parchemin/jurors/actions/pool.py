@@ -17,6 +17,7 @@ from parchemin.jurors.events import (
     JUROR_DESCRIBED,
     JUROR_ENDED,
     JUROR_ENLISTED,
+    JUROR_RESUMED,
 )
 from parchemin.jurors.models import Juror, JurorMandate
 from parchemin.jurors.terms import College, Gender
@@ -177,12 +178,12 @@ def admit_juror(*, juror_id: int, user_id: int, actor: Actor, at: datetime) -> J
 def end_office(
     *,
     juror_id: int,
-    last_day: date,
+    last_day: date | None,
     convened: Mapping[str, date],
     actor: Actor,
     at: datetime,
 ) -> Juror:
-    """End the office of a juror after a day; ended that day already, nothing more is done.
+    """End the office of a juror after a day, or give it no end any more; so already, nothing more is done.
 
     `convened` are the sittings where they hold a seat, each with its day. Raises `Refused` for one after that day.
     """
@@ -192,13 +193,16 @@ def end_office(
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
-            *(() if juror.active_from <= last_day else (ENDS_FIRST,)),
-            *_objections_to_seats_left(juror, convened, last_day),
+            *((ENDS_FIRST,) if last_day and last_day < juror.active_from else ()),
+            *_objections_to_seats_left(juror, convened, last_day or date.max),
         )
     )
     juror.active_until = last_day
     juror.save(update_fields=["active_until"])
-    tell(JUROR_ENDED, juror, actor, at, day=french_short_date(last_day))
+    if last_day is None:
+        tell(JUROR_RESUMED, juror, actor, at)
+    else:
+        tell(JUROR_ENDED, juror, actor, at, day=french_short_date(last_day))
     return juror
 
 

@@ -126,4 +126,6 @@ class TrainingForm(JurorActForm):
 class EndOfOfficeForm(JurorActForm):
     """The last day of an office."""
 
-    last_day = DayField(label="Dernier jour")
+    last_day = DayField(
+        label="Dernier jour", required=False, help_text="Ce jour compris. Vide : sans date de fin."
+    )

@@ -51,7 +51,7 @@ _ACTS: Mapping[str, tuple[Callable[..., object], str]] = {
     "mandat": (mandate_juror, "L’organisation est gardée à part."),
     "liste": (list_juror, "L’inscription sur la liste de la CPNE est consignée."),
     "formation": (record_training, "La formation est consignée."),
-    "fin": (end_juror, "La fin des fonctions est consignée."),
+    "fin": (end_juror, "Jusqu’à quand ce juré peut siéger est consigné."),
 }
 
 

@@ -30,10 +30,12 @@ from parchemin.jury.rules.presidency import (
     objections_to_naming,
     objections_to_one_college,
 )
+from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.seats import as_expected, general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import College, SeatRole, SittingState
 from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.people import person_key
 from parchemin.kernel.zones import Zone, day_there, moment_said
 
 BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
@@ -146,8 +148,8 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
 
     For a presidency that is away: the vice-chair presides, and another juror of the same college may be named. The
     convocation of either is to be written again: it says the former function. Before the opening, who is not
-    recorded yet is expected; afterwards only who is recorded there presides.
-    Raises `Refused` with every objection.
+    recorded yet is expected; afterwards only who is recorded there presides, and what was voted on keeps who
+    presided then. Raises `Refused` with every objection.
     """
     sitting, seat = locked_seat(seat_id, actor)
     if seat.role == role:
@@ -163,6 +165,7 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
             *objections_to_naming(facts, named, role, general_rules(sitting)),
         )
     )
+    _keep_presiders(sitting)
     sitting.seats.filter(role=role).update(role=SeatRole.MEMBER)
     seat.role = role
     seat.save(update_fields=["role"])
@@ -176,6 +179,22 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
         role=role.label.lower(),
     )
     return seat
+
+
+def _keep_presiders(sitting: Sitting) -> None:
+    """Keep who presided over each case voted on: a presidency named since turns no equality of then."""
+    voted = sitting.agenda.filter(votes__isnull=False, presided_by=None).values_list(
+        "pk", flat=True
+    )
+    if not voted:
+        return
+    docket = docket_of(sitting, list(voted))
+    by_person = {person_key(seat.juror.email): seat for seat in docket.seats}
+    for entry in docket.entries:
+        presider = docket.table_for(entry).presider
+        if presider is not None:
+            entry.item.presided_by = by_person[presider.person]
+            entry.item.save(update_fields=["presided_by"])
 
 
 def objections_to_remote(remote: bool, reglement: Reglement | None) -> tuple[Objection, ...]:

@@ -25,7 +25,7 @@ from parchemin.jury.actions.hands import (
 from parchemin.jury.events import CASES_ADOPTED, CLEAR_UNITS_ADOPTED, VOTE_CAST, VOTE_REPLACED
 from parchemin.jury.models import AgendaItem, SittingSeat, Vote
 from parchemin.jury.rules.departures import objections_to_voice
-from parchemin.jury.rules.table import Table, table_of
+from parchemin.jury.rules.table import table_of
 from parchemin.jury.rules.units import unit_codes
 from parchemin.jury.rules.votes import voters_of, why_unheard
 from parchemin.jury.selectors.attendance import has_left
@@ -117,7 +117,7 @@ def cast_show_of_hands(
     docket = ballot_docket(sitting, item_id)
     entry = docket.entry_of(item_id)
     place = round or _round_voted(entry, unit)
-    voters = {juror.person for juror in voters_of(_table(docket, entry), entry.effective, place)}
+    voters = {juror.person for juror in voters_of(docket.table_for(entry), entry.effective, place)}
     awaited = [
         seat
         for seat in docket.seats
@@ -283,11 +283,6 @@ def _objections_to_round(entry: DocketEntry, unit: str, place: int) -> tuple[Obj
     )
 
 
-def _table(docket: Docket, entry: DocketEntry) -> Table:
-    out = frozenset(recusal.person for recusal in entry.deliberation.recusals)
-    return table_of(docket.facts, entry.effective, entry.case.away | out)
-
-
 _NOT_CONVENED = Objection(
     "juror-not-convened",
     "Ce juré n’a pas de siège dans cette séance.",
@@ -306,7 +301,7 @@ def _objections_to_seat(
     docket: Docket, entry: DocketEntry, seat: SittingSeat, place: int, *, abstains: bool
 ) -> tuple[Objection, ...]:
     """Return why the voice of a seat does not count: away from the table, standing aside, or only represented."""
-    person, table = docket.person_of(seat.juror_id), _table(docket, entry)
+    person, table = docket.person_of(seat.juror_id), docket.table_for(entry)
     recused = [r for r in entry.deliberation.recusals if r.person == person]
     seated = table_of(docket.facts, entry.effective, entry.case.away)
     away = dict((seated if recused else table).away).get(person)

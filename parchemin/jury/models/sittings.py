@@ -200,6 +200,15 @@ class AgendaItem(models.Model):
     adjournment_reason = WrittenText("motif de l’ajournement", blank=True)
     fraud_reason = WrittenText("fraude retenue", blank=True)
     departure = WrittenText("remarque sur l’écart avec les notes", blank=True)
+    # Who presided when it was voted on; kept when another is named since, whose voice turns no equality of then.
+    presided_by = models.ForeignKey(
+        SittingSeat,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="présidé par",
+    )
 
     class Meta:
         verbose_name = "point de l’ordre du jour"

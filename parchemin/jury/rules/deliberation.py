@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from fractions import Fraction
 from hashlib import sha256
 from typing import Any
@@ -49,6 +49,8 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     recused = recusals(case, sitting, reglement)
     out = case.away.union(recusal.person for recusal in recused) if recused else case.away
     table = table_of(sitting, reglement, out)
+    if case.presider:
+        table = replace(table, presider=sitting.by_person.get(case.presider))
     lacking = (
         table.quorum.objections
         if case.attendance is AttendanceState.PRESENT
@@ -143,6 +145,7 @@ def _sealed(case: CandidateCase) -> list[Any]:
         case.rounds_held,
         *([case.departure] if case.departure else []),
         *([[astuple(mark) for mark in case.kept_marks]] if case.kept_marks else []),
+        *([["presider", case.presider]] if case.presider else []),
     ]
 
 

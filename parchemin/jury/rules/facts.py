@@ -109,7 +109,7 @@ class CandidateCase:
     jury (all when empty). `away` names jurors out of the room for this case. `adopted` says that
     the jury took the pre-decisions of this case in one gesture. `adjourned_to` is the date of the
     next hearing when the jury asks for a complement. `departure` is the remark of a jury that departs from
-    what the marks give.
+    what the marks give. `presider` is who presided when it was voted on, where another was named since.
     """
 
     candidate: str
@@ -134,3 +134,4 @@ class CandidateCase:
     departure: str = ""
     rounds_held: tuple[tuple[str, int], ...] = ()
     kept_marks: tuple[KeptShare, ...] = ()
+    presider: str = ""

@@ -13,7 +13,7 @@ from parchemin.jury.models import SittingSeat, Vote
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
 from parchemin.jury.rules.results import UnitDecision
-from parchemin.jury.rules.table import Table, table_of
+from parchemin.jury.rules.table import Table
 from parchemin.jury.rules.votes import voters_of
 from parchemin.jury.selectors.agenda_lines import group_of
 from parchemin.jury.selectors.attendance import has_left
@@ -75,8 +75,7 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
     """Return a candidate of the docket in full, in four queries. Raises LookupError."""
     entry = docket.entry_of(item_id)
     result, dossier, item = entry.deliberation, entry.dossier, entry.item
-    out = frozenset(recusal.person for recusal in result.recusals)
-    table = table_of(docket.facts, entry.effective, entry.case.away | out)
+    table = docket.table_for(entry)
     whole = CandidateShown(
         item_id=item.pk,
         dossier=dossier.number,

@@ -44,6 +44,7 @@ from parchemin.jury.rules.facts import (
     VoteFacts,
 )
 from parchemin.jury.rules.results import Deliberation
+from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.selectors.attendance import away_from, candidate_presences
 from parchemin.jury.selectors.kept_marks import marks_kept_in
 from parchemin.jury.selectors.rectifications import as_signed, with_rectificatifs
@@ -104,6 +105,11 @@ class Docket:
     facts: SittingFacts
     seats: tuple[SittingSeat, ...]
     entries: tuple[DocketEntry, ...]
+
+    def table_for(self, entry: DocketEntry) -> Table:
+        """Return the table for a case, once who stands aside has left it."""
+        out = frozenset(recusal.person for recusal in entry.deliberation.recusals)
+        return table_of(self.facts, entry.effective, entry.case.away | out)
 
     def seat_of(self, person: str) -> SittingSeat:
         """Return the seat of a person, by the key that rules use. Raises LookupError."""
@@ -244,6 +250,7 @@ def _items(sitting: Sitting, only: Iterable[int] | None, marks: bool) -> list[Ag
             "dossier__employer",
             "dossier__partner",
             "dossier__edition",
+            "presided_by__juror",
         ).prefetch_related(
             "dossier__supports",
             Prefetch(
@@ -341,6 +348,7 @@ def _case(
         registration_expires_on=registration.ends_on if registration else None,
         mention=item.mention,
         departure=item.departure,
+        presider=person_key(item.presided_by.juror.email) if item.presided_by else "",
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 from tests.certifications.test_reglement_files import faults_of, refused, reglement
 
 GATE = {"modality": "mcq", "at_least": "50 %", "opens": "simulation"}
+LIFTED = {"second_convocation_without_quorum": True}
 ASIDE = {"base": "seats_not_recused"}
 SCORED = {"kind": "weighted_average", "threshold": "50 %"}
 
@@ -213,6 +214,11 @@ def test_a_line_of_validity_that_a_line_above_answers_is_refused():
     [
         ("quorum.strict", {"quorum": {"strict": True}}, {"quorum": {"fraction": "1/2"}}),
         ("quorum.base", {"quorum": {**ASIDE, "min_per_college": 0}}, {"quorum": {"min_per_college": 1}}),
+        (
+            "quorum.second_convocation_without_quorum",
+            {"quorum": {**LIFTED, "min_per_college": None}},
+            {"quorum": {"min_per_college": 1}},
+        ),
         ("proxy", {"proxy": {"allowed": False, "max": 2}}, {"proxy": {"allowed": True}}),
         ("proxy", {"proxy": {"allowed": False, "same_college": False}}, {"proxy": {"allowed": True}}),
         ("appeal.start", {"appeal": {"window": None, "start": "jury_date"}}, {"appeal": {"window": {"days": 60}}}),

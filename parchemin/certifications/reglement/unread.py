@@ -59,6 +59,9 @@ def _of_quorum(quorum: QuorumRules) -> Iterator[Fault]:
     asked = quorum.min_total or any(numbers.of(college) for college in College)
     if quorum.base is not QuorumRules().base and not asked:
         yield _unread("quorum.base", "aucun quorum n’est demandé")
+    if quorum.second_convocation_without_quorum and not asked:
+        lifted = "quorum.second_convocation_without_quorum"
+        yield _unread(lifted, "aucun quorum n’est demandé : il n’y en a pas à lever")
 
 
 def _of_shares(reglement: Reglement) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from parchemin.kernel.calendar_file import CalendarEvent, Party, calendar_file
 from parchemin.organisations.models import CertifyingBody
-from parchemin.post.letterhead import sender_of
+from parchemin.post.letterhead import name_of, sender_of
 from parchemin.post.letters import WrittenFile
 
 CALENDAR = "calendar"
@@ -62,4 +62,4 @@ def _organizer(body: CertifyingBody) -> Party:
     """Return who answers about the meeting: the body, at the address of its letterhead where it has one."""
     head = getattr(body, "letterhead", None)
     _, common = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return Party(body.name, (head.email if head else "") or sender_of(body) or common)
+    return Party(name_of(body), (head.email if head else "") or sender_of(body) or common)

@@ -145,3 +145,9 @@ def contact_of(head: Letterhead) -> list[str]:
 def sender_of(body: CertifyingBody) -> str:
     """Return the address that the e-mails of a body leave from: its own where the operator set one."""
     return settings.EMAIL_SENDERS.get(body.slug, "")
+
+
+def name_of(body: CertifyingBody) -> str:
+    """Return the name that a body writes and convenes under: that of its letterhead where it has one."""
+    head = getattr(body, "letterhead", None)
+    return head.name if head else body.name

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from parchemin.post.letterhead import contact_of, sender_of
+from parchemin.post.letterhead import contact_of, name_of, sender_of
 from parchemin.post.letters import LINK, rules_of
 from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.terms import LetterKind
@@ -35,7 +35,7 @@ def message_of(dispatch: Dispatch) -> EmailMultiAlternatives:
         text=dispatch.text.replace(LINK, link) if link else dispatch.text,
         contact=contact_of(head) if head else (),
         to=formataddr((dispatch.name, dispatch.email)),
-        sender=formataddr((head.name if head else body.name, sender_of(body) or common)),
+        sender=formataddr((name_of(body), sender_of(body) or common)),
         reference=f"{dispatch.kind}.{dispatch.pk}.{dispatch.version}",
     )
     if head and head.email:

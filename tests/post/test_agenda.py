@@ -6,6 +6,7 @@ import pytest
 from icalendar import Calendar
 
 from parchemin.post.agenda import Appointment, agenda_file
+from parchemin.post.models import Letterhead
 from tests.conftest import NOON
 from tests.factories import BodyFactory
 
@@ -50,3 +51,18 @@ def test_the_body_organises_and_whoever_has_an_address_is_convened(settings):
     assert found["ORGANIZER"].params["CN"]
     assert str(found["ATTENDEE"]) == "mailto:awa@exemple.fr"
     assert "ATTENDEE" not in event(made(email=""))
+
+
+def test_who_convenes_is_named_as_who_writes(settings):
+    settings.DEFAULT_FROM_EMAIL = "Parchemin <cqp@exemple.fr>"
+    body = BodyFactory(name="CPNE du bois")
+    asked = {"name": "jury.ics", "version": 1, "at": NOON, "body": body}
+    one = Appointment("cle", NOON, NOON + timedelta(hours=2), "Jury", "Paris", "Séance.", "Awa", "")
+    assert event(agenda_file(one, **asked))["ORGANIZER"].params["CN"] == "CPNE du bois"
+    Letterhead.objects.create(body=body, name="Certification du bois", email="jury@bois.exemple.fr")
+    body.refresh_from_db()
+    found = event(agenda_file(one, **asked))["ORGANIZER"]
+    assert (str(found), found.params["CN"]) == (
+        "mailto:jury@bois.exemple.fr",
+        "Certification du bois",
+    )

@@ -91,7 +91,9 @@ def random_quorum(rng: Random, proxies: bool) -> dict:
         quorum |= {"strict": strict, "base": base}
     quorum["counted_in"] = rng.choice(("persons", "persons", "organisations"))
     quorum["counts_represented"] = proxies and likely(rng, 0.4)
-    quorum["second_convocation_without_quorum"] = likely(rng, 0.5)
+    asked = {*quorum} & {"min_total", "fraction", "fraction_per_college"}
+    if quorum["min_per_college"] or asked:  # there is a quorum to lift
+        quorum["second_convocation_without_quorum"] = likely(rng, 0.5)
     return quorum
 
 

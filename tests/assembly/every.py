@@ -91,7 +91,8 @@ def quorum_tasks() -> Iterator[Task]:
             alike = not any(isinstance(each, dict) for each in asked.values())
             if alike and not (employers_lead if rank % 2 else employees_lead):
                 continue
-            quorum = {**asked, "second_convocation_without_quorum": rank % 4 < 2}
+            lifted = rank % 4 < 2 and asked != {"min_per_college": 0}  # there is a quorum to lift
+            quorum = {**asked, "second_convocation_without_quorum": lifted}
             rules = {"quorum": quorum, "jury": {"parity": "present" if rank % 7 == 6 else "none"}}
             case = {**CASE, "blocs": {"B1": ["B1.1"]}, "votes": {("B1", 1): votes}}
             case["away"] = ("e2", "s3") if rank % 3 == 0 or asked.get("base") else ()

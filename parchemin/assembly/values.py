@@ -221,6 +221,7 @@ _BY = {
     CountedBy.WEIGHT: ", selon le poids des organisations",
 }
 _SHARES = {
+    Fraction(1, 3): "un tiers",
     Fraction(2, 3): "deux tiers",
     Fraction(3, 4): "trois quarts",
     Fraction(3, 5): "trois cinquièmes",

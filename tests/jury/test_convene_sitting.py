@@ -14,7 +14,7 @@ from parchemin.jurors.terms import Gender
 from parchemin.jury.actions.sitting_day import open_sitting
 from parchemin.jury.actions.sittings import convene_sitting, name_to_presidency, seat_juror
 from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.jury.terms import College, SeatRole
+from parchemin.jury.terms import College, Presence, SeatRole
 from parchemin.kernel.objections import Refused
 from tests.factories import (
     BodyFactory,
@@ -151,6 +151,7 @@ def test_once_the_sitting_is_open_only_who_is_recorded_there_presides():
     for name in ("marchal", "almeida", "ndiaye"):
         day.comes(day.seats[name])
     open_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
+    day.comes(day.seats["marchal"], Presence.EXCUSED)
     asked = {"seat_id": day.seats["belkacem"].pk, "role": SeatRole.CHAIR, "actor": day.actor}
     with pytest.raises(Refused) as refused:
         name_to_presidency(**asked, at=day.at)

@@ -8,6 +8,7 @@ from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import AgendaItem
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.terms import Outcome, Presence, SeatRole
+from parchemin.kernel.objections import Refused
 from parchemin.processes.close_sitting import close_sitting
 from tests.scenes import jury_day
 
@@ -68,9 +69,16 @@ def test_the_decision_is_recomputed_under_who_presided(day):
 def test_who_presided_is_kept_once_and_is_of_the_table(day):
     divided(day, day.item)
     name(day, "belkacem")
-    name(day, "ndiaye", SeatRole.VICE_CHAIR)
     assert AgendaItem.objects.get(pk=day.item.pk).presided_by == day.seats["almeida"]
     elsewhere = jury_day().seats["marchal"]
     for seat in (day.seats["belkacem"], elsewhere):
         with pytest.raises(IntegrityError, match="présidait"), transaction.atomic():
             AgendaItem.objects.filter(pk=day.item.pk).update(presided_by=seat)
+
+
+def test_a_chair_who_sits_is_replaced_by_nobody():
+    day = jury_day().open()
+    for who, role in (("belkacem", CHAIR), ("ndiaye", SeatRole.VICE_CHAIR)):
+        with pytest.raises(Refused) as refused:
+            name(day, who, role)
+        assert refused.value.codes == ("presidency-present",)

@@ -57,6 +57,21 @@ def test_a_bloc_taken_up_is_assessed_no_more_and_told_once(dossier, at):
     assert row_of(dossier, "B2").carried is None, "the others are assessed"
 
 
+@pytest.mark.parametrize(("months", "kept"), [(6, False), (24, True)])
+def test_a_bloc_that_the_reglement_keeps_no_more_is_assessed(months, kept, at):
+    """Acquired on 1 June 2025, it counts on 24 November 2026 for who keeps it two years, not six months."""
+    scene = assessment(partial={"validity": [{"months": months}]})
+    dossier = scene.candidate()
+    unit = unit_of(dossier)
+    if kept:
+        assert take_up(dossier, unit, at).carried == unit
+        return
+    with pytest.raises(Refused) as refused:
+        take_up(dossier, unit, at)
+    assert refused.value.codes == ("carried-expired",)
+    assert row_of(dossier).carried is None
+
+
 @pytest.mark.parametrize(
     ("state", "code"),
     [(DossierState.READY, "on-an-agenda"), (DossierState.DECIDED, "dossier-closed")],

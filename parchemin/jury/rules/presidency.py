@@ -6,6 +6,7 @@ from parchemin.assembly.terms import College, SeatRole
 from parchemin.certifications.reglement.law import Effective
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.signatories import SAT, functions_asked
+from parchemin.jury.terms import SittingState
 from parchemin.kernel.objections import Objection
 
 _TWO_COLLEGES = "presidency.vice_chair_of_other_college"
@@ -35,6 +36,13 @@ def _objections(
     if juror.role in functions_asked(effective.reglement.minutes.signed_by):
         yield Objection("presidency-held", f"{juror.name} est déjà de la présidence.")
     former = next((seat for seat in sitting.jurors if seat.role is role), None)
+    opened = sitting.state in (SittingState.OPEN, SittingState.SUSPENDED)
+    if former and opened and former.presence in SAT and former is not juror:
+        yield Objection(
+            "presidency-present",
+            f"{former.name} siège : le {role.label.lower()} de la séance ne change pas.",
+            remedy="Consignez d’abord son départ.",
+        )
     if former and former.college is not juror.college and _has_another(sitting, former):
         yield Objection(
             "presidency-college",

@@ -18,6 +18,7 @@ from parchemin.jury.rules.adjustments import adjusted_marks
 from parchemin.jury.rules.composition import remarks_on_notice
 from parchemin.jury.rules.remarks import remarks_on_sitting
 from parchemin.jury.rules.results import BlocResult
+from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.confirmations import deciding_day
 from parchemin.jury.selectors.decisions import current_decisions
 from parchemin.jury.selectors.docket import DocketEntry
@@ -60,6 +61,7 @@ _UNHEARD: Plain = {
     "kept": [],
     "quorum": None,
     "recusals": [],
+    "uncounted_proxies": [],
     "adjustments": [],
     "warnings": [],
     "to_confirm_by_cpne": None,
@@ -233,11 +235,16 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
         ],
         "units": units_as_json(found),
         "kept": kept,
-        "quorum": {"present": found.quorum.present, "required": found.quorum.required},
+        "quorum": {
+            "present": found.quorum.present,
+            "required": found.quorum.required,
+            "met": not found.quorum.objections,
+        },
         "recusals": [
             {"juror": recusal.name, "reasons": [_reason(reason) for reason in recusal.reasons]}
             for recusal in found.recusals
         ],
+        "uncounted_proxies": [_reason(why) for why in _uncounted_proxies(entry)],
         "adjustments": [
             {
                 "bloc": changed.bloc,
@@ -251,6 +258,13 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
         "warnings": [warning.as_dict() for warning in (*found.warnings, *_late(entry, decision))],
         "to_confirm_by_cpne": found.to_confirm,
     }
+
+
+def _uncounted_proxies(entry: DocketEntry) -> Iterator[Reason]:
+    """Yield the proxies that nobody at the table could use for this candidate."""
+    aside = entry.case.away.union(one.person for one in entry.deliberation.recusals)
+    table = table_of(entry.sitting, entry.effective, aside)
+    yield from (why for _, why in table.away if why.code == "voice-proxy")
 
 
 def _late(entry: DocketEntry, decision: Decision | None) -> tuple[Objection, ...]:

@@ -155,7 +155,9 @@ def _candidate(candidate: Plain) -> Iterator[str]:
     for recusal in candidate["recusals"]:
         for reason in recusal["reasons"]:
             yield f"- Déport. {_sourced(reason['text'], reason['source'])}"
-    if candidate["recusals"] and candidate["quorum"]["required"]:
+    for reason in candidate["uncounted_proxies"]:
+        yield f"- Pouvoir. {_sourced(reason['text'], reason['source'])}"
+    if candidate["recusals"] and candidate["quorum"]["required"] and candidate["quorum"]["met"]:
         there = plural(candidate["quorum"]["present"], "votant")
         yield f"- Quorum de ce dossier : {there} pour {candidate['quorum']['required']} requis."
     yield from _remarks(candidate["warnings"])

@@ -12,7 +12,6 @@ ON_BOTH_DATABASES = {
     "test_campaign_reading.py",
     "test_rehearse_command.py",
     "test_rehearse_sittings.py",
-    "test_words_of_a_jury_day.py",
 }
 
 

@@ -47,6 +47,7 @@ from parchemin.jury.terms import (
     SittingState,
 )
 from parchemin.kernel.calendar import at_paris
+from parchemin.kernel.documents import read_pdf
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import CertifyingBody, Partner
 from parchemin.pathways.models import AcquiredUnit, Dossier, Person
@@ -64,6 +65,8 @@ from parchemin.stories.demonstration import (
 )
 from parchemin.stories.play import Stage, lives_of
 from tests.conftest import NOON, shared_rows
+from tests.documents import words
+from tests.stories.words_of_a_jury_day import played_to_its_minutes
 from tests.web.reading import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +158,16 @@ def test_the_sitting_of_the_day_waits_with_three_seats_a_college_and_eighteen_do
         College.EMPLOYEES: 3,
     }
     assert today.agenda.count() == 18
+
+
+def test_eighteen_candidates_end_with_sealed_minutes_whatever_the_words_typed(today):
+    minutes = played_to_its_minutes(today)
+    assert minutes.state == MinutesState.SIGNED
+    assert read_pdf(minutes.content).sealed_whole
+    text = words(minutes.content)
+    assert text.count("Poursuivre. Un tutorat.") == 18
+    assert Decision.objects.filter(sitting=today).count() == 18
+    assert "Ɗiallo" in text
 
 
 def test_eleven_dossiers_of_the_day_are_clear_four_diverge_and_three_are_on_the_edge(today):

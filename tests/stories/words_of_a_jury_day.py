@@ -1,8 +1,7 @@
-"""The jury day of the demonstration, with words as people type them: its minutes are sealed all the same."""
+"""The jury day of the demonstration, played to its minutes with words as people type them."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-import pytest
 import time_machine
 from django.urls import reverse
 
@@ -10,20 +9,12 @@ from parchemin.accounts.actor import system_actor
 from parchemin.accounts.models import User
 from parchemin.jury.actions.sitting_day import open_sitting, record_presence
 from parchemin.jury.actions.votes import accept_unanimous, cast_show_of_hands
-from parchemin.jury.models import Decision, Sitting
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.terms import Choice, MinutesState, Presence
-from parchemin.kernel.calendar import at_paris
-from parchemin.kernel.documents import read_pdf
+from parchemin.jury.terms import Choice, Presence
 from parchemin.pathways.models import Person
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.sign_minutes import sign_minutes
-from parchemin.stories.demonstration import build_demonstration
-from tests.conftest import NOON
-from tests.documents import words
 from tests.web.reading import PageClient
-
-pytestmark = pytest.mark.django_db
 
 
 def conclude(chair, sitting):
@@ -45,9 +36,8 @@ def decide(sitting, system, at):
             cast_show_of_hands(**known, choice=Choice.ACQUIRED)
 
 
-def test_eighteen_candidates_end_with_sealed_minutes():
-    build_demonstration(NOON)
-    today = Sitting.objects.get(starts_at=at_paris(date(2026, 11, 24), 14))
+def played_to_its_minutes(today):
+    """Open the sitting, conclude every case, close it and have both sign; return the minutes."""
     Person.objects.filter(dossiers__agenda__sitting=today, birth_name="Amrani").update(
         birth_name="Ɗiallo"
     )
@@ -63,9 +53,4 @@ def test_eighteen_candidates_end_with_sealed_minutes():
         for role in ("chair", "vice_chair"):
             seat = sitting.seats.get(role=role)
             minutes = sign_minutes(minutes_id=minutes.pk, seat_id=seat.pk, actor=system, at=at)
-    assert minutes.state == MinutesState.SIGNED
-    assert read_pdf(minutes.content).sealed_whole
-    text = words(minutes.content)
-    assert text.count("Poursuivre. Un tutorat.") == 18
-    assert Decision.objects.filter(sitting=sitting).count() == 18
-    assert "Ɗiallo" in text
+    return minutes

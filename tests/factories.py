@@ -23,9 +23,15 @@ from parchemin.certifications.reglement.reading import FORMAT as REGLEMENT_FORMA
 from parchemin.certifications.reglement.reading import digest as reglement_digest
 from parchemin.certifications.reglement.reading import new_reglement
 from parchemin.jurors.models import Juror
+from parchemin.kernel.people import split_name
 from parchemin.kernel.text import folded
 from parchemin.organisations.models import Branch, CdcContract, CertifyingBody, Employer, Partner
 from parchemin.pathways.models import Dossier, DossierBloc, Person
+
+
+def called(part: str) -> factory.LazyAttribute:
+    """Return a part of the `name` that a factory is given whole."""
+    return factory.LazyAttribute(lambda one: dict(split_name(one.name))[part])
 
 
 class UserFactory(DjangoModelFactory):
@@ -34,7 +40,11 @@ class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
 
-    name = factory.Sequence(lambda n: f"Personne {n}")
+    class Params:
+        name = factory.Sequence(lambda n: f"Camille Personne-{n}")
+
+    given_names = called("given_names")
+    surname = called("surname")
     email = factory.Sequence(lambda n: f"personne{n}@exemple.fr")
     password = factory.django.Password("parchemin-essai")
 
@@ -229,8 +239,12 @@ class AssessorFactory(DjangoModelFactory):
     class Meta:
         model = Assessor
 
+    class Params:
+        name = factory.Sequence(lambda n: f"Camille Évaluateur-{n}")
+
     body = factory.SubFactory(BodyFactory)
-    name = factory.Sequence(lambda n: f"Évaluateur {n}")
+    given_names = called("given_names")
+    surname = called("surname")
     email = factory.Sequence(lambda n: f"evaluateur{n}@exemple.fr")
     habilitated_from = date(2020, 1, 1)
 
@@ -270,8 +284,12 @@ class JurorFactory(DjangoModelFactory):
     class Meta:
         model = Juror
 
+    class Params:
+        name = factory.Sequence(lambda n: f"Camille Juré-{n}")
+
     body = factory.SubFactory(BodyFactory)
-    name = factory.Sequence(lambda n: f"Juré {n}")
+    given_names = called("given_names")
+    surname = called("surname")
     email = factory.Sequence(lambda n: f"jure{n}@exemple.fr")
     sex = "F"
     college = "employers"

@@ -7,26 +7,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from parchemin.accounts.named import Named
 from parchemin.accounts.terms import MANDATED_ROLES
-from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
+from parchemin.journal.columns import ChosenWord, WrittenText
 
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; e-mail addresses are kept in lower case."""
 
-    def create_user(self, *, email: str, name: str, password: str | None = None) -> "User":
+    def create_user(
+        self, *, email: str, surname: str, given_names: str = "", password: str | None = None
+    ) -> "User":
         """Return a new active account; without `password`, it cannot sign in until one is set."""
-        user = self.model(email=email.strip().lower(), name=name)
+        user = self.model(email=email.strip().lower(), surname=surname, given_names=given_names)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
 
-class User(AbstractBaseUser):
+class User(Named, AbstractBaseUser):
     """A person who signs in. What they may do comes from their mandates alone."""
 
     email = models.EmailField("adresse électronique", unique=True)
-    name = WrittenLine("nom", max_length=120)
     is_active = models.BooleanField("compte ouvert", default=True)
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     # What was opened before then is over: a mandate ended at once, a second factor replaced.
@@ -35,7 +37,7 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS = ["name"]
+    REQUIRED_FIELDS = ["surname"]
 
     class Meta:
         verbose_name = "compte"

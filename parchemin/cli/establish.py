@@ -103,6 +103,7 @@ def _establish(arguments: argparse.Namespace, at: datetime) -> None:
     from parchemin.accounts.terms import Role
     from parchemin.certifications.referentiel.opening import open_referentiel
     from parchemin.certifications.samples import REFERENTIEL, REGLEMENT
+    from parchemin.kernel.people import split_name
     from parchemin.kernel.reading import read_document
     from parchemin.processes.open_body import FirstPerson, open_body
 
@@ -128,7 +129,11 @@ def _establish(arguments: argparse.Namespace, at: datetime) -> None:
             "commission": arguments.commission,
             "branches": arguments.branch,
         },
-        people=[FirstPerson(one[0], one[1], role) for role, one in given.items() if one],
+        people=[
+            FirstPerson(**split_name(one[0]), email=one[1], role=role)
+            for role, one in given.items()
+            if one
+        ],
         referentiel=open_referentiel(referentiel).referentiel if referentiel else None,
         reglement=read["reglement"].value if "reglement" in read else None,
         at=at,

@@ -18,7 +18,8 @@ from parchemin.jury.selectors.load import first_sitting_of
 def correct_juror(
     *,
     juror_id: int,
-    name: str,
+    given_names: str,
+    surname: str,
     sex: Gender,
     email: str,
     college: College,
@@ -32,7 +33,8 @@ def correct_juror(
     """
     return correct_identity(
         juror_id=juror_id,
-        name=name,
+        given_names=given_names,
+        surname=surname,
         sex=sex,
         email=email,
         college=college,

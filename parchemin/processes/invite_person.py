@@ -44,7 +44,8 @@ _LINKED_ELSEWHERE = Objection(
 @transaction.atomic
 def invite_person(
     *,
-    name: str,
+    given_names: str,
+    surname: str,
     email: str,
     role: Role,
     starts_on: date,
@@ -64,7 +65,7 @@ def invite_person(
         partner_id = Partner.objects.get(pk=partner_id, body_id=actor.body_id).pk
     elif role is Role.PARTNER or partner_id is not None:
         raise Refused(_WHICH_PARTNER)
-    user = open_account(name=name, email=email)
+    user = open_account(given_names=given_names, surname=surname, email=email)
     return _mandated(user, role, starts_on, ends_on, actor, at, partner_id)
 
 
@@ -86,7 +87,7 @@ def invite_candidate(
     person = Person.objects.get(reference=reference.strip().upper(), body_id=actor.body_id)
     address = email.strip() or person.email
     refuse_if(() if address else (_NO_ADDRESS,))
-    user = open_account(name=person.full_name, email=address)
+    user = open_account(**person.name_parts, email=address)
     give_access(person_id=person.pk, user_id=user.pk, actor=actor, at=at)
     return _mandated(user, Role.CANDIDATE, starts_on, ends_on, actor, at)
 
@@ -116,7 +117,7 @@ def invite_juror(
 ) -> User:
     """Invite a juror of the pool, at the address on their file. Raises as `invite_person` does."""
     juror = Juror.objects.get(pk=juror_id, body_id=actor.body_id)
-    user = open_account(name=juror.name, email=juror.email)
+    user = open_account(**juror.name_parts, email=juror.email)
     admit_juror(juror_id=juror_id, user_id=user.pk, actor=actor, at=at)
     return _mandated(user, Role.JUROR, starts_on, ends_on, actor, at)
 
@@ -127,9 +128,9 @@ def invite_assessor(
 ) -> User:
     """Invite an assessor habilitated by the actor's body, at the address on their file. Raises as the others."""
     assessor = Assessor.objects.get(pk=assessor_id, body_id=actor.body_id)
-    user = open_account(name=assessor.name, email=assessor.email)
+    user = open_account(**assessor.name_parts, email=assessor.email)
     habilitate_assessor(
-        name=assessor.name,
+        **assessor.name_parts,
         email=assessor.email,
         habilitated_from=assessor.habilitated_from,
         habilitated_until=assessor.habilitated_until,

@@ -35,7 +35,8 @@ _NOTHING_TO_RULE = Objection(
 class FirstPerson:
     """Somebody invited as the body opens, by name and address, under a role."""
 
-    name: str
+    given_names: str
+    surname: str
     email: str
     role: Role
 
@@ -80,6 +81,6 @@ def _say_where_to_reply(
 
 
 def _invite(person: FirstPerson, actor: Actor, at: datetime) -> None:
-    user = open_account(name=person.name, email=person.email)
+    user = open_account(given_names=person.given_names, surname=person.surname, email=person.email)
     grant_mandate(user=user, role=person.role, starts_on=paris_date(at), actor=actor, at=at)
     invite(user_id=user.pk, actor=actor, at=at)

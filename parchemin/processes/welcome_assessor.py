@@ -20,7 +20,8 @@ from parchemin.post.invitations import invite
 @transaction.atomic
 def welcome_assessor(
     *,
-    name: str,
+    given_names: str,
+    surname: str,
     email: str,
     habilitated_from: date,
     actor: Actor,
@@ -38,12 +39,13 @@ def welcome_assessor(
     body = {"body_id": actor.body_id}
     user_id = None
     if with_account:
-        user = open_account(name=name, email=email)
+        user = open_account(given_names=given_names, surname=surname, email=email)
         grant_mandate(user=user, role=Role.ASSESSOR, starts_on=habilitated_from, actor=actor, at=at)
         invite(user_id=user.pk, actor=actor, at=at)
         user_id = user.pk
     return habilitate_assessor(
-        name=name,
+        given_names=given_names,
+        surname=surname,
         email=email,
         habilitated_from=habilitated_from,
         habilitated_until=habilitated_until,

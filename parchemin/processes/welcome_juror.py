@@ -25,7 +25,7 @@ def welcome_juror(*, juror_id: int, actor: Actor, at: datetime) -> Juror:
     juror = Juror.objects.get(pk=juror_id, body_id=actor.body_id)
     if juror.user_id is not None:
         return juror
-    user = open_account(name=juror.name, email=juror.email)
+    user = open_account(**juror.name_parts, email=juror.email)
     grant_mandate(user=user, role=Role.JUROR, starts_on=juror.active_from, actor=actor, at=at)
     invite(user_id=user.pk, actor=actor, at=at)
     return admit_juror(juror_id=juror_id, user_id=user.pk, actor=actor, at=at)

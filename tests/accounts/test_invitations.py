@@ -46,7 +46,13 @@ def actor():
 
 
 def invite(actor, role=Role.COMMISSION, **asked):
-    given = {"name": "Lise Arnaud", "email": "lise@exemple.fr", "starts_on": TODAY, **asked}
+    given = {
+        "given_names": "Lise",
+        "surname": "Arnaud",
+        "email": "lise@exemple.fr",
+        "starts_on": TODAY,
+        **asked,
+    }
     return invite_person(role=role, actor=actor, at=NOON, **given)
 
 

@@ -85,7 +85,9 @@ def test_the_database_keeps_mandates_coherent():
 
 
 def test_addresses_are_kept_in_lower_case():
-    user = User.objects.create_user(email=" Helene.Vasseur@Exemple.FR ", name="Hélène Vasseur")
+    user = User.objects.create_user(
+        email=" Helene.Vasseur@Exemple.FR ", given_names="Hélène", surname="Vasseur"
+    )
     assert user.email == "helene.vasseur@exemple.fr"
     assert not user.has_usable_password()
     with pytest.raises(IntegrityError), transaction.atomic():

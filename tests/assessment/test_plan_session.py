@@ -113,7 +113,8 @@ def test_an_assessor_is_habilitated_once_per_address(at):
     body = BodyFactory()
     for email in ("Rachid@exemple.fr", "rachid@exemple.fr "):
         habilitate_assessor(
-            name="Rachid Oumellal",
+            given_names="Rachid",
+            surname="Oumellal",
             email=email,
             habilitated_from=date(2026, 1, 1),
             actor=actor_for(body),
@@ -125,7 +126,8 @@ def test_an_assessor_is_habilitated_once_per_address(at):
 def test_a_habilitation_does_not_end_before_it_starts(at):
     with pytest.raises(Refused) as refused:
         habilitate_assessor(
-            name="Rachid Oumellal",
+            given_names="Rachid",
+            surname="Oumellal",
             email="rachid@exemple.fr",
             habilitated_from=date(2026, 1, 1),
             habilitated_until=date(2025, 1, 1),

@@ -53,7 +53,9 @@ def invite(page: Page, role: str, name: str, email: str) -> None:
     page.goto("/espace/comptes/")
     page.get_by_role("link", name="Inviter quelqu’un").click()
     page.get_by_role("link", name=role).click()
-    page.get_by_label("Nom", exact=True).fill(name)
+    given_names, surname = name.split()
+    page.get_by_label("Nom", exact=True).fill(surname)
+    page.get_by_label("Prénoms").fill(given_names)
     page.get_by_label("Adresse électronique").fill(email)
     check_page(page, name=f"inviter-{email.split('@')[0]}")
     page.get_by_role("button", name="Inviter").click()
@@ -82,5 +84,5 @@ def test_one_secretary_invites_a_commission_member_and_a_partner_who_enter(
     expect(partner.get_by_role("heading", name="Mes candidats")).to_be_visible()
 
     visit(page, "/espace/comptes/", name="comptes")
-    expect(page.get_by_role("link", name="Karim Saïdi")).to_be_visible()
+    expect(page.get_by_role("link", name="Saïdi Karim")).to_be_visible()
     assert User.objects.filter(last_login__lte=now()).count() == 3

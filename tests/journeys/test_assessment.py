@@ -208,8 +208,9 @@ def a_session_under_way() -> tuple[User, Assessment]:
         starts_at=morning(), code="S2026-014", room="Atelier 2", slot_minutes=45, state="convened"
     )
     scene.session.refresh_from_db()
-    for assessor, name in zip(scene.pair, ("Rachid Oumellal", "Odile Marchal"), strict=True):
-        assessor.name = name
+    names = (("Rachid", "Oumellal"), ("Odile", "Marchal"))
+    for assessor, name in zip(scene.pair, names, strict=True):
+        assessor.given_names, assessor.surname = name
         assessor.save()
     people = ("Mariam FOFANA", "Karim BENALI", "Sékou CAMARA", "Hélène LE GOFF", "Inès DIAS")
     for rank, name in enumerate(people):
@@ -252,12 +253,12 @@ def test_the_secretariat_prepares_and_follows_the_day(page: Page, visit, enter):
     expect(page.get_by_text("Présence à consigner").first).to_be_visible()
     check_page(page, name="session-refused")
     page.get_by_role("link", name="Désigner les évaluateurs", exact=True).click()
-    page.get_by_label("Évaluateur 1").select_option(label="Rachid Oumellal")
-    page.get_by_label("Évaluateur 2").select_option(label="Rachid Oumellal")
+    page.get_by_label("Évaluateur 1").select_option(label="Oumellal Rachid")
+    page.get_by_label("Évaluateur 2").select_option(label="Oumellal Rachid")
     page.get_by_role("button", name="Désigner", exact=True).click()
     expect(page.get_by_text("Une même personne ne tient pas deux places")).to_be_visible()
     check_page(page, name="assign-refused")
-    page.get_by_label("Évaluateur 2").select_option(label="Odile Marchal")
+    page.get_by_label("Évaluateur 2").select_option(label="Marchal Odile")
     page.get_by_role("button", name="Désigner", exact=True).click()
     expect(page.get_by_text("Évaluateurs désignés pour")).to_be_visible()
     page.get_by_role("link", name="Mariam FOFANA").first.click()

@@ -193,7 +193,7 @@ def test_a_juror_is_paid_back_with_every_cut_explained(page: Page, visit, enter)
 def test_a_name_and_a_place_without_a_space_fit_every_screen(page: Page, visit, enter):
     user, day = a_pool()
     Sitting.objects.filter(pk=day.sitting.pk).update(place="Maison" * 25)
-    Juror.objects.filter(body=day.sitting.body).update(name="Odile " + "Marchal" * 16)
+    Juror.objects.filter(body=day.sitting.body).update(given_names="Odile", surname="Marchal" * 16)
     enter(user)
     for name, path in (
         ("sittings", "/espace/seances/"),

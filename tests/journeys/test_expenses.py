@@ -72,7 +72,7 @@ def test_a_juror_is_paid_back_what_the_ceilings_allow(
     desk.goto("/espace/a-traiter/")
     desk.get_by_role("link", name="fiche de frais").click()
     check_page(desk, name="expenses-list")
-    desk.get_by_role("link", name="Jorge Almeida").click()
+    desk.get_by_role("link", name="Almeida Jorge").click()
     desk.get_by_text("Rendre la fiche").click()
     desk.get_by_label("Ce qui lui manque").fill("La note de l’hôtel.")
     check_page(desk, name="expenses-to-settle")

@@ -17,7 +17,8 @@ TYPED = {
     "Branches (facultatif)": "1978 : Fleuristes",
     "Nom dans les adresses": "fleurs",
     "Préfixe des numéros": "FLE",
-    "Votre nom": "Odile Pré",
+    "Votre nom": "Pré",
+    "Vos prénoms": "Odile",
     "Votre courriel": "odile.pre@fleurs.exemple.fr",
 }
 

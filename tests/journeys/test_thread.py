@@ -85,7 +85,7 @@ def assessed(page: Page, enter, place: Scene, office: User) -> None:
     said(page, "1 candidat inscrit.")
     page.get_by_role("link", name="Désigner les évaluateurs", exact=True).click()
     for rank, assessor in enumerate(Assessor.objects.order_by("pk"), 1):
-        page.get_by_label(f"Évaluateur {rank}").select_option(label=assessor.name)
+        page.get_by_label(f"Évaluateur {rank}").select_option(label=assessor.listed_name)
     page.get_by_role("button", name="Désigner", exact=True).click()
     said(page, "Évaluateurs désignés pour")
     check_page(page, name="thread-session")
@@ -130,7 +130,7 @@ def judged(page: Page, enter, place: Scene, office: User) -> None:
         panel = page.locator("#sieger")
         if panel.get_attribute("open") is None:
             panel.locator("summary").click()
-        panel.get_by_label("Juré").select_option(str(Juror.objects.get(name=name).pk))
+        panel.get_by_label("Juré").select_option(str(Juror.objects.get(surname=name.split()[1]).pk))
         panel.get_by_label("Fonction").select_option(role)
         panel.get_by_role("button", name="Donner ce siège").click()
         said(page, f"{name} siège.")

@@ -42,7 +42,7 @@ def change(day, name, *, voting):
 
 
 def seated(day):
-    return set(day.sitting.seats.values_list("juror__name", flat=True))
+    return {seat.juror.name for seat in day.sitting.seats.select_related("juror")}
 
 
 def refused(act, *args, **keywords):

@@ -98,7 +98,7 @@ def test_a_second_convocation_did_not_leave_before_it_was_written():
 def test_the_second_sitting_opens_without_the_quorum_that_the_first_lacked():
     day = lacking_day()
     second = again(day, 20)
-    for seat in second.seats.filter(juror__name__in=["Marchal", "Almeida"]):
+    for seat in second.seats.filter(juror__surname__in=["Marchal", "Almeida"]):
         record_presence(
             seat_id=seat.pk, presence=Presence.PRESENT, actor=day.actor, at=second.starts_at
         )

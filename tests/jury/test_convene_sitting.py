@@ -76,7 +76,8 @@ def test_a_body_convenes_nothing_for_another(at):
 
 def enlist(body, at, actor=None, **changes):
     values = {
-        "name": "Odile Marchal",
+        "given_names": "Odile",
+        "surname": "Marchal",
         "email": "Odile@exemple.fr",
         "sex": Gender.WOMAN,
         "college": College.EMPLOYERS,

@@ -84,7 +84,7 @@ def test_a_name_that_no_font_draws_stops_the_first_signature_and_is_read_again_o
 
 def test_the_name_of_a_juror_is_read_again():
     day = closed_day()
-    Juror.objects.filter(pk=day.seats["ndiaye"].juror_id).update(name="N’Diaye")
+    Juror.objects.filter(pk=day.seats["ndiaye"].juror_id).update(surname="N’Diaye")
     names = [member["name"] for member in correct(day).facts["members"]]
     assert "N’Diaye" in names
 

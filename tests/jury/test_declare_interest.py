@@ -85,7 +85,7 @@ def test_what_dossiers_show_is_written_at_the_opening():
     clear = day.case()
     day.open()
     found = set(
-        Interest.objects.filter(dossier=dossier).values_list("juror__name", "kind", "recuses")
+        Interest.objects.filter(dossier=dossier).values_list("juror__surname", "kind", "recuses")
     )
     assert found == {
         ("Belkacem", "employer", True),

@@ -296,7 +296,7 @@ def test_a_signature_keeps_the_name_of_its_seat_whoever_is_renamed_before_the_se
     day.open()
     accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     minutes = close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
-    Juror.objects.filter(name="Aubert").update(name="Zygmunt")
+    Juror.objects.filter(surname="Aubert").update(surname="Zygmunt")
     moments = {}
     for rank, (name, seat) in enumerate(day.seats.items()):
         moments[name] = day.at + timedelta(hours=rank)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 
 def correcting(juror, actor, at, **changes):
-    said = {"name": juror.name, "sex": juror.sex, "email": juror.email, "college": juror.college}
+    said = {**juror.name_parts, "sex": juror.sex, "email": juror.email, "college": juror.college}
     said |= {"reason": "Faute de frappe."} | changes
     return correct_juror(juror_id=juror.pk, actor=actor, at=at, **said)
 
@@ -21,11 +21,13 @@ def test_who_a_juror_is_is_corrected_in_one_act_told_once_with_its_reason(at):
     juror = JurorFactory(college="employers")
     actor = actor_for(juror.body)
     for _ in range(2):
-        correcting(juror, actor, at, name="Odile  Œuvrard", email="Odile@Exemple.fr")
+        correcting(
+            juror, actor, at, given_names=" Odile", surname="Œuvrard ", email="Odile@Exemple.fr"
+        )
     juror.refresh_from_db()
     assert (juror.name, juror.email) == ("Odile Œuvrard", "odile@exemple.fr")
     (event,) = Event.objects.filter(name="jurors.juror.corrected")
-    assert event.details["fields"] == "nom, adresse électronique"
+    assert event.details["fields"] == "nom, prénoms, adresse électronique"
     assert event.details["reason"] == "Faute de frappe."
 
 
@@ -33,7 +35,7 @@ def test_a_wrong_correction_says_all_that_stands_against_it(at):
     other = JurorFactory()
     juror = JurorFactory(body=other.body)
     with pytest.raises(Refused) as refused:
-        correcting(juror, actor_for(juror.body), at, name="Odile 😀", email=other.email, reason=" ")
+        correcting(juror, actor_for(juror.body), at, surname="😀", email=other.email, reason=" ")
     assert set(refused.value.codes) == {"reason-missing", "document-unprintable", "email-taken"}
 
 
@@ -44,7 +46,9 @@ def test_the_address_and_college_of_who_sat_stay_and_their_name_does_not(at):
     with pytest.raises(Refused) as refused:
         correcting(juror, day.actor, at, email="autre@exemple.fr")
     assert refused.value.codes == ("juror-sat",)
-    assert correcting(juror, day.actor, at, name="Nom corrigé").name == "Nom corrigé"
+    assert (
+        correcting(juror, day.actor, at, given_names="Nom", surname="corrigé").name == "Nom corrigé"
+    )
 
 
 def test_an_address_that_changes_closes_the_access_opened_at_the_former_one(at):

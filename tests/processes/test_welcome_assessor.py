@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def welcome(body, at, **changes):
     asked = {
-        "name": "Rachid Oumellal",
+        "given_names": "Rachid",
+        "surname": "Oumellal",
         "email": "rachid@exemple.fr",
         "habilitated_from": date(2026, 11, 1),
         "actor": actor_for(body),

@@ -122,8 +122,8 @@ def test_jurors_are_placed_listed_convened_and_asked_when_they_can_come(today):
 
 
 def test_one_sheet_of_expenses_is_settled_and_another_waits():
-    states = dict(ExpenseSheet.objects.values_list("seat__juror__name", "state"))
-    assert states == {"Mickaël Hoarau": "settled", "Fatou Ndiaye": "submitted"}
+    states = dict(ExpenseSheet.objects.values_list("seat__juror__surname", "state"))
+    assert states == {"Hoarau": "settled", "Ndiaye": "submitted"}
     reasons = ExpenseLine.objects.exclude(reason="").values_list("reason", flat=True)
     assert [reason.split(" :")[0] for reason in reasons] == ["Repas"]
 

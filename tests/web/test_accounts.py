@@ -57,7 +57,8 @@ def end_of(user: User) -> str:
 
 def invite(office, role="commission", **typed):
     form = {
-        "name": "Lise Arnaud",
+        "given_names": "Lise",
+        "surname": "Arnaud",
         "email": "lise@exemple.fr",
         "starts_on": TODAY.isoformat(),
         **typed,
@@ -86,10 +87,10 @@ def test_the_list_tells_people_their_mandates_and_where_they_stand(office, body)
     assert "Organisme partenaire (CFA du Nord)" in page
     assert "Étranger" not in page
     assert "Membre de la commission" not in re.sub("Mandat .*?Exploitation", "", page)
-    assert gone.name in text(office.get(LIST, {"etat": "fini"}))
-    assert user.name not in text(office.get(LIST, {"etat": "fini"}))
-    assert user.name not in text(office.get(LIST, {"mandat": "commission"}))
-    assert user.name in text(office.get(LIST, {"mandat": "partner"}))
+    assert gone.listed_name in text(office.get(LIST, {"etat": "fini"}))
+    assert user.listed_name not in text(office.get(LIST, {"etat": "fini"}))
+    assert user.listed_name not in text(office.get(LIST, {"mandat": "commission"}))
+    assert user.listed_name in text(office.get(LIST, {"mandat": "partner"}))
 
 
 def test_the_page_of_a_person_costs_the_same_for_one_mandate_and_ten(office, body):
@@ -108,7 +109,7 @@ def test_the_page_of_a_person_costs_the_same_for_one_mandate_and_ten(office, bod
 
 
 def test_what_an_account_did_is_told_on_its_page_to_its_body_alone(office, body):
-    secretary = User.objects.get(name="Odile Pré")
+    secretary = User.objects.get(surname="Pré")
     invite(office)
     page = text(office.get(person(secretary)))
     assert "Lise Arnaud reçoit le mandat « Membre de la commission »" in page
@@ -234,7 +235,7 @@ def test_an_address_known_elsewhere_is_answered_like_an_unknown_one(office):
 
 
 def test_an_invitation_with_faults_is_given_back_with_what_was_typed(office):
-    answer = invite(office, name="", email="pas une adresse")
+    answer = invite(office, surname="", email="pas une adresse")
     assert answer.status_code == 422
     assert "pas une adresse" in answer.content.decode()
     answer = invite(office, ends_on="2020-01-01")
@@ -276,14 +277,14 @@ def test_a_mandate_taken_back_here_leaves_the_session_open_at_another_body(offic
     address = reverse("accounts:end_mandate", args=[held.pk])
     office.post(address, {"ends_on": TODAY.isoformat(), "at_once": "on"})
     assert signing.get(LIST).status_code == 200
-    assert signing.get(person(User.objects.get(name="Odile Pré"))).status_code == 404
+    assert signing.get(person(User.objects.get(surname="Pré"))).status_code == 404
     assert invite(signing, email="apres@exemple.fr").status_code in (303, 422)
     assert not Mandate.objects.filter(user__email="apres@exemple.fr", body=body).exists()
     assert Mandate.objects.filter(user=held.user, body=elsewhere, closed_at=None).exists()
 
 
 def test_the_last_secretary_is_told_why_their_mandate_stays(office):
-    secretary = User.objects.get(name="Odile Pré")
+    secretary = User.objects.get(surname="Pré")
     answer = office.post(end_of(secretary), {"ends_on": TODAY.isoformat()})
     assert answer.status_code == 422
     assert codes(answer) == {"last-secretariat"}

@@ -98,7 +98,8 @@ def test_the_employer_of_a_juror_is_typed_from_their_page(secretariat, body):
 
 def test_a_juror_is_enlisted_with_an_employer_nobody_knew(secretariat, body):
     typed = {
-        "name": "Odile Pré",
+        "given_names": "Odile",
+        "surname": "Pré",
         "email": "odile@exemple.fr",
         "college": "employees",
         "active_from": "2026-11-24",
@@ -111,7 +112,8 @@ def test_a_juror_is_enlisted_with_an_employer_nobody_knew(secretariat, body):
 
 def test_the_employer_of_an_assessor_is_typed_then_changed_with_a_reason(secretariat, body):
     typed = {
-        "name": "Rachid Oumellal",
+        "given_names": "Rachid",
+        "surname": "Oumellal",
         "email": "rachid@exemple.fr",
         "habilitated_from": "2026-11-01",
         "employer_siret": SIRET,
@@ -125,7 +127,7 @@ def test_the_employer_of_an_assessor_is_typed_then_changed_with_a_reason(secreta
     chosen = soup_of(secretariat.get(address)).select_one("#id_employer_id option[selected]")
     assert chosen["value"] == str(assessor.employer_id)
     moved = {
-        "name": assessor.name,
+        **assessor.name_parts,
         "email": assessor.email,
         "employer_id": "",
         "partner_id": partner.pk,
@@ -142,7 +144,7 @@ def test_the_employer_of_an_assessor_is_typed_then_changed_with_a_reason(secreta
 def test_an_employer_of_another_body_cannot_be_chosen(secretariat, body):
     assessor = AssessorFactory(body=body)
     typed = {
-        "name": assessor.name,
+        **assessor.name_parts,
         "email": assessor.email,
         "employer_id": EmployerFactory().pk,
         "reason": "Essai.",

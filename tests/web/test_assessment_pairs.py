@@ -115,9 +115,9 @@ def test_assessors_are_those_habilitated_that_day(scene, secretariat):
     foreign = AssessorFactory(body=BodyFactory(), name="Karim Benali")
     scene.candidate()
     page = text(secretariat.get(at("assign", scene)))
-    assert scene.pair[0].name in page
-    assert past.name not in page
-    assert foreign.name not in page
+    assert scene.pair[0].listed_name in page
+    assert past.listed_name not in page
+    assert foreign.listed_name not in page
 
 
 # What they say together

@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 POOL = "/espace/sessions/evaluateurs/"
 NEW = "/espace/sessions/evaluateurs/nouveau/"
 TYPED = {
-    "name": "Rachid Oumellal",
+    "given_names": "Rachid",
+    "surname": "Oumellal",
     "email": "rachid@exemple.fr",
     "habilitated_from": "2026-11-01",
     "with_account": "on",
@@ -42,8 +43,10 @@ def test_the_pool_says_who_may_assess_today_first(signed_in):
     foreign = AssessorFactory(body=BodyFactory())
     answer = signed_in(body=scene.session.body).get(POOL)
     page = text(answer)
-    assert page.index(scene.pair[0].name) < page.index(past.name)
-    (row,) = [one for one in soup_of(answer).select("tbody tr") if scene.pair[0].name in one.text]
+    assert page.index(scene.pair[0].listed_name) < page.index(past.listed_name)
+    (row,) = [
+        one for one in soup_of(answer).select("tbody tr") if scene.pair[0].surname in one.text
+    ]
     assert [cell.text for cell in row.select(".num")][-2:] == ["0", "1"]
     assert foreign.email not in page
 
@@ -69,13 +72,18 @@ def test_a_refusal_keeps_what_was_typed(signed_in):
     answer = signed_in().post(NEW, TYPED | {"habilitated_until": "2026-10-01"})
     assert answer.status_code == 422
     assert "avant son début" in text(answer)
-    assert 'value="Rachid Oumellal"' in text(answer)
+    assert 'value="Oumellal"' in text(answer)
 
 
 def test_each_fault_is_said_in_its_place(signed_in):
     answer = signed_in().post(NEW, {"email": "rachid"})
     assert answer.status_code == 422
-    assert set(answer.context["form"].errors) == {"name", "email", "habilitated_from"}
+    assert set(answer.context["form"].errors) == {
+        "surname",
+        "given_names",
+        "email",
+        "habilitated_from",
+    }
 
 
 def test_an_employer_of_another_body_is_not_offered(signed_in):
@@ -110,11 +118,19 @@ def test_who_an_assessor_is_is_corrected_with_a_reason(signed_in):
     url = reverse("assessment:correct_assessor", args=[assessor.pk])
     assert url in office.get(POOL).text
     assert office.get(url).status_code == 200
-    wrong = {"name": "Léa 😀", "email": other.email, "reason": "x"}
+    wrong = {"given_names": "Léa", "surname": "😀", "email": other.email, "reason": "x"}
     answer = office.post(url, wrong)
     assert answer.status_code == 422
     assert set(codes(answer)) == {"document-unprintable", "email-taken"}
-    office.post(url, {"name": "Léa Juste", "email": "lea@exemple.fr", "reason": "Faute de frappe."})
+    office.post(
+        url,
+        {
+            "given_names": "Léa",
+            "surname": "Juste",
+            "email": "lea@exemple.fr",
+            "reason": "Faute de frappe.",
+        },
+    )
     assessor.refresh_from_db()
     assert (assessor.name, assessor.email) == ("Léa Juste", "lea@exemple.fr")
 
@@ -126,6 +142,6 @@ def test_the_address_that_a_signature_seals_is_not_corrected(signed_in):
     office = signed_in(body=scene.session.body)
     url = reverse("assessment:correct_assessor", args=[grid.assessor_id])
     answer = office.post(
-        url, {"name": grid.assessor.name, "email": "autre@exemple.fr", "reason": "x"}
+        url, {**grid.assessor.name_parts, "email": "autre@exemple.fr", "reason": "x"}
     )
     assert set(codes(answer)) == {"assessor-signed"}

@@ -154,7 +154,7 @@ def mailing(poll) -> str:
 
 def test_links_leave_by_mail_and_the_page_says_which_did(asked, secretariat, settings):
     settings.EMAIL_BACKEND = "tests.mail.RefusingBackend"
-    Juror.objects.filter(name="Zoé Ndiaye").update(email="zoe@refuse.test")
+    Juror.objects.filter(surname="Ndiaye").update(email="zoe@refuse.test")
     asked.answer("Anne Roux", YES, NO)
     assert "Envoyer 3 courriels" in text(secretariat.get(page_of(asked.poll)))
     assert secretariat.post(mailing(asked.poll))["Location"] == page_of(asked.poll)
@@ -263,7 +263,7 @@ def test_a_link_that_opens_nothing_is_not_found(asked):
 
 
 def test_a_renewed_link_replaces_the_former(asked, secretariat):
-    invitation = PollInvitation.objects.get(juror__name="Anne Roux")
+    invitation = PollInvitation.objects.get(juror__surname="Roux")
     answer = secretariat.post(reverse("jury:renew_link", args=[invitation.pk]))
     assert len(soup_of(answer).select(".secret-links code")) == 1
     assert PageClient().get(link_of(asked.tokens["Anne Roux"])).status_code == 404

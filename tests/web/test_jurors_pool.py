@@ -63,7 +63,7 @@ def test_the_pool_is_read_by_college_and_says_who_is_gone(secretariat, body, jur
         juror=juror, starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), deliberation="2025-2"
     )
     page = text(secretariat.get(LIST))
-    assert page.index("Karim Belkacem") < page.index("Anne Roux") < page.index("Odile Marchal")
+    assert page.index("Belkacem Karim") < page.index("Roux Anne") < page.index("Marchal Odile")
     for words in ("Primeur", "finie le 31/12/2025", "terminées le 01/10/2026", "0 séance"):
         assert words in page
 
@@ -74,7 +74,8 @@ def test_an_empty_pool_says_what_to_do_first(secretariat):
 
 def test_a_juror_is_added_without_any_sitting(secretariat, body):
     typed = {
-        "name": "Fatou Ndiaye",
+        "given_names": "Fatou",
+        "surname": "Ndiaye",
         "email": "fatou@exemple.fr",
         "college": "employees",
         "active_from": "2026-11-24",
@@ -83,7 +84,7 @@ def test_a_juror_is_added_without_any_sitting(secretariat, body):
     }
     assert secretariat.post(NEW, typed | {"email": "fatou"}).status_code == 422
     answer = secretariat.post(NEW, typed)
-    juror = Juror.objects.get(body=body, name="Fatou Ndiaye")
+    juror = Juror.objects.get(body=body, surname="Ndiaye")
     assert answer["Location"] == page_of(juror)
     assert juror.mandate.organisation == "Organisation Z"
 
@@ -92,7 +93,8 @@ def test_asked_from_a_sitting_adding_comes_back_to_it():
     day = jury_day()
     address = reverse("jury:enlist", args=[day.sitting.pk])
     typed = {
-        "name": "Fatou Ndiaye",
+        "given_names": "Fatou",
+        "surname": "Ndiaye",
         "email": "fatou@exemple.fr",
         "college": "employees",
         "active_from": "2026-11-24",

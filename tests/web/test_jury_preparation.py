@@ -52,7 +52,7 @@ def test_the_list_shows_what_awaits_then_what_is_past():
 
 def test_a_long_name_does_not_cover_its_neighbours_at_the_table():
     day = jury_day()
-    Juror.objects.filter(name="Marchal").update(name="Odile " + "Marchal" * 9)
+    Juror.objects.filter(surname="Marchal").update(surname="Marchal" * 9, given_names="Odile")
     page = soup_of(secretary(day).get(page_of(day)))
     assert "O. MarchalMarchalMa…" in [one.text for one in page.select("svg .name")]
 
@@ -172,7 +172,8 @@ def test_a_juror_is_enlisted_then_seated_and_nobody_reads_who_mandates_them():
     client.post(
         reverse("jury:enlist", args=[day.sitting.pk]),
         {
-            "name": "Nolwenn Le Goff",
+            "given_names": "Nolwenn",
+            "surname": "Le Goff",
             "email": "N.LeGoff@exemple.fr",
             "college": "employers",
             "sex": "F",
@@ -182,7 +183,7 @@ def test_a_juror_is_enlisted_then_seated_and_nobody_reads_who_mandates_them():
             "qualified": "on",
         },
     )
-    enlisted = Juror.objects.get(name="Nolwenn Le Goff")
+    enlisted = Juror.objects.get(surname="Le Goff", given_names="Nolwenn")
     assert (enlisted.employer, enlisted.qualified) == (employer, True)
     assert JurorMandate.objects.get().organisation == "Fédération des commerces"
     answer = client.post(

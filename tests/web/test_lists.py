@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 class People(FilterSet):
     """Filters by name and by state."""
 
-    q = CharFilter(field_name="name", lookup_expr="icontains", label="Chercher")
+    q = CharFilter(field_name="surname", lookup_expr="icontains", label="Chercher")
     is_active = ChoiceFilter(label="État", choices=[("True", "ouvert"), ("False", "fermé")])
 
 
@@ -36,7 +36,7 @@ LISTING = Listing(
     noun="compte,comptes",
     caption="Les comptes",
     columns=(
-        Column("nom", "Personne", lambda user: user.name, order=("name",)),
+        Column("nom", "Personne", lambda user: user.surname, order=("surname",)),
         Column("adresse", "Adresse", lambda user: user.email, order=("email",), narrow="drop-1"),
         Column(
             "etat",
@@ -58,7 +58,7 @@ LISTING = Listing(
     ),
     filters=People,
     link=lambda user: f"/comptes/{user.pk}/",
-    name=lambda user: user.name,
+    name=lambda user: user.surname,
     key=lambda user: str(user.pk),
     order="nom",
 )
@@ -199,7 +199,9 @@ def test_the_export_is_what_is_shown_every_page_of_it():
 
 
 def test_a_day_is_exported_as_a_day_that_sorts_and_counts_the_day_of_paris():
-    User.objects.filter(name="Alves").update(created_at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    User.objects.filter(surname="Alves").update(
+        created_at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    )
     answer = LISTING.answer(asked("?q=Alves&export=xlsx", ["ouvert"]), everybody())
     cell = load_workbook(BytesIO(answer.content)).active["B2"]
     assert (cell.is_date, cell.value.date(), cell.number_format) == (

@@ -31,7 +31,8 @@ TYPED = {
     "branches": "1978 : Fleuristes",
     "slug": "fleurs",
     "number_prefix": "fle",
-    "person": "Odile Pré",
+    "surname": "Pré",
+    "given_names": "Odile",
     "email": "Odile.Pre@fleurs.exemple.fr",
 }
 
@@ -57,7 +58,7 @@ def test_an_empty_installation_is_opened_on_screen_then_by_its_password(client, 
     page = address_told(capsys)
     wrong = client.post(page, {**TYPED, "siret": "7328293200007O", "slug": "Fleurs !"})
     assert codes(wrong) == {"identifier-siret", "slug-form"}
-    assert soup_of(wrong).find("input", {"name": "person"})["value"] == "Odile Pré"
+    assert soup_of(wrong).find("input", {"name": "surname"})["value"] == "Pré"
     assert not CertifyingBody.objects.exists()
     answer = client.post(page, TYPED)
     assert answer["Location"].startswith("/invitation/")
@@ -139,7 +140,12 @@ def test_what_is_done_and_what_is_next_is_told_until_all_is_done(signed_in):
     ):
         address = f"/espace/referentiels/EXEMPLE/editions/1/{act}/"
         assert office.post(address, typed).status_code == 303
-    invited = {"name": "Rui Costa", "email": "rui@fleurs.fr", "starts_on": "2026-11-24"}
+    invited = {
+        "given_names": "Rui",
+        "surname": "Costa",
+        "email": "rui@fleurs.fr",
+        "starts_on": "2026-11-24",
+    }
     office.post("/espace/comptes/inviter/secretariat/", invited)
     assert states(office) == [True] * 4
     today = text(office.get(TODAY))

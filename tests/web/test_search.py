@@ -36,7 +36,7 @@ def test_each_kind_is_found_by_what_people_call_it(signed_in):
     SessionFactory(body=body, certification=certification, code="EV-7", place="Épinal")
     JurorFactory(body=body, name="Zoé Œuvrard")
     assert found(client, "EV-7") == {"Sessions": ["EV-7"]}
-    assert found(client, "Œuvrard") == {"Jurés": ["Zoé Œuvrard"]}
+    assert found(client, "Œuvrard") == {"Jurés": ["Œuvrard Zoé"]}
     assert found(client, day.sitting.code) == {"Jurys": [day.sitting.code]}
     assert found(client, "rien du tout") == {}
 

@@ -20,12 +20,19 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.actions import hold, record
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.people import objections_to_name
 
 
-def open_account(*, name: str, email: str) -> User:
-    """Return the account of this address, opened if there is none; its password is chosen by e-mail link."""
+def open_account(*, given_names: str, surname: str, email: str) -> User:
+    """Return the account of this address, opened if there is none; its password is chosen by e-mail link.
+
+    Raises `Refused` for a name that cannot be kept.
+    """
     known = User.objects.filter(email=email.strip().lower()).first()
-    return known or User.objects.create_user(name=name, email=email)
+    if known is not None:
+        return known
+    refuse_if(objections_to_name(given_names, surname))
+    return User.objects.create_user(given_names=given_names, surname=surname, email=email)
 
 
 @transaction.atomic

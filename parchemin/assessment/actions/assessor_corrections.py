@@ -12,24 +12,25 @@ from parchemin.assessment.events import ASSESSOR_CORRECTED
 from parchemin.assessment.models import Assessor
 from parchemin.assessment.terms import GridState
 from parchemin.journal.actions import record
-from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.people import objections_to_name
 from parchemin.kernel.text import tidy, tidy_lines
 
 _FIELDS = {
-    "name": "nom",
+    "given_names": "prénoms",
+    "surname": "nom",
     "email": "adresse électronique",
     "employer_id": "employeur",
     "partner_id": "organisme",
 }
-_NAME_MISSING = Objection("name-missing", "Le nom manque.")
 
 
 @transaction.atomic
 def correct_assessor(
     *,
     assessor_id: int,
-    name: str,
+    given_names: str,
+    surname: str,
     email: str,
     employer_id: int | None,
     partner_id: int | None,
@@ -46,7 +47,8 @@ def correct_assessor(
     assessors = Assessor.objects.select_for_update(of=("self",))
     assessor = assessors.get(pk=assessor_id, body_id=actor.body_id)
     wanted: dict[str, Any] = {
-        "name": tidy(name),
+        "surname": tidy(surname),
+        "given_names": tidy(given_names),
         "email": email.strip().lower(),
         "employer_id": employer_id,
         "partner_id": partner_id,
@@ -58,8 +60,7 @@ def correct_assessor(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_reason(reason),
-            *(() if wanted["name"] else (_NAME_MISSING,)),
-            *objections_to_text(wanted["name"], "Nom"),
+            *objections_to_name(wanted["given_names"], wanted["surname"]),
             *(_objections_to_address(assessor, wanted["email"]) if "email" in changed else ()),
         )
     )

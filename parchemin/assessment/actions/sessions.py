@@ -19,6 +19,7 @@ from parchemin.certifications.models import Bloc, Certification
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.people import objections_to_name
 from parchemin.kernel.zones import Zone, day_there, moment_said
 from parchemin.organisations.models import Employer, Partner, PartnerSite
 
@@ -26,7 +27,8 @@ from parchemin.organisations.models import Employer, Partner, PartnerSite
 @transaction.atomic
 def habilitate_assessor(
     *,
-    name: str,
+    given_names: str,
+    surname: str,
     email: str,
     habilitated_from: date,
     actor: Actor,
@@ -44,6 +46,7 @@ def habilitate_assessor(
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_name(given_names, surname),
             *objections_to_period(habilitated_from, habilitated_until),
         )
     )
@@ -51,7 +54,8 @@ def habilitate_assessor(
         body_id=actor.body_id,
         email=email.strip().lower(),
         defaults={
-            "name": name,
+            "given_names": given_names,
+            "surname": surname,
             "habilitated_from": habilitated_from,
             "habilitated_until": habilitated_until,
             "employer": employer,
@@ -68,7 +72,7 @@ def habilitate_assessor(
             event=ASSESSOR_HABILITATED,
             subjects=[f"assessor/{assessor.pk}"],
             at=at,
-            assessor=name,
+            assessor=assessor.name,
             from_day=french_short_date(habilitated_from),
         )
     return assessor

@@ -5,11 +5,12 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
+from parchemin.accounts.named import Named
 from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 from parchemin.kernel.zones import Zone, day_there
 
 
-class Assessor(models.Model):
+class Assessor(Named):
     """A person habilitated to assess, by name (intuitu personae)."""
 
     body = models.ForeignKey(
@@ -18,7 +19,6 @@ class Assessor(models.Model):
     user = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, verbose_name="compte"
     )
-    name = WrittenLine("nom", max_length=120)
     email = models.EmailField("adresse électronique")
     employer = models.ForeignKey(
         "organisations.Employer",

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.assessment.documents.convocation import CandidateTurn, ConvocationFacts
 from parchemin.assessment.models import Assessor, Session
 from parchemin.assessment.rules.slots import ends_at
@@ -154,7 +155,7 @@ def _assessors(
         for bloc in row.blocs:
             for grid in bloc.grids:
                 assessed[grid.assessor_id][row.dossier_id].append(bloc)
-    for assessor in Assessor.objects.filter(pk__in=assessed).order_by("name", "pk"):
+    for assessor in Assessor.objects.filter(pk__in=assessed).order_by(*by_surname(), "pk"):
         of = assessed[assessor.pk]
         titles = {bloc.code: bloc.title for blocs in of.values() for bloc in blocs}
         passages = tuple(
@@ -186,7 +187,7 @@ def _former_assessors(
 ) -> Iterator[Convened]:
     begun = _threads_of_assessors(session)
     ids = [int(thread.removeprefix(begun)) for thread in missed if thread.startswith(begun)]
-    for assessor in Assessor.objects.filter(pk__in=ids).order_by("name", "pk"):
+    for assessor in Assessor.objects.filter(pk__in=ids).order_by(*by_surname(), "pk"):
         facts = ConvocationFacts(
             **_common(session, _of_assessor(session, assessor)),
             civility=UNKNOWN,

@@ -16,7 +16,8 @@ class AssessorLine:
     """One assessor: `house` is where they work, `live` whether they are habilitated on the day asked."""
 
     id: int
-    name: str
+    surname: str
+    given_names: str
     email: str
     house: str
     habilitated_from: date
@@ -50,7 +51,7 @@ def assessor_line(row: Assessor) -> AssessorLine:
     counts = vars(row)  # the annotations of `listed_assessors`
     return AssessorLine(
         id=row.pk,
-        name=row.name,
+        **row.name_parts,
         email=row.email,
         house=house.name if house else "",
         habilitated_from=row.habilitated_from,

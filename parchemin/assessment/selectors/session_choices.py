@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.assessment.models import Assessor, Grid, Session
 from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.assessment.terms import REGISTRABLE, GridState, SessionState
@@ -82,5 +83,5 @@ def assessors_on(actor: Actor, session: Session) -> tuple[Assessor, ...]:
         Assessor.objects.filter(body_id=actor.body_id, habilitated_from__lte=day)
         .filter(Q(habilitated_until__isnull=True) | Q(habilitated_until__gte=day))
         .select_related("employer", "partner")
-        .order_by("name", "pk")
+        .order_by(*by_surname(), "pk")
     )

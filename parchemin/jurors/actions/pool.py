@@ -22,8 +22,8 @@ from parchemin.jurors.events import (
 from parchemin.jurors.models import Juror, JurorMandate
 from parchemin.jurors.terms import College, Gender
 from parchemin.kernel.calendar import french_short_date
-from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.objections import Objection, refuse_if
+from parchemin.kernel.people import objections_to_name
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.models import Employer
 
@@ -42,7 +42,8 @@ class JurorProfile:
 @transaction.atomic
 def enlist_juror(
     *,
-    name: str,
+    given_names: str,
+    surname: str,
     email: str,
     sex: Gender,
     college: College,
@@ -58,14 +59,20 @@ def enlist_juror(
     """Record a person who may sit, once per e-mail address of the actor's body.
 
     `mandated_by`, the organisation that names them, is kept apart and never journaled (GDPR, art. 9).
-    Raises `Refused` unless the actor is of the secretariat.
+    Raises `Refused` unless the actor is of the secretariat, and for a name that cannot be kept.
     """
-    refuse_if(objections_to_role(actor, Role.SECRETARIAT))
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT),
+            *objections_to_name(given_names, surname),
+        )
+    )
     juror, created = Juror.objects.get_or_create(
         body_id=actor.body_id,
         email=email.strip().lower(),
         defaults={
-            "name": name,
+            "given_names": given_names,
+            "surname": surname,
             "sex": sex,
             "college": college,
             "active_from": active_from,
@@ -83,7 +90,7 @@ def enlist_juror(
             event=JUROR_ENLISTED,
             subjects=[f"juror/{juror.pk}"],
             at=at,
-            juror=name,
+            juror=juror.name,
             college=college.label.lower(),
             from_day=french_short_date(active_from),
         )
@@ -118,7 +125,8 @@ def describe_juror(*, juror_id: int, profile: JurorProfile, actor: Actor, at: da
 def correct_identity(
     *,
     juror_id: int,
-    name: str,
+    given_names: str,
+    surname: str,
     sex: Gender,
     email: str,
     college: College,
@@ -135,7 +143,13 @@ def correct_identity(
     the name it was made with until it is corrected.
     """
     juror = locked_juror(juror_id, actor)
-    wanted = {"name": tidy(name), "sex": sex, "email": email.strip().lower(), "college": college}
+    wanted = {
+        "surname": tidy(surname),
+        "given_names": tidy(given_names),
+        "sex": sex,
+        "email": email.strip().lower(),
+        "college": college,
+    }
     changed = [field for field, value in wanted.items() if getattr(juror, field) != value]
     if not changed:
         return juror
@@ -207,9 +221,9 @@ def end_office(
 
 
 _ADMITTED = Objection("juror-admitted", "Ce juré a déjà un accès, sous un autre compte.")
-_NAME_MISSING = Objection("name-missing", "Le nom manque.")
 _FIELDS = {
-    "name": "nom",
+    "given_names": "prénoms",
+    "surname": "nom",
     "sex": "sexe",
     "email": "adresse électronique",
     "college": "collège",
@@ -248,8 +262,7 @@ def _objections_to_identity(juror: Juror, wanted: Mapping[str, str]) -> tuple[Ob
     others = Juror.objects.filter(body_id=juror.body_id, email=wanted["email"]).exclude(pk=juror.pk)
     taken = others.first()
     return (
-        *(() if wanted["name"] else (_NAME_MISSING,)),
-        *objections_to_text(wanted["name"], "Nom"),
+        *objections_to_name(wanted["given_names"], wanted["surname"]),
         *(
             (
                 Objection(

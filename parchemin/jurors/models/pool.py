@@ -3,10 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
+from parchemin.accounts.named import Named
 from parchemin.journal.columns import ChosenWord, WrittenLine
 
 
-class Juror(models.Model):
+class Juror(Named):
     """A person who may sit. The mandating organisation is kept apart (union mandate: GDPR, art. 9)."""
 
     body = models.ForeignKey(
@@ -15,7 +16,6 @@ class Juror(models.Model):
     user = models.ForeignKey(
         "accounts.User", null=True, blank=True, on_delete=models.PROTECT, verbose_name="compte"
     )
-    name = WrittenLine("nom", max_length=120)
     email = models.EmailField("adresse électronique")
     sex = ChosenWord("sexe", max_length=1, choices=[("F", "Féminin"), ("M", "Masculin")])
     college = models.CharField("collège", max_length=10)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Min, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import AvailabilityPoll, PollAnswer, PollDate, PollInvitation
 from parchemin.jurors.terms import Availability, College, PollState
@@ -139,7 +140,7 @@ def poll_page(actor: Actor, poll_id: int) -> PollPage:
     if not actor.holds(Role.SECRETARIAT):
         visible = visible.none()
     poll = visible.select_related("certification").get(pk=poll_id)
-    invitations = list(poll.invitations.select_related("juror").order_by("juror__name"))
+    invitations = list(poll.invitations.select_related("juror").order_by(*by_surname("juror")))
     given: dict[int, dict[int, Availability]] = {row.pk: {} for row in invitations}
     for answer in PollAnswer.objects.filter(invitation__poll=poll):
         given[answer.invitation_id][answer.date_id] = Availability(answer.value)

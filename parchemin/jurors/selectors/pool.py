@@ -7,11 +7,11 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror, JurorHabilitation, JurorMandate, JurorTraining
 from parchemin.jurors.terms import College, Gender
 from parchemin.kernel.civility import MADAM, SIR, UNKNOWN
-from parchemin.kernel.text import folded
 
 _CIVILITIES = {Gender.WOMAN: MADAM, Gender.MAN: SIR, Gender.UNSTATED: UNKNOWN}
 
@@ -21,7 +21,8 @@ class JurorLine:
     """A juror in the pool. Never who mandated them."""
 
     juror_id: int
-    name: str
+    surname: str
+    given_names: str
     email: str
     college: College
     trade: str
@@ -30,6 +31,11 @@ class JurorLine:
     active_until: date | None
     listed_until: date | None
     trained_on: date | None
+
+    @property
+    def name(self) -> str:
+        """Return how sentences call them."""
+        return f"{self.given_names} {self.surname}".strip()
 
 
 def juror_pool(actor: Actor) -> tuple[JurorLine, ...]:
@@ -41,7 +47,7 @@ def juror_pool(actor: Actor) -> tuple[JurorLine, ...]:
         return ()
     colleges = list(College)
     lines = [juror_line(juror) for juror in pool_of(actor.body_id)]
-    return tuple(sorted(lines, key=lambda line: (colleges.index(line.college), folded(line.name))))
+    return tuple(sorted(lines, key=lambda line: colleges.index(line.college)))
 
 
 def listed_jurors(actor: Actor, on: date) -> QuerySet[Juror]:
@@ -73,7 +79,7 @@ def pool_of(body_id: int) -> QuerySet[Juror]:
             Prefetch("habilitations", JurorHabilitation.objects.order_by("ends_on")),
             Prefetch("trainings", JurorTraining.objects.order_by("trained_on")),
         )
-        .order_by("name", "pk")
+        .order_by(*by_surname(), "pk")
     )
 
 
@@ -81,7 +87,7 @@ def juror_line(juror: Juror) -> JurorLine:
     """Return a juror of `pool_of` as lists show it."""
     return JurorLine(
         juror_id=juror.pk,
-        name=juror.name,
+        **juror.name_parts,
         email=juror.email,
         college=College(juror.college),
         trade=juror.trade,

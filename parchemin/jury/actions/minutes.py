@@ -63,7 +63,7 @@ def objections_to_mending(sitting: Sitting) -> tuple[Objection, ...]:
     noted = MinutesSignature.objects.filter(
         minutes__sitting=sitting, minutes__state=MinutesState.DRAFT
     ).order_by("pk")
-    names = list(noted.values_list("seat__juror__name", flat=True))
+    names = [row.seat.juror.name for row in noted.select_related("seat__juror")]
     if not names:
         return ()
     return (

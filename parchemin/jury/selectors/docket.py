@@ -310,10 +310,18 @@ def _assessors(dossier_ids: Sequence[int]) -> dict[int, set[KnownAs]]:
     rows = (
         Grid.objects.filter(dossier_id__in=dossier_ids)
         .exclude(state=GridState.CANCELLED)
-        .values_list("dossier_id", "assessor__name", "assessor__email", "assessor__user_id")
+        .select_related("assessor")
+        .only(
+            "dossier_id",
+            "assessor__surname",
+            "assessor__given_names",
+            "assessor__email",
+            "assessor__user_id",
+        )
     )
-    for dossier_id, name, email, user_id in rows.distinct():
-        found[dossier_id].add(KnownAs(name, email, user_id))
+    for grid in rows:
+        who = grid.assessor
+        found[grid.dossier_id].add(KnownAs(who.name, who.email, who.user_id))
     return found
 
 

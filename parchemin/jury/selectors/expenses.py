@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jury.models import (
     ExpenseCeiling,
@@ -122,7 +123,7 @@ def expense_sheets(actor: Actor, sitting_id: int) -> tuple[SheetPage, ...]:
     seats = visible_expense_seats(actor).filter(sitting_id=sitting_id, expenses__isnull=False)
     rows = seats.select_related("sitting", "juror", "expenses").prefetch_related("expenses__lines")
     ceilings = Ceilings(actor.body_id)
-    return tuple(_page(seat, ceilings) for seat in rows.order_by("juror__name", "pk"))
+    return tuple(_page(seat, ceilings) for seat in rows.order_by(*by_surname("juror"), "pk"))
 
 
 def _page(seat: SittingSeat, ceilings: Ceilings) -> SheetPage:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.organisations import (
@@ -31,7 +32,7 @@ def seats_of(sitting: Sitting) -> tuple[SittingSeat, ...]:
     """Return the seats of a sitting with their jurors: chair, vice-chair, then by college and name."""
     seats = sitting.seats.select_related(
         "juror__employer", "proxy_to__juror", "stands_in_for__juror"
-    ).order_by("juror__name", "pk")
+    ).order_by(*by_surname("juror"), "pk")
     seats = seats.prefetch_related("juror__habilitations")
     roles, colleges = list(SeatRole), list(College)
     return tuple(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Certification, Reglement
 from parchemin.certifications.reglement.reading import reglement_of
@@ -97,7 +98,9 @@ def seatable_jurors(sitting: Sitting) -> tuple[Juror, ...]:
     free = Juror.objects.filter(body_id=sitting.body_id, active_from__lte=day).exclude(
         seats__sitting=sitting
     )
-    known = free.filter(Q(active_until__isnull=True) | Q(active_until__gte=day)).order_by("name")
+    known = free.filter(Q(active_until__isnull=True) | Q(active_until__gte=day)).order_by(
+        *by_surname()
+    )
     colleges = list(College)
     return tuple(sorted(known, key=lambda juror: colleges.index(College(juror.college))))
 

@@ -20,6 +20,7 @@ from parchemin.certifications.actions import (
 )
 from parchemin.certifications.actions.habilitations import grant_habilitation
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.people import split_name
 from parchemin.kernel.text import of
 from parchemin.organisations.actions import (
     establish_body,
@@ -165,7 +166,7 @@ def _signing_in(campaign: Campaign) -> dict[str, AccountPlan]:
 
 def _open_account(stage: Stage, key: str, plan: AccountPlan, now: datetime, at: datetime) -> None:
     """Open an account with its mandate, by which its holder acts from then on."""
-    user = stage.users[key] = open_account(name=plan.name, email=plan.email)
+    user = stage.users[key] = open_account(**split_name(plan.name), email=plan.email)
     partner = stage.partners.get(plan.partner)
     grant_mandate(
         user=user,
@@ -185,7 +186,7 @@ def _habilitate_assessor(stage: Stage, key: str) -> None:
     assessor = stage.attempt(
         f"Habilitation {of(plan.name)}, évaluateur",
         habilitate_assessor,
-        name=plan.name,
+        **split_name(plan.name),
         email=plan.email,
         habilitated_from=plan.habilitated_from,
         habilitated_until=plan.habilitated_until,

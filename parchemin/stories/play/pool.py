@@ -15,6 +15,7 @@ from parchemin.jury.actions.expenses import (
     settle_expenses,
     submit_expenses,
 )
+from parchemin.kernel.people import split_name
 from parchemin.kernel.text import of
 from parchemin.stories.campaign.dates import morning
 from parchemin.stories.campaign.house import JurorPlan
@@ -30,7 +31,7 @@ def enlist(stage: Stage, key: str, at: datetime) -> Juror | None:
     juror = stage.attempt(
         f"Désignation {of(plan.name)}, juré",
         enlist_juror,
-        name=plan.name,
+        **split_name(plan.name),
         email=plan.email,
         sex=plan.sex,
         college=plan.college,

@@ -10,6 +10,7 @@ from django.forms import (
     TypedChoiceField,
 )
 
+from parchemin.accounts.named import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Assessor
 from parchemin.jurors.models import Juror
@@ -27,9 +28,10 @@ class TenureForm(Form):
 class InvitationForm(TenureForm):
     """Who is invited, by name and address."""
 
-    name = CharField(label="Nom", max_length=120, help_text="Prénom et nom, comme ils signent.")
+    surname = CharField(label="Nom", max_length=80)
+    given_names = CharField(label="Prénoms", max_length=80)
     email = EmailField(label="Adresse électronique", help_text="L’invitation y part.")
-    field_order = ("name", "email")
+    field_order = ("surname", "given_names", "email")
 
 
 class InvitedPartnerForm(InvitationForm):
@@ -88,12 +90,16 @@ def form_for(role: Role, body_id: int, data: Any, initial: dict[str, Any]) -> Fo
         offer(form, "partner_id", [(row.pk, row.name) for row in partners_of(body_id)])
     elif role is Role.JUROR:
         form = InvitedJurorForm(data, initial=initial)
-        rows = Juror.objects.filter(body_id=body_id, user__isnull=True).order_by("name", "pk")
-        offer(form, "juror_id", [(row.pk, f"{row.name} · {row.email}") for row in rows])
+        rows = Juror.objects.filter(body_id=body_id, user__isnull=True).order_by(
+            *by_surname(), "pk"
+        )
+        offer(form, "juror_id", [(row.pk, f"{row.listed_name} · {row.email}") for row in rows])
     elif role is Role.ASSESSOR:
         form = InvitedAssessorForm(data, initial=initial)
-        people = Assessor.objects.filter(body_id=body_id, user__isnull=True).order_by("name", "pk")
-        offer(form, "assessor_id", [(row.pk, f"{row.name} · {row.email}") for row in people])
+        people = Assessor.objects.filter(body_id=body_id, user__isnull=True).order_by(
+            *by_surname(), "pk"
+        )
+        offer(form, "assessor_id", [(row.pk, f"{row.listed_name} · {row.email}") for row in people])
     elif role is Role.CANDIDATE:
         form = InvitedCandidateForm(data, initial=initial)
     else:

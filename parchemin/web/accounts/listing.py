@@ -16,6 +16,7 @@ from parchemin.kernel.calendar import paris_date
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.people import called_column
 
 HELD = State("En cours", Tone.OK)
 INVITED = State("Invité", Tone.WAIT, "clock")
@@ -88,7 +89,7 @@ def _in_state(rows: QuerySet[User], name: str, state: str) -> QuerySet[User]:
 class PeopleFilters(FilterSet):  # type: ignore[misc]
     """What narrows the list of people."""
 
-    q = Search("name", "email", placeholder="Nom, adresse")
+    q = Search("surname", "given_names", "email", placeholder="Nom, adresse")
     mandat = ChoiceFilter(
         label="Mandat",
         choices=[(role.value, role.label) for role in MANDATED_ROLES],
@@ -105,9 +106,15 @@ PEOPLE: Listing[PersonLine] = Listing(
     noun="personne,personnes",
     caption="Les personnes et leurs mandats",
     columns=(
-        Column("personne", "Personne", lambda line: line.user.name, order=("name", "pk")),
+        called_column("personne", "Personne", lambda line: line.user),
         Column("mandats", "Mandats", lambda line: line.roles),
-        Column("etat", "État", lambda line: line.state, CellLook.STATE, order=("-held", "name")),
+        Column(
+            "etat",
+            "État",
+            lambda line: line.state,
+            CellLook.STATE,
+            order=("-held", "surname", "given_names"),
+        ),
         Column(
             "courriel", "Courriel", lambda line: line.user.email, order=("email",), narrow="drop-1"
         ),
@@ -123,7 +130,7 @@ PEOPLE: Listing[PersonLine] = Listing(
             "facteur",
             "Second facteur",
             lambda line: "relié" if line.factor else "aucun",
-            order=("factor", "name"),
+            order=("factor", "surname", "given_names"),
             narrow="drop-1",
             shown=False,
         ),

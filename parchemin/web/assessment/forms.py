@@ -125,7 +125,8 @@ class SessionIncidentForm(IncidentForm):
 class AssessorCorrectionForm(EmployedForm):
     """Who an assessor is and where they work, typed wrong before or changed since."""
 
-    name = forms.CharField(label="Prénom et nom", max_length=120)
+    surname = forms.CharField(label="Nom", max_length=80)
+    given_names = forms.CharField(label="Prénoms", max_length=80)
     email = forms.EmailField(
         label="Adresse électronique",
         help_text="Tant qu’aucune grille n’est signée. Un accès ouvert à l’ancienne adresse se ferme.",
@@ -134,7 +135,7 @@ class AssessorCorrectionForm(EmployedForm):
         label="Organisme", coerce=int, empty_value=None, required=False
     )
     reason = forms.CharField(label="Motif", max_length=2000, widget=forms.Textarea({"rows": 2}))
-    field_order = ("name", "email", *EMPLOYER_FIELDS, "partner_id", "reason")
+    field_order = ("surname", "given_names", "email", *EMPLOYER_FIELDS, "partner_id", "reason")
 
     def __init__(self, *args: Any, partners: Sequence[Partner], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -155,7 +156,8 @@ class AssessorPeriodForm(ShowingForm):
 class AssessorForm(EmployedForm):
     """A person to habilitate by name."""
 
-    name = forms.CharField(label="Prénom et nom", max_length=120)
+    surname = forms.CharField(label="Nom", max_length=80)
+    given_names = forms.CharField(label="Prénoms", max_length=80)
     email = forms.EmailField(label="Adresse électronique")
     habilitated_from = DayField(label="Habilité à partir du")
     habilitated_until = DayField(label="Jusqu’au", required=False)
@@ -167,7 +169,8 @@ class AssessorForm(EmployedForm):
     )
 
     field_order = (
-        "name",
+        "surname",
+        "given_names",
         "email",
         "habilitated_from",
         "habilitated_until",
@@ -236,4 +239,4 @@ class PairForm(forms.Form):
 def assessor_label(assessor: Assessor) -> str:
     """Return an assessor and where they work, as a choice shows them."""
     house = assessor.employer or assessor.partner
-    return f"{assessor.name}, {house.name}" if house else assessor.name
+    return f"{assessor.listed_name}, {house.name}" if house else assessor.listed_name

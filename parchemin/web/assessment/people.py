@@ -14,6 +14,7 @@ from parchemin.web.assessment.habilitation_lines import HabilitationLine
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.people import called, called_column
 
 _LIVE = State("habilité", Tone.OK)
 _AWAY = State("non habilité", Tone.NO)
@@ -23,7 +24,7 @@ class AssessorFilters(FilterSet):  # type: ignore[misc]
     """What narrows the assessors."""
 
     q = Search(
-        *("name", "email", "employer__name", "partner__name"),
+        *("surname", "given_names", "email", "employer__name", "partner__name"),
         placeholder="Nom, courriel, employeur",
     )
     habilitation = TypedChoiceFilter(
@@ -38,7 +39,7 @@ ASSESSORS: Listing[AssessorLine] = Listing(
     noun="évaluateur,évaluateurs",
     caption="Les évaluateurs du certificateur, ceux qui sont habilités d’abord",
     columns=(
-        Column("personne", "Personne", lambda line: line.name, order=("away", "name")),
+        called_column("personne", "Personne", lambda line: line, before=("away",)),
         Column("courriel", "Courriel", lambda line: line.email, order=("email",), narrow="drop-2"),
         Column("employeur", "Employeur ou organisme", lambda line: line.house, narrow="drop-3"),
         Column(
@@ -95,7 +96,7 @@ ASSESSORS: Listing[AssessorLine] = Listing(
     ),
     filters=AssessorFilters,
     link=lambda line: "",
-    name=lambda line: line.name,
+    name=lambda line: str(called(line)),
     key=lambda line: str(line.id),
     order="personne",
 )

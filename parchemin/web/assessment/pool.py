@@ -73,7 +73,7 @@ def correct(request: ActorRequest, assessor_id: int) -> HttpResponse:
         employers=employers_of(request.actor.body_id),
         partners=partners_of(request.actor.body_id),
         initial={
-            "name": assessor.name,
+            **assessor.name_parts,
             "email": assessor.email,
             "employer_id": assessor.employer_id,
             "partner_id": assessor.partner_id,

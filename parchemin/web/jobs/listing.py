@@ -27,13 +27,19 @@ def progress_of(job: Job) -> str:
 
 
 def _asker(job: Job) -> str:
-    return job.asked_by.name if job.asked_by else "Parchemin"
+    return job.asked_by.listed_name if job.asked_by else "Parchemin"
 
 
 class JobFilters(FilterSet):  # type: ignore[misc]
     """What narrows the list."""
 
-    q = Search("last_error", "asked_by__name", "kind", placeholder="Erreur, demandé par")
+    q = Search(
+        "last_error",
+        "asked_by__surname",
+        "asked_by__given_names",
+        "kind",
+        placeholder="Erreur, demandé par",
+    )
     etat = ChoiceFilter(field_name="state", label="État", choices=JobState.choices())
     nature = ChoiceFilter(
         field_name="kind",
@@ -69,7 +75,13 @@ JOBS: Listing[Job] = Listing(
         Column(
             "erreur", "Dernière erreur", lambda job: job.last_error, narrow="col-under", order=()
         ),
-        Column("par", "Demandé par", _asker, order=("asked_by__name",), narrow="drop-2"),
+        Column(
+            "par",
+            "Demandé par",
+            _asker,
+            order=("asked_by__surname", "asked_by__given_names"),
+            narrow="drop-2",
+        ),
         Column(
             "demande",
             "Demandé le",

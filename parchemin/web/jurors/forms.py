@@ -16,7 +16,8 @@ from parchemin.web.pieces.fields import DayField, offer
 class JurorForm(EmployedForm):
     """A person who may sit."""
 
-    name = forms.CharField(label="Prénom et nom", max_length=120)
+    surname = forms.CharField(label="Nom", max_length=80)
+    given_names = forms.CharField(label="Prénoms", max_length=80)
     email = forms.EmailField(label="Adresse électronique")
     college = forms.TypedChoiceField(label="Collège", coerce=College, choices=College.choices())
     sex = forms.TypedChoiceField(
@@ -38,7 +39,7 @@ class JurorForm(EmployedForm):
     qualified = forms.BooleanField(
         label="Personne qualifiée pour ce métier", required=False, initial=True
     )
-    field_order = ("name", "email", "college", "sex", *EMPLOYER_FIELDS)
+    field_order = ("surname", "given_names", "email", "college", "sex", *EMPLOYER_FIELDS)
 
 
 class JurorActForm(forms.Form):
@@ -72,7 +73,8 @@ class ProfileForm(EmployedForm, JurorActForm):
 class IdentityForm(JurorActForm):
     """Who a juror is, typed wrong before."""
 
-    name = forms.CharField(label="Prénom et nom", max_length=120)
+    surname = forms.CharField(label="Nom", max_length=80)
+    given_names = forms.CharField(label="Prénoms", max_length=80)
     sex = forms.TypedChoiceField(
         label="Sexe",
         coerce=Gender,

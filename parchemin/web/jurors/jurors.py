@@ -164,7 +164,8 @@ def _context(request: ActorRequest, juror_id: int, posted: str = "") -> dict[str
 def _identity(page: JurorPage) -> dict[str, Any]:
     line = page.line
     return {
-        "name": line.name,
+        "surname": line.surname,
+        "given_names": line.given_names,
         "sex": page.gender,
         "email": line.email,
         "college": line.college,

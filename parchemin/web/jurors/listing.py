@@ -15,6 +15,7 @@ from parchemin.kernel.numbers import plural
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.people import called, called_column
 from parchemin.web.pieces.words import day_at, number, short_date
 
 COLLEGES = {
@@ -62,7 +63,10 @@ class JurorInPool:
 class JurorFilters(FilterSet):  # type: ignore[misc]
     """What narrows the pool of jurors."""
 
-    q = Search("name", "email", "trade", "employer__name", placeholder="Nom, métier, employeur")
+    q = Search(
+        *("surname", "given_names", "email", "trade", "employer__name"),
+        placeholder="Nom, métier, employeur",
+    )
     college = ChoiceFilter(label="Collège", choices=College.choices())
     fonctions = TypedChoiceFilter(
         field_name="ended",
@@ -76,7 +80,7 @@ JURORS: Listing[JurorInPool] = Listing(
     noun="juré,jurés",
     caption="Les jurés, ceux qui peuvent siéger d’abord",
     columns=(
-        Column("jure", "Juré", lambda row: row.line.name, order=("name",)),
+        called_column("jure", "Juré", lambda row: row.line),
         Column(
             "courriel", "Courriel", lambda row: row.line.email, order=("email",), narrow="drop-1"
         ),
@@ -85,7 +89,7 @@ JURORS: Listing[JurorInPool] = Listing(
             "Collège",
             lambda row: COLLEGES[row.line.college],
             CellLook.STATE,
-            order=("ended", "-college", "name"),
+            order=("ended", "-college", "surname", "given_names"),
         ),
         Column("metier", "Métier", lambda row: row.line.trade, order=("trade",), narrow="drop-3"),
         Column(
@@ -121,7 +125,7 @@ JURORS: Listing[JurorInPool] = Listing(
     ),
     filters=JurorFilters,
     link=lambda row: reverse("jury:juror", args=[row.line.juror_id]),
-    name=lambda row: row.line.name,
+    name=lambda row: str(called(row.line)),
     key=lambda row: str(row.line.juror_id),
     order="college",
     roomy=True,

@@ -17,6 +17,7 @@ from parchemin.jury.selectors.sitting_choices import Convenable
 from parchemin.kernel.zones import Zone, day_there
 from parchemin.web.pieces.fields import DayField, check_year, offer
 from parchemin.web.pieces.moments import read_moment, zone_field
+from parchemin.web.pieces.people import called
 from parchemin.web.pieces.words import hour_at, long_date
 
 MOST_DATES = 6
@@ -68,7 +69,7 @@ class PollForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         offer(self, "certification", [(c.certification_id, c.title) for c in certifications])
-        named = [(j.juror_id, f"{j.name}, {College(j.college).label.lower()}") for j in jurors]
+        named = [(j.juror_id, f"{called(j)}, {College(j.college).label.lower()}") for j in jurors]
         offer(self, "jurors", named)
         for rank in range(1, MOST_DATES + 1):
             self.fields[f"date-{rank}"] = MomentField(label=f"Date {rank}", required=rank == 1)

@@ -17,6 +17,7 @@ from parchemin.kernel.numbers import french_euros
 from parchemin.web.pieces.filters import DayFilter, LinesFilters, Narrowing, Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.marks import State, Tone
+from parchemin.web.pieces.people import called_column
 from parchemin.web.pieces.words import short_date
 
 SHEET_STATES: Mapping[ExpenseState, State] = {
@@ -29,7 +30,10 @@ SHEET_STATES: Mapping[ExpenseState, State] = {
 class SheetFilters(FilterSet):  # type: ignore[misc]
     """What narrows the sheets of expenses."""
 
-    q = Search("seat__juror__name", "seat__sitting__code", placeholder="Juré, séance")
+    q = Search(
+        *("seat__juror__surname", "seat__juror__given_names", "seat__sitting__code"),
+        placeholder="Juré, séance",
+    )
     jury = ChoiceFilter(field_name="seat__sitting__certification__code", label="Jury")
     depuis = DayFilter(
         field_name="submitted_at", lookup_expr="date__gte", label="Déposée depuis le"
@@ -47,7 +51,7 @@ SHEETS: Listing[ExpenseSheet] = Listing(
     noun="fiche à arrêter,fiches à arrêter",
     caption="Fiches de frais à arrêter, la plus ancienne d’abord",
     columns=(
-        Column("jure", "Juré", lambda sheet: sheet.seat.juror.name, order=("seat__juror__name",)),
+        called_column("jure", "Juré", lambda sheet: sheet.seat.juror, "seat__juror"),
         Column(
             "seance",
             "Séance",
@@ -74,7 +78,7 @@ SHEETS: Listing[ExpenseSheet] = Listing(
     ),
     filters=SheetFilters,
     link=lambda sheet: reverse("jury:expenses", args=[sheet.seat_id]),
-    name=lambda sheet: sheet.seat.juror.name,
+    name=lambda sheet: sheet.seat.juror.listed_name,
     key=lambda sheet: str(sheet.pk),
     order="depot",
     roomy=True,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from parchemin.accounts.named import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.expenses import (
     claim_expense,
@@ -104,7 +105,7 @@ def of_sitting(request: ActorRequest, sitting_id: int) -> HttpResponse:
         "sitting": line,
         "tabs": tabs_of(line, "", follows=True),
         "state": sitting_state(line.state),
-        "without": without.select_related("juror").order_by("juror__name"),
+        "without": without.select_related("juror").order_by(*by_surname("juror")),
     }
     rows = Lines(SheetOfSitting(sheet, SHEET_STATES[sheet.state]) for sheet in sheets)
     return SHEETS_OF_SITTING.page_answer(request, "jury/sitting_expenses.html", rows, **context)

@@ -71,7 +71,7 @@ class SeatForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         colleges = [
-            (college.label, [(j.pk, j.name) for j in jurors if j.college == college])
+            (college.label, [(j.pk, j.listed_name) for j in jurors if j.college == college])
             for college in College
         ]
         offer(self, "juror", [(college, group) for college, group in colleges if group])

@@ -43,7 +43,8 @@ class FirstBodyForm(forms.Form):
     number_prefix = forms.CharField(
         label="Préfixe des numéros", max_length=20, help_text="« FLE » : en tête des certificats."
     )
-    person = forms.CharField(label="Votre nom", max_length=120)
+    surname = forms.CharField(label="Votre nom", max_length=80)
+    given_names = forms.CharField(label="Vos prénoms", max_length=80)
     email = forms.EmailField(label="Votre courriel", help_text="Celui de votre compte.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -62,7 +63,13 @@ def opening(request: HttpRequest, link: str) -> HttpResponse:
     form, at = FirstBodyForm(request.POST or None, initial=sample), timezone.now()
 
     def do(
-        person: str, email: str, slug: str, number_prefix: str, branches: str, **said: Any
+        surname: str,
+        given_names: str,
+        email: str,
+        slug: str,
+        number_prefix: str,
+        branches: str,
+        **said: Any,
     ) -> HttpResponse:
         body = open_body(
             body={
@@ -71,7 +78,10 @@ def opening(request: HttpRequest, link: str) -> HttpResponse:
                 "number_prefix": number_prefix.strip().upper(),
                 "branches": branches_in(branches),
             },
-            people=[FirstPerson(person, email, role) for role in (Role.SECRETARIAT, Role.STAFF)],
+            people=[
+                FirstPerson(given_names, surname, email, role)
+                for role in (Role.SECRETARIAT, Role.STAFF)
+            ],
             at=at,
         )
         user = User.objects.get(email=email.strip().lower())

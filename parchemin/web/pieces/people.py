@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from parchemin.pathways.birthdates import BirthDate
 from parchemin.pathways.models import Person
@@ -14,13 +14,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A name of a list, « Camara Sékou »: the birth name stands out."""
+    """A name of a list, « Camara Sékou »: the surname stands out, the birth name of a candidate."""
 
-    birth_name: str
+    surname: str
     given_names: str
 
     def __str__(self) -> str:
-        return f"{self.birth_name} {self.given_names}"
+        return f"{self.surname} {self.given_names}".strip()
+
+
+class Called(Protocol):
+    """Somebody whose name is kept in two parts: an account, a juror, an assessor."""
+
+    @property
+    def surname(self) -> str:
+        """Return their surname."""
+
+    @property
+    def given_names(self) -> str:
+        """Return their given names."""
 
 
 def name_of(person: Person) -> PersonName:
@@ -43,6 +55,32 @@ def name_column(
         apart=(
             ("Nom de naissance", lambda row: person(row).birth_name),
             ("Prénoms", lambda row: person(row).given_names),
+        ),
+    )
+
+
+def called(who: Called) -> PersonName:
+    """Return the name of an account, a juror or an assessor, as lists show it."""
+    return PersonName(who.surname, who.given_names)
+
+
+def called_column(
+    key: str,
+    label: str,
+    who: Callable[[Any], Called],
+    path: str = "",
+    before: tuple[str, ...] = (),
+) -> Column[Any]:
+    """Return the column of such a name, and the two of a file; `before` orders the rows first."""
+    order = _at(path, "surname", "given_names") if path else ("surname", "given_names")
+    return Column(
+        key,
+        label,
+        lambda row: called(who(row)),
+        order=(*before, *order),
+        apart=(
+            ("Nom", lambda row: who(row).surname),
+            ("Prénoms", lambda row: who(row).given_names),
         ),
     )
 

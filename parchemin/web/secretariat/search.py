@@ -12,11 +12,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from parchemin.accounts.actor import Actor
+from parchemin.accounts.named import by_surname
 from parchemin.assessment.models import Session
 from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.selectors.pages import visible_certificates
-from parchemin.journal.collation import in_french
 from parchemin.jurors.models import Juror
 from parchemin.jurors.terms import College
 from parchemin.jury.models import Sitting
@@ -98,8 +98,8 @@ def _sittings(actor: Actor, words: str) -> QuerySet[Sitting]:
 
 def _jurors(actor: Actor, words: str) -> QuerySet[Juror]:
     rows = Juror.objects.filter(body_id=actor.body_id)
-    found = _holding(rows, words, "name", "email", "employer__name")
-    return found.order_by(in_french("name"), "pk")
+    found = _holding(rows, words, "surname", "given_names", "email", "employer__name")
+    return found.order_by(*by_surname(), "pk")
 
 
 def _holding(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
@@ -136,7 +136,7 @@ def _sitting(row: Sitting) -> Found:
 
 def _juror(row: Juror) -> Found:
     college = College(row.college).label
-    return Found(row.name, f"{college}, {row.email}", reverse("jury:juror", args=[row.pk]))
+    return Found(row.listed_name, f"{college}, {row.email}", reverse("jury:juror", args=[row.pk]))
 
 
 _KINDS = (

@@ -1,0 +1,10 @@
+"""The name of an assessor in two parts."""
+
+from django.db import migrations
+
+from parchemin.accounts.migrations._names import in_two_parts
+
+
+class Migration(migrations.Migration):
+    dependencies = [("assessment", "0001_founding")]
+    operations = in_two_parts("assessment", "assessor")

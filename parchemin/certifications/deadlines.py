@@ -21,7 +21,7 @@ REGISTRATIONS: Final = {
     DeadlineKind.HABILITATION,
     Habilitation,
     named_by={"partner": "partner__siret"},
-    after=("certifications.habilitation.",),
+    after=("certifications.habilitation.", "organisations.partner."),
     noun="habilitation,habilitations",
     notice=30,
     body="partner__body_id",

@@ -39,6 +39,20 @@ SITE_ADDED = declare("organisations.site.added", "Le site {site} est ajouté à 
 SITE_CORRECTED = declare(
     "organisations.site.corrected", "Le site {before} de l’organisme {partner} devient : {site}."
 )
+SITE_CLOSED = declare(
+    "organisations.site.closed",
+    "Le site {site} de l’organisme {partner} ferme : {until}, pour ce motif : « {reason} ».",
+)
+PARTNERS_MERGED = declare(
+    "organisations.partner.merged",
+    "L’organisme {former} (SIRET {former_siret}) est réuni à {partner} (SIRET {siret}) : {moved}, pour ce "
+    "motif : « {reason} ».",
+)
+PARTNERS_PARTED = declare(
+    "organisations.partner.parted",
+    "L’organisme {former} (SIRET {former_siret}) n’est plus réuni à {partner} (SIRET {siret}) : {moved}, pour ce "
+    "motif : « {reason} ».",
+)
 EMPLOYER_CORRECTED = declare(
     "organisations.employer.corrected",
     "L’employeur {before} (SIRET {former}) est corrigé : {name}, SIRET {siret}, pour ce motif : « {reason} ».",

@@ -1,9 +1,9 @@
 """Tables of organisations: branches, certifying bodies (the tenants), partners, employers."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from parchemin.journal.columns import ChosenWord, WrittenLine
+from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 from parchemin.kernel.zones import Zone
 
 
@@ -123,6 +123,15 @@ class Partner(models.Model):
     nda = models.CharField("déclaration d’activité", max_length=11, blank=True)
     qualiopi_until = models.DateField("Qualiopi jusqu’au", null=True, blank=True)
     email = models.EmailField("courriel", blank=True, default="", db_default="")
+    # Recorded twice, and merged: what was of this one is of that one, until it is parted again.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="réuni à",
+    )
 
     class Meta:
         verbose_name = "partenaire"
@@ -144,6 +153,8 @@ class PartnerSite(models.Model):
     name = WrittenLine("nom", max_length=120)
     address = WrittenLine("adresse", max_length=200, blank=True)
     city = WrittenLine("ville", max_length=100, blank=True)
+    # Its last day; none, as long as it stays open.
+    closes_on = models.DateField("dernier jour", null=True, blank=True)
 
     class Meta:
         verbose_name = "site"
@@ -159,6 +170,40 @@ class PartnerSite(models.Model):
     def place(self) -> str:
         """Return the site as the place of a session says it."""
         return ", ".join(filter(None, (self.name, self.address, self.city)))
+
+
+class PartnerMerger(models.Model):
+    """That a partner recorded twice is one: why, and what moved from `former`, to be given back if it was wrong.
+
+    `moved` holds the keys of the rows, by kind.
+    """
+
+    former = models.ForeignKey(
+        Partner, models.PROTECT, related_name="mergers", verbose_name="organisme réuni"
+    )
+    into = models.ForeignKey(
+        Partner, models.PROTECT, related_name="+", verbose_name="à l’organisme"
+    )
+    reason = WrittenText("motif")
+    merged_at = models.DateTimeField("réunis le")
+    moved = models.JSONField("ce qui a changé d’organisme")
+    parted_at = models.DateTimeField("défait le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "réunion d’organismes"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(former=F("into")),
+                name="a_partner_is_merged_into_another",
+                violation_error_message="Un organisme ne se réunit pas à lui-même.",
+            ),
+            models.UniqueConstraint(
+                fields=["former"],
+                condition=Q(parted_at__isnull=True),
+                name="a_partner_is_merged_once",
+                violation_error_message="Cet organisme est déjà réuni à un autre.",
+            ),
+        ]
 
 
 class Employer(models.Model):

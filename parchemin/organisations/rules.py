@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
+from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.coverage import objections_to_text
 from parchemin.kernel.identifiers import (
     CDC_CLIENT_FORM,
@@ -202,6 +204,34 @@ def objections_to_site(name: str, *, taken: bool) -> tuple[Objection, ...]:
             ),
         )
     return ()
+
+
+def objections_to_merged(name: str, into: str | None) -> tuple[Objection, ...]:
+    """Return that a partner merged into another, named `into`, takes nothing any more."""
+    if into is None:
+        return ()
+    return (
+        Objection(
+            "partner-merged",
+            f"{name} est réuni à {into}.",
+            remedy="Ouvrez la fiche de cet organisme, ou défaites leur réunion.",
+        ),
+    )
+
+
+def objections_to_closed_site(
+    name: str, closes_on: date | None, day: date
+) -> tuple[Objection, ...]:
+    """Return that a site is closed on a day, its last day before it."""
+    if closes_on is None or day <= closes_on:
+        return ()
+    return (
+        Objection(
+            "site-closed",
+            f"Le site {name} est fermé depuis le {french_short_date(closes_on)}.",
+            remedy="Choisissez un autre site, ou changez son dernier jour sur la fiche de l’organisme.",
+        ),
+    )
 
 
 def _objections_to(read: Callable[[str], object], number: str) -> tuple[Objection, ...]:

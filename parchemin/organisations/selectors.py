@@ -16,13 +16,14 @@ from parchemin.organisations.models import (
     Employer,
     JointCommission,
     Partner,
+    PartnerMerger,
 )
 from parchemin.organisations.rules import branches_told
 
 
 def partners_of(body_id: int) -> tuple[Partner, ...]:
-    """Return the partners of a body, by name, in one query."""
-    rows = Partner.objects.filter(body_id=body_id).order_by("pk")
+    """Return the partners of a body, by name, in one query; one merged into another is that one."""
+    rows = Partner.objects.filter(body_id=body_id, merged_into=None).order_by("pk")
     return tuple(sorted(rows, key=lambda row: folded(row.name)))
 
 
@@ -34,8 +35,16 @@ def employers_of(body_id: int) -> tuple[Employer, ...]:
 
 def same_company(partner: Partner) -> tuple[Partner, ...]:
     """Return the other partners of the same SIREN: other establishments, or the same one typed twice."""
-    rows = Partner.objects.filter(body_id=partner.body_id, siret__startswith=partner.siret[:9])
+    rows = Partner.objects.filter(
+        body_id=partner.body_id, siret__startswith=partner.siret[:9], merged_into=None
+    )
     return tuple(rows.exclude(pk=partner.pk).order_by("siret"))
+
+
+def mergers_of(partner: Partner) -> tuple[PartnerMerger, ...]:
+    """Return the mergers that stand of a partner into another or of others into it, in one query."""
+    rows = PartnerMerger.objects.filter(Q(former=partner) | Q(into=partner), parted_at=None)
+    return tuple(rows.select_related("former", "into").order_by("pk"))
 
 
 def story_of_partner(partner: Partner, limit: int = 50) -> tuple[JournalLine, ...]:

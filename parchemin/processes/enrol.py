@@ -171,7 +171,8 @@ def partner_named(siret: str, actor: Actor) -> tuple[Partner | None, tuple[Objec
     own = None if actor.holds(Role.SECRETARIAT) else actor.partner_id
     if not siret:
         return (partners.filter(pk=own).first() if own else None), ()
-    partner = partners.filter(siret=siret).first()
+    named = partners.select_related("merged_into").filter(siret=siret).first()
+    partner = named.merged_into or named if named else None
     if partner is None or (own is not None and partner.pk != own):
         return None, (
             Objection(

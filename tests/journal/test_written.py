@@ -37,7 +37,7 @@ MADE_BY_THE_HOUSE = {  # numbers, keys, digests, and texts gathered from columns
 NEVER_PRINTED = {  # shown on screens alone: names of files, addresses, a drawing
     "drawing", "email", "filename", "messages", "phone",
     "source_url", "Evidence.name", "JobFile.name", "document", "indicator", "indicators", "Letterhead.logo",
-    "Bounce.reason", "KeptList.columns", "KeptList.views",
+    "Bounce.reason", "PartnerMerger.moved", "KeptList.columns", "KeptList.views",
 }  # fmt: skip
 LEFT = A_WORD_OF_THE_HOUSE | MADE_BY_THE_HOUSE | NEVER_PRINTED
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Habilitation
-from parchemin.organisations.models import Partner
+from parchemin.organisations.models import Partner, PartnerSite
 from tests.conftest import NOON
 from tests.factories import BodyFactory, CertificationFactory, PartnerFactory, edition_in_force
 from tests.web.jury import codes, price, soup_of, text
@@ -288,3 +288,31 @@ def test_all_that_is_wrong_of_a_partner_is_said_at_once(signed_in, body):
     page = text(answer)
     for said in ("SIRET", "Nom de l’organisme", "Ville de l’organisme", "déclaration d’activité"):
         assert said in page
+
+
+def test_a_partner_recorded_twice_is_merged_then_parted_on_screen(secretariat, body, partner):
+    twice = PartnerFactory(body=body, name="Ecole des Halles")
+    address = reverse("assessment:merge_partner", args=[twice.pk])
+    said = text(secretariat.get(address))
+    assert "Rien n’est à lui." in said
+    assert "École des halles" in said
+    missing = secretariat.post(address, {"into_id": partner.pk, "reason": ""})
+    assert missing.status_code == 422
+    secretariat.post(address, {"into_id": partner.pk, "reason": "Deux fois."})
+    page = secretariat.get(reverse("assessment:partner", args=[partner.pk]))
+    assert "Ecole des Halles" not in text(secretariat.get(LIST))
+    (undo,) = [a["href"] for a in soup_of(page).find_all("a") if a.text == "Défaire"]
+    assert "Deux fois." in text(page)
+    found = f"{LIST}siret/{twice.siret}/"
+    assert secretariat.get(found)["Location"].endswith(f"/{partner.pk}/")
+    secretariat.post(undo, {"reason": "Deux maisons."})
+    assert secretariat.get(undo).status_code == 404
+    assert "Ecole des Halles" in text(secretariat.get(LIST))
+
+
+def test_a_site_is_closed_on_screen(secretariat, partner):
+    site = PartnerSite.objects.create(partner=partner, name="Gerland")
+    address = reverse("assessment:close_site", args=[site.pk])
+    secretariat.post(address, {"last_day": "2026-12-31", "reason": "Bail rendu."})
+    page = text(secretariat.get(reverse("assessment:partner", args=[partner.pk])))
+    assert "Gerland, dernier jour le 31/12/2026" in page

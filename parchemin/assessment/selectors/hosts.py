@@ -14,6 +14,7 @@ from parchemin.certifications.selectors import habilitations_of
 from parchemin.certifications.terms import EditionState, Service
 from parchemin.kernel.objections import Objection
 from parchemin.organisations.models import Partner, PartnerSite
+from parchemin.organisations.rules import objections_to_closed_site
 from parchemin.organisations.selectors import partners_of
 
 
@@ -64,7 +65,8 @@ def objections_to_holding(
     in_force = Bloc.objects.filter(
         edition__certification=certification, edition__state=EditionState.IN_FORCE
     )
-    return objections_to_partner(
+    closed = objections_to_closed_site(site.name, site.closes_on, day) if site else ()
+    return closed + objections_to_partner(
         name=partner.name,
         siret=partner.siret,
         habilitations=habilitations_of(partner),

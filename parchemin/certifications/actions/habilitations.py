@@ -40,6 +40,7 @@ from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.workflow import Transition
 from parchemin.organisations.models import Partner
+from parchemin.organisations.rules import objections_to_merged
 
 
 @transaction.atomic
@@ -78,9 +79,13 @@ def grant_habilitation(
             *objections_to_document(document),
         )
     )
-    partner = Partner.objects.select_for_update(of=("self",)).get(
-        pk=partner_id, body_id=actor.body_id
+    partner = (
+        Partner.objects.select_for_update(of=("self",))
+        .select_related("merged_into")
+        .get(pk=partner_id, body_id=actor.body_id)
     )
+    into = partner.merged_into
+    refuse_if(objections_to_merged(partner.name, into.name if into else None))
     sites = [partner.sites.get(pk=pk) for pk in site_ids]
     habilitation, created = Habilitation.objects.get_or_create(
         partner=partner,

@@ -27,6 +27,7 @@ from parchemin.organisations.models import (
 )
 from parchemin.organisations.rules import (
     objections_to_contact,
+    objections_to_merged,
     objections_to_organisation,
     objections_to_organisation_name,
     objections_to_siret,
@@ -48,7 +49,8 @@ def register_partner(
 ) -> Partner:
     """Record a training organisation or assessment centre, once per SIRET of the actor's body.
 
-    Known already, it keeps its name: `remark_on_name` says so. Raises `Refused` with all that is wrong at once.
+    Known already, it keeps its name: `remark_on_name` says so; merged into another, it is that one. Raises
+    `Refused` with all that is wrong at once.
     """
     refuse_if(
         (
@@ -69,7 +71,7 @@ def register_partner(
     )
     if created:
         _record(PARTNER_REGISTERED, partner, actor, at)
-    return partner
+    return partner.merged_into or partner
 
 
 @transaction.atomic
@@ -218,7 +220,11 @@ _FIELDS = {"city": "ville", "nda": "déclaration d’activité", "email": "courr
 
 
 def _locked_partner(pk: int, actor: Actor) -> Partner:
-    return Partner.objects.select_for_update(of=("self",)).get(pk=pk, body_id=actor.body_id)
+    rows = Partner.objects.select_for_update(of=("self",)).select_related("merged_into")
+    partner = rows.get(pk=pk, body_id=actor.body_id)
+    into = partner.merged_into
+    refuse_if(objections_to_merged(partner.name, into.name if into else None))
+    return partner
 
 
 def _kind(organisation: Partner | Employer) -> str:

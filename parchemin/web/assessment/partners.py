@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from parchemin.organisations.actions import (
 )
 from parchemin.organisations.models import Partner, PartnerSite
 from parchemin.organisations.rules import remark_on_name
-from parchemin.organisations.selectors import same_company, story_of_partner
+from parchemin.organisations.selectors import mergers_of, same_company, story_of_partner
 from parchemin.pathways.selectors import visible_dossiers
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.habilitation_lines import habilitation_line
@@ -44,7 +45,7 @@ def partners(request: ActorRequest) -> HttpResponse:
     return PARTNERS.page_answer(
         request,
         "assessment/partners.html",
-        Partner.objects.filter(body_id=request.actor.body_id),
+        Partner.objects.filter(body_id=request.actor.body_id, merged_into=None),
         lambda rows: _lines(request, rows),
         tabs=tabs(request.actor, "assessment:partners"),
         next=NextAct("", "", "Ajouter un organisme", reverse("assessment:new_partner")),
@@ -62,9 +63,10 @@ def _lines(request: ActorRequest, partners: Sequence[Partner]) -> list[PartnerLi
 @require_GET
 def partner_of_siret(request: ActorRequest, siret: str) -> HttpResponse:
     """Lead to the partner who has a SIRET, or to the form that registers it."""
-    known = Partner.objects.filter(body_id=request.actor.body_id, siret=siret).first()
+    rows = Partner.objects.filter(body_id=request.actor.body_id, siret=siret)
+    known = rows.select_related("merged_into").first()
     if known is not None:
-        return HttpResponseRedirect(page_of(known))
+        return HttpResponseRedirect(page_of(known.merged_into or known))
     return HttpResponseRedirect(
         f"{reverse('assessment:new_partner')}?{urlencode({'siret': siret})}"
     )
@@ -85,10 +87,13 @@ def partner(request: ActorRequest, partner_id: int) -> HttpResponse:
         ],
         "dossiers": dossiers.count(),
         "dossiers_url": f"{reverse('secretariat:dossiers')}?{urlencode({'organisme': found.siret})}",
+        "mergers": mergers_of(found),
         "same": [(other, page_of(other)) for other in same_company(found)],
         "story": story_of_partner(found),
         "trail": trail(),
-        "next": NextAct(
+        "next": None
+        if found.merged_into_id
+        else NextAct(
             "",
             "",
             "Enregistrer une convention",
@@ -239,4 +244,4 @@ def around(
 def _partners_of_siret(request: ActorRequest) -> Sequence[int]:
     siret = "".join(filter(str.isdecimal, request.POST.get("siret", "")))
     rows = Partner.objects.filter(body_id=request.actor.body_id, siret=siret)
-    return tuple(rows.values_list("pk", flat=True))
+    return tuple(rows.values_list(Coalesce("merged_into", "pk"), flat=True))

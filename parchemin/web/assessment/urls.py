@@ -11,6 +11,7 @@ from parchemin.web.assessment import (
     links,
     pairs,
     paper,
+    partner_mergers,
     partners,
     plans,
     pool,
@@ -50,6 +51,24 @@ urlpatterns = [
         partners.partner_of_siret,
         SECRETARIAT,
         name="partner_of_siret",
+    ),
+    door(
+        "sessions/organismes/<int:partner_id>/reunir/",
+        partner_mergers.merge,
+        SECRETARIAT,
+        name="merge_partner",
+    ),
+    door(
+        "sessions/organismes/reunions/<int:merger_id>/",
+        partner_mergers.part,
+        SECRETARIAT,
+        name="part_partners",
+    ),
+    door(
+        "sessions/organismes/sites/<int:site_id>/fermer/",
+        partner_mergers.close,
+        SECRETARIAT,
+        name="close_site",
     ),
     door("sessions/organismes/<int:partner_id>/", partners.partner, SECRETARIAT, name="partner"),
     door(

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from parchemin.accounts.named import Named
+from parchemin.accounts.names import NamedInTwo
 from parchemin.accounts.terms import MANDATED_ROLES
 from parchemin.journal.columns import ChosenWord, WrittenText
 
@@ -25,7 +25,7 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
-class User(Named, AbstractBaseUser):
+class User(NamedInTwo, AbstractBaseUser):
     """A person who signs in. What they may do comes from their mandates alone."""
 
     email = models.EmailField("adresse électronique", unique=True)

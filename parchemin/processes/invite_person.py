@@ -87,7 +87,9 @@ def invite_candidate(
     person = Person.objects.get(reference=reference.strip().upper(), body_id=actor.body_id)
     address = email.strip() or person.email
     refuse_if(() if address else (_NO_ADDRESS,))
-    user = open_account(**person.name_parts, email=address)
+    surname = person.usage_name or person.birth_name
+    given_names = person.full_name.removesuffix(surname)
+    user = open_account(given_names=given_names, surname=surname, email=address)
     give_access(person_id=person.pk, user_id=user.pk, actor=actor, at=at)
     return _mandated(user, Role.CANDIDATE, starts_on, ends_on, actor, at)
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from parchemin.accounts.actions import open_account
 from parchemin.accounts.migrations._names import in_two_parts
 from parchemin.accounts.models import User
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.kernel.objections import Refused
 from tests.factories import AssessorFactory, JurorFactory, UserFactory
 

@@ -167,8 +167,7 @@ def test_a_bad_date_is_told_at_its_field():
 
 def test_a_juror_is_enlisted_then_seated_and_nobody_reads_who_mandates_them():
     day = jury_day()
-    employer = EmployerFactory(body=day.sitting.body)
-    client = secretary(day)
+    employer, client = EmployerFactory(body=day.sitting.body), secretary(day)
     client.post(
         reverse("jury:enlist", args=[day.sitting.pk]),
         {

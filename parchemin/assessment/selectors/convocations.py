@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.assessment.documents.convocation import CandidateTurn, ConvocationFacts
 from parchemin.assessment.models import Assessor, Session
 from parchemin.assessment.rules.slots import ends_at

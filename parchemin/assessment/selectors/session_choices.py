@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.assessment.models import Assessor, Grid, Session
 from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.assessment.terms import REGISTRABLE, GridState, SessionState

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Min, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import AvailabilityPoll, PollAnswer, PollDate, PollInvitation
 from parchemin.jurors.terms import Availability, College, PollState

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror, JurorHabilitation, JurorMandate, JurorTraining
 from parchemin.jurors.terms import College, Gender

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jury.models import (
     ExpenseCeiling,

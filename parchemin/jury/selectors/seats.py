@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.certifications.reglement.law import Effective, with_law
 from parchemin.certifications.reglement.organisations import (

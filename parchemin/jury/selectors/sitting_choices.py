@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.certifications.models import Certification, Reglement
 from parchemin.certifications.reglement.reading import reglement_of

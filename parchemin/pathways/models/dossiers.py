@@ -10,7 +10,6 @@ from parchemin.certifications.reglement.terms import ValidityStart
 from parchemin.certifications.reglement.validity import Validity
 from parchemin.journal.columns import ChosenWord, WrittenLine
 from parchemin.kernel.calendar import at_paris
-from parchemin.kernel.people import NameParts
 from parchemin.pathways.rules.clocks import seen_state
 from parchemin.pathways.terms import DossierState, Route
 
@@ -71,14 +70,8 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         """Return the first given name and the usage name, as screens and letters call a person."""
-        called = self.name_parts
-        return f"{called['given_names']} {called['surname']}".strip()
-
-    @property
-    def name_parts(self) -> NameParts:
-        """Return both parts of that name, as an account keeps them."""
         first = self.given_names.split(",")[0].split()[:1]
-        return {"given_names": " ".join(first), "surname": self.usage_name or self.birth_name}
+        return " ".join((*first, self.usage_name or self.birth_name))
 
 
 class Dossiers(models.QuerySet["Dossier"]):

@@ -10,7 +10,7 @@ from django.forms import (
     TypedChoiceField,
 )
 
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Assessor
 from parchemin.jurors.models import Juror

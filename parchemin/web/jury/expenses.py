@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.accounts.terms import Role
 from parchemin.jury.actions.expenses import (
     claim_expense,

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.named import by_surname
+from parchemin.accounts.names import by_surname
 from parchemin.assessment.models import Session
 from parchemin.assessment.selectors.sessions import visible_sessions
 from parchemin.certificates.models import Certificate

@@ -8,7 +8,7 @@ from parchemin.journal.columns import WrittenLine
 from parchemin.kernel.people import LONGEST_NAME, NameParts
 
 
-class Named(models.Model):
+class NamedInTwo(models.Model):
     """Somebody called by their given names and surname."""
 
     surname = WrittenLine("nom", max_length=LONGEST_NAME)

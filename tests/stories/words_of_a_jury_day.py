@@ -41,7 +41,7 @@ def played_to_its_minutes(today):
     Person.objects.filter(dossiers__agenda__sitting=today, birth_name="Amrani").update(
         birth_name="Ɗiallo"
     )
-    chair = PageClient().open_session(User.objects.get(name="Odile Marchal"))
+    chair = PageClient().open_session(User.objects.get(surname="Marchal"))
     system, at = system_actor(today.body_id), today.starts_at + timedelta(hours=1)
     with time_machine.travel(at, tick=False):
         for seat in today.seats.all():

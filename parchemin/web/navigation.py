@@ -55,13 +55,19 @@ ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
         Entry("Comptes", "accounts:list"),
         Entry("Réglages", "settings:home"),
     ),
-    Role.COMMISSION: (Entry("Référentiels", "secretariat:referentiels"),),
+    Role.COMMISSION: (
+        Entry("Ma commission", "secretariat:commission"),
+        Entry("Référentiels", "secretariat:referentiels"),
+    ),
     Role.PARTNER: (
         Entry("Mes candidats", "partners:dossiers"),
         Entry("Sessions", "assessment:sessions", count_live_sessions),
     ),
     Role.ASSESSOR: (Entry("Mes grilles", "assessment:grids", grids_to_sign),),
-    Role.JUROR: (Entry("Mes jurys", "jury:sittings"),),
+    Role.JUROR: (
+        Entry("Mes jurys", "jury:sittings"),
+        Entry("Mes voix et documents", "jury:record"),
+    ),
     Role.CANDIDATE: (
         Entry("Mes dossiers", "candidates:course"),
         Entry("Mes certificats", "certificates:mine", count_held),

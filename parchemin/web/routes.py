@@ -30,11 +30,13 @@ SIGNED_IN = Audience.SIGNED_IN
 SECRETARIAT = frozenset({Role.SECRETARIAT})
 # Who makes the référentiels, and who votes them.
 BRANCH = frozenset({Role.SECRETARIAT, Role.COMMISSION})
+COMMISSION = frozenset({Role.COMMISSION})
 ASSESSOR = frozenset({Role.ASSESSOR})
 ASSESSMENT = frozenset({Role.SECRETARIAT, Role.ASSESSOR})
 # Who organises a session, and who is there on the day.
 HOSTING = frozenset({Role.SECRETARIAT, Role.PARTNER})
 ATTENDING = HOSTING | ASSESSOR
+JUROR = frozenset({Role.JUROR})
 JURY = frozenset({Role.SECRETARIAT, Role.JUROR})
 # Who watches what is done outside requests: a body for itself, the staff for the installation.
 OPERATING = frozenset({Role.SECRETARIAT, Role.STAFF})

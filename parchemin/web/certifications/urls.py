@@ -1,9 +1,16 @@
 """Addresses of référentiels, among those of the secretariat."""
 
-from parchemin.web.certifications import acts, imports, referentiels
-from parchemin.web.routes import BRANCH, SECRETARIAT, door
+from parchemin.web.certifications import acts, commission, imports, referentiels
+from parchemin.web.routes import BRANCH, COMMISSION, SECRETARIAT, door
 
 urlpatterns = [
+    door("commission/", commission.commission, COMMISSION, name="commission"),
+    door(
+        "commission/proces-verbaux/<int:minutes_id>/fichier/",
+        commission.minutes_of_commission,
+        COMMISSION,
+        name="commission_minutes",
+    ),
     door("referentiels/", referentiels.referentiels, BRANCH, name="referentiels"),
     door(
         "referentiels/import/",

@@ -36,6 +36,8 @@ OF_SCREENS = (
     ("assessment:habilitate_partner", "organismes"),
     ("assessment:", "session"),
     ("offline:", "session"),
+    ("secretariat:commission", "commission"),
+    ("jury:record", "jure"),
     ("jury:appeal", "recours"),
     ("jury:follow_up", "recours"),
     ("jury:", "jury"),

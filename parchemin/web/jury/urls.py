@@ -14,16 +14,18 @@ from parchemin.web.jury import (
     followup,
     minutes,
     pages,
+    record,
     seats,
     sittings,
 )
-from parchemin.web.routes import JURY, SECRETARIAT, door
+from parchemin.web.routes import JUROR, JURY, SECRETARIAT, door
 
 app_name = "jury"
 
 urlpatterns = [
     path("", include("parchemin.web.jurors.urls")),
     door("", sittings.sittings, JURY, name="sittings"),
+    door("mes-voix/", record.record, JUROR, name="record"),
     door("nouvelle/", sittings.convene, SECRETARIAT, name="convene"),
     door("<int:sitting_id>/", sittings.sitting, JURY, name="sitting"),
     door(

@@ -6,7 +6,10 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from django.db import OperationalError
+
 from parchemin import __version__
+from parchemin.cli.setup import unreachable
 from parchemin.config.env import BadSetting
 
 COMMANDS = (
@@ -41,6 +44,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(modules[arguments.command].run(arguments))
     except BadSetting as bad:
         print(f"Réglage illisible. {bad}", file=sys.stderr)
+        return 1
+    except OperationalError:
+        said = unreachable()
+        if said is None:
+            raise
+        print(said, file=sys.stderr)
         return 1
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from parchemin import __version__
@@ -30,3 +30,19 @@ def migrate_if_needed() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def unreachable() -> str | None:
+    """Return that the database cannot be reached, where, and what it answers; None when it answers."""
+    connection.close()
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        known = connection.settings_dict
+        where = f"{known['HOST'] or 'cette machine'}, base « {known['NAME']} »"
+        first = next(iter(str(error).splitlines()), "")
+        return (
+            f"La base de données ne répond pas ({where}).\n{first}\n"
+            "Vérifiez qu’elle est démarrée, et DATABASE_URL ; rien n’a été fait."
+        )
+    return None

@@ -1,8 +1,9 @@
 """`parchemin worker`: do what acts have asked to be done outside any request."""
 
 import argparse
+import sys
 
-from parchemin.cli.setup import prepare
+from parchemin.cli.setup import prepare, unreachable
 
 HELP = "Fait les travaux demandés par les actes, et ceux qui reviennent à heure fixe."
 
@@ -18,8 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Work until stopped; return 0."""
+    """Work until stopped; return 0. A database that does not answer yet is said, and waited for."""
     prepare()
+    if said := unreachable():
+        print(f"{said}\nLe travailleur attend qu’elle réponde.", file=sys.stderr)
     from parchemin.jobs.worker import work
 
     work(arguments.parent)

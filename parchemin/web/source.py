@@ -53,6 +53,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Expires: {until:%Y-%m-%dT00:00:00Z}",
         "Preferred-Languages: fr, en",
         f"Canonical: {settings.PUBLIC_URL}{reverse('public:security_txt')}",
+        f"# Code source : {settings.PUBLIC_URL}{reverse('public:source')}",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -74,6 +74,7 @@ def test_an_error_of_ours_reaches_the_log_with_where_and_without_whom(caplog):
     answer = Client(raise_request_exception=False).get("/essai/Odile/")
     assert answer.status_code == 500
     assert answer["X-Request-ID"] in answer.content.decode()
+    assert 'href="/source/"' in answer.content.decode()
     (line,) = (line for line in lines(caplog) if line["log"] == "django.request")
     assert line["error"] == "builtins.RuntimeError"
     assert line["where"][-1].endswith(" broken")

@@ -88,6 +88,10 @@ def test_the_state_holds_all_that_a_phone_needs_without_a_network(phone):
     assert (second["left"], second["observed"]) == ([], [])
 
 
+def test_the_page_kept_on_a_phone_leads_to_the_source(phone):
+    assert 'href="/source/"' in phone.client.get(phone.home).content.decode()
+
+
 def test_the_state_tells_which_lines_are_held_already(client):
     phone = Phone(client, decision=BY_COMPETENCE)
     phone.scene.holds(phone.grid.dossier, "1.1")

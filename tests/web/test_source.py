@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_every_page_leads_to_the_source(client):
     page = client.get("/").content.decode()
     assert f'href="{reverse("public:source")}"' in page
+    assert reverse("public:source") == "/source/"  # as the page of an error says it
 
 
 def test_the_source_is_where_the_operator_says(client, settings):
@@ -45,4 +46,5 @@ def test_security_txt_names_a_contact_and_a_day_to_come(client, settings):
     said = client.get("/.well-known/security.txt").content.decode().splitlines()
     assert said[0] == "Contact: mailto:faille@exemple.fr"
     assert said[1].startswith("Expires: 20")
+    assert said[4] == "# Code source : https://parchemin.exemple.fr/source/"
     assert said[3] == "Canonical: https://parchemin.exemple.fr/.well-known/security.txt"

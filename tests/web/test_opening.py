@@ -79,7 +79,7 @@ def test_the_sample_fills_the_form_and_opens_a_body_as_it_is(client, capsys):
     form = soup_of(client.get(f"{page}?exemple=1"))
     sample = {one["name"]: one.get("value", "") for one in form.select("form.form input[name]")}
     sample["branches"] = form.find("textarea", {"name": "branches"}).text.strip()
-    mine = {"person": "Odile Pré", "email": "odile.pre@exemple.fr"}
+    mine = {"surname": "Pré", "given_names": "Odile", "email": "odile.pre@exemple.fr"}
     assert client.post(page, {**sample, **mine}).status_code == 303
     assert CertifyingBody.objects.get().slug == "exemple"
 

@@ -99,6 +99,19 @@ def objections_to_slug(slug: str) -> tuple[Objection, ...]:
     )
 
 
+def objections_to_slug_taken(slug: str, holder: str | None) -> tuple[Objection, ...]:
+    """Return that another body, `holder`, is named so in addresses, or nothing when it is None."""
+    if holder is None:
+        return ()
+    return (
+        Objection(
+            "slug-taken",
+            f"« {slug} » est déjà, dans les adresses, le nom {of(holder)}.",
+            remedy="Choisissez-en un autre : il ne change plus.",
+        ),
+    )
+
+
 _PREFIX = re.compile(r"[A-Z0-9]{1,8}")
 
 

@@ -12,14 +12,16 @@ from django.db import transaction
 
 from parchemin.accounts.actions import grant_mandate, open_account
 from parchemin.accounts.actor import Actor, system_actor
+from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.certificates.actions.keys import ensure_keys
 from parchemin.certifications.actions import import_referentiel, set_reglement
 from parchemin.certifications.referentiel.value import Referentiel
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.organisations.actions import establish_body
 from parchemin.organisations.models import CertifyingBody
+from parchemin.organisations.rules import objections_to_slug_taken
 from parchemin.post.invitations import invite
 from parchemin.post.letterhead import set_letterhead
 from parchemin.post.models import Letterhead
@@ -71,6 +73,25 @@ def open_body(
                 certification_id=edition.certification_id, value=reglement, actor=actor, at=at
             )
     return opened
+
+
+@transaction.atomic
+def open_another_body(
+    *, body: Mapping[str, Any], secretary: FirstPerson, actor: Actor, at: datetime
+) -> CertifyingBody:
+    """Open one more body of the installation, for a secretary who is invited; nobody else enters it.
+
+    `body` is what `establish_body` asks. Raises `Refused` unless the actor runs the installation, for a name in
+    addresses that another has, and as `open_body` does.
+    """
+    taken = CertifyingBody.objects.filter(slug=body["slug"]).first()
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.STAFF),
+            *objections_to_slug_taken(body["slug"], taken.name if taken else None),
+        )
+    )
+    return open_body(body=body, people=[secretary], at=at)
 
 
 def _say_where_to_reply(

@@ -13,7 +13,7 @@ from parchemin.web.deadlines.feed import feed
 from parchemin.web.help.views import guide, help_page
 from parchemin.web.jobs import installation
 from parchemin.web.jurors.availability import availability
-from parchemin.web.opening import steps
+from parchemin.web.opening import another, steps
 from parchemin.web.opening.first import opening
 from parchemin.web.pathways.completion_answer import completion
 from parchemin.web.pieces.components import components
@@ -93,6 +93,7 @@ urlpatterns = [
     door("espace/", home.home, SIGNED_IN, name="home"),
     door("espace/certificateur/", home.choose_mandate, SIGNED_IN, name="choose_mandate"),
     door("espace/installation/", installation.installation, STAFF, name="installation"),
+    door("espace/installation/ouvrir/", another.open_another, STAFF, name="open_another"),
     door("espace/installation/verifier/", installation.verify, STAFF, name="verify", page="../"),
     door("espace/colonnes/", home.choose_columns, SIGNED_IN, name="keep_columns"),
     door("espace/vues/", home.choose_view, SIGNED_IN, name="keep_view"),

@@ -48,6 +48,8 @@ OF_SCREENS = (
     ("accounts:", "comptes"),
     ("settings:", "reglages"),
     ("jobs:", "exploitation"),
+    ("installation", "exploitation"),
+    ("open_another", "exploitation"),
     ("mfa_", "comptes"),
     ("account_", "comptes"),
 )

@@ -1,5 +1,6 @@
 """The first body of an installation, opened by whoever runs it, from the address that the command gave them."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -52,6 +53,18 @@ class FirstBodyForm(forms.Form):
         self.fields = {**BodyForm().fields, **self.fields}
 
 
+def body_said(
+    slug: str, number_prefix: str, branches: str, said: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a body as `establish_body` asks it, from what was typed. Raises `Refused` for a branch unread."""
+    return {
+        **said,
+        "slug": slug.strip(),
+        "number_prefix": number_prefix.strip().upper(),
+        "branches": branches_in(branches),
+    }
+
+
 @require_http_methods(["GET", "POST"])
 def opening(request: HttpRequest, link: str) -> HttpResponse:
     """Open the first body, then lead its operator to their password. Raises `Http404` once there is one."""
@@ -72,12 +85,7 @@ def opening(request: HttpRequest, link: str) -> HttpResponse:
         **said: Any,
     ) -> HttpResponse:
         body = open_body(
-            body={
-                **said,
-                "slug": slug.strip(),
-                "number_prefix": number_prefix.strip().upper(),
-                "branches": branches_in(branches),
-            },
+            body=body_said(slug, number_prefix, branches, said),
             people=[
                 FirstPerson(given_names, surname, email, role)
                 for role in (Role.SECRETARIAT, Role.STAFF)

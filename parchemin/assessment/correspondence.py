@@ -19,7 +19,7 @@ from parchemin.kernel.objections import Objection
 from parchemin.post.letters import Against, Leaving, LetterRules, declare
 from parchemin.post.models import Dispatch
 from parchemin.post.rules import STALE
-from parchemin.post.terms import LEFT, number_in
+from parchemin.post.terms import LEFT, LetterKind, number_in
 
 
 def _objections(rows: Sequence[Dispatch], leaving: Leaving) -> Against:
@@ -56,3 +56,11 @@ def _visible(actor: Actor) -> Q:
 
 
 declare(KIND, LetterRules(objections=_objections, visible=_visible))
+
+
+def _reminders(actor: Actor) -> Q:
+    """Return the reminders of grids that the actor may see: all for the secretariat."""
+    return Q() if actor.holds(Role.SECRETARIAT) else Q(pk__in=())
+
+
+declare(LetterKind.GRIDS_AWAITED, LetterRules(visible=_reminders))

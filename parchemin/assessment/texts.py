@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from functools import partial
 
+from parchemin.assessment.actions.grid_reminders import reminder_values
 from parchemin.assessment.documents.convocation import REPLACES as REPLACED
 from parchemin.assessment.documents.convocation import ConvocationFacts
-from parchemin.assessment.models import Session
+from parchemin.assessment.models import Grid, Session
 from parchemin.assessment.selectors.convocations import KIND, people_to_tell
+from parchemin.assessment.selectors.grids import awaited
 from parchemin.post.models import Dispatch
-from parchemin.post.terms import CallingOff, number_in
+from parchemin.post.terms import CallingOff, LetterKind, number_in
 from parchemin.post.texts import (
     BODY,
     CERTIFICATION,
@@ -90,5 +92,34 @@ declare_text(
         + SIGNED,
         fields={**_COMMON, "motif": Field("pourquoi elle est annulée", "La session est annulée")},
         case=partial(_last_convocation, cancelled=True),
+    ),
+)
+
+
+def _last_reminder(body_id: int) -> Values | None:
+    """Return the fields of a reminder of the last session that has a grid to sign, as it stands now."""
+    rows = awaited(Grid.objects.filter(body_id=body_id)).select_related(
+        "session__certification__body", "assessor", "dossier__person", "bloc"
+    )
+    last = rows.order_by("-session__starts_at", "pk").first()
+    return reminder_values([last]) if last else None
+
+
+declare_text(
+    LetterKind.GRIDS_AWAITED,
+    StandardText(
+        subject="{nombre}, session {session}",
+        text="Bonjour {nom},\n\n{nombre}, session {session} :\n\n{grilles}\n\nAvec un compte : {adresse}\n"
+        "Par un lien de grille : celui que vous avez reçu ; demandez-en un autre s’il est perdu."
+        + SIGNED,
+        fields={
+            "nom": NAME,
+            "nombre": Field("combien de grilles attendent", "2 grilles attendent votre signature"),
+            "grilles": Field("les grilles, une par ligne", "– Awa Diallo, bloc B1"),
+            "session": _COMMON["session"],
+            "adresse": Field("l’adresse de « Mes grilles »", "https://exemple.fr/…"),
+            "certificateur": BODY,
+        },
+        case=_last_reminder,
     ),
 )

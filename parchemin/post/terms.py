@@ -16,6 +16,7 @@ class LetterKind(Term):
     CERTIFICATE_READY = "certificate_ready", "Certificat établi"
     ACCOUNT_OPENED = "account_opened", "Compte ouvert"
     DEADLINES = "deadlines", "Rappel d’échéances"
+    GRIDS_AWAITED = "grids_awaited", "Rappel de grilles à signer"
 
 
 class CallingOff(Term):
@@ -35,6 +36,7 @@ COUNTED_HERE = (
     LetterKind.CERTIFICATE_READY,
     LetterKind.ACCOUNT_OPENED,
     LetterKind.DEADLINES,
+    LetterKind.GRIDS_AWAITED,
 )
 """The kinds whose unsent letters wait in the list of letters alone: the room of each other counts its own."""
 

@@ -15,8 +15,8 @@ from parchemin.assessment.actions.attendance import (
 )
 from parchemin.assessment.actions.marks import MarkEntry, record_marks, sign_grid
 from parchemin.assessment.models import Attendance, IdentityCheck, Incident
-from parchemin.assessment.selectors.followup import count_unsigned_sessions
 from parchemin.assessment.selectors.grid_pages import grid_list, grids_to_sign
+from parchemin.assessment.selectors.late_grids import count_late_grids
 from parchemin.assessment.selectors.paper import paper_grids
 from parchemin.assessment.selectors.pool import assessor_line, listed_assessors
 from parchemin.assessment.selectors.sessions import session_page
@@ -195,7 +195,7 @@ def test_the_grids_of_who_did_not_come_are_nobody_s_delay(at):
         return (
             grids_to_sign(assessor, at.date()),
             len(grid_list(assessor, at)),
-            count_unsigned_sessions(scene.actor, before=later),
+            count_late_grids(scene.actor, before=later),
             len(paper_grids(scene.actor, scene.session.pk).grids),
             session_page(scene.actor, scene.session.pk).session.grids,
             sum(assessor_line(row).to_sign for row in listed_assessors(scene.actor, at.date())),

@@ -133,9 +133,7 @@ def test_declarations_are_told_by_what_stops_them_and_by_their_last_day(signed_i
         assert len(listed) == int(link.select_one(".count").text)
 
 
-def test_a_grid_unsigned_after_its_session_is_late_and_its_count_opens_that_session_alone(
-    signed_in,
-):
+def test_a_grid_unsigned_after_its_session_is_late_and_its_count_opens_those_alone(signed_in):
     scene = assessment()
     scene.session.starts_at -= timedelta(days=3)
     scene.session.save()
@@ -145,8 +143,10 @@ def test_a_grid_unsigned_after_its_session_is_late_and_its_count_opens_that_sess
     page = read(signed_in(body=scene.session.body).get(HERE))
     link = page.select_one(".tiles a[href*=grilles]")
     listed = read(signed_in(body=scene.session.body).get(link["href"])).select("tbody tr")
-    assert (link.select_one(".count").text, len(listed)) == ("1", 1)
-    assert tasks(scene.actor)["late"] == ["1 session passée où des grilles attendent une signature"]
+    assert (link.select_one(".count").text, len(listed)) == ("2", 2)
+    assert tasks(scene.actor)["late"] == [
+        "2 grilles de sessions passées à faire signer, ou à dire sans objet"
+    ]
 
 
 def test_complete_dossiers_that_no_jury_decided_in_time_are_late():

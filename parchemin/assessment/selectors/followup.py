@@ -74,9 +74,3 @@ def lacking_signatures(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Keep the sessions that hold a grid somebody has still to sign: none cancelled, none of the absent alone."""
     unsigned = awaited(Grid.objects.filter(session=OuterRef("pk")))
     return sessions.exclude(state=SessionState.CANCELLED).filter(Exists(unsigned))
-
-
-def count_unsigned_sessions(actor: Actor, before: datetime) -> int:
-    """Return how many sessions begun before a moment still wait for the signature of a grid."""
-    begun = Session.objects.filter(body_id=actor.body_id, starts_at__lt=before)
-    return lacking_signatures(begun).count()

@@ -8,6 +8,7 @@ from parchemin.web.assessment import (
     employers,
     evidence,
     grids,
+    late_grids,
     links,
     pairs,
     paper,
@@ -38,6 +39,14 @@ urlpatterns = [
         name="end_assessor",
     ),
     door("sessions/evaluateurs/nouveau/", pool.habilitate, SECRETARIAT, name="habilitate"),
+    door("sessions/grilles-en-retard/", late_grids.late, SECRETARIAT, name="late_grids"),
+    door(
+        "sessions/grilles-en-retard/<slug:name>/",
+        late_grids.settle,
+        SECRETARIAT,
+        name="settle_late_grids",
+        page="../",
+    ),
     door("sessions/organismes/", partners.partners, SECRETARIAT, name="partners"),
     door(
         "sessions/organismes/<int:partner_id>/nom/",

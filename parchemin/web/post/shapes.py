@@ -35,6 +35,7 @@ _PAGES: Mapping[str, str] = {
     LetterKind.NOTIFICATION: "jury:follow_up",
     LetterKind.APPEAL_REPLY: "jury:appeal",
     LetterKind.EXPENSES: "jury:expenses",
+    LetterKind.GRIDS_AWAITED: "assessment:session",
 }
 
 

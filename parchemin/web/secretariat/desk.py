@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parchemin.accounts.actor import Actor
-from parchemin.assessment.selectors.followup import count_unsigned_sessions
+from parchemin.assessment.selectors.late_grids import count_late_grids
 from parchemin.assessment.selectors.sessions import SessionLine, session_line, session_list
 from parchemin.assessment.terms import SessionState
 from parchemin.certificates.selectors.awards_due import AwaitingSitting, awaiting_sittings
@@ -59,7 +59,7 @@ class Desk:
     habilitations: tuple[EndingHabilitation, ...]
     sittings: tuple[SittingLine, ...]
     sessions: tuple[SessionLine, ...]
-    unsigned_sessions: int
+    late_grids: int
     awaiting: tuple[AwaitingSitting, ...]
     letters: tuple[DecisionLine, ...]
     appeals: tuple[AppealLine, ...]
@@ -116,7 +116,7 @@ def desk_of(actor: Actor, today: date) -> Desk:
         sessions=tuple(
             session_line(session) for session in sessions.exclude(state=SessionState.CANCELLED)
         ),
-        unsigned_sessions=count_unsigned_sessions(actor, before=at_paris(today)),
+        late_grids=count_late_grids(actor, before=at_paris(today)),
         awaiting=awaiting_sittings(actor),
         letters=decided_cases(actor, today, waiting_only=True),
         appeals=appeals(actor, today, waiting_only=True),

@@ -1,7 +1,6 @@
 """What waits for the secretariat: late, missing, blocked, each count opening its list."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -69,10 +68,10 @@ def _late(desk: Desk) -> Iterator[Task]:
         reverse("declarations:corrections"),
     )
     yield task(
-        desk.unsigned_sessions,
-        "session passée,sessions passées",
-        "où des grilles attendent une signature",
-        f"{reverse('assessment:sessions')}?grilles=attendues&au={desk.today - timedelta(days=1)}",
+        desk.late_grids,
+        "grille,grilles",
+        "de sessions passées à faire signer, ou à dire sans objet",
+        reverse("assessment:late_grids"),
     )
     yield from late_of_juries(desk)
 

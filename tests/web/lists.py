@@ -86,6 +86,15 @@ def assessors(count: int) -> Made:
     return office(body), reverse("assessment:assessors")
 
 
+def late_grids(count: int) -> Made:
+    scene = assessment()
+    scene.session.starts_at -= timedelta(days=2)
+    scene.session.save()
+    for _ in range(count):
+        scene.grid(scene.candidate(), "B1")
+    return office(scene.session.body), reverse("assessment:late_grids")
+
+
 def partners(count: int) -> Made:
     body = BodyFactory()
     PartnerFactory.create_batch(count, body=body)
@@ -351,7 +360,7 @@ def accounts(count: int) -> Made:
 
 LISTS: tuple[Callable[[int], Made], ...] = (
     *(dossiers, registrable, sessions, assessors, partners, employers, referentiels, certificates),
-    *(holders, candidates_of_partner),
+    *(holders, candidates_of_partner, late_grids),
     *(flux, flux_list, corrections, letters, jobs, sittings, appeals, candidacies),
     *(agenda, deadlines, jurors, polls, expenses, letters_owed, journal, imports),
     *(dossier_journal, import_report, catalogue, accounts),

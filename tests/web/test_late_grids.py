@@ -104,6 +104,8 @@ def test_an_assessor_is_reminded_by_one_e_mail_a_session_once_a_day(office, late
     for grid in late:
         assert f"– {grid.dossier.person.full_name}, bloc B1" in sent.body
     assert "25/11/2026" in text(office.get(LIST))
+    asked = [office.get(LIST, {"relance": key}).context["list"].total for key in ("jamais", "deja")]
+    assert asked == [0, 2]
     assert Dispatch.objects.count() == 1
 
 

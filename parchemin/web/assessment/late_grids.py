@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
-from django_filters import FilterSet
+from django_filters import FilterSet, TypedChoiceFilter
 
 from parchemin.accounts.guards import NOTHING_CHOSEN
 from parchemin.assessment.actions.attendance import record_attendance
@@ -38,6 +38,13 @@ class LateFilters(FilterSet):  # type: ignore[misc]
         *("session__code", "assessor__surname", "assessor__given_names"),
         *("dossier__person__birth_name", "dossier__person__given_names"),
         placeholder="Session, évaluateur, candidat",
+    )
+    relance = TypedChoiceFilter(
+        field_name="reminded_on",
+        lookup_expr="isnull",
+        label="Évaluateur",
+        choices=[("jamais", "jamais relancé"), ("deja", "déjà relancé")],
+        coerce=lambda asked: asked == "jamais",
     )
 
 

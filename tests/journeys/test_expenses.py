@@ -40,7 +40,7 @@ def test_a_juror_is_paid_back_what_the_ceilings_allow(
     day.case()
     day.open()
     user = UserFactory(name="Jorge Almeida")
-    Juror.objects.filter(pk=day.seats["almeida"].juror_id).update(user=user, name=user.name)
+    Juror.objects.filter(pk=day.seats["almeida"].juror_id).update(user=user, **user.name_parts)
     MandateFactory(user=user, body=day.sitting.body, role=Role.JUROR)
     context = browser.new_context(base_url=live_server.url, viewport=DESK, locale="fr-FR")
     with_session_of(context, user, live_server.url)

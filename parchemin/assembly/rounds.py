@@ -161,15 +161,18 @@ def _chair(
         text = f"Partage des voix{where} : la voix prépondérante n’est pas exprimée."
         findings.append(Finding("casting-vote-missing", text, key))
         return None
-    text = f"Partage des voix{where} : {_casting(presider)} l’emporte, {said.label.lower()}."
+    text = f"Partage des voix{where} : {_casting(gathering)} l’emporte, {said.label.lower()}."
     findings.append(Finding("casting-vote", text, key))
     return Result.CARRIED if said is Voice.FOR else Result.LOST
 
 
-def _casting(presider: Seat) -> str:
+def _casting(gathering: Gathering[AnySeat]) -> str:
     """Return whose voice decides; a text that gives it to the chair says nothing of who stands in for them."""
-    if presider.role is SeatRole.CHAIR:
+    presider = gathering.presider
+    if presider is not None and presider.role is SeatRole.CHAIR:
         return "la voix de la présidence"
+    if any(seat.role is SeatRole.CHAIR for seat in gathering.present):
+        return "la voix de qui présidait quand le dossier a été mis aux voix"
     return (
         "la présidence n’étant pas à la table, la vice-présidence la remplace (règle par défaut de Parchemin) ; "
         "sa voix"

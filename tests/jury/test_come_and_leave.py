@@ -11,7 +11,7 @@ from parchemin.jury.actions.sitting_day import give_proxy, record_presence
 from parchemin.jury.actions.votes import cast_show_of_hands, cast_vote
 from parchemin.jury.models import Vote
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.terms import Choice, Outcome, Presence
+from parchemin.jury.terms import Choice, Outcome, Presence, UnitOutcome
 from parchemin.kernel.calendar import french_time
 from parchemin.kernel.objections import Refused
 from parchemin.processes.close_sitting import close_sitting
@@ -200,6 +200,24 @@ def test_who_comes_late_is_not_awaited_for_what_was_decided_before(day):
     after = replace(day, at=day.at + timedelta(minutes=10))
     after.vote(later, marchal="acquired", belkacem="acquired", almeida="acquired")
     assert entry_of(day, later).deliberation.outcome is None, "who is there now is awaited"
+
+
+def test_who_comes_in_the_middle_of_a_case_is_not_of_its_table_and_unsettles_nothing():
+    day = jury_day(quorum={"min_per_college": 1})
+    item = day.case(B1="acquired/not_acquired", B2="acquired/not_acquired")
+    day.comes(day.seats["ndiaye"], Presence.EXCUSED)
+    day.open()
+    said = dict.fromkeys(("marchal", "belkacem", "almeida"), "acquired")
+    day.vote(item, "B1", **said)
+    record(day, "ndiaye", Presence.PRESENT, 5)
+    after = replace(day, at=day.at + timedelta(minutes=10))
+    after.vote(item, "B2", marchal="acquired")
+    assert entry_of(day, item).deliberation.units[0].outcome is UnitOutcome.ACQUIRED
+    with pytest.raises(Refused) as refused:
+        after.vote(item, "B2", ndiaye="not_acquired")
+    assert refused.value.codes == ("voice-recused",)
+    after.vote(item, "B2", belkacem="acquired", almeida="acquired")
+    assert entry_of(day, item).deliberation.outcome is Outcome.FULL
 
 
 def test_a_voice_cast_passes_to_nobody(day):

@@ -49,7 +49,7 @@ def test_a_chair_named_after_the_voices_turns_no_equality(day):
     kept = {row.dossier_id: row for row in day.sitting.decisions.all()}
     assert kept[day.item.dossier_id].outcome == Outcome.REFUSED
     said = str(kept[day.item.dossier_id].units)
-    assert "la vice-présidence" in said
+    assert "la voix de qui présidait quand le dossier a été mis aux voix" in said
     assert "presider" in kept[day.item.dossier_id].inputs["case"]
     assert "presider" not in kept[day.other.dossier_id].inputs["case"]
 

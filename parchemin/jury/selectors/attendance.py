@@ -52,25 +52,26 @@ def away_from(
     """Return by their keys the jurors who were not in the room for a case.
 
     Whoever voted, or gave the voice of whom they represent, was there. Who left is away from what was not adopted
-    before; who came late, or came back, from what was settled meanwhile. `voices` are the current ones of it.
+    before; who came late, or came back, from what was begun meanwhile: a case keeps the table of its first voice.
+    `voices` are the current ones of it.
     """
     voted = {vote.seat_id for vote in voices}
     voted |= {seat.proxy_to_id for seat in seats if seat.pk in voted and seat.proxy_to_id}
-    settled_at = item.adopted_at or max((vote.at for vote in voices), default=None)
+    begun_at = item.adopted_at or min((vote.at for vote in voices), default=None)
     return frozenset(
         person_key(seat.juror.email)
         for seat in seats
-        if seat.pk not in voted and _is_away(seat, item.adopted_at, settled_at)
+        if seat.pk not in voted and _is_away(seat, item.adopted_at, begun_at)
     )
 
 
-def _is_away(seat: SittingSeat, adopted_at: datetime | None, settled_at: datetime | None) -> bool:
+def _is_away(seat: SittingSeat, adopted_at: datetime | None, begun_at: datetime | None) -> bool:
     came, left = seat.came_at, seat.left_at
     if left is not None and has_left(seat):
         return adopted_at is None or adopted_at > left or (came is not None and adopted_at < came)
-    if came is None or settled_at is None:
+    if came is None or begun_at is None:
         return False
-    return settled_at < came and (left is None or settled_at > left)
+    return begun_at < came and (left is None or begun_at > left)
 
 
 def candidate_presences(dossier_ids: Sequence[int]) -> dict[int, AttendanceState]:

@@ -1,13 +1,24 @@
 """The door of a partner: its own candidates, enrolled by form, and nothing of anybody else's."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
+from parchemin.kernel.objections import Refused
+from parchemin.pathways.actions.contacts import complete_contact
 from parchemin.pathways.models import Dossier
 from tests.conftest import NOON
-from tests.factories import BodyFactory, MandateFactory, PartnerFactory
+from tests.factories import (
+    BodyFactory,
+    CertificationFactory,
+    DossierFactory,
+    MandateFactory,
+    PartnerFactory,
+    actor_for,
+)
 from tests.jury.after import decided_day, notified
 from tests.pathways.scene import scene as place_of_training
 from tests.scenes import assessment
@@ -159,3 +170,42 @@ def test_somebody_followed_elsewhere_is_refused_without_saying_by_whom(place):
 @pytest.mark.parametrize("role", [Role.SECRETARIAT, Role.CANDIDATE])
 def test_the_list_is_for_partners(role, signed_in):
     assert signed_in(role).get(LIST).status_code == 403
+
+
+def completing(dossier: Dossier) -> str:
+    return reverse("partners:contact", args=[dossier.number])
+
+
+def test_a_partner_says_where_its_candidate_is_reached_where_nothing_was(scene):
+    dossier = scene.candidate(state="submitted", person__email="", person__phone="")
+    client = partner_browser(scene.partner)
+    assert completing(dossier) in client.get(page_of(dossier)).content.decode()
+    client.post(completing(dossier), {"email": "Nadia@exemple.fr"})
+    dossier.person.refresh_from_db()
+    assert dossier.person.email == "nadia@exemple.fr"
+    assert 'name="email"' not in client.get(completing(dossier)).content.decode()
+    client.post(completing(dossier), {"email": "autre@exemple.fr", "phone": "06 12 34 56 78"})
+    dossier.person.refresh_from_db()
+    assert dossier.person.email == "nadia@exemple.fr"
+    assert dossier.person.phone
+    assert completing(dossier) not in client.get(page_of(dossier)).content.decode()
+
+
+def test_a_candidate_examined_followed_elsewhere_or_of_another_partner_stays_as_they_are(scene):
+    client = partner_browser(scene.partner)
+    examined = scene.candidate(state="admissible", person__email="")
+    shared = scene.candidate(state="draft", person__email="")
+    body = scene.session.body
+    DossierFactory(person=shared.person, certification=CertificationFactory(body=body))
+    for dossier in (examined, shared):
+        answer = client.post(completing(dossier), {"email": "x@exemple.fr"})
+        assert codes(answer) == {"contact-held"}
+    known = scene.candidate(state="draft", person__email="awa@exemple.fr")
+    actor = replace(actor_for(body, Role.PARTNER), partner_id=scene.partner.pk)
+    said = {"email": "x@exemple.fr", "phone": ""}
+    with pytest.raises(Refused) as refused:
+        complete_contact(dossier_id=known.pk, **said, actor=actor, at=NOON)
+    assert refused.value.codes == ("contact-written",)
+    theirs = scene.candidate(state="draft", person__email="", partner=PartnerFactory())
+    assert client.post(completing(theirs), {"email": "x@exemple.fr"}).status_code == 404
+    assert not Dossier.objects.filter(person__email="x@exemple.fr").exists()

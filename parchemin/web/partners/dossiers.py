@@ -19,6 +19,7 @@ from parchemin.jury.selectors.readiness import missing_before_jury
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.pathways.actions import submit_dossier
+from parchemin.pathways.actions.contacts import BEFORE_ADMISSION
 from parchemin.pathways.models import Dossier, Person
 from parchemin.pathways.rules.agenda import COMPLETE
 from parchemin.pathways.selectors import listed_dossiers, person_card, seen_state
@@ -140,7 +141,7 @@ def write(request: ActorRequest, number: str) -> HttpResponse:
 @require_POST
 def submit(request: ActorRequest, number: str) -> HttpResponse:
     """Deposit a dossier of the partner, for the secretariat to examine."""
-    row = _row_or_404(request, number)
+    row = row_or_404(request, number)
 
     def do() -> tuple[str, str]:
         submit_dossier(dossier_id=row.pk, actor=partner_of(request), at=request.at)
@@ -154,7 +155,8 @@ def _rows(request: ActorRequest) -> QuerySet[Dossier]:
     return with_progress(listed_dossiers(partner_of(request), paris_date(request.at)))
 
 
-def _row_or_404(request: ActorRequest, number: str) -> Dossier:
+def row_or_404(request: ActorRequest, number: str) -> Dossier:
+    """Return a dossier of the partner of the actor, as its page reads it; raise `Http404` otherwise."""
     row = _rows(request).prefetch_related("supports").filter(number=number).first()
     if row is None:
         raise Http404("Aucun dossier à cette adresse.")
@@ -163,7 +165,7 @@ def _row_or_404(request: ActorRequest, number: str) -> Dossier:
 
 def _context(request: ActorRequest, number: str) -> dict[str, Any]:
     actor, today = partner_of(request), paris_date(request.at)
-    row = _row_or_404(request, number)
+    row = row_or_404(request, number)
     told = outcomes_told(actor).get(row.pk, ())
     return {
         "journey": journey_of(row, told, origins_untold(actor), today),
@@ -175,6 +177,7 @@ def _context(request: ActorRequest, number: str) -> dict[str, Any]:
         "messages_sent": messages_sent(actor).get(row.pk, ()),
         "missing": _lacks_of(actor, row, today),
         "draft": seen_state(row) is DossierState.DRAFT,
+        "unreached": row.state in BEFORE_ADMISSION and not (row.person.email and row.person.phone),
         "trail": (Link("Mes candidats", reverse("partners:dossiers"), current=False),),
     }
 

@@ -1,6 +1,6 @@
 """Addresses of what a partner follows, under /espace/mes-candidats/."""
 
-from parchemin.web.partners import dossiers, enrolment, imports
+from parchemin.web.partners import contact, dossiers, enrolment, imports
 from parchemin.web.routes import PARTNER, door
 
 app_name = "partners"
@@ -16,5 +16,6 @@ urlpatterns = [
     door("import/confirmer/", imports.import_apply, PARTNER, name="import_apply"),
     door("<str:number>/", dossiers.dossier, PARTNER, name="dossier"),
     door("<str:number>/deposer/", dossiers.submit, PARTNER, name="submit"),
+    door("<str:number>/coordonnees/", contact.contact, PARTNER, name="contact"),
     door("<str:number>/ecrire/", dossiers.write, PARTNER, name="write"),
 ]

@@ -16,6 +16,8 @@ _ARRONDISSEMENT = re.compile(
     r"(paris|lyon|marseille)s? 0?(\d{1,2}) ?(?:er|re|e|eme|ieme|nd|nde)?(?: arr\w*)?"
 )
 _DIVIDED = {"paris": 20, "lyon": 9, "marseille": 16}
+# « Marseille (13) » is the département, as « Dunkerque (59) », though Marseille has a 13th arrondissement.
+_OWN_DEPARTEMENT = {"paris": "75", "lyon": "69", "marseille": "13"}
 _POSTAL_FIRST = re.compile(r"(\d{5}) +(?=\D)(.+)")
 _POSTAL_LAST = re.compile(r"(.+\D) +(\d{5})")
 _NUMBER_LAST = re.compile(r"(.+\D) +(\d{2,3}|2[ABab])")
@@ -70,6 +72,8 @@ def _situated(name: str, situation: str) -> WrittenPlace:
     joined = f"{name} {situation}"
     if re.fullmatch(r"\d{5}", situation):
         return _with_arrondissement(WrittenPlace(name, number=situation))
+    if situation == _OWN_DEPARTEMENT.get(commune_key(name)):
+        return WrittenPlace(name, number=situation)
     if re.fullmatch(r"\d{2,3}|2[ABab]", situation):
         return _with_number(name, situation.upper())
     if _ARRONDISSEMENT.fullmatch(folded(joined)):
@@ -89,7 +93,7 @@ def _with_arrondissement(place: WrittenPlace) -> WrittenPlace:
     """Read the arrondissement in the postal code of Paris, Lyon or Marseille."""
     highest = _DIVIDED.get(commune_key(place.name), 0)
     number = int(place.number[-2:])
-    if place.number[:2] in ("75", "69", "13") and 1 <= number <= highest:
+    if place.number[:2] in _OWN_DEPARTEMENT.values() and 1 <= number <= highest:
         return WrittenPlace(f"{place.name} {number}")
     return place
 

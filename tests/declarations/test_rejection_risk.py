@@ -19,6 +19,7 @@ def test_a_complete_civil_status_is_at_low_risk_without_a_reason():
         ({"birth_day": None}, "birth-day-unknown"),
         ({"birthplace": BirthplaceFacts()}, "birthplace-unknown"),
         ({"birthplace": BirthplaceFacts(postal_code="69001")}, "birthplace-by-postal-code"),
+        ({"birthplace": BirthplaceFacts(commune_code="13055")}, "birthplace-arrondissement"),
         (
             {"birthplace": BirthplaceFacts(commune_code="99109", country_code="109")},
             "country-label",

@@ -22,6 +22,7 @@ WEIGHTS: Final = {
     "birth-day-unknown": 2,
     "birthplace-unknown": 3,
     "birthplace-by-postal-code": 2,
+    "birthplace-arrondissement": 2,
     "single-given-name": 1,
     "given-names-in-one": 3,
     "initial": 3,
@@ -32,6 +33,8 @@ WEIGHTS: Final = {
     "usage-name-as-birth-name": 2,
     "country-label": 1,
 }
+# Paris, Lyon and Marseille as a whole: an act of birth names the arrondissement.
+DIVIDED_CITIES: Final = frozenset({"75056", "69123", "13055"})
 HIGH_FROM: Final = 5
 MEDIUM_FROM: Final = 2
 
@@ -89,6 +92,12 @@ def _birthplace(holder: HolderFacts) -> Iterator[Objection]:
             "birthplace-by-postal-code",
             "La commune de naissance n’est connue que par son code postal.",
             "Choisir la commune dans la liste officielle.",
+        )
+    elif place.commune_code in DIVIDED_CITIES:
+        yield _reason(
+            "birthplace-arrondissement",
+            "L’arrondissement de naissance n’est pas dit.",
+            "Le lire sur l’acte de naissance, et corriger le lieu : « Paris 5 ».",
         )
     if place.country_code and not place.country:
         yield _reason("country-label", "Le nom du pays de naissance manque.", "Compléter le pays.")

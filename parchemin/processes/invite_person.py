@@ -7,6 +7,7 @@ assessment (the candidate, the juror, the assessor that the account is of).
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from parchemin.accounts.actions import grant_mandate, open_account
 from parchemin.accounts.actor import Actor
@@ -81,10 +82,13 @@ def invite_candidate(
 ) -> User:
     """Invite a candidate of the actor's body to see what is theirs, at `email` or at the address on their file.
 
-    Raises `Refused` as `invite_person` does, without any address, or when they have another account;
-    `Person.DoesNotExist` for a reference that the body does not know.
+    `reference` is theirs, or the number of one of their dossiers. Raises `Refused` as `invite_person` does,
+    without any address, or when they have another account; `Person.DoesNotExist` for a reference that the body
+    does not know.
     """
-    person = Person.objects.get(reference=reference.strip().upper(), body_id=actor.body_id)
+    told = reference.strip().upper()
+    theirs = Q(reference=told) | Q(dossiers__number=told)
+    person = Person.objects.filter(theirs, body_id=actor.body_id).distinct().get()
     address = email.strip() or person.email
     refuse_if(() if address else (_NO_ADDRESS,))
     surname = person.usage_name or person.birth_name

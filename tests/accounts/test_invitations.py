@@ -14,7 +14,7 @@ from parchemin.accounts.terms import Role
 from parchemin.jurors.models import Juror
 from parchemin.kernel.objections import Refused
 from parchemin.organisations.models import Partner
-from parchemin.pathways.models import Person
+from parchemin.pathways.models import Dossier, Person
 from parchemin.processes.invite_person import (
     give_again,
     invite_assessor,
@@ -117,9 +117,10 @@ def test_a_candidate_is_invited_at_the_address_of_their_file_or_at_another():
     person = Person.objects.get()
     actor = actor_for(person.body)
     asked = {"reference": person.reference.lower(), "starts_on": TODAY, "actor": actor, "at": NOON}
+    by_dossier = {**asked, "reference": Dossier.objects.get().number}
     if not person.email:
         assert refused(invite_candidate, **asked) == ("no-address",)
-    user = invite_candidate(**asked, email="Candidat@Exemple.fr")
+    user = invite_candidate(**by_dossier, email="Candidat@Exemple.fr")
     person.refresh_from_db()
     assert (person.user, user.email) == (user, "candidat@exemple.fr")
     assert refused(invite_candidate, **asked, email="autre@exemple.fr") == ("has-access",)

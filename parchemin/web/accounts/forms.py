@@ -44,7 +44,9 @@ class InvitedCandidateForm(TenureForm):
     """Which candidate is invited, by the reference of their file."""
 
     reference = CharField(
-        label="Référence du candidat", max_length=20, help_text="En tête de son dossier : P000012."
+        label="Référence du candidat",
+        max_length=20,
+        help_text="Celle de son état civil, P000012, ou le numéro de son dossier.",
     )
     email = EmailField(
         label="Adresse électronique",

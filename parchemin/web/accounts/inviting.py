@@ -45,8 +45,8 @@ _INVITES: Mapping[Role, Callable[..., User]] = {
 }
 _UNKNOWN_CANDIDATE = Objection(
     "unknown-candidate",
-    "Aucun candidat n’a cette référence.",
-    remedy="Relevez-la en tête de son dossier.",
+    "Aucun candidat, ni aucun dossier, n’a cette référence.",
+    remedy="Relevez le numéro en tête de son dossier.",
 )
 
 

@@ -57,7 +57,8 @@ def codes(sent_days_before, employed=True, agreed=False, **keys):
         (15, True, ["juror-notice"]),
         (14, True, ["juror-notice", "employer-notice"]),
         (14, False, ["juror-notice"]),
-        (0, True, ["convocation-too-late"]),
+        (0, True, ["juror-notice", "employer-notice"]),
+        (-1, True, ["convocation-too-late"]),
         (-3, True, ["convocation-too-late"]),
     ],
 )
@@ -78,7 +79,8 @@ def test_an_agreement_of_the_branch_sets_another_notice_for_employers():
 
 def test_the_agreement_of_the_juror_lifts_short_notices_but_never_a_past_sitting():
     assert codes(3, agreed=True) == []
-    assert codes(0, agreed=True) == ["convocation-too-late"]
+    assert codes(0, agreed=True) == []
+    assert codes(-1, agreed=True) == ["convocation-too-late"]
 
 
 @pytest.fixture
@@ -331,7 +333,7 @@ def test_a_late_convocation_is_refused_with_every_text_unless_the_juror_agreed(d
     assert refused.value.codes == ("juror-notice",)
     assert send(day, "ndiaye", **late, short_notice_agreed=True).short_notice_agreed
     with pytest.raises(Refused) as refused:
-        send(day, "almeida", at=day.at, short_notice_agreed=True)
+        send(day, "almeida", at=day.at + timedelta(days=1), short_notice_agreed=True)
     assert refused.value.codes == ("convocation-too-late",)
 
 

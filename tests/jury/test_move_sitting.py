@@ -124,6 +124,12 @@ def test_another_room_the_same_day_owes_no_notice_again(day):
     assert len(mail.outbox) == 3
 
 
+def test_moved_on_its_very_day_a_sitting_is_told_at_once(day):
+    move(day, starts_at=NOON + timedelta(hours=1), at=NOON - timedelta(hours=4))
+    run_due_jobs()
+    assert len(mail.outbox) == 3
+
+
 def test_nobody_is_written_to_who_was_not_convened():
     day = jury_day()
     move(day)

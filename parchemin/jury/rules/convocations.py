@@ -17,10 +17,11 @@ def objections_to_notice(
 ) -> tuple[Objection, ...]:
     """Return why a convocation may not leave on a day.
 
-    `employed` says that the juror has an employer to warn; `agreed` that they accept a short notice, which
-    lifts everything but a sitting that has begun.
+    `employed` says that the juror has an employer to warn; `agreed` that they accept a short notice, that very
+    day included: who stands in is called in the morning, and an hour that moves is told at once. It lifts
+    everything but a day that is past.
     """
-    if sent_on >= held_on:
+    if sent_on > held_on:
         return (
             Objection(
                 "convocation-too-late",

@@ -60,6 +60,7 @@ def convocation_values(
         "lieu": facts.place,
         "certification": facts.certification,
         "remplacement": f"{REPLACED}." if replaces else "",
+        "convocation reçue": facts.received,
         "suppléance": "Votre suppléant sera appelé." if substituted else "",
         "pièces": f"la lettre à remettre à votre employeur et {agenda}"
         if facts.employer
@@ -185,6 +186,13 @@ _CONVENED_JUROR = {
     ),
     "certificateur": BODY,
 }
+_CALLED_OFF_JUROR = {
+    **_CONVENED_JUROR,
+    "convocation reçue": Field(
+        "le jour que dit la convocation reçue, s’il en est un autre, ou rien",
+        "La convocation que vous avez reçue est pour le mardi 24 novembre 2026 : elle est sans effet.",
+    ),
+}
 
 declare_text(
     LetterKind.JURY_CONVOCATION,
@@ -214,9 +222,9 @@ declare_text(
     StandardText(
         subject="Annulation de votre convocation {au jury}, séance {séance}, {jour}",
         text="{civilité},\n\nLa séance {du jury} du {jour} à {heure}, {lieu}, est annulée : ne vous déplacez "
-        "pas.\n\nLa lettre est jointe, avec le fichier qui l’ôte de votre agenda.\n\n"
+        "pas. {convocation reçue}\n\nLa lettre est jointe, avec le fichier qui l’ôte de votre agenda.\n\n"
         "Dites-nous que vous l’avez reçue : {accusé}" + SIGNED,
-        fields=_CONVENED_JUROR,
+        fields=_CALLED_OFF_JUROR,
         case=partial(_last_convocation, cancelled=True),
     ),
 )
@@ -225,9 +233,9 @@ declare_text(
     StandardText(
         subject="Annulation de votre convocation {au jury}, séance {séance}, {jour}",
         text="{civilité},\n\nVotre siège à la séance {du jury} du {jour} à {heure}, {lieu}, est retiré : elle se "
-        "tient sans vous, ne vous déplacez pas.\n\nLa lettre est jointe, avec le fichier qui l’ôte de votre "
-        "agenda." + SIGNED,
-        fields=_CONVENED_JUROR,
+        "tient sans vous, ne vous déplacez pas. {convocation reçue}\n\nLa lettre est jointe, avec le fichier "
+        "qui l’ôte de votre agenda." + SIGNED,
+        fields=_CALLED_OFF_JUROR,
         case=partial(_last_convocation, cancelled=False),
     ),
 )

@@ -118,6 +118,17 @@ def test_a_day_too_near_leaves_the_letters_to_whoever_asks_the_jurors(day):
     assert len(mail.outbox) == 4
 
 
+def test_who_was_not_told_of_a_move_is_called_off_for_the_day_that_they_hold(day):
+    move(day, at=NOON - timedelta(days=5), starts_at=NOON + timedelta(days=1))
+    cancel(day, at=NOON - timedelta(days=5))
+    run_due_jobs()
+    held = "La convocation que vous avez reçue est pour le mardi 24 novembre 2026 : elle est sans effet."
+    assert [held in letter.body for letter in mail.outbox] == [True] * 3
+    assert held in words(bytes(file_of(day.actor, of(day, "ndiaye").pk, "letter").content))
+    prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=NOON - timedelta(days=5))
+    assert len(states(day)["marchal"]) == 3, "called off once"
+
+
 def test_another_room_the_same_day_owes_no_notice_again(day):
     move(day, starts_at=NOON + timedelta(hours=1), at=NOON - timedelta(days=2))
     run_due_jobs()

@@ -311,6 +311,13 @@ def test_a_sitting_is_moved_from_its_page_and_those_convened_are_told(day):
     assert "se tiendra le" in text(client.get(at("sitting", day)))
 
 
+def test_who_moves_a_sitting_too_late_to_tell_by_mail_is_told_so(day):
+    client = secretary(sent(day))
+    asked = {"day": "2026-11-05", "hour": "14:30", "place": "Lyon", "reason": "Grève"}
+    page = text(client.post(at("move_sitting", day), asked, follow=True))
+    assert "La séance est déplacée. 4 convocations attendent votre envoi" in page
+
+
 def test_those_convened_by_hand_are_told_by_hand_that_a_sitting_is_cancelled(day):
     found = of(prepared(day), "ndiaye")
     client = secretary(day)

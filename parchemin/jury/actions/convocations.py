@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -24,6 +23,7 @@ from parchemin.jury.selectors.convocations import (
     LETTER,
     SeatConvocation,
     about_of,
+    calling_off,
     convocations_by_seat,
     tells,
     thread_of,
@@ -89,8 +89,7 @@ def call_off_seat(seat: SittingSeat, actor: Actor, at: datetime) -> tuple[Dispat
     """
     sitting = seat.sitting
     (known,) = convocations_by_seat(sitting, [seat])
-    gone = replace(known, facts=replace(known.facts, cancelled=True, unseated=True))
-    told = [gone] if known.current_version else []
+    told = [calling_off(known)] if known.current_version else []
     return call_off(
         kind=KIND,
         about=about_of(sitting.pk),

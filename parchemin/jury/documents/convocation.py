@@ -30,7 +30,8 @@ class SeatConvocationFacts:
     """What the letters say, whenever they are written. `stands_in_for` names whom a substitute would replace.
 
     `notice_days` and `notice_source` are the notice owed to an employer; who mandated the juror is not here.
-    `cancelled` when they are expected no more: the sitting will not be held, or, `unseated`, will be without them.
+    `cancelled` when they are expected no more: the sitting will not be held, or, `unseated`, will be without them;
+    `told_for` is the day that the convocation they hold says, where it says another.
     """
 
     body_name: str
@@ -59,11 +60,15 @@ class SeatConvocationFacts:
     specimen: bool = False
     cancelled: bool = False
     unseated: bool = False
+    told_for: date | None = None
 
     @property
     def digest(self) -> str:
         """Return the digest of all that it says: another one when an hour, a place or a function changes."""
-        return digest({**asdict(self), "starts_at": self.starts_at.isoformat()})
+        told_for = self.told_for.isoformat() if self.told_for else ""
+        return digest(
+            {**asdict(self), "starts_at": self.starts_at.isoformat(), "told_for": told_for}
+        )
 
     @property
     def held_on(self) -> date:
@@ -84,6 +89,14 @@ class SeatConvocationFacts:
     def when(self) -> str:
         """Return the day in full and the hour, on the clocks of the place."""
         return f"{self.day} à {self.hour}"
+
+    @property
+    def received(self) -> str:
+        """Return which convocation is called off, where the one received says another day; empty otherwise."""
+        if self.told_for is None:
+            return ""
+        day = french_long_date(self.told_for)
+        return f"La convocation que vous avez reçue est pour le {day} : elle est sans effet."
 
     @property
     def convened(self) -> str:
@@ -228,7 +241,9 @@ def _calling_off(facts: SeatConvocationFacts) -> Iterator[Part]:
         if facts.unseated
         else f"La séance {facts.body.of_it} est annulée.",
     )
-    yield Paragraph("La convocation que vous avez reçue pour cette séance est sans effet :")
+    yield Paragraph(
+        facts.received or "La convocation que vous avez reçue pour cette séance est sans effet :"
+    )
     yield LetterTable(
         ("Séance", "Ce qui est annulé"),
         (

@@ -1,7 +1,7 @@
 """What the convocations of a sitting say, and where each stands."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from parchemin.accounts.actor import Actor
@@ -139,11 +139,25 @@ def convocations_by_seat(
         known = histories(sitting.body_id, KIND, [thread_of(seat) for seat in seats])
     facts = convocation_facts(sitting, seats)
     return [
-        SeatConvocation(
-            thread_of(seat), seat.juror.email, said, known.get(thread_of(seat), ()), seat
-        )
+        SeatConvocation(thread, seat.juror.email, _beside(said, history), history, seat)
         for seat, said in zip(seats, facts, strict=True)
+        for thread in (thread_of(seat),)
+        for history in (known.get(thread, ()),)
     ]
+
+
+def calling_off(known: SeatConvocation) -> SeatConvocation:
+    """Return what a juror is told whose seat is taken back."""
+    gone = replace(known.facts, cancelled=True, unseated=True)
+    return replace(known, facts=_beside(gone, known.history))
+
+
+def _beside(facts: SeatConvocationFacts, history: History) -> SeatConvocationFacts:
+    """Return what calls a juror off beside the day that the convocation they received says."""
+    left = [row.convenes_on for row in history if row.sent_on and row.convenes_on]
+    if not facts.cancelled or not left or left[-1] == facts.held_on:
+        return facts
+    return replace(facts, told_for=left[-1])
 
 
 def convocation_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> list[SeatConvocationFacts]:

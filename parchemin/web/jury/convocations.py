@@ -157,6 +157,16 @@ def letters(request: ActorRequest, sitting_id: int, form: str) -> HttpResponseBa
     return lot_file(request.actor, KIND, about_of(sitting_id), form=form, name=name)
 
 
+def told_of_waiting(request: ActorRequest, sitting_id: int) -> str:
+    """Return how many jurors told before still wait for what a change wrote; empty when nobody does."""
+    lines = convocations_of(request.actor, sitting_id, request.at)
+    waiting = sum(line.told and (line.due or line.waits) for line in lines)
+    if not waiting:
+        return ""
+    told = plural(waiting, "convocation attend", "convocations attendent")
+    return f"{told} votre envoi : un délai n’est pas tenu, ou elle ne part pas par courriel."
+
+
 def _context(
     request: ActorRequest,
     sitting_id: int,

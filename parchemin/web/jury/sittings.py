@@ -48,6 +48,7 @@ from parchemin.organisations.selectors import usual_zone
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.jury.agenda import agenda_of
+from parchemin.web.jury.convocations import told_of_waiting
 from parchemin.web.jury.forms import (
     MoveForm,
     RollCallForm,
@@ -328,7 +329,8 @@ def hold_elsewhere(request: ActorRequest, sitting_id: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-        return "La séance est déplacée.", reverse("jury:convocations", args=[sitting_id])
+        told = f"La séance est déplacée. {told_of_waiting(request, sitting_id)}".strip()
+        return told, reverse("jury:convocations", args=[sitting_id])
 
     return ask(
         request,

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 
 from parchemin.accounts.actor import Actor
 from parchemin.post.addressees import LetterLine
-from parchemin.post.lots import PDF, files_of_lot, lot_as_pdf, lot_as_zip
+from parchemin.post.lots import PDF, files_of_lot, lot_as_pdf, lot_as_zip, read_whole
 from parchemin.post.models import Dispatch, DispatchFile
 from parchemin.post.terms import Channel, DispatchState, LetterKind, number_in
 from parchemin.web.navigation import Link
@@ -114,6 +114,7 @@ def lot_file(
     if form == "pdf":
         made = lot_as_pdf(files)
         return FileResponse(made, as_attachment=True, filename=f"{name}.pdf", content_type=PDF)
+    read_whole(files)
     disposition = content_disposition_header(True, f"{name}.zip") or ""
     headers = {"Content-Disposition": disposition}
     return StreamingHttpResponse(lot_as_zip(files), content_type="application/zip", headers=headers)

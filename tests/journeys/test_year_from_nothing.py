@@ -1,0 +1,49 @@
+"""The first days from nothing: a process on an empty folder, people with a browser and a mailbox, screens alone.
+
+A body opens and says who it is; its référentiel, its règlement and its partner follow; a second secretary, a
+member of the commission, a person of the partner, an assessor and four jurors come in from the e-mails received.
+Then the whole is saved, and put back on another database of the kind, where everything verifies.
+
+What follows in the year (candidates, session, jury, documents, declaration, appeal) is in `test_thread.py` and
+the journeys of each room.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.journeys.year import opening, people, programme
+from tests.journeys.year.installation import Installation, database_beside, home
+from tests.journeys.year.person import Town
+from tests.post.server import mail_server
+
+HELD = "Tout se recalcule à l’identique."
+
+
+def test_a_body_opens_from_nothing_and_everybody_comes_in(browser: Browser, tmp_path) -> None:
+    with mail_server() as (mail, port), home(tmp_path / "here", port) as here:
+        first_page = here.start()
+        town = Town(browser, mail, here.url)
+        odile = opening.opened(town, first_page)
+        opening.settled(odile)
+        opening.joined(odile)
+        programme.programmed(odile)
+        programme.habilitated(odile)
+        people.gathered(odile)
+        assert (town.faults, here.errors()) == ([], [])
+        _saved_and_put_back(here, tmp_path)
+
+
+def _saved_and_put_back(here: Installation, folder: Path) -> None:
+    """Save what was lived while it serves, and put it back on another database of the kind, where it verifies."""
+    verified = here.command("verify")
+    assert (verified.stdout.strip(), verified.stderr) == (HELD, "")
+    saved = here.command("backup", folder / "saved")
+    assert saved.returncode == 0, saved.stderr
+    (folder / "there").mkdir()
+    with database_beside(folder / "there") as database:
+        there = replace(here, folder=folder / "there", database=database, process=None)
+        found = there.command("restore", folder / "saved")
+        assert (found.returncode, found.stderr) == (0, ""), found.stdout
+        assert found.stdout.splitlines()[-1] == HELD

@@ -1,0 +1,70 @@
+"""Those around the body: each is registered, invited by e-mail, and comes in by their own door."""
+
+from tests.journeys.year.opening import in_two_parts, invited
+from tests.journeys.year.person import Person
+
+JURORS = (
+    ("Karim Belkacem", "employers"),
+    ("Élise Garnier", "employers"),
+    ("Jorge Almeida", "employees"),
+    ("Fatou Ndiaye", "employees"),
+)
+# An employer who has candidates of their own: their juror leaves the table for these.
+EMPLOYED = {
+    "Karim Belkacem": {
+        "SIRET d’un autre employeur": "35600000000048",
+        "Nom de cet autre employeur": "Halles de Lyon",
+    }
+}
+
+
+def address(name: str) -> str:
+    """Return the address of somebody."""
+    return f"{name.split()[0].replace('É', 'E').lower()}@halles.exemple.fr"
+
+
+def gathered(odile: Person) -> None:
+    """Have a member of the commission, a person of the partner, an assessor and four jurors in."""
+    invited(odile, "Membre de la commission", "Marc Petit", address("Marc Petit")).enters()
+    partner_of(odile, "Awa Diallo")
+    assessor_of(odile, "Rachid Oumellal")
+    for name, college in JURORS:
+        juror_of(odile, name, college)
+
+
+def partner_of(odile: Person, name: str) -> None:
+    """Invite somebody of the partner."""
+    odile.look("/espace/comptes/inviter/")
+    odile.follow("Organisme partenaire")
+    odile.field("Organisme").select_option(label="CFA des fleurs")
+    odile.types(in_two_parts(name) | {"Adresse électronique": address(name)})
+    odile.press("Inviter")
+    odile.reads("Un courriel part à")
+    odile.town.person(name, address(name)).enters()
+
+
+def assessor_of(odile: Person, name: str) -> None:
+    """Habilitate an assessor, with an account."""
+    odile.look("/espace/sessions/evaluateurs/")
+    odile.follow("Habiliter un évaluateur")
+    odile.types(in_two_parts(name) | {"Adresse électronique": address(name)})
+    odile.field("Ouvrir un compte, pour remplir ses grilles à l’écran").check()
+    odile.press("Habiliter")
+    odile.look()
+    odile.town.person(name, address(name)).enters()
+
+
+def juror_of(odile: Person, name: str, college: str) -> None:
+    """Have a juror on the list of those who may sit, then give them an access."""
+    odile.look("/espace/seances/jures/")
+    odile.follow("Ajouter un juré")
+    odile.types(
+        in_two_parts(name) | {"Adresse électronique": address(name)} | EMPLOYED.get(name, {})
+    )
+    odile.field("Collège").select_option(college)
+    odile.press("Ajouter ce juré")
+    odile.reads(f"{name} peut siéger.")
+    odile.look()
+    odile.press("Ouvrir un accès")
+    odile.look()
+    odile.town.person(name, address(name)).enters()

@@ -1,10 +1,8 @@
 """Convocations leave in time, once, with what the juror and their employer need; and stay as they left."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from parchemin.accounts.terms import Role
@@ -20,7 +18,6 @@ from parchemin.jury.rules.convocations import (
     expected_length,
     objections_to_notice,
 )
-from parchemin.jury.selectors.convocations import convocations_of
 from parchemin.jury.terms import Channel
 from parchemin.kernel.objections import Refused
 from parchemin.post.actions import acknowledge
@@ -383,20 +380,3 @@ def test_a_sitting_without_seats_convenes_nobody(day):
     with pytest.raises(Refused) as refused:
         prepare_convocations(sitting_id=empty.pk, actor=day.actor, at=day.at - EARLY)
     assert refused.value.codes == ("no-seat",)
-
-
-@pytest.mark.django_db
-def test_the_list_says_where_each_convocation_stands_and_which_notice_is_short(day):
-    on = day.at - timedelta(days=10)
-    lines = {line.name: line for line in convocations_of(day.actor, day.sitting.pk, on)}
-    assert {line.state for line in lines.values()} == {None}
-    assert [o.code for o in lines["Ndiaye"].remarks] == ["juror-notice", "employer-notice"]
-    prepared(day)
-    send(day, "ndiaye")
-    with CaptureQueriesContext(connection) as captured:
-        lines = {line.name: line for line in convocations_of(day.actor, day.sitting.pk, on)}
-    assert len(captured) == 6
-    assert (lines["Ndiaye"].sent_on, lines["Ndiaye"].remarks) == (date(2026, 10, 30), ())
-    for other in (actor_for(BodyFactory()), actor_for(day.sitting.body, Role.JUROR)):
-        with pytest.raises(Sitting.DoesNotExist):
-            convocations_of(other, day.sitting.pk, on)

@@ -1,11 +1,14 @@
 """How often, how soon and until when somebody comes again before a jury."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from parchemin.certifications.reglement.reading import FORMAT, new_reglement, reglement_of
+from parchemin.jury.actions.agenda import put_on_agenda
 from parchemin.jury.actions.cases import adjourn
+from parchemin.jury.actions.moves import move_sitting
+from parchemin.jury.actions.sittings import convene_sitting
 from parchemin.jury.documents.notification import notification_letter
 from parchemin.jury.models import Decision
 from parchemin.jury.rules.presentations import Presentations, objections_to_retaking
@@ -106,6 +109,27 @@ def test_the_agenda_refuses_a_presentation_too_many_with_its_text():
         next_day(day)
     (objection,) = refused.value.objections
     assert (objection.code, objection.source) == ("retake-too-many", "Règlement, art. 11")
+
+
+def test_a_sitting_is_not_moved_to_a_day_too_soon_for_a_case_of_its_agenda():
+    day = decided_day(retake={"min_delay": {"months": 2}})
+    dossier, at = again(day), day.at
+    acts = {"actor": day.actor, "at": at}
+    sitting = convene_sitting(
+        code="JURY-2",
+        certification_id=day.scene.certification.pk,
+        starts_at=at + timedelta(days=70),
+        place="Lyon",
+        **acts,
+    )
+    put_on_agenda(sitting_id=sitting.pk, dossier_id=dossier.pk, **acts)
+    asked = {"sitting_id": sitting.pk, "place": "Lyon", "remote": False, "reason": "Grève.", **acts}
+    with pytest.raises(Refused) as refused:
+        move_sitting(starts_at=at + timedelta(days=60), **asked)
+    (objection,) = refused.value.objections
+    assert objection.code == "retake-too-soon"
+    assert objection.message.startswith(f"Dossier {dossier.number} : ")
+    assert move_sitting(starts_at=at + timedelta(days=61), **asked).pk == sitting.pk
 
 
 def test_an_appeal_is_not_a_second_presentation():

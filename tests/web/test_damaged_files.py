@@ -37,9 +37,7 @@ def test_a_lot_with_a_damaged_letter_is_refused_whole_and_says_which(kept, signe
     prepare_convocations(sitting_id=day.sitting.pk, actor=day.actor, at=day.at - timedelta(days=9))
     client = signed_in(body=day.sitting.body)
     lot = reverse("jury:convocation_letters", args=[day.sitting.pk, form])
-    whole = client.get(lot)
-    assert whole.status_code == 200
-    whole.close()
+    assert client.get(lot).getvalue()
     alter(kept.path(DispatchFile.objects.filter(role="letter").last().file_id))
     answer = client.get(lot)
     assert (answer.status_code, "Ndiaye" in answer.content.decode()) == (422, True)

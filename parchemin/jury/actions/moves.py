@@ -1,8 +1,8 @@
 """A sitting held on another day, at another hour or elsewhere: whoever was convened is told."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -18,10 +18,13 @@ from parchemin.jury.actions.second_convocations import objections_to_second_day
 from parchemin.jury.actions.sittings import objections_to_remote
 from parchemin.jury.events import SITTING_MOVED
 from parchemin.jury.models import Sitting
+from parchemin.jury.selectors.readiness import readiness_of
 from parchemin.jury.terms import SittingState
+from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.kernel.zones import Zone, day_there, moment_said
+from parchemin.pathways.models import Dossier
 
 
 def move_sitting(
@@ -77,6 +80,7 @@ def _move(sitting: Sitting, new: _Plan, reason: str, actor: Actor, at: datetime)
         *objections_to_reason(reason),
         *objections_to_remote(new.remote, reglement_in_force(sitting.certification_id, day)),
         *_objections_to_moment(sitting, new, at),
+        *_objections_of_cases(sitting, day, paris_date(at)),
     )
     sitting.reglement = reglement_or_refuse(sitting.certification, day, objections)
     written = asdict(new)
@@ -102,3 +106,21 @@ def _objections_to_moment(sitting: Sitting, new: _Plan, at: datetime) -> Iterato
     if sitting.first is not None:
         rules = reglement_of(sitting.first.reglement.value)
         yield from objections_to_second_day(sitting.first.day, day, rules)
+
+
+def _objections_of_cases(sitting: Sitting, day: date, today: date) -> Iterator[Objection]:
+    """Yield what the new day brings against a case of the agenda: it is too soon to hear it again (RULE-31)."""
+    reglement = reglement_in_force(sitting.certification_id, day)
+    if reglement is None:
+        return
+    rows = Dossier.objects.filter(agenda__sitting=sitting).order_by("number")
+    read = ("blocs__bloc", "blocs__carried", "blocs__kept_mark", "supports")
+    dossiers = list(rows.prefetch_related(*read))
+    now = readiness_of(dossiers, reglement_of(sitting.reglement.value), sitting.day, today=today)
+    then = readiness_of(dossiers, reglement_of(reglement.value), day, today=today)
+    for dossier in dossiers:
+        known = {objection.code for objection in now[dossier.pk].objections}
+        for objection in then[dossier.pk].objections:
+            if objection.code not in known:
+                told = f"Dossier {dossier.number} : {objection.message}"
+                yield replace(objection, message=told)

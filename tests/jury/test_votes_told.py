@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from parchemin.certifications.reglement.terms import Register, RouteFamily, Unit
 from parchemin.jury.documents import MinutesFacts, MinutesVote, UnitMark, make_minutes
-from parchemin.jury.documents.facts import minutes_as_json, minutes_from_json
+from parchemin.jury.documents.facts import MinutesAdjustment, minutes_as_json, minutes_from_json
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.terms import Outcome
@@ -121,6 +121,13 @@ def test_nobody_is_said_to_have_voted_on_grids_that_were_adopted():
     text = words(make_minutes(replace(FACTS, votes=())))
     assert "Rien n’a été mis aux voix : les décisions suivent les grilles signées" in text
     assert "unanimité" not in text
+
+
+def test_what_follows_a_mark_that_the_jury_changed_is_not_said_to_follow_the_grids_alone():
+    mark = MinutesAdjustment("D-2026-0002", "B2", "C2.1-K1", "A 60, B 62", "70", "Entretien.")
+    said = "avec les notes que le jury a changées, adoptées sans vote"
+    assert said in words(make_minutes(replace(FACTS, votes=(), adjustments=(mark,))))
+    assert said not in words(make_minutes(replace(FACTS, votes=())))
 
 
 def test_nothing_is_said_of_grids_where_nothing_was_decided():

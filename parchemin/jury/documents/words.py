@@ -32,10 +32,11 @@ def voting_words(facts: MinutesFacts) -> str:
         for candidate in facts.candidates
         for unit, mark in zip(facts.units, candidate.marks, strict=True)
     )
+    changed = " avec les notes que le jury a changées," if facts.adjustments else ""
     if not voted:
         return (
-            "Rien n’a été mis aux voix : les décisions suivent les grilles signées des évaluateurs, adoptées "
-            "sans vote."
+            f"Rien n’a été mis aux voix : les décisions suivent les grilles signées des évaluateurs,{changed} "
+            "adoptées sans vote."
             if adopted
             else "Rien n’a été mis aux voix."
         )
@@ -50,7 +51,9 @@ def voting_words(facts: MinutesFacts) -> str:
             "Aucun vote n’a divisé le jury : chaque décision mise aux voix a été prise à l’unanimité des "
             "votants."
         )
-    grids = " Celles qui ne l’ont pas été suivent les grilles signées, adoptées sans vote."
+    grids = (
+        f" Celles qui ne l’ont pas été suivent les grilles signées,{changed} adoptées sans vote."
+    )
     return f"{said}{grids if adopted else ''}"
 
 

@@ -34,12 +34,17 @@ def keep(content: bytes) -> StoredFile:
     StoredFile.objects.bulk_create(
         [file], update_conflicts=True, unique_fields=["sha256"], update_fields=["asked_at"]
     )
+    write(file.sha256, content)
+    return file
+
+
+def write(name: str, content: bytes) -> None:
+    """Write bytes under the name of their digest. Raises `Refused` when they cannot be."""
     try:
-        storage.write(file.sha256, content)
+        storage.write(name, content)
     except Exception as error:  # each storage has errors of its own
         log.exception("%d bytes could not be kept", len(content))
         raise Refused(_objection(error)) from error
-    return file
 
 
 def sweep(*, at: datetime) -> int:

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from parchemin.files import storage
+from parchemin.files.actions import write
 from parchemin.files.database import put_back, snapshot
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 
@@ -82,14 +83,15 @@ def restore(source: Path) -> Backup:
     """Put a backup in the place of the present database, with its files, and return what it says of itself.
 
     Everything is read and checked before anything is written; files go first, so that no row is ever without
-    its bytes. Raises `Refused`, saying which file, for a backup that is not whole or is of the other database.
+    its bytes; one that was altered or lost since is written again. Raises `Refused`, saying which file, for a
+    backup that is not whole or is of the other database, and when the files cannot be written.
     """
     backup = _manifest(source)
     sums = tuple(_sums(source))
     refuse_if(tuple(_objections_to_sums(source, sums)))
     for name, path in sums:
-        if path != DATABASE and not storage.holds(name, (source / path).stat().st_size):
-            storage.write(name, (source / path).read_bytes())
+        if path != DATABASE and not storage.is_whole(name):
+            write(name, (source / path).read_bytes())
     put_back(source / DATABASE)
     return backup
 

@@ -84,12 +84,13 @@ def read(name: str) -> bytes:
     return content
 
 
-def holds(name: str, size: int) -> bool:
-    """Tell whether a blob of this name and size is there; its bytes are not read."""
+def is_whole(name: str) -> bool:
+    """Tell whether a blob is there, with the very bytes that it was kept with."""
     try:
-        return bool(store().size(path_of(name)) == size)
-    except FileNotFoundError:
+        read(name)
+    except UnreadableBytes:
         return False
+    return True
 
 
 def delete(name: str) -> None:

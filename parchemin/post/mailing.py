@@ -8,6 +8,7 @@ from smtplib import (
     SMTPException,
     SMTPRecipientsRefused,
     SMTPResponseException,
+    SMTPServerDisconnected,
 )
 from typing import Any
 
@@ -94,10 +95,12 @@ def _send(job: Job, rows: Sequence[Dispatch], total: int, at: datetime, *, last:
 def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
     """Send one e-mail; return why it did not leave, empty when it did, and whether that is for good.
 
-    What cannot be written, a file altered since, comes back alone. Raises `_Silent` when nobody answers.
+    What cannot be written, a file altered since, comes back alone. A server that closed a connection which served
+    others is asked anew. Raises `_Silent` when nobody answers.
     """
+    served = False
     try:
-        connection.open()
+        served = connection.open() is False
         if connection.send_messages([message_of(row)]):
             return "", False
         return "aucun destinataire accepté", True
@@ -117,8 +120,10 @@ def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
         _close(connection)
         return _answer_in_words(refused.smtp_code, refused.smtp_error), False
     except (SMTPException, OSError) as error:
-        logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
         _close(connection)
+        if served and isinstance(error, SMTPServerDisconnected):
+            return _answer(connection, row)
+        logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
         told = f"le serveur de messagerie ne répond pas ({type(error).__name__})"
         raise _Silent(told) from error
 

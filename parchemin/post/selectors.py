@@ -70,14 +70,20 @@ def bounced(dispatch_ids: Collection[int]) -> Mapping[int, str]:
     return dict(rows.values_list("dispatch_id", "reason"))
 
 
-def to_send(actor: Actor) -> tuple[int, int]:
-    """Return how many letters wait that no page of a room counts, and how many came back, in one query."""
-    back = Q(state__in=LEFT, pk__in=Bounce.objects.values("dispatch"))
-    waits = Q(state=DispatchState.PREPARED, kind__in=COUNTED_HERE)
-    found = visible_dispatches(actor).aggregate(
-        waiting=Count("pk", filter=waits), returned=Count("pk", filter=back)
+def to_send(actor: Actor) -> Mapping[LetterKind, int]:
+    """Return how many letters of each kind wait that no page of a room counts, in one query."""
+    rows = visible_dispatches(actor).filter(state=DispatchState.PREPARED, kind__in=COUNTED_HERE)
+    found = rows.order_by("kind").values_list("kind").annotate(count=Count("pk"))
+    return {LetterKind(kind): count for kind, count in found}
+
+
+def count_returned(actor: Actor) -> int:
+    """Return how many letters came back, in one query."""
+    return (
+        visible_dispatches(actor)
+        .filter(state__in=LEFT, pk__in=Bounce.objects.values("dispatch"))
+        .count()
     )
-    return found["waiting"], found["returned"]
 
 
 def bounces_of_address(actor: Actor, address: str) -> QuerySet[Bounce]:

@@ -31,6 +31,8 @@ TextKind = LetterKind | CallingOff
 """What has a text of its own."""
 
 COUNTED_HERE = (
+    LetterKind.SESSION_CONVOCATION,
+    LetterKind.POLL_LINK,
     LetterKind.COMPLETION,
     LetterKind.EXPENSES,
     LetterKind.CERTIFICATE_READY,

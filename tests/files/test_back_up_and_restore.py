@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -81,9 +80,11 @@ def test_an_installation_that_holds_something_is_not_lost_by_mistake(house, tmp_
     assert parchemin("backup", tmp_path / "copy", **here).returncode == 0
     refused = parchemin("restore", tmp_path / "copy", **here)
     assert (refused.returncode, "--replace" in refused.stderr) == (1, True)
-    shutil.rmtree(here["FILES_DIR"])
+    altered = next(path for path in Path(here["FILES_DIR"]).rglob("*") if path.is_file())
+    altered.write_bytes(altered.read_bytes()[:-1] + b"?")  # as long as it was
     replaced = parchemin("restore", tmp_path / "copy", "--replace", **here)
     assert replaced.returncode == 0, replaced.stderr
+    assert sha256(altered.read_bytes()).hexdigest() == altered.name
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_written(house, elsewhere, tmp_path):

@@ -17,16 +17,20 @@ class Taking:
         self.messages = []
         self.connections = 0
         self.most = None
+        self.most_a_connection = None
         self.hang = threading.Event()
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
         """Count connections."""
         self.connections += 1
-        session.host_name = hostname
+        session.host_name, session.taken = hostname, 0
         return responses
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        """Refuse who is refused."""
+        """Refuse who is refused, and everybody once a connection gave all that it may."""
+        if self.most_a_connection is not None and session.taken >= self.most_a_connection:
+            return "421 too many messages in this connection"
+        session.taken += 1
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)

@@ -142,6 +142,23 @@ def test_a_server_that_dies_in_the_middle_gets_the_rest_later(actor, server):
     assert len({message["Message-ID"] for message in server.messages}) == 5
 
 
+def test_a_server_that_closes_after_some_messages_is_asked_anew_in_the_same_try(actor, server):
+    server.most_a_connection = 3
+    prepare(actor, *(written(f"p{n}") for n in range(10)))
+    hand_over(actor)
+    run_due_jobs()
+    found = list(states().values())
+    assert (found.count("sent"), found.count("leaving")) == (8, 2), (
+        "each last one waits, with its answer"
+    )
+    assert {one.answer for one in Attempt.objects.filter(accepted=False)} == {
+        "421 too many messages in this connection"
+    }
+    run_again()
+    assert set(states().values()) == {"sent"}
+    assert len({message["Message-ID"] for message in server.messages}) == 10
+
+
 def test_a_server_that_never_answers_is_left_after_the_time_allowed(actor, settings):
     with silent_server() as port:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -130,7 +130,7 @@ def convene(client, asked, date_id, **typed):
 def test_a_poll_is_opened_and_each_link_is_told_once(signed_in):
     asked = Asked()
     client = signed_in(body=asked.body)
-    assert "Anne Roux, employeurs" in text(client.get(NEW))
+    assert "Roux Anne, employeurs" in text(client.get(NEW))
     answer = client.post(NEW, asked.typed())
     assert answer.status_code == 200
     poll = AvailabilityPoll.objects.get()

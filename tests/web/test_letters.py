@@ -1,5 +1,7 @@
 """The list of letters: what waits, what came back, of one's own body, at a fixed price."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -11,7 +13,7 @@ from parchemin.post.terms import Channel, LetterKind
 from tests.conftest import NOON
 from tests.factories import BodyFactory, actor_for
 from tests.post.letters import prepare, room, written
-from tests.web.jury import price, text
+from tests.web.jury import price, soup_of, text
 
 pytestmark = pytest.mark.django_db
 LIST = "/espace/lettres/"
@@ -68,6 +70,12 @@ def test_what_came_back_and_what_waits_are_on_the_desk(signed_in):
     send(dispatch_id=row.pk, channel=Channel.EMAIL, actor=actor_for(body), at=NOON)
     asked = {"about": "seat/1", "subjects": ["sitting/J"], "letters": [written("bilal")]}
     prepare_letters(kind=LetterKind.EXPENSES, **asked, actor=actor_for(body), at=NOON)
+    prepare_letters(kind=LetterKind.SESSION_CONVOCATION, **asked, actor=actor_for(body), at=NOON)
     page = text(client.get(reverse("secretariat:today")))
     assert "1 courriel revenu à envoyer autrement" in page
-    assert "1 lettre écrite à envoyer" in page
+    for kind in ("convocation à une session", "relevé de frais"):
+        assert f"1 lettre écrite à envoyer : {kind}" in page
+    link = soup_of(client.get(reverse("secretariat:today"))).find(
+        "a", href=re.compile("nature=session_convocation")
+    )
+    assert "1 lettre" in text(client.get(link["href"]))

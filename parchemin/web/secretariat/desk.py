@@ -34,7 +34,8 @@ from parchemin.pathways.selectors.tasks import (
     ending_habilitations,
     waiting,
 )
-from parchemin.post.selectors import to_send
+from parchemin.post.selectors import count_returned, to_send
+from parchemin.post.terms import LetterKind
 
 WEEKS = 4
 
@@ -70,7 +71,7 @@ class Desk:
     proposals: int
     unfounded: int
     declarations: Mapping[DeclarationStatus, int]
-    unsent: int
+    unsent: Mapping[LetterKind, int]
     returned: int
 
     def tally(self, kind: DeadlineKind) -> DeadlineTally:
@@ -99,7 +100,6 @@ def desk_of(actor: Actor, today: date) -> Desk:
     sessions = session_list(actor).filter(
         starts_at__gte=at_paris(first - day), starts_at__lt=at_paris(last + 2 * day)
     )
-    unsent, returned = to_send(actor)
     return Desk(
         today=today,
         first=first,
@@ -127,8 +127,8 @@ def desk_of(actor: Actor, today: date) -> Desk:
         proposals=count_proposals(actor),
         unfounded=count_unfounded(actor),
         declarations=count_by_status(actor, today),
-        unsent=unsent,
-        returned=returned,
+        unsent=to_send(actor),
+        returned=count_returned(actor),
     )
 
 

@@ -9,6 +9,7 @@ from parchemin.deadlines.terms import DeadlineKind
 from parchemin.declarations.terms import DeclarationStatus
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import agreement, plural
+from parchemin.kernel.text import lowered
 from parchemin.pathways.selectors.tasks import EndingHabilitation
 from parchemin.pathways.terms import DossierState
 from parchemin.post.terms import DispatchState
@@ -103,12 +104,13 @@ def _tasks_of_dossiers(desk: Desk) -> Iterator[Task]:
         _dossiers(naissance="a-verifier"),
     )
     yield from missing_of_juries(desk)
-    yield task(
-        desk.unsent,
-        "lettre écrite,lettres écrites",
-        "à envoyer",
-        f"{reverse('post:list')}?{urlencode({'etat': DispatchState.PREPARED})}",
-    )
+    for kind, count in desk.unsent.items():
+        yield task(
+            count,
+            "lettre écrite,lettres écrites",
+            f"à envoyer : {lowered(kind.label)}",
+            f"{reverse('post:list')}?{urlencode({'etat': DispatchState.PREPARED, 'nature': kind})}",
+        )
     yield task(
         sum(sitting.to_enter + sitting.to_make for sitting in desk.awaiting),
         "certificat,certificats",

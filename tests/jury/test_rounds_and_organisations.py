@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parchemin.jury.actions.agenda import put_on_agenda
+from parchemin.jury.actions.moves import move_sitting
 from parchemin.jury.actions.sittings import convene_sitting
 from parchemin.jury.actions.votes import cast_show_of_hands, cast_vote
 from parchemin.jury.models import Decision, Vote
@@ -113,6 +114,11 @@ def test_a_round_with_a_notice_waits_for_a_sitting_convened_that_long_before(day
         assert refused.value.codes == codes
     else:
         assert put_on_agenda(**asked).dossier_id == item.dossier_id
+        sooner = {"starts_at": day.at + timedelta(days=14), "place": "Paris", "remote": False}
+        moved = {"sitting_id": again.pk, "reason": "Grève.", "actor": day.actor, "at": day.at}
+        with pytest.raises(Refused) as refused:
+            move_sitting(**sooner, **moved)
+        assert refused.value.codes == ("round-notice",)
 
 
 def test_one_voice_costs_under_twenty_statements_and_a_table_no_more_than_one():

@@ -394,3 +394,6 @@ def test_how_long_the_reglement_keeps_what_a_paper_tells_is_shown_beside_it(offi
     admit_dossier(dossier_id=dossier.pk, actor=place.secretariat, at=at)
     page = read(office.get(f"{LIST}{dossier.number}/")).get_text(" ", strip=True)
     assert "acquis le 10 mars 2025, valable jusqu’au 10 mars 2027" in page
+    Dossier.objects.update(state=DossierState.DECIDED)
+    page = read(office.get(f"{LIST}{dossier.number}/")).get_text(" ", strip=True)
+    assert "valable jusqu’au 10 mars 2027" in page

@@ -1,6 +1,7 @@
 """A sitting held on another day, at another hour or elsewhere: whoever was convened is told."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
@@ -19,6 +20,7 @@ from parchemin.jury.actions.sittings import objections_to_remote
 from parchemin.jury.events import SITTING_MOVED
 from parchemin.jury.models import Sitting
 from parchemin.jury.selectors.readiness import readiness_of
+from parchemin.jury.selectors.rounds import objections_to_rounds
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
@@ -80,7 +82,7 @@ def _move(sitting: Sitting, new: _Plan, reason: str, actor: Actor, at: datetime)
         *objections_to_reason(reason),
         *objections_to_remote(new.remote, reglement_in_force(sitting.certification_id, day)),
         *_objections_to_moment(sitting, new, at),
-        *_objections_of_cases(sitting, day, paris_date(at)),
+        *_objections_of_cases(sitting, new, paris_date(at)),
     )
     sitting.reglement = reglement_or_refuse(sitting.certification, day, objections)
     written = asdict(new)
@@ -108,8 +110,9 @@ def _objections_to_moment(sitting: Sitting, new: _Plan, at: datetime) -> Iterato
         yield from objections_to_second_day(sitting.first.day, day, rules)
 
 
-def _objections_of_cases(sitting: Sitting, day: date, today: date) -> Iterator[Objection]:
+def _objections_of_cases(sitting: Sitting, new: _Plan, today: date) -> Iterator[Objection]:
     """Yield what the new day brings against a case of the agenda: it is too soon to hear it again (RULE-31)."""
+    day = day_there(new.starts_at, new.zone)
     reglement = reglement_in_force(sitting.certification_id, day)
     if reglement is None:
         return
@@ -117,10 +120,14 @@ def _objections_of_cases(sitting: Sitting, day: date, today: date) -> Iterator[O
     read = ("blocs__bloc", "blocs__carried", "blocs__kept_mark", "supports")
     dossiers = list(rows.prefetch_related(*read))
     now = readiness_of(dossiers, reglement_of(sitting.reglement.value), sitting.day, today=today)
-    then = readiness_of(dossiers, reglement_of(reglement.value), day, today=today)
+    rules = reglement_of(reglement.value)
+    then = readiness_of(dossiers, rules, day, today=today)
+    moved = copy(sitting)
+    moved.starts_at, moved.zone = new.starts_at, new.zone
+    too_soon = objections_to_rounds(moved, dossiers, rules)
     for dossier in dossiers:
         known = {objection.code for objection in now[dossier.pk].objections}
-        for objection in then[dossier.pk].objections:
+        for objection in (*then[dossier.pk].objections, *too_soon.get(dossier.pk, ())):
             if objection.code not in known:
                 told = f"Dossier {dossier.number} : {objection.message}"
                 yield replace(objection, message=told)

@@ -6,6 +6,7 @@ from datetime import date
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.certifications.selectors import reglement_in_force
+from parchemin.jurors.rules.experience import objections_to_experience
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import (
     remarks_on_convocation,
@@ -26,6 +27,7 @@ def remarks_before_the_day(
         *_on_other_reglement(sitting, docket.facts.held_on),
         *remarks_on_convocation(docket.facts, effective),
         *_on_unconvened(sitting, docket.seats, effective),
+        *_on_experience(docket, effective),
         *_on_access(docket),
         *_on_elsewhere(sitting, docket.seats, docket.facts.held_on),
     )
@@ -83,6 +85,12 @@ def _on_other_reglement(sitting: Sitting, on: date) -> Iterator[Objection]:
             f"« {sitting.reglement.title} ».",
             remedy="Vérifiez les sièges et le quorum qu’il demande.",
         )
+
+
+def _on_experience(docket: Docket, effective: Effective) -> Iterator[Objection]:
+    """Yield which jurors seated have not the experience asked that day: their voice would not count."""
+    for juror in docket.facts.jurors:
+        yield from objections_to_experience(juror, docket.facts.held_on, effective)
 
 
 def _on_access(docket: Docket) -> Iterator[Objection]:

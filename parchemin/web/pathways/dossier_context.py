@@ -151,12 +151,15 @@ def _papers(actor: Actor, page: DossierPage) -> dict[str, Any]:
 
 
 def _ready(actor: Actor, page: DossierPage, today: date) -> Readiness:
-    """Return what the dossier lacks for a jury; before anything is assessed, what its own page completes."""
-    if page.state not in (*BEFORE_ASSESSMENT, *BEFORE_JURY):
-        return Readiness(())
+    """Return what the dossier lacks for a jury; before anything is assessed, what its own page completes.
+
+    Whatever its state, how long the règlement keeps what was acquired before.
+    """
     found = missing_before_jury(actor, page.pk, today)
     if page.state in BEFORE_JURY:
         return found
+    if page.state not in BEFORE_ASSESSMENT:
+        return Readiness((), held=found.held)
     incomplete = tuple(one for one in found.objections if one.remedy == COMPLETE)
     return Readiness(incomplete, held=found.held)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from parchemin.accounts.terms import Role
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions.contacts import complete_contact
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import Dossier, DossierNote
 from tests.conftest import NOON
 from tests.factories import (
     BodyFactory,
@@ -109,6 +109,16 @@ def test_whoever_works_for_the_body_too_sees_here_the_candidates_of_the_partner_
     client = partner_browser(scene.partner, Role.SECRETARIAT)
     assert other.number not in text(client.get(LIST))
     assert client.get(page_of(other)).status_code == 404
+
+
+@pytest.mark.parametrize("narrowed", ["suivi=tache", "suivi=complement", "echeance=ajournement"])
+def test_no_filter_tells_a_partner_what_the_secretariat_alone_reads(scene, narrowed):
+    known, other = scene.candidate(), scene.candidate()
+    note = {"text": "À rappeler", "written_by": "Camille Perso", "written_at": NOON}
+    DossierNote.objects.create(dossier=known, due_on=NOON.date(), **note)
+    page = text(partner_browser(scene.partner).get(f"{LIST}?{narrowed}"))
+    assert known.number in page
+    assert other.number in page
 
 
 def test_a_decision_is_read_once_its_candidate_was_told():

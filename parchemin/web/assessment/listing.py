@@ -15,7 +15,7 @@ from parchemin.assessment.terms import SessionState
 from parchemin.kernel.zones import local_there
 from parchemin.pathways.models import Dossier
 from parchemin.web.assessment.shapes import session_state
-from parchemin.web.pathways.dossier_filters import DossierFilters
+from parchemin.web.pathways.dossier_filters import SharedDossierFilters
 from parchemin.web.pathways.dossiers import DOSSIERS
 from parchemin.web.pieces.filters import DayFilter
 from parchemin.web.pieces.lists import CellLook, Column, Listing
@@ -159,7 +159,7 @@ REGISTRABLE: Listing[Dossier] = Listing(
     noun="dossier,dossiers",
     caption="Les dossiers à inscrire",
     columns=tuple(column for column in DOSSIERS.columns if column.key in CHOSEN_COLUMNS),
-    filters=DossierFilters,
+    filters=SharedDossierFilters,
     link=DOSSIERS.link,
     name=DOSSIERS.name,
     key=DOSSIERS.key,

@@ -28,7 +28,7 @@ from parchemin.pathways.terms import DossierState, SupportKind
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
-from parchemin.web.pathways.dossier_filters import DossierFilters
+from parchemin.web.pathways.dossier_filters import SharedDossierFilters
 from parchemin.web.pathways.journeys import Journey, journey_of
 from parchemin.web.pathways.messages import page_of_message
 from parchemin.web.pieces.lists import CellLook, Column, Listing
@@ -92,7 +92,7 @@ CANDIDATES: Listing[Journey] = Listing(
         ),
         *contact_columns(_person),
     ),
-    filters=DossierFilters,
+    filters=SharedDossierFilters,
     link=lambda journey: reverse("partners:dossier", args=[journey.dossier.number]),
     name=lambda journey: str(name_of(journey.dossier.person)),
     key=lambda journey: journey.dossier.number,

@@ -99,6 +99,13 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
         return dossiers.filter(pk__in=subjects_late(today, *_LATE[value]))
 
 
+class SharedDossierFilters(DossierFilters):
+    """What narrows a list that others than the secretariat read: no note of its own, no clock of a jury."""
+
+    suivi = None
+    echeance = None
+
+
 _RUNNING = {"jury": DeadlineKind.VAE_JURY, "ajournement": DeadlineKind.ADJOURNMENT}
 _LATE = {
     "silence": (DeadlineKind.VAE_REPLY,),

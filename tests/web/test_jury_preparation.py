@@ -132,16 +132,6 @@ def test_once_convened_again_a_sitting_leads_to_its_second_one_without_a_form():
     assert page.find("a", href=reverse("jury:sitting", args=[second.pk]))
 
 
-def test_a_juror_whose_experience_lacks_since_they_have_their_seat_is_told_before_the_day():
-    day = jury_day(member={"experience_years": 5})
-    page = reverse("jury:sitting", args=[day.sitting.pk])
-    client, told = secretary(day), "Ndiaye exerce le métier depuis le"
-    assert told not in text(client.get(page))
-    juror_id = day.seats["ndiaye"].juror_id
-    Juror.objects.filter(pk=juror_id).update(in_trade_since=day.at.date() - timedelta(days=900))
-    assert told in text(client.get(page))
-
-
 def test_a_sitting_convened_for_an_hour_already_past_is_remarked():
     day = jury_day()
     remark = "La séance a été convoquée pour une heure déjà passée."

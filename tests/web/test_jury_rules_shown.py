@@ -1,9 +1,12 @@
 """The page of a sitting tells the rules it goes by, each with its text or as a default."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
 
+from parchemin.jurors.models import Juror
 from parchemin.jury.models import Sitting
 from parchemin.jury.terms import SittingState
 from tests.scenes import jury_day
@@ -73,3 +76,13 @@ def test_who_convenes_again_reads_the_delays_of_the_reglement_first():
     page = text(secretary(day).get(reverse("jury:convene_again", args=[day.sitting.pk])))
     assert "Elle se tient un autre jour, après la première." in page
     assert "Elle est envoyée 21 jours avant, comme la première." in page
+
+
+def test_a_juror_whose_experience_lacks_since_they_have_their_seat_is_told_before_the_day():
+    day = jury_day(member={"experience_years": 5})
+    page = reverse("jury:sitting", args=[day.sitting.pk])
+    client, told = secretary(day), "Ndiaye exerce le métier depuis le"
+    assert told not in text(client.get(page))
+    juror_id = day.seats["ndiaye"].juror_id
+    Juror.objects.filter(pk=juror_id).update(in_trade_since=day.at.date() - timedelta(days=900))
+    assert told in text(client.get(page))

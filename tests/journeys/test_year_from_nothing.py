@@ -2,10 +2,11 @@
 
 A body opens and says who it is; its référentiel, its règlement and its partner follow; a second secretary, a
 member of the commission, a person of the partner, an assessor and four jurors come in from the e-mails received.
+Twelve candidates are imported by two spreadsheets (training, alternance, VAE, alone) and made admissible.
 Then the whole is saved, and put back on another database of the kind, where everything verifies.
 
-What follows in the year (candidates, session, jury, documents, declaration, appeal) is in `test_thread.py` and
-the journeys of each room.
+What follows in the year (session, jury, documents, declaration, appeal) is in `test_thread.py` and the journeys of
+each room.
 """
 
 from dataclasses import replace
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.journeys.year import opening, people, programme
+from tests.journeys.year import opening, people, programme, session
 from tests.journeys.year.installation import Installation, database_beside, home
 from tests.journeys.year.person import Town
 from tests.post.server import mail_server
@@ -21,7 +22,7 @@ from tests.post.server import mail_server
 HELD = "Tout se recalcule à l’identique."
 
 
-def test_a_body_opens_from_nothing_and_everybody_comes_in(browser: Browser, tmp_path) -> None:
+def test_a_body_opens_from_nothing_and_candidates_come(browser: Browser, tmp_path) -> None:
     with mail_server() as (mail, port), home(tmp_path / "here", port) as here:
         first_page = here.start()
         town = Town(browser, mail, here.url)
@@ -30,7 +31,8 @@ def test_a_body_opens_from_nothing_and_everybody_comes_in(browser: Browser, tmp_
         opening.joined(odile)
         programme.programmed(odile)
         programme.habilitated(odile)
-        people.gathered(odile)
+        awa = people.gathered(odile)
+        session.enrolled(odile, awa)
         assert (town.faults, here.errors()) == ([], [])
         _saved_and_put_back(here, tmp_path)
 

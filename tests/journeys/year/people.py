@@ -23,16 +23,17 @@ def address(name: str) -> str:
     return f"{name.split()[0].replace('É', 'E').lower()}@halles.exemple.fr"
 
 
-def gathered(odile: Person) -> None:
-    """Have a member of the commission, a person of the partner, an assessor and four jurors in."""
+def gathered(odile: Person) -> Person:
+    """Have everybody around the body in; return the person of the partner, who brings candidates."""
     invited(odile, "Membre de la commission", "Marc Petit", address("Marc Petit")).enters()
-    partner_of(odile, "Awa Diallo")
+    awa = partner_of(odile, "Awa Diallo")
     assessor_of(odile, "Rachid Oumellal")
     for name, college in JURORS:
         juror_of(odile, name, college)
+    return awa
 
 
-def partner_of(odile: Person, name: str) -> None:
+def partner_of(odile: Person, name: str) -> Person:
     """Invite somebody of the partner."""
     odile.look("/espace/comptes/inviter/")
     odile.follow("Organisme partenaire")
@@ -40,7 +41,7 @@ def partner_of(odile: Person, name: str) -> None:
     odile.types(in_two_parts(name) | {"Adresse électronique": address(name)})
     odile.press("Inviter")
     odile.reads("Un courriel part à")
-    odile.town.person(name, address(name)).enters()
+    return odile.town.person(name, address(name)).enters()
 
 
 def assessor_of(odile: Person, name: str) -> None:

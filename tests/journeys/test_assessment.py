@@ -287,7 +287,8 @@ def test_the_pool_of_assessors_grows(page: Page, visit, enter):
     visit(page, "/espace/sessions/evaluateurs/", name="assessors")
     page.get_by_role("link", name="Habiliter un évaluateur").click()
     check_page(page, name="assessor-habilitate")
-    page.get_by_label("Prénom et nom").fill("Nadia Ferrand")
+    page.get_by_label("Nom", exact=True).fill("Ferrand")
+    page.get_by_label("Prénoms").fill("Nadia")
     page.get_by_label("Adresse électronique").fill("nadia@exemple.fr")
     page.get_by_role("button", name="Habiliter").click()
     expect(

@@ -23,6 +23,7 @@ from parchemin.pathways.workflow import (
     SUBMIT,
     WITHDRAW_ADMISSION,
 )
+from parchemin.processes.abandon import abandon
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ MOVES: Mapping[str, Move] = {
         ),
         Move(
             ABANDON,
-            actions.abandon_dossier,
+            abandon,
             "Le dossier est abandonné.",
-            "Le dossier est clos. Les blocs déjà acquis restent acquis.",
+            "Le dossier est clos ; aucune session à venir n’attend le candidat. Ses blocs acquis lui restent.",
             "Motif",
         ),
         Move(

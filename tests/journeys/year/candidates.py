@@ -33,6 +33,7 @@ OF_OFFICE: tuple[Row, ...] = (
     ("M", "Roux", "Tom", date(1995, 10, 10), "Grenoble (38)", ALONE),
     ("F", "Zanetti", "Lola", date(1997, 8, 19), "Nice (06)", ALONE),
 )
+PRESENT = tuple(row[1] for row in (*OF_PARTNER, *OF_OFFICE) if row[1] != "Zanetti")
 HALLS = {
     "SIRET de l’employeur": "35600000000048",
     "Employeur": "Halles de Lyon",
@@ -44,6 +45,12 @@ def mailbox(row: Row) -> str:
     """Return the address of a candidate, in letters that every mail server takes."""
     given = row[2].split(",")[0].lower().translate(str.maketrans("éè", "ee"))
     return f"{given}@candidats.exemple.fr"
+
+
+def mailbox_of(birth_name: str) -> str:
+    """Return the address of the candidate of that birth name."""
+    (row,) = (one for one in (*OF_PARTNER, *OF_OFFICE) if one[1] == birth_name)
+    return mailbox(row)
 
 
 def filled(by: Person, rows: tuple[Row, ...]) -> bytes:

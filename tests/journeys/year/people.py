@@ -1,13 +1,15 @@
 """Those around the body: each is registered, invited by e-mail, and comes in by their own door."""
 
+from dataclasses import dataclass
+
 from tests.journeys.year.opening import in_two_parts, invited
 from tests.journeys.year.person import Person
 
 JURORS = (
-    ("Karim Belkacem", "employers"),
-    ("Élise Garnier", "employers"),
-    ("Jorge Almeida", "employees"),
-    ("Fatou Ndiaye", "employees"),
+    ("Karim Belkacem", "employers", "chair"),
+    ("Élise Garnier", "employers", "member"),
+    ("Jorge Almeida", "employees", "vice_chair"),
+    ("Fatou Ndiaye", "employees", "member"),
 )
 # An employer who has candidates of their own: their juror leaves the table for these.
 EMPLOYED = {
@@ -18,19 +20,36 @@ EMPLOYED = {
 }
 
 
+@dataclass
+class Around:
+    """Who is around the body once everybody came in."""
+
+    partner: Person
+    assessor: Person
+    commission: Person
+    jurors: dict[str, Person]
+
+
 def address(name: str) -> str:
     """Return the address of somebody."""
     return f"{name.split()[0].replace('É', 'E').lower()}@halles.exemple.fr"
 
 
-def gathered(odile: Person) -> Person:
-    """Have everybody around the body in; return the person of the partner, who brings candidates."""
-    invited(odile, "Membre de la commission", "Marc Petit", address("Marc Petit")).enters()
-    awa = partner_of(odile, "Awa Diallo")
-    assessor_of(odile, "Rachid Oumellal")
-    for name, college in JURORS:
-        juror_of(odile, name, college)
-    return awa
+def listed(name: str) -> str:
+    """Return somebody as lists and choices call them, surname first."""
+    return " ".join(in_two_parts(name).values())
+
+
+def gathered(odile: Person) -> Around:
+    """Have a member of the commission, a person of the partner, an assessor and four jurors in."""
+    return Around(
+        commission=invited(
+            odile, "Membre de la commission", "Marc Petit", address("Marc Petit")
+        ).enters(),
+        partner=partner_of(odile, "Awa Diallo"),
+        assessor=assessor_of(odile, "Rachid Oumellal"),
+        jurors={name: juror_of(odile, name, college) for name, college, _ in JURORS},
+    )
 
 
 def partner_of(odile: Person, name: str) -> Person:
@@ -44,7 +63,7 @@ def partner_of(odile: Person, name: str) -> Person:
     return odile.town.person(name, address(name)).enters()
 
 
-def assessor_of(odile: Person, name: str) -> None:
+def assessor_of(odile: Person, name: str) -> Person:
     """Habilitate an assessor, with an account."""
     odile.look("/espace/sessions/evaluateurs/")
     odile.follow("Habiliter un évaluateur")
@@ -52,10 +71,10 @@ def assessor_of(odile: Person, name: str) -> None:
     odile.field("Ouvrir un compte, pour remplir ses grilles à l’écran").check()
     odile.press("Habiliter")
     odile.look()
-    odile.town.person(name, address(name)).enters()
+    return odile.town.person(name, address(name)).enters()
 
 
-def juror_of(odile: Person, name: str, college: str) -> None:
+def juror_of(odile: Person, name: str, college: str) -> Person:
     """Have a juror on the list of those who may sit, then give them an access."""
     odile.look("/espace/seances/jures/")
     odile.follow("Ajouter un juré")
@@ -68,4 +87,4 @@ def juror_of(odile: Person, name: str, college: str) -> None:
     odile.look()
     odile.press("Ouvrir un accès")
     odile.look()
-    odile.town.person(name, address(name)).enters()
+    return odile.town.person(name, address(name)).enters()

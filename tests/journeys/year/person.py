@@ -29,6 +29,10 @@ class Town:
         """Return what a mailbox holds, the oldest first."""
         return [one for one in list(self.mail.messages) if email in one["To"]]
 
+    def received(self, email: str, subject: str) -> list[EmailMessage]:
+        """Return the letters of a mailbox whose subject says these words."""
+        return [one for one in self.letters_to(email) if subject in one["Subject"]]
+
     def person(self, name: str, email: str = "") -> "Person":
         """Return somebody who just came, in front of their own browser."""
         context = self.browser.new_context(base_url=self.url, viewport=DESK, locale="fr-FR")
@@ -79,6 +83,15 @@ class Person:
     def reads(self, words: str) -> None:
         """Wait until the page says these words."""
         expect(self.page.get_by_text(words).first).to_be_visible()
+
+    def until(self, words: str) -> None:
+        """Read this page again until it says these words: what it waits for is done outside any page."""
+
+        def said() -> bool:
+            self.page.reload()
+            return words in self.page.locator("main").inner_text()
+
+        came(said)
 
     # What they do.
 

@@ -181,7 +181,7 @@ def test_a_rectified_decision_takes_back_the_competences_it_gave_too_many():
         actor=day.actor,
         at=day.at,
     )
-    standing = AcquiredUnit.objects.standing()
+    standing = AcquiredUnit.objects.standing().order_by("competence__code")
     assert [line.competence.code for line in standing] == ["1.2", "2.2"]
     sign(day, minutes)
     standing = standing.all()

@@ -133,7 +133,7 @@ def test_a_file_bears_the_name_of_what_it_holds():
         ("jury/actions/votes.py", False),
         ("journal/written.py", True),
         ("jury/rules/expired.py", True),
-        ("jury/selectors/kept_marks.py", False),
+        ("jury/selectors/earlier_marks.py", False),
         ("kernel/reading.py", False),
         ("processes/close_sitting.py", False),
     ],

@@ -135,7 +135,7 @@ def _values(name: str, body: CertifyingBody, rows: Sequence[Deadline]) -> Mappin
         "nom": name,
         "nombre": plural(len(rows), "échéance approche", "échéances approchent"),
         "échéances": "\n".join(lines),
-        "adresse": settings.PUBLIC_URL + reverse("secretariat:today"),
+        "adresse": settings.PUBLIC_URL + reverse("desk:today"),
         "certificateur": body.legal_name,
     }
 

@@ -43,21 +43,21 @@ PUBLIC_ENTRIES = (
 # The first entry is the page a person meets after signing in.
 ENTRIES: Mapping[Role, tuple[Entry, ...]] = {
     Role.SECRETARIAT: (
-        Entry("À traiter", "secretariat:today"),
-        Entry("Dossiers", "secretariat:dossiers", count_open_dossiers),
+        Entry("À traiter", "desk:today"),
+        Entry("Dossiers", "pathways:dossiers", count_open_dossiers),
         Entry("Sessions", "assessment:sessions", count_live_sessions),
         Entry("Jurys", "jury:sittings"),
         Entry("Certificats", "certificates:list", count_certificates),
         Entry("Déclarations", "declarations:list", count_pending),
-        Entry("Référentiels", "secretariat:referentiels"),
+        Entry("Référentiels", "certifications:referentiels"),
         Entry("Lettres", "post:list"),
         Entry("Travaux", "jobs:list"),
         Entry("Comptes", "accounts:list"),
         Entry("Réglages", "settings:home"),
     ),
     Role.COMMISSION: (
-        Entry("Ma commission", "secretariat:commission"),
-        Entry("Référentiels", "secretariat:referentiels"),
+        Entry("Ma commission", "certifications:commission"),
+        Entry("Référentiels", "certifications:referentiels"),
     ),
     Role.PARTNER: (
         Entry("Mes candidats", "partners:dossiers"),

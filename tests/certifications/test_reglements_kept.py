@@ -57,14 +57,14 @@ def test_a_jury_sits_signs_and_is_verified_under_a_stored_reglement_refused_sinc
 def test_its_page_tells_what_would_be_refused_now_and_the_others_say_nothing(former):
     day = signed_day(**FORMER)
     client, row = secretary(day), day.sitting.reglement
-    page = client.get(reverse("secretariat:reglement", args=[row.certification.code, row.pk]))
+    page = client.get(reverse("certifications:reglement", args=[row.certification.code, row.pk]))
     told = soup_of(page).select_one("[aria-labelledby=faults]").get_text(" ")
     assert all(key in told for key in ("quorum.strict", "colour", "second_convocation.within"))
     assert "il s’applique tel qu’il a été lu" in told
     plain = signed_day()
     row = plain.sitting.reglement
     page = secretary(plain).get(
-        reverse("secretariat:reglement", args=[row.certification.code, row.pk])
+        reverse("certifications:reglement", args=[row.certification.code, row.pk])
     )
     assert "Ce qui serait refusé" not in text(page)
 

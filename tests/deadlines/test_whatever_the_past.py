@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.web.secretariat.calendar import calendar_of
-from parchemin.web.secretariat.desk import desk_of
-from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.desk.calendar import calendar_of
+from parchemin.web.desk.desk import desk_of
+from parchemin.web.desk.tasks import tiles_of
 from tests.conftest import NOON
 from tests.scenes import jury_day
 

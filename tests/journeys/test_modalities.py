@@ -54,7 +54,7 @@ def test_a_referentiel_tells_where_criteria_are_observed_and_what_a_reglement_wo
         at=timezone.now(),
     )
     enter(member(today, Role.SECRETARIAT))
-    page.goto(reverse("secretariat:referentiel", args=[certification.code]))
+    page.goto(reverse("certifications:referentiel", args=[certification.code]))
     page.get_by_text("remarques").first.click()
     expect(page.get_by_text("rien ne dit dans quelle modalité").first).to_be_visible()
     check_page(page, name="referentiel-modalities")

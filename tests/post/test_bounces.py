@@ -162,7 +162,7 @@ def test_the_appeal_starts_anew_when_the_letter_of_a_decision_came_back(folder):
         read()
         client = desk(day)
         follow_up = reverse("jury:follow_up", args=[day.sitting.pk])
-        dossier = reverse("secretariat:dossier", args=[day.item.dossier.number])
+        dossier = reverse("pathways:dossier", args=[day.item.dossier.number])
         page = reverse("post:letter", args=[kept.dispatch_id])
         assert "courriel revenu : « 5.1.1 550 5.1.1 no such user »" in text(client.get(follow_up))
         assert "Cette adresse ne reçoit pas" in text(client.get(dossier))

@@ -99,7 +99,7 @@ def test_nobody_takes_up_what_another_person_holds(scene, dossier, at):
 
 def test_the_secretariat_writes_a_bloc_and_its_dossier_takes_it_up_at_once(dossier):
     office = PageClient().open_session(MandateFactory(body=dossier.body).user)
-    address = reverse("secretariat:acquired", args=[dossier.number])
+    address = reverse("pathways:acquired", args=[dossier.number])
     typed = {
         "bloc": "B1",
         "origin": "earlier",

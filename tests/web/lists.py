@@ -51,7 +51,7 @@ def dossiers(count: int) -> Made:
     scene = assessment()
     for _ in range(count):
         scene.candidate()
-    return office(scene.session.body), reverse("secretariat:dossiers")
+    return office(scene.session.body), reverse("pathways:dossiers")
 
 
 def candidates_of_partner(count: int) -> Made:
@@ -98,20 +98,20 @@ def late_grids(count: int) -> Made:
 def partners(count: int) -> Made:
     body = BodyFactory()
     PartnerFactory.create_batch(count, body=body)
-    return office(body), reverse("assessment:partners")
+    return office(body), reverse("organisations:partners")
 
 
 def employers(count: int) -> Made:
     body = BodyFactory()
     EmployerFactory.create_batch(count, body=body)
-    return office(body), reverse("assessment:employers")
+    return office(body), reverse("organisations:employers")
 
 
 def referentiels(count: int) -> Made:
     body = BodyFactory()
     for rank in range(count):
         edition_in_force(CertificationFactory(body=body, code=f"CQP-{rank}"))
-    return office(body), reverse("secretariat:referentiels")
+    return office(body), reverse("certifications:referentiels")
 
 
 def declared(count: int) -> Accrochage:
@@ -300,7 +300,7 @@ def journal(count: int) -> Made:
     for rank in range(count):
         details = {"number": f"J-{rank}"}
         record(event=HAPPENED, actor=actor, at=NOON, subjects=["essai/1"], **details)
-    return office(body), reverse("secretariat:body_journal")
+    return office(body), reverse("desk:body_journal")
 
 
 def imports(count: int) -> Made:
@@ -311,7 +311,7 @@ def imports(count: int) -> Made:
         )
         for rank in range(count)
     )
-    return office(body), reverse("secretariat:import")
+    return office(body), reverse("pathways:import")
 
 
 def dossier_journal(count: int) -> Made:
@@ -321,7 +321,7 @@ def dossier_journal(count: int) -> Made:
         details = {"number": f"J-{rank}"}
         subjects = [f"dossier/{dossier.number}", f"person/{dossier.person.reference}"]
         record(event=HAPPENED, actor=actor_for(body), at=NOON, subjects=subjects, **details)
-    return office(body), reverse("secretariat:journal", args=[dossier.number])
+    return office(body), reverse("pathways:journal", args=[dossier.number])
 
 
 def import_report(count: int) -> Made:
@@ -340,7 +340,7 @@ def import_report(count: int) -> Made:
         applied=0,
         report=report,
     )
-    return office(body), reverse("secretariat:import_report", args=[batch.pk])
+    return office(body), reverse("pathways:import_report", args=[batch.pk])
 
 
 def catalogue(count: int) -> Made:

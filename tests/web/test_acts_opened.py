@@ -42,7 +42,7 @@ def test_there_are_acts_and_pages():
     found = acts()
     assert len(found) > 60
     assert found.keys() > OF_A_ROW
-    assert not {"jury:sitting", "jury:cancel", "secretariat:dossiers"} & found.keys()
+    assert not {"jury:sitting", "jury:cancel", "pathways:dossiers"} & found.keys()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
@@ -83,7 +83,7 @@ def test_the_page_is_the_one_where_the_act_is_done():
             reverse("jury:sitting", args=[sitting]),
         ),
         ("jury:prepare_convocations", [sitting], reverse("jury:convocations", args=[sitting])),
-        ("secretariat:dossiers_together", ["admit"], reverse("secretariat:dossiers")),
+        ("pathways:dossiers_together", ["admit"], reverse("pathways:dossiers")),
         ("certificates:change_together", ["revoke"], reverse("certificates:list")),
     ):
         answer = client.get(reverse(name, args=arguments), follow=True)

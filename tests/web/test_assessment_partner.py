@@ -145,7 +145,7 @@ def test_it_registers_those_whom_it_follows_alone(scene, host):
     page = text(host.get(at("register", scene)))
     assert own.number in page
     assert foreign.number not in page
-    assert reverse("secretariat:dossier", args=[own.number]) not in page
+    assert reverse("pathways:dossier", args=[own.number]) not in page
     answer = host.post(at("register", scene), {"selected": [own.number, foreign.number]})
     assert answer.status_code == 422
     assert "suivi par un autre organisme" in text(answer)

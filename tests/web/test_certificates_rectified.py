@@ -20,8 +20,8 @@ from parchemin.kernel.objections import Refused
 from parchemin.processes.award import award_sitting
 from parchemin.processes.rectify_minutes import withdraw_rectification
 from parchemin.processes.settle_rectificatif import settle_rectificatif
-from parchemin.web.secretariat.desk import desk_of
-from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.desk.desk import desk_of
+from parchemin.web.desk.tasks import tiles_of
 from tests.certificates.scene import awarded, signed_day
 from tests.declarations.scene import receipt
 from tests.factories import actor_for
@@ -81,7 +81,7 @@ def test_a_declaration_accepted_is_to_withdraw_once_a_rectificatif_is_signed_and
         said = client.get(page)
         assert FIRST in text(said)
         assert not soup_of(said).select(f"input[type=checkbox][value='{parchemin.number}']")
-    dossier = reverse("secretariat:dossier", args=[parchemin.decision.dossier.number])
+    dossier = reverse("pathways:dossier", args=[parchemin.decision.dossier.number])
     assert "Le rectificatif ne l’accorde plus" in text(client.get(dossier))
     Delivered(parchemin).revoke()
     assert (declared(day), to_withdraw(day)) == ([DeclarationStatus.TO_WITHDRAW], 1)

@@ -20,8 +20,8 @@ from parchemin.processes.rectify_minutes import (
     withdraw_rectification,
 )
 from parchemin.processes.verify import faults_of
-from parchemin.web.secretariat.desk import desk_of
-from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.desk.desk import desk_of
+from parchemin.web.desk.tasks import tiles_of
 from tests.certificates.scene import awarded, signed_day
 from tests.factories import MandateFactory, UserFactory, actor_for
 from tests.jury.after import sign

@@ -56,7 +56,7 @@ def test_every_piece_is_shown_on_the_page_of_the_pieces(client):
         "ui/verify_form.html",
         "ui/drop.html",
         "ui/form.html",
-        "ui/shown.html",
+        "ui/hidden_values.html",
     }
     assert pieces - shown - elsewhere == set()
 

@@ -14,9 +14,9 @@ from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jury.actions.cases import adjourn
 from parchemin.processes.close_sitting import close_sitting
-from parchemin.web.secretariat.calendar import calendar_of
-from parchemin.web.secretariat.desk import desk_of
-from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.desk.calendar import calendar_of
+from parchemin.web.desk.desk import desk_of
+from parchemin.web.desk.tasks import tiles_of
 from tests.certificates.scene import delivered, signed_day
 from tests.conftest import NOON
 from tests.factories import BodyFactory, PartnerFactory
@@ -113,9 +113,9 @@ def test_each_line_leads_to_what_it_is_about(office, body):
     )
     clock(body, 4, date(2026, 12, 4), kind=DeadlineKind.UNIONS, about="sitting/JURY-1")
     assert links(office.get(HERE)) == [
-        reverse("secretariat:dossier", args=["2026-00001"]),
+        reverse("pathways:dossier", args=["2026-00001"]),
         reverse("certificates:certificate", args=["A-1"]),
-        reverse("assessment:partners"),
+        reverse("organisations:partners"),
         reverse("jury:sitting", args=[4]),
     ]
 

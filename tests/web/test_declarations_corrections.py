@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from parchemin.accounts.terms import Role
 from parchemin.declarations.models import CorrectionRequest
-from parchemin.web.secretariat.calendar import calendar_of
-from parchemin.web.secretariat.desk import desk_of
-from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.desk.calendar import calendar_of
+from parchemin.web.desk.desk import desk_of
+from parchemin.web.desk.tasks import tiles_of
 from tests.declarations.scene import accrochage
 from tests.factories import BodyFactory
 from tests.web.jury import codes, price, text

@@ -86,7 +86,7 @@ def test_a_refusal_is_explained_in_french_and_leads_to_the_dossier(signed_in):
     assert "Plusieurs personnes ont cet état civil." in text
     dossier = refused.decision.dossier.number
     for name in ("dossier", "correct"):
-        assert reverse(f"secretariat:{name}", args=[dossier]) in text
+        assert reverse(f"pathways:{name}", args=[dossier]) in text
     assert accepted.number not in text
     assert "1 titulaire déclaré et accepté." in text
 

@@ -84,7 +84,7 @@ def test_the_commission_sees_what_waits_for_its_word_and_reads_signed_minutes_al
     assert "Séance JURY-1" in told
     assert "1 décision à confirmer" in told
     minutes = Minutes.objects.get()
-    file = reverse("secretariat:commission_minutes", args=[minutes.pk])
+    file = reverse("certifications:commission_minutes", args=[minutes.pk])
     assert file in [a["href"] for a in soup_of(page).find_all("a", download=True)]
     assert client.get(file)["Content-Type"] == "application/pdf"
     assert client.get(reverse("jury:minutes_file", args=[minutes.pk])).status_code == 403
@@ -92,7 +92,7 @@ def test_the_commission_sees_what_waits_for_its_word_and_reads_signed_minutes_al
 
 def test_a_draft_or_the_minutes_of_another_body_are_nobody_s_of_the_commission(member):
     day = closed_day()
-    file = reverse("secretariat:commission_minutes", args=[Minutes.objects.get().pk])
+    file = reverse("certifications:commission_minutes", args=[Minutes.objects.get().pk])
     client = member(day.sitting.body)
     assert client.get(file).status_code == 404
     assert "Un procès-verbal de jury se lit ici" in text(client.get(COMMISSION))

@@ -61,7 +61,7 @@ def test_a_search_that_finds_nothing_says_so_and_shows_what_was_typed(client):
 def test_a_screen_opens_its_own_guide(client):
     mandate = MandateFactory(role=Role.SECRETARIAT)
     client.open_session(mandate.user)
-    for route, guide in (("jury:sittings", "jury"), ("secretariat:dossiers", "secretariat")):
+    for route, guide in (("jury:sittings", "jury"), ("pathways:dossiers", "secretariat")):
         assert f'href="/aide/{guide}/"' in html_of(client.get(reverse(route)))
 
 

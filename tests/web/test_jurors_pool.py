@@ -164,10 +164,7 @@ def test_who_mandates_a_juror_stands_in_its_own_panel_and_nowhere_else(secretari
     panel.extract()
     assert "Organisation Z" not in str(soup)
     assert "Organisation Z" not in secretariat.get(LIST).content.decode()
-    assert (
-        "Organisation Z"
-        not in secretariat.get(reverse("secretariat:body_journal")).content.decode()
-    )
+    assert "Organisation Z" not in secretariat.get(reverse("desk:body_journal")).content.decode()
 
 
 def test_an_access_is_opened_once_and_its_lack_is_said_before_the_day():

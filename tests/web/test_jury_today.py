@@ -15,9 +15,9 @@ from parchemin.jury.actions.expenses import claim_expense, submit_expenses
 from parchemin.jury.models import Minutes, Sitting, SittingSeat
 from parchemin.jury.terms import Channel, ExpenseKind, Ground
 from parchemin.post.actions import send
-from parchemin.web.secretariat.calendar import EventKind, calendar_of
-from parchemin.web.secretariat.desk import desk_of
-from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.desk.calendar import EventKind, calendar_of
+from parchemin.web.desk.desk import desk_of
+from parchemin.web.desk.tasks import tiles_of
 from tests.conftest import NOON
 from tests.deadlines.counting import count_clocks
 from tests.factories import JurorFactory

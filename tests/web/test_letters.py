@@ -63,19 +63,19 @@ def test_what_came_back_and_what_waits_are_on_the_desk(signed_in):
     body = BodyFactory()
     client = signed_in(body=body)
     prepare(actor_for(body), written("awa"))
-    assert "lettre écrite" not in text(client.get(reverse("secretariat:today")))
+    assert "lettre écrite" not in text(client.get(reverse("desk:today")))
     row = Dispatch.objects.get()
     Bounce.objects.create(dispatch=row, at=NOON, reason="5.1.1 inconnu", report="a" * 64)
-    assert "courriel revenu" not in text(client.get(reverse("secretariat:today")))
+    assert "courriel revenu" not in text(client.get(reverse("desk:today")))
     send(dispatch_id=row.pk, channel=Channel.EMAIL, actor=actor_for(body), at=NOON)
     asked = {"about": "seat/1", "subjects": ["sitting/J"], "letters": [written("bilal")]}
     prepare_letters(kind=LetterKind.EXPENSES, **asked, actor=actor_for(body), at=NOON)
     prepare_letters(kind=LetterKind.SESSION_CONVOCATION, **asked, actor=actor_for(body), at=NOON)
-    page = text(client.get(reverse("secretariat:today")))
+    page = text(client.get(reverse("desk:today")))
     assert "1 courriel revenu à envoyer autrement" in page
     for kind in ("convocation à une session", "relevé de frais"):
         assert f"1 lettre écrite à envoyer : {kind}" in page
-    link = soup_of(client.get(reverse("secretariat:today"))).find(
+    link = soup_of(client.get(reverse("desk:today"))).find(
         "a", href=re.compile("nature=session_convocation")
     )
     assert "1 lettre" in text(client.get(link["href"]))

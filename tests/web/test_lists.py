@@ -72,7 +72,7 @@ def asked(address: str = "", kept: Sequence[str] | None = None) -> HttpRequest:
     )
     request.actor = Actor(label="", body_id=0, roles=frozenset(), user_id=user.pk)
     if kept is not None:
-        keep_columns(user=user, route="secretariat:dossiers", columns=kept)
+        keep_columns(user=user, route="pathways:dossiers", columns=kept)
     return request
 
 
@@ -248,7 +248,7 @@ def test_columns_are_chosen_on_the_page_and_last(signed_in):
     )
     assert (answer.status_code, answer["Location"]) == (303, "/espace/dossiers/?etat=submitted")
     kept = KeptList.objects.get()
-    assert (kept.route, kept.columns) == ("secretariat:dossiers", ["voie", "numero"])
+    assert (kept.route, kept.columns) == ("pathways:dossiers", ["voie", "numero"])
     client.post("/espace/colonnes/", {"to": "/espace/dossiers/"})
     assert KeptList.objects.get().columns == []
 

@@ -58,10 +58,10 @@ def test_a_message_waits_for_the_secretariat_and_its_answer_is_read_by_who_wrote
     client, house = candidate(dossier), office(dossier.body)
     assert client.post(writing(dossier), {"text": SAID})["Location"] == "/espace/mes-dossiers/"
     assert "en attente d’une réponse" in text(client.get("/espace/mes-dossiers/"))
-    assert "avec une tâche à faire aujourd’hui" in text(house.get(reverse("secretariat:today")))
+    assert "avec une tâche à faire aujourd’hui" in text(house.get(reverse("desk:today")))
     note = DossierNote.objects.get()
-    address = reverse("secretariat:answer_message", args=[note.pk])
-    page = house.get(reverse("secretariat:dossier", args=[dossier.number])).content.decode()
+    address = reverse("pathways:answer_message", args=[note.pk])
+    page = house.get(reverse("pathways:dossier", args=[dossier.number])).content.decode()
     assert SAID in page
     assert address in page
     assert house.post(address, {"answer": "C’est corrigé."}).status_code == 303
@@ -77,9 +77,9 @@ def test_a_message_is_written_once_answered_once_and_not_erased(dossier):
     for _ in range(2):
         client.post(writing(dossier), {"text": SAID})
     note = DossierNote.objects.get()
-    erased = house.post(reverse("secretariat:erase_note", args=[note.pk]))
+    erased = house.post(reverse("pathways:erase_note", args=[note.pk]))
     assert codes(erased) == {"note-of-somebody"}
-    address = reverse("secretariat:answer_message", args=[note.pk])
+    address = reverse("pathways:answer_message", args=[note.pk])
     for answer, status in (("Vu.", 303), ("Vu.", 303), ("Autre chose.", 422)):
         assert house.post(address, {"answer": answer}).status_code == status
     note.refresh_from_db()
@@ -113,7 +113,7 @@ def test_nobody_else_writes_nor_answers(dossier, scene):
     assert candidate(scene.candidate()).post(writing(dossier), {"text": SAID}).status_code == 404
     client = candidate(dossier)
     client.post(writing(dossier), {"text": SAID})
-    address = reverse("secretariat:answer_message", args=[DossierNote.objects.get().pk])
+    address = reverse("pathways:answer_message", args=[DossierNote.objects.get().pk])
     assert office(BodyFactory()).post(address, {"answer": "Non."}).status_code == 404
     assert client.post(address, {"answer": "Non."}).status_code == 403
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from parchemin.assessment.models import Attendance, Session
 from parchemin.jury.models import Sitting
-from parchemin.web.secretariat.calendar import calendar_of
-from parchemin.web.secretariat.desk import desk_of
+from parchemin.web.desk.calendar import calendar_of
+from parchemin.web.desk.desk import desk_of
 from tests.factories import actor_for
 from tests.scenes import assessment, jury_day
 from tests.web.reading import html_of

@@ -37,8 +37,8 @@ def screens(client, day):
     """Return what each screen says of the only candidate of a day: dossier, list, agenda of the sitting, board."""
     number = day.item.dossier.number
     pages = {
-        "dossier": (reverse("secretariat:dossier", args=[number]), "[aria-labelledby=decisions]"),
-        "list": (reverse("secretariat:dossiers"), "table"),
+        "dossier": (reverse("pathways:dossier", args=[number]), "[aria-labelledby=decisions]"),
+        "list": (reverse("pathways:dossiers"), "table"),
         "agenda": (reverse("jury:sitting", args=[day.sitting.pk]), "[aria-labelledby=agenda]"),
         "board": (board_of(day, day.item), "#board-case header"),
     }
@@ -46,7 +46,7 @@ def screens(client, day):
 
 
 def links(client, day):
-    page = client.get(reverse("secretariat:dossier", args=[day.item.dossier.number]))
+    page = client.get(reverse("pathways:dossier", args=[day.item.dossier.number]))
     found = soup_of(page).select("[aria-labelledby=decisions] a")
     return {link.get_text(): link["href"] for link in found}
 
@@ -91,7 +91,7 @@ def test_the_export_of_dossiers_and_of_an_agenda_say_it_too():
     client = secretary(day)
     rectify(day)
     for url in (
-        f"{reverse('secretariat:dossiers')}?export=csv",
+        f"{reverse('pathways:dossiers')}?export=csv",
         f"{reverse('jury:sitting', args=[day.sitting.pk])}?export=csv",
     ):
         said = client.get(url).content.decode("utf-8-sig")
@@ -101,7 +101,7 @@ def test_the_export_of_dossiers_and_of_an_agenda_say_it_too():
 def test_the_journal_of_a_dossier_tells_a_draft_as_such_then_what_becomes_of_it():
     day = decided_day()
     client = secretary(day)
-    journal = reverse("secretariat:journal", args=[day.item.dossier.number])
+    journal = reverse("pathways:journal", args=[day.item.dossier.number])
     rectify(day)
     withdraw(day)
     said = text(client.get(journal))

@@ -60,7 +60,7 @@ def test_a_person_is_found_by_birth_date_beside_a_homonym(signed_in):
         (kind,) = page.context["kinds"]
         (row,) = kind.rows
         assert "12/03/1999" in row.detail
-    page = client.get(reverse("secretariat:dossiers"), {"q": "12/03/1999"})
+    page = client.get(reverse("pathways:dossiers"), {"q": "12/03/1999"})
     assert page.context["list"].total == 1
     assert found(client, "31/02/1999") == {}
 

@@ -354,7 +354,7 @@ def test_the_dossiers_of_another_body_do_not_exist(signed_in, made, path):
 def test_the_navigation_counts_the_dossiers_on_their_way(office, place):
     DossierFactory(certification=place.certification, state="decided")
     DossierFactory(certification=place.certification, person=PersonFactory(body=place.body))
-    link = read(office.get(reverse("secretariat:dossiers"))).select_one("nav [aria-current=page]")
+    link = read(office.get(reverse("pathways:dossiers"))).select_one("nav [aria-current=page]")
     assert link.get_text(" ", strip=True) == "Dossiers 1"
     assert actor_for(place.body)
 

@@ -16,9 +16,9 @@ from parchemin.pathways.actions import submit_dossier
 from parchemin.pathways.terms import DossierState, Route
 from parchemin.post.models import Letterhead
 from parchemin.processes.enrol import enrol
-from parchemin.web.secretariat.calendar import EventKind, calendar_of
-from parchemin.web.secretariat.desk import desk_of
-from parchemin.web.secretariat.tasks import tiles_of
+from parchemin.web.desk.calendar import EventKind, calendar_of
+from parchemin.web.desk.desk import desk_of
+from parchemin.web.desk.tasks import tiles_of
 from tests.conftest import NOON
 from tests.deadlines.counting import count_clocks
 from tests.declarations.scene import accrochage
@@ -260,7 +260,7 @@ def test_the_jury_of_the_day_is_the_next_act(signed_in):
 def test_without_jury_the_first_thing_that_waits_is_the_next_act(signed_in, place):
     DossierFactory(certification=place.certification, state="submitted")
     act = read(signed_in(body=place.body).get(HERE)).select_one(".next-act")
-    assert act.a["href"] == f"{reverse('secretariat:dossiers')}?etat=submitted"
+    assert act.a["href"] == f"{reverse('pathways:dossiers')}?etat=submitted"
     assert "1 dossier déposé" in act.text
 
 
@@ -330,7 +330,7 @@ def test_what_just_happened_leads_to_its_dossier_and_to_the_whole_journal(signed
     client = signed_in(body=place.body)
     page = read(client.get(HERE))
     first = page.select_one(".journal li")
-    assert first.a["href"] == reverse("secretariat:dossier", args=["2026-00001"])
+    assert first.a["href"] == reverse("pathways:dossier", args=["2026-00001"])
     assert first.time.text.replace("\xa0", " ") == "12 h 00"
     assert len(page.select(".journal li")) == 1, "one act, told once"
     whole = read(client.get("/espace/journal/"))

@@ -100,7 +100,7 @@ def test_the_public_page_says_where_each_criterion_is_observed():
 
 def test_the_secretariat_reads_the_same(signed_in):
     found = scene(TWO)
-    address = reverse("secretariat:referentiel", args=[found.certification.code])
+    address = reverse("certifications:referentiel", args=[found.certification.code])
     page = soup(signed_in(body=found.certification.body).get(address))
     assert labels(page) == WORDS
 

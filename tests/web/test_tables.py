@@ -39,7 +39,7 @@ EXCEPTIONS = {
     "post/texts.html": "the texts that may be written, one a kind of letter",
     "candidates/said_table.html": "a decision in the words of its letter",
     "help/block.html": "a table that a guide holds",
-    "secretariat/calendar.html": "a month, as a calendar is read",
+    "desk/calendar.html": "a month, as a calendar is read",
     "certifications/read_counts.html": ONE_THING,
     "pathways/import_trial.html": "lines of a file not yet applied; once applied, a list",
     "assessment/assign.html": FORM,

@@ -53,9 +53,9 @@ def test_no_address_is_broken_by_a_number(number):
         f"{reverse('jury:rectify', args=sitting)}?dossier={number}",
         f"{reverse('jury:correct', args=sitting)}?dossier={number}",
         f"{reverse('jury:case', args=[*sitting, item.pk])}?tour={number}",
-        f"{reverse('secretariat:body_journal')}?avant={number}",
-        f"{reverse('secretariat:dossiers')}?entree={number}",
-        f"{reverse('secretariat:dossiers')}?page={number}",
+        f"{reverse('desk:body_journal')}?avant={number}",
+        f"{reverse('pathways:dossiers')}?entree={number}",
+        f"{reverse('pathways:dossiers')}?page={number}",
     ):
         assert client.get(address).status_code in (200, 404), address
     posted = {"unit": "B1", "seat": number, "vote": "acquired"}
@@ -69,5 +69,5 @@ def test_no_address_is_broken_by_a_number(number):
 def test_a_year_of_entry_that_is_none_narrows_nothing(year):
     day = jury_day()
     item = day.case()
-    page = secretary(day).get(f"{reverse('secretariat:dossiers')}?entree={year}")
+    page = secretary(day).get(f"{reverse('pathways:dossiers')}?entree={year}")
     assert item.dossier.number in page.content.decode()

@@ -3,7 +3,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 from parchemin.journal.tables import Tables
-from parchemin.jury.migrations._kept import KEPT
+from parchemin.jury.migrations._triggers import KEPT
 
 
 class Migration(migrations.Migration):

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from parchemin.journal.triggers import append_only, lift, refuse
-from parchemin.jury.migrations._kept import SIGNED
+from parchemin.jury.migrations._triggers import SIGNED
 
 OTHERWISE = " OR ".join(
     f"NEW.{column} IS DISTINCT FROM OLD.{column}"

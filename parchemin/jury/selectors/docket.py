@@ -46,7 +46,7 @@ from parchemin.jury.rules.facts import (
 from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.rules.table import Table, table_of
 from parchemin.jury.selectors.attendance import away_from, candidate_presences
-from parchemin.jury.selectors.kept_marks import marks_kept_in
+from parchemin.jury.selectors.earlier_marks import marks_kept_in
 from parchemin.jury.selectors.rectifications import as_signed, with_rectificatifs
 from parchemin.jury.selectors.rounds import rounds_held
 from parchemin.jury.selectors.seats import as_expected, seats_of, sitting_facts

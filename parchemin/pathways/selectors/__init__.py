@@ -1,6 +1,7 @@
 """Questions about dossiers: the list, the page, what an enrolment meets."""
 
 from parchemin.pathways.selectors.access import visible_dossiers
+from parchemin.pathways.selectors.bloc_tiles import BlocTile, tiles_of
 from parchemin.pathways.selectors.clocks import jury_clock_of, law_due_on, objections_to_lapsed
 from parchemin.pathways.selectors.dossiers import (
     count_open_dossiers,
@@ -19,7 +20,6 @@ from parchemin.pathways.selectors.page import (
     dossier_page,
     person_card,
 )
-from parchemin.pathways.selectors.standings import BlocTile, tiles_of
 
 __all__ = [
     "BlocTile",

@@ -19,6 +19,7 @@ from parchemin.pathways.rules import (
     objections_to_refiling,
     remarks_on_civil_status,
 )
+from parchemin.pathways.selectors.bloc_tiles import BlocTile, marks_left_to, tiles_of
 from parchemin.pathways.selectors.clocks import (
     first_step,
     jury_clock_of,
@@ -26,7 +27,6 @@ from parchemin.pathways.selectors.clocks import (
     objections_to_lapsed,
 )
 from parchemin.pathways.selectors.dossiers import listed_dossiers
-from parchemin.pathways.selectors.standings import BlocTile, marks_left_to, tiles_of
 from parchemin.pathways.terms import DossierState, Route, Scope, SupportKind
 from parchemin.pathways.workflow import DOSSIER, FALL_SILENT
 

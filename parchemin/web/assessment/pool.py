@@ -17,8 +17,8 @@ from parchemin.kernel.text import of
 from parchemin.organisations.selectors import employers_of, partners_of
 from parchemin.processes.welcome_assessor import welcome_assessor
 from parchemin.web.access import ActorRequest
+from parchemin.web.assessment.assessors import ASSESSORS
 from parchemin.web.assessment.forms import AssessorCorrectionForm, AssessorForm, AssessorPeriodForm
-from parchemin.web.assessment.people import ASSESSORS
 from parchemin.web.assessment.shapes import tabs
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link

@@ -52,8 +52,8 @@ def tabs(actor: Actor, current: str) -> tuple[Link, ...]:
     lists = (
         ("Sessions", "assessment:sessions"),
         ("Évaluateurs", "assessment:assessors"),
-        ("Organismes", "assessment:partners"),
-        ("Employeurs", "assessment:employers"),
+        ("Organismes", "organisations:partners"),
+        ("Employeurs", "organisations:employers"),
         ("Cohérence", "assessment:consistency"),
     )
     return tuple(Link(label, reverse(route), current=route == current) for label, route in lists)

@@ -127,7 +127,7 @@ def _chain(page: CertificatePage) -> tuple[Ring, ...]:
             "Décision du jury",
             origin.outcome.label,
             f"Dossier {origin.dossier}, le {short_date(origin.decided_on)}",
-            reverse("secretariat:dossier", args=[origin.dossier]),
+            reverse("pathways:dossier", args=[origin.dossier]),
         ),
         Ring(
             "Séance",

@@ -277,12 +277,12 @@ def referentiel_act(request: ActorRequest, code: str, number: int, name: str) ->
 
     def do(**_: object) -> tuple[str, str]:
         deed.do(form, page, request.actor, request.at)
-        return deed.done, reverse("secretariat:edition", args=[code, number])
+        return deed.done, reverse("certifications:edition", args=[code, number])
 
     return ask(request, form, do, template=PAGE, **shown)
 
 
 def _act(deed: Deed, page: ReferentielPage, weight: ButtonWeight = ButtonWeight.PLAIN) -> Act:
     place = [page.certification.code, page.edition.number, deed.name]
-    url = reverse("secretariat:referentiel_act", args=place)
+    url = reverse("certifications:referentiel_act", args=place)
     return Act(deed.label, url, weight, posted=False)

@@ -28,7 +28,7 @@ from parchemin.web.uploads import hold, keep_beside, kept_beside, upload_of
 READ, KEEP = "read-referentiel", "keep-referentiel"
 # Beyond, nobody waits before a page that does not answer: reading takes some 3 ms a kilobyte.
 LARGEST_READ_AT_ONCE = 100_000
-TOLD = ("certifications/referentiel_told.html", "certifications/referentiel_remarks.html")
+TOLD = ("certifications/referentiel_reading.html", "certifications/referentiel_remarks.html")
 GONE = Objection(
     "file-gone",
     "Le fichier n’est plus gardé : il se confirme dans l’heure.",

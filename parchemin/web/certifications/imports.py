@@ -108,7 +108,7 @@ def referentiel_keep(request: ActorRequest) -> HttpResponse:
     said = f"L’édition {edition.number} est importée en brouillon."
     if edition.state != EditionState.DRAFT:
         said = f"L’édition {edition.number} est déjà ce référentiel : rien n’a changé."
-    return done(request, said, reverse("secretariat:edition", args=place))
+    return done(request, said, reverse("certifications:edition", args=place))
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,7 +157,7 @@ def reglement_keep(request: ActorRequest, code: str) -> HttpResponse:
         actor=request.actor,
         at=request.at,
     )
-    to = reverse("secretariat:reglement", args=[code, row.pk])
+    to = reverse("certifications:reglement", args=[code, row.pk])
     return done(request, f"Le règlement est fixé : {_since(row)}.", to)
 
 

@@ -92,7 +92,7 @@ REFERENTIELS: Listing[CertificationLine] = Listing(
         Column("catalogue", "Catalogue", _in_catalogue),
     ),
     filters=ReferentielFilters,
-    link=lambda line: reverse("secretariat:referentiel", args=[line.certification.code]),
+    link=lambda line: reverse("certifications:referentiel", args=[line.certification.code]),
     name=lambda line: line.certification.title,
     key=lambda line: line.certification.code,
     order="intitule",

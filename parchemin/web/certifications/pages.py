@@ -22,8 +22,8 @@ def page_or_404(request: ActorRequest, code: str, number: int | None) -> Referen
 
 def trail(certification: Certification | None = None) -> tuple[Link, ...]:
     """Return the way to a page of référentiels."""
-    links = [Link("Référentiels", reverse("secretariat:referentiels"), current=False)]
+    links = [Link("Référentiels", reverse("certifications:referentiels"), current=False)]
     if certification is not None:
-        url = reverse("secretariat:referentiel", args=[certification.code])
+        url = reverse("certifications:referentiel", args=[certification.code])
         links.append(Link(certification.code, url, current=False))
     return tuple(links)

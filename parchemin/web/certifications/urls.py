@@ -1,8 +1,9 @@
-"""Addresses of référentiels, among those of the secretariat."""
+"""Addresses of référentiels and of their commission."""
 
 from parchemin.web.certifications import acts, commission, imports, referentiels
 from parchemin.web.routes import BRANCH, COMMISSION, SECRETARIAT, door
 
+app_name = "certifications"
 urlpatterns = [
     door("commission/", commission.commission, COMMISSION, name="commission"),
     door(

@@ -144,7 +144,7 @@ def _calendar(content: bytes, name: str) -> HttpResponse:
 def _context(request: ActorRequest) -> dict[str, Any]:
     keeps = request.actor.holds(Role.SECRETARIAT)
     trail = (
-        Link("À traiter", reverse("secretariat:today"), current=False),
+        Link("À traiter", reverse("desk:today"), current=False),
         Link("Échéances", reverse("deadlines:list"), current=False),
     )
     return {"feed": feed_of(request.actor), "keeps": keeps, "trail": trail if keeps else ()}

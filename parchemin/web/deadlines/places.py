@@ -11,12 +11,12 @@ from parchemin.pathways.terms import DossierState
 
 _VAE = {"voie": "statutory_vae"}
 _LISTS: Mapping[DeadlineKind, tuple[str, Mapping[str, str]]] = {
-    DeadlineKind.VAE_REPLY: ("secretariat:dossiers", {"etat": DossierState.SUBMITTED, **_VAE}),
-    DeadlineKind.VAE_STEP: ("secretariat:dossiers", {"etat": DossierState.ADMISSIBLE, **_VAE}),
-    DeadlineKind.VAE_JURY: ("secretariat:dossiers", {"echeance": "jury"}),
+    DeadlineKind.VAE_REPLY: ("pathways:dossiers", {"etat": DossierState.SUBMITTED, **_VAE}),
+    DeadlineKind.VAE_STEP: ("pathways:dossiers", {"etat": DossierState.ADMISSIBLE, **_VAE}),
+    DeadlineKind.VAE_JURY: ("pathways:dossiers", {"echeance": "jury"}),
     DeadlineKind.UNIONS: ("jury:sittings", {}),
     DeadlineKind.DECISION: ("jury:sittings", {}),
-    DeadlineKind.ADJOURNMENT: ("secretariat:dossiers", {"echeance": "ajournement"}),
+    DeadlineKind.ADJOURNMENT: ("pathways:dossiers", {"echeance": "ajournement"}),
     DeadlineKind.NOTIFICATION: ("jury:letters", {}),
     DeadlineKind.APPEAL_REPLY: ("jury:appeals", {}),
     DeadlineKind.DECLARATION: ("declarations:list", {}),
@@ -34,11 +34,11 @@ def page_of(row: Deadline) -> str:
     """Return the page of what a clock is about, or the list that holds it."""
     prefix, _, name = row.about.partition("/")
     if prefix == "dossier":
-        return reverse("secretariat:dossier", args=[name])
+        return reverse("pathways:dossier", args=[name])
     if prefix == "certificate":
         return reverse("certificates:certificate", args=[name])
     if prefix == "sitting":
         return reverse("jury:sitting", args=[row.subject_id])
     if prefix == "certification":
-        return reverse("secretariat:referentiel", args=[name])
-    return reverse("assessment:partners")
+        return reverse("certifications:referentiel", args=[name])
+    return reverse("organisations:partners")

@@ -24,5 +24,5 @@ def deadlines(request: ActorRequest) -> HttpResponse:
         names = names_of(request.actor, rows)
         return tuple(DeadlineLine(row, names.get(row.about, "")) for row in rows)
 
-    trail = (Link("À traiter", reverse("secretariat:today"), current=False),)
+    trail = (Link("À traiter", reverse("desk:today"), current=False),)
     return DEADLINES.page_answer(request, "deadlines/list.html", running, lines, trail=trail)

@@ -80,7 +80,7 @@ def holder_line(row: PendingDeclaration) -> HolderLine:
         status=status,
         risk=words.RISKS.get(row.risk.level),
         reasons=row.reasons,
-        correct_url=reverse("secretariat:correct", args=[row.dossier]),
+        correct_url=reverse("pathways:correct", args=[row.dossier]),
     )
 
 

@@ -31,12 +31,10 @@ SUBJECTS = (
 )  # fmt: skip
 # The guide of a screen, by the beginning of its route: the first that fits.
 OF_SCREENS = (
-    ("assessment:partner", "organismes"),
-    ("assessment:employer", "organismes"),
-    ("assessment:habilitate_partner", "organismes"),
+    ("organisations:", "organismes"),
     ("assessment:", "session"),
     ("offline:", "session"),
-    ("secretariat:commission", "commission"),
+    ("certifications:commission", "commission"),
     ("jury:record", "jure"),
     ("jury:appeal", "recours"),
     ("jury:follow_up", "recours"),

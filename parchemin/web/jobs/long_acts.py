@@ -55,13 +55,13 @@ def _certificates(job: Job) -> _Led:
 def _report(job: Job) -> _Led:
     if "batch" not in job.result:
         return None
-    return "Lire le compte rendu", reverse("secretariat:import_report", args=[job.result["batch"]])
+    return "Lire le compte rendu", reverse("pathways:import_report", args=[job.result["batch"]])
 
 
 def _trial(job: Job) -> _Led:
     if "rejected" not in job.result:
         return None
-    return "Lire l’essai", reverse("secretariat:import_tried", args=[job.pk])
+    return "Lire l’essai", reverse("pathways:import_tried", args=[job.pk])
 
 
 def _flux(job: Job) -> _Led:
@@ -83,14 +83,14 @@ def _notifications(job: Job) -> _Led:
 def _referentiel(job: Job) -> _Led:
     if "code" not in job.result:
         return None
-    return "Lire ce que dit le fichier", reverse("secretariat:referentiel_read", args=[job.pk])
+    return "Lire ce que dit le fichier", reverse("certifications:referentiel_read", args=[job.pk])
 
 
 def _edition(job: Job) -> _Led:
     if "number" not in job.result:
         return None
     place = [job.result["code"], job.result["number"]]
-    return "Voir l’édition", reverse("secretariat:edition", args=place)
+    return "Voir l’édition", reverse("certifications:edition", args=place)
 
 
 # For each kind whose result is read on a page: its label and its address.

@@ -190,7 +190,7 @@ DECISIONS: Listing[FollowedLine] = Listing(
         *contact_columns(lambda row: row.line.person, "line.person"),
     ),
     filters=DecisionFilters,
-    link=lambda row: reverse("secretariat:dossier", args=[row.line.dossier]),
+    link=lambda row: reverse("pathways:dossier", args=[row.line.dossier]),
     name=lambda row: str(name_of(row.line.person)),
     key=lambda row: str(row.pk),
     order="terme",

@@ -254,7 +254,7 @@ CANDIDACIES: Listing[Candidacy] = Listing(
         *contact_columns(lambda line: line.person),
     ),
     filters=CandidacyFilters,
-    link=lambda line: reverse("secretariat:dossier", args=[line.dossier]),
+    link=lambda line: reverse("pathways:dossier", args=[line.dossier]),
     name=lambda line: str(name_of(line.person)),
     key=lambda line: "" if line.objections else str(line.dossier_id),
     order="etat",

@@ -61,12 +61,12 @@ def _referentiel(body_id: int) -> OpeningStep:
     )
     done = EditionState.IN_FORCE in states
     told = "Aucun encore : importez un fichier, ou l’exemple."
-    label, url = "Importer un référentiel", reverse("secretariat:referentiel_import")
+    label, url = "Importer un référentiel", reverse("certifications:referentiel_import")
     if done:
         told = "Un référentiel est en vigueur."
     elif states:
         told = "Importé ; il reste à l’adopter et à le mettre en vigueur."
-        label, url = "Le mener en vigueur", reverse("secretariat:referentiels")
+        label, url = "Le mener en vigueur", reverse("certifications:referentiels")
     return OpeningStep("Son premier référentiel", done, told, label, url, "referentiel")
 
 
@@ -80,12 +80,12 @@ def _reglement(body_id: int) -> OpeningStep:
     )
     told = "Aucun encore : donnez le vôtre, ou celui par défaut."
     label = "Fixer le règlement"
-    url = reverse("secretariat:reglement_set", args=[code]) if code else ""
+    url = reverse("certifications:reglement_set", args=[code]) if code else ""
     if done:
         told = "Un règlement est fixé."
     elif not code:
         told = "Il se fixe pour une certification : importez d’abord son référentiel."
-        label, url = "Importer un référentiel", reverse("secretariat:referentiel_import")
+        label, url = "Importer un référentiel", reverse("certifications:referentiel_import")
     return OpeningStep("Son règlement", done, told, label, url, "reglement")
 
 

@@ -110,7 +110,7 @@ def complete(request: ActorRequest, number: str) -> HttpResponse:
         raise Http404("Aucun dossier à cette adresse.")
     partners = partners_of(request.actor.body_id)
     form = CompletionForm(request.POST or None, dossier=dossier, partners=partners)
-    back = reverse("secretariat:dossier", args=[number])
+    back = reverse("pathways:dossier", args=[number])
 
     def do(**_: Any) -> tuple[str, str]:
         complete_dossier(
@@ -130,7 +130,7 @@ def complete(request: ActorRequest, number: str) -> HttpResponse:
         label="Enregistrer",
         back=back,
         trail=(
-            Link("Dossiers", reverse("secretariat:dossiers"), current=False),
+            Link("Dossiers", reverse("pathways:dossiers"), current=False),
             Link(number, back, current=False),
         ),
     )

@@ -42,7 +42,7 @@ def contact(request: ActorRequest, number: str) -> HttpResponse:
     form = ContactCorrectionForm(
         request.POST or None, initial={name: getattr(person, name) for name in names}
     )
-    back = reverse("secretariat:dossier", args=[number])
+    back = reverse("pathways:dossier", args=[number])
 
     def do(**_: Any) -> tuple[str, str]:
         written = {name: value or "" for name, value in form.values_to_write(names).items()}
@@ -58,7 +58,7 @@ def contact(request: ActorRequest, number: str) -> HttpResponse:
         label="Enregistrer",
         back=back,
         trail=(
-            Link("Dossiers", reverse("secretariat:dossiers"), current=False),
+            Link("Dossiers", reverse("pathways:dossiers"), current=False),
             Link(number, back, current=False),
         ),
     )

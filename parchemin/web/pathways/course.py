@@ -95,7 +95,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
             "sought": codes if dossier.scope == Scope.BLOCS else [],
         },
     )
-    back = reverse("secretariat:dossier", args=[number])
+    back = reverse("pathways:dossier", args=[number])
 
     def do(**_: Any) -> tuple[str, str]:
         correct_course(
@@ -112,7 +112,7 @@ def correct(request: ActorRequest, number: str) -> HttpResponse:
         label="Enregistrer",
         back=back,
         trail=(
-            Link("Dossiers", reverse("secretariat:dossiers"), current=False),
+            Link("Dossiers", reverse("pathways:dossiers"), current=False),
             Link(number, back, current=False),
         ),
     )

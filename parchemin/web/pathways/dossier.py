@@ -11,11 +11,11 @@ from parchemin.journal.selectors import events_about
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.selectors import visible_dossiers
 from parchemin.web.access import ActorRequest
+from parchemin.web.desk.journal import OF_DOSSIER, shown_journal
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pathways.dossier_context import dossier_context
 from parchemin.web.pathways.moves import MOVES
-from parchemin.web.secretariat.journal import OF_DOSSIER, shown_journal
 
 PAGE = "pathways/dossier.html"
 
@@ -42,7 +42,7 @@ def dossier_move(request: ActorRequest, number: str, move: str) -> HttpResponse:
 
     def do() -> tuple[str, str]:
         chosen.act(dossier_id=row.pk, actor=request.actor, at=request.at, **details)
-        return chosen.done, reverse("secretariat:dossier", args=[number])
+        return chosen.done, reverse("pathways:dossier", args=[number])
 
     around = partial(dossier_context, request, number)
     return ask(request, None, do, around, template=PAGE, tried=move, typed=reason)
@@ -54,8 +54,8 @@ def journal(request: ActorRequest, number: str) -> HttpResponse:
     person = f"person/{_row(request, number).person.reference}"
     events = events_about(request.actor.body_id, f"dossier/{number}", person)
     trail = (
-        Link("Dossiers", reverse("secretariat:dossiers"), current=False),
-        Link(number, reverse("secretariat:dossier", args=[number]), current=False),
+        Link("Dossiers", reverse("pathways:dossiers"), current=False),
+        Link(number, reverse("pathways:dossier", args=[number]), current=False),
     )
     return shown_journal(request, OF_DOSSIER, events, f"Journal du dossier {number}", trail)
 

@@ -101,7 +101,7 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
     return {
         "page": page,
         "name": PersonName(status.birth_name, ", ".join(status.given_names)),
-        "trail": (Link("Dossiers", reverse("secretariat:dossiers"), current=False),),
+        "trail": (Link("Dossiers", reverse("pathways:dossiers"), current=False),),
         "state": look_of(page.state),
         "blocs": _bloc_rows(
             [_with_validity(tile, ready) for tile in page.blocs],
@@ -192,16 +192,16 @@ def _next_act(page: DossierPage, course: Course, missing: Sequence[Objection]) -
     if move and move.transition is SUBMIT and page.vae:
         return Act(
             move.label,
-            reverse("secretariat:vae_filing", args=[page.number]),
+            reverse("pathways:vae_filing", args=[page.number]),
             ButtonWeight.SOLID,
             posted=False,
         )
     if move and move.asks:
         chosen = f"?acte={move.name}#moves"
-        url = reverse("secretariat:dossier", args=[page.number]) + chosen
+        url = reverse("pathways:dossier", args=[page.number]) + chosen
         return Act(move.label, url, ButtonWeight.SOLID, posted=False)
     if move:
-        url = reverse("secretariat:dossier_move", args=[page.number, move.name])
+        url = reverse("pathways:dossier_move", args=[page.number, move.name])
         return Act(move.label, url, ButtonWeight.SOLID)
     if page.state is DossierState.READY and course.hearings:
         return _lead("Voir la séance", "jury:sitting", course.hearings[-1].sitting_id)

@@ -116,7 +116,7 @@ DOSSIERS: Listing[Dossier] = Listing(
         *contact_columns(_person),
     ),
     filters=DossierFilters,
-    link=lambda dossier: reverse("secretariat:dossier", args=[dossier.number]),
+    link=lambda dossier: reverse("pathways:dossier", args=[dossier.number]),
     name=lambda dossier: str(name_of(dossier.person)),
     key=lambda dossier: dossier.number,
     order="personne",
@@ -138,7 +138,7 @@ def dossiers_together(request: ActorRequest, move: str) -> HttpResponse:
     if move not in TOGETHER:
         raise Http404("Ce geste ne se fait pas sur plusieurs dossiers.")
     transition, forms = TOGETHER[move]
-    here, asked = reverse("secretariat:dossiers"), request.POST.get("asked", "")
+    here, asked = reverse("pathways:dossiers"), request.POST.get("asked", "")
 
     def act(numbers: list[str]) -> tuple[str, str]:
         count = move_together(numbers=numbers, move=transition, actor=request.actor, at=request.at)
@@ -161,16 +161,16 @@ def _around(request: ActorRequest, asked: QueryDict) -> dict[str, object]:
     return {
         "tabs": _tabs(request, asked.getlist("etat")),
         "selection": tuple(
-            Act(move.label, reverse("secretariat:dossiers_together", args=[name]), key=name)
+            Act(move.label, reverse("pathways:dossiers_together", args=[name]), key=name)
             for name, (move, _) in TOGETHER.items()
         ),
-        "next": NextAct("", "", "Ouvrir un dossier", reverse("secretariat:enrol_choice")),
+        "next": NextAct("", "", "Ouvrir un dossier", reverse("pathways:enrol_choice")),
     }
 
 
 def _tabs(request: ActorRequest, chosen: list[str]) -> tuple[Link, ...]:
     counts = counts_by_state(request.actor, paris_date(request.at))
-    here = reverse("secretariat:dossiers")
+    here = reverse("pathways:dossiers")
     every = Link("Tous", here, current=not chosen, count=sum(counts.values()))
     return (
         every,

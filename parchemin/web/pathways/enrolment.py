@@ -18,7 +18,7 @@ from parchemin.web.http import ask
 from parchemin.web.navigation import Link
 from parchemin.web.pathways.enrol_form import EnrolForm
 
-PAGE, SPACE = "pathways/enrol.html", "secretariat"
+PAGE, SPACE = "pathways/enrol.html", "pathways"
 
 
 @require_GET
@@ -58,7 +58,7 @@ def enrol(request: ActorRequest, code: str) -> HttpResponse:
         enrolled = enrol_once(enrolment=form.enrolment(code), actor=request.actor, at=request.at)
         number = enrolled.dossier.number
         said = "est ouvert, en brouillon" if enrolled.created else "était déjà ouvert"
-        to = reverse("secretariat:dossier", args=[number])
+        to = reverse("pathways:dossier", args=[number])
         employer = enrolled.dossier.employer
         known = remark_on_name(employer.name, typed["employer_name"]) if employer else ()
         told = " ".join((f"Le dossier {number} {said}.", *(remark.message for remark in known)))
@@ -68,4 +68,4 @@ def enrol(request: ActorRequest, code: str) -> HttpResponse:
 
 
 def _trail() -> tuple[Link, ...]:
-    return (Link("Dossiers", reverse("secretariat:dossiers"), current=False),)
+    return (Link("Dossiers", reverse("pathways:dossiers"), current=False),)

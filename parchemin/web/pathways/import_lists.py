@@ -64,7 +64,7 @@ IMPORTS: Listing[ImportBatch] = Listing(
         ),
     ),
     filters=ImportFilters,
-    link=lambda batch: reverse("secretariat:import_report", args=[batch.pk]),
+    link=lambda batch: reverse("pathways:import_report", args=[batch.pk]),
     name=lambda batch: batch.filename,
     key=lambda batch: str(batch.pk),
     order="-jour",

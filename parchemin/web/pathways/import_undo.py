@@ -34,7 +34,7 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
     if batch is None:
         raise Http404("Aucun import à cette adresse.")
     form = UndoForm(request.POST or None)
-    back = reverse("secretariat:import_report", args=[pk])
+    back = reverse("pathways:import_report", args=[pk])
 
     def do(reason: str, untouched_only: bool) -> tuple[str, str]:
         undoing = undo_import(
@@ -90,7 +90,7 @@ def _sentence(undoing: Undoing) -> str:
 
 def _trail(batch: ImportBatch) -> tuple[Link, ...]:
     return (
-        Link("Dossiers", reverse("secretariat:dossiers"), current=False),
-        Link("Importer un tableur", reverse("secretariat:import"), current=False),
-        Link(batch.filename, reverse("secretariat:import_report", args=[batch.pk]), current=False),
+        Link("Dossiers", reverse("pathways:dossiers"), current=False),
+        Link("Importer un tableur", reverse("pathways:import"), current=False),
+        Link(batch.filename, reverse("pathways:import_report", args=[batch.pk]), current=False),
     )

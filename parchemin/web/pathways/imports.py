@@ -121,7 +121,7 @@ def import_apply(request: ActorRequest) -> HttpResponse:
     forget(request.actor, key)
     batch = ImportBatch.objects.get(body_id=request.actor.body_id, sha256=file.sha256)
     said = f"{imported.report.sentence()}."
-    return done(request, said, reverse("secretariat:import_report", args=[batch.pk]))
+    return done(request, said, reverse("pathways:import_report", args=[batch.pk]))
 
 
 @require_GET
@@ -172,15 +172,13 @@ def _trial(file: CandidateFile, imported: Imported, key: str) -> dict[str, Any]:
         "faults": report.faults[:SHOWN],
         "risky": risky[:SHOWN],
         "hidden": [("key", key), *matched, *filled],
-        "space": "secretariat",
+        "space": "pathways",
         "trail": _trail(imports=True),
     }
 
 
 def _given_back(request: ActorRequest) -> dict[str, Any]:
-    return _page(
-        IMPORTS.page(request, imports_of(request.actor), path=reverse("secretariat:import"))
-    )
+    return _page(IMPORTS.page(request, imports_of(request.actor), path=reverse("pathways:import")))
 
 
 def _page(imports: ListPage) -> dict[str, Any]:
@@ -202,6 +200,6 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 
 
 def _trail(*, imports: bool = False) -> tuple[Link, ...]:
-    dossiers = Link("Dossiers", reverse("secretariat:dossiers"), current=False)
-    file = Link("Importer un tableur", reverse("secretariat:import"), current=False)
+    dossiers = Link("Dossiers", reverse("pathways:dossiers"), current=False)
+    file = Link("Importer un tableur", reverse("pathways:import"), current=False)
     return (dossiers, file) if imports else (dossiers,)

@@ -69,7 +69,7 @@ def answer(request: ActorRequest, note_id: int) -> HttpResponse:
     if found is None:
         raise Http404("Aucun message à cette adresse.")
     number = found.dossier.number
-    back = reverse("secretariat:dossier", args=[number])
+    back = reverse("pathways:dossier", args=[number])
 
     def do(answer: str) -> tuple[str, str]:
         answer_message(note_id=note_id, answer=answer, actor=request.actor, at=request.at)
@@ -87,7 +87,7 @@ def answer(request: ActorRequest, note_id: int) -> HttpResponse:
         ),
         back=back,
         trail=(
-            Link("Dossiers", reverse("secretariat:dossiers"), current=False),
+            Link("Dossiers", reverse("pathways:dossiers"), current=False),
             Link(number, back, current=False),
         ),
     )

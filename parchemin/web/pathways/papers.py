@@ -168,18 +168,18 @@ def _document(request: ActorRequest, document_id: int) -> DossierDocument:
 
 
 def _papers(number: str) -> str:
-    return reverse("secretariat:dossier", args=[number]) + "#papers"
+    return reverse("pathways:dossier", args=[number]) + "#papers"
 
 
 def _around(number: str, title: str, label: str, effects: tuple[str, ...]) -> dict[str, Any]:
-    page = reverse("secretariat:dossier", args=[number])
+    page = reverse("pathways:dossier", args=[number])
     return {
         "title": title,
         "effects": effects,
         "label": label,
         "back": page,
         "trail": (
-            Link("Dossiers", reverse("secretariat:dossiers"), current=False),
+            Link("Dossiers", reverse("pathways:dossiers"), current=False),
             Link(number, page, current=False),
         ),
     }

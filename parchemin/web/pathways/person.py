@@ -197,9 +197,9 @@ def _dossier(request: ActorRequest, number: str) -> Dossier:
 
 
 def _page_of(number: str) -> str:
-    return reverse("secretariat:dossier", args=[number])
+    return reverse("pathways:dossier", args=[number])
 
 
 def _trail(number: str) -> tuple[Link, ...]:
-    dossiers = Link("Dossiers", reverse("secretariat:dossiers"), current=False)
+    dossiers = Link("Dossiers", reverse("pathways:dossiers"), current=False)
     return (dossiers, Link(number, _page_of(number), current=False))

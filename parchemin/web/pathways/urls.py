@@ -1,4 +1,4 @@
-"""Addresses of dossiers, among those of the secretariat."""
+"""Addresses of dossiers."""
 
 from parchemin.web.pathways import (
     completion,
@@ -16,6 +16,7 @@ from parchemin.web.pathways import (
 )
 from parchemin.web.routes import SECRETARIAT, door
 
+app_name = "pathways"
 urlpatterns = [
     door("dossiers/", dossiers.dossiers, SECRETARIAT, name="dossiers"),
     door(

@@ -78,7 +78,7 @@ def vae_step(request: ActorRequest, number: str, step: str) -> HttpResponse:
     chosen = VaeStep(step)
     before = dossier.step_on if chosen is VaeStep.STEP else dossier.validation_on
     form = StepForm(request.POST or None, before)
-    back = reverse("secretariat:dossier", args=[number])
+    back = reverse("pathways:dossier", args=[number])
     shown: dict[str, Any] = {
         "title": TITLES[chosen],
         "effects": EFFECTS[chosen],
@@ -113,7 +113,7 @@ def vae_filing(request: ActorRequest, number: str) -> HttpResponse:
     filed = dossier.state != DossierState.DRAFT
     kind = RefilingForm if filed else FilingForm
     form = kind(request.POST or None, initial={"on": dossier.filed_on or default})
-    back = reverse("secretariat:dossier", args=[number])
+    back = reverse("pathways:dossier", args=[number])
     shown: dict[str, Any] = {
         "title": "Corriger le jour du dépôt" if filed else "Déposer la demande de VAE",
         "effects": (
@@ -138,6 +138,6 @@ def vae_filing(request: ActorRequest, number: str) -> HttpResponse:
 
 def _trail(number: str, back: str) -> tuple[Link, Link]:
     return (
-        Link("Dossiers", reverse("secretariat:dossiers"), current=False),
+        Link("Dossiers", reverse("pathways:dossiers"), current=False),
         Link(number, back, current=False),
     )

@@ -8,10 +8,10 @@ from parchemin.accounts.terms import Role
 from parchemin.web.access import ActorRequest
 from parchemin.web.navigation import Link
 
-_PARTNER = ("Ouvrir la fiche de l’organisme", "assessment:partner_of_siret")
+_PARTNER = ("Ouvrir la fiche de l’organisme", "organisations:partner_of_siret")
 # By code: what the link says, and the route that takes what the objection is about.
 _SCREENS: Mapping[str, tuple[str, str]] = {
-    "unknown-partner": ("Enregistrer cet organisme", "assessment:partner_of_siret"),
+    "unknown-partner": ("Enregistrer cet organisme", "organisations:partner_of_siret"),
     "partner-not-habilitated": _PARTNER,
     "habilitation-suspended": _PARTNER,
     "habilitation-out-of-period": _PARTNER,

@@ -88,7 +88,7 @@ def page_about(dispatch: Dispatch) -> str:
     if dispatch.kind == LetterKind.CERTIFICATE_READY:
         return reverse("certificates:certificate", args=[dispatch.subjects[0].split("/", 1)[1]])
     if dispatch.kind == LetterKind.COMPLETION:
-        return reverse("secretariat:dossier", args=[dispatch.subjects[0].split("/", 1)[1]])
+        return reverse("pathways:dossier", args=[dispatch.subjects[0].split("/", 1)[1]])
     if dispatch.kind in _PAGES:
         return reverse(_PAGES[dispatch.kind], args=[number_in(dispatch.about)])
     return reverse("post:list")

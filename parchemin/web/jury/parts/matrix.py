@@ -165,7 +165,7 @@ def case_part(seen: Seen) -> CasePart:
         incidents=shown.incidents,
         before=shown.before,
         rectificatifs=shown.rectificatifs,
-        dossier_url=reverse("secretariat:dossier", args=[shown.dossier]) if seen.dossiers else "",
+        dossier_url=reverse("pathways:dossier", args=[shown.dossier]) if seen.dossiers else "",
         previous_url=seen.address_of(seen.board.previous_id) if seen.board.previous_id else "",
         next_url=seen.address_of(seen.board.next_id) if seen.board.next_id else "",
     )

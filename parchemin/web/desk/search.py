@@ -64,7 +64,7 @@ def search(request: ActorRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     found = [_results_of(kind, request.actor, words) for kind in _KINDS] if words else []
     kinds = [kind for kind in found if kind.rows]
-    return render(request, "secretariat/search.html", {"words": words, "kinds": kinds})
+    return render(request, "desk/search.html", {"words": words, "kinds": kinds})
 
 
 def _results_of(kind: _Kind, actor: Actor, words: str) -> FoundKind:
@@ -113,9 +113,7 @@ def _holding(rows: QuerySet[Any], words: str, *fields: str) -> QuerySet[Any]:
 
 def _dossier(row: Dossier) -> Found:
     detail = f"{born_on(row.person)}, {row.number}, {row.certification.short_title}"
-    return Found(
-        str(name_of(row.person)), detail, reverse("secretariat:dossier", args=[row.number])
-    )
+    return Found(str(name_of(row.person)), detail, reverse("pathways:dossier", args=[row.number]))
 
 
 def _certificate(row: Certificate) -> Found:
@@ -140,7 +138,7 @@ def _juror(row: Juror) -> Found:
 
 
 _KINDS = (
-    _Kind("Personnes et dossiers", "secretariat:dossiers", _dossiers, _dossier),
+    _Kind("Personnes et dossiers", "pathways:dossiers", _dossiers, _dossier),
     _Kind("Certificats", "certificates:list", _certificates, _certificate),
     _Kind("Sessions", "assessment:sessions", _sessions, _session),
     _Kind("Jurys", "jury:sittings", _sittings, _sitting),

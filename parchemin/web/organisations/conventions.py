@@ -30,15 +30,15 @@ from parchemin.certifications.workflow import (
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.text import of
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.convention_forms import (
+from parchemin.web.http import ask
+from parchemin.web.organisations.convention_forms import (
     ConventionForm,
     DocumentForm,
     EndingForm,
     HabilitationForm,
     ShorteningForm,
 )
-from parchemin.web.assessment.partners import around, page_of, partner_or_404
-from parchemin.web.http import ask
+from parchemin.web.organisations.partners import around, page_of, partner_or_404
 from parchemin.web.pieces.acts import ButtonWeight
 from parchemin.web.pieces.fields import ReasonForm
 from parchemin.web.pieces.words import short_date

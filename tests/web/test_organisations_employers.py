@@ -42,7 +42,7 @@ def secretariat(signed_in, body):
 
 
 def correcting(employer) -> str:
-    return reverse("assessment:correct_employer", args=[employer.pk])
+    return reverse("organisations:correct_employer", args=[employer.pk])
 
 
 def test_an_employer_is_registered_once_and_listed_with_who_works_there(secretariat, body):

@@ -64,13 +64,13 @@ def pdf(content=PDF):
 
 def granted(client, partner, scene, **changes) -> Habilitation:
     typed = TYPED | {"certification_code": scene.certification.code} | changes
-    answer = client.post(reverse("assessment:habilitate_partner", args=[partner.pk]), typed)
+    answer = client.post(reverse("organisations:habilitate_partner", args=[partner.pk]), typed)
     assert answer.status_code == 303, text(answer)
     return Habilitation.objects.latest("pk")
 
 
 def asked(client, route, *about, **typed):
-    address = reverse(f"assessment:{route}", args=about)
+    address = reverse(f"organisations:{route}", args=about)
     assert client.get(address).status_code == 200
     return client.post(address, typed)
 
@@ -100,7 +100,7 @@ def planned(client, scene, partner, **typed):
 def test_a_habilitation_is_renewed_and_its_clock_moves_to_the_new_term(secretariat, partner, scene):
     first = granted(secretariat, partner, scene)
     assert clocks() == ["2026-12-31"]
-    form = soup_of(secretariat.get(reverse("assessment:renew_habilitation", args=[first.pk])))
+    form = soup_of(secretariat.get(reverse("organisations:renew_habilitation", args=[first.pk])))
     assert form.find("input", {"name": "starts_on"})["value"] == "2027-01-01"
     assert form.find("textarea", {"name": "means"}).text.strip() == "Un plateau technique."
     for _ in range(2):
@@ -109,7 +109,7 @@ def test_a_habilitation_is_renewed_and_its_clock_moves_to_the_new_term(secretari
     second = Habilitation.objects.exclude(pk=first.pk).get()
     assert (second.renews, second.service) == (first, first.service)
     assert clocks() == ["2029-12-31"]
-    page = text(secretariat.get(reverse("assessment:partner", args=[partner.pk])))
+    page = text(secretariat.get(reverse("organisations:partner", args=[partner.pk])))
     assert "est renouvelée : organiser l’évaluation" in page
     assert "À venir" in page
 
@@ -159,7 +159,7 @@ def test_a_term_is_brought_forward_and_obeyed_that_day(secretariat, partner, sce
     assert clocks() == ["2026-12-09"]
     assert codes(planned(secretariat, scene, partner)) == {"habilitation-out-of-period"}
     assert planned(secretariat, scene, partner, day="2026-12-09").status_code == 303
-    page = text(secretariat.get(reverse("assessment:partner", args=[partner.pk])))
+    page = text(secretariat.get(reverse("organisations:partner", args=[partner.pk])))
     assert "finit le 9 décembre 2026, et non plus le 31 décembre 2026" in page
 
 
@@ -168,7 +168,7 @@ def test_the_signed_document_is_kept_with_the_convention_and_read_back(
 ):
     row = granted(secretariat, partner, scene, document=pdf())
     (kept,) = ConventionFile.objects.all()
-    address = reverse("assessment:convention_file", args=[kept.pk])
+    address = reverse("organisations:convention_file", args=[kept.pk])
     answer = secretariat.get(address)
     assert answer.content == PDF
     assert answer["Content-Disposition"].startswith("attachment")
@@ -177,7 +177,7 @@ def test_the_signed_document_is_kept_with_the_convention_and_read_back(
             asked(secretariat, "join_convention", row.pk, document=pdf(content)).status_code == 303
         )
     assert row.documents.count() == 2
-    page = text(secretariat.get(reverse("assessment:partner", args=[partner.pk])))
+    page = text(secretariat.get(reverse("organisations:partner", args=[partner.pk])))
     assert page.count("jointe le") == 2
     assert "est jointe : « convention signée.pdf »" in page
     assert signed_in(body=BodyFactory()).get(address).status_code == 404
@@ -186,7 +186,7 @@ def test_the_signed_document_is_kept_with_the_convention_and_read_back(
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 a word processor's file"])
 def test_a_document_that_is_no_pdf_refuses_the_convention(secretariat, partner, scene, content):
     typed = TYPED | {"certification_code": scene.certification.code, "document": pdf(content)}
-    answer = secretariat.post(reverse("assessment:habilitate_partner", args=[partner.pk]), typed)
+    answer = secretariat.post(reverse("organisations:habilitate_partner", args=[partner.pk]), typed)
     assert codes(answer) == {"document-not-pdf"}
     assert not Habilitation.objects.exists()
 
@@ -241,11 +241,11 @@ def test_a_refusal_about_a_partner_leads_the_secretariat_to_its_page(secretariat
     answer = planned(secretariat, scene, partner)
     assert codes(answer) == {"partner-not-habilitated"}
     way = soup_of(answer).find(id="objections").find("a")
-    page = reverse("assessment:partner", args=[partner.pk])
+    page = reverse("organisations:partner", args=[partner.pk])
     assert secretariat.get(way["href"])["Location"] == page
 
 
 def test_a_siret_that_nobody_has_leads_to_the_form_that_registers_it(secretariat):
-    address = reverse("assessment:partner_of_siret", args=["73282932000074"])
+    address = reverse("organisations:partner_of_siret", args=["73282932000074"])
     form = soup_of(secretariat.get(address, follow=True))
     assert form.find("input", {"name": "siret"})["value"] == "73282932000074"

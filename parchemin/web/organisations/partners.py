@@ -25,17 +25,17 @@ from parchemin.organisations.rules import remark_on_name
 from parchemin.organisations.selectors import mergers_of, same_company, story_of_partner
 from parchemin.pathways.selectors import visible_dossiers
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.habilitation_lines import habilitation_line
-from parchemin.web.assessment.partner_forms import (
+from parchemin.web.assessment.shapes import tabs
+from parchemin.web.http import ask
+from parchemin.web.navigation import Link
+from parchemin.web.organisations.habilitation_lines import habilitation_line
+from parchemin.web.organisations.listing import PARTNERS, PartnerLine
+from parchemin.web.organisations.partner_forms import (
     ContactForm,
     NamingForm,
     PartnerForm,
     SiteForm,
 )
-from parchemin.web.assessment.people import PARTNERS, PartnerLine
-from parchemin.web.assessment.shapes import tabs
-from parchemin.web.http import ask
-from parchemin.web.navigation import Link
 from parchemin.web.pieces.today import NextAct
 
 
@@ -44,11 +44,11 @@ def partners(request: ActorRequest) -> HttpResponse:
     """Return the partners of the body with their habilitations, in queries that their number does not change."""
     return PARTNERS.page_answer(
         request,
-        "assessment/partners.html",
+        "organisations/partners.html",
         Partner.objects.filter(body_id=request.actor.body_id, merged_into=None),
         lambda rows: _lines(request, rows),
-        tabs=tabs(request.actor, "assessment:partners"),
-        next=NextAct("", "", "Ajouter un organisme", reverse("assessment:new_partner")),
+        tabs=tabs(request.actor, "organisations:partners"),
+        next=NextAct("", "", "Ajouter un organisme", reverse("organisations:new_partner")),
     )
 
 
@@ -68,7 +68,7 @@ def partner_of_siret(request: ActorRequest, siret: str) -> HttpResponse:
     if known is not None:
         return HttpResponseRedirect(page_of(known.merged_into or known))
     return HttpResponseRedirect(
-        f"{reverse('assessment:new_partner')}?{urlencode({'siret': siret})}"
+        f"{reverse('organisations:new_partner')}?{urlencode({'siret': siret})}"
     )
 
 
@@ -86,7 +86,7 @@ def partner(request: ActorRequest, partner_id: int) -> HttpResponse:
             for row in reversed(habilitations_by_partner([found])[found.pk])
         ],
         "dossiers": dossiers.count(),
-        "dossiers_url": f"{reverse('secretariat:dossiers')}?{urlencode({'organisme': found.siret})}",
+        "dossiers_url": f"{reverse('pathways:dossiers')}?{urlencode({'organisme': found.siret})}",
         "mergers": mergers_of(found),
         "same": [(other, page_of(other)) for other in same_company(found)],
         "story": story_of_partner(found),
@@ -97,10 +97,10 @@ def partner(request: ActorRequest, partner_id: int) -> HttpResponse:
             "",
             "",
             "Enregistrer une convention",
-            reverse("assessment:habilitate_partner", args=[found.pk]),
+            reverse("organisations:habilitate_partner", args=[found.pk]),
         ),
     }
-    return render(request, "assessment/partner.html", context)
+    return render(request, "organisations/partner.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -120,7 +120,7 @@ def welcome(request: ActorRequest) -> HttpResponse:
             told = f"{partner.name} est déjà enregistré sous ce SIRET : voici sa fiche."
             return (kept[0].message if kept else told), page_of(partner)
         told = f"{partner.name} est enregistré. Enregistrez sa convention."
-        return told, reverse("assessment:habilitate_partner", args=[partner.pk])
+        return told, reverse("organisations:habilitate_partner", args=[partner.pk])
 
     shown = around("Ajouter un organisme", "Ajouter", effects)
     return ask(request, form, record, **shown)
@@ -217,12 +217,12 @@ def partner_or_404(request: ActorRequest, partner_id: int) -> Partner:
 
 def page_of(partner: Partner) -> str:
     """Return the address of the page of a partner."""
-    return reverse("assessment:partner", args=[partner.pk])
+    return reverse("organisations:partner", args=[partner.pk])
 
 
 def trail(partner: Partner | None = None) -> tuple[Link, ...]:
     """Return the way to the page of a partner, or to what lies below it."""
-    found = [Link("Organismes", reverse("assessment:partners"), current=False)]
+    found = [Link("Organismes", reverse("organisations:partners"), current=False)]
     if partner is not None:
         found.append(Link(partner.name, page_of(partner), current=False))
     return tuple(found)
@@ -236,7 +236,7 @@ def around(
         "title": title,
         "label": label,
         "effects": effects,
-        "back": page_of(partner) if partner else reverse("assessment:partners"),
+        "back": page_of(partner) if partner else reverse("organisations:partners"),
         "trail": trail(partner),
     }
 

@@ -13,9 +13,9 @@ from parchemin.jury.selectors.tasks import UnsignedMinutes
 from parchemin.jury.terms import AppealState
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.numbers import agreement, plural
+from parchemin.web.desk.desk import Desk
 from parchemin.web.pieces.today import Task
 from parchemin.web.pieces.words import form_of
-from parchemin.web.secretariat.desk import Desk
 
 APPEAL = "recours,recours"
 ADJOURNED = "dossier ajourné,dossiers ajournés"
@@ -28,13 +28,13 @@ def late_of_juries(desk: Desk) -> Iterator[Task]:
         desk.tally(DeadlineKind.DECISION).late,
         "dossier complet,dossiers complets",
         "sans décision de jury : le délai est passé",
-        f"{reverse('secretariat:dossiers')}?echeance=decision",
+        f"{reverse('pathways:dossiers')}?echeance=decision",
     )
     yield task(
         desk.tally(DeadlineKind.ADJOURNMENT).late,
         ADJOURNED,
         "à reprendre par un jury : le jour fixé est passé",
-        f"{reverse('secretariat:dossiers')}?echeance=ajournement",
+        f"{reverse('pathways:dossiers')}?echeance=ajournement",
     )
     late = [line for line in desk.letters if line.late and (line.vae or not line.to_confirm)]
     vae = sum(line.vae for line in late)
@@ -73,7 +73,7 @@ def missing_of_juries(desk: Desk) -> Iterator[Task]:
             adjourned.coming,
             ADJOURNED,
             f"à reprendre par un jury, le premier le {french_date(adjourned.first)}",
-            f"{reverse('secretariat:dossiers')}?echeance=ajournement",
+            f"{reverse('pathways:dossiers')}?echeance=ajournement",
         )
     letters = [line for line in desk.letters if not (line.late or line.to_confirm)]
     first = _by_the_first(", le premier au plus tard le", (line.due_on for line in letters))

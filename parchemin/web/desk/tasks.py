@@ -13,16 +13,16 @@ from parchemin.kernel.text import lowered
 from parchemin.pathways.selectors.tasks import EndingHabilitation
 from parchemin.pathways.terms import DossierState
 from parchemin.post.terms import DispatchState
-from parchemin.web.pieces.today import Task, Tile, Urgency
-from parchemin.web.pieces.words import number
-from parchemin.web.secretariat.desk import Desk
-from parchemin.web.secretariat.jury_tasks import (
+from parchemin.web.desk.desk import Desk
+from parchemin.web.desk.jury_tasks import (
     blocked_of_juries,
     late_of_juries,
     missing_of_juries,
     task,
 )
-from parchemin.web.secretariat.vae_tasks import late_vae, missing_vae
+from parchemin.web.desk.vae_tasks import late_vae, missing_vae
+from parchemin.web.pieces.today import Task, Tile, Urgency
+from parchemin.web.pieces.words import number
 
 DECLARATION = "déclaration,déclarations"
 CORRECTION = "correction demandée,corrections demandées"
@@ -193,4 +193,4 @@ def _calm(desk: Desk) -> str:
 
 
 def _dossiers(**filters: str | Sequence[str]) -> str:
-    return f"{reverse('secretariat:dossiers')}?{urlencode(filters, doseq=True)}"
+    return f"{reverse('pathways:dossiers')}?{urlencode(filters, doseq=True)}"

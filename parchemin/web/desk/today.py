@@ -13,12 +13,12 @@ from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.pathways.events import IMPORT_UNDONE
 from parchemin.web.access import ActorRequest
+from parchemin.web.desk.calendar import EventKind, calendar_of
+from parchemin.web.desk.desk import Desk, desk_of
+from parchemin.web.desk.tasks import tiles_of
 from parchemin.web.opening.steps import next_of, steps_of
 from parchemin.web.pieces.today import NextAct, Tile
 from parchemin.web.pieces.words import hour, hour_at, number, short_date
-from parchemin.web.secretariat.calendar import EventKind, calendar_of
-from parchemin.web.secretariat.desk import Desk, desk_of
-from parchemin.web.secretariat.tasks import tiles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def today(request: ActorRequest) -> HttpResponse:
         "kinds": list(EventKind),
         "latest": [_line_of(line, desk.today) for line in latest_acts(request.actor.body_id)],
     }
-    return render(request, "secretariat/today.html", context)
+    return render(request, "desk/today.html", context)
 
 
 def _line_of(line: JournalLine, today: date) -> Told:

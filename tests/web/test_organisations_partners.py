@@ -56,16 +56,16 @@ def certification(body):
 
 
 def granting(partner) -> str:
-    return reverse("assessment:habilitate_partner", args=[partner.pk])
+    return reverse("organisations:habilitate_partner", args=[partner.pk])
 
 
 def page_of(partner) -> str:
-    return reverse("assessment:partner", args=[partner.pk])
+    return reverse("organisations:partner", args=[partner.pk])
 
 
 def change(client, move, **typed):
     (row,) = Habilitation.objects.all()
-    address = reverse("assessment:change_habilitation", args=[row.pk, move])
+    address = reverse("organisations:change_habilitation", args=[row.pk, move])
     assert client.get(address).status_code == 200
     return client.post(address, typed)
 
@@ -140,14 +140,14 @@ def test_a_move_that_is_none_and_a_habilitation_of_another_body_are_not_found(
 ):
     habilitated(secretariat, partner, certification)
     (row,) = Habilitation.objects.all()
-    none = reverse("assessment:change_habilitation", args=[row.pk, "forget"])
+    none = reverse("organisations:change_habilitation", args=[row.pk, "forget"])
     assert secretariat.get(none).status_code == 404
     stranger = signed_in(body=BodyFactory())
-    ours = reverse("assessment:change_habilitation", args=[row.pk, "suspend"])
+    ours = reverse("organisations:change_habilitation", args=[row.pk, "suspend"])
     assert stranger.post(ours, {"reason": "Contrôle."}).status_code == 404
     assert stranger.get(granting(partner)).status_code == 404
     assert stranger.get(page_of(partner)).status_code == 404
-    renewing = reverse("assessment:renew_habilitation", args=[row.pk])
+    renewing = reverse("organisations:renew_habilitation", args=[row.pk])
     assert stranger.post(renewing, TYPED).status_code == 404
     assert "École des halles" not in text(stranger.get(LIST))
 
@@ -204,7 +204,7 @@ def test_a_letter_typed_for_a_digit_is_named_with_its_place(secretariat, body):
 def test_the_name_and_the_siret_of_a_partner_are_corrected_with_a_reason(signed_in, body):
     office = signed_in(body=body)
     partner = PartnerFactory(body=body, name="Ecole")
-    url = reverse("assessment:rename_partner", args=[partner.pk])
+    url = reverse("organisations:rename_partner", args=[partner.pk])
     typed = {"siret": "73282932000074", "name": "École des halles", "reason": "Faute de frappe."}
     assert office.get(url).status_code == 200
     assert office.post(url, typed | {"reason": ""}).status_code == 422
@@ -221,7 +221,7 @@ def test_what_happened_under_a_former_siret_is_still_told(secretariat, body, cer
     secretariat.post(NEW, typed)
     partner = Partner.objects.get()
     habilitated(secretariat, partner, certification)
-    url = reverse("assessment:rename_partner", args=[partner.pk])
+    url = reverse("organisations:rename_partner", args=[partner.pk])
     secretariat.post(url, typed | {"siret": "73282932000074", "reason": "Siège."})
     page = text(secretariat.get(page_of(partner)))
     assert "(SIRET 35600000049837) est enregistré" in page
@@ -232,7 +232,7 @@ def test_the_siret_of_another_partner_is_refused_with_the_way_to_it(signed_in, b
     office = signed_in(body=body)
     other = PartnerFactory(body=body, siret="73282932000074", name="École des halles")
     partner = PartnerFactory(body=body)
-    url = reverse("assessment:rename_partner", args=[partner.pk])
+    url = reverse("organisations:rename_partner", args=[partner.pk])
     typed = {"siret": other.siret, "name": partner.name, "reason": "Autre établissement."}
     answer = office.post(url, typed)
     assert codes(answer) == {"partner-siret-taken"}
@@ -243,7 +243,7 @@ def test_the_siret_of_another_partner_is_refused_with_the_way_to_it(signed_in, b
 def test_two_people_who_correct_the_same_partner_do_not_undo_each_other_unseen(signed_in, body):
     office = signed_in(body=body)
     partner = PartnerFactory(body=body, city="Lyon", email="halles@exemple.fr")
-    url = reverse("assessment:describe_partner", args=[partner.pk])
+    url = reverse("organisations:describe_partner", args=[partner.pk])
     shown = {
         box["name"]: box["value"]
         for box in soup_of(office.get(url)).select("input[type=hidden]")
@@ -260,13 +260,13 @@ def test_two_people_who_correct_the_same_partner_do_not_undo_each_other_unseen(s
 
 
 def test_sites_are_added_once_and_corrected(secretariat, partner):
-    url = reverse("assessment:new_site", args=[partner.pk])
+    url = reverse("organisations:new_site", args=[partner.pk])
     typed = {"name": "Gerland", "address": "3 rue du Marché", "city": "Lyon"}
     assert secretariat.post(url, typed)["Location"] == page_of(partner)
     assert secretariat.post(url, typed).status_code == 303
     assert codes(secretariat.post(url, typed | {"city": "Bron"})) == {"site-known"}
     (site,) = partner.sites.all()
-    changing = reverse("assessment:change_site", args=[site.pk])
+    changing = reverse("organisations:change_site", args=[site.pk])
     assert secretariat.post(changing, typed | {"name": "Gerland sud"}).status_code == 303
     page = text(secretariat.get(page_of(partner)))
     assert "Gerland sud, 3 rue du Marché, Lyon" in page
@@ -292,14 +292,14 @@ def test_all_that_is_wrong_of_a_partner_is_said_at_once(signed_in, body):
 
 def test_a_partner_recorded_twice_is_merged_then_parted_on_screen(secretariat, body, partner):
     twice = PartnerFactory(body=body, name="Ecole des Halles")
-    address = reverse("assessment:merge_partner", args=[twice.pk])
+    address = reverse("organisations:merge_partner", args=[twice.pk])
     said = text(secretariat.get(address))
     assert "Rien n’est à lui." in said
     assert "École des halles" in said
     missing = secretariat.post(address, {"into_id": partner.pk, "reason": ""})
     assert missing.status_code == 422
     secretariat.post(address, {"into_id": partner.pk, "reason": "Deux fois."})
-    page = secretariat.get(reverse("assessment:partner", args=[partner.pk]))
+    page = secretariat.get(reverse("organisations:partner", args=[partner.pk]))
     assert "Ecole des Halles" not in text(secretariat.get(LIST))
     (undo,) = [a["href"] for a in soup_of(page).find_all("a") if a.text == "Défaire"]
     assert "Deux fois." in text(page)
@@ -312,7 +312,7 @@ def test_a_partner_recorded_twice_is_merged_then_parted_on_screen(secretariat, b
 
 def test_a_site_is_closed_on_screen(secretariat, partner):
     site = PartnerSite.objects.create(partner=partner, name="Gerland")
-    address = reverse("assessment:close_site", args=[site.pk])
+    address = reverse("organisations:close_site", args=[site.pk])
     secretariat.post(address, {"last_day": "2026-12-31", "reason": "Bail rendu."})
-    page = text(secretariat.get(reverse("assessment:partner", args=[partner.pk])))
+    page = text(secretariat.get(reverse("organisations:partner", args=[partner.pk])))
     assert "Gerland, dernier jour le 31/12/2026" in page

@@ -8,9 +8,9 @@ from django.utils.http import urlencode
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.kernel.calendar import french_date
 from parchemin.pathways.terms import DossierState
+from parchemin.web.desk.desk import Desk
+from parchemin.web.desk.jury_tasks import task
 from parchemin.web.pieces.today import Task
-from parchemin.web.secretariat.desk import Desk
-from parchemin.web.secretariat.jury_tasks import task
 
 _VAE = "VAE,VAE"
 
@@ -55,4 +55,4 @@ def missing_vae(desk: Desk) -> Iterator[Task]:
 
 
 def _dossiers(**filters: str) -> str:
-    return f"{reverse('secretariat:dossiers')}?{urlencode(filters)}"
+    return f"{reverse('pathways:dossiers')}?{urlencode(filters)}"

@@ -13,10 +13,10 @@ from parchemin.organisations.actions import correct_employer, register_employer
 from parchemin.organisations.models import Employer
 from parchemin.organisations.rules import remark_on_name
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.partner_forms import EmployerForm, NamingForm
 from parchemin.web.assessment.shapes import tabs
 from parchemin.web.http import ask
 from parchemin.web.navigation import Link
+from parchemin.web.organisations.partner_forms import EmployerForm, NamingForm
 from parchemin.web.pieces.filters import Search
 from parchemin.web.pieces.lists import CellLook, Column, Listing
 from parchemin.web.pieces.today import NextAct
@@ -63,7 +63,7 @@ EMPLOYERS: Listing[Employer] = Listing(
         _counted("Évaluateurs", "evaluateurs", "drop-3"),
     ),
     filters=EmployerFilters,
-    link=lambda row: reverse("assessment:correct_employer", args=[row.pk]),
+    link=lambda row: reverse("organisations:correct_employer", args=[row.pk]),
     name=lambda row: row.name,
     key=lambda row: str(row.pk),
     order="nom",
@@ -75,10 +75,10 @@ def employers(request: ActorRequest) -> HttpResponse:
     """Return the employers of the body, each with how many work there."""
     return EMPLOYERS.page_answer(
         request,
-        "assessment/employers.html",
+        "organisations/employers.html",
         _listed(request),
-        tabs=tabs(request.actor, "assessment:employers"),
-        next=NextAct("", "", "Ajouter un employeur", reverse("assessment:new_employer")),
+        tabs=tabs(request.actor, "organisations:employers"),
+        next=NextAct("", "", "Ajouter un employeur", reverse("organisations:new_employer")),
     )
 
 
@@ -91,7 +91,7 @@ def register(request: ActorRequest) -> HttpResponse:
         employer = register_employer(actor=request.actor, at=request.at, **typed)
         kept = remark_on_name(employer.name, typed["name"])
         told = kept[0].message if kept else f"{employer.name} est enregistré."
-        return told, reverse("assessment:employers")
+        return told, reverse("organisations:employers")
 
     effects = (
         "Il se choisit pour un juré, un évaluateur, et le contrat d’un candidat.",
@@ -116,7 +116,7 @@ def correct(request: ActorRequest, employer_id: int) -> HttpResponse:
             actor=request.actor,
             at=request.at,
         )
-        return "L’employeur est corrigé.", reverse("assessment:employers")
+        return "L’employeur est corrigé.", reverse("organisations:employers")
 
     effects = (
         "Le nom et le SIRET paraissent partout où l’employeur est nommé ; ce qui est signé reste.",
@@ -136,7 +136,7 @@ def _listed(request: ActorRequest) -> QuerySet[Employer]:
 
 
 def _around(title: str, label: str, effects: tuple[str, ...]) -> dict[str, Any]:
-    back = reverse("assessment:employers")
+    back = reverse("organisations:employers")
     return {
         "title": title,
         "label": label,

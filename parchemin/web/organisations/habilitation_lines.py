@@ -68,13 +68,13 @@ def _acts(
     if Role.SECRETARIAT not in roles:
         return
     if state is not HabilitationState.ENDED:
-        yield _act("Renouveler", "assessment:renew_habilitation", row)
+        yield _act("Renouveler", "organisations:renew_habilitation", row)
     if row.ends_on >= today:
         for move in HABILITATION.available(state, roles):
-            yield _act(move.label, "assessment:change_habilitation", row, move.name)
+            yield _act(move.label, "organisations:change_habilitation", row, move.name)
         if state is not HabilitationState.ENDED:
-            yield _act("Avancer le terme", "assessment:change_habilitation", row, "shorten")
-    yield _act("Joindre la convention signée", "assessment:join_convention", row)
+            yield _act("Avancer le terme", "organisations:change_habilitation", row, "shorten")
+    yield _act("Joindre la convention signée", "organisations:join_convention", row)
 
 
 def _act(label: str, route: str, row: Habilitation, *more: str) -> Act:

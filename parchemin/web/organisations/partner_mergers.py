@@ -19,8 +19,8 @@ from parchemin.processes.merge_partners import (
     what_moves,
 )
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.partners import around, page_of, partner_or_404
 from parchemin.web.http import ask
+from parchemin.web.organisations.partners import around, page_of, partner_or_404
 from parchemin.web.pieces.concurrency import ShowingForm
 from parchemin.web.pieces.fields import DayField, ReasonField, offer
 from parchemin.web.pieces.words import short_date

@@ -13,9 +13,9 @@ from parchemin.kernel.calendar import at_paris
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.terms import Term
 from parchemin.web.deadlines.places import list_of
+from parchemin.web.desk.desk import WEEKS, Desk
+from parchemin.web.desk.jury_tasks import lack_of
 from parchemin.web.pieces.words import form_of, hour_at, long_date, number
-from parchemin.web.secretariat.desk import WEEKS, Desk
-from parchemin.web.secretariat.jury_tasks import lack_of
 
 FRIDAY = 4
 

@@ -65,7 +65,7 @@ OF_DOSSIER = replace(
 @require_GET
 def body_journal(request: ActorRequest) -> HttpResponse:
     """Return the journal of the body, or its export; `?verifier=1` recomputes the chain."""
-    trail = (Link("À traiter", reverse("secretariat:today"), current=False),)
+    trail = (Link("À traiter", reverse("desk:today"), current=False),)
     return shown_journal(request, JOURNAL, events_of(request.actor.body_id), "Journal", trail)
 
 
@@ -80,7 +80,7 @@ def shown_journal(
     checked = "verifier" in request.GET
     return listing.page_answer(
         request,
-        "secretariat/journal.html",
+        "desk/journal.html",
         events,
         lambda rows: [line_of(event) for event in rows],
         title=title,

@@ -1,0 +1,1 @@
+"""Screens of partners and employers: who they are, their sites, what a convention lets them do."""

@@ -8,6 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.grid_reminders import remind_assessors
 from parchemin.assessment.models import Attendance
 from parchemin.assessment.selectors.late_grids import count_late_grids, late_grids
 from parchemin.post.models import Dispatch
@@ -49,6 +50,10 @@ def settle(office, name, *grids, **more):
     return office.post(reverse("assessment:settle_late_grids", args=[name]), chosen)
 
 
+def ticked(page):
+    return [box["value"] for box in soup_of(page).select("input[name=grids][checked]")]
+
+
 def test_the_day_counts_the_grids_late_and_opens_exactly_those(office, late, scene):
     scene.signed(scene.candidate(), "B1", 1, "acquired")
     today = office.get("/espace/a-traiter/")
@@ -57,6 +62,7 @@ def test_the_day_counts_the_grids_late_and_opens_exactly_those(office, late, sce
     page = office.get(LIST)
     assert page.context["list"].total == 2
     hand = reverse("assessment:replace", args=[scene.session.pk, late[0].assessor_id])
+    hand = f"{hand}?grille={late[0].pk}"
     assert hand in [a["href"] for a in soup_of(page).find_all("a")]
     assert office.get(hand).status_code == 200
 
@@ -95,9 +101,13 @@ def test_what_a_grid_shows_refuses_its_line_and_the_others_are_done(office, late
 
 
 def test_an_assessor_is_reminded_by_one_e_mail_a_session_once_a_day(office, late, scene):
-    for _ in range(2):
-        settle(office, "relancer", *late)
-        run_due_jobs()
+    settle(office, "relancer", *late)
+    run_due_jobs()
+    again = settle(office, "relancer", *late)
+    refused = again.context["together"].refused
+    assert {one.line.key for one in refused} == {str(grid.pk) for grid in late}
+    assert codes(again) == {"recalled-today"}
+    run_due_jobs()
     (sent,) = mail.outbox
     assert sent.to[0].endswith(f"<{scene.pair[0].email}>")
     assert "2 grilles attendent votre signature" in sent.subject
@@ -107,6 +117,34 @@ def test_an_assessor_is_reminded_by_one_e_mail_a_session_once_a_day(office, late
     asked = [office.get(LIST, {"relance": key}).context["list"].total for key in ("jamais", "deja")]
     assert asked == [0, 2]
     assert Dispatch.objects.count() == 1
+
+
+def test_only_the_grids_written_about_are_noted_and_the_others_may_still_be_recalled(
+    office, late, scene
+):
+    settle(office, "relancer", late[0])
+    run_due_jobs()
+    reminded = {grid.pk: grid.reminded_on for grid in late_grids(scene.actor, TOMORROW)}
+    assert reminded == {late[0].pk: TOMORROW.date(), late[1].pk: None}
+    answer = text(office.get(settle(office, "relancer", *late)["Location"]))
+    run_due_jobs()
+    assert "1 courriel de relance part, pour 1 grille. 1 grille avait déjà été rappelée" in answer
+    assert [late[1].dossier.person.full_name in sent.body for sent in mail.outbox] == [False, True]
+    later = TOMORROW + timedelta(days=1)
+    with time_machine.travel(later, tick=False):
+        remind_assessors(grid_ids=[grid.pk for grid in late], actor=scene.actor, at=later)
+        run_due_jobs()
+    assert "2 grilles attendent votre signature" in mail.outbox[-1].subject
+
+
+def test_the_grid_handed_over_is_the_one_of_its_line_until_others_are_ticked(office, late, scene):
+    page = office.get(LIST)
+    hand = reverse("assessment:replace", args=[scene.session.pk, late[1].assessor_id])
+    link = f"{hand}?grille={late[1].pk}"
+    assert link in [a["href"] for a in soup_of(page).find_all("a")]
+    assert ticked(office.get(link)) == [str(late[1].pk)]
+    assert ticked(office.get(hand)) == [str(grid.pk) for grid in late]
+    assert ticked(office.get(f"{hand}?grille=x")) == [str(grid.pk) for grid in late]
 
 
 def test_nothing_chosen_an_unknown_act_and_other_roles_are_refused(office, late, signed_in, scene):

@@ -224,6 +224,27 @@ class Grid(models.Model):
         ]
 
 
+class GridReminder(models.Model):
+    """An assessor written to about a grid that waits for their signature. Append-only."""
+
+    grid = models.ForeignKey(
+        Grid, on_delete=models.CASCADE, related_name="reminders", verbose_name="grille"
+    )
+    assessor = models.ForeignKey(Assessor, on_delete=models.PROTECT, verbose_name="évaluateur")
+    dispatch = models.ForeignKey("post.Dispatch", on_delete=models.PROTECT, verbose_name="envoi")
+    on = models.DateField("relancé le")
+
+    class Meta:
+        verbose_name = "relance d’une grille"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grid", "assessor", "on"],
+                name="a_grid_is_recalled_once_a_day",
+                violation_error_message="Cet évaluateur a déjà été relancé aujourd’hui pour cette grille.",
+            )
+        ]
+
+
 class Mark(models.Model):
     """One entry on one line of a grid: a criterion, or a competence when the règlement marks those.
 

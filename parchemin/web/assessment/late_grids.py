@@ -146,9 +146,16 @@ def _reminded(request: ActorRequest, grids: list[Grid]) -> str:
     sent = remind_assessors(
         grid_ids=[grid.pk for grid in grids], actor=request.actor, at=request.at
     )
-    if not sent:
-        return "Ces personnes ont déjà été relancées aujourd’hui pour ces grilles."
-    return f"{plural(len(sent), 'courriel de relance part', 'courriels de relance partent')}."
+    told = (
+        f"{plural(sent.letters, 'courriel de relance part', 'courriels de relance partent')}, "
+        f"pour {plural(sent.grids, 'grille')}."
+    )
+    if not sent.already:
+        return told
+    earlier = plural(
+        sent.already, "grille avait déjà été rappelée", "grilles avaient déjà été rappelées"
+    )
+    return f"{told} {earlier} aujourd’hui."
 
 
 _ACTS = {

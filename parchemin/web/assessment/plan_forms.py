@@ -94,7 +94,6 @@ class SubstituteForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         offer(self, "grids", [(grid.pk, _grid(grid)) for grid in grids])
-        self.fields["grids"].initial = [grid.pk for grid in grids]
         named = [(one.pk, assessor_label(one)) for one in assessors]
         offer(self, "substitute", [("", "Choisir…"), *named])
 

@@ -34,6 +34,7 @@ from parchemin.web.assessment.plan_forms import (
 )
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
 from parchemin.web.http import ask
+from parchemin.web.whole_numbers import whole_numbers
 
 WITHDRAWAL_EFFECTS = (
     "la place se libère ; les grilles où personne n’a rien saisi s’effacent",
@@ -143,14 +144,19 @@ def withdraw(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
 
 @require_http_methods(["GET", "POST"])
 def replace(request: ActorRequest, session_id: int, assessor_id: int) -> HttpResponse:
-    """Show the grids that an assessor has open, and give those that are ticked to somebody else."""
+    """Show the grids that an assessor has open, and give those that are ticked to somebody else.
+
+    An address that names grids ticks those alone; otherwise the assessor hands over all of them.
+    """
     page = page_or_404(request, session_id)
     row = visible_sessions(request.actor).get(pk=session_id)
     grids = open_grids_of(row, assessor_id)
     if not grids:
         raise Http404("Cette personne n’a pas de grille ouverte dans cette session.")
+    asked = whole_numbers(request.GET.getlist("grille"))
     form = SubstituteForm(
         request.POST or None,
+        initial={"grids": [grid.pk for grid in grids if not asked or grid.pk in asked]},
         grids=grids,
         assessors=[one for one in assessors_on(request.actor, row) if one.pk != assessor_id],
     )

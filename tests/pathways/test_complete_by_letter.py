@@ -13,7 +13,8 @@ from parchemin.pathways.models import CompletionRequest, DossierDocument, Person
 from parchemin.pathways.rules.documents import SentDocument
 from parchemin.pathways.selectors.requests import request_of
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import visible_dispatches
+from parchemin.post.selectors import to_send, visible_dispatches
+from parchemin.post.terms import LetterKind
 from tests.documents import words
 from tests.factories import DossierFactory, actor_for
 from tests.jobs.running import run_due_jobs
@@ -124,6 +125,16 @@ def test_what_cannot_be_kept_is_refused_whole(ask, answer, text, documents, code
     assert refused(answer, token_of(mail.outbox[0]), text, *documents) == codes
     assert CompletionRequest.objects.get().answered_at is None
     assert not DossierDocument.objects.exists()
+
+
+def test_what_is_answered_from_an_account_is_not_posted_any_more(dossier, ask, at):
+    Person.objects.update(email="")
+    ask()
+    asked = CompletionRequest.objects.get()
+    office = actor_for(dossier.body)
+    assert to_send(office) == {LetterKind.COMPLETION: 1}
+    answer_completion(request_id=asked.pk, answer="Voici.", documents=(), at=at)
+    assert to_send(office) == {}
 
 
 def test_a_link_that_was_never_made_opens_nothing(ask, answer):

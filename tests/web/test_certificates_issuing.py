@@ -16,6 +16,7 @@ from parchemin.processes import deliver
 from tests.certificates.scene import awarded, but_one, signed_day
 from tests.factories import BodyFactory, rename_unchecked
 from tests.jobs.running import run_due_jobs
+from tests.web.jury import soup_of
 from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,14 @@ def test_a_signed_sitting_waits_then_no_longer(signed_in):
     assert f'href="{reverse("certificates:list")}"' in followed
     assert Certificate.objects.filter(delivered_at__isnull=False).count() == 2
     assert "Rien à délivrer" in listed(client)
+
+
+def test_the_desk_and_the_register_count_the_same_certificates(signed_in):
+    day = signed_day({}, {"B2": "not_acquired"})
+    client = signed_in(body=day.sitting.body)
+    (task,) = soup_of(client.get("/espace/a-traiter/")).select(".tiles a[href*=certificats]")
+    tab = soup_of(client.get(task["href"])).select_one("nav.tabs a[href*=seances] span")
+    assert (task.select_one(".count").text, tab.text) == ("2", "2")
 
 
 def test_a_sitting_whose_files_are_being_made_is_followed_and_not_asked_again(signed_in):

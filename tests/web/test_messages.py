@@ -11,7 +11,7 @@ from tests.conftest import NOON
 from tests.factories import BodyFactory, MandateFactory, PartnerFactory
 from tests.jobs.running import run_due_jobs
 from tests.scenes import assessment
-from tests.web.jury import codes, text
+from tests.web.jury import codes, soup_of, text
 from tests.web.reading import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -58,13 +58,19 @@ def test_a_message_waits_for_the_secretariat_and_its_answer_is_read_by_who_wrote
     client, house = candidate(dossier), office(dossier.body)
     assert client.post(writing(dossier), {"text": SAID})["Location"] == "/espace/mes-dossiers/"
     assert "en attente d’une réponse" in text(client.get("/espace/mes-dossiers/"))
-    assert "avec une tâche à faire aujourd’hui" in text(house.get(reverse("desk:today")))
+    today = house.get(reverse("desk:today"))
+    assert "1 dossier avec un message sans réponse" in text(today)
+    assert "une tâche à faire" not in text(today)
+    (link,) = soup_of(today).select(".tiles a[href*=suivi]")
+    assert house.get(link["href"]).context["list"].total == 1
     note = DossierNote.objects.get()
     address = reverse("pathways:answer_message", args=[note.pk])
-    page = house.get(reverse("pathways:dossier", args=[dossier.number])).content.decode()
-    assert SAID in page
-    assert address in page
+    page = house.get(reverse("pathways:dossier", args=[dossier.number]))
+    assert SAID in text(page)
+    assert address in page.content.decode()
+    assert [one.text for one in soup_of(page).select("#messages")] == ["Messages"]
     assert house.post(address, {"answer": "C’est corrigé."}).status_code == 303
+    assert "message sans réponse" not in text(house.get(reverse("desk:today")))
     assert "C’est corrigé." in text(client.get("/espace/mes-dossiers/"))
     run_due_jobs()
     (sent,) = mail.outbox

@@ -150,7 +150,8 @@ def test_what_is_done_and_what_is_next_is_told_until_all_is_done(signed_in):
     assert states(office) == [True] * 4
     today = text(office.get(TODAY))
     assert "Étape" not in today
-    assert "Rien ne manque" in today
+    assert "Rien ne manque" not in today
+    assert "Inscrivez vos premiers candidats" in today
 
 
 def test_steps_are_the_secretariat_s_and_cost_the_same(signed_in):

@@ -80,9 +80,15 @@ def test_an_empty_desk_is_calm_and_says_so(signed_in, place):
     page = read(signed_in(body=place.body).get(HERE))
     assert [tile.select_one(".calm").text for tile in page.select(".tiles section")] == [
         "Aucun retard.",
-        "Rien ne manque.",
+        "Vos premiers candidats.",
         "Aucun dossier n’est en cours.",
     ]
+    first = page.select_one(".next-act")
+    assert "Inscrivez vos premiers candidats" in first.text
+    assert first.a["href"] == reverse("pathways:enrol_choice")
+    DossierFactory(certification=place.certification, state="certified")
+    page = read(signed_in(body=place.body).get(HERE))
+    assert page.select(".tiles section")[1].select_one(".calm").text == "Rien ne manque."
     assert page.select_one(".next-act") is None
     assert page.select_one(".date-line").text == "Mardi 24 novembre 2026"
 
@@ -239,12 +245,12 @@ def test_each_count_opens_the_list_that_it_counts(signed_in, place, at):
     assert len(concerned) == 1
 
 
-def test_the_rest_that_waits_for_nothing_is_counted(signed_in, place):
+def test_dossiers_on_their_way_are_counted_and_none_is_said_to_wait_for_nothing(signed_in, place):
     DossierFactory.create_batch(3, certification=place.certification)
     DossierFactory(certification=place.certification, state="submitted")
     page = read(signed_in(body=place.body).get(HERE))
     calm = page.select_one(".tiles .blocked .calm").text
-    assert calm == "Le reste avance\u00a0: 3 dossiers sur 4 n’attendent rien de vous."
+    assert calm == "4 dossiers sont en cours."
 
 
 def test_the_jury_of_the_day_is_the_next_act(signed_in):

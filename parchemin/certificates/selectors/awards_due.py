@@ -1,6 +1,7 @@
 """What signed sittings granted and the register, or the holder, still waits for."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,11 @@ def awaiting_sittings(actor: Actor) -> tuple[AwaitingSitting, ...]:
         )
         for sitting in sittings.order_by("starts_at", "pk")
     )
+
+
+def count_awaiting(sittings: Iterable[AwaitingSitting]) -> int:
+    """Return how many certificates these sittings wait for: to be entered, or to be made."""
+    return sum(sitting.to_enter + sitting.to_make for sitting in sittings)
 
 
 def _to_enter(body_id: int) -> QuerySet[Decision]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from parchemin.accounts.actor import Actor
+from parchemin.accounts.actor import Actor, system_actor
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
@@ -88,7 +88,8 @@ def answer_completion(
     """Keep what a candidate answers to what is asked of their dossier: by their account, or by their secret link.
 
     The caller has found the request by the link, or among those of the `actor`. They may add to it until the
-    dossier is deposited; the same again changes nothing. Raises `Refused` with every objection.
+    dossier is deposited; the same again changes nothing. What was asked is not written any more, if it still
+    waited to be posted. Raises `Refused` with every objection.
     """
     found = CompletionRequest.objects.get(pk=request_id)
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=found.dossier_id)
@@ -113,6 +114,8 @@ def answer_completion(
         return asked
     asked.answer, asked.answered_at = text or asked.answer, at
     asked.save(update_fields=["answer", "answered_at"])
+    house = system_actor(dossier.body_id)
+    set_aside(kind=KIND, about=about_request(asked.pk), actor=house)
     record(
         actor=actor,
         event=COMPLETION_ANSWERED,

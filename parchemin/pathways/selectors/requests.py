@@ -70,6 +70,12 @@ def with_answer(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
 
 
 def with_task(dossiers: QuerySet[Dossier], on: date) -> QuerySet[Dossier]:
-    """Keep the dossiers that have a task to do by a day."""
-    tasks = DossierNote.objects.filter(due_on__lte=on, done_at__isnull=True)
+    """Keep the dossiers that have a task to do by a day, messages apart."""
+    tasks = DossierNote.objects.filter(due_on__lte=on, done_at__isnull=True, sender=None)
     return dossiers.filter(pk__in=tasks.values("dossier_id"))
+
+
+def with_message(dossiers: QuerySet[Dossier]) -> QuerySet[Dossier]:
+    """Keep the dossiers of which a candidate or a partner wrote something that waits for an answer."""
+    waiting = DossierNote.objects.filter(sender__isnull=False, done_at__isnull=True)
+    return dossiers.filter(pk__in=waiting.values("dossier_id"))

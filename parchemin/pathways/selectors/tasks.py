@@ -8,11 +8,11 @@ from django.db.models import Count, F, Q
 
 from parchemin.accounts.actor import Actor
 from parchemin.certifications.models import Habilitation
-from parchemin.deadlines.selectors import subjects_late, visible_deadlines
+from parchemin.deadlines.selectors import visible_deadlines
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.pathways.selectors.access import visible_dossiers
 from parchemin.pathways.selectors.dossiers import with_birthplace_pending
-from parchemin.pathways.selectors.requests import with_answer, with_task
+from parchemin.pathways.selectors.requests import with_answer, with_message, with_task
 from parchemin.pathways.terms import CLOSED_STATES, DossierState
 
 NOTICE_DAYS = 30
@@ -20,19 +20,19 @@ NOTICE_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many dossiers wait for what, clocks aside; `on_their_way` are those not closed.
+    """How many dossiers wait for what, clocks aside; `on_their_way` are those not closed, `opened` all of them.
 
-    `answered` are those whose candidate gave what was asked, `tasks` those where something is noted to do by now.
-
-    `quiet` are those among them that wait for nothing: neither of these, nor a VAE whose last day is over.
+    `answered` are those whose candidate gave what was asked, `messages` those that somebody wrote about, `tasks`
+    those where something is noted to do by now.
     """
 
     submitted: int
     birthplaces: int
     answered: int
+    messages: int
     tasks: int
     on_their_way: int
-    quiet: int
+    opened: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +48,16 @@ class EndingHabilitation:
 
 
 def waiting(actor: Actor, on: date) -> Waiting:
-    """Return what the dossiers that the actor may see wait for on a day, in six queries."""
+    """Return what the dossiers that the actor may see wait for on a day, in seven queries."""
     dossiers = visible_dossiers(actor)
-    on_their_way = dossiers.exclude(state__in=CLOSED_STATES)
-    submitted = dossiers.in_states((DossierState.SUBMITTED,), on)
-    pending = with_birthplace_pending(dossiers)
-    late = subjects_late(on, DeadlineKind.VAE_REPLY, DeadlineKind.VAE_STEP)
     return Waiting(
-        submitted=submitted.count(),
-        birthplaces=pending.count(),
+        submitted=dossiers.in_states((DossierState.SUBMITTED,), on).count(),
+        birthplaces=with_birthplace_pending(dossiers).count(),
         answered=with_answer(dossiers).count(),
+        messages=with_message(dossiers).count(),
         tasks=with_task(dossiers, on).count(),
-        on_their_way=on_their_way.count(),
-        quiet=on_their_way.exclude(pk__in=submitted.values("pk"))
-        .exclude(pk__in=pending.values("pk"))
-        .exclude(pk__in=late)
-        .count(),
+        on_their_way=dossiers.exclude(state__in=CLOSED_STATES).count(),
+        opened=dossiers.count(),
     )
 
 

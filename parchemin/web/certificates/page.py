@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from parchemin.accounts.actor import Actor
-from parchemin.certificates.selectors.awards_due import awaiting_sittings
+from parchemin.certificates.selectors.awards_due import awaiting_sittings, count_awaiting
 from parchemin.certificates.selectors.origin import Rectification, last_signed
 from parchemin.certificates.selectors.pages import (
     CertificatePage,
@@ -93,7 +93,7 @@ def tabs(actor: Actor, current: str) -> tuple[Link, ...]:
             "À délivrer",
             reverse("certificates:sittings"),
             current == "sittings",
-            len(awaiting_sittings(actor)),
+            count_awaiting(awaiting_sittings(actor)),
         ),
         Link(
             "À confirmer",

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from parchemin.certificates.selectors.awards_due import count_awaiting
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.declarations.terms import DeclarationStatus
 from parchemin.kernel.calendar import french_date
-from parchemin.kernel.numbers import agreement, plural
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.text import lowered
 from parchemin.pathways.selectors.tasks import EndingHabilitation
 from parchemin.pathways.terms import DossierState
@@ -22,15 +23,18 @@ from parchemin.web.desk.jury_tasks import (
 )
 from parchemin.web.desk.vae_tasks import late_vae, missing_vae
 from parchemin.web.pieces.today import Task, Tile, Urgency
-from parchemin.web.pieces.words import number
 
 DECLARATION = "déclaration,déclarations"
 CORRECTION = "correction demandée,corrections demandées"
 
 
 def tiles_of(desk: Desk, *, opening: bool = False) -> tuple[Tile, ...]:
-    """Return the three tiles of the day; where nothing waits they say so, unless the body is `opening` still."""
-    calm = "Les étapes de l’ouverture." if opening else "Rien ne manque."
+    """Return the three tiles of the day; where nothing waits they say so, unless the body is `opening` still.
+
+    A body whom nobody is enrolled at lacks its candidates.
+    """
+    enrolled = "Rien ne manque." if desk.waiting.opened else "Vos premiers candidats."
+    calm = "Les étapes de l’ouverture." if opening else enrolled
     late, missing, blocked = (
         tuple(found for found in tasks if found.count)
         for tasks in (_late(desk), _tasks_of_dossiers(desk), _blocked(desk))
@@ -91,6 +95,12 @@ def _tasks_of_dossiers(desk: Desk) -> Iterator[Task]:
         _dossiers(suivi="complement"),
     )
     yield task(
+        desk.waiting.messages,
+        "dossier,dossiers",
+        "avec un message sans réponse, d’un candidat ou d’un organisme",
+        _dossiers(suivi="message"),
+    )
+    yield task(
         desk.waiting.tasks,
         "dossier,dossiers",
         "avec une tâche à faire aujourd’hui ou avant",
@@ -112,7 +122,7 @@ def _tasks_of_dossiers(desk: Desk) -> Iterator[Task]:
             f"{reverse('post:list')}?{urlencode({'etat': DispatchState.PREPARED, 'nature': kind})}",
         )
     yield task(
-        sum(sitting.to_enter + sitting.to_make for sitting in desk.awaiting),
+        count_awaiting(desk.awaiting),
         "certificat,certificats",
         "à délivrer après un jury signé",
         reverse("certificates:sittings"),
@@ -182,14 +192,10 @@ def _first(desk: Desk, kind: DeadlineKind, words: str) -> str:
 
 
 def _calm(desk: Desk) -> str:
-    waiting = desk.waiting
-    if not waiting.on_their_way:
+    count = desk.waiting.on_their_way
+    if not count:
         return "Aucun dossier n’est en cours."
-    return (
-        f"Le reste avance : {number(waiting.quiet)} "
-        f"{agreement(waiting.quiet, 'dossier')} sur {number(waiting.on_their_way)} "
-        f"{agreement(waiting.quiet, 'n’attend', 'n’attendent')} rien de vous."
-    )
+    return f"{plural(count, 'dossier est en cours', 'dossiers sont en cours')}."
 
 
 def _dossiers(**filters: str | Sequence[str]) -> str:

@@ -40,7 +40,7 @@ def today(request: ActorRequest) -> HttpResponse:
     context = {
         "at": request.at,
         "tiles": tiles,
-        "next": _next_act(desk, tiles) or first,
+        "next": _next_act(desk, tiles) or first or _first_candidates(desk),
         "opening": opening if first else (),
         "calendar": calendar_of(desk),
         "kinds": list(EventKind),
@@ -78,3 +78,15 @@ def _next_act(desk: Desk, tiles: tuple[Tile, ...]) -> NextAct | None:
         for task in tile.tasks:
             return NextAct(f"{number(task.count)} {task.what}", f"{task.rest}.", "Voir", task.url)
     return None
+
+
+def _first_candidates(desk: Desk) -> NextAct | None:
+    """Return what a body does once it is open: enrol its first candidates; None once there is one."""
+    if desk.waiting.opened:
+        return None
+    return NextAct(
+        "L’ouverture est faite.",
+        "Inscrivez vos premiers candidats, un par un ou par un tableur.",
+        "Inscrire un candidat",
+        reverse("pathways:enrol_choice"),
+    )

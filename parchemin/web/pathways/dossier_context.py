@@ -139,14 +139,18 @@ def dossier_context(request: ActorRequest, number: str) -> dict[str, Any]:
 
 
 def _papers(actor: Actor, page: DossierPage) -> dict[str, Any]:
-    """Return what was asked of a dossier and answered, its documents, its notes."""
+    """Return what was asked of a dossier and answered, its documents, its notes, the messages about it."""
     asked = requests_of(actor, page.pk)
+    notes = notes_of(actor, page.pk)
+    messages = tuple(note for note in notes if note.sender_id)
     to_read = (one.pk for one in asked if one.answered_at and one.closed_at is None)
     return {
         "requests": asked,
         "answered": next(to_read, None) if page.state is DossierState.DRAFT else None,
         "documents": documents_of(actor, page.pk),
-        "notes": notes_of(actor, page.pk),
+        "notes": tuple(note for note in notes if not note.sender_id),
+        "messages": messages,
+        "unanswered": any(not note.done_at for note in messages),
     }
 
 

@@ -12,7 +12,7 @@ from parchemin.deadlines.selectors import subjects_late, subjects_running
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.pathways.models import Dossier, Dossiers
 from parchemin.pathways.selectors import matching, with_birthplace_pending
-from parchemin.pathways.selectors.requests import with_answer, with_task
+from parchemin.pathways.selectors.requests import with_answer, with_message, with_task
 from parchemin.pathways.terms import DossierState, Route
 from parchemin.web.pieces.fields import FIRST_YEAR, LAST_YEAR
 
@@ -49,7 +49,11 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
 
     suivi = ChoiceFilter(
         label="Suivi",
-        choices=[("complement", "complément reçu"), ("tache", "tâche à faire")],
+        choices=[
+            ("complement", "complément reçu"),
+            ("message", "message sans réponse"),
+            ("tache", "tâche à faire"),
+        ],
         method="followed",
     )
     echeance = ChoiceFilter(
@@ -82,9 +86,11 @@ class DossierFilters(FilterSet):  # type: ignore[misc]
         return with_birthplace_pending(dossiers)
 
     def followed(self, dossiers: QuerySet[Dossier], name: str, value: str) -> QuerySet[Dossier]:
-        """Keep the dossiers whose candidate answered, or that have a task to do by today."""
+        """Keep the dossiers whose candidate answered, that somebody wrote about, or with a task to do by today."""
         if value == "complement":
             return with_answer(dossiers)
+        if value == "message":
+            return with_message(dossiers)
         return with_task(dossiers, timezone.localdate())
 
     def standing(self, dossiers: Dossiers, name: str, states: Sequence[str]) -> QuerySet[Dossier]:

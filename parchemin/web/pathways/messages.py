@@ -73,7 +73,7 @@ def answer(request: ActorRequest, note_id: int) -> HttpResponse:
 
     def do(answer: str) -> tuple[str, str]:
         answer_message(note_id=note_id, answer=answer, actor=request.actor, at=request.at)
-        return "La réponse est donnée : un courriel dit qu’elle est là.", f"{back}#papers"
+        return "La réponse est donnée : un courriel dit qu’elle est là.", f"{back}#messages"
 
     return ask(
         request,

@@ -92,7 +92,7 @@ TILES = (
     Tile(
         Urgency.BLOCKED,
         (Task(1, "session", "à Lille : l’évaluateur emploie une candidate", HERE),),
-        calm="Le reste avance : 389 dossiers sur 412 n’attendent rien de vous.",
+        calm="412 dossiers sont en cours.",
     ),
 )
 

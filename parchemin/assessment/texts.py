@@ -16,6 +16,7 @@ from parchemin.post.texts import (
     CERTIFICATION,
     CIVILITY,
     CONVENED,
+    CONVENED_FOR,
     DAY,
     HOUR,
     NAME,
@@ -42,6 +43,7 @@ def convocation_values(facts: ConvocationFacts, *, replaces: bool) -> Values:
         "certification": facts.certification,
         "remplacement": f"{REPLACED}." if replaces else "",
         "motif": facts.why,
+        "convocation reçue": facts.received,
         "certificateur": facts.body_name,
     }
 
@@ -87,10 +89,14 @@ declare_text(
     CallingOff.SESSION,
     StandardText(
         subject="Annulation de votre convocation, session {session}, {jour}",
-        text="{civilité},\n\nVotre convocation du {jour}, {lieu}, est sans effet. {motif} : ne vous déplacez "
-        "pas.\n\nLa lettre est jointe, avec le fichier qui retire cette date de votre agenda."
-        + SIGNED,
-        fields={**_COMMON, "motif": Field("pourquoi elle est annulée", "La session est annulée")},
+        text="{civilité},\n\nVotre convocation à la session du {jour}, {lieu}, est sans effet. {motif} : "
+        "ne vous déplacez pas. {convocation reçue}\n\nLa lettre est jointe, avec le fichier qui retire cette date "
+        "de votre agenda." + SIGNED,
+        fields={
+            **_COMMON,
+            "motif": Field("pourquoi elle est annulée", "La session est annulée"),
+            "convocation reçue": CONVENED_FOR,
+        },
         case=partial(_last_convocation, cancelled=True),
     ),
 )

@@ -13,7 +13,7 @@ from django.utils.timezone import now
 from parchemin.files import storage
 from parchemin.files.models import StoredFile
 from parchemin.files.selectors import unnamed
-from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.objections import Objection, Unavailable
 
 # An act lasts seconds; a backup that is restored may name what the next day swept.
 GRACE = timedelta(days=1)
@@ -27,7 +27,7 @@ def keep(content: bytes) -> StoredFile:
     """Keep bytes, once however often they are asked, and return their file, for the row that will name it.
 
     Called in the transaction that writes that row: the line of the file, locked until then, makes the sweep
-    wait; bytes left by a transaction taken back are swept. Raises `Refused` when they cannot be written, with
+    wait; bytes left by a transaction taken back are swept. Raises `Unavailable` when they cannot be written, with
     nothing half-written.
     """
     file = StoredFile(sha256=sha256(content).hexdigest(), size=len(content), asked_at=now())
@@ -39,12 +39,12 @@ def keep(content: bytes) -> StoredFile:
 
 
 def write(name: str, content: bytes) -> None:
-    """Write bytes under the name of their digest. Raises `Refused` when they cannot be."""
+    """Write bytes under the name of their digest. Raises `Unavailable` when they cannot be."""
     try:
         storage.write(name, content)
     except Exception as error:  # each storage has errors of its own
         log.exception("%d bytes could not be kept", len(content))
-        raise Refused(_objection(error)) from error
+        raise Unavailable(_objection(error)) from error
 
 
 def sweep(*, at: datetime) -> int:

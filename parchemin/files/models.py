@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from parchemin.files.storage import UnreadableBytes, read
-from parchemin.kernel.objections import Objection, Refused
+from parchemin.files.storage import BytesOutOfReach, UnreadableBytes, read
+from parchemin.kernel.objections import Objection, Refused, Unavailable
 
 
 class StoredFile(models.Model):
@@ -35,9 +35,20 @@ class KeepsFile(models.Model):
 
     @property
     def content(self) -> bytes:
-        """Return the bytes as they were kept; raises `Refused`, saying which file and whose, when they are not."""
+        """Return the bytes as they were kept; raises `Refused`, saying which file and whose, when they are not.
+
+        Raises `Unavailable` when their storage does not answer.
+        """
         try:
             return read(self.file_id)
+        except BytesOutOfReach as silence:
+            raise Unavailable(
+                Objection(
+                    "files-out-of-reach",
+                    f"{self.file_told()} : {silence}.",
+                    remedy="Recommencez dans un moment. Si cela dure, prévenez l’exploitant.",
+                )
+            ) from silence
         except UnreadableBytes as fault:
             raise Refused(
                 Objection(

@@ -20,6 +20,10 @@ class UnreadableBytes(Exception):
     """A blob that is not there, or is no longer what its name says; the message is French, for people."""
 
 
+class BytesOutOfReach(UnreadableBytes):
+    """A storage that does not answer: the blob may be whole."""
+
+
 class Folder(FileSystemStorage):
     """A folder of the machine where a file is there whole or not at all, even after a power cut."""
 
@@ -69,14 +73,18 @@ def write(name: str, content: bytes, *, to: Storage | None = None) -> None:
 
 
 def read(name: str) -> bytes:
-    """Return the bytes of a blob; raises `UnreadableBytes` when they are missing, altered or out of reach."""
+    """Return the bytes of a blob; raises `UnreadableBytes` when they are missing or altered.
+
+    Raises `BytesOutOfReach`, one of these, when the storage does not answer.
+    """
     try:
         with store().open(path_of(name)) as file:
             content = bytes(file.read())
     except FileNotFoundError:
         raise UnreadableBytes("le fichier manque là où il est gardé") from None
     except Exception as error:  # each storage has errors of its own
-        raise UnreadableBytes(f"le fichier ne peut pas être lu ({type(error).__name__})") from error
+        told = f"le fichier ne peut pas être lu en ce moment ({type(error).__name__})"
+        raise BytesOutOfReach(told) from error
     if sha256(content).hexdigest() != name:
         raise UnreadableBytes(
             "le fichier n’est plus celui qui a été gardé : son empreinte a changé"

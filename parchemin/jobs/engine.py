@@ -17,7 +17,7 @@ from django.utils.timezone import now
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kind_named
 from parchemin.jobs.terms import JobState
-from parchemin.kernel.objections import Refused
+from parchemin.kernel.objections import Refused, Unavailable
 
 # Tries before somebody is asked: at once, then after 10 s, 1 min, 6 min and 36 min.
 MOST_TRIES = 5
@@ -75,7 +75,9 @@ def _lease_next(at: datetime) -> Job | None:
             _end(job, JobState.FAILED, last_error="interrompu chaque fois avant la fin")
             return _lease_next(at)
         job.state, job.tries, job.next_at = JobState.RUNNING, job.tries + 1, at + _lease()
-        job.save(update_fields=["state", "tries", "next_at"])
+        if "objections" in job.result:  # of the try before
+            job.result = {}
+        job.save(update_fields=["state", "tries", "next_at", "result"])
     return job
 
 
@@ -89,28 +91,29 @@ def _run(job: Job) -> None:
         _of_this_try(job).update(state=JobState.WAITING, next_at=now())
         raise
     except Refused as refused:
-        objections = [objection.as_dict() for objection in refused.objections]
-        said = f"refusé : {', '.join(sorted(set(refused.codes)))}"
-        _end(job, JobState.FAILED, last_error=said[:200], result={"objections": objections})
+        said = f"refusé : {', '.join(sorted(set(refused.codes)))}"[:200]
+        why = {"objections": [objection.as_dict() for objection in refused.objections]}
+        if isinstance(refused, Unavailable) and not _spent(job):
+            _try_later(job, said, result=job.result or why)
+        else:
+            _end(job, JobState.FAILED, last_error=said, result=why)
     except Exception as error:
         log.exception("%s: try %d", job.key, job.tries)
         if _spent(job):
             _end(job, JobState.FAILED, last_error=_where(error))
         else:
-            pause = FIRST_PAUSE * PAUSE_GROWTH ** ((job.tries - 1) % MOST_TRIES)
-            _of_this_try(job).update(
-                state=JobState.WAITING, next_at=now() + pause, last_error=_where(error)
-            )
+            _try_later(job, _where(error))
     else:
-        counted = job.total or job.done
-        _end(
-            job,
-            JobState.DONE,
-            done=counted,
-            total=counted,
-            last_error="",
-            result=result or {},
-        )
+        result, counted = result or {}, job.total or job.done
+        done = result.get("done", counted)
+        _end(job, JobState.DONE, done=done, total=counted, last_error="", result=result)
+
+
+def _try_later(job: Job, said: str, **values: Any) -> None:
+    pause = FIRST_PAUSE * PAUSE_GROWTH ** ((job.tries - 1) % MOST_TRIES)
+    _of_this_try(job).update(
+        state=JobState.WAITING, next_at=now() + pause, last_error=said, **values
+    )
 
 
 def _end(job: Job, state: JobState, **values: Any) -> None:

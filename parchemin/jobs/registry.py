@@ -47,8 +47,8 @@ def kind(name: str, label: str) -> Callable[[Work], Work]:
     """Register the decorated function as the one that does the jobs of a kind.
 
     It may be called again after a worker died in the middle: what is done already must not be done twice. It
-    raises `Refused` for what trying again would not mend; anything else it raises is tried again. Raises
-    `ValueError` when the name is taken.
+    raises `Refused` for what trying again would not mend; `Unavailable`, and anything else, is tried again. It
+    returns `done` where what it did is not all that it counted. Raises `ValueError` when the name is taken.
     """
     if name in _KINDS:
         raise ValueError(f"{name} est déjà une nature de travail.")

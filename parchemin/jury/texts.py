@@ -25,6 +25,7 @@ from parchemin.post.texts import (
     CERTIFICATION,
     CIVILITY,
     CONVENED,
+    CONVENED_FOR,
     DAY,
     HOUR,
     NAME,
@@ -188,10 +189,7 @@ _CONVENED_JUROR = {
 }
 _CALLED_OFF_JUROR = {
     **_CONVENED_JUROR,
-    "convocation reçue": Field(
-        "le jour que dit la convocation reçue, s’il en est un autre, ou rien",
-        "La convocation que vous avez reçue est pour le mardi 24 novembre 2026 : elle est sans effet.",
-    ),
+    "convocation reçue": CONVENED_FOR,
 }
 
 declare_text(

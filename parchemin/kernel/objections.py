@@ -38,6 +38,10 @@ class Refused(Exception):
         return tuple(objection.code for objection in self.objections)
 
 
+class Unavailable(Refused):
+    """A refusal that no rule makes: something outside does not answer, and asked again later it may."""
+
+
 def refuse_if(objections: "tuple[Objection, ...]") -> None:
     """Raise `Refused` with these objections, or do nothing when there is none."""
     if objections:

@@ -63,7 +63,7 @@ def _failures(message: Message) -> Iterator[str]:
 
 
 def _references(message: Message) -> Iterator[Reference]:
-    """Yield the Message-IDs of ours that a report gives back, whole or as headers alone."""
+    """Yield the Message-IDs of ours that a report gives back: whole, as headers alone, or by answering."""
     for part in message.walk():
         if part is message:
             continue
@@ -72,10 +72,15 @@ def _references(message: Message) -> Iterator[Reference]:
             payload = part.get_payload(decode=True)
             headers = message_from_bytes(payload if isinstance(payload, bytes) else b"")
             told = _header_in_line(headers, "Message-ID")
-        found = _REFERENCE.fullmatch(told)
-        if found:
-            kind, dispatch_id, version, host = found.groups()
-            yield Reference(kind, int(dispatch_id), int(version), host.lower())
+        yield from _references_in(told)
+    # Some servers give nothing of the letter back, and answer to it.
+    yield from _references_in(_header_in_line(message, "In-Reply-To"))
+    yield from _references_in(_header_in_line(message, "References"))
+
+
+def _references_in(header: str) -> Iterator[Reference]:
+    for kind, dispatch_id, version, host in _REFERENCE.findall(header):
+        yield Reference(kind, int(dispatch_id), int(version), host.lower())
 
 
 def _header_in_line(message: Message, name: str) -> str:

@@ -31,7 +31,7 @@ class PersonalLetter:
     """A letter as a room writes it to one person: the e-mail, and the files that go with it.
 
     `says` is the digest of what it says, its date aside. `calls_off` when it undoes the one that left before.
-    `convenes_on` is the day that it tells them to come, where a notice is owed for it.
+    `convenes_on` is the day that it tells them to come.
     `version` when its files say which one they are: it is not kept if another was written meanwhile.
     """
 

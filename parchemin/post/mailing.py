@@ -23,7 +23,7 @@ from parchemin.jobs.engine import MOST_TRIES
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kind
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused
+from parchemin.kernel.objections import Refused, Unavailable
 from parchemin.post.actions import came_back, write_departure
 from parchemin.post.message import message_of
 from parchemin.post.models import Attempt, Dispatch
@@ -63,7 +63,9 @@ def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
     later = _send(job, rows, total, at, last=last)
     if later and not last:
         raise MailServerBusy
-    return {"sent": total - handed.exclude(state__in=("sent", "received")).count(), "total": total}
+    gone = total - handed.exclude(state__in=("sent", "received")).count()
+    progress(job, gone, total)
+    return {"done": gone}
 
 
 def _send(job: Job, rows: Sequence[Dispatch], total: int, at: datetime, *, last: bool) -> int:
@@ -112,9 +114,8 @@ def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
             refused.smtp_code, refused.smtp_error
         ), refused.smtp_code >= MAILBOX_UNAVAILABLE
     except Refused as refused:
-        return " ".join(one.message for one in refused.objections)[:200], True
-    except (UnicodeError, ValueError) as error:
-        return f"adresse illisible ({type(error).__name__})", True
+        why = " ".join(one.message for one in refused.objections)
+        return why[:200], not isinstance(refused, Unavailable)
     except SMTPResponseException as refused:
         logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
         _close(connection)
@@ -126,6 +127,8 @@ def _answer(connection: BaseEmailBackend, row: Dispatch) -> tuple[str, bool]:
         logger.warning("dispatch %s did not leave", row.pk, exc_info=True)
         told = f"le serveur de messagerie ne répond pas ({type(error).__name__})"
         raise _Silent(told) from error
+    except ValueError as error:  # last: a certificate that nobody vouches for is an OSError too
+        return f"adresse illisible ({type(error).__name__})", True
 
 
 def _close(connection: BaseEmailBackend) -> None:

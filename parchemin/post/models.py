@@ -56,7 +56,7 @@ class Dispatch(models.Model):
     `thread` names the conversation that the versions of it make (`seat/12`); `about` what it is about
     (`sitting/7`), and `subjects` how the journal calls that. `says` is the digest of what it says, its date
     aside: once it differs, a next version replaces this one. `calls_off` is the dispatch that this one undoes.
-    `convenes_on` is the day that its addressee is told to come, where a notice is owed for it.
+    `convenes_on` is the day that its addressee is told to come.
     """
 
     body = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
@@ -26,6 +27,12 @@ def histories(body_id: int, kind: LetterKind, threads: Collection[str]) -> Mappi
 def last_gone(history: History) -> Dispatch | None:
     """Return the version that its addressee holds, or is about to, if one still stands."""
     return next((row for row in reversed(history) if row.state in GONE), None)
+
+
+def day_told(history: History) -> date | None:
+    """Return the day that the last letter to leave convenes its addressee for, if any does."""
+    days = [row.convenes_on for row in history if row.sent_on and row.convenes_on]
+    return days[-1] if days else None
 
 
 def is_written(history: History, says: str, email: str) -> bool:

@@ -6,7 +6,7 @@ A text holds fields in braces, each replaced by its value, and nothing else: no 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
+from parchemin.kernel.calendar import french_long_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.post.events import TEXT_RESET, TEXT_SET
@@ -67,8 +68,19 @@ REPLACES = Field(
 )
 DAY = Field("le jour en entier", "mardi 24 novembre 2026")
 HOUR = Field("l’heure du lieu", "10 h 00")
+CONVENED_FOR = Field(
+    "le jour que dit la convocation reçue, s’il en est un autre, ou rien",
+    "La convocation que vous avez reçue est pour le mardi 24 novembre 2026 : elle est sans effet.",
+)
 SIGNED = "\n\nLe secrétariat\n{certificateur}"
 _STANDARD: dict[TextKind, StandardText] = {}
+
+
+def convened_for(day: date | None) -> str:
+    """Return that the convocation received, for another day than the one called off, is void; empty for None."""
+    if day is None:
+        return ""
+    return f"La convocation que vous avez reçue est pour le {french_long_date(day)} : elle est sans effet."
 
 
 def declare_text(kind: TextKind, standard: StandardText) -> None:

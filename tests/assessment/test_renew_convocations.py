@@ -13,6 +13,7 @@ from parchemin.assessment.actions.moves import transfer_candidate
 from parchemin.assessment.actions.replacements import replace_assessor
 from parchemin.assessment.models import Attendance, Session
 from parchemin.assessment.selectors.convocations import convocation_lines
+from parchemin.kernel.calendar import french_long_date
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.models import Person
 from parchemin.post.models import Dispatch
@@ -165,6 +166,21 @@ def test_a_replaced_assessor_is_called_off_and_the_substitute_convened(
     lines = {line.name: line for line in convocation_lines(scene.actor, scene.session.pk)}
     assert lines[scene.pair[0].name].cancelled
     assert renewed() == []
+
+
+def test_who_was_not_told_that_a_session_moved_is_called_off_for_the_day_that_they_hold(
+    scene, act, convened, renewed
+):
+    held = french_long_date(scene.session.starts_at.date())
+    later = scene.session.starts_at + timedelta(days=7)
+    Session.objects.update(starts_at=later)
+    Attendance.objects.update(expected_at=later)
+    act(cancel_session, reason="Grève des transports")
+    renewed()
+    said = f"La convocation que vous avez reçue est pour le {held} : elle est sans effet."
+    assert [said in message.body for message in mail.outbox] == [True] * 3
+    assert said in letter(Dispatch.objects.filter(calls_off__isnull=False).first())
+    assert renewed() == [], "called off once"
 
 
 def test_a_cancelled_session_calls_everybody_off(act, convened, renewed):

@@ -12,7 +12,7 @@ from parchemin.jobs.actions import enqueue, progress, replay
 from parchemin.jobs.engine import Overtaken
 from parchemin.jobs.models import Job
 from parchemin.journal.models import Event
-from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.objections import Objection, Refused, Unavailable
 from tests.factories import BodyFactory, actor_for
 from tests.jobs.running import kind, run_due_jobs
 
@@ -84,6 +84,34 @@ def test_a_refusal_is_not_tried_again_and_keeps_its_reasons(ask):
     assert run_due_jobs() == 1
     assert told(job) == ("failed", 1, "refusé : quorum")
     assert job.result["objections"][0]["message"] == "Le quorum manque à Nadia Benkacem."
+
+
+def test_what_is_out_of_reach_for_now_is_tried_again_and_its_reasons_are_kept_in_the_end(
+    ask, clock
+):
+    def wait(job, at):
+        raise Unavailable(Objection("files-full", "Il n’y a plus de place."))
+
+    job = ask(wait)
+    assert run_due_jobs() == 1
+    assert told(job) == ("waiting", 1, "refusé : files-full")
+    for _ in range(4):
+        clock.move_to(job.next_at)
+        run_due_jobs()
+        job.refresh_from_db()
+    assert told(job) == ("failed", 5, "refusé : files-full")
+    assert job.result["objections"][0]["message"] == "Il n’y a plus de place."
+
+
+def test_a_job_that_did_a_part_of_the_whole_says_which(ask):
+    def most(job, at):
+        progress(job, 3, 4)
+        return {"done": 3}
+
+    job = ask(most)
+    run_due_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == ("done", 3, 4)
 
 
 def test_a_kind_that_this_version_does_not_know_fails_with_a_reason(ask):

@@ -3,10 +3,17 @@
 import socket
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from ipaddress import ip_address
 from time import sleep
 
 from aiosmtpd.controller import Controller
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 
 class Taking:
@@ -46,17 +53,40 @@ class Taking:
 
 
 @contextmanager
-def mail_server():
-    """Serve on a free port of this machine; yield what receives and the port."""
+def mail_server(**speech):
+    """Serve on a free port of this machine; yield what receives and the port.
+
+    `ssl_context` has it speak TLS from the first byte, `tls_context` once asked (STARTTLS).
+    """
     handler = Taking()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port, **speech)
     controller.start()
     try:
         yield handler, port
     finally:
         controller.stop()
+
+
+def certificate(folder):
+    """Return the path of a certificate of this machine, with its key, that nobody vouches for but itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "relais.exemple.fr")])
+    day = timedelta(days=1)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(datetime.now(UTC) - day)
+        .not_valid_after(datetime.now(UTC) + day)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path = folder / "relais.pem"
+    path.write_bytes(private + made.public_bytes(Encoding.PEM))
+    return path
 
 
 @contextmanager

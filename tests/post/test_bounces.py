@@ -75,6 +75,12 @@ def test_a_letter_that_came_back_says_why_once(gone, folder):
     assert {message.get_flags() for message in mailbox.Maildir(folder._path)} == {"S"}
 
 
+def test_a_report_that_gives_nothing_of_the_letter_back_is_read_by_what_it_answers(gone, folder):
+    bare = report("<12@ailleurs.fr>")
+    folder.add(b"In-Reply-To: " + reference(gone).encode() + b"\n" + bare)
+    assert read().result == {"read": 1, "noted": 1}
+
+
 def test_the_mailbox_is_read_by_imap_and_what_is_read_is_marked(gone, settings):
     headers = report(reference(gone), kept="text/rfc822-headers")
     with imap_server(b"Subject: bonjour\r\n\r\n.", headers) as (imap, address):

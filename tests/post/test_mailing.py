@@ -1,11 +1,14 @@
 """The worker mails what was handed over: a real server takes, refuses, asks to wait, dies or never answers."""
 
+import ssl
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.core.mail import get_connection
 from django.utils import timezone
 
+from parchemin.files.storage import Folder
 from parchemin.jobs.models import Job
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Objection, Refused
@@ -15,7 +18,7 @@ from parchemin.post.models import Attempt, Dispatch
 from parchemin.post.terms import Channel
 from tests.jobs.running import run_due_jobs
 from tests.post.letters import ABOUT, KIND, prepare, room, secretary, written
-from tests.post.server import mail_server, silent_server
+from tests.post.server import certificate, mail_server, silent_server
 
 TODAY = timezone.now()
 
@@ -205,7 +208,8 @@ def test_after_the_last_try_what_could_not_leave_comes_back_as_prepared(actor, s
         run_again()
     assert states() == {"awa": "prepared"}
     assert Attempt.objects.count() == 5
-    assert Job.objects.get().state == "done"
+    job = Job.objects.get()
+    assert (job.state, job.done, job.total) == ("done", 0, 1), "none of one"
 
 
 def test_a_letter_noted_as_given_by_hand_meanwhile_does_not_leave_by_mail(actor, server):
@@ -234,6 +238,63 @@ def test_what_its_room_says_against_one_keeps_all(actor, server, declared):
     assert [o.message for o in refused.value.objections] == ["Awa : trop tard."]
     assert set(states().values()) == {"prepared"}
     assert not Job.objects.exists()
+
+
+@pytest.fixture
+def spoken(settings):
+    """Return a function that tells how the mail server at a port is spoken to: SMTPS or STARTTLS."""
+
+    def speak(way, port):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        settings.EMAIL_USE_SSL, settings.EMAIL_USE_TLS = way == "ssl_context", way == "tls_context"
+        settings.EMAIL_HOST_USER, settings.PUBLIC_URL = "", "https://cqp.exemple.fr"
+
+    return speak
+
+
+def tls(path):
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path)
+    return context
+
+
+@pytest.mark.parametrize("way", ["ssl_context", "tls_context"])
+def test_letters_leave_by_smtps_and_by_starttls_for_a_server_vouched_for(
+    actor, spoken, way, tmp_path, monkeypatch
+):
+    path = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    with mail_server(**{way: tls(path)}) as (handler, port):
+        spoken(way, port)
+        prepare(actor, written("awa"), written("bilal"))
+        hand_over(actor)
+        run_due_jobs()
+    assert states() == {"awa": "sent", "bilal": "sent"}
+    assert len(handler.messages) == 2
+
+
+@pytest.mark.parametrize("way", ["ssl_context", "tls_context"])
+def test_a_letter_never_leaves_for_a_server_that_nobody_vouches_for(actor, spoken, way, tmp_path):
+    with mail_server(**{way: tls(certificate(tmp_path))}) as (handler, port):
+        spoken(way, port)
+        prepare(actor, written("awa"))
+        hand_over(actor)
+        run_due_jobs()
+    assert (states(), handler.messages) == ({"awa": "leaving"}, [])
+    assert "ne répond pas (SSLCertVerificationError)" in Attempt.objects.get().answer
+
+
+def test_a_letter_whose_file_is_out_of_reach_waits_and_leaves_later(actor, server, monkeypatch):
+    files = (WrittenFile("letter", "lettre.pdf", "application/pdf", b"%PDF-1.7"),)
+    prepare(actor, written("awa", files=files))
+    hand_over(actor)
+    with monkeypatch.context() as outage:
+        outage.setattr(Folder, "_open", Mock(side_effect=RuntimeError("EndpointConnectionError")))
+        run_due_jobs()
+    assert states() == {"awa": "leaving"}
+    run_again()
+    assert states() == {"awa": "sent"}
 
 
 def test_the_time_allowed_to_a_mail_server_is_bounded(settings):

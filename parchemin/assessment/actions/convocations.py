@@ -186,5 +186,6 @@ def _letter_of(session: Session, one: Convened, head: PrintedHead, at: datetime)
         text=said.text,
         files=(WrittenFile(LETTER, f"convocation-{facts.session}.pdf", PDF, letter), calendar),
         calls_off=facts.cancelled,
+        convenes_on=None if facts.cancelled else facts.held_on,
         version=one.next_version,
     )

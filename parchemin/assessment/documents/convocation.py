@@ -10,6 +10,7 @@ from parchemin.kernel.civility import convened
 from parchemin.kernel.documents import Letter, LetterTable, Note, Paragraph, Part
 from parchemin.kernel.zones import Zone, day_there, hour_there, short_hour_there
 from parchemin.post.agenda import Appointment
+from parchemin.post.texts import convened_for
 
 REPLACES = "Cette convocation remplace la précédente"
 _RIGHTS = (
@@ -33,7 +34,8 @@ class ConvocationFacts:
 
     `starts_at` and `ends_at` are when the person is expected and free, told on the clocks of `zone`; `key` names
     the moment in their agenda; `blocs` are code and title. `cancelled` when it calls off the former one, and
-    `session_cancelled` when nobody is expected any more.
+    `session_cancelled` when nobody is expected any more. `told_for` is the day that the one called off says,
+    where it is another.
     """
 
     body_name: str
@@ -55,6 +57,7 @@ class ConvocationFacts:
     specimen: bool = False
     cancelled: bool = False
     session_cancelled: bool = False
+    told_for: date | None = None
 
     @property
     def digest(self) -> str:
@@ -62,6 +65,9 @@ class ConvocationFacts:
         said = asdict(self)
         said["starts_at"], said["ends_at"] = self.starts_at.isoformat(), self.ends_at.isoformat()
         said["blocs"] = list(self.blocs)
+        told_for = said.pop("told_for")
+        if told_for:
+            said["told_for"] = told_for.isoformat()
         said["passages"] = [[p.at.isoformat(), p.candidate, p.blocs] for p in self.passages]
         return digest(said)
 
@@ -72,9 +78,19 @@ class ConvocationFacts:
         return f"{self.place}{room}{', à distance' if self.remote else ''}"
 
     @property
+    def held_on(self) -> date:
+        """Return the day that the person is expected, on a calendar of the place."""
+        return day_there(self.starts_at, self.zone)
+
+    @property
     def day(self) -> str:
         """Return the day in full, on a calendar of the place."""
-        return french_long_date(day_there(self.starts_at, self.zone))
+        return french_long_date(self.held_on)
+
+    @property
+    def received(self) -> str:
+        """Return which convocation is called off, where the one received says another day; empty otherwise."""
+        return convened_for(self.told_for)
 
     @property
     def hour(self) -> str:
@@ -170,7 +186,9 @@ def _parts(facts: ConvocationFacts, *, replaces: bool) -> Iterator[Part]:
 
 def _calling_off(facts: ConvocationFacts) -> Iterator[Part]:
     yield Note("Ne vous déplacez pas", f"{facts.why}.")
-    yield Paragraph("La convocation que vous avez reçue pour cette session est sans effet :")
+    yield Paragraph(
+        facts.received or "La convocation que vous avez reçue pour cette session est sans effet :"
+    )
     yield LetterTable(("Session", "Ce qui est annulé"), _when_and_where(facts))
     yield Paragraph(
         "Si une autre date vous est proposée, une nouvelle convocation vous sera adressée."

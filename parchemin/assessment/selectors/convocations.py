@@ -20,7 +20,7 @@ from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Sex
 from parchemin.post.addressees import Addressee, LetterLine
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import History, histories, last_gone, mail_answers
+from parchemin.post.selectors import History, day_told, histories, last_gone, mail_answers
 from parchemin.post.terms import LetterKind
 
 KIND = LetterKind.SESSION_CONVOCATION
@@ -203,7 +203,13 @@ def _former_assessors(
 def calling_off(session: Session, one: Convened) -> Convened:
     """Return somebody as the letter that undoes their convocation says them."""
     over = session.state == SessionState.CANCELLED
-    facts = replace(one.facts, cancelled=True, session_cancelled=over)
+    told = day_told(one.history)
+    facts = replace(
+        one.facts,
+        cancelled=True,
+        session_cancelled=over,
+        told_for=told if told != one.facts.held_on else None,
+    )
     return Convened(one.thread, one.email, facts, one.history)
 
 

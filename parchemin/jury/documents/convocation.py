@@ -16,6 +16,7 @@ from parchemin.kernel.numbers import plural
 from parchemin.kernel.text import of
 from parchemin.kernel.zones import Zone, day_there, hour_there
 from parchemin.post.agenda import Appointment
+from parchemin.post.texts import convened_for
 
 REPLACES = "Cette convocation remplace la précédente"
 LEAVE = "C. trav., art. L3142-42 à L3142-45"
@@ -93,10 +94,7 @@ class SeatConvocationFacts:
     @property
     def received(self) -> str:
         """Return which convocation is called off, where the one received says another day; empty otherwise."""
-        if self.told_for is None:
-            return ""
-        day = french_long_date(self.told_for)
-        return f"La convocation que vous avez reçue est pour le {day} : elle est sans effet."
+        return convened_for(self.told_for)
 
     @property
     def convened(self) -> str:

@@ -17,7 +17,7 @@ from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.post.addressees import Addressee, LetterLine
 from parchemin.post.models import Dispatch, DispatchFile
-from parchemin.post.selectors import History, histories, last_gone, mail_answers
+from parchemin.post.selectors import History, day_told, histories, last_gone, mail_answers
 from parchemin.post.terms import LEFT, LetterKind
 
 KIND = LetterKind.JURY_CONVOCATION
@@ -154,10 +154,10 @@ def calling_off(known: SeatConvocation) -> SeatConvocation:
 
 def _beside(facts: SeatConvocationFacts, history: History) -> SeatConvocationFacts:
     """Return what calls a juror off beside the day that the convocation they received says."""
-    left = [row.convenes_on for row in history if row.sent_on and row.convenes_on]
-    if not facts.cancelled or not left or left[-1] == facts.held_on:
+    told = day_told(history)
+    if not facts.cancelled or told in (None, facts.held_on):
         return facts
-    return replace(facts, told_for=left[-1])
+    return replace(facts, told_for=told)
 
 
 def convocation_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> list[SeatConvocationFacts]:

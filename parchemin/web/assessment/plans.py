@@ -22,6 +22,7 @@ from parchemin.assessment.selectors.session_choices import (
 from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
 from parchemin.assessment.work import ask_for_convocations
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Unavailable
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.convocations import told_of
 from parchemin.web.assessment.plan_forms import (
@@ -235,4 +236,7 @@ def _renewed(request: ActorRequest, session_id: int) -> str:
     actor, at = request.actor, request.at
     if ask_for_convocations(session_id=session_id, actor=actor, at=at, renewed=True):
         return "Un travail écrit et envoie les convocations."
-    return told_of(renew_convocations(session_id=session_id, actor=actor, at=at))
+    try:
+        return told_of(renew_convocations(session_id=session_id, actor=actor, at=at))
+    except Unavailable as silence:
+        return f"Les convocations ne sont pas écrites. {silence} Préparez-les un peu plus tard."

@@ -164,7 +164,7 @@ def told_of_waiting(request: ActorRequest, sitting_id: int) -> str:
     if not waiting:
         return ""
     told = plural(waiting, "convocation attend", "convocations attendent")
-    return f"{told} votre envoi : un délai n’est pas tenu, ou elle ne part pas par courriel."
+    return f"{told} votre envoi : un délai n’est pas tenu, elle ne part pas par courriel, ou n’a pu être gardée."
 
 
 def _context(

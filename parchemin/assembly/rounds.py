@@ -6,7 +6,7 @@ from typing import NamedTuple
 from parchemin.assembly.counting import Count, count, count_in_words, voters_of
 from parchemin.assembly.table import AnySeat, Gathering
 from parchemin.assembly.terms import College, Result, RoundWhen, SeatRole, TieRule, Voice
-from parchemin.assembly.values import Finding, Seat, VotingRules
+from parchemin.assembly.values import Finding, VotingRules
 
 Ballot = Mapping[str, Voice]
 """The voices of one round, by person."""
@@ -109,14 +109,6 @@ def _tied(
 ) -> Result | None:
     rule, where = rules.tie_rule, _where(counted)
     if rule is TieRule.CHAIR_CASTS:
-        elsewhere = _equal_elsewhere(counted, gathering.presider)
-        if elsewhere:
-            text = (
-                f"Partage des voix{where} : la présidence n’est pas du collège {elsewhere}, et n’y "
-                "départage rien."
-            )
-            findings.append(Finding("casting-vote-elsewhere", text, "tie_rule"))
-            return None
         return _chair(ballot, gathering, findings, "tie_rule", where)
     words = {
         TieRule.ACQUIRED: "il vaut adoption",
@@ -127,16 +119,6 @@ def _tied(
     }.get(rule, "la majorité n’est pas atteinte")
     findings.append(Finding("vote-split", f"Partage des voix{where} : {words}.", "tie_rule"))
     return {TieRule.ACQUIRED: Result.CARRIED, TieRule.ADJOURN: Result.ADJOURNED}.get(rule)
-
-
-def _equal_elsewhere(counted: Count, presider: Seat | None) -> str:
-    """Return the colleges with equal voices in which whoever presides has no voice."""
-    others = [
-        college.label.lower()
-        for college, each in counted.colleges
-        if each.tied and (presider is None or presider.college is not college)
-    ]
-    return " ni du collège ".join(others)
 
 
 def _where(counted: Count) -> str:

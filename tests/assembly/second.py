@@ -208,12 +208,6 @@ def vote(table, voices, majority, case, rules):
     verdict = (colleges_verdict if by_college else table_verdict)(
         voters, voices, table, majority, rules
     )
-    if verdict == "equal" and by_college:
-        # A casting vote settles equal voices inside the college of whoever has it, at most.
-        own = {each["person"]: each["college"] for each in voters}.get(table["presider"])
-        sides = said_by_colleges(voters, voices, table, majority, rules)
-        if any(said == "equal" and side != own for side, said in sides.items()):
-            leads = "abstain"
     if verdict == "equal":
         return settled(told(rules, "tie_rule", "not_acquired"), leads), True
     return "acquired" if verdict == "reached" else "not_reached", False
@@ -285,13 +279,13 @@ def award(case, results, rules):
 
 
 def adjourned_by_jury(results, case):
-    """Return the results once the jury's own adjournment has won over voices.
+    """Return the results once the jury's own adjournment has won over voices: nothing is decided.
 
-    What is acquired stays acquired, unless all is: then the jury puts off the whole.
+    Where the text itself already adjourns a unit, the jury only gives the day: what is acquired stays acquired.
     """
     if not case["adjourned"]:
         return results
-    if all(said == "acquired" for said in results.values()):
+    if "adjourned" not in results.values():
         return dict.fromkeys(results, "adjourned")
     return {
         unit: "acquired" if said == "acquired" else "adjourned" for unit, said in results.items()

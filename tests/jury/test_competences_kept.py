@@ -119,7 +119,7 @@ def test_a_competence_counts_to_its_last_day_and_is_presented_again_the_day_afte
     assert [unit.code for unit in found.units] == presented
 
 
-def test_what_is_adjourned_keeps_the_competences_already_decided():
+def test_a_case_that_the_jury_adjourns_keeps_no_competence_of_that_day():
     session = sitting()
     found = deliberate(
         case(
@@ -131,7 +131,7 @@ def test_what_is_adjourned_keeps_the_competences_already_decided():
         rules(**BY_COMPETENCE),
     )
     assert found.blocs[0].outcome is UnitOutcome.ADJOURNED
-    assert (found.outcome, found.competences) == (Outcome.ADJOURNED, ("B1.2",))
+    assert (found.outcome, found.competences) == (Outcome.ADJOURNED, ())
 
 
 def test_an_excluded_candidate_keeps_nothing_of_that_day():

@@ -14,6 +14,8 @@ from tests.jury.cases import (
     ABSTAIN,
     NO,
     YES,
+    A,
+    all_marked,
     bloc,
     case,
     everybody,
@@ -41,35 +43,45 @@ def test_a_split_adjourns_where_the_règlement_says_and_waits_for_no_date():
     assert dated.reasons[0].text == "Ajourné au 1er février 2027."
 
 
-@pytest.mark.parametrize("said", [NO, ABSTAIN])
+@pytest.mark.parametrize("said", [YES, NO, ABSTAIN])
 def test_an_adjournment_decided_by_the_jury_wins_over_the_voices(said):
     session = sitting()
-    voices = voted(session, B1=YES) + everybody("B2", said, session)
-    candidate = case(BLOCS, votes=voices, adjourned_to=date(2027, 2, 1))
-    found = deliberate(candidate, session, rules())
-    assert found.outcome is Outcome.ADJOURNED
-    assert found.acquired == ("B1",)
-    assert found.missing == ("B2", "B3")
-
-
-def test_an_adjournment_over_voices_that_acquire_everything_puts_off_the_whole():
-    session = sitting()
-    voices = voted(session, B1=YES, B2=YES, B3=YES)
+    voices = voted(session, B1=YES, B2=YES) + everybody("B3", said, session)
     candidate = case(BLOCS, votes=voices, adjourned_to=date(2027, 2, 1))
     found = deliberate(candidate, session, rules())
     assert (found.outcome, found.acquired) == (Outcome.ADJOURNED, ())
     assert {unit.outcome for unit in found.units} == {UnitOutcome.ADJOURNED}
-    assert found.units[0].reasons[-1].text == (
-        "Le jury ajourne sa décision : ses voix acquièrent tout, c’est donc l’ensemble qu’il remet."
-    )
-    assert (
-        deliberate(replace(candidate, adjourned_to=None), session, rules()).outcome is Outcome.FULL
-    )
+    assert {unit.reasons[-1].text for unit in found.units} == {"Le jury ajourne sa décision."}
+    assert found.missing == ("B1", "B2", "B3")
+    lifted = deliberate(replace(candidate, adjourned_to=None), session, rules())
+    assert lifted.acquired[:2] == ("B1", "B2")
 
 
-def test_a_jury_may_ask_for_a_complement_and_keeps_what_it_decided():
+def test_a_jury_that_asks_for_a_complement_before_it_voted_on_all_decides_nothing():
     session = sitting()
     candidate = case(BLOCS, votes=voted(session, B1=YES), adjourned_to=date(2027, 2, 1))
     found = deliberate(candidate, session, rules())
-    assert found.outcome is Outcome.ADJOURNED
-    assert found.acquired == ("B1",)
+    assert (found.outcome, found.acquired) == (Outcome.ADJOURNED, ())
+
+
+def test_what_the_jury_adopted_is_put_off_with_the_case():
+    graded = case(BLOCS, grids=all_marked(BLOCS, A), adopted=True)
+    assert deliberate(graded, sitting(), rules()).outcome is Outcome.FULL
+    found = deliberate(replace(graded, adjourned_to=date(2027, 2, 1)), sitting(), rules())
+    assert (found.outcome, found.acquired) == (Outcome.ADJOURNED, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        {"tie_rule": "adjourn"},
+        {"rounds": [{"majority": "simple_present", "when": "second_convocation"}]},
+    ],
+)
+def test_the_day_given_to_what_the_text_itself_puts_off_undoes_nothing(text):
+    session = sitting(1, 1)
+    voices = voted(session, B1=YES) + votes("B2", e1=YES, s1=NO) + voted(session, B3=NO)
+    candidate = case(BLOCS, votes=voices)
+    for dated in (candidate, replace(candidate, adjourned_to=date(2027, 2, 1))):
+        found = deliberate(dated, session, rules(**text))
+        assert (found.outcome, found.acquired) == (Outcome.ADJOURNED, ("B1",))

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from parchemin.assembly.values import NAMED_MAJORITIES
 from parchemin.certifications.reglement.terms import RouteFamily, TieRule
 from parchemin.certifications.terms import Register
+from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import JurorFacts, SittingFacts, VoteFacts
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.rules.votes import vote_result
 from parchemin.jury.terms import Choice, College, Presence, SeatRole, UnitOutcome
-from tests.jury.cases import ABSTAIN, NO, ON, YES, changed, rules, sitting, votes
+from tests.jury.cases import ABSTAIN, NO, ON, YES, bloc, case, changed, rules, sitting, votes
 
 RANK = {UnitOutcome.NOT_ACQUIRED: 0, UnitOutcome.ADJOURNED: 1, UnitOutcome.ACQUIRED: 2}
 EXPERT_SEATS = {"seats": {"experts": {"max": 5}}}
@@ -246,3 +247,30 @@ def test_a_college_content_with_half_is_not_tied_and_waits_for_no_casting_vote()
     result = vote_result(cast, table_of(session, effective), effective)
     assert result.outcome is UnitOutcome.ACQUIRED
     assert "dans le collège employeurs" in result.reasons[-1].text
+
+
+@pytest.mark.parametrize(
+    ("tie", "led", "expected"),
+    [
+        ("chair_casts", YES, UnitOutcome.ACQUIRED),
+        ("chair_casts", ABSTAIN, UnitOutcome.NOT_ACQUIRED),
+        ("acquired", YES, UnitOutcome.ACQUIRED),
+        ("adjourn", YES, UnitOutcome.ADJOURNED),
+        ("not_acquired", YES, UnitOutcome.NOT_ACQUIRED),
+    ],
+)
+def test_equal_voices_inside_either_college_follow_the_tie_rule(tie, led, expected):
+    """The chair is an employer; the employees are equal, and against nobody."""
+    cast = votes("B1", e1=led, e2=YES, s1=YES, s2=NO)
+    effective = rules(majority="by_college", tie_rule=tie)
+    found = deliberate(case((bloc("B1"),), votes=cast), sitting(), effective).units[0]
+    assert found.outcome is expected
+    assert any("Partage des voix dans le collège salariés" in why.text for why in found.reasons)
+
+
+def test_the_chair_never_overrides_a_college_that_is_against():
+    cast = votes("B1", e1=YES, e2=NO, s1=NO, s2=NO)
+    effective = rules(majority="by_college", tie_rule="chair_casts")
+    found = deliberate(case((bloc("B1"),), votes=cast), sitting(), effective).units[0]
+    assert found.outcome is UnitOutcome.NOT_ACQUIRED
+    assert not any("Partage" in why.text for why in found.reasons)

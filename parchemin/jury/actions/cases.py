@@ -43,9 +43,9 @@ from parchemin.kernel.text import tidy_lines
 def adjourn(*, item_id: int, until: date, reason: str, actor: Actor, at: datetime) -> AgendaItem:
     """Put a case off to a day, for a complement; the same adjournment is told once.
 
-    What the jury acquired, by its votes or by adopting what the grids propose, stays acquired; the rest is
-    adjourned. Raises `Refused` without a reason, for a
-    day that is not to come, or where the règlement has no adjournment and the case can be decided.
+    Nothing of it is decided, whatever the voices; where the text itself puts a unit off, that only gives the day.
+    Raises `Refused` without a reason, for a day that is not to come, or where the règlement has no adjournment and
+    the case can be decided.
     """
     sitting, item = locked_item(item_id, actor)
     said = (until, tidy_lines(reason))

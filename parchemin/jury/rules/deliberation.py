@@ -22,7 +22,7 @@ from parchemin.jury.rules.table import table_of
 from parchemin.jury.rules.units import (
     bloc_results,
     certification_marks,
-    put_off_whole,
+    put_off,
     unit_decisions,
 )
 from parchemin.jury.terms import Outcome, UnitOutcome
@@ -58,7 +58,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     )
     units = unit_decisions(case, held, table, reglement)
     if case.adjourned_to:
-        units = put_off_whole(units, reglement)
+        units = put_off(units, reglement)
     if lacking:
         present = case.attendance is AttendanceState.PRESENT
         units = tuple(_undecidable(unit, lacking, told=not present) for unit in units)
@@ -66,8 +66,8 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     outcome, why = _outcome(case, blocs, units, held, lacking, reglement)
     if outcome in WITHOUT_DECISION:
         blocs = tuple(bloc if bloc.carried else _undecided(bloc) for bloc in blocs)
-    put_off = bool(lacking) or (case.adjourned_to is not None and departs_unexplained(units))
-    objections = tuple(_objections(case, units, outcome, put_off, reglement))
+    left = bool(lacking) or (case.adjourned_to is not None and departs_unexplained(units))
+    objections = tuple(_objections(case, units, outcome, left, reglement))
     granted = outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.ADJOURNED) and not objections
     if outcome is Outcome.REFUSED:
         blocs = tuple(_only_held(bloc, held) for bloc in blocs)
@@ -299,10 +299,10 @@ def _objections(
     case: CandidateCase,
     units: Sequence[UnitDecision],
     outcome: Outcome | None,
-    put_off: bool,
+    left: bool,
     effective: Effective,
 ) -> Iterator[Objection]:
-    """Yield what stands against recording; `put_off`, the case leaves undecided whatever the règlement admits."""
+    """Yield what stands against recording; `left`, the case leaves undecided whatever the règlement admits."""
     reglement = effective.reglement
     if not case.complete and reglement.file.completeness_required:
         yield Objection(
@@ -317,7 +317,7 @@ def _objections(
                 why = unit.reasons[-1]
                 message = f"{unit.unit_name} : {why.text}"
                 yield Objection(why.code, message, why.source, "Recueillir la voix du jury.")
-    elif outcome not in reglement.decision.outcomes and not put_off:
+    elif outcome not in reglement.decision.outcomes and not left:
         yield Objection(
             "outcome-not-admitted",
             f"Le règlement n’admet pas l’issue « {outcome.label} ».",

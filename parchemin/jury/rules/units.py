@@ -28,7 +28,7 @@ from parchemin.jury.rules.votes import vote_result
 from parchemin.jury.terms import PreDecision, UnitOutcome
 from parchemin.kernel.reasons import Reason
 
-_LIFTED_BY_PUTTING_OFF = frozenset({"round-awaited", UNEXPLAINED})
+_LIFTED_BY_PUTTING_OFF = frozenset({"round-awaited", "to-decide", UNEXPLAINED})
 WHOLE = "certification"
 """Code of the one unit when the règlement votes on the certification as a whole."""
 
@@ -177,13 +177,8 @@ def _decision(
         outcome, reasons = said.outcome, reasons + said.reasons
     elif case.adopted and predecision in GIVEN:
         outcome, reasons = GIVEN[predecision], (*reasons, _adopted(predecision, effective))
-    elif not case.adjourned_to:
+    else:
         reasons = (*reasons, _unspoken(effective))
-    if case.adjourned_to and (
-        outcome is not UnitOutcome.ACQUIRED or any(r.code == UNEXPLAINED for r in reasons)
-    ):
-        told = tuple(reason for reason in reasons if reason.code not in _LIFTED_BY_PUTTING_OFF)
-        outcome, reasons = UnitOutcome.ADJOURNED, (*told, _put_off(effective))
     return UnitDecision(
         unit,
         code,
@@ -210,19 +205,24 @@ def _adopted(predecision: PreDecision, effective: Effective) -> Reason:
     return Reason("adopted", text, effective.source("majority"))
 
 
-def put_off_whole(
-    units: tuple[UnitDecision, ...], effective: Effective
-) -> tuple[UnitDecision, ...]:
-    """Return the units that a jury puts off though its voices acquire them all: nothing else would be put off."""
-    if any(unit.outcome is not UnitOutcome.ACQUIRED for unit in units):
-        return units
-    text = (
-        "Le jury ajourne sa décision : ses voix acquièrent tout, c’est donc l’ensemble qu’il remet."
-    )
-    why = Reason("adjourned", text, effective.source("decision.outcomes"))
-    return tuple(
-        unit._replace(outcome=UnitOutcome.ADJOURNED, reasons=(*unit.reasons, why)) for unit in units
-    )
+def put_off(units: tuple[UnitDecision, ...], effective: Effective) -> tuple[UnitDecision, ...]:
+    """Return the units of a case that the jury adjourns: it decides nothing of them, whatever its voices.
+
+    Where a text itself puts a unit off (equal voices, a round at another convocation), the jury only dates that:
+    what it acquired stays acquired.
+    """
+    dated = any(unit.outcome is UnitOutcome.ADJOURNED for unit in units)
+    return tuple(unit if dated and _is_settled(unit) else _later(unit, effective) for unit in units)
+
+
+def _is_settled(unit: UnitDecision) -> bool:
+    unexplained = any(reason.code == UNEXPLAINED for reason in unit.reasons)
+    return unit.outcome is UnitOutcome.ACQUIRED and not unexplained
+
+
+def _later(unit: UnitDecision, effective: Effective) -> UnitDecision:
+    told = (reason for reason in unit.reasons if reason.code not in _LIFTED_BY_PUTTING_OFF)
+    return unit._replace(outcome=UnitOutcome.ADJOURNED, reasons=(*told, _put_off(effective)))
 
 
 @lru_cache(maxsize=1024)

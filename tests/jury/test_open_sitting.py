@@ -219,17 +219,30 @@ def test_a_suspended_sitting_takes_no_voice_and_resumes_even_without_its_quorum(
     assert "voice-absent" in refused.value.codes
 
 
-def test_a_sitting_is_cancelled_before_its_opening_with_an_empty_agenda():
+def test_a_sitting_that_decided_nothing_is_cancelled_and_its_dossiers_go_back_to_assessment():
+    day = jury_day()
+    dossiers = [day.case().dossier for _ in range(2)]
+    for _ in range(2):
+        cancel_sitting(sitting_id=day.sitting.pk, reason="Grève.", actor=day.actor, at=day.at)
+    day.sitting.refresh_from_db()
+    assert (day.sitting.state, day.sitting.agenda.count()) == ("cancelled", 0)
+    for dossier in dossiers:
+        dossier.refresh_from_db()
+        assert dossier.state == "in_assessment"
+    told = Event.objects.filter(name="jury.dossier.off_agenda")
+    assert [event.details["reason"] for event in told] == ["Grève."] * 2
+
+
+def test_a_sitting_that_said_something_of_a_dossier_is_not_cancelled():
     day = jury_day()
     day.case()
+    item = day.case(B1="acquired/not_acquired")
+    day.open()
+    day.vote(item, marchal="acquired")
     with pytest.raises(Refused) as refused:
         cancel_sitting(sitting_id=day.sitting.pk, reason="", actor=day.actor, at=day.at)
-    assert refused.value.codes == ("agenda-not-empty", "reason-missing")
-    empty = jury_day()
-    for _ in range(2):
-        cancel_sitting(sitting_id=empty.sitting.pk, reason="Grève.", actor=empty.actor, at=day.at)
-    empty.sitting.refresh_from_db()
-    assert empty.sitting.state == "cancelled"
+    assert refused.value.codes == ("item-voted", "reason-missing")
+    assert day.sitting.agenda.count() == 2
 
 
 def test_two_bodies_never_meet():

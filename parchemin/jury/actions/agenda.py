@@ -1,5 +1,6 @@
 """Acts on the agenda: which dossiers go before the jury, and who stands aside for them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from parchemin.jury.actions.guards import (
 from parchemin.jury.actions.recusals import keep_found_interests
 from parchemin.jury.actions.sittings import BEFORE_CLOSING
 from parchemin.jury.events import DOSSIER_OFF_AGENDA, DOSSIER_ON_AGENDA, INTEREST_DECLARED
-from parchemin.jury.models import AgendaItem, Interest, Sitting
+from parchemin.jury.models import AgendaItem, Interest, MarkAdjustment, Sitting, Vote
 from parchemin.jury.rules.facts import InterestFacts
 from parchemin.jury.rules.incompatibilities import incompatibilities
 from parchemin.jury.selectors.docket import docket_of
@@ -80,15 +81,25 @@ def take_off_agenda(*, item_id: int, reason: str, actor: Actor, at: datetime) ->
     Raises `Refused` once there is a voice, or without a reason.
     """
     sitting, item = locked_item(item_id, actor)
-    voted = item.votes.exists() or item.adjustments.exists()
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_state(sitting, *BEFORE_CLOSING, SittingState.LACKED_QUORUM),
-            *((_VOTED,) if voted else ()),
+            *objections_to_taking_off((item,)),
             *objections_to_reason(reason),
         )
     )
+    take_off(sitting, item, reason, actor, at)
+
+
+def objections_to_taking_off(items: Collection[AgendaItem]) -> tuple[Objection, ...]:
+    """Return why dossiers stay on an agenda: the jury said something of one; two queries."""
+    voted = Vote.objects.filter(item__in=items), MarkAdjustment.objects.filter(item__in=items)
+    return (_VOTED,) if any(rows.exists() for rows in voted) else ()
+
+
+def take_off(sitting: Sitting, item: AgendaItem, reason: str, actor: Actor, at: datetime) -> None:
+    """Take a dossier off an agenda that the caller has locked; it goes back to assessment."""
     dossier = item.dossier
     item.delete()
     move_dossier(dossier, ADJOURN, actor=actor, at=at)

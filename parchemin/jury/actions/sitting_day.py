@@ -12,6 +12,7 @@ from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.selectors import objections_to_reglement, reglement_in_force
 from parchemin.journal.actions import record
+from parchemin.jury.actions.agenda import objections_to_taking_off, take_off
 from parchemin.jury.actions.convocations import renew_convocations
 from parchemin.jury.actions.guards import (
     locked_seat,
@@ -197,22 +198,26 @@ def resume_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
 
 
 def cancel_sitting(*, sitting_id: int, reason: str, actor: Actor, at: datetime) -> Sitting:
-    """Cancel a sitting that decides nothing: its agenda must be empty, opened or not.
+    """Cancel a sitting that has decided nothing, opened or not; its dossiers go back to assessment.
 
-    Before its hour, whoever was convened is told, by e-mail when they were convened so; the rest waits to be sent.
+    Refused once the jury said something of one of them. Before its hour, whoever was convened is told, by e-mail
+    when they were convened so; the rest waits to be sent.
     """
     with transaction.atomic():
         sitting = locked_sitting(sitting_id, actor)
         roles = roles_at(actor, sitting)
         if sitting.state == SittingState.CANCELLED and not CANCEL.objections_to(roles):
             return sitting
+        items = tuple(sitting.agenda.select_related("dossier").order_by("position"))
         refuse_if(
             (
                 *CANCEL.objections(SittingState(sitting.state), roles),
-                *((_AGENDA_LEFT,) if sitting.agenda.exists() else ()),
+                *objections_to_taking_off(items),
                 *objections_to_reason(reason),
             )
         )
+        for item in items:
+            take_off(sitting, item, reason, actor, at)
         _move(sitting, CANCEL, actor, at, reason=tidy_lines(reason))
         set_aside(kind=KIND, about=about_of(sitting.pk), actor=actor)
     if tells(sitting, at):
@@ -228,13 +233,6 @@ def _follow_reglement(sitting: Sitting) -> Reglement | None:
         return None
     sitting.reglement = in_force
     return former
-
-
-_AGENDA_LEFT = Objection(
-    "agenda-not-empty",
-    "Des dossiers sont inscrits à la séance.",
-    remedy="Retirez-les de l’ordre du jour d’abord.",
-)
 
 
 def _move(sitting: Sitting, move: Transition, actor: Actor, at: datetime, **details: str) -> None:

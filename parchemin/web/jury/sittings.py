@@ -350,7 +350,7 @@ def hold_elsewhere(request: ActorRequest, sitting_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def cancel(request: ActorRequest, sitting_id: int) -> HttpResponse:
-    """Cancel a sitting that was never opened, with its reason."""
+    """Cancel a sitting that decided nothing, with its reason."""
     found = get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
     form = ReasonForm(request.POST or None)
 
@@ -365,8 +365,8 @@ def cancel(request: ActorRequest, sitting_id: int) -> HttpResponse:
         do,
         title=f"Annuler la séance {found.code}",
         effects=(
+            "Ses dossiers quittent l’ordre du jour ; une séance annulée ne se rouvre pas.",
             "Chaque juré déjà convoqué reçoit l’annulation : par courriel s’il l’a été ainsi.",
-            "Une séance annulée ne se rouvre pas.",
         ),
         label="Annuler la séance",
         trail=trail_of(sitting_id, found.code),

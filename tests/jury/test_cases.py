@@ -15,10 +15,15 @@ from parchemin.jury.actions.cases import (
     recommend,
     retain_fraud,
 )
-from parchemin.jury.actions.votes import accept_unanimous, adopt_clear_units
+from parchemin.jury.actions.votes import (
+    accept_unanimous,
+    adopt_clear_units,
+    cast_show_of_hands,
+    cast_vote,
+)
 from parchemin.jury.models import AgendaItem, MarkAdjustment
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.terms import Outcome
+from parchemin.jury.terms import Choice, Outcome
 from parchemin.kernel.objections import Refused
 from tests.factories import BodyFactory, actor_for
 from tests.scenes import jury_day
@@ -158,13 +163,28 @@ def test_the_database_keeps_adjustments_and_reasons():
         AgendaItem.objects.update(adjourned_to=LATER)
 
 
-def test_what_the_jury_adopted_stays_acquired_when_it_puts_the_rest_off():
+def test_what_the_jury_adopted_comes_back_once_the_adjournment_is_lifted():
     day, item, who = open_day()
     adopt_clear_units(**who)
+    day.everybody(item, "B1")
     adjourn(until=LATER, reason="Pièce attendue.", **who)
     put_off = deliberation(day, item)
-    assert (put_off.outcome, put_off.acquired) == (Outcome.ADJOURNED, ("B2",))
-    day.everybody(item, "B1")
-    assert deliberation(day, item).outcome is Outcome.ADJOURNED
+    assert (put_off.outcome, put_off.acquired) == (Outcome.ADJOURNED, ())
     lift_adjournment(**who)
     assert deliberation(day, item).outcome is Outcome.FULL
+
+
+def test_no_voice_is_taken_on_a_case_that_the_jury_adjourned():
+    day, item, who = open_day()
+    adjourn(until=LATER, reason="Pièce attendue.", **who)
+    voice = {"unit": "B1", "choice": Choice.ACQUIRED}
+    for act, said in (
+        (cast_vote, {**voice, "seat_id": day.seats["marchal"].pk}),
+        (cast_show_of_hands, voice),
+    ):
+        with pytest.raises(Refused) as refused:
+            act(**said, **who)
+        assert refused.value.codes == ("case-adjourned",)
+    assert not item.votes.exists()
+    lift_adjournment(**who)
+    assert len(cast_show_of_hands(**voice, **who)) == 4

@@ -6,8 +6,10 @@ import pytest
 
 from parchemin.certifications.models import Registration
 from parchemin.certifications.reglement.reading import reglement_of
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.selectors.candidacies import candidacies_of, hearable_dossiers
+from parchemin.jury.selectors.lacks import lacking_sittings
 from parchemin.jury.selectors.lateness import remarks_on_hearings
 from parchemin.jury.selectors.sittings import sitting_page
 from parchemin.jury.selectors.vae import awaiting_jury
@@ -187,3 +189,23 @@ def test_who_accompanies_the_candidate_of_a_vae_has_a_copy_of_the_letter(day):
     text = words(letter_of(notified(day)))
     assert "Copie à Paule Roy, qui vous accompagne (C. trav., art. R6412-7)." in text
     assert "Luc Petit" not in text
+
+
+def test_a_jury_where_nobody_is_qualified_for_its_vae_is_told_before_the_day(day):
+    """D. 6412-6: one member at least is qualified for the certification; training asks for none."""
+    Juror.objects.update(qualified=False)
+    day.judge(day.scene.assessed(day.scene.candidate()))
+    assert lacking_sittings(day.actor, HELD_ON) == ()
+    assert "jury-qualified" not in codes(sitting_page(day.actor, day.sitting.pk).remarks)
+    day.judge(vae(day, IN_TIME))
+    (told,) = lacking_sittings(day.actor, HELD_ON)
+    (shown,) = [
+        one
+        for one in sitting_page(day.actor, day.sitting.pk).remarks
+        if one.code == "jury-qualified"
+    ]
+    assert (told.missing, told.objections) == ({}, (shown,))
+    assert shown.message == "Dossiers en VAE : 0 membre qualifié pour 1 au moins."
+    assert "D6412-6" in shown.source
+    Juror.objects.filter(surname="Ndiaye").update(qualified=True)
+    assert lacking_sittings(day.actor, HELD_ON) == ()

@@ -48,6 +48,12 @@ def test_a_dossier_without_quorum_does_not_keep_the_others_waiting(tmp_path):
     assert {"quorum-total", "quorum-employers"} <= set(codes(found["anna"]["reasons"]))
     assert [len(one["reasons"]) for one in found["anna"]["recusals"]] == [1, 1]
     assert stage.table.items["anna"].votes.count() == 0
+    refused = {(one["act"], one["what"]): one["code"] for one in found["anna"]["refusals"]}
+    assert set(refused) == {("cast_vote", "Voix, B1")}
+    quorum = found["anna"]["quorum"]
+    assert (quorum["present"], quorum["required"], quorum["strict"]) == (2, 3, False)
+    assert quorum["by_college"]["employers"] == 0
+    assert set(codes(quorum["lacking"])) == {"quorum-total", "quorum-employers"}
     assert decisions["sitting"]["state"] == "minutes_signed"
 
 

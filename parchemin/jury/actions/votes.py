@@ -58,8 +58,8 @@ def cast_vote(
     `round` is by default the one that is awaited, or held last. The same voice again is cast once. Another one
     must name the voice it replaces, `replaces_id`, which stays written. A represented juror's voice is carried
     by the holder of the proxy. Who left before the end of a case abstains in what remains of it, and whoever holds
-    the sitting writes so. Raises `Refused` with every objection: sitting not open, juror not convened,
-    absent, replaced, recused or without a voice, unit not presented, round not to be held, against
+    the sitting writes so. Raises `Refused` with every objection: sitting not open, case adjourned, juror not
+    convened, absent, replaced, recused or without a voice, unit not presented, round not to be held, against
     marks that bind, ballot of somebody else when votes are secret.
     """
     sitting = locked_sitting_of(item_id, actor)
@@ -76,6 +76,7 @@ def cast_vote(
         (
             *objections_to_state(sitting, SittingState.OPEN),
             *not_theirs,
+            *_objections_to_adjourned(entry),
             *_objections_to_seat(docket, entry, seat, place, abstains=abstains),
             *_objections_to_unit(entry, unit),
             *_objections_to_departing(entry, unit, choice),
@@ -129,6 +130,7 @@ def cast_show_of_hands(
     refuse_if(
         (
             *objections_to_state(sitting, SittingState.OPEN),
+            *_objections_to_adjourned(entry),
             *objections_to_hands(actor, docket, awaited, choice),
             *_objections_to_unit(entry, unit),
             *_objections_to_departing(entry, unit, choice),
@@ -212,7 +214,7 @@ def adopt_clear_units(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem
             *objections_to_place(actor, sitting, *HOLDERS),
             *objections_to_state(sitting, SittingState.OPEN),
             *(() if clear else (_NOTHING_CLEAR,)),
-            *((_ADJOURNED,) if item.adjourned_to else ()),
+            *_objections_to_adjourned(entry),
             *entry.deliberation.quorum.objections,
         )
     )
@@ -226,6 +228,10 @@ _NOTHING_CLEAR = Objection(
     "nothing-clear", "Les grilles ne règlent aucune unité.", remedy="Votez chacune d’elles."
 )
 _ADJOURNED = Objection("case-adjourned", "Le dossier est ajourné.", remedy="Reprenez-le d’abord.")
+
+
+def _objections_to_adjourned(entry: DocketEntry) -> tuple[Objection, ...]:
+    return (_ADJOURNED,) if entry.item.adjourned_to else ()
 
 
 def objections_to_adopting(entry: DocketEntry) -> tuple[Objection, ...]:

@@ -49,6 +49,18 @@ def objections_to_opening(sitting: SittingFacts, effective: Effective) -> tuple[
     return (*objections_to_composition(sitting, effective), *quorum)
 
 
+def lacks_for(
+    sitting: SittingFacts, effective: Effective, general: Effective
+) -> tuple[Objection, ...]:
+    """Return what a table lacks for the cases of one route and not for a sitting in general (RULE-27)."""
+    known = {lack.code for lack in table_of(sitting, general).quorum.objections}
+    return tuple(
+        replace(lack, message=f"Dossiers en {effective.route.label} : {lack.message}")
+        for lack in table_of(sitting, effective).quorum.objections
+        if lack.code not in known
+    )
+
+
 def objections_to_closing(sitting: SittingFacts, effective: Effective) -> tuple[Objection, ...]:
     """Return why the minutes of a sitting could not be signed: who signs by function did not sit, or nobody did.
 

@@ -8,12 +8,20 @@ from typing import Final
 from django.db.models import QuerySet
 
 from parchemin.accounts.actor import Actor
+from parchemin.assessment.selectors.law import (
+    register_of,
+    registration_relied_on,
+    registrations_of,
+)
+from parchemin.certifications.models import Registration
+from parchemin.certifications.reglement.law import with_law
 from parchemin.deadlines.models import Deadline
 from parchemin.deadlines.terms import DeadlineKind
 from parchemin.jurors.rules.suitability import JurorOption
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import (
     expected_sitting,
+    lacks_for,
     missing_seats,
     objections_to_opening,
 )
@@ -23,6 +31,8 @@ from parchemin.jury.terms import College, Presence, SittingState
 from parchemin.kernel.calendar import at_paris
 from parchemin.kernel.objections import Objection
 from parchemin.kernel.people import person_key
+from parchemin.pathways.rules.routes import route_family
+from parchemin.pathways.terms import Route
 
 _AWAY = (Presence.EXCUSED, Presence.ABSENT)
 TABLE: Final = (
@@ -50,7 +60,7 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class LackingSitting:
-    """A sitting to come that could not open even if everybody convened came, and why.
+    """A sitting to come that could not open, or hear some case, were everybody convened to come, and why.
 
     `missing` counts the seats that each college lacks; empty when something else stands in the way. `unions_by`
     is the last day to ask the organisations for names, while seats lack and the règlement sets one.
@@ -97,27 +107,50 @@ def convened(sittings: QuerySet[Sitting]) -> QuerySet[Sitting]:
 
 
 def lacking_sittings(actor: Actor, since: date) -> tuple[LackingSitting, ...]:
-    """Return the sittings convened from a day on that could not open as they are, soonest first.
+    """Return the sittings convened from a day on that could not open or hear a case as they are, soonest first.
 
     In a constant number of queries, for the actor's body.
     """
     coming = Sitting.objects.filter(body_id=actor.body_id, starts_at__gte=at_paris(since))
     unions = Deadline.objects.filter(kind=DeadlineKind.UNIONS, subject_id__in=coming.values("pk"))
     asked_by = dict(unions.values_list("subject_id", "due_on"))
-    sittings = convened(coming).prefetch_related(*TABLE).order_by("starts_at", "code")
-    lines = (_lacks_of_sitting(sitting, asked_by.get(sitting.pk)) for sitting in sittings)
+    sittings = list(
+        convened(coming).prefetch_related(*TABLE, "agenda__dossier").order_by("starts_at", "code")
+    )
+    known = registrations_of({sitting.certification_id for sitting in sittings})
+    lines = (
+        _lacks_of_sitting(one, asked_by.get(one.pk), known.get(one.certification_id, ()))
+        for one in sittings
+    )
     return tuple(line for line in lines if line.objections)
 
 
-def _lacks_of_sitting(sitting: Sitting, unions_by: date | None) -> LackingSitting:
+def _lacks_of_sitting(
+    sitting: Sitting, unions_by: date | None, registrations: Sequence[Registration]
+) -> LackingSitting:
     seats, rules = tuple(sitting.seats.all()), general_rules(sitting)
     facts = sitting_facts(sitting, seats)
     waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
+    expected = expected_sitting(facts, waited)
+    laws = dict.fromkeys(
+        (
+            route_family(Route(dossier.route)),
+            register_of(registration_relied_on(registrations, dossier.relies_since, sitting.day)),
+        )
+        for dossier in (item.dossier for item in sitting.agenda.all())
+    )
     return LackingSitting(
         sitting_id=sitting.pk,
         certification=sitting.certification.short_title,
         day=sitting.day,
         missing=missing_seats(facts, rules),
-        objections=objections_to_opening(expected_sitting(facts, waited), rules),
+        objections=(
+            *objections_to_opening(expected, rules),
+            *(
+                lack
+                for law in laws
+                for lack in lacks_for(expected, with_law(rules.reglement, *law, sitting.day), rules)
+            ),
+        ),
         unions_by=unions_by,
     )

@@ -8,9 +8,7 @@ from parchemin.certifications.reglement.terms import Secrecy
 from parchemin.certifications.selectors import reglement_in_force
 from parchemin.jurors.rules.experience import objections_to_experience
 from parchemin.jury.models import Sitting, SittingSeat
-from parchemin.jury.rules.composition import (
-    remarks_on_convocation,
-)
+from parchemin.jury.rules.composition import lacks_for, remarks_on_convocation
 from parchemin.jury.selectors.convocations import unconvened
 from parchemin.jury.selectors.docket import Docket
 from parchemin.jury.selectors.load import convened_that_day
@@ -28,6 +26,7 @@ def remarks_before_the_day(
         *remarks_on_convocation(docket.facts, effective),
         *_on_unconvened(sitting, docket.seats, effective),
         *_on_experience(docket, effective),
+        *_on_cases(docket, effective),
         *_on_access(docket),
         *_on_elsewhere(sitting, docket.seats, docket.facts.held_on),
     )
@@ -91,6 +90,13 @@ def _on_experience(docket: Docket, effective: Effective) -> Iterator[Objection]:
     """Yield which jurors seated have not the experience asked that day: their voice would not count."""
     for juror in docket.facts.jurors:
         yield from objections_to_experience(juror, docket.facts.held_on, effective)
+
+
+def _on_cases(docket: Docket, general: Effective) -> Iterator[Objection]:
+    """Yield what the table would lack for the cases of a route that the law asks more of."""
+    if docket.sitting.opened_at is None:
+        for effective in dict.fromkeys(entry.effective for entry in docket.entries):
+            yield from lacks_for(docket.facts, effective, general)
 
 
 def _on_access(docket: Docket) -> Iterator[Objection]:

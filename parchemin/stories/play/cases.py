@@ -53,9 +53,11 @@ def hear(stage: Stage, table: SittingTable, key: str) -> None:
 def _vote(stage: Stage, table: SittingTable, key: str, here: dict[str, Any]) -> None:
     """Take the voices of a case, named ones first; the grids settle what they can of the units left."""
     entry = docket_of(table.sitting, [here["item_id"]]).entry_of(here["item_id"])
-    if entry.deliberation.quorum.objections:
+    case, lacking = case_of(table, key), entry.deliberation.quorum.objections
+    if lacking:
+        for unit in case.votes:
+            stage.keep(cast_vote.__name__, f"Voix, {unit}", key, lacking)
         return
-    case = case_of(table, key)
     for unit, rounds in case.votes.items():
         for number, voices in enumerate(rounds, start=_first_round(entry, unit)):
             _say(stage, table, entry, {**here, "unit": unit, "round": number}, voices)
@@ -108,18 +110,16 @@ def about(table: SittingTable, key: str) -> dict[str, Any]:
 def vote_as_proposed(stage: Stage, table: SittingTable) -> None:
     """Take the voices of the whole table on what no case tells and no grid settles: as proposed, else acquired.
 
-    A case that is put off is voted where the grids settle it.
+    A case that is put off is not voted.
     """
     for entry in docket_of(table.sitting).entries:
         key, item = stage.key_of(entry.dossier.pk), entry.item
         came = entry.case.attendance is AttendanceState.PRESENT
-        if not came or item.adopted_at is not None or item.fraud_reason:
+        put_off = entry.case.adjourned_to is not None
+        if not came or put_off or item.adopted_at is not None or item.fraud_reason:
             continue
         for unit in entry.proposal.units:
-            settled = unit.proposed is not PreDecision.TO_DELIBERATE
-            if unit.code not in case_of(table, key).votes and (
-                settled or entry.case.adjourned_to is None
-            ):
+            if unit.code not in case_of(table, key).votes:
                 refused = unit.proposed is PreDecision.NOT_ACQUIRED
                 choice = Choice.NOT_ACQUIRED if refused else Choice.ACQUIRED
                 here = {**about(table, key), "unit": unit.code}

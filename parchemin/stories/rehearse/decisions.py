@@ -238,7 +238,10 @@ def _deliberation(entry: DocketEntry | None, decision: Decision | None) -> Plain
         "quorum": {
             "present": found.quorum.present,
             "required": found.quorum.required,
+            "strict": entry.effective.reglement.quorum.strict,
+            "by_college": {college.value: count for college, count in found.quorum.by_college},
             "met": not found.quorum.objections,
+            "lacking": [lack.as_dict() for lack in found.quorum.objections],
         },
         "recusals": [
             {"juror": recusal.name, "reasons": [_reason(reason) for reason in recusal.reasons]}

@@ -1,12 +1,16 @@
 """Who presided when the voices were given casts theirs on equal voices, whoever is named afterwards."""
 
+from datetime import date
+
 import pytest
 from django.db import IntegrityError, transaction
 
+from parchemin.jurors.models import Juror
 from parchemin.jury.actions.sittings import name_to_presidency
 from parchemin.jury.inputs import inputs_from_json
 from parchemin.jury.models import AgendaItem
 from parchemin.jury.selectors.docket import docket_of
+from parchemin.jury.selectors.minutes import facts_before_closing
 from parchemin.jury.terms import Outcome, Presence, SeatRole
 from parchemin.kernel.objections import Refused
 from parchemin.processes.close_sitting import close_sitting
@@ -52,6 +56,35 @@ def test_a_chair_named_after_the_voices_turns_no_equality(day):
     assert "la voix de qui présidait quand le dossier a été mis aux voix" in said
     assert "presider" in kept[day.item.dossier_id].inputs["case"]
     assert "presider" not in kept[day.other.dossier_id].inputs["case"]
+
+
+def test_the_minutes_say_from_which_case_a_chair_named_in_session_presides(day):
+    divided(day, day.item)
+    name(day, "belkacem")
+    divided(day, day.other)
+    numbers = day.item.dossier.number, day.other.dossier.number
+    told = facts_before_closing(day.actor, day.sitting.pk).quorum
+    assert told.endswith(
+        f"Dossier {numbers[0]} : mis aux voix sous la présidence d’Almeida. "
+        f"Présidence de Belkacem à compter du dossier {numbers[1]}."
+    )
+
+
+def test_a_presidency_that_nobody_changed_is_told_once(day):
+    divided(day, day.item)
+    assert "présidence" not in facts_before_closing(day.actor, day.sitting.pk).quorum.lower()
+
+
+def test_the_minutes_say_why_a_juror_who_sat_had_no_voice():
+    day = jury_day(member={"experience_years": 5}, quorum={"min_per_college": 1})
+    Juror.objects.filter(surname="Ndiaye").update(in_trade_since=date(2024, 1, 8))
+    day.case()
+    told = facts_before_closing(day.actor, day.open().sitting.pk).quorum
+    assert (
+        "Ndiaye siège sans voix. Ndiaye exerce le métier depuis le 8 janvier 2024 : le règlement demande 5 ans ("
+    ) in told
+    Juror.objects.filter(surname="Ndiaye").update(in_trade_since=date(2014, 1, 8))
+    assert "sans voix" not in facts_before_closing(day.actor, day.sitting.pk).quorum
 
 
 def test_the_decision_is_recomputed_under_who_presided(day):

@@ -42,11 +42,7 @@ def table_of(
 ) -> Table:
     """Return the table once the persons in `out` (recused or out of the room) have left it."""
     reglement = effective.reglement
-    barred = {
-        juror.person: reason
-        for juror in sitting.jurors
-        for reason in _bars(juror, sitting.held_on, effective)
-    }
+    barred = barred_from_voting(sitting, effective)
     found = gathering_of(
         sitting.jurors, reglement.proxy, remote=reglement.remote_jury, aside=out, barred=barred
     )
@@ -67,6 +63,15 @@ def table_of(
         warnings=_warnings(found.present, effective),
         away=away,
     )
+
+
+def barred_from_voting(sitting: SittingFacts, effective: Effective) -> dict[str, Reason]:
+    """Return, by person, why a juror has no voice in this sitting, whoever the candidate."""
+    return {
+        juror.person: reason
+        for juror in sitting.jurors
+        for reason in _bars(juror, sitting.held_on, effective)
+    }
 
 
 def _bars(juror: JurorFacts, on: date, effective: Effective) -> Iterator[Reason]:

@@ -35,6 +35,7 @@ from parchemin.jury.selectors.minutes_candidates import (
 )
 from parchemin.jury.selectors.minutes_lines import minutes_number
 from parchemin.jury.selectors.minutes_quorum import quorum_by_case, quorum_told
+from parchemin.jury.selectors.minutes_table import presidency_told, unheard_told
 from parchemin.jury.selectors.minutes_votes import votes_told
 from parchemin.jury.selectors.seats import has_a_voice, presence_at, sitting_facts
 from parchemin.jury.terms import College, Presence, SeatRole, Unit
@@ -81,7 +82,9 @@ def minutes_facts(
         quorum=" ".join(
             (
                 quorum_told(sitting, seats, effective),
+                *unheard_told(facts, effective),
                 *quorum_by_case(facts, proceedings, effective),
+                *presidency_told(facts, proceedings),
             )
         ),
         members=tuple(_member(seat) for seat in seats),

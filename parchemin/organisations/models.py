@@ -185,6 +185,8 @@ class PartnerMerger(models.Model):
         Partner, models.PROTECT, related_name="+", verbose_name="à l’organisme"
     )
     reason = WrittenText("motif")
+    # Of the one merged that day; the other may take it meanwhile.
+    siret = models.CharField("SIRET de l’organisme réuni", max_length=14, blank=True, default="")
     merged_at = models.DateTimeField("réunis le")
     moved = models.JSONField("ce qui a changé d’organisme")
     parted_at = models.DateTimeField("défait le", null=True, blank=True)

@@ -19,22 +19,23 @@ from parchemin.assessment.models import Assessor, Session
 from parchemin.certifications.models import Habilitation
 from parchemin.certifications.terms import Service
 from parchemin.journal.actions import record
-from parchemin.journal.models import Event, EventSubject
-from parchemin.journal.registry import event_type
-from parchemin.kernel.calendar import french_short_date, paris_date
+from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import of, tidy_lines
+from parchemin.organisations.actions.partners import exchange_sirets
 from parchemin.organisations.events import PARTNERS_MERGED, PARTNERS_PARTED
 from parchemin.organisations.models import Partner, PartnerMerger, PartnerSite
 from parchemin.organisations.rules import objections_to_merged
 from parchemin.pathways.models import Dossier
 
+_DOSSIERS, _SESSIONS = "dossier,dossiers", "session,sessions"
+_CONVENTIONS, _SITES = "convention,conventions", "site,sites"
 _OF_PARTNER: Mapping[str, Any] = {
-    "dossier,dossiers": Dossier,
-    "session,sessions": Session,
-    "convention,conventions": Habilitation,
-    "site,sites": PartnerSite,
+    _DOSSIERS: Dossier,
+    _SESSIONS: Session,
+    _CONVENTIONS: Habilitation,
+    _SITES: PartnerSite,
     "mandat,mandats": Mandate,
     "évaluateur,évaluateurs": Assessor,
 }
@@ -49,13 +50,14 @@ def what_moves(former: Partner) -> tuple[str, ...]:
 
 @transaction.atomic
 def merge_partners(
-    *, former_id: int, into_id: int, reason: str, actor: Actor, at: datetime
+    *, former_id: int, into_id: int, reason: str, actor: Actor, at: datetime, wider: bool = False
 ) -> PartnerMerger:
     """Merge a partner recorded twice into another of the body: all that was of it is of that one from then on.
 
-    Merged already into it, nothing more is done. Raises `Refused` with all that stands against it: a convention
-    of each for the same service at the same time, a site of the same name, a mandate for both; and
-    `Partner.DoesNotExist` for that of another body.
+    Merged already into it, nothing more is done. `wider` accepts that a convention that names no site covers
+    those of the other too. Raises `Refused` with all that stands against it: such a convention, one of each for
+    the same service at the same time, a site of the same name, a mandate for both; and `Partner.DoesNotExist`
+    for that of another body.
     """
     former, into = _locked(actor, former_id, into_id)
     done = PartnerMerger.objects.filter(former=former, into=into, parted_at=None).first()
@@ -66,51 +68,63 @@ def merge_partners(
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_reason(reason),
             *_objections(former, into),
+            *(() if wider else _objections_to_wider(former, into)),
         )
     )
     moved = {noun: _moved(rows, into) for noun, rows in _rows_of(former).items()}
     former.merged_into = into
     former.save(update_fields=["merged_into"])
     merger = PartnerMerger.objects.create(
-        former=former, into=into, reason=reason, merged_at=at, moved=moved
+        former=former, into=into, siret=former.siret, reason=reason, merged_at=at, moved=moved
     )
     _tell(PARTNERS_MERGED, merger, reason, actor, at)
     return merger
 
 
 def objections_to_parting(merger: PartnerMerger) -> tuple[Objection, ...]:
-    """Return what somebody did since two partners were merged, which parting them would not know whose it is."""
-    since = Event.objects.filter(
-        body_id=merger.into.body_id, name=PARTNERS_MERGED, at=merger.merged_at
-    ).order_by("-seq")
-    rows = EventSubject.objects.filter(
-        body_id=merger.into.body_id,
-        subject__in=_subjects(merger),
-        event__seq__gt=since.values("seq")[:1],
-    )
-    acted = (
-        rows.order_by("event__seq")
-        .values_list("event__name", "event__at", "event__details")
-        .first()
-    )
-    if acted is None:
-        return _objections_to_new(merger)
-    name, when, details = acted
+    """Return what would stand at a site that is not of its partner any more, once two partners are parted."""
+    sites = merger.moved[_SITES]
+    sessions = Session.objects.filter(partner=merger.into, site__in=sites)
+    later = sessions.exclude(pk__in=merger.moved[_SESSIONS]).order_by("code")
+    conventions = Habilitation.objects.filter(partner=merger.into, sites__in=sites)
+    signed = conventions.exclude(pk__in=merger.moved[_CONVENTIONS]).distinct().order_by("pk")
     return (
-        Objection(
-            "acted-since",
-            f"Depuis la réunion : {event_type(name).tell(details)} ({french_short_date(paris_date(when))})",
-            remedy="Corrigez l’organisme sur chaque dossier et chaque session.",
+        *(
+            Objection(
+                "session-at-site",
+                f"La session {session.code}, {of(merger.into.name)}, se tient au site {session.site.name}, qui "
+                f"reviendrait à {merger.former.name}.",
+                remedy="Donnez-lui d’abord un autre site.",
+            )
+            for session in later.select_related("site")
+            if session.site
+        ),
+        *(
+            Objection(
+                "convention-at-site",
+                f"La convention « {row.convention} », {of(merger.into.name)}, nomme un site qui reviendrait à "
+                f"{merger.former.name}.",
+                remedy="Mettez-y fin, ou nommez-y d’autres sites.",
+            )
+            for row in signed
         ),
     )
 
 
+def kept_by_other(merger: PartnerMerger) -> tuple[str, ...]:
+    """Return the numbers of the dossiers enrolled since two partners were merged: they stay with the one kept."""
+    rows = Dossier.objects.filter(partner=merger.into, created_at__gt=merger.merged_at)
+    since = rows.exclude(pk__in=merger.moved[_DOSSIERS])
+    return tuple(since.order_by("number").values_list("number", flat=True))
+
+
 @transaction.atomic
 def part_partners(*, merger_id: int, reason: str, actor: Actor, at: datetime) -> PartnerMerger:
-    """Give back to a partner merged by mistake all that moved; parted already, nothing more is done.
+    """Give back to a partner merged by mistake all that moved and is there still, as it stands, and its SIRET.
 
-    Raises `Refused` once somebody acted on either of them, or on what moved; `PartnerMerger.DoesNotExist` for
-    that of another body.
+    What was recorded since stays with the one kept. Parted already, nothing more is done. Raises `Refused` where a
+    session or a convention of that one names a site that would leave it; `PartnerMerger.DoesNotExist` for that of
+    another body.
     """
     merger = (
         PartnerMerger.objects.select_for_update(of=("self",))
@@ -129,12 +143,27 @@ def part_partners(*, merger_id: int, reason: str, actor: Actor, at: datetime) ->
     )
     merger.former.merged_into = None
     merger.former.save(update_fields=["merged_into"])
+    _give_siret_back(merger)
     for noun, keys in merger.moved.items():
-        _OF_PARTNER[noun].objects.filter(pk__in=keys).update(partner=merger.former)
+        rows = _OF_PARTNER[noun].objects.filter(pk__in=keys, partner=merger.into)
+        rows.update(partner=merger.former)
     merger.parted_at = at
     merger.save(update_fields=["parted_at"])
     _tell(PARTNERS_PARTED, merger, reason, actor, at)
     return merger
+
+
+def _give_siret_back(merger: PartnerMerger) -> None:
+    """Give the one parted the SIRET that it was merged under, unless a third has it since."""
+    former, into = merger.former, merger.into
+    if merger.siret == into.siret:
+        exchange_sirets(into, former)
+    elif (
+        merger.siret
+        and not Partner.objects.filter(body_id=into.body_id, siret=merger.siret).exists()
+    ):
+        former.siret = merger.siret
+        former.save(update_fields=["siret"])
 
 
 def moved_told(merger: PartnerMerger) -> str:
@@ -198,6 +227,21 @@ def _objections_to_conventions(former: Partner, into: Partner) -> Iterator[Objec
                 )
 
 
+def _objections_to_wider(former: Partner, into: Partner) -> Iterator[Objection]:
+    """Yield the conventions that name no site, which would cover from then on those of the other partner."""
+    for one, other in ((former, into), (into, former)):
+        sites = list(other.sites.order_by("name").values_list("name", flat=True))
+        rows = Habilitation.objects.filter(partner=one, sites=None).order_by("starts_on", "pk")
+        for row in rows if sites else ():
+            yield Objection(
+                "convention-widens",
+                f"La convention « {row.convention} », {of(one.name)}, ne nomme aucun site : réunie, elle vaudrait "
+                f"aussi pour {', '.join(sites)}.",
+                "Code du travail, art. R6113-16-1",
+                "Acceptez-le si la convention le permet, ou nommez-y d’abord ses sites.",
+            )
+
+
 def _objections_to_sites(former: Partner, into: Partner) -> Iterator[Objection]:
     here = set(into.sites.values_list("name", flat=True))
     for name in former.sites.filter(name__in=here).order_by("name").values_list("name", flat=True):
@@ -217,32 +261,6 @@ def _objections_to_mandates(former: Partner, into: Partner) -> Iterator[Objectio
                 f"{row.user.name} a un mandat pour les deux, depuis le {french_short_date(row.starts_on)}.",
                 remedy="Un mandat ne s’efface pas : réunissez dans l’autre sens, ou gardez les deux fiches.",
             )
-
-
-def _objections_to_new(merger: PartnerMerger) -> tuple[Objection, ...]:
-    """Return what came to the partner since and may rest on a convention of the one merged into it."""
-    since = Dossier.objects.filter(partner=merger.into, created_at__gt=merger.merged_at)
-    numbers = since.order_by("number").values_list("number", flat=True)
-    return tuple(
-        Objection(
-            "enrolled-since",
-            f"Le dossier {number} s’est ouvert chez {merger.into.name} depuis la réunion.",
-            remedy="Corrigez l’organisme sur chaque dossier et chaque session.",
-        )
-        for number in numbers[:10]
-    )
-
-
-def _subjects(merger: PartnerMerger) -> set[str]:
-    """Return what the journal calls both partners, and what moved."""
-    dossiers = Dossier.objects.filter(pk__in=merger.moved["dossier,dossiers"])
-    sessions = Session.objects.filter(partner=merger.into)
-    return {
-        f"partner/{merger.former.siret}",
-        f"partner/{merger.into.siret}",
-        *(f"dossier/{number}" for number in dossiers.values_list("number", flat=True)),
-        *(f"session/{code}" for code in sessions.values_list("code", flat=True)),
-    }
 
 
 def _tell(event: str, merger: PartnerMerger, reason: str, actor: Actor, at: datetime) -> None:

@@ -17,7 +17,12 @@ from parchemin.organisations.selectors import partners_of
 from parchemin.pathways.models import Dossier
 from parchemin.processes.close_site import close_site
 from parchemin.processes.enrol import partner_named
-from parchemin.processes.merge_partners import merge_partners, part_partners, what_moves
+from parchemin.processes.merge_partners import (
+    kept_by_other,
+    merge_partners,
+    part_partners,
+    what_moves,
+)
 from tests.factories import (
     AssessorFactory,
     CertificationFactory,
@@ -119,7 +124,7 @@ def test_what_would_break_a_convention_a_site_or_a_mandate_refuses_it_all(
     with pytest.raises(Refused) as refused:
         merged(former, into, actor, at, reason=" ")
     assert set(refused.value.codes) == {
-        "reason-missing", "conventions-overlap", "site-known", "mandate-held"
+        "reason-missing", "conventions-overlap", "convention-widens", "site-known", "mandate-held"
     }  # fmt: skip
     assert held_by(former) == (1, 1, 1, 1)
     assert not PartnerMerger.objects.exists()
@@ -127,7 +132,7 @@ def test_what_would_break_a_convention_a_site_or_a_mandate_refuses_it_all(
 
 def test_conventions_that_follow_each_other_are_merged(former, into, certification, actor, at):
     habilitated(into, certification, starts_on=date(2028, 1, 1), ends_on=date(2030, 1, 1))
-    merged(former, into, actor, at)
+    merge_partners(former_id=former.pk, into_id=into.pk, reason="x", wider=True, actor=actor, at=at)
     assert into.habilitations.count() == 2
 
 
@@ -154,25 +159,77 @@ def test_a_merger_by_mistake_is_undone_whole(former, into, actor, at):
     assert Event.objects.filter(name="organisations.partner.parted").count() == 1
 
 
-def test_a_merger_is_not_undone_once_somebody_acted_or_enrolled(former, into, actor, at):
+def test_a_merger_is_undone_once_either_was_edited_and_what_came_since_stays(
+    former, into, certification, actor, at
+):
     merger = merged(former, into, actor, at)
-    undo = {"merger_id": merger.pk, "reason": "Deux maisons.", "actor": actor, "at": at}
-    dossier = DossierFactory(
-        certification=into.habilitations.get().certification,
-        partner=into,
-        created_at=at + timedelta(hours=1),
+    since = DossierFactory(
+        certification=certification, partner=into, created_at=at + timedelta(hours=1)
     )
-    with pytest.raises(Refused) as refused:
-        part_partners(**undo)
-    assert refused.value.codes == ("enrolled-since",)
-    dossier.delete()
+    gone = Dossier.objects.exclude(pk=since.pk).get()
+    third = PartnerFactory(body=into.body)
+    Dossier.objects.filter(pk=gone.pk).update(partner=third)
     correct_partner(
         partner_id=into.pk, siret=into.siret, name="Halles", reason="Nom.", actor=actor, at=at
     )
+    assert kept_by_other(merger) == (since.number,)
+    part_partners(merger_id=merger.pk, reason="Deux maisons.", actor=actor, at=at)
+    assert (held_by(former), held_by(into)) == ((1, 1, 0, 1), (0, 0, 1, 0))
+    assert third.dossier_set.get() == gone
+
+
+def test_what_came_since_at_a_site_that_would_leave_is_given_another_one_first(
+    former, into, certification, actor, at
+):
+    merger = merged(former, into, actor, at)
+    site = PartnerSite.objects.get(name="Gerland")
+    session = SessionFactory(certification=certification, partner=into, site=site)
+    convention = habilitated(into, certification, date(2028, 1, 1), date(2029, 1, 1))
+    convention.sites.add(site)
+    undo = {"merger_id": merger.pk, "reason": "Deux maisons.", "actor": actor, "at": at}
     with pytest.raises(Refused) as refused:
         part_partners(**undo)
-    assert refused.value.codes == ("acted-since",)
-    assert "Halles" in str(refused.value)
+    assert refused.value.codes == ("session-at-site", "convention-at-site")
+    assert session.code in str(refused.value)
+    session.site = None
+    session.save()
+    convention.sites.clear()
+    assert part_partners(**undo).parted_at == at
+
+
+def test_who_keeps_the_record_takes_the_siret_of_the_other_which_gets_it_back_when_parted(
+    former, into, actor, at
+):
+    merger, own = merged(former, into, actor, at), into.siret
+    taking = {"siret": SIRET, "name": into.name, "reason": "Le bon.", "actor": actor, "at": at}
+    assert correct_partner(partner_id=into.pk, **taking).siret == SIRET
+    assert {partner_named(siret, actor) for siret in (own, SIRET)} == {(into, ())}
+    part_partners(merger_id=merger.pk, reason="Deux maisons.", actor=actor, at=at)
+    sirets = dict(Partner.objects.values_list("pk", "siret"))
+    assert (sirets[former.pk], sirets[into.pk]) == (SIRET, own)
+
+
+def test_the_siret_of_a_partner_merged_elsewhere_is_not_taken(former, into, actor, at):
+    merged(former, into, actor, at)
+    other = PartnerFactory(body=into.body)
+    with pytest.raises(Refused) as refused:
+        correct_partner(
+            partner_id=other.pk, siret=SIRET, name="X", reason="Le bon.", actor=actor, at=at
+        )
+    assert refused.value.codes == ("partner-siret-taken",)
+
+
+def test_a_convention_that_names_no_site_widens_only_where_it_is_accepted(
+    former, into, certification, actor, at
+):
+    PartnerSite.objects.create(partner=into, name="Vaise")
+    wide = {"former_id": former.pk, "into_id": into.pk, "reason": "Deux fois.", "at": at}
+    with pytest.raises(Refused) as refused:
+        merge_partners(**wide, actor=actor)
+    assert refused.value.codes == ("convention-widens",)
+    assert "Convention 2025" in str(refused.value)
+    assert "Vaise" in str(refused.value)
+    assert merge_partners(**wide, actor=actor, wider=True).into == into
 
 
 def test_the_database_merges_a_partner_once_and_never_into_itself(former, into, at):

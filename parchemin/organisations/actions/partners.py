@@ -216,6 +216,17 @@ def correct_employer(
     return employer
 
 
+def exchange_sirets(one: Partner, other: Partner) -> None:
+    """Give each of two partners, of which one is merged into the other, the SIRET of the other one.
+
+    To be called inside the transaction of the act that tells it, which holds the lock of `one`.
+    """
+    one.siret, other.siret = other.siret, one.siret
+    Partner.objects.filter(pk=other.pk).update(siret=f"-{other.pk}"[:14])
+    one.save(update_fields=["siret"])
+    other.save(update_fields=["siret"])
+
+
 _FIELDS = {"city": "ville", "nda": "déclaration d’activité", "email": "courriel"}
 
 
@@ -258,7 +269,9 @@ def _correct(
     if wanted == (former, before):
         return
     others = type(organisation)._default_manager.filter(body_id=actor.body_id, siret=wanted[0])
-    holder = others.exclude(pk=organisation.pk).values_list("name", flat=True).first()
+    other = others.exclude(pk=organisation.pk).first()
+    merged = isinstance(other, Partner) and other.merged_into_id == organisation.pk
+    holder = other.name if other and not merged else None
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
@@ -268,7 +281,10 @@ def _correct(
             *objections_to_siret_taken(_kind(organisation), wanted[0], holder),
         )
     )
-    organisation.siret, organisation.name = wanted
+    organisation.name = wanted[1]
+    if isinstance(organisation, Partner) and isinstance(other, Partner):
+        exchange_sirets(organisation, other)
+    organisation.siret = wanted[0]
     organisation.save(update_fields=["siret", "name"])
     numbers = dict.fromkeys((former, organisation.siret))
     record(

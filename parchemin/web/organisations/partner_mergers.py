@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods
 
+from parchemin.kernel.numbers import plural
 from parchemin.kernel.text import of
 from parchemin.organisations.models import PartnerMerger, PartnerSite
 from parchemin.organisations.selectors import partners_of
 from parchemin.processes.close_site import close_site
 from parchemin.processes.merge_partners import (
+    kept_by_other,
     merge_partners,
     moved_told,
     part_partners,
@@ -30,6 +32,11 @@ class MergeForm(forms.Form):
     """Which other record is the same partner, and why they are one."""
 
     into_id = forms.TypedChoiceField(label="Le même organisme que", coerce=int)
+    wider = forms.BooleanField(
+        label="Une convention qui ne nomme aucun site vaut aussi pour les sites de l’autre",
+        required=False,
+        help_text="À cocher si la convention signée le permet.",
+    )
     reason = ReasonField(label="Motif", help_text="Le journal le garde.")
 
 
@@ -62,10 +69,11 @@ def merge(request: ActorRequest, partner_id: int) -> HttpResponse:
         [("", "Choisir…"), *((row.pk, f"{row.name}, SIRET {row.siret}") for row in others)],
     )
 
-    def do(into_id: int, reason: str) -> tuple[str, str]:
+    def do(into_id: int, wider: bool, reason: str) -> tuple[str, str]:
         merger = merge_partners(
             former_id=partner_id,
             into_id=into_id,
+            wider=wider,
             reason=reason,
             actor=request.actor,
             at=request.at,
@@ -77,7 +85,7 @@ def merge(request: ActorRequest, partner_id: int) -> HttpResponse:
         f"Passent à l’autre organisme : {moved}." if moved else "Rien n’est à lui.",
         f"La fiche {of(former.name)} n’est plus proposée ; son SIRET mène à l’autre.",
         "Deux conventions pour le même service à la même période, deux sites du même nom : c’est refusé.",
-        "Cela se défait tant que personne n’a agi sur l’un ou l’autre, ni sur ce qui passe.",
+        "Cela se défait : ce qui est passé revient, ce qui s’est ajouté depuis reste à l’autre.",
     )
     title = f"Réunir {former.name} à un autre organisme"
     return ask(request, form, do, **around(title, "Réunir", effects, former))
@@ -97,10 +105,12 @@ def part(request: ActorRequest, merger_id: int) -> HttpResponse:
         part_partners(merger_id=merger_id, reason=reason, actor=request.actor, at=request.at)
         return f"{merger.former.name} a retrouvé ce qui était à lui.", page_of(merger.former)
 
+    since = kept_by_other(merger)
     effects = (
-        f"Reviennent {of(merger.into.name)} : {moved_told(merger)}.",
-        f"La fiche {of(merger.former.name)} est de nouveau proposée.",
-        "C’est refusé dès que quelqu’un a agi depuis la réunion, et la page dit quoi.",
+        f"Reviennent {of(merger.into.name)} : {moved_told(merger)}, tels qu’ils sont aujourd’hui.",
+        f"La fiche {of(merger.former.name)} est de nouveau proposée, sous son SIRET.",
+        f"Ce qui s’est ajouté depuis reste à {merger.into.name}"
+        + (f", dont {plural(len(since), 'dossier')} : {', '.join(since[:10])}." if since else "."),
     )
     title = f"Défaire la réunion {of(merger.former.name)}"
     form = PartForm(request.POST or None)

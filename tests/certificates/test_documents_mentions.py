@@ -50,7 +50,7 @@ def test_nothing_objects_to_a_complete_parchemin_of_each_status():
         ({"signatories": ()}, "parchemin-missing-signature"),
         ({"signatories": (PrintedSignatory("Odile Marchal", ""),)}, "parchemin-missing-signature"),
         ({"number": ""}, "parchemin-missing-number"),
-        ({"verification": VerificationPage("K", "http://x")}, "parchemin-missing-verification"),
+        ({"verification": VerificationPage("K", "http://x")}, "parchemin-address"),
         ({"duplicate_issued_on": date(2026, 11, 8)}, "parchemin-duplicate-date"),
     ],
 )

@@ -12,6 +12,7 @@ from parchemin.certificates.documents.facts import (
     VerificationPage,
 )
 from parchemin.certificates.documents.mentions import (
+    objections_to_address,
     objections_to_attestation,
     objections_to_parchemin,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "VerificationPage",
     "make_attestation",
     "make_parchemin",
+    "objections_to_address",
     "objections_to_attestation",
     "objections_to_parchemin",
 ]

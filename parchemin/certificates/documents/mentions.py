@@ -180,6 +180,22 @@ def objections_to_attestation(facts: AttestationFacts) -> tuple[Objection, ...]:
     return tuple([*found, *_wording_faults([*_texts(facts), *named])])
 
 
+def objections_to_address(url: str) -> tuple[Objection, ...]:
+    """Return why a parchemin may not print an address of verification: it is for ever, and has to be https."""
+    if url.startswith("https://"):
+        return ()
+    host = "/".join(url.split("/")[:3])
+    return (
+        Objection(
+            code="parchemin-address",
+            message=f"L’adresse publique de l’installation, « {host} », n’est pas en https : c’est elle que "
+            "l’on scannerait pour vérifier un parchemin. Rien de vos réglages n’est en cause.",
+            source=DOCTRINE,
+            remedy="Qui exploite l’installation donne à PUBLIC_URL l’adresse en https, puis relance Parchemin.",
+        ),
+    )
+
+
 def _objection_to_lack(code: str, what: str) -> Objection:
     return Objection(
         code=f"parchemin-missing-{code}",
@@ -234,9 +250,10 @@ def _common_faults(facts: Facts) -> Iterator[Objection]:
     yield from _signatory_faults(facts.signatories)
     if not facts.number.strip():
         yield _objection_to_lack("number", "son numéro de registre")
-    secure = facts.specimen or facts.verification.url.startswith("https://")
-    if not (facts.verification.code.strip() and secure):
-        yield _objection_to_lack("verification", "son code et son adresse de vérification (https)")
+    if not facts.verification.code.strip():
+        yield _objection_to_lack("verification", "son code de vérification")
+    if not facts.specimen:
+        yield from objections_to_address(facts.verification.url)
     yield from _duplicate_faults(facts.duplicate_issued_on, facts.awarded_on)
 
 

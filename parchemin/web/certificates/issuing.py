@@ -14,6 +14,7 @@ from parchemin.certificates.actions.award import Awarding
 from parchemin.certificates.models import Certificate
 from parchemin.certificates.selectors.awards_due import AwaitingSitting, awaiting_sittings
 from parchemin.certificates.selectors.foundation import unfounded
+from parchemin.declarations.selectors.needs import needs_of_address
 from parchemin.jobs.selectors import under_way
 from parchemin.organisations.models import CertifyingBody
 from parchemin.processes.issue_sitting import issue_sitting
@@ -70,7 +71,11 @@ def issue(request: ActorRequest, sitting_id: int) -> HttpResponse:
 
 
 def _page(request: ActorRequest, typed: AwardingForm | None = None) -> dict[str, Any]:
-    return {"batches": tuple(_batches(request, typed)), "tabs": tabs(request.actor, "sittings")}
+    return {
+        "batches": tuple(_batches(request, typed)),
+        "tabs": tabs(request.actor, "sittings"),
+        "needs": needs_of_address(request.actor.body_id),
+    }
 
 
 def _batches(request: ActorRequest, typed: AwardingForm | None) -> Iterator[Batch]:

@@ -15,6 +15,7 @@ from parchemin.certifications import actions
 from parchemin.certifications.rules import remarks_on
 from parchemin.certifications.selectors import ADOPTED_STATES, ReferentielPage
 from parchemin.certifications.terms import EditionState, Register
+from parchemin.declarations.selectors.needs import NO_SPECIALITY
 from parchemin.web.access import ActorRequest
 from parchemin.web.certifications.forms import (
     AdoptionForm,
@@ -273,7 +274,13 @@ def referentiel_act(request: ActorRequest, code: str, number: int, name: str) ->
     if deed is None:
         raise Http404("Aucun acte de ce nom.")
     form = deed.form(request.POST if request.method == "POST" else None, page)
-    shown = {"page": page, "deed": deed, "trail": trail(page.certification)}
+    lacks = deed is ADOPT and not page.certification.nsf_codes
+    shown = {
+        "page": page,
+        "deed": deed,
+        "needs": (NO_SPECIALITY,) if lacks else (),
+        "trail": trail(page.certification),
+    }
 
     def do(**_: object) -> tuple[str, str]:
         deed.do(form, page, request.actor, request.at)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parchemin.accounts.terms import Role
-from parchemin.certifications.models import Edition, Reglement
+from parchemin.certifications.models import Edition, Registration, Reglement
 from parchemin.certifications.referentiel.differences import differences
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.reglement.clauses import chapters_of
@@ -18,7 +18,10 @@ from parchemin.certifications.selectors import (
     listed_certifications,
     registration_on,
 )
+from parchemin.certifications.terms import EditionState
+from parchemin.declarations.selectors.needs import needs_of
 from parchemin.kernel.calendar import paris_date
+from parchemin.kernel.objections import Objection
 from parchemin.pathways.selectors.editions import open_dossiers_by_edition
 from parchemin.web.access import ActorRequest
 from parchemin.web.certifications.acts import certification_acts, edition_acts
@@ -52,6 +55,7 @@ def referentiel(request: ActorRequest, code: str, number: int | None = None) -> 
         "trail": trail(),
         "registration": registration,
         "register": Register(registration.register) if registration else Register.NONE,
+        "needs": _needs(request, page, registration),
         "next_act": acts[0] if acts else None,
         "acts": acts[1:],
         "certification_acts": certification_acts(page) if _writes(request) else (),
@@ -119,6 +123,15 @@ def compare(request: ActorRequest, code: str) -> HttpResponse:
 
 def _writes(request: ActorRequest) -> bool:
     return request.actor.holds(Role.SECRETARIAT)
+
+
+def _needs(
+    request: ActorRequest, page: ReferentielPage, registration: Registration | None
+) -> tuple[Objection, ...]:
+    """Return what delivering will need, to the secretariat, of the edition that is not replaced."""
+    if page.state is EditionState.REPLACED or not _writes(request):
+        return ()
+    return needs_of(page.certification, registration, paris_date(request.at))
 
 
 def _former(page: ReferentielPage) -> Edition | None:

@@ -12,6 +12,7 @@ from parchemin.certificates.selectors.awards_due import AwaitingSitting, awaitin
 from parchemin.certificates.selectors.pages import count_proposals, count_unfounded
 from parchemin.deadlines.selectors import NONE, DeadlineTally, DueDay, due_days, tallies
 from parchemin.deadlines.terms import DeadlineKind
+from parchemin.declarations.selectors.needs import needs_of_address
 from parchemin.declarations.selectors.pages import count_by_status
 from parchemin.declarations.terms import DeclarationStatus
 from parchemin.jury.models import ExpenseSheet
@@ -28,6 +29,7 @@ from parchemin.jury.selectors.tasks import (
 from parchemin.jury.selectors.vae import AwaitingJury, awaiting_jury
 from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import at_paris
+from parchemin.kernel.objections import Objection
 from parchemin.pathways.selectors.tasks import (
     EndingHabilitation,
     Waiting,
@@ -48,7 +50,8 @@ class Desk:
     decisions whose candidates are still to be told, `appeals` those whose answer was not sent; `vae` are those
     that a jury has to meet under the law; `lacking` are the sittings to come that could not open. Sessions and
     sittings of the weeks shown, those cancelled left out. `unsent` and `returned` count letters,
-    `unfounded` the valid certificates that a rectified decision grants no more.
+    `unfounded` the valid certificates that a rectified decision grants no more. `address` is why no parchemin
+    could leave from this installation.
     """
 
     today: date
@@ -73,6 +76,7 @@ class Desk:
     declarations: Mapping[DeclarationStatus, int]
     unsent: Mapping[LetterKind, int]
     returned: int
+    address: tuple[Objection, ...]
 
     def tally(self, kind: DeadlineKind) -> DeadlineTally:
         """Return how many clocks of a kind are late, and how many run in time."""
@@ -129,6 +133,7 @@ def desk_of(actor: Actor, today: date) -> Desk:
         declarations=count_by_status(actor, today),
         unsent=to_send(actor),
         returned=count_returned(actor),
+        address=needs_of_address(actor.body_id),
     )
 
 

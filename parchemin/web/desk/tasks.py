@@ -148,6 +148,12 @@ def _tasks_of_dossiers(desk: Desk) -> Iterator[Task]:
 
 
 def _blocked(desk: Desk) -> Iterator[Task]:
+    yield task(
+        len(desk.address),
+        "adresse publique,adresses publiques",
+        "sans https : aucun parchemin ne peut en partir, à régler par qui exploite l’installation",
+        reverse("certificates:sittings"),
+    )
     yield _declarations(
         desk, DeclarationStatus.BLOCKED, DECLARATION, "à compléter avant de pouvoir partir"
     )

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from parchemin import __version__
+from parchemin.certificates.documents import objections_to_address
 from parchemin.kernel.numbers import plural
 from parchemin.processes.installation import (
     VerifiedBody,
@@ -32,12 +34,14 @@ def installation(request: ActorRequest) -> HttpResponse:
     files = f"{plural(found.files, 'fichier')}, {file_size(found.files_size)}"
     facts = (
         ("Version", __version__),
+        ("Adresse publique", settings.PUBLIC_URL),
         ("Base de données", f"{found.database}, {file_size(found.database_size)}"),
         ("Fichiers gardés", files if found.files else "aucun"),
         ("Place libre pour les fichiers", free or "non mesurée d’ici"),
     )
     context: dict[str, Any] = {
         "found": found,
+        "address": objections_to_address(settings.PUBLIC_URL),
         "facts": facts,
         "bodies": [(body, state_of(body)) for body in found.bodies],
     }

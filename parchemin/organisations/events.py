@@ -57,6 +57,9 @@ EMPLOYER_CORRECTED = declare(
     "organisations.employer.corrected",
     "L’employeur {before} (SIRET {former}) est corrigé : {name}, SIRET {siret}, pour ce motif : « {reason} ».",
 )
+EMPLOYER_NAMED = declare(
+    "organisations.employer.named", "L’employeur de SIRET {siret} est nommé : {name}."
+)
 EMPLOYER_REGISTERED = declare(
     "organisations.employer.registered", "L’employeur {name} (SIRET {siret}) est enregistré."
 )

@@ -255,6 +255,11 @@ def _objections_to(read: Callable[[str], object], number: str) -> tuple[Objectio
     return ()
 
 
+def unnamed(siret: str) -> str:
+    """Return what an organisation is called while only its SIRET is known."""
+    return f"SIRET {''.join(siret.split())}"
+
+
 def remark_on_name(kept: str, typed: str) -> tuple[Objection, ...]:
     """Return which name is kept of an organisation known already that somebody names otherwise."""
     if not typed.strip() or tidy(typed) == kept:

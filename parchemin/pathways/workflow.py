@@ -22,7 +22,7 @@ SUBMIT = Transition(
 ASK_TO_COMPLETE = Transition(
     "ask_to_complete",
     "Demander un complément",
-    frozenset({S.SUBMITTED}),
+    frozenset({S.DRAFT, S.SUBMITTED}),
     S.DRAFT,
     SECRETARIAT,
     events.DOSSIER_RETURNED,

@@ -18,6 +18,7 @@ from parchemin.jury.terms import SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import lowered, tidy_lines
+from parchemin.organisations.rules import unnamed
 from parchemin.pathways.enrolment import Completion
 from parchemin.pathways.events import DOSSIER_COMPLETED, DOSSIER_CORRECTED
 from parchemin.pathways.models import Dossier, Support
@@ -60,7 +61,9 @@ def complete_dossier(
     another_partner = partner is not None and partner != dossier.partner
     siret = completion.employer_siret
     another_employer = bool(siret) and (dossier.employer is None or dossier.employer.siret != siret)
-    if not (named or gone or another_partner or another_employer or unknown):
+    called = dossier.employer is not None and dossier.employer.name == unnamed(siret)
+    naming = called and bool(completion.employer_name.strip())
+    if not (named or gone or another_partner or another_employer or naming or unknown):
         return dossier
     corrected = bool(
         gone
@@ -79,13 +82,15 @@ def complete_dossier(
                 if another_partner
                 else ()
             ),
-            *objections_to_names(named, completion.employer_name if another_employer else ""),
+            *objections_to_names(
+                named, completion.employer_name if another_employer or naming else ""
+            ),
             *(objections_to_reason(completion.reason) if corrected else ()),
         )
     )
     if another_partner:
         dossier.partner = partner
-    if another_employer:
+    if another_employer or naming:
         dossier.employer = employer_named(siret, completion.employer_name, actor, at)
     dossier.save(update_fields=["partner", "employer"])
     dossier.supports.filter(pk__in=[row.pk for row in gone]).delete()
@@ -93,7 +98,7 @@ def complete_dossier(
         Support(dossier=dossier, kind=support.kind, name=support.name, email=support.email)
         for support in named
     )
-    changed = {"organisme": another_partner, "employeur": another_employer}
+    changed = {"organisme": another_partner, "employeur": another_employer or naming}
     kinds = {one.kind for one in named} | {row.kind for row in gone}
     changed |= {lowered(kind.label): kind in kinds for kind in SupportKind}
     details = {"reason": tidy_lines(completion.reason)} if corrected else {}

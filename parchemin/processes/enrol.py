@@ -25,6 +25,7 @@ from parchemin.kernel.objections import Objection, Refused
 from parchemin.kernel.text import tidy
 from parchemin.organisations.actions import register_employer
 from parchemin.organisations.models import Employer, Partner
+from parchemin.organisations.rules import unnamed
 from parchemin.pathways.actions import (
     Gain,
     Opening,
@@ -325,7 +326,7 @@ def objections_to_names(supports: Sequence[NamedSupport], employer: str) -> tupl
 
 def employer_named(siret: str, name: str, actor: Actor, at: datetime) -> Employer:
     """Return the employer who has a SIRET, registered with this name when nobody knew it."""
-    return register_employer(siret=siret, name=name or f"SIRET {siret}", actor=actor, at=at)
+    return register_employer(siret=siret, name=name or unnamed(siret), actor=actor, at=at)
 
 
 def _open(entry: EntryMeeting, edition: Edition, actor: Actor, at: datetime) -> Dossier:

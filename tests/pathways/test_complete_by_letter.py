@@ -9,14 +9,15 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
 from parchemin.pathways.actions import answer_completion, ask_to_complete, submit_dossier
-from parchemin.pathways.models import CompletionRequest, DossierDocument, Person
+from parchemin.pathways.models import CompletionRequest, Dossier, DossierDocument, Person
 from parchemin.pathways.rules.documents import SentDocument
 from parchemin.pathways.selectors.requests import request_of
+from parchemin.post.actions import send
 from parchemin.post.models import Dispatch
 from parchemin.post.selectors import to_send, visible_dispatches
-from parchemin.post.terms import LetterKind
+from parchemin.post.terms import Channel, LetterKind
 from tests.documents import words
-from tests.factories import DossierFactory, actor_for
+from tests.factories import DossierFactory, MandateFactory, actor_for
 from tests.jobs.running import run_due_jobs
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,37 @@ def test_what_cannot_be_kept_is_refused_whole(ask, answer, text, documents, code
     assert refused(answer, token_of(mail.outbox[0]), text, *documents) == codes
     assert CompletionRequest.objects.get().answered_at is None
     assert not DossierDocument.objects.exists()
+
+
+def test_a_draft_is_asked_what_it_lacks_again_in_other_words_and_stays_as_it_was(dossier, ask, at):
+    Dossier.objects.update(state="draft")
+    dossier.refresh_from_db()
+    since = dossier.state_since
+    for said in (ASKED, ASKED, "Autre chose."):
+        ask(said)
+    assert [ASKED in mail.outbox[0].body, "Autre chose." in mail.outbox[1].body] == [True, True]
+    assert len(mail.outbox) == 2
+    assert (dossier.state, dossier.state_since) == ("draft", since)
+    assert CompletionRequest.objects.get(closed_at=None).asked == "Autre chose."
+    assert refused(ask, " ") == ("reason-missing",)
+
+
+def test_a_candidate_finds_among_their_letters_what_was_asked_of_them_once_it_left(
+    dossier, ask, at
+):
+    user = MandateFactory(role=Role.CANDIDATE, body=dossier.body).user
+    Person.objects.filter(pk=dossier.person_id).update(user=user, email="")
+    stranger = MandateFactory(role=Role.CANDIDATE, body=dossier.body).user
+    ask()
+    candidate, other = (
+        actor_for(dossier.body, Role.CANDIDATE, user=one) for one in (user, stranger)
+    )
+    letter = Dispatch.objects.get()
+    assert not visible_dispatches(candidate).exists()
+    send(dispatch_id=letter.pk, channel=Channel.POST, actor=actor_for(dossier.body), at=at)
+    assert visible_dispatches(candidate).get() == letter
+    assert not visible_dispatches(other).exists()
+    assert not visible_dispatches(actor_for(dossier.body, Role.PARTNER)).exists()
 
 
 def test_what_is_answered_from_an_account_is_not_posted_any_more(dossier, ask, at):

@@ -180,7 +180,7 @@ def test_the_page_shows_the_person_the_pins_and_what_may_be_done(place, at):
     )
     assert [remark.code for remark in page.person.remarks] == ["birthplace-unknown"]
     assert page.supports == (NamedSupport(SupportKind.TRAINER, "Luc Roy", "luc@exemple.fr"),)
-    assert [move.name for move in page.moves] == ["submit", "abandon"]
+    assert [move.name for move in page.moves] == ["submit", "ask_to_complete", "abandon"]
     assert len(page.story) == 2
     assert page.due_on is None
 

@@ -164,3 +164,12 @@ def test_a_contract_put_before_a_jury_keeps_a_tutor(bare, complete):
         ),
     )
     assert bare.supports.get().name == "Ana Lu"
+
+
+def test_an_employer_known_by_its_siret_alone_is_named_without_a_reason(bare, complete):
+    complete(bare, Completion("73282932000074", SIRET, "", (TUTOR,)))
+    bare.refresh_from_db()
+    assert bare.employer.name == f"SIRET {SIRET}"
+    complete(bare)
+    bare.employer.refresh_from_db()
+    assert bare.employer.name == "La Poste"

@@ -51,7 +51,7 @@ def settle(office, name, *grids, **more):
 
 
 def ticked(page):
-    return [box["value"] for box in soup_of(page).select("input[name=grids][checked]")]
+    return {box["value"] for box in soup_of(page).select("input[name=grids][checked]")}
 
 
 def test_the_day_counts_the_grids_late_and_opens_exactly_those(office, late, scene):
@@ -142,9 +142,9 @@ def test_the_grid_handed_over_is_the_one_of_its_line_until_others_are_ticked(off
     hand = reverse("assessment:replace", args=[scene.session.pk, late[1].assessor_id])
     link = f"{hand}?grille={late[1].pk}"
     assert link in [a["href"] for a in soup_of(page).find_all("a")]
-    assert ticked(office.get(link)) == [str(late[1].pk)]
-    assert ticked(office.get(hand)) == [str(grid.pk) for grid in late]
-    assert ticked(office.get(f"{hand}?grille=x")) == [str(grid.pk) for grid in late]
+    assert ticked(office.get(link)) == {str(late[1].pk)}
+    assert ticked(office.get(hand)) == {str(grid.pk) for grid in late}
+    assert ticked(office.get(f"{hand}?grille=x")) == {str(grid.pk) for grid in late}
 
 
 def test_nothing_chosen_an_unknown_act_and_other_roles_are_refused(office, late, signed_in, scene):

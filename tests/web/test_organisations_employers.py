@@ -9,6 +9,7 @@ from parchemin.assessment.models import Assessor
 from parchemin.journal.models import Event
 from parchemin.jurors.models import Juror
 from parchemin.organisations.models import Employer
+from parchemin.processes.enrol import employer_named
 from tests.conftest import NOON
 from tests.factories import (
     AssessorFactory,
@@ -16,6 +17,7 @@ from tests.factories import (
     EmployerFactory,
     JurorFactory,
     PartnerFactory,
+    actor_for,
 )
 from tests.web.jury import codes, soup_of, text
 
@@ -151,3 +153,12 @@ def test_an_employer_of_another_body_cannot_be_chosen(secretariat, body):
     }
     address = reverse("assessment:correct_assessor", args=[assessor.pk])
     assert secretariat.post(address, typed).status_code == 422
+
+
+def test_an_employer_known_by_its_siret_alone_takes_the_name_given_later_and_keeps_it(body, at):
+    actor = actor_for(body)
+    assert employer_named("732 829 320 00074", "", actor, at).name == "SIRET 73282932000074"
+    for name, kept in (("", "SIRET 73282932000074"), ("Halles", "Halles"), ("Autre", "Halles")):
+        assert employer_named(SIRET, name, actor, at).name == kept
+    (event,) = Event.objects.filter(name="organisations.employer.named")
+    assert event.details["name"] == "Halles"

@@ -13,6 +13,8 @@ from parchemin.declarations.models import FluxSchema
 from parchemin.journal.models import Event
 from parchemin.journal.selectors import story_of
 from parchemin.organisations.models import CdcContract
+from parchemin.post.letterhead import set_letterhead
+from parchemin.post.models import Letterhead
 from tests.conftest import NOON
 from tests.factories import (
     BodyFactory,
@@ -91,6 +93,16 @@ def test_the_identity_is_corrected_and_the_journal_tells_both_values(office, bod
     events = Event.objects.count()
     saved(office, f"{HOME}identite/", **IDENTITY)
     assert Event.objects.count() == events, "the same again is no change"
+
+
+def test_the_letterhead_follows_the_name_unless_it_says_another(office, body):
+    set_letterhead(name="Avant", address="1 rue des Roses", actor=actor_for(body), at=NOON)
+    saved(office, f"{HOME}identite/", **IDENTITY)
+    head = Letterhead.objects.get()
+    assert (head.name, head.address) == ("Fleurs", "1 rue des Roses")
+    set_letterhead(name="Les fleuristes réunis", actor=actor_for(body), at=NOON)
+    saved(office, f"{HOME}identite/", **{**IDENTITY, "name": "Roses"})
+    assert Letterhead.objects.get().name == "Les fleuristes réunis"
 
 
 def test_an_identity_that_cannot_be_says_all_at_once_and_keeps_what_was_typed(office, body):

@@ -13,6 +13,7 @@ from parchemin.kernel.objections import refuse_if
 from parchemin.kernel.text import tidy, tidy_lines
 from parchemin.organisations.events import (
     EMPLOYER_CORRECTED,
+    EMPLOYER_NAMED,
     EMPLOYER_REGISTERED,
     PARTNER_CORRECTED,
     PARTNER_DESCRIBED,
@@ -33,6 +34,7 @@ from parchemin.organisations.rules import (
     objections_to_siret,
     objections_to_siret_taken,
     objections_to_site,
+    unnamed,
 )
 
 
@@ -189,7 +191,8 @@ def correct_site(
 def register_employer(*, siret: str, name: str, actor: Actor, at: datetime) -> Employer:
     """Record an establishment where somebody works, once per SIRET of the actor's body.
 
-    Known already, it keeps its name: `remark_on_name` says so. Raises `Refused` with all that is wrong at once.
+    Known already, it keeps its name: `remark_on_name` says so; known by its SIRET alone, it takes this one. Raises
+    `Refused` with all that is wrong at once.
     """
     refuse_if(objections_to_organisation(siret=siret, name=name))
     employer, created = Employer.objects.get_or_create(
@@ -197,6 +200,10 @@ def register_employer(*, siret: str, name: str, actor: Actor, at: datetime) -> E
     )
     if created:
         _record(EMPLOYER_REGISTERED, employer, actor, at)
+    elif employer.name == unnamed(employer.siret) != tidy(name):
+        employer.name = tidy(name)
+        employer.save(update_fields=["name"])
+        _record(EMPLOYER_NAMED, employer, actor, at)
     return employer
 
 

@@ -179,11 +179,29 @@ def submit_dossier(
     return dossier
 
 
-def give_back(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> tuple[Dossier, bool]:
-    """Give a dossier back to be completed, and tell whether it was not already; inside the act that asks."""
-    before = locked_dossier(dossier_id, actor, at).state
-    dossier = _moved(dossier_id, ASK_TO_COMPLETE, actor, at, reason)
-    return dossier, dossier.state != before
+def give_back(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
+    """Give a dossier back to be completed; inside the act that asks, which tells a draft from one deposited.
+
+    A draft stays as it is: the day from which it may be filed does not change.
+    """
+    dossier = locked_dossier(dossier_id, actor, at)
+    if dossier.state != DossierState.DRAFT:
+        return _moved(dossier_id, ASK_TO_COMPLETE, actor, at, reason)
+    refuse_if(
+        (
+            *ASK_TO_COMPLETE.objections(DossierState.DRAFT, actor.roles),
+            *objections_to_reason(reason),
+        )
+    )
+    record(
+        actor=actor,
+        event=ASK_TO_COMPLETE.event,
+        subjects=[f"dossier/{dossier.number}"],
+        at=at,
+        dossier=dossier.number,
+        reason=tidy_lines(reason),
+    )
+    return dossier
 
 
 @transaction.atomic

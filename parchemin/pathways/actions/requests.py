@@ -18,7 +18,7 @@ from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.reasons import objections_to_words
 from parchemin.kernel.text import tidy_lines
 from parchemin.pathways.actions.documents import keep_documents, objections_to_number
-from parchemin.pathways.actions.life import give_back
+from parchemin.pathways.actions.life import give_back, locked_dossier
 from parchemin.pathways.completion_letter import completion_letter, completion_values
 from parchemin.pathways.events import COMPLETION_ANSWERED
 from parchemin.pathways.models import CompletionRequest, Dossier
@@ -37,16 +37,19 @@ KIND = LetterKind.COMPLETION
 
 @transaction.atomic
 def ask_to_complete(*, dossier_id: int, reason: str, actor: Actor, at: datetime) -> Dossier:
-    """Give a dossier back to be completed, and write to the candidate what is asked; given back already, nothing.
+    """Give a dossier back to be completed, and write to the candidate what is asked; the same again asks nothing.
 
     The letter leaves by e-mail at once, with the address where it is answered; who has no address is written a
     letter to post. Raises `Refused`.
     """
-    dossier, given_back = give_back(dossier_id=dossier_id, reason=reason, actor=actor, at=at)
-    if not given_back:
-        return dossier
+    said = tidy_lines(reason)
+    before = locked_dossier(dossier_id, actor, at)
+    standing = before.requests.filter(closed_at__isnull=True, asked=said)
+    if before.state == DossierState.DRAFT and standing.exists():
+        return before
+    dossier = give_back(dossier_id=dossier_id, reason=reason, actor=actor, at=at)
     close_requests(dossier, actor, at)
-    asked = CompletionRequest.objects.create(dossier=dossier, asked=tidy_lines(reason), asked_at=at)
+    asked = CompletionRequest.objects.create(dossier=dossier, asked=said, asked_at=at)
     (written,) = prepare(
         kind=KIND,
         about=about_request(asked.pk),

@@ -61,7 +61,7 @@ MOVES: Mapping[str, Move] = {
             actions.ask_to_complete,
             "Le complément est demandé.",
             "Le candidat reçoit ce que vous écrivez, avec l’adresse où y répondre et joindre ses pièces. Le "
-            "dossier revient en brouillon jusqu’à ce qu’il soit déposé de nouveau.",
+            "dossier est en brouillon jusqu’à ce qu’il soit déposé.",
             "Ce qui manque",
         ),
         Move(

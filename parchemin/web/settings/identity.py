@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from parchemin.certificates.actions.numbers import set_number_prefix
 from parchemin.kernel.zones import Zone
-from parchemin.organisations.actions import correct_body, set_zone
+from parchemin.organisations.actions import set_zone
 from parchemin.organisations.selectors import identity_of
+from parchemin.processes.correct_identity import correct_identity
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.settings.forms import BodyForm, PrefixForm, ZoneForm
@@ -23,7 +24,7 @@ def identity(request: ActorRequest) -> HttpResponse:
 
     def correct(**_: Any) -> tuple[str, str]:
         asked = form.values_to_write(BodyForm.base_fields)
-        correct_body(actor=request.actor, at=request.at, **asked)
+        correct_identity(actor=request.actor, at=request.at, **asked)
         return "L’organisme est à jour.", home_of("identite")
 
     shown = around(
@@ -31,6 +32,7 @@ def identity(request: ActorRequest) -> HttpResponse:
         "Enregistrer",
         "identite",
         "Les parchemins, les lettres et la page publique le disent à partir d’ici.",
+        "L’en-tête des lettres suit le nom, s’il disait l’ancien ; sinon, corrigez-le sous « Contact et logo ».",
         "Un parchemin déjà délivré garde ce qu’il dit.",
         "Le cachet des PDF porte la raison sociale et le SIRET qu’il avait : remplacez sa clé s’ils changent.",
     )

@@ -7,6 +7,8 @@ import pytest
 from parchemin.jury.actions.cases import retain_fraud
 from parchemin.jury.documents import minutes_as_json, minutes_from_json
 from parchemin.jury.documents.words import feminine
+from parchemin.jury.selectors.docket import docket_of
+from parchemin.jury.selectors.matrix import matrix_of
 from parchemin.jury.selectors.minutes import facts_before_closing
 from parchemin.pathways.terms import AcquiredOrigin
 from tests.jury.after import closed_day
@@ -81,6 +83,28 @@ def test_a_competence_held_before_is_told_with_its_day_its_paper_and_its_text():
     (told,) = one_of(day).carried
     assert told.startswith(f"Compétence {codes[0]}, acquise le 20 janvier 2026, vaut")
     assert told.endswith("(Attestation 2026-3 ; Règlement, art. 9).")
+
+
+def test_a_bloc_whose_every_competence_is_held_is_not_to_be_deliberated():
+    day = jury_day(decision=BY_COMPETENCE)
+    item = day.case()
+    for one in day.scene.edition.blocs.get(code="B1").competences.all():
+        day.scene.holds(item.dossier, one.code, acquired_on=date(2026, 1, 20))
+    day.open()
+    first, *others = matrix_of(docket_of(day.sitting, [item.pk]).entry_of(item.pk))
+    assert (first.code, first.carried, first.presented, first.proposed) == ("B1", True, False, None)
+    assert others
+    assert all(bloc.presented and not bloc.carried for bloc in others)
+
+
+def test_a_mark_is_shown_with_its_scale():
+    day, _ = judged(B2="8", rules=TOURIER)
+    entry = docket_of(day.sitting).entries[0]
+    shown = {
+        bloc.code: {mark.text for line in bloc.lines for mark in line.marks}
+        for bloc in matrix_of(entry)
+    }
+    assert shown["B2"] == {"8 sur 20"}
 
 
 def test_what_an_earlier_jury_gave_names_its_sitting_and_not_a_row():

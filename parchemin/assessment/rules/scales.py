@@ -104,6 +104,14 @@ def told_mark(mark: Mark) -> str:
     return word_of(mark).label if isinstance(mark, str) else french_number(mark)
 
 
+def mark_on_scale(scale: ScaleRules, item: GridItem, mark: Mark) -> str:
+    """Return a mark with the scale that it is read on: « Partiel », « 12,5 sur 20 », « 70 % »."""
+    if isinstance(mark, str):
+        return told_mark(mark)
+    highest = bounds(scale, item)[1]
+    return nature_of(scale, item).written.format(mark=told_mark(mark), highest=highest)
+
+
 def degrees_apart(scale: ScaleRules, item: GridItem, mine: Mark, theirs: Mark) -> Fraction | None:
     """Return how many degrees stand between two marks; None on a scale without degrees."""
     nature = nature_of(scale, item)

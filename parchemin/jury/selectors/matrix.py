@@ -9,7 +9,7 @@ from parchemin.assessment.rules.aggregation import competence_verdicts
 from parchemin.assessment.rules.concordance import competence_gaps
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
 from parchemin.assessment.rules.grid import Mark as MarkValue
-from parchemin.assessment.rules.scales import mark_of, sign_of, told_mark
+from parchemin.assessment.rules.scales import mark_of, mark_on_scale, sign_of
 from parchemin.assessment.rules.thresholds import Reached
 from parchemin.assessment.selectors.blocs import AssessedBloc, AssessedLine
 from parchemin.assessment.selectors.grids import SignedGrid
@@ -27,7 +27,7 @@ from parchemin.jury.selectors.board_values import (
     MarkShown,
 )
 from parchemin.jury.selectors.docket import DocketEntry
-from parchemin.jury.terms import PreDecision
+from parchemin.jury.terms import PreDecision, UnitOutcome
 
 _VERDICTS = {
     GridVerdict.POSITIVE: MarkSign.ACQUIRED,
@@ -45,7 +45,12 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
     comments, joined, ticked = _comments(ids), _joined(ids), observed_indicators(ids)
     held = frozenset(result.code for result in entry.deliberation.carried if result.valid)
     kept = {mark.bloc for mark in entry.case.kept_marks}
-    presented = {bloc.code for bloc in presented_blocs(entry.case, held)}
+    wholly = {
+        bloc.code
+        for bloc in entry.deliberation.blocs
+        if bloc.carried and bloc.outcome is UnitOutcome.ACQUIRED
+    }
+    presented = {bloc.code for bloc in presented_blocs(entry.case, held)} - wholly
     decided = {bloc.code: bloc.outcome for bloc in entry.deliberation.blocs}
     changes: dict[str, dict[str, AdjustedMark]] = defaultdict(dict)
     for change in adjusted_marks(entry.case, entry.effective):
@@ -66,7 +71,7 @@ def matrix_of(entry: DocketEntry) -> tuple[BlocShown, ...]:
             BlocShown(
                 code=bloc.code,
                 title=bloc.title,
-                carried=bloc.code in held,
+                carried=bloc.code in held | wholly,
                 mark_kept=bloc.code in kept,
                 presented=bloc.code in presented,
                 assessors=tuple(grid.assessor for grid in grids),
@@ -192,7 +197,9 @@ def _mark_cell(
     if mark is None:
         return MarkShown(MarkSign.NOT_ASSESSED, MarkSign.NOT_ASSESSED.label, comment)
     sign = sign_of(effective.reglement.grid.scale, bloc.items[place], mark)
-    return MarkShown(sign, told_mark(mark), comment)
+    return MarkShown(
+        sign, mark_on_scale(effective.reglement.grid.scale, bloc.items[place], mark), comment
+    )
 
 
 def read_as(entry: DocketEntry, bloc: str, line: str, value: str) -> str:

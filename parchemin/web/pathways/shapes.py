@@ -65,10 +65,14 @@ def ribbon_of(dossier: Dossier) -> tuple[BlocMark, ...]:
 
 
 def status_of(tile: BlocTile, assessed: Collection[str], refused: Collection[str]) -> BlocStatus:
-    """Return where a person stands on a bloc, given the codes under assessment and those refused."""
+    """Return where a person stands on a bloc, given the codes under assessment and those refused.
+
+    A jury that refuses a bloc acquired for a time was asked for it anew: it had lapsed.
+    """
     if tile.standing is BlocStanding.CARRIED:
         return BlocStatus.EARLIER
-    if tile.standing is BlocStanding.ACQUIRED:
+    lapsed = tile.code in refused and tile.kept is not None and tile.kept.until is not None
+    if tile.standing is BlocStanding.ACQUIRED and not lapsed:
         return BlocStatus.ACQUIRED
     if tile.code in refused:
         return BlocStatus.REFUSED

@@ -66,12 +66,12 @@ def test_a_case_heard_for_the_first_time_recalls_nothing():
     assert deliberation_board(day.actor, day.sitting.pk, item.pk).candidate.before == ()
 
 
-def test_an_adjourned_case_recalls_when_why_what_was_acquired_and_the_voices():
+def test_an_adjourned_case_recalls_when_why_and_the_voices_and_nothing_acquired():
     (heard,) = next_board(adjourned_day()).before
     assert (heard.sitting, heard.day, heard.place) == ("JURY-1", date(2026, 11, 24), "Paris")
     assert heard.said == "Ajournement au 15 décembre 2026"
     assert heard.why == ("Apporter le bilan.",)
-    assert heard.acquired == ("B1",)
+    assert heard.acquired == ()
     assert heard.voices == ("B1 : 2 pour, 1 contre, 1 abstention",)
     assert heard.cpne == ""
 
@@ -79,7 +79,7 @@ def test_an_adjourned_case_recalls_when_why_what_was_acquired_and_the_voices():
 def test_the_counts_of_a_secret_ballot_are_not_recalled():
     (heard,) = next_board(adjourned_day(secrecy="secret")).before
     assert heard.voices == ()
-    assert heard.acquired == ("B1",)
+    assert heard.acquired == ()
 
 
 def test_a_case_that_the_cpne_sent_back_recalls_what_it_said():
@@ -116,5 +116,5 @@ def test_the_board_shows_it():
         in page.replace("2026,", "2026 ,")
     )
     assert "Motif : Apporter le bilan." in page
-    assert "Acquis alors : B1" in page
+    assert "Acquis alors" not in page
     assert "Voix d’alors : B1 : 2 pour, 1 contre, 1 abstention" in page

@@ -1,6 +1,9 @@
 """Typed readers of the environment that refuse odd values rather than guess."""
 
 import os
+from contextlib import suppress
+from pathlib import Path
+from stat import S_IMODE
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 # What PostgreSQL is told beside its address, as libpq names it: how much TLS, above all.
@@ -85,6 +88,21 @@ def database(url: str) -> dict[str, object]:
         return _postgresql(parts)
     scheme = f"« {parts.scheme}:… »" if parts.scheme else "une adresse sans schéma"
     raise BadSetting(f"DATABASE_URL : {scheme}, attendu sqlite:///… ou postgresql://…")
+
+
+def make_private(database: dict[str, object]) -> None:
+    """Close the file of a SQLite database to all but its owner, and to its group if it reads it already.
+
+    What SQLite writes beside it has its mode. A file that is another's is left to its owner.
+    """
+    name = str(database["NAME"])
+    if database["ENGINE"] != "django.db.backends.sqlite3" or name == ":memory:":
+        return
+    path = Path(name)
+    with suppress(OSError):
+        if not path.exists():
+            path.touch(mode=0o600)
+        path.chmod(S_IMODE(path.stat().st_mode) & 0o640)
 
 
 def _postgresql(parts: SplitResult) -> dict[str, object]:

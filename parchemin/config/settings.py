@@ -123,6 +123,7 @@ TEMPLATES = [
 DATABASES = {
     "default": env.database(env.text("DATABASE_URL", f"sqlite:///{VAR_DIR / 'parchemin.sqlite3'}"))
 }
+env.make_private(DATABASES["default"])
 # Throttling and codes already used are shared by every process: they live in the database.
 CACHES = {
     "default": {

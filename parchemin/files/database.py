@@ -19,8 +19,11 @@ _NAMES = "SELECT sha256 FROM files_storedfile ORDER BY sha256"
 def snapshot(target: Path) -> Iterator[Iterator[str]]:
     """Write the database as it stands at one instant, and give the names of the files that it knew then.
 
+    Its owner alone reads the file, whatever becomes of the folder.
+
     Raises `Refused` when the tools of PostgreSQL are missing or say no.
     """
+    target.touch(mode=0o600)
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(target)) as copy:
             connection.ensure_connection()

@@ -64,8 +64,9 @@ def open_body(
     actor = system_actor(opened.pk)
     ensure_keys(actor=actor, at=at)
     _say_where_to_reply(opened, people, actor, at)
-    for person in people:
-        _invite(person, actor, at)
+    invited = {_granted(person, actor, at): None for person in people}
+    for user_id in invited:
+        invite(user_id=user_id, actor=actor, at=at)
     if referentiel is not None:
         edition = import_referentiel(referentiel=referentiel, actor=actor, at=at)
         if reglement is not None:
@@ -101,7 +102,8 @@ def _say_where_to_reply(
         set_letterhead(name=body.name, email=people[0].email, actor=actor, at=at)
 
 
-def _invite(person: FirstPerson, actor: Actor, at: datetime) -> None:
+def _granted(person: FirstPerson, actor: Actor, at: datetime) -> int:
+    """Give somebody their role; return the key of their account, the same for a second role."""
     user = open_account(given_names=person.given_names, surname=person.surname, email=person.email)
     grant_mandate(user=user, role=person.role, starts_on=paris_date(at), actor=actor, at=at)
-    invite(user_id=user.pk, actor=actor, at=at)
+    return user.pk

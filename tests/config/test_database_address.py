@@ -2,7 +2,7 @@
 
 import pytest
 
-from parchemin.config.env import BadSetting, database
+from parchemin.config.env import BadSetting, database, make_private
 
 
 def test_both_names_of_postgresql_are_understood():
@@ -50,3 +50,20 @@ def test_what_is_not_understood_is_refused_without_the_password(address, said):
         database(address)
     assert said in str(refused.value)
     assert "motdepasse" not in str(refused.value)
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, 0o600), (0o644, 0o640), (0o600, 0o600)])
+def test_the_file_of_the_database_is_closed_to_all_but_its_owner_and_group(tmp_path, before, after):
+    path = tmp_path / "parchemin.sqlite3"
+    if before is not None:
+        path.touch()
+        path.chmod(before)
+    make_private(database(f"sqlite:///{path}"))
+    assert path.stat().st_mode & 0o777 == after
+
+
+def test_a_folder_that_is_not_there_yet_and_another_database_are_left_alone(tmp_path):
+    make_private(database(f"sqlite:///{tmp_path / 'no' / 'parchemin.sqlite3'}"))
+    make_private(database("postgresql://u@localhost/parchemin"))
+    make_private(database("sqlite://"))
+    assert list(tmp_path.iterdir()) == []

@@ -107,6 +107,7 @@ def test_a_backup_is_checked_with_the_tool_of_the_system(house, tmp_path):
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=copy, check=True)
     assert json.loads((copy / "manifest.json").read_text())["files"] >= 1
     assert copy.stat().st_mode & 0o077 == 0
+    assert (copy / "database").stat().st_mode & 0o077 == 0
 
 
 def test_a_lost_file_is_named_and_the_rest_is_backed_up(house, tmp_path):

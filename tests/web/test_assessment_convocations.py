@@ -19,6 +19,7 @@ from tests.conftest import NOON
 from tests.factories import BodyFactory
 from tests.jobs.running import run_due_jobs
 from tests.scenes import assessment
+from tests.web.jury import soup_of
 from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
@@ -239,3 +240,14 @@ def test_thirty_people_cost_what_one_costs(scene, secretariat):
             assert secretariat.get(at("convocations", scene)).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+def test_the_list_calls_people_surname_first_in_the_order_of_french(scene, secretariat):
+    for birth_name, given_names in (("Œuvrard", "Zoé"), ("Odile", "Awa"), ("Çelik", "Ömer")):
+        person = scene.candidate().person
+        Person.objects.filter(pk=person.pk).update(birth_name=birth_name, given_names=given_names)
+    asked = {"tri": "personne", "role": "candidat"}
+    page = soup_of(secretariat.get(at("convocations", scene), asked))
+    names = [" ".join(row.th.get_text(" ").split()) for row in page.select("tbody tr")]
+    ours = ("Çelik Ömer", "Odile Awa", "Œuvrard Zoé")
+    assert [name for name in names if name in ours] == list(ours)

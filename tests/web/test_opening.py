@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from parchemin.accounts.models import Mandate, User
@@ -17,6 +18,7 @@ from parchemin.organisations.models import CertifyingBody
 from parchemin.organisations.opening import opening_address
 from tests.conftest import NOON
 from tests.factories import BodyFactory
+from tests.jobs.running import run_due_jobs
 from tests.web.jury import codes, price, soup_of, text
 from tests.web.reading import PageClient
 
@@ -61,6 +63,9 @@ def test_an_empty_installation_is_opened_on_screen_then_by_its_password(client, 
     assert soup_of(wrong).find("input", {"name": "surname"})["value"] == "Pré"
     assert not CertifyingBody.objects.exists()
     answer = client.post(page, TYPED)
+    run_due_jobs()
+    (invitation,) = mail.outbox
+    assert f"<{TYPED['email'].lower()}>" in invitation.to[0]
     assert answer["Location"].startswith("/invitation/")
     chosen = "une phrase assez longue"
     opened = client.post(answer["Location"], {"password1": chosen, "password2": chosen})

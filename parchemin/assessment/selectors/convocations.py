@@ -42,16 +42,18 @@ class _Common(TypedDict):
     specimen: bool
 
 
+@dataclass(frozen=True, slots=True)
 class Convened(Addressee[ConvocationFacts]):
-    """Somebody to convene, or to call off."""
+    """Somebody to convene, or to call off; `listed` is how lists call them, surname first."""
 
-    __slots__ = ()
+    listed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConvocationLine(LetterLine):
     """Somebody to convene and their last convocation; `reference` is the dossier of a candidate."""
 
+    listed: str
     reference: str
     expected_at: datetime
     zone: Zone
@@ -98,7 +100,12 @@ def convocation_lines(actor: Actor, session_id: int) -> tuple[ConvocationLine, .
 
 def _line(one: Convened, answers: Mapping[int, str]) -> ConvocationLine:
     facts = one.facts
-    more = {"reference": facts.reference, "expected_at": facts.starts_at, "zone": facts.zone}
+    more = {
+        "listed": one.listed,
+        "reference": facts.reference,
+        "expected_at": facts.starts_at,
+        "zone": facts.zone,
+    }
     return ConvocationLine.of(one, answers, **more)
 
 
@@ -142,7 +149,8 @@ def _candidates(
             reference=row.dossier,
         )
         thread = _thread(row)
-        yield Convened(thread, person.email, facts, known.get(thread, ()))
+        listed = f"{person.birth_name} {person.given_names}".strip()
+        yield Convened(thread, person.email, facts, known.get(thread, ()), listed)
 
 
 def _assessors(
@@ -179,7 +187,8 @@ def _assessors(
             passages=passages,
         )
         thread = f"{_threads_of_assessors(session)}{assessor.pk}"
-        yield Convened(thread, assessor.email, facts, known.get(thread, ()))
+        history = known.get(thread, ())
+        yield Convened(thread, assessor.email, facts, history, assessor.listed_name)
 
 
 def _former_assessors(
@@ -197,7 +206,8 @@ def _former_assessors(
             blocs=(),
         )
         thread = f"{begun}{assessor.pk}"
-        yield calling_off(session, Convened(thread, assessor.email, facts, known[thread]))
+        gone = Convened(thread, assessor.email, facts, known[thread], assessor.listed_name)
+        yield calling_off(session, gone)
 
 
 def calling_off(session: Session, one: Convened) -> Convened:
@@ -210,7 +220,7 @@ def calling_off(session: Session, one: Convened) -> Convened:
         session_cancelled=over,
         told_for=told if told != one.facts.held_on else None,
     )
-    return Convened(one.thread, one.email, facts, one.history)
+    return replace(one, facts=facts)
 
 
 def _of_assessor(session: Session, assessor: Assessor) -> str:

@@ -43,10 +43,12 @@ class SeatConvocation(Addressee[SeatConvocationFacts]):
 class SeatConvocationLine(LetterLine):
     """A seat and the last version of its convocation.
 
-    `employer` when it has a letter for theirs; `remarks` are the notices that sending it that day would not keep.
+    `listed` is how lists call the juror; `employer` when it has a letter for theirs; `remarks` are the notices that
+    sending it that day would not keep.
     """
 
     seat_id: int
+    listed: str
     college: College
     role: SeatRole
     substitute: bool
@@ -224,6 +226,7 @@ def _line(
         answers,
         due=due,
         seat_id=seat.pk,
+        listed=seat.juror.listed_name,
         college=one.facts.college,
         role=one.facts.role,
         substitute=seat.stands_in_for_id is not None,

@@ -59,7 +59,7 @@ CONVOCATIONS: Listing[ConvenedShown] = Listing(
     noun="convocation,convocations",
     caption="Candidats et évaluateurs à convoquer",
     columns=(
-        Column("personne", "Personne", lambda row: row.line.name, order=("line.name",)),
+        Column("personne", "Personne", lambda row: row.line.listed, order=("line.listed",)),
         Column("dossier", "Dossier", lambda row: row.who, order=("who",)),
         Column(
             "heure",

@@ -53,15 +53,26 @@ LATE: Listing[Grid] = Listing(
     caption="Les grilles des sessions passées qui attendent leur signature, la plus ancienne d’abord",
     columns=(
         name_column("candidat", "Candidat", lambda grid: grid.dossier.person, "dossier__person"),
-        Column("bloc", "Bloc", lambda grid: grid.bloc.code, order=("bloc__code",)),
-        called_column("evaluateur", "Évaluateur", lambda grid: grid.assessor, "assessor"),
-        Column("session", "Session", lambda grid: grid.session.code, order=("session__code",)),
+        Column(
+            "bloc", "Bloc", lambda grid: grid.bloc.code, order=("bloc__code",), narrow="col-under"
+        ),
+        called_column(
+            "evaluateur", "Évaluateur", lambda grid: grid.assessor, "assessor", narrow="col-under"
+        ),
+        Column(
+            "session",
+            "Session",
+            lambda grid: grid.session.code,
+            order=("session__code",),
+            narrow="drop-4",
+        ),
         Column(
             "jour",
             "Jour",
             lambda grid: grid.session.day,
             CellLook.DATE,
             order=("session__starts_at",),
+            narrow="col-beside",
         ),
         Column(
             "relance",

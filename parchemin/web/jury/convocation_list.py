@@ -64,13 +64,13 @@ CONVOCATIONS: Listing[SeatConvened] = Listing(
     noun="convocation,convocations",
     caption="Convocations, siège par siège",
     columns=(
-        Column("jure", "Juré", lambda row: row.line.name, order=("line.name",)),
+        Column("jure", "Juré", lambda row: row.line.listed, order=("line.listed",)),
         Column(
             "college",
             "Collège",
             lambda row: State(row.line.college.label, icon=row.line.college),
             CellLook.STATE,
-            order=("line.college", "line.name"),
+            order=("line.college", "line.listed"),
         ),
         Column("fonction", "Fonction", lambda row: row.function, order=("rank",)),
         Column(

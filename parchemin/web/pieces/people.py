@@ -70,6 +70,7 @@ def called_column(
     who: Callable[[Any], Called],
     path: str = "",
     before: tuple[str, ...] = (),
+    narrow: str = "",
 ) -> Column[Any]:
     """Return the column of such a name, and the two of a file; `before` orders the rows first."""
     order = _at(path, "surname", "given_names") if path else ("surname", "given_names")
@@ -78,6 +79,7 @@ def called_column(
         label,
         lambda row: called(who(row)),
         order=(*before, *order),
+        narrow=narrow,
         apart=(
             ("Nom", lambda row: who(row).surname),
             ("Prénoms", lambda row: who(row).given_names),

@@ -14,6 +14,7 @@ from stdnum.fr import nir, siren, siret
 
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.text import the
 
 _NIR = re.compile(r"[12]\d{2}(?P<month>\d{2})(?:\d{2}|2[AB])\d{6}", re.ASCII)
 # Letters that a hand or a scan writes for a digit.
@@ -184,11 +185,12 @@ def _matching(text: str, code: str, label: str, pattern: str, rule: str) -> str:
 
 
 def _refused(code: str, label: str, value: str, rule: str) -> Refused:
+    named = the(label)
     remedy = "Recopiez-le depuis un document officiel."
     return Refused(
         Objection(
             f"identifier-{code}",
-            f"Le {label} « {value.strip()} » est refusé : {rule}.",
+            f"{named[0].upper()}{named[1:]} « {value.strip()} » est refusé : {rule}.",
             remedy=remedy,
         )
     )

@@ -63,6 +63,11 @@ def lowered(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+def the(noun: str) -> str:
+    """Return a masculine noun after its article, which it may elide: `l’IDCC`, `le SIRET`."""
+    return f"l’{noun}" if _ELIDED.match(folded(noun)) else f"le {noun}"
+
+
 def of(name: str) -> str:
     """Return a name after « de », which it may elide: `d’Odile`, `d’Hélène`, `d’Yves`, `de Karim`."""
     word = folded(name)

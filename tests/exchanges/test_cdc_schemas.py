@@ -12,6 +12,7 @@ from parchemin.declarations.cdc.validation import (
     faults_in,
     official_schema,
     own_schema,
+    schema_in,
 )
 from parchemin.declarations.terms import CdcProfile
 from parchemin.kernel.objections import Refused
@@ -199,7 +200,14 @@ def test_a_1_1_5_flux_does_not_follow_1_1_2_and_its_action_is_named():
     flux = (GOLDEN / "cdc-every-element-1.1.5.xml").read_bytes()
     faults = faults_in([flux], own_schema(CdcProfile.V1_1_2), "flux.xml")
     assert faults[0].code == "flux-invalid"
-    assert "ligne 6, élément « action »" in faults[0].message
+    assert "ligne 6, élément « action » : il n’est pas attendu ici" in faults[0].message
+    assert not faults[0].source
+
+
+def test_a_schema_that_is_no_xml_says_its_line_in_french():
+    with pytest.raises(Refused) as refused:
+        schema_in(b"<a>\n<b></a>", "x.xsd")
+    assert str(refused.value) == "« x.xsd » n’est pas un schéma XML : la ligne 2 ne se lit pas."
 
 
 def test_streaming_and_whole_document_validation_agree_on_every_mutant():

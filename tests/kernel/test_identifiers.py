@@ -77,6 +77,13 @@ def test_a_wrong_number_is_refused_in_french(kind: str, text: str) -> None:
     assert " est refusé : " in objection.message
 
 
+def test_the_article_of_what_is_refused_is_elided() -> None:
+    for kind, named in (("idcc", "L’IDCC « x »"), ("siret", "Le SIRET « x »")):
+        with pytest.raises(Refused) as refusal:
+            normalise(kind, "x")
+        assert str(refusal.value).startswith(named)
+
+
 def test_a_refused_nir_is_never_repeated_in_the_message() -> None:
     with pytest.raises(Refused) as refusal:
         identifiers.normalise_nir("295109912611199")

@@ -70,6 +70,8 @@ def test_a_ribbon_is_told_in_words():
     ]
     assert ribbon_label(marks) == "Blocs 1, 2 acquis ; bloc 3 non acquis ; bloc 4 non évalué"
     assert ribbon_label([]) == ""
+    waiting = [BlocMark(number, BlocStatus.PENDING) for number in ("1", "2")]
+    assert ribbon_label(waiting) == "Blocs 1, 2 non évalués"
 
 
 @given(st.lists(st.sampled_from(BlocStatus), max_size=12))

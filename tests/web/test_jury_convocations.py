@@ -220,7 +220,10 @@ def test_the_letters_of_all_are_downloaded_as_one_pdf_and_as_a_zip(day):
 
 def test_a_juror_reads_theirs_once_sent_and_says_they_received_it(day):
     client = juror(prepared(day), "ndiaye")
-    assert "J’ai bien reçu" not in text(client.get(at("convocation", day)))
+    before = text(client.get(at("convocation", day)))
+    assert "J’ai bien reçu" not in before
+    assert "n’est pas encore partie" in before
+    assert "Nous vous appelons" not in before
     found = of(sent(day), "ndiaye")
     page = text(client.get(at("convocation", day)))
     assert "Lettre pour Boucherie Martin" in page

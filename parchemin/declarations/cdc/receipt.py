@@ -64,11 +64,10 @@ def read_receipt_content(blocks: Iterable[bytes], name: str) -> ReceiptContent:
                 parser.feed(piece)
                 reader.line += piece.endswith(b"\n")
         parser.close()
-    except etree.XMLSyntaxError as error:
+    except etree.XMLSyntaxError:
         reader.fault(
             "receipt-unreadable",
             "le XML est mal formé ou coupé avant la fin.",
-            source=str(error),
             remedy="Télécharger de nouveau l’accusé de traitement, sans l’ouvrir ni le modifier.",
         )
     except _StopReading:

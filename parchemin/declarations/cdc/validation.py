@@ -81,7 +81,6 @@ class FluxValidator:
             self._faults[(self._line, "")] = Objection(
                 "flux-unreadable",
                 f"« {self._name} », ligne {self._line} : {_unreadable(error)}.",
-                source=str(error),
                 remedy="Le fichier n’est pas un flux XML complet.",
             )
 
@@ -102,9 +101,34 @@ class FluxValidator:
         return Objection(
             "flux-invalid",
             f"« {self._name} », ligne {self._line}, élément « {element} » : "
-            f"{FACETS.get(facet, 'valeur ou structure inattendue')}.",
-            source=message,
+            f"{FACETS.get(facet) or _in_french(fault['detail'] if fault else message)}.",
         )
+
+
+def _in_french(detail: str) -> str:
+    """Return what libxml2 says of a fault of structure, in the words of our screens."""
+    plain = _NAMESPACE.sub("", detail)
+    for pattern, words in _DETAILS:
+        if found := pattern.search(plain):
+            return words.format(*(" ".join(group.split()) for group in found.groups()))
+    return "valeur ou structure inattendue"
+
+
+_NAMESPACE: Final = re.compile(r"\{[^}]*\}")
+_DETAILS: Final = tuple(
+    (re.compile(pattern), words)
+    for pattern, words in (
+        (
+            r"This element is not expected\. Expected is (?:one of )?\((.*)\)",
+            "il n’est pas attendu ici ; attendu : {}",
+        ),
+        (r"This element is not expected", "il n’est pas attendu ici"),
+        (r"Missing child element\(s\)\. Expected is (?:one of )?\((.*)\)", "il y manque : {}"),
+        (r"The attribute '([^']+)' is required but missing", "il y manque l’attribut « {} »"),
+        (r"The attribute '([^']+)' is not allowed", "l’attribut « {} » n’y est pas admis"),
+        (r"'(.*)' is not a valid value", "la valeur « {} » n’est pas admise"),
+    )
+)
 
 
 class _DoctypeFoundError(Exception):
@@ -197,4 +221,13 @@ def _refuse_other(root: etree._Element, name: str, profile: CdcProfile) -> None:
 
 
 def _unreadable_schema(name: str, error: Exception) -> Objection:
-    return Objection("schema-unreadable", f"« {name} » n’est pas un schéma XML : {error}.")
+    return Objection(
+        "schema-unreadable",
+        f"« {name} » n’est pas un schéma XML{_line_of(error)}.",
+        remedy="Donnez le fichier XSD tel que la Caisse des Dépôts le publie.",
+    )
+
+
+def _line_of(error: Exception) -> str:
+    line = getattr(error, "lineno", None)
+    return f" : la ligne {line} ne se lit pas" if line else ""

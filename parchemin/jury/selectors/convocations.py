@@ -43,8 +43,8 @@ class SeatConvocation(Addressee[SeatConvocationFacts]):
 class SeatConvocationLine(LetterLine):
     """A seat and the last version of its convocation.
 
-    `listed` is how lists call the juror; `employer` when it has a letter for theirs; `remarks` are the notices that
-    sending it that day would not keep.
+    `listed` is how lists call the juror; `employer` when it has a letter for theirs; `remarks` are the notices
+    that sending it that day would not keep.
     """
 
     seat_id: int

@@ -379,12 +379,14 @@ def convocation(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Return the convocations of a sitting, a page each when printed."""
     get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
     letters = convocation_of(request.actor, sitting_id)
+    own = own_convocation(request.actor, sitting_id)
+    left = own is not None or request.actor.holds(Role.SECRETARIAT)
     shown = [
         (
             letter,
             function_of(letter.role, substitute=bool(letter.stands_in_for), voting=letter.voting),
         )
-        for letter in letters.letters
+        for letter in (letters.letters if left else ())
     ]
     return render(
         request,
@@ -393,6 +395,6 @@ def convocation(request: ActorRequest, sitting_id: int) -> HttpResponse:
             "convocation": letters,
             "letters": shown,
             "sitting_id": sitting_id,
-            "own": own_convocation(request.actor, sitting_id),
+            "own": own,
         },
     )

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from parchemin.kernel.numbers import plural
+from parchemin.kernel.numbers import agreement, plural
 from parchemin.pathways.models import ImportBatch
 from parchemin.pathways.selectors.imports import imports_of
 from parchemin.processes.undo_import import Undoing, undo_import, what_undoing_does
@@ -69,15 +69,31 @@ def undo(request: ActorRequest, pk: int) -> HttpResponse:
 def _effects(undoing: Undoing) -> tuple[str, ...]:
     gone, persons = len(undoing.dossiers), len(undoing.persons)
     return (
-        "1 dossier s’efface, et son numéro ne sert plus"
-        if gone == 1
-        else f"{plural(gone, 'dossier')} s’effacent, et leurs numéros ne servent plus",
-        f"{plural(persons, 'personne')} inscrite{'s' if persons > 1 else ''} par ce fichier, et par lui seul, "
-        f"{'s’efface' if persons < 2 else 's’effacent'} aussi",
+        _dossiers_erased(gone),
+        _persons_erased(persons),
         "les employeurs enregistrés par le fichier restent",
         "le même fichier, ou le bon, s’importe de nouveau",
         "le journal garde que l’import a eu lieu, qu’il est repris, et pourquoi",
     )
+
+
+def _dossiers_erased(count: int) -> str:
+    if not count:
+        return "aucun dossier ne s’efface"
+    after = agreement(
+        count,
+        "s’efface, et son numéro ne sert plus",
+        "s’effacent, et leurs numéros ne servent plus",
+    )
+    return f"{plural(count, 'dossier')} {after}"
+
+
+def _persons_erased(count: int) -> str:
+    if not count:
+        return "aucune personne ne s’efface"
+    after = agreement(count, "s’efface", "s’effacent")
+    inscribed = plural(count, "personne inscrite", "personnes inscrites")
+    return f"{inscribed} par ce fichier, et par lui seul, {after} aussi"
 
 
 def _sentence(undoing: Undoing) -> str:

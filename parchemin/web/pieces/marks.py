@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parchemin.certifications.reglement.terms import MarkSign
+from parchemin.kernel.numbers import agreement
 from parchemin.kernel.terms import Term
 
 
@@ -59,6 +60,9 @@ class BlocStatus(Term):
     PENDING = "pending", "non évalué"
 
 
+_SEVERAL = {BlocStatus.PENDING: "non évalués"}
+
+
 @dataclass(frozen=True, slots=True)
 class BlocMark:
     """One bloc of a ribbon: its number as printed, and where the person stands."""
@@ -75,6 +79,7 @@ def ribbon_label(marks: Sequence[BlocMark]) -> str:
         numbers = [mark.number for mark in marks if mark.status is status]
         if numbers:
             noun = "blocs" if len(numbers) > 1 else "bloc"
-            parts.append(f"{noun} {', '.join(numbers)} {status.label}")
+            agreed = agreement(len(numbers), status.label, _SEVERAL.get(status, status.label))
+            parts.append(f"{noun} {', '.join(numbers)} {agreed}")
     sentence = " ; ".join(parts)
     return sentence[:1].upper() + sentence[1:]

@@ -207,6 +207,7 @@ def _remember(report: ImportReport, actor: Actor, at: datetime) -> None:
         sha256=report.sha256,
         defaults={
             "filename": report.filename[:LONGEST_FILENAME],
+            "partner_id": actor.partner_id,
             "applied_at": at,
             "lines": len(report.lines),
             "applied": report.accepted,

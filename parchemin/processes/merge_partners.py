@@ -27,7 +27,7 @@ from parchemin.organisations.actions.partners import exchange_sirets
 from parchemin.organisations.events import PARTNERS_MERGED, PARTNERS_PARTED
 from parchemin.organisations.models import Partner, PartnerMerger, PartnerSite
 from parchemin.organisations.rules import objections_to_merged
-from parchemin.pathways.models import Dossier
+from parchemin.pathways.models import Dossier, ImportBatch
 
 _DOSSIERS, _SESSIONS = "dossier,dossiers", "session,sessions"
 _CONVENTIONS, _SITES = "convention,conventions", "site,sites"
@@ -38,6 +38,7 @@ _OF_PARTNER: Mapping[str, Any] = {
     _SITES: PartnerSite,
     "mandat,mandats": Mandate,
     "évaluateur,évaluateurs": Assessor,
+    "fichier importé,fichiers importés": ImportBatch,
 }
 _ITSELF = Objection("partner-itself", "Un organisme ne se réunit pas à lui-même.")
 

@@ -100,3 +100,21 @@ def test_the_file_of_one_partner_is_not_confirmed_by_somebody_else(place):
     other = browser_of(place.partner)
     assert codes(other.post(f"{HERE}confirmer/", tried)) == {"file-gone"}
     assert not Dossier.objects.exists()
+
+
+def test_a_partner_finds_the_files_that_it_sent_and_no_other(place):
+    client = browser_of(place.partner)
+    assert "Vos derniers fichiers" not in text(client.get(HERE))
+    confirm(client, *GOOD)
+    assert "candidats.csv le 24 novembre 2026 : 2 candidats appliqués sur 2" in text(
+        client.get(HERE)
+    )
+    other = browser_of(PartnerFactory(body=place.body))
+    assert "candidats.csv" not in text(other.get(HERE))
+
+
+def test_the_sample_is_taken_whole_by_a_trial(place):
+    client = browser_of(place.partner)
+    sample = client.get(f"{HERE}exemple/").content
+    tried = client.post(HERE, {"file": SimpleUploadedFile("exemple.csv", sample, "text/csv")})
+    assert "2 lignes : 2 inscrites, 0 déjà là, 0 rejetée." in text(tried)

@@ -14,6 +14,7 @@ from parchemin.accounts.terms import Role
 from parchemin.jobs.models import Job
 from parchemin.pathways.models import Dossier, ImportBatch, Person
 from parchemin.web.pathways import import_job
+from tests.factories import BodyFactory
 from tests.jobs.running import run_due_jobs
 from tests.pathways.files import HEADERS, ROW, csv_file, row
 from tests.pathways.scene import scene
@@ -295,3 +296,13 @@ def test_only_the_secretariat_imports_here(signed_in, place, role):
     client = signed_in(role, body=place.body)
     assert client.get(HERE).status_code == 403
     assert client.post(f"{HERE}confirmer/").status_code == 403
+
+
+def test_the_sample_is_taken_whole_by_a_trial_once_an_edition_is_in_force(office, signed_in):
+    sample = office.get(f"{HERE}exemple/").content
+    tried = office.post(HERE, {"file": SimpleUploadedFile("exemple.csv", sample, "text/csv")})
+    assert "2 lignes : 2 inscrites, 0 déjà là, 0 rejetée." in html_of(tried)
+    new = signed_in(body=BodyFactory())
+    sample = new.get(f"{HERE}exemple/").content
+    tried = new.post(HERE, {"file": SimpleUploadedFile("exemple.csv", sample, "text/csv")})
+    assert "0 inscrite, 0 déjà là, 2 rejetées." in html_of(tried)

@@ -10,6 +10,7 @@ from parchemin.pathways.imports.columns import (
 )
 from parchemin.pathways.imports.lines import EnrolmentLine, read_candidates
 from parchemin.pathways.imports.report import ImportReport, LineOutcome, LineReport, corrected_csv
+from parchemin.pathways.imports.sample import sample_csv
 from parchemin.pathways.imports.table import Spreadsheet, TableLine, read_table
 from parchemin.pathways.imports.template import template_xlsx
 
@@ -29,5 +30,6 @@ __all__ = [
     "match_columns",
     "read_candidates",
     "read_table",
+    "sample_csv",
     "template_xlsx",
 ]

@@ -10,6 +10,15 @@ class ImportBatch(models.Model):
     body = models.ForeignKey(
         "organisations.CertifyingBody", on_delete=models.PROTECT, verbose_name="certificateur"
     )
+    # Who sent it, when it is not the secretariat.
+    partner = models.ForeignKey(
+        "organisations.Partner",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="organisme",
+    )
     sha256 = models.CharField("empreinte", max_length=64)
     filename = models.CharField("fichier", max_length=200)
     applied_at = models.DateTimeField("appliqué le")

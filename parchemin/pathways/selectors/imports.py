@@ -53,6 +53,12 @@ def imports_of(actor: Actor) -> QuerySet[ImportBatch]:
     return rows if actor.holds(Role.SECRETARIAT) else rows.none()
 
 
+def imports_sent(actor: Actor) -> QuerySet[ImportBatch]:
+    """Return the files applied that the actor's partner sent, the last first, without their reports."""
+    rows = ImportBatch.objects.filter(body_id=actor.body_id, partner_id=actor.partner_id or 0)
+    return rows.defer("report").order_by("-applied_at", "-pk")
+
+
 def import_page(actor: Actor, pk: int) -> ImportPage:
     """Return a file applied in the actor's body; raises `ImportBatch.DoesNotExist`."""
     if not actor.holds(Role.SECRETARIAT):

@@ -13,6 +13,7 @@ from parchemin.kernel.objections import Objection, Refused
 from parchemin.kernel.reading import Unreadable
 from parchemin.pathways.imports import template_xlsx
 from parchemin.pathways.imports.table import LARGEST_FILE
+from parchemin.pathways.selectors.imports import imports_sent
 from parchemin.processes.import_candidates import (
     CandidateFile,
     Imported,
@@ -25,12 +26,13 @@ from parchemin.web.navigation import Link
 from parchemin.web.partners.dossiers import partner_of
 from parchemin.web.partners.enrolment import SPACE
 from parchemin.web.pathways.import_job import GONE, MOST_LINES_AT_ONCE, is_large
-from parchemin.web.pathways.imports import CSV, SHOWN, TRIAL_PAGE
+from parchemin.web.pathways.imports import CSV, SHOWN, TRIAL_PAGE, sample_file
 from parchemin.web.pathways.matching import choices_of, columns_to_match
 from parchemin.web.pieces.exports import XLSX
 from parchemin.web.uploads import forget, keep, upload_of
 
 PAGE = "partners/import.html"
+MOST_SENT = 50
 _NO_FILE = Objection(
     "file-missing", "Aucun fichier n’est joint.", remedy="Choisissez le tableur à lire."
 )
@@ -45,10 +47,10 @@ _TOO_MANY = Objection(
 def candidates_import(request: ActorRequest) -> HttpResponse:
     """Show how to enrol by spreadsheet; try a file that is sent, and write nothing."""
     if request.method == "GET":
-        return render(request, PAGE, _around())
+        return render(request, PAGE, _around(request))
     sent = request.FILES.get("file")
     if sent is None:
-        return refusal(request, Refused(_NO_FILE), page=PAGE, context=_around())
+        return refusal(request, Refused(_NO_FILE), page=PAGE, context=_around(request))
     data = sent.read(LARGEST_FILE + 1)
     name = sent.name or "fichier"
     return _trial(request, name, data, keep(partner_of(request), name, data))
@@ -75,7 +77,7 @@ def import_apply(request: ActorRequest) -> HttpResponse:
     name, data, key = _upload(request)
     file = CandidateFile(name, data, *choices_of(request.POST))
     if is_large(file):
-        return refusal(request, Refused(_TOO_MANY), page=PAGE, context=_around())
+        return refusal(request, Refused(_TOO_MANY), page=PAGE, context=_around(request))
     imported = import_candidates(
         file=file,
         valid_lines_only="valid_lines_only" in request.POST,
@@ -83,7 +85,7 @@ def import_apply(request: ActorRequest) -> HttpResponse:
         at=request.at,
     )
     if not imported.report.applied:
-        return render(request, TRIAL_PAGE, _tried(file, imported, key), status=422)
+        return render(request, TRIAL_PAGE, _tried(request, file, imported, key), status=422)
     forget(partner_of(request), key)
     return done(request, f"{imported.report.sentence()}.", reverse("partners:dossiers"))
 
@@ -96,20 +98,28 @@ def import_template(request: ActorRequest) -> HttpResponse:
     return _download(template_xlsx(codes), XLSX, "candidats.xlsx")
 
 
+@require_GET
+def import_sample(request: ActorRequest) -> HttpResponse:
+    """Give two invented candidates to try."""
+    return sample_file(request)
+
+
 def _trial(request: ActorRequest, name: str, data: bytes, key: str) -> HttpResponse:
     file = CandidateFile(name, data, *choices_of(request.POST))
     try:
         if is_large(file):
-            return refusal(request, Refused(_TOO_MANY), page=PAGE, context=_around())
+            return refusal(request, Refused(_TOO_MANY), page=PAGE, context=_around(request))
         imported = try_candidates(file=file, actor=partner_of(request), at=request.at)
     except Unreadable as unreadable:
         columns = columns_to_match(file, unreadable)
         found = {"unreadable": unreadable, "columns": columns, "key": key}
-        return render(request, PAGE, {**_around(), **found}, status=422)
-    return render(request, TRIAL_PAGE, _tried(file, imported, key))
+        return render(request, PAGE, {**_around(request), **found}, status=422)
+    return render(request, TRIAL_PAGE, _tried(request, file, imported, key))
 
 
-def _tried(file: CandidateFile, imported: Imported, key: str) -> dict[str, Any]:
+def _tried(
+    request: ActorRequest, file: CandidateFile, imported: Imported, key: str
+) -> dict[str, Any]:
     report = imported.report
     chosen = [(f"column_{column}", header) for column, header in file.chosen.items()]
     filled = [(f"value_{column}", value) for column, value in file.defaults.items()]
@@ -118,14 +128,15 @@ def _tried(file: CandidateFile, imported: Imported, key: str) -> dict[str, Any]:
         "faults": report.faults[:SHOWN],
         "risky": [line for line in report.lines if line.remarks][:SHOWN],
         "hidden": [("key", key), *chosen, *filled],
-        **_around(),
+        **_around(request),
     }
 
 
-def _around() -> dict[str, Any]:
+def _around(request: ActorRequest) -> dict[str, Any]:
     return {
         "trail": (Link("Mes candidats", reverse("partners:dossiers"), current=False),),
         "space": SPACE,
+        "sent": imports_sent(partner_of(request))[:MOST_SENT],
     }
 
 

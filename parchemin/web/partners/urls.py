@@ -11,6 +11,7 @@ urlpatterns = [
     door("nouveau/<slug:code>/", enrolment.enrol, PARTNER, name="enrol"),
     door("import/", imports.candidates_import, PARTNER, name="import"),
     door("import/modele/", imports.import_template, PARTNER, name="import_template"),
+    door("import/exemple/", imports.import_sample, PARTNER, name="import_sample"),
     door("import/essai/", imports.import_trial, PARTNER, name="import_trial"),
     door("import/corrections/", imports.import_corrections, PARTNER, name="import_corrections"),
     door("import/confirmer/", imports.import_apply, PARTNER, name="import_apply"),

@@ -12,7 +12,7 @@ from parchemin.jobs.selectors import jobs_seen_by
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, Refused
 from parchemin.kernel.reading import Unreadable
-from parchemin.pathways.imports import template_xlsx
+from parchemin.pathways.imports import sample_csv, template_xlsx
 from parchemin.pathways.imports.table import LARGEST_FILE
 from parchemin.pathways.models import ImportBatch
 from parchemin.pathways.selectors.imports import import_page, imports_of
@@ -130,6 +130,20 @@ def import_template(request: ActorRequest) -> HttpResponse:
     lines = certifications_of(request.actor.body_id, paris_date(request.at))
     codes = tuple(line.certification.code for line in lines)
     return _file(template_xlsx(codes), XLSX, "candidats.xlsx")
+
+
+@require_GET
+def import_sample(request: ActorRequest) -> HttpResponse:
+    """Give two invented candidates to try."""
+    return sample_file(request)
+
+
+def sample_file(request: ActorRequest) -> HttpResponse:
+    """Answer a sample of candidates who enter the first certification in force; a trial says if there is none."""
+    today = paris_date(request.at)
+    lines = certifications_of(request.actor.body_id, today)
+    code = next((line.certification.code for line in lines if line.in_force), "EXEMPLE")
+    return _file(sample_csv(code, today), CSV, "exemple-candidats.csv")
 
 
 @require_GET

@@ -28,6 +28,7 @@ urlpatterns = [
     ),
     door("dossiers/import/", imports.candidates_import, SECRETARIAT, name="import"),
     door("dossiers/import/modele/", imports.import_template, SECRETARIAT, name="import_template"),
+    door("dossiers/import/exemple/", imports.import_sample, SECRETARIAT, name="import_sample"),
     door("dossiers/import/essai/<int:pk>/", imports.import_tried, SECRETARIAT, name="import_tried"),
     door("dossiers/import/essai/", imports.import_trial, SECRETARIAT, name="import_trial"),
     door(

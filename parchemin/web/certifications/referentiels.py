@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from parchemin.accounts.terms import Role
-from parchemin.certifications.models import Edition, Registration, Reglement
+from parchemin.certifications.models import Edition, Registration
 from parchemin.certifications.referentiel.differences import differences
 from parchemin.certifications.referentiel.reading import referentiel_of
 from parchemin.certifications.reglement.clauses import chapters_of
@@ -26,7 +26,7 @@ from parchemin.pathways.selectors.editions import open_dossiers_by_edition
 from parchemin.web.access import ActorRequest
 from parchemin.web.certifications.acts import certification_acts, edition_acts
 from parchemin.web.certifications.listing import REFERENTIELS, edition_state
-from parchemin.web.certifications.pages import page_or_404, trail
+from parchemin.web.certifications.pages import page_or_404, reglement_or_404, trail
 from parchemin.web.navigation import Link
 
 
@@ -69,12 +69,7 @@ def referentiel(request: ActorRequest, code: str, number: int | None = None) -> 
 @require_GET
 def reglement(request: ActorRequest, code: str, pk: int) -> HttpResponse:
     """Return a règlement in French, as it binds the route asked by `?voie=`, each rule with its text."""
-    rows = Reglement.objects.select_related("certification")
-    row = rows.filter(
-        pk=pk, certification__code=code, certification__body_id=request.actor.body_id
-    ).first()
-    if row is None:
-        raise Http404("Aucun règlement à cette adresse.")
+    row = reglement_or_404(request, code, pk)
     today = paris_date(request.at)
     registration = registration_on(row.certification_id, today)
     register = Register(registration.register) if registration else Register.NONE

@@ -1,6 +1,6 @@
 """Addresses of référentiels and of their commission."""
 
-from parchemin.web.certifications import acts, commission, imports, referentiels
+from parchemin.web.certifications import acts, commission, files, imports, referentiels
 from parchemin.web.routes import BRANCH, COMMISSION, SECRETARIAT, door
 
 app_name = "certifications"
@@ -39,6 +39,12 @@ urlpatterns = [
         name="edition",
     ),
     door(
+        "referentiels/<slug:code>/editions/<int:number>/fichier/",
+        files.edition_file,
+        BRANCH,
+        name="edition_file",
+    ),
+    door(
         "referentiels/<slug:code>/editions/<int:number>/<slug:name>/",
         acts.referentiel_act,
         SECRETARIAT,
@@ -62,5 +68,11 @@ urlpatterns = [
         referentiels.reglement,
         BRANCH,
         name="reglement",
+    ),
+    door(
+        "referentiels/<slug:code>/reglements/<int:pk>/fichier/",
+        files.reglement_file,
+        BRANCH,
+        name="reglement_file",
     ),
 ]

@@ -104,8 +104,13 @@ def _people(actor: Actor) -> OpeningStep:
 def steps(request: ActorRequest) -> HttpResponse:
     """Show the steps of the body; each can be left and taken again."""
     found = steps_of(request.actor)
-    context = {"steps": found, "next": next_of(found)}
+    context = {"steps": found, "next": next_of(found), "samples": _samples(found)}
     return render(request, "opening/steps.html", context)
+
+
+def _samples(steps: tuple[OpeningStep, ...]) -> bool:
+    """Return whether a step that is left offers something to try."""
+    return any(step.sample and not step.done for step in steps)
 
 
 @require_GET

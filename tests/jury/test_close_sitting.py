@@ -135,7 +135,7 @@ def test_the_chair_closes_by_their_seat():
     assert close(day, actor_for(day.sitting.body, Role.JUROR, user=user)).version == 1
 
 
-def test_what_an_adjourned_candidate_acquired_is_not_judged_again():
+def test_what_a_jury_voted_before_it_adjourned_is_judged_again():
     day = jury_day()
     item = day.case(B2="acquired/not_acquired")
     day.open()
@@ -144,7 +144,7 @@ def test_what_an_adjourned_candidate_acquired_is_not_judged_again():
     close(day)
     item.dossier.refresh_from_db()
     assert item.dossier.state == "in_assessment"
-    assert DossierBloc.objects.get(carried__isnull=False).bloc.code == "B1"
+    assert not DossierBloc.objects.filter(carried__isnull=False).exists()
     day.sitting = convene_sitting(
         code="JURY-2",
         certification_id=day.scene.certification.pk,
@@ -154,7 +154,7 @@ def test_what_an_adjourned_candidate_acquired_is_not_judged_again():
         at=day.at,
     )
     again = docket_of(day.sitting, [day.judge(item.dossier).pk]).entries[0]
-    assert [unit.code for unit in again.deliberation.units] == ["B2"]
+    assert [unit.code for unit in again.deliberation.units] == ["B1", "B2"]
 
 
 def test_the_minutes_say_who_sat_what_was_decided_and_never_who_voted_what():

@@ -225,7 +225,7 @@ class Grid(models.Model):
 
 
 class GridReminder(models.Model):
-    """An assessor written to about a grid that waits for their signature. Append-only."""
+    """An assessor written to about a grid that waits for their signature."""
 
     grid = models.ForeignKey(
         Grid, on_delete=models.CASCADE, related_name="reminders", verbose_name="grille"

@@ -75,7 +75,7 @@ def test_a_line_tells_who_by_which_way_and_what_comes_next(office, made):
     line = page.select("tbody tr")[1].get_text(" ", strip=True)
     for told in ("2026-00002", "VAE", "Déposé", "Recevabilité", "24/01/2027"):
         assert told in line
-    assert page.select_one("tbody .ribbon")["aria-label"] == "Blocs 1, 2, 3 non évalué"
+    assert page.select_one("tbody .ribbon")["aria-label"] == "Blocs 1, 2, 3 non évalués"
     assert page.select_one("tbody th a")["href"] == f"{LIST}2026-00001/"
 
 
@@ -116,7 +116,7 @@ def test_the_export_is_the_list_shown(office, made):
     sheet, about = load_workbook(BytesIO(answer.content)).worksheets
     assert list(sheet.values) == [
         ("Nom de naissance", "Prénoms", "N° de dossier", "Blocs"),
-        ("Bako", "Marie-Claire, Anne", "2026-00002", "Blocs 1, 2, 3 non évalué"),
+        ("Bako", "Marie-Claire, Anne", "2026-00002", "Blocs 1, 2, 3 non évalués"),
     ]
     assert ("Filtre", f"État : {DossierState.SUBMITTED.label}") in list(about.values)
 

@@ -149,7 +149,7 @@ def _papers(actor: Actor, page: DossierPage) -> dict[str, Any]:
         "answered": next(to_read, None) if page.state is DossierState.DRAFT else None,
         "documents": documents_of(actor, page.pk),
         "notes": tuple(note for note in notes if not note.sender_id),
-        "messages": messages,
+        "messages_received": messages,
         "unanswered": any(not note.done_at for note in messages),
     }
 

@@ -49,7 +49,13 @@ class NotAccessible(AssertionError):
 
 
 # What a browser shows hardly depends on the database: on PostgreSQL these show it, `make test-whole` runs all.
-ON_BOTH_DATABASES = {"test_thread.py", "test_jury_day.py", "test_expenses.py", "test_opening.py"}
+ON_BOTH_DATABASES = {
+    "test_thread.py",
+    "test_jury_day.py",
+    "test_expenses.py",
+    "test_opening.py",
+    "test_year_from_nothing.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

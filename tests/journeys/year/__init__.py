@@ -1,1 +1,1 @@
-"""What the days from nothing need: an installation, mailboxes, people, then their stages one after the other."""
+"""What the year from nothing needs: an installation, mailboxes, people, then their stages one after the other."""

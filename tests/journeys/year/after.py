@@ -154,8 +154,10 @@ def contested(odile: Person, around: Around) -> None:
 
 
 def revised(odile: Person) -> None:
-    """Import what the commission changed, and lead the second edition in force; what changes is read."""
-    content = programme.sample(odile)
+    """Write what the commission changed in the file of the edition, import it and lead it in force."""
+    odile.look("/espace/referentiels/")
+    odile.follow("Vendeur en fleurs")
+    content = programme.given(odile, "Télécharger l’édition 1")
     content["edition"] = {"number": 2}
     content["blocs"][1]["title"] = "Tenir le magasin et la caisse"
     programme.imported(odile, content)

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from django.db import connection
 
 from tests.jobs.processes import ROOT
 
-SERVER = os.environ.get("POSTGRES_URL", "postgresql://postgres@127.0.0.1:5432/postgres")
 # What parchemins print: an address in https, as behind the server that ends TLS for the product.
 PUBLIC_URL = "https://certification.fleurs.exemple.fr"
 SEALING = "le-secret-qui-scelle-les-cles-de-cette-annee-0123456789"
@@ -107,12 +107,13 @@ class Installation:
 
 @contextmanager
 def postgresql_database(name: str) -> Iterator[str]:
-    """Give an empty database of the PostgreSQL at hand, dropped at the end."""
-    with psycopg.connect(SERVER, autocommit=True) as server:
+    """Give an empty database of the server of DATABASE_URL, dropped at the end."""
+    at_hand = os.environ["DATABASE_URL"]
+    with psycopg.connect(at_hand, autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         try:
-            yield f"{SERVER.rpartition('/')[0]}/{name}"
+            yield urlsplit(at_hand)._replace(path=f"/{name}").geturl()
         finally:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -23,7 +23,7 @@ class Town:
     mail: Any
     url: str
     faults: list[str] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
 
     def letters_to(self, email: str) -> list[EmailMessage]:
         """Return what a mailbox holds, the oldest first."""
@@ -69,13 +69,12 @@ class Person:
     # What they look at.
 
     def look(self, path: str = "", *, anew: bool = False) -> None:
-        """Open an address, or stay here, and check what is shown: each kind of page once, or `anew`."""
+        """Open an address, or stay here, and check what is shown: each kind of page once for each, or `anew`."""
         if path:
             self.page.goto(path)
         self.page.wait_for_load_state("load")
-        kind = re.sub(
-            r"[0-9a-f-]{32,}|\d+|(?<=/)[\w.-]{40,}(?=/)", "…", self.page.url.partition("?")[0]
-        )
+        page = self.page.url.partition("?")[0]
+        kind = self.name, re.sub(r"[0-9a-f-]{32,}|\d+|(?<=/)[\w.-]{40,}(?=/)", "…", page)
         if anew or kind not in self.town.seen:
             self.town.seen.add(kind)
             check_page(self.page)
@@ -107,11 +106,12 @@ class Person:
         self.look()
 
     def press(self, name: str, *, exact: bool = False) -> None:
-        """Press the button of that name."""
+        """Press the button of that name, and check where it leads."""
         self.page.get_by_role("button", name=name, exact=exact).first.click()
         self.page.wait_for_load_state("load")
         if "/connexion/confirmer/" in self.page.url:
             self.proves()
+        self.look()
 
     def types(self, typed: dict[str, str]) -> None:
         """Type each value in the field of its label."""

@@ -29,12 +29,18 @@ CONVENTION = {
 def sample(of: Person) -> dict[str, Any]:
     """Return the référentiel offered to try, with our code, our title and the blocs of its fiche."""
     of.look("/espace/ouverture/")
-    with of.page.expect_download() as download:
-        of.page.get_by_role("link", name="Télécharger un exemple").first.click()
-    content: dict[str, Any] = json.loads(Path(download.value.path()).read_text())
+    content = given(of, "Télécharger un exemple")
     content["certification"] |= {"code": "VFL", "title": "Vendeur en fleurs"}
     for rank, bloc in enumerate(content["blocs"], 1):
         bloc["register_code"] = f"RNCP38123BC0{rank}"
+    return content
+
+
+def given(of: Person, link: str) -> dict[str, Any]:
+    """Return what the file behind a link of this page says."""
+    with of.page.expect_download() as download:
+        of.page.get_by_role("link", name=link).first.click()
+    content: dict[str, Any] = json.loads(Path(download.value.path()).read_text())
     return content
 
 

@@ -91,7 +91,8 @@ def _run(job: Job) -> None:
         _of_this_try(job).update(state=JobState.WAITING, next_at=now())
         raise
     except Refused as refused:
-        said = f"refusé : {', '.join(sorted(set(refused.codes)))}"[:200]
+        how = "pas encore" if isinstance(refused, Unavailable) else "refusé"
+        said = f"{how} : {', '.join(sorted(set(refused.codes)))}"[:200]
         why = {"objections": [objection.as_dict() for objection in refused.objections]}
         if isinstance(refused, Unavailable) and not _spent(job):
             _try_later(job, said, result=job.result or why)
@@ -105,8 +106,8 @@ def _run(job: Job) -> None:
             _try_later(job, _where(error))
     else:
         result, counted = result or {}, job.total or job.done
-        done = result.get("done", counted)
-        _end(job, JobState.DONE, done=done, total=counted, last_error="", result=result)
+        done, said = result.get("done", counted), result.get("said", "")
+        _end(job, JobState.DONE, done=done, total=counted, last_error=said, result=result)
 
 
 def _try_later(job: Job, said: str, **values: Any) -> None:

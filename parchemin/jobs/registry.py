@@ -48,7 +48,8 @@ def kind(name: str, label: str) -> Callable[[Work], Work]:
 
     It may be called again after a worker died in the middle: what is done already must not be done twice. It
     raises `Refused` for what trying again would not mend; `Unavailable`, and anything else, is tried again. It
-    returns `done` where what it did is not all that it counted. Raises `ValueError` when the name is taken.
+    returns `done` where what it did is not all that it counted, and `said`, why. Raises `ValueError` when the name
+    is taken.
     """
     if name in _KINDS:
         raise ValueError(f"{name} est déjà une nature de travail.")

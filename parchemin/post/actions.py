@@ -300,8 +300,9 @@ def _hand_over(rows: Sequence[Dispatch], actor: Actor, at: datetime) -> tuple[Di
     tell(DISPATCH_LEAVING, rows[0], actor, at, count=len(rows))
     lot = [row.pk for row in rows]
     key = f"{MAIL_JOB}/{lot[0]}/{rows[0].attempts.count()}"
-    system = system_actor(actor.body_id)
-    enqueue(MAIL_JOB, key=key, actor=system, at=at, arguments={"dispatches": lot})
+    asking = actor if actor.user_id else system_actor(actor.body_id)
+    arguments = {"dispatches": lot, "kind": rows[0].kind}
+    enqueue(MAIL_JOB, key=key, actor=asking, at=at, arguments=arguments)
     return tuple(rows)
 
 

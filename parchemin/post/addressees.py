@@ -1,12 +1,11 @@
 """Somebody to write to: what their letter says as things stand, the versions written, where the last one is."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import History, is_written, last_gone
+from parchemin.post.selectors import History, MailNews, is_written, last_gone
 from parchemin.post.terms import LEFT, Channel, DispatchState
 
 
@@ -71,7 +70,8 @@ class LetterLine:
     """Where the letter to somebody stands, on a list; `dispatch_id` None while there is none.
 
     `due` when a version is to be written, `told` that a version left already, on `held_since` when it was another;
-    `calls_off` when it says that nobody is expected. `answer` is what the mail server said of what it refused.
+    `calls_off` when it says that nobody is expected. `answer` is why the last try to mail it failed,
+    `returned` why it came back after it left.
     """
 
     name: str
@@ -87,10 +87,11 @@ class LetterLine:
     sent_on: date | None = None
     held_since: date | None = None
     answer: str = ""
+    returned: str = ""
 
     @classmethod
-    def of(cls, one: Addressee[Said], answers: Mapping[int, str], **more: Any) -> Self:
-        """Return the line of an addressee; `answers` are those of the mail server, `more` what a room adds."""
+    def of(cls, one: Addressee[Said], news: MailNews, **more: Any) -> Self:
+        """Return the line of an addressee; `news` are those of the mail, `more` what a room adds."""
         last, held = one.last, one.current_version
         told: dict[str, Any] = {
             "name": one.facts.name,
@@ -108,7 +109,8 @@ class LetterLine:
                 "channel": Channel(last.channel) if last.channel else None,
                 "sent_on": last.sent_on,
                 "held_since": held.sent_on if held and held != last else None,
-                "answer": answers.get(last.pk, "") if last.state not in LEFT else "",
+                "answer": news.answers.get(last.pk, "") if last.state not in LEFT else "",
+                "returned": news.returns.get(last.pk, "") if last.state in LEFT else "",
             }
         return cls(**(told | more))
 

@@ -23,7 +23,8 @@ from parchemin.jobs.engine import MOST_TRIES
 from parchemin.jobs.models import Job
 from parchemin.jobs.registry import kind
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.objections import Refused, Unavailable
+from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection, Refused, Unavailable
 from parchemin.post.actions import came_back, write_departure
 from parchemin.post.message import message_of
 from parchemin.post.models import Attempt, Dispatch
@@ -32,10 +33,6 @@ from parchemin.post.terms import MAIL_JOB, Channel, DispatchState
 MAILBOX_UNAVAILABLE = 500
 
 logger = logging.getLogger("parchemin.mail")
-
-
-class MailServerBusy(Exception):
-    """Some dispatches could not leave yet: the mail server does not answer, or asks to wait."""
 
 
 class _Silent(Exception):
@@ -47,7 +44,7 @@ def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
     """Send what was handed over and did not leave yet; what the server refuses for good comes back as prepared.
 
     Each is noted as it leaves: killed halfway, the job goes on from there, and one e-mail at most leaves twice.
-    Raises `MailServerBusy` when some must be tried again; at the last try they come back too.
+    Raises `Unavailable` when some must be tried again; at the last try they come back too.
     """
     handed = Dispatch.objects.filter(pk__in=job.arguments["dispatches"])
     rows = list(
@@ -62,10 +59,15 @@ def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
     last = job.tries % MOST_TRIES == 0
     later = _send(job, rows, total, at, last=last)
     if later and not last:
-        raise MailServerBusy
+        raise Unavailable(_BUSY)
     gone = total - handed.exclude(state__in=("sent", "received")).count()
     progress(job, gone, total)
-    return {"done": gone}
+    back = plural(
+        total - gone,
+        "lettre revenue, à envoyer de nouveau",
+        "lettres revenues, à envoyer de nouveau",
+    )
+    return {"done": gone, "said": back if gone < total else ""}
 
 
 def _send(job: Job, rows: Sequence[Dispatch], total: int, at: datetime, *, last: bool) -> int:
@@ -141,6 +143,13 @@ def _close(connection: BaseEmailBackend) -> None:
 def _answer_in_words(code: int, said: bytes | str) -> str:
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
     return f"{code} {' '.join(text.split())}"[:200]
+
+
+_BUSY = Objection(
+    "mail-server-busy",
+    "Le serveur de messagerie ne répond pas, ou demande d’attendre.",
+    remedy="Les lettres qui restent partent au prochain essai.",
+)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
@@ -65,16 +66,22 @@ def last_letters(actor: Actor, kind: LetterKind, about: str) -> Mapping[str, Dis
     return {row.thread: row for row in rows.order_by("version")}
 
 
-def mail_answers(dispatch_ids: Collection[int]) -> Mapping[int, str]:
-    """Return what the mail server last answered to each of these that it did not take, in one query."""
-    rows = Attempt.objects.filter(dispatch__in=dispatch_ids, accepted=False).order_by("pk")
-    return dict(rows.values_list("dispatch_id", "answer"))
+@dataclass(frozen=True, slots=True)
+class MailNews:
+    """Of letters, by key: why the last try to mail each failed, and why it came back after it left."""
+
+    answers: Mapping[int, str]
+    returns: Mapping[int, str]
 
 
-def bounced(dispatch_ids: Collection[int]) -> Mapping[int, str]:
-    """Return why each of these came back after it left, if it did, in one query."""
-    rows = Bounce.objects.filter(dispatch__in=dispatch_ids).order_by("pk")
-    return dict(rows.values_list("dispatch_id", "reason"))
+def mail_news(dispatch_ids: Collection[int]) -> MailNews:
+    """Return what the mail said of these letters, in two queries."""
+    tried = Attempt.objects.filter(dispatch__in=dispatch_ids, accepted=False).order_by("pk")
+    back = Bounce.objects.filter(dispatch__in=dispatch_ids).order_by("pk")
+    return MailNews(
+        dict(tried.values_list("dispatch_id", "answer")),
+        dict(back.values_list("dispatch_id", "reason")),
+    )
 
 
 def to_send(actor: Actor) -> Mapping[LetterKind, int]:

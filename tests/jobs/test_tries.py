@@ -94,24 +94,24 @@ def test_what_is_out_of_reach_for_now_is_tried_again_and_its_reasons_are_kept_in
 
     job = ask(wait)
     assert run_due_jobs() == 1
-    assert told(job) == ("waiting", 1, "refusé : files-full")
+    assert told(job) == ("waiting", 1, "pas encore : files-full")
     for _ in range(4):
         clock.move_to(job.next_at)
         run_due_jobs()
         job.refresh_from_db()
-    assert told(job) == ("failed", 5, "refusé : files-full")
+    assert told(job) == ("failed", 5, "pas encore : files-full")
     assert job.result["objections"][0]["message"] == "Il n’y a plus de place."
 
 
 def test_a_job_that_did_a_part_of_the_whole_says_which(ask):
     def most(job, at):
         progress(job, 3, 4)
-        return {"done": 3}
+        return {"done": 3, "said": "1 lettre revenue"}
 
     job = ask(most)
     run_due_jobs()
     job.refresh_from_db()
-    assert (job.state, job.done, job.total) == ("done", 3, 4)
+    assert (job.state, job.done, job.total, job.last_error) == ("done", 3, 4, "1 lettre revenue")
 
 
 def test_a_kind_that_this_version_does_not_know_fails_with_a_reason(ask):

@@ -24,7 +24,7 @@ def test_the_list_says_where_each_convocation_stands_and_which_notice_is_short(d
     send(day, "ndiaye")
     with CaptureQueriesContext(connection) as captured:
         lines = {line.name: line for line in convocations_of(day.actor, day.sitting.pk, on)}
-    assert len(captured) == 6
+    assert len(captured) == 7
     assert (lines["Ndiaye"].sent_on, lines["Ndiaye"].remarks) == (date(2026, 10, 30), ())
     for other in (actor_for(BodyFactory()), actor_for(day.sitting.body, Role.JUROR)):
         with pytest.raises(Sitting.DoesNotExist):

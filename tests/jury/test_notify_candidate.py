@@ -20,7 +20,7 @@ from parchemin.jury.terms import Channel
 from parchemin.kernel.objections import Refused
 from parchemin.post.actions import mail, send
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import mail_answers
+from parchemin.post.selectors import mail_news
 from parchemin.post.terms import LetterKind
 from parchemin.processes.close_sitting import close_sitting
 from parchemin.processes.rectify_minutes import Correction, rectify_minutes
@@ -283,7 +283,7 @@ def test_one_address_refused_stops_nobody_and_is_tried_again_alone():
         assert Notification.objects.get().dispatch.email == "a@exemple.fr"
         waits = Dispatch.objects.filter(state="prepared").order_by("email")
         assert [row.email for row in waits] == ["", "b@refuse.test"]
-        assert mail_answers([row.pk for row in waits]) == {waits[1].pk: "550 unknown"}
+        assert mail_news([row.pk for row in waits]).answers == {waits[1].pk: "550 unknown"}
         hand_over(day)
     assert {row.dispatch.email for row in Notification.objects.all()} == {
         "a@exemple.fr",

@@ -18,6 +18,7 @@ from parchemin.post.bounces import LARGEST_REPORT, failure_in
 from parchemin.post.models import Bounce, Dispatch
 from parchemin.post.resending import write_again
 from parchemin.post.returning import ask_for_bounces
+from parchemin.post.selectors import mail_news
 from parchemin.post.terms import Channel
 from tests.conftest import NOON
 from tests.jobs.running import run_due_jobs
@@ -79,6 +80,12 @@ def test_a_report_that_gives_nothing_of_the_letter_back_is_read_by_what_it_answe
     bare = report("<12@ailleurs.fr>")
     folder.add(b"In-Reply-To: " + reference(gone).encode() + b"\n" + bare)
     assert read().result == {"read": 1, "noted": 1}
+
+
+def test_a_letter_that_came_back_is_said_where_it_is_followed(gone, folder):
+    folder.add(report(reference(gone)))
+    read()
+    assert mail_news([gone.pk]).returns == {gone.pk: "5.1.1 550 5.1.1 no such user"}
 
 
 def test_the_mailbox_is_read_by_imap_and_what_is_read_is_marked(gone, settings):

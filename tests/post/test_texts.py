@@ -7,6 +7,7 @@ from parchemin.accounts.terms import Role
 from parchemin.journal.models import Event
 from parchemin.kernel.objections import Refused
 from parchemin.post.invitations import invite
+from parchemin.post.letters import letter_rules
 from parchemin.post.models import Dispatch, LetterText
 from parchemin.post.terms import CallingOff, LetterKind
 from parchemin.post.texts import (
@@ -50,6 +51,10 @@ def test_every_standard_text_is_one_that_a_body_could_write_and_uses_its_fields(
 
 def test_every_letter_and_what_undoes_it_has_a_text_that_a_body_may_write():
     assert set(standard_texts()) == {*LetterKind, *CallingOff}
+
+
+def test_every_letter_has_its_rules():
+    assert set(letter_rules()) == {*LetterKind}
 
 
 def test_an_empty_value_leaves_no_blank_and_a_subject_is_no_longer_than_what_is_kept():

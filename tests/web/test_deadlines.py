@@ -115,7 +115,7 @@ def test_each_line_leads_to_what_it_is_about(office, body):
     assert links(office.get(HERE)) == [
         reverse("pathways:dossier", args=["2026-00001"]),
         reverse("certificates:certificate", args=["A-1"]),
-        reverse("organisations:partners"),
+        reverse("organisations:partner_of_siret", args=["12345678900011"]),
         reverse("jury:sitting", args=[4]),
     ]
 

@@ -20,7 +20,7 @@ from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Sex
 from parchemin.post.addressees import Addressee, LetterLine
 from parchemin.post.models import Dispatch
-from parchemin.post.selectors import History, day_told, histories, last_gone, mail_answers
+from parchemin.post.selectors import History, MailNews, day_told, histories, last_gone, mail_news
 from parchemin.post.terms import LetterKind
 
 KIND = LetterKind.SESSION_CONVOCATION
@@ -94,11 +94,11 @@ def convocation_lines(actor: Actor, session_id: int) -> tuple[ConvocationLine, .
     """
     sessions = visible_sessions(actor).select_related("certification__body", "reglement")
     people = people_to_tell(sessions.get(pk=session_id))
-    answers = mail_answers([one.last.pk for one in people if one.last])
-    return tuple(_line(one, answers) for one in people)
+    news = mail_news([one.last.pk for one in people if one.last])
+    return tuple(_line(one, news) for one in people)
 
 
-def _line(one: Convened, answers: Mapping[int, str]) -> ConvocationLine:
+def _line(one: Convened, news: MailNews) -> ConvocationLine:
     facts = one.facts
     more = {
         "listed": one.listed,
@@ -106,7 +106,7 @@ def _line(one: Convened, answers: Mapping[int, str]) -> ConvocationLine:
         "expected_at": facts.starts_at,
         "zone": facts.zone,
     }
-    return ConvocationLine.of(one, answers, **more)
+    return ConvocationLine.of(one, news, **more)
 
 
 def _histories(session: Session, rows: tuple[CandidateRow, ...]) -> Mapping[str, History]:

@@ -17,7 +17,7 @@ from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection
 from parchemin.post.addressees import Addressee, LetterLine
 from parchemin.post.models import Dispatch, DispatchFile
-from parchemin.post.selectors import History, day_told, histories, last_gone, mail_answers
+from parchemin.post.selectors import History, MailNews, day_told, histories, last_gone, mail_news
 from parchemin.post.terms import LEFT, LetterKind
 
 KIND = LetterKind.JURY_CONVOCATION
@@ -94,12 +94,12 @@ def convocations_of(actor: Actor, sitting_id: int, at: datetime) -> tuple[SeatCo
     sitting = sittings.select_related("reglement", "certification__body").get(pk=sitting_id)
     effective, known = general_rules(sitting), convocations_by_seat(sitting, seats_of(sitting))
     last = [one.last for one in known if one.last]
-    answers, with_employer = mail_answers([row.pk for row in last]), _with_employer(last)
+    news, with_employer = mail_news([row.pk for row in last]), _with_employer(last)
     asked, on = tells(sitting, at), paris_date(at)
     return tuple(
         _line(
             one,
-            answers,
+            news,
             with_employer,
             _remarks(one, effective, on) if asked else (),
             due=asked and one.due,
@@ -214,7 +214,7 @@ def _remarks(one: SeatConvocation, effective: Effective, on: date) -> tuple[Obje
 
 def _line(
     one: SeatConvocation,
-    answers: Mapping[int, str],
+    news: MailNews,
     with_employer: Container[int],
     remarks: tuple[Objection, ...],
     *,
@@ -223,7 +223,7 @@ def _line(
     seat, last = one.seat, one.last
     return SeatConvocationLine.of(
         one,
-        answers,
+        news,
         due=due,
         seat_id=seat.pk,
         listed=seat.juror.listed_name,

@@ -35,6 +35,7 @@ from parchemin.post.selectors import file_of, visible_dispatches
 from parchemin.post.terms import Channel, DispatchState, number_in
 from parchemin.web.access import ActorRequest
 from parchemin.web.assessment.convocation_list import CONVOCATIONS, ConvenedShown
+from parchemin.web.assessment.renewal import told_of
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
 from parchemin.web.http import Answer, ask
 from parchemin.web.jobs.long_acts import asked_of_a_worker
@@ -146,16 +147,6 @@ def letters(request: ActorRequest, session_id: int, form: str) -> HttpResponseBa
     session = page_or_404(request, session_id).session
     name = f"convocations-{session.code}"
     return lot_file(request.actor, KIND, about_of(session_id), form=form, name=name)
-
-
-def told_of(written: Collection[Dispatch]) -> str:
-    """Return what became of letters that a change wrote; empty when none was due."""
-    leaving = [row for row in written if row.email]
-    by_hand = [row.name for row in written if not row.email]
-    told = [f"{plural(len(leaving), 'courriel', 'courriels')} en partance."] if leaving else []
-    if by_hand:
-        told.append(f"Sans adresse, à poster ou à remettre : {', '.join(by_hand)}.")
-    return " ".join(told)
 
 
 def _again(request: ActorRequest, session_id: int, typed: Form | None) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from parchemin.assessment.actions.convocations import renew_convocations
 from parchemin.assessment.actions.moves import move_candidate, transfer_candidate
 from parchemin.assessment.actions.plans import Plan, change_session, plan_of
 from parchemin.assessment.actions.replacements import replace_assessor
@@ -20,11 +19,8 @@ from parchemin.assessment.selectors.session_choices import (
     sessions_with_room,
 )
 from parchemin.assessment.selectors.sessions import SessionPage, visible_sessions
-from parchemin.assessment.work import ask_for_convocations
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.objections import Unavailable
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.convocations import told_of
 from parchemin.web.assessment.plan_forms import (
     HourForm,
     ReplanningForm,
@@ -33,6 +29,7 @@ from parchemin.web.assessment.plan_forms import (
     TransferForm,
     plan_as_typed,
 )
+from parchemin.web.assessment.renewal import renewed, told_of
 from parchemin.web.assessment.sessions import nothing_here, page_or_404, trail
 from parchemin.web.http import ask
 from parchemin.web.whole_numbers import whole_numbers
@@ -107,7 +104,7 @@ def transfer(request: ActorRequest, session_id: int, dossier_id: int) -> HttpRes
             at=request.at,
         )
         if tell:  # the assessors who awaited them there
-            _renewed(request, session_id)
+            renewed(request, session_id)
         return _tell_convened(request, f"{candidate.name} change de session.", to_session, form)
 
     return ask(request, form, do, template="assessment/displace.html", **shown)
@@ -227,16 +224,5 @@ def _plan(form: ReplanningForm) -> Plan:
 def _tell_convened(request: ActorRequest, told: str, session_id: int, form: Any) -> tuple[str, str]:
     """Tell those already convened, when asked; return what is told, and the way back to the session."""
     if form.cleaned_data["tell"]:
-        told = f"{told} {_renewed(request, session_id)}".strip()
+        told = f"{told} {renewed(request, session_id)}".strip()
     return told, reverse("assessment:session", args=[session_id])
-
-
-def _renewed(request: ActorRequest, session_id: int) -> str:
-    """Write to those whom the change concerns, or have a worker do it; return what was done, as it is told."""
-    actor, at = request.actor, request.at
-    if ask_for_convocations(session_id=session_id, actor=actor, at=at, renewed=True):
-        return "Un travail écrit et envoie les convocations."
-    try:
-        return told_of(renew_convocations(session_id=session_id, actor=actor, at=at))
-    except Unavailable as silence:
-        return f"Les convocations ne sont pas écrites. {silence} Préparez-les un peu plus tard."

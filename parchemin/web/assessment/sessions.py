@@ -19,7 +19,6 @@ from parchemin.assessment.actions.life import (
 )
 from parchemin.assessment.actions.sessions import plan_session
 from parchemin.assessment.models import Attendance, Session
-from parchemin.assessment.selectors.convocations import convocation_lines
 from parchemin.assessment.selectors.hosts import hosts_for, sites_for
 from parchemin.assessment.selectors.session_choices import plannable_certifications
 from parchemin.assessment.selectors.sessions import (
@@ -43,6 +42,7 @@ from parchemin.web.assessment.forms import OptionalReasonForm, PlanForm, Session
 from parchemin.web.assessment.listing import SESSIONS
 from parchemin.web.assessment.matrix import columns_of, lines_of
 from parchemin.web.assessment.phones import phone_lines
+from parchemin.web.assessment.renewal import renewed
 from parchemin.web.assessment.shapes import MOVABLE, OVER, acts_of, head_count, session_state, tabs
 from parchemin.web.http import Answer, ask
 from parchemin.web.navigation import Link
@@ -121,10 +121,9 @@ def cancel(request: ActorRequest, session_id: int) -> HttpResponse:
 
     def do() -> tuple[str, str]:
         cancel_session(session_id=session_id, reason=reason, actor=request.actor, at=request.at)
-        told = any(line.told for line in convocation_lines(request.actor, session_id))
+        told = renewed(request, session_id)
         where = "assessment:convocations" if told else "assessment:session"
-        also = " Prévenez maintenant qui était convoqué." if told else ""
-        return f"La session est annulée.{also}", reverse(where, args=[session_id])
+        return f"La session est annulée. {told}".strip(), reverse(where, args=[session_id])
 
     return ask_on_session(request, session_id, do, reason=form)
 

@@ -39,6 +39,10 @@ def page_of(row: Deadline) -> str:
         return reverse("certificates:certificate", args=[name])
     if prefix == "sitting":
         return reverse("jury:sitting", args=[row.subject_id])
+    if prefix == "session":
+        return reverse("assessment:session", args=[row.subject_id])
     if prefix == "certification":
         return reverse("certifications:referentiel", args=[name])
-    return reverse("organisations:partners")
+    if prefix == "partner":
+        return reverse("organisations:partner_of_siret", args=[name])
+    return list_of(DeadlineKind(row.kind))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from parchemin.accounts.actor import Actor
 from parchemin.assessment.work import CONVOCATIONS
@@ -12,6 +13,7 @@ from parchemin.jobs.models import Job
 from parchemin.jobs.selectors import made_by
 from parchemin.jobs.terms import ENDED, JobState
 from parchemin.jury.work import NOTIFICATIONS
+from parchemin.post.terms import MAIL_JOB
 from parchemin.processes.work import DELIVER_SITTING
 from parchemin.web.access import ActorRequest
 from parchemin.web.certifications.import_job import KEEP, READ
@@ -80,6 +82,11 @@ def _notifications(job: Job) -> _Led:
     return "Voir les lettres", reverse("jury:follow_up", args=[job.arguments["sitting"]])
 
 
+def _mailed(job: Job) -> _Led:
+    asked = {"nature": job.arguments["kind"]} if "kind" in job.arguments else {}
+    return "Voir les lettres", f"{reverse('post:list')}?{urlencode(asked)}"
+
+
 def _referentiel(job: Job) -> _Led:
     if "code" not in job.result:
         return None
@@ -103,6 +110,7 @@ _LED_TO: Mapping[str, Callable[[Job], _Led]] = {
     RECEIPT: _flux,
     CONVOCATIONS: _convocations,
     NOTIFICATIONS: _notifications,
+    MAIL_JOB: _mailed,
     READ: _referentiel,
     KEEP: _edition,
 }

@@ -26,7 +26,7 @@ from parchemin.jury.work import ask_for_notifications
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.post.actions import mail, send_all
-from parchemin.post.selectors import bounced, last_letters, mail_answers
+from parchemin.post.selectors import last_letters, mail_news
 from parchemin.post.terms import Channel, DispatchState, LetterKind
 from parchemin.processes.confirm_sitting import confirm_sitting
 from parchemin.web.access import ActorRequest
@@ -89,12 +89,14 @@ def follow_up_context(
 def _followed(request: ActorRequest, sitting_id: int) -> Lines[FollowedLine]:
     """Return the decisions of a sitting, each with its letter and its appeal, in a constant number of queries."""
     letters = last_letters(request.actor, KIND, about_sitting(sitting_id))
-    answers = mail_answers(
-        [row.pk for row in letters.values() if row.state == DispatchState.PREPARED]
-    )
-    back = bounced([row.pk for row in letters.values()])
+    news = mail_news([row.pk for row in letters.values()])
     shown = {
-        thread: LetterShown(row, STATES[row.state], answers.get(row.pk, ""), back.get(row.pk, ""))
+        thread: LetterShown(
+            row,
+            STATES[row.state],
+            news.answers.get(row.pk, "") if row.state == DispatchState.PREPARED else "",
+            news.returns.get(row.pk, ""),
+        )
         for thread, row in letters.items()
     }
     contested = appeals_of_sitting(request.actor, sitting_id)

@@ -366,7 +366,7 @@ def cancel(request: ActorRequest, sitting_id: int) -> HttpResponse:
         title=f"Annuler la séance {found.code}",
         effects=(
             "Ses dossiers quittent l’ordre du jour ; une séance annulée ne se rouvre pas.",
-            "Chaque juré déjà convoqué reçoit l’annulation : par courriel s’il l’a été ainsi.",
+            "Avant son heure, chaque juré convoqué reçoit l’annulation, par courriel s’il l’a été ainsi.",
         ),
         label="Annuler la séance",
         trail=trail_of(sitting_id, found.code),

@@ -52,6 +52,13 @@ def short_hour_at(value: datetime, zone: str) -> str:
     return short_hour_there(value, Zone(zone)).replace(" h ", "\u00a0h\u00a0")
 
 
+def mail_answer(text: str) -> str:
+    """Return why an e-mail did not leave, as a sentence: what its server said where it gave a code."""
+    if text[:1].isdigit():
+        return f"Le serveur de messagerie a répondu : « {text} »"
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def sentence(text: str) -> str:
     """Return a French sentence whose spaces inside « » and before : ; ? ! % € never break a line."""
     return _HELD.sub("\u00a0", text)

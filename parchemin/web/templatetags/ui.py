@@ -38,6 +38,7 @@ register.filter("decimal", french_number)
 register.filter("euros", french_euros)
 register.filter("plural", words.form_of)
 register.filter("of", stringfilter(of))
+register.filter("mail_answer", stringfilter(words.mail_answer))
 register.filter("sentence", stringfilter(words.sentence), is_safe=True)
 
 

@@ -1,6 +1,7 @@
 """Logos as they come: PNG, JPEG or SVG, told by their content, kept as an SVG that shows nothing but itself."""
 
 import base64
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -45,6 +46,13 @@ _NO_JPEG = _refused(
 _NO_SVG = _refused(
     "logo-unreadable", "n’est ni un PNG, ni un JPEG, ni un SVG", "Donnez l’un des trois."
 )
+_ENTITIES = _refused(
+    "logo-unsafe",
+    "déclare des entités, qu’un logo ne porte pas",
+    "Enregistrez-le en SVG simple, sans déclaration DOCTYPE.",
+)
+# What old drawing software writes first: it names a grammar, and declares nothing.
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+svg[^>\[]*>")
 
 
 def _png_size(content: bytes) -> tuple[int, int]:
@@ -105,9 +113,10 @@ def _wrapped(kind: str, content: bytes, width: int, height: int) -> str:
 def _checked_svg(content: bytes) -> str:
     """Return an SVG that draws shapes alone: no text, picture, script, style sheet nor address of elsewhere."""
     try:
-        text = content.decode("utf-8-sig")
+        text = _DOCTYPE.sub("", content.decode("utf-8-sig"), count=1)
         # An entity may swell without end, or read a file: a logo declares none.
-        root = None if "<!" in text.replace("<!--", "") else ET.fromstring(text)  # noqa: S314
+        refuse_if((_ENTITIES,) if "<!" in text.replace("<!--", "") else ())
+        root = ET.fromstring(text)  # noqa: S314
     except (UnicodeDecodeError, ET.ParseError):
         root = None
     if root is None or root.tag != f"{_SVG}svg":

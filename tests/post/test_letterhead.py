@@ -65,7 +65,14 @@ def jpeg():
     return where.getvalue()
 
 
-@pytest.mark.parametrize("logo", [SQUARE, png(), jpeg()], ids=["svg", "png", "jpeg"])
+OLD_SVG = (
+    b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd">\n' + SQUARE
+)
+
+
+@pytest.mark.parametrize(
+    "logo", [SQUARE, OLD_SVG, png(), jpeg()], ids=["svg", "old svg", "png", "jpeg"]
+)
 def test_the_head_is_on_the_letter_with_its_logo(logo):
     actor = secretary()
     head(actor, logo=logo)
@@ -104,7 +111,7 @@ def test_a_head_is_set_once_told_in_the_journal_and_of_its_own_body():
         (b"\xff\xd8\xff\xe0photo", "logo-unreadable"),
         (b" " * (LARGEST_BYTES + 1), "logo-too-large"),
         (b"<svg", "logo-unreadable"),
-        (b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SQUARE, "logo-unreadable"),
+        (b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SQUARE, "logo-unsafe"),
         (SVG % (b"<g/>" * 2001), "logo-too-large"),
         (SVG % b"<script>1</script>", "logo-unsafe"),
         (SVG % b"<text>Fleurs</text>", "logo-unsafe"),

@@ -145,6 +145,40 @@ def test_a_round_that_asks_more_than_the_one_which_failed_at_the_same_table_is_r
     assert (f"rounds[{contradicting}].majority", "consistency") in faults
 
 
+HALF_REACHED = {"share": "1/2", "strict": False}
+
+
+@pytest.mark.parametrize(
+    ("majority", "rounds", "where"),
+    [
+        (HALF_REACHED, [], "majority.share, majority.strict"),
+        ({**HALF_REACHED, "of": "members"}, [], "majority.share, majority.strict"),
+        ({"share": "1/3"}, [], "majority.share, majority.strict"),
+        ("two_thirds_present", [HALF_REACHED], "rounds[0].majority.share, rounds[0].majority.strict"),
+    ],
+)  # fmt: skip
+def test_a_majority_that_equal_voices_reach_leaves_no_other_end_to_equal_voices(
+    majority, rounds, where
+):
+    keys = {
+        "majority": majority,
+        "rounds": [{"when": AGAIN_HERE, "majority": each} for each in rounds],
+    }
+    for written in ("not_acquired", "chair_casts", "adjourn"):
+        told = {fault.path: fault.message for fault in faults_of(tie_rule=written, **keys)}
+        assert where in told["tie_rule"]
+    assert reglement(tie_rule="acquired", **keys)
+    assert reglement(**keys)  # a text that says nothing of equal voices
+
+
+def test_equal_voices_may_call_a_last_round_that_half_carries():
+    again = [{"when": AGAIN_HERE, "majority": HALF_REACHED}]
+    assert reglement(tie_rule="new_round", rounds=again)
+    assert ("tie_rule", "consistency") in refused(
+        tie_rule="new_round", majority=HALF_REACHED, rounds=again
+    )
+
+
 WITHOUT_PROXY = {"proxy": {"allowed": False}}
 
 

@@ -180,3 +180,10 @@ def test_a_lack_of_quorum_is_recorded_of_a_jury_convened_and_waited_for_alone():
     with pytest.raises(Refused) as refused:
         record_lack_of_quorum(**asked)
     assert {"seats-employers", "seats-employees"} <= set(refused.value.codes)
+
+
+def test_no_second_convocation_is_sent_before_the_first_sitting_whose_quorum_is_unknown():
+    day = lacking_day()
+    with pytest.raises(Refused) as refused:
+        again(day, 20, at=day.sitting.starts_at - timedelta(days=10))
+    assert "second-convocation-foreseen" in refused.value.codes

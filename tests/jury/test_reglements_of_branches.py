@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from parchemin.certifications.reglement.terms import RouteFamily, Unit
 from parchemin.certifications.terms import Register
 from parchemin.jury.rules.composition import objections_to_composition
 from parchemin.jury.rules.deliberation import deliberate
-from parchemin.jury.rules.facts import JurorFacts
+from parchemin.jury.rules.facts import Adjustment, JurorFacts
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.terms import College, Outcome, Presence, SeatRole, UnitOutcome
 from tests.jury.cases import (
@@ -21,6 +22,7 @@ from tests.jury.cases import (
     YES,
     A,
     N,
+    all_marked,
     bloc,
     case,
     changed,
@@ -194,6 +196,49 @@ def test_commerces_de_gros_acquires_on_equal_voices_and_cqpi_does_not():
     voices = {"e1": NO, "s1": YES}
     assert outcome(text_of("commerces_de_gros"), sitting(1, 1), **voices)[0] is UnitOutcome.ACQUIRED
     assert outcome(text_of("cqp_cqpi"), sitting(1, 1), **voices)[0] is UnitOutcome.NOT_ACQUIRED
+
+
+@pytest.mark.parametrize(
+    ("pros", "cons", "expected"),
+    [
+        (2, 1, UnitOutcome.NOT_ACQUIRED),  # two of six present, and no equal voices
+        (3, 3, UnitOutcome.ACQUIRED),
+        (1, 0, UnitOutcome.NOT_ACQUIRED),
+        (4, 2, UnitOutcome.ACQUIRED),
+    ],
+)
+def test_commerces_de_gros_counts_its_majority_on_those_present(pros, cons, expected):
+    people = ("e1", "e2", "e3", "s1", "s2", "s3")
+    said = [YES] * pros + [NO] * cons + [ABSTAIN] * (6 - pros - cons)
+    voices = dict(zip(people, said, strict=True))
+    assert outcome(text_of("commerces_de_gros"), sitting(3, 3), **voices)[0] is expected
+
+
+@pytest.mark.parametrize("name", ["sport", "syntec", "proprete"])
+def test_a_base_that_the_text_does_not_name_is_told_as_the_default(name):
+    assert text_of(name).source("majority").startswith("Règle par défaut")
+
+
+@pytest.mark.parametrize(
+    ("given", "new", "expected"),
+    [
+        (60, None, UnitOutcome.NOT_ACQUIRED),
+        (0, None, UnitOutcome.NOT_ACQUIRED),
+        (80, None, UnitOutcome.ACQUIRED),
+        (60, 100, UnitOutcome.ACQUIRED),  # one line of four: the mean is 70 %
+        (60, 95, UnitOutcome.NOT_ACQUIRED),
+    ],
+)
+def test_ocapiat_acquires_under_seventy_percent_only_by_new_marks(given, new, expected):
+    effective, session = text_of("ocapiat"), sitting(1, 1)
+    changes = () if new is None else (Adjustment("B1", "B1.1.a", Decimal(new), "Entretien"),)
+    asked = case(
+        (bloc(),),
+        grids=all_marked((bloc(),), Decimal(given)),
+        votes=votes("B1", e1=YES, s1=YES),
+        adjustments=changes,
+    )
+    assert deliberate(asked, session, effective).units[0].outcome is expected
 
 
 def test_metallurgie_is_presided_by_an_employer_whose_voice_settles_equal_ones():

@@ -239,10 +239,10 @@ def test_a_count_names_no_juror():
     )
 
 
-def test_a_college_content_with_half_is_not_tied_and_waits_for_no_casting_vote():
-    """The chair settles the equal voices of their own college; the other one reached half of its own."""
+def test_a_college_content_with_half_is_not_tied():
+    """The text settles the equal voices of one college; the other one reached half of its own."""
     half = {"counted_by": "college", "of": "present", "share": "1/2", "strict": False}
-    effective, session = rules(majority=half, tie_rule="chair_casts"), sitting(3, 2)
+    effective, session = rules(majority=half, tie_rule="acquired"), sitting(3, 2)
     cast = votes("B1", e1=YES, e2=NO, e3=ABSTAIN, s1=YES, s2=NO)
     result = vote_result(cast, table_of(session, effective), effective)
     assert result.outcome is UnitOutcome.ACQUIRED

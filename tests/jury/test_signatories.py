@@ -17,7 +17,11 @@ from parchemin.jury.actions.sittings import name_to_presidency, seat_juror
 from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.documents import minutes_from_json
 from parchemin.jury.models import MinutesSignature, Sitting, SittingSeat
-from parchemin.jury.rules.composition import objections_to_closing, objections_to_composition
+from parchemin.jury.rules.composition import (
+    objections_to_closing,
+    objections_to_composition,
+    remarks_on_convocation,
+)
 from parchemin.jury.rules.signatories import functions_asked, signs
 from parchemin.jury.selectors.duties import own_seats
 from parchemin.jury.selectors.sittings import sitting_page
@@ -111,6 +115,16 @@ def test_the_presidency_may_be_of_one_college_where_the_text_says_so():
 def test_closing_waits_only_for_those_who_sign_by_function(keys, away, codes):
     table = changed(sitting(), away, presence=Presence.EXCUSED)
     assert [each.code for each in objections_to_closing(table, rules(**keys))] == codes
+
+
+def test_who_signs_by_function_and_is_away_is_told_before_the_opening():
+    away = changed(sitting(), "e1", presence=Presence.EXCUSED)
+    for keys, told in (({}, True), (ALONE, True), (EACH, False)):
+        codes = [each.code for each in remarks_on_convocation(away, rules(**keys))]
+        assert ("chair-expected" in codes) is told
+    assert "chair-expected" not in [
+        each.code for each in remarks_on_convocation(sitting(), rules())
+    ]
 
 
 def test_who_came_alone_signs_alone():

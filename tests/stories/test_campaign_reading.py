@@ -90,6 +90,10 @@ def test_the_schema_uses_the_words_of_the_house(shape, key, term, left_out):
     assert set(SHAPES["choice"]["enum"]) == {word.value for word in Choice}
 
 
+def test_a_second_convocation_written_after_the_first_sitting_is_read(tmp_path):
+    assert read_campaign(written(campaign(sitting=again()), tmp_path))
+
+
 def test_the_format_page_explains_every_key():
     page = (ROOT / "docs" / "formats" / "campaign.md").read_text()
     page = page[page.index("## Keys") : page.index("## decisions.json")]
@@ -98,6 +102,13 @@ def test_the_format_page_explains_every_key():
     keys |= set(json.loads(SCHEMA.read_text())["properties"]) - {"$schema"}
     assert keys - told == set()
     assert told - keys == set()
+
+
+def again(**changes):
+    """Return a second convocation, written the day after a first sitting of 20 May."""
+    first = {"convened_on": "2025-04-20", "at": "2025-05-20T10:00"}
+    told = {"second_convocation": True, "first_convocation": first, "convened_on": "2025-05-21"}
+    return sitting(**{**told, **changes})
 
 
 NOBODY = "unknown-key"
@@ -118,6 +129,12 @@ WRONG = [
     ({"sitting": sitting(closed_at="2025-06-17T09:00")}, "sitting.closed_at", "order"),
     ({"sitting": sitting(signed_at="2025-06-17T11:00")}, "sitting.signed_at", "order"),
     ({"sitting": sitting(convened_on="2025-06-18")}, "sitting.convened_on", "order"),
+    ({"sitting": again(convened_on="2025-05-09")}, "sitting.convened_on", "order"),
+    (
+        {"sitting": again(convocations_sent_on="2025-05-19")},
+        "sitting.convocations_sent_on",
+        "order",
+    ),
     ({"sitting": sitting(cases={"x": {}})}, "sitting.cases.x", NOBODY),
     (
         {"sitting": sitting(seats=table(ndiaye={"proxy_to": "x"}))},

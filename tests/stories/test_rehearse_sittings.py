@@ -4,11 +4,8 @@ import json
 
 import pytest
 
-from parchemin.stories.campaign import read_campaign
-from parchemin.stories.rehearse import rehearse
 from parchemin.stories.rehearse.files import files_of
-from parchemin.stories.rehearse.paths import DRAFT_MINUTES, REPORT, SIGNED_MINUTES
-from tests.conftest import NOON
+from parchemin.stories.rehearse.paths import REPORT, SIGNED_MINUTES
 from tests.stories.campaigns import (
     DEMO,
     RNCP,
@@ -23,11 +20,11 @@ from tests.stories.campaigns import (
     sitting,
     table,
     vae,
-    written,
 )
 
 pytestmark = pytest.mark.django_db
 
+SILENT = {"format": "parchemin-reglement/1", "name": "Essai", "in_force_from": "2020-01-01"}
 PARTED = {**grids(), **grids("acquired", "not_acquired", ("B2",))}
 
 
@@ -80,8 +77,7 @@ def test_a_represented_juror_votes_by_proxy_and_a_substitute_in_their_own_name(t
     value = campaign(sitting=sitting(seats=seats, cases={"camille": {"votes": {"B2": voices}}}))
     value["jurors"]["sow"] = juror("sow", college="employees")
     value["candidates"]["camille"] = candidate(assessments=PARTED)
-    value["reglement"] = str(DEMO / "reglements" / "commerces_de_gros.yaml")
-    value["candidates"]["camille"]["entry_on"] = "2024-11-04"
+    value["reglement"] = {**SILENT, "tie_rule": "acquired"}
     found = judged(value, tmp_path)
     unit = next(one for one in found["units"] if one["code"] == "B2")
     assert unit["tally"] == {"acquired": "2", "not_acquired": "2", "abstained": "0", "base": "4"}
@@ -163,14 +159,38 @@ def test_nothing_is_awarded_while_the_cpne_has_not_spoken(tmp_path):
     assert stage.certificates == ()
 
 
-def test_a_sitting_whose_chair_did_not_sit_does_not_close_and_awards_nothing(tmp_path):
-    seats = table(marchal={"role": "chair", "presence": "excused"})
+@pytest.mark.parametrize(
+    ("absent", "signed_by", "signatories"),
+    [
+        ("marchal", ["chair", "vice_chair"], {"belkacem": "chair", "almeida": "vice_chair"}),
+        ("almeida", ["chair", "vice_chair"], {"marchal": "chair", "ndiaye": "vice_chair"}),
+        ("marchal", ["chair"], {"belkacem": "chair"}),
+    ],
+)
+def test_who_signs_and_did_not_come_is_told_and_another_named_so_that_the_minutes_are_sealed(
+    absent, signed_by, signatories, tmp_path
+):
+    role = "chair" if absent == "marchal" else "vice_chair"
+    seats = table(**{absent: {"role": role, "presence": "absent"}})
     value = campaign(sitting=sitting(seats=seats), award={"on": "2025-06-18"})
-    value["reglement"] = str(DEMO / "reglements" / "proprete.yaml")
-    stage = rehearse(read_campaign(written(value, tmp_path)), today=NOON)
-    assert [one.objection.code for one in stage.refusals] == ["chair-away"]
-    assert stage.certificates == ()
-    assert {DRAFT_MINUTES, SIGNED_MINUTES}.isdisjoint(files_of(stage))
+    value["reglement"] = {**SILENT, "minutes": {"signed_by": signed_by}}
+    stage, decisions = played(value, tmp_path)
+    code = f"{role.replace('_', '-')}-away"
+    assert [one.objection.code for one in stage.refusals] == [code]
+    names = {value["jurors"][key]["name"]: role for key, role in signatories.items()}
+    assert {one["name"]: one["role"] for one in decisions["sitting"]["signed_by"]} == names
+    assert decisions["sitting"]["minutes_state"] == "signed"
+    assert SIGNED_MINUTES in files_of(stage)
+
+
+def test_a_casting_voice_stays_with_who_presided_though_another_signs(tmp_path):
+    seats = table(marchal={"role": "chair", "presence": "absent"})
+    split = {"belkacem": "not_acquired", "almeida": "acquired", "ndiaye": "abstain"}
+    value = campaign(sitting=sitting(seats=seats, cases={"camille": {"votes": {"B2": split}}}))
+    value["reglement"] = {**SILENT, "tie_rule": "chair_casts", "minutes": {"signed_by": ["chair"]}}
+    found = judged(value, tmp_path)
+    unit = next(one for one in found["units"] if one["code"] == "B2")
+    assert (unit["outcome"], unit["reasons"][-1]["code"]) == ("acquired", "casting-vote")
 
 
 def test_a_body_without_cdc_identifiers_declares_nobody(tmp_path):

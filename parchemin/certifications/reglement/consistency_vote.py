@@ -1,6 +1,6 @@
 """Keys of a vote that contradict each other: second convocation, majorities, rounds, weights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from parchemin.assembly.terms import Base, CountedBy, RoundWhen
@@ -64,6 +64,7 @@ def _of_vote(reglement: Reglement) -> Iterator[Fault]:
         message = "un tour à une nouvelle convocation ajourne, mais l’ajournement n’est pas admis"
         yield contradiction("rounds", message)
     yield from _of_rounds(reglement)
+    yield from _of_equal_voices(majorities, reglement)
     if reglement.tie_rule is TieRule.NEW_ROUND and not reglement.rounds:
         yield contradiction(
             "tie_rule", "le partage appelle un autre tour, mais rounds n’en écrit aucun"
@@ -93,6 +94,22 @@ def _of_rounds(reglement: Reglement) -> Iterator[Fault]:
                 )
                 yield contradiction(path, message)
         before.append((path, each.majority))
+
+
+def _of_equal_voices(
+    majorities: Sequence[tuple[str, MajorityRule]], reglement: Reglement
+) -> Iterator[Fault]:
+    """Yield the majorities that equal voices reach, under a text that gives another end to equal voices."""
+    rule = reglement.tie_rule
+    if "tie_rule" not in reglement.given or rule is TieRule.ACQUIRED:
+        return
+    for path, majority in majorities[:-1] if rule is TieRule.NEW_ROUND else majorities:
+        if majority.is_reached(1, 2):
+            message = (
+                f"des voix égales atteignent {lowered(majority.label)} ({path}.share, {path}.strict) : ce serait "
+                f"acquis, et tie_rule écrit « {lowered(rule.label)} »"
+            )
+            yield contradiction("tie_rule", message)
 
 
 def _of_majority(path: str, majority: MajorityRule, reglement: Reglement) -> Iterator[Fault]:

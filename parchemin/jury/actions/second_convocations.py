@@ -1,6 +1,6 @@
 """A sitting that lacks its quorum: it is told on its day, then the same cases are convened again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -88,6 +88,7 @@ def convene_again(
         *objections_to_code(taken),
         *objections_to_remote(remote, first.reglement),
         *objections_to_second_day(first.day, day, rules),
+        *_objections_to_foreseen(first, at),
     )
     reglement = reglement_or_refuse(first.certification, day, objections)
     first.state = CONVENE_AGAIN.target.value
@@ -182,6 +183,20 @@ def objections_to_second_day(first: date, day: date, rules: Reglement) -> tuple[
             )
         )
     return tuple(found)
+
+
+def _objections_to_foreseen(first: Sitting, at: datetime) -> Iterator[Objection]:
+    """Yield that a second convocation is sent before the first sitting, of which nobody knows the quorum yet."""
+    if at < first.starts_at:
+        yield Objection(
+            "second-convocation-foreseen",
+            f"La première séance n’est que le {moment_said(first.starts_at, first.clock)} : son quorum n’est pas "
+            "encore connu.",
+            branch_source(
+                reglement_of(first.reglement.value), "quorum.second_convocation_without_quorum"
+            ),
+            "Convoquez de nouveau après cette séance, si elle n’a pas son quorum.",
+        )
 
 
 def _moved(day: date, delay: Delay) -> date:

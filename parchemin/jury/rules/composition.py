@@ -126,6 +126,7 @@ def remarks_on_convocation(sitting: SittingFacts, effective: Effective) -> tuple
     return (
         *_on_unions(sitting, effective),
         *remarks_on_notice(sitting, effective),
+        *_on_signing(sitting, effective),
         *_on_turn(sitting, effective),
         *_on_lists(sitting, effective),
     )
@@ -309,6 +310,20 @@ def remarks_on_notice(sitting: SittingFacts, effective: Effective) -> Iterator[O
             effective.source("convocation.days_before"),
             "Reporter la séance, ou recueillir l’accord des jurés.",
         )
+
+
+def _on_signing(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:
+    """Yield whom the closing would wait for: who signs by function is not there, and nobody is named instead."""
+    signed_by = effective.reglement.minutes.signed_by
+    for juror in sitting.jurors:
+        if juror.role in signed_by and juror.role in PRESIDENCY and juror.presence not in SAT:
+            yield Objection(
+                f"{juror.role.value.replace('_', '-')}-expected",
+                f"{juror.name}, {juror.role.label.lower()}, n’est pas à la table et signe le procès-verbal : la "
+                "séance ne se clôt pas sans sa venue, ou sans un autre à sa place.",
+                effective.source("minutes.signed_by"),
+                "Nommer à sa place un juré présent.",
+            )
 
 
 def _on_turn(sitting: SittingFacts, effective: Effective) -> Iterator[Objection]:

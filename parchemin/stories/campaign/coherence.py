@@ -176,10 +176,21 @@ def _moments(value: Node, calendar: CampaignDays) -> Iterator[Fault]:
         if calendar.day(sitting["convened_on"]) > clock.day(f"{path}.at"):
             message = f"vient après {path}.at"
             yield Fault(f"{path}.convened_on", sitting["convened_on"], "order", message)
+        yield from _before_the_first(path, sitting, clock)
     if "sitting" in value:
         yield from clock.order("session.at", "sitting.at")
         yield from _after(value, clock, "validation_file_on", "sitting.at")
         yield from _after(value, clock, "entry_on", "session.at")
+
+
+def _before_the_first(path: str, sitting: Node, clock: "_Clock") -> Iterator[Fault]:
+    """Yield the days of a second convocation that come before the first sitting, which lacked no quorum yet."""
+    first = f"{path}.first_convocation.at"
+    for name in ("convened_on", "convocations_sent_on"):
+        written = sitting.get(name)
+        if written and first in clock.found and clock.calendar.day(written) < clock.day(first):
+            message = f"vient avant {first} : une seconde convocation suit une séance sans quorum"
+            yield Fault(f"{path}.{name}", written, "order", message)
 
 
 class _Clock:

@@ -8,10 +8,14 @@ from typing import Any
 from parchemin.jury.actions.agenda import take_off_agenda
 from parchemin.jury.actions.cases import adjourn
 from parchemin.jury.actions.sitting_day import open_sitting
+from parchemin.jury.actions.sittings import name_to_presidency
 from parchemin.jury.actions.votes import accept_unanimous
 from parchemin.jury.rules.adjournments import objections_to_undated
+from parchemin.jury.rules.composition import objections_to_closing
+from parchemin.jury.rules.presidency import objections_to_naming
+from parchemin.jury.rules.signatories import SAT, functions_asked
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
-from parchemin.jury.selectors.seats import seats_of, signatories_of
+from parchemin.jury.selectors.seats import general_rules, seats_of, signatories_of, sitting_facts
 from parchemin.jury.terms import SeatRole, SittingState
 from parchemin.kernel.calendar import add_months
 from parchemin.processes.close_sitting import close_sitting
@@ -89,8 +93,33 @@ def _close(stage: Stage, plan: SittingPlan, at: datetime) -> None:
             table.heard[key] = entry
             why = found.objections[0].message
             stage.attempt("Retrait de l’ordre du jour", take_off_agenda, reason=why, **here)
+    _name_who_signs(stage, table, at)
     what, sitting_id = "Clôture de la séance", table.sitting.pk
     table.minutes = stage.attempt(what, close_sitting, sitting_id=sitting_id, at=at)
+
+
+def _name_who_signs(stage: Stage, table: SittingTable, at: datetime) -> None:
+    """Name a juror who sat in the place of who signs by function and did not come: the closing waits for one.
+
+    What lacked is told; what was voted on keeps who presided then.
+    """
+    rules = general_rules(table.sitting)
+    for role in functions_asked(rules.reglement.minutes.signed_by):
+        seats = seats_of(table.sitting)
+        facts = sitting_facts(table.sitting, seats)
+        lacking = objections_to_closing(facts, rules)
+        if not any(juror.role is role and juror.presence not in SAT for juror in facts.jurors):
+            continue
+        free = [
+            (juror.role is not SeatRole.MEMBER, place)
+            for place, juror in enumerate(facts.jurors)
+            if juror.voting and not objections_to_naming(facts, juror, role, rules)
+        ]
+        if lacking and free:
+            stage.keep("close_sitting", "Clôture de la séance", "", lacking)
+            _, place = min(free)
+            what = f"{role.label} à la clôture : {seats[place].juror.name}"
+            stage.attempt(what, name_to_presidency, seat_id=seats[place].pk, role=role, at=at)
 
 
 def _sign(stage: Stage, plan: SittingPlan, at: datetime) -> None:

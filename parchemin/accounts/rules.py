@@ -17,6 +17,13 @@ LAST_SECRETARIAT = Objection(
     remedy="Invitez d’abord quelqu’un d’autre au secrétariat, sans date de fin, et attendez que son compte soit "
     "ouvert.",
 )
+LAST_STAFF = Objection(
+    "last-staff",
+    "Ce mandat est le dernier de l’exploitation : sans lui, plus personne ne veillerait sur l’installation.",
+    remedy="Invitez d’abord quelqu’un d’autre à l’exploitation, sans date de fin, et attendez que son compte soit "
+    "ouvert.",
+)
+_STAYS = {Role.SECRETARIAT: LAST_SECRETARIAT, Role.STAFF: LAST_STAFF}
 _OVER = Objection(
     "mandate-over", "Ce mandat est déjà fini.", remedy="Donnez-le de nouveau, s’il doit reprendre."
 )
@@ -95,8 +102,8 @@ def objections_to_ending(
 ) -> tuple[Objection, ...]:
     """Return why a mandate cannot end that day, or at once; None is for no end.
 
-    `others` are the other mandates of the secretariat, of people whose account is open: the last one stays. One
-    that has a last day itself does not count, for it would leave nobody.
+    `others` are the other mandates of the secretariat, or of the operator, of people whose account is open: the
+    last one stays. One that has a last day itself does not count, for it would leave nobody.
     """
     if tenure.is_over(today):
         return (_OVER,)
@@ -105,14 +112,14 @@ def objections_to_ending(
         found.append(_ENDS_FIRST)
     elif ends_on is not None and ends_on < today:
         found.append(_ENDS_IN_THE_PAST)
-    if tenure.role is Role.SECRETARIAT and ends_on is not None and not found:
+    if tenure.role in _STAYS and ends_on is not None and not found:
         alone_from = today if at_once else ends_on + timedelta(days=1)
         left = (
             other.starts_on <= alone_from and other.ends_on is None and other.closed_at is None
             for other in others
         )
         if not any(left):
-            found.append(LAST_SECRETARIAT)
+            found.append(_STAYS[tenure.role])
     return tuple(found)
 
 

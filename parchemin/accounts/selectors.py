@@ -122,9 +122,11 @@ def tenure_of(mandate: Mandate) -> Tenure:
     return Tenure(Role(mandate.role), mandate.starts_on, mandate.ends_on, mandate.closed_at)
 
 
-def other_secretariat(mandate: Mandate) -> tuple[Tenure, ...]:
-    """Return the other mandates of the secretariat of its body, of people whose account is open."""
-    rows = Mandate.objects.filter(body_id=mandate.body_id, role=Role.SECRETARIAT)
+def other_holders(mandate: Mandate) -> tuple[Tenure, ...]:
+    """Return the other mandates of its role, of people with an open account: in its body, anywhere for `STAFF`."""
+    rows = Mandate.objects.filter(role=mandate.role)
+    if mandate.role != Role.STAFF:
+        rows = rows.filter(body_id=mandate.body_id)
     others = rows.exclude(pk=mandate.pk).filter(user__is_active=True).select_related("user")
     return tuple(tenure_of(row) for row in others if row.user.has_usable_password())
 

@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
+    # Links in letters and QR codes lead here, unless the operator says how the site is reached.
+    os.environ.setdefault("PUBLIC_URL", f"http://{_reached_at(arguments.host)}:{port}")
     prepare()
     from django.conf import settings
 
@@ -61,6 +63,13 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"\nParchemin : http://{arguments.host}:{port}\n", flush=True)
     beside = not arguments.no_worker
     os.execv(sys.executable, command(arguments.host, port, arguments.workers, beside=beside))  # noqa: S606
+
+
+def _reached_at(host: str) -> str:
+    """Return how this machine reaches what listens there: an address of every interface is none to open."""
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104 (compared, never bound)
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def taken(host: str, port: int) -> bool:

@@ -4,12 +4,15 @@ import logging
 import re
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from parchemin import __version__
+from parchemin.accounts.models import User
 from parchemin.organisations.models import CertifyingBody
 from parchemin.web.pieces.verdict import Language, possible_answers
 
@@ -23,7 +26,10 @@ _RULE = re.compile(r'"(?:effective|violated)-directive"\s*:\s*"([a-z -]{1,80})')
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Return the accessibility statement (loi n° 2005-102, art. 47), and whom to write to of an obstacle."""
     contact = settings.ACCESSIBILITY_CONTACT
+    account = User.objects.filter(email=Lower(OuterRef("letterhead__email")))
     bodies = CertifyingBody.objects.select_related("letterhead").order_by("legal_name")
+    # An address that opens an account is that of a person: nobody may tell which accounts exist.
+    bodies = bodies.annotate(personal=Exists(account))
     shown = {
         "address": settings.PUBLIC_URL,
         "version": __version__,

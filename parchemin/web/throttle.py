@@ -22,9 +22,7 @@ DAY = 24 * HOUR
 def within(request: HttpRequest, action: str, most: int, *, lasting: int = MINUTE) -> bool:
     """Count one more request for an action; tell whether its network made at most so many in so many seconds."""
     slot = int(timezone.now().timestamp()) // lasting
-    key = f"throttle:{action}:{network(request)}:{slot}"
-    cache.add(key, 0, timeout=2 * lasting)
-    return cache.incr(key) <= most
+    return _ticket(f"throttle:{action}:{network(request)}:{slot}", most, 2 * lasting) > 0
 
 
 def note_wrong_password(address: str, at: datetime) -> None:
@@ -33,10 +31,21 @@ def note_wrong_password(address: str, at: datetime) -> None:
     The same is done whether an account has this address or not.
     """
     key = f"throttle:wrong-password:{mark_of(address)}:{at.date().isoformat()}"
-    cache.add(key, 0, timeout=DAY)
-    if cache.incr(key) == TOLD_AFTER:
+    if _ticket(key, TOLD_AFTER, DAY) == TOLD_AFTER:
         owner = User.objects.filter(email=address.strip().lower(), is_active=True).first()
         tell_owner(owner.pk if owner else None, Notice.TRIES, at)
+
+
+def _ticket(key: str, most: int, lasting: int) -> int:
+    """Take the next of so many tickets and return its rank, 0 when none is left; each is kept for so many seconds.
+
+    Two requests never take the same one: to add to a cache is atomic, to count in it is not.
+    """
+    for rank in range(cache.get(key, 0) + 1, most + 1):
+        if cache.add(f"{key}:{rank}", 1, timeout=lasting):
+            cache.set(key, rank, timeout=lasting)
+            return rank
+    return 0
 
 
 def mark_of(address: str) -> str:

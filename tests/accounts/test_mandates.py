@@ -161,6 +161,15 @@ def test_somebody_who_will_not_be_there_does_not_count_for_the_secretariat(other
     assert refused_end(mandate) == ("last-secretariat",)
 
 
+def test_the_last_mandate_of_the_operator_stays_and_one_in_another_body_counts():
+    body = MandateFactory().body
+    mandate = MandateFactory(body=body, role=Role.STAFF)
+    assert refused_end(mandate, at_once=True) == ("last-staff",)
+    MandateFactory(role=Role.STAFF)
+    end(mandate, at_once=True)
+    assert actor_of(mandate.user, TODAY) is None
+
+
 def test_the_secretariat_of_another_body_does_not_count():
     mandate = MandateFactory()
     MandateFactory()
@@ -187,6 +196,7 @@ def test_the_end_of_a_mandate_may_be_put_off_or_taken_away():
 
 
 def test_the_secretariat_shortens_a_mandate_of_the_staff_and_never_lengthens_it():
+    MandateFactory(role=Role.STAFF)
     mandate = MandateFactory(role=Role.STAFF)
     end(mandate, TODAY + timedelta(days=5))
     for longer in (None, TODAY + timedelta(days=6)):

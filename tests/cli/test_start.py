@@ -1,6 +1,7 @@
 """`parchemin start`: what stands in the way is said before anything is done."""
 
 import argparse
+import os
 import socket
 
 import pytest
@@ -42,6 +43,24 @@ def test_the_styles_of_the_pages_are_collected_where_they_are_missing(
 def test_an_address_that_the_machine_does_not_have_is_said():
     with pytest.raises(BadSetting, match="n’est pas de cette machine"):
         start.taken("192.0.2.1", 8000)
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8423"),
+        ("::", "http://127.0.0.1:8423"),
+        ("::1", "http://[::1]:8423"),
+    ],
+)
+def test_links_lead_to_the_host_and_port_that_are_served(monkeypatch, host, address):
+    monkeypatch.setenv("PUBLIC_URL", "")
+    monkeypatch.delenv("PUBLIC_URL")
+    monkeypatch.setattr(start, "taken", lambda host, port: False)
+    monkeypatch.setattr(start, "prepare", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        start.run(argparse.Namespace(host=host, port=8423, workers=2))
+    assert os.environ["PUBLIC_URL"] == address
 
 
 def test_a_port_that_does_not_exist_is_said(monkeypatch):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from parchemin.post.models import Letterhead
-from tests.factories import BodyFactory
+from tests.factories import BodyFactory, MandateFactory
 from tests.web.reading import html_of
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,16 @@ def test_it_names_whom_to_write_to(client, settings):
     page = html_of(client.get(reverse("public:accessibility")))
     assert "mailto:acces@exemple.fr" in page
     assert "mailto:cqp@" not in page
+
+
+def test_it_shows_no_address_that_opens_an_account(client):
+    mandate = MandateFactory()
+    Letterhead.objects.create(
+        body=mandate.body, name=mandate.body.name, email=mandate.user.email.title()
+    )
+    page = html_of(client.get(reverse("public:accessibility")))
+    assert mandate.user.email not in page.lower()
+    assert mandate.body.legal_name in page
 
 
 def test_the_notice_of_data_promises_nothing_that_does_not_exist(client):

@@ -55,6 +55,15 @@ def test_ten_wrong_passwords_an_hour_are_read_from_one_network_and_no_more(clien
         assert enter(client, candidate).status_code == 302
 
 
+def test_a_link_is_sent_three_times_an_hour_however_they_are_spread(client, candidate):
+    with time_machine.travel("2026-11-24 09:00", tick=False) as clock:
+        for _ in range(5):
+            forget(client, candidate.email)
+            clock.shift(timedelta(minutes=11))
+    run_due_jobs()
+    assert len(mail.outbox) == 3
+
+
 def test_wrong_passwords_follow_each_other_slower_and_slower(client, candidate):
     with time_machine.travel("2026-11-24 09:00", tick=False) as clock:
         for n in range(5):

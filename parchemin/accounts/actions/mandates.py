@@ -15,7 +15,7 @@ from parchemin.accounts.events import (
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.models import Mandate, User
 from parchemin.accounts.rules import STAFF_BY_STAFF, objections_to_ending, objections_to_period
-from parchemin.accounts.selectors import current_mandates, other_secretariat, tenure_of
+from parchemin.accounts.selectors import current_mandates, other_holders, tenure_of
 from parchemin.accounts.terms import Role
 from parchemin.journal.actions import hold, record
 from parchemin.kernel.calendar import paris_date
@@ -92,8 +92,8 @@ def end_mandate(
 
     Those of somebody who works for another body as well go on there: mandates are read at each act. None is for
     no end any more. The same end twice is noted once. Raises `Refused` unless the actor is of the secretariat or
-    of the operator, for a mandate that is over, a day that is past, for the last mandate of the secretariat, and
-    to the secretariat for more time as the operator; `Mandate.DoesNotExist` in another body.
+    of the operator, for a mandate that is over, a day that is past, for the last one of the secretariat or of the
+    operator, and to the secretariat for more time as the operator; `Mandate.DoesNotExist` in another body.
     """
     refuse_if(objections_to_role(actor, Role.SECRETARIAT, Role.STAFF))
     # Two secretaries who end each other's mandate come one after the other: one stays.
@@ -108,7 +108,7 @@ def end_mandate(
         ends_on = max(today, mandate.starts_on)
     if mandate.ends_on == ends_on and (mandate.closed_at is not None or not at_once):
         return mandate
-    others = other_secretariat(mandate)
+    others = other_holders(mandate)
     longer = mandate.ends_on is not None and (ends_on is None or ends_on > mandate.ends_on)
     refuse_if(
         (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from parchemin.jury.selectors.progress import with_progress
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
+from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.pathways.actions import move_together
 from parchemin.pathways.models import Dossier, Person
 from parchemin.pathways.selectors import counts_by_state, listed_dossiers
@@ -132,6 +133,9 @@ def dossiers(request: ActorRequest) -> HttpResponse:
     return DOSSIERS.page_answer(request, PAGE, _rows(request), **_around(request, request.GET))
 
 
+_MOVED_ALREADY = Objection("moved-already", "Ce geste est déjà fait : rien ne change.")
+
+
 @require_POST
 def dossiers_together(request: ActorRequest, move: str) -> HttpResponse:
     """Make one move for the dossiers ticked: those that it can be made for, the others with their reasons."""
@@ -142,6 +146,7 @@ def dossiers_together(request: ActorRequest, move: str) -> HttpResponse:
 
     def act(numbers: list[str]) -> tuple[str, str]:
         count = move_together(numbers=numbers, move=transition, actor=request.actor, at=request.at)
+        refuse_if(() if count else (_MOVED_ALREADY,))
         told = f"{plural(count, 'dossier')} {form_of(count, forms)}."
         return told, f"{here}?{asked}" if asked else here
 

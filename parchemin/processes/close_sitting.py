@@ -27,6 +27,7 @@ from parchemin.jury.events import DECISION_RECORDED
 from parchemin.jury.models import Decision, Minutes, Sitting
 from parchemin.jury.rules.carried_units import new_validity
 from parchemin.jury.rules.composition import objections_to_closing
+from parchemin.jury.selectors.attendance import in_the_room
 from parchemin.jury.selectors.docket import Docket, docket_of
 from parchemin.jury.selectors.minutes_candidates import Proceeding
 from parchemin.jury.selectors.proceedings import minutes_facts
@@ -65,15 +66,13 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
         )
         for entry in docket.entries
     ]
+    of_no_case = frozenset.intersection(*(case.case.away for case in cases)) if cases else ()
+    sat = in_the_room(docket.facts, docket.seats, of_no_case)
     refuse_if(
         (
             *CLOSE.objections(SittingState(sitting.state), roles),
             *(() if cases else (_EMPTY_AGENDA,)),
-            *(
-                objections_to_closing(docket.facts, general_rules(sitting))
-                if sitting.opened_at
-                else ()
-            ),
+            *(objections_to_closing(sat, general_rules(sitting)) if sitting.opened_at else ()),
             *(objection for case in cases for objection in objections_to_deciding(case)),
             *(objection for case in cases for objection in objections_to_putting_off(case)),
         )

@@ -6,12 +6,16 @@ from datetime import timedelta
 import pytest
 
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
+from parchemin.jurors.terms import Gender
 from parchemin.jury.actions.cases import adjust_mark
 from parchemin.jury.actions.sitting_day import give_proxy, record_presence
+from parchemin.jury.actions.sittings import name_to_presidency
 from parchemin.jury.actions.votes import cast_show_of_hands, cast_vote
 from parchemin.jury.models import Vote
 from parchemin.jury.selectors.docket import docket_of
-from parchemin.jury.terms import Choice, Outcome, Presence, UnitOutcome
+from parchemin.jury.selectors.minutes import facts_before_closing
+from parchemin.jury.terms import Choice, Outcome, Presence, SeatRole, UnitOutcome
 from parchemin.kernel.calendar import french_time
 from parchemin.kernel.objections import Refused
 from parchemin.processes.close_sitting import close_sitting
@@ -215,7 +219,7 @@ def test_who_comes_in_the_middle_of_a_case_is_not_of_its_table_and_unsettles_not
     assert entry_of(day, item).deliberation.units[0].outcome is UnitOutcome.ACQUIRED
     with pytest.raises(Refused) as refused:
         after.vote(item, "B2", ndiaye="not_acquired")
-    assert refused.value.codes == ("voice-recused",)
+    assert refused.value.codes == ("voice-out-of-room",)
     after.vote(item, "B2", belkacem="acquired", almeida="acquired")
     assert entry_of(day, item).deliberation.outcome is Outcome.FULL
 
@@ -237,13 +241,75 @@ def test_a_voice_cast_passes_to_nobody(day):
     assert "voice-cast" in refused.value.codes
 
 
-def test_before_any_case_is_heard_a_presence_is_simply_corrected(day):
+def test_a_presence_is_corrected_before_the_opening_and_dated_after_it(day):
     day.case(**PARTED)
+    day.comes(day.seats["ndiaye"])
+    day.comes(day.seats["ndiaye"], Presence.ABSENT)
     day.open()
-    record(day, "ndiaye", Presence.EXCUSED, 5)
     seat = day.seats["ndiaye"]
     seat.refresh_from_db()
-    assert (seat.presence, seat.left_at) == (Presence.EXCUSED, None)
+    assert (seat.presence, seat.left_at, seat.came_at) == (Presence.ABSENT, None, None)
+    record(day, "ndiaye", Presence.PRESENT, 5)
+    seat.refresh_from_db()
+    assert seat.came_at == day.at + timedelta(minutes=5)
+
+
+def test_the_minutes_keep_the_table_of_the_opening_when_somebody_goes_before_any_voice():
+    day = jury_day({"B1": 1}, quorum={"min_total": 3}, remote_jury=True)
+    day.case(**PARTED)
+    day.comes(day.seats["belkacem"], Presence.ABSENT)
+    day.comes(day.seats["ndiaye"], Presence.REMOTE)
+    day.open()
+    record(day, "ndiaye", Presence.ABSENT, 5)
+    record(day, "ndiaye", Presence.ABSENT, 6)
+    facts = facts_before_closing(day.actor, day.sitting.pk)
+    assert facts.quorum.startswith("À l’ouverture : 3 membres sont présents")
+    assert "3 présents pour 3 requis" in facts.quorum.split("Entrées")[0]
+    assert "Quorum atteint." in facts.quorum.split("Entrées")[0]
+    (gone,) = [member for member in facts.members if member.name == "Ndiaye"]
+    left = french_time(day.at + timedelta(minutes=5))
+    assert (gone.presence, gone.hours, facts.remote) == (Presence.REMOTE, f"jusqu’à {left}", True)
+
+
+def test_a_proxy_given_in_session_leaves_the_table_of_the_opening_as_it_was():
+    day = jury_day({"B1": 1}, quorum={"min_total": 3})
+    item = day.case(**PARTED)
+    day.comes(day.seats["belkacem"], Presence.ABSENT)
+    day.open()
+    holder = day.seats["almeida"]
+    after = day.at + timedelta(minutes=5)
+    give_proxy(seat_id=day.seats["ndiaye"].pk, holder_id=holder.pk, actor=day.actor, at=after)
+    facts = facts_before_closing(day.actor, day.sitting.pk)
+    assert facts.quorum.startswith("À l’ouverture : 3 membres sont présents, sur 4 sièges")
+    assert not entry_of(day, item).case.away
+
+
+def test_who_goes_and_comes_twice_was_there_at_the_opening(day):
+    day.case(**PARTED)
+    day.open()
+    for minutes, presence in (
+        (5, Presence.EXCUSED),
+        (10, Presence.PRESENT),
+        (15, Presence.EXCUSED),
+    ):
+        record(day, "ndiaye", presence, minutes)
+    facts = facts_before_closing(day.actor, day.sitting.pk)
+    came, left = (french_time(day.at + timedelta(minutes=n)) for n in (10, 15))
+    (hours,) = [member.hours for member in facts.members if member.name == "Ndiaye"]
+    assert hours == f"à l’ouverture, puis de {came} à {left}"
+    assert facts.quorum.startswith("À l’ouverture : 4 membres")
+
+
+def test_the_minutes_say_since_when_a_chair_named_before_any_voice_presides(day):
+    day.case(**PARTED)
+    day.open()
+    record(day, "marchal", Presence.EXCUSED, 5)
+    named = day.at + timedelta(minutes=6)
+    seat = day.seats["belkacem"]
+    Juror.objects.filter(pk=seat.juror_id).update(sex=Gender.MAN)
+    name_to_presidency(seat_id=seat.pk, role=SeatRole.CHAIR, actor=day.actor, at=named)
+    told = facts_before_closing(day.actor, day.sitting.pk).quorum
+    assert told.endswith(f"Belkacem est président à partir de {french_time(named)}.")
 
 
 def facts_of(day):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason
@@ -29,7 +30,7 @@ from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
 from parchemin.jury.rules.signatories import SAT
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.selectors.attendance import has_heard, has_left
+from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.convocations import KIND, about_of, tells, unconvened
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import Presence, SittingState
@@ -41,6 +42,7 @@ from parchemin.kernel.text import tidy_lines
 from parchemin.kernel.workflow import Transition
 from parchemin.post.actions import set_aside
 
+_GONE = (Presence.EXCUSED, Presence.ABSENT)
 _EXCUSES = (Presence.EXCUSED, Presence.SUBSTITUTED)
 
 
@@ -48,13 +50,14 @@ _EXCUSES = (Presence.EXCUSED, Presence.SUBSTITUTED)
 def record_presence(*, seat_id: int, presence: Presence, actor: Actor, at: datetime) -> SittingSeat:
     """Record how a juror takes part; the same word again is told once.
 
-    Before the day, a juror can only be excused or replaced. A proxy is given by `give_proxy`. Once the jury has
-    heard a case, who goes leaves the sitting at that moment, and who comes joins it then: no voice already cast
-    is undone. Raises `Refused` with every objection.
+    Before the day, a juror can only be excused or replaced. A proxy is given by `give_proxy`. Once the sitting is
+    opened, who goes leaves it at that moment, and who comes joins it then: no voice already cast is undone. Raises
+    `Refused` with every objection.
     """
     sitting, seat = locked_seat(seat_id, actor)
     not_theirs = objections_to_place(actor, sitting, *HOLDERS)
-    if seat.presence == presence and not has_left(seat) and not not_theirs:
+    gone = presence in _GONE
+    if (gone if has_left(seat) else seat.presence == presence) and not not_theirs:
         return seat
     refuse_if(
         (
@@ -63,11 +66,12 @@ def record_presence(*, seat_id: int, presence: Presence, actor: Actor, at: datet
             *_objections_to_presence(sitting, seat, presence, at),
         )
     )
-    if _leaves(sitting, seat, presence):
+    opened = sitting.opened_at is not None
+    if opened and presence in SAT and (has_left(seat) or seat.presence not in SAT):
+        seat.came_at = at
+    elif opened and presence not in SAT and seat.presence in SAT:
         seat.left_at = at
-    else:
-        comes = presence in SAT and (has_left(seat) or seat.presence not in SAT)
-        seat.came_at = at if comes and has_heard(sitting) else seat.came_at
+    if not (opened and gone and seat.presence in SAT):
         seat.presence, seat.proxy_to = presence, None
     seat.save(update_fields=["presence", "proxy_to", "came_at", "left_at"])
     record(
@@ -104,8 +108,10 @@ def give_proxy(*, seat_id: int, holder_id: int, actor: Actor, at: datetime) -> S
             *_objections_to_proxy(sitting, seat, holder),
         )
     )
+    if sitting.opened_at is not None and seat.presence in SAT and not has_left(seat):
+        seat.left_at = at
     seat.presence, seat.proxy_to = Presence.REPRESENTED, holder
-    seat.save(update_fields=["presence", "proxy_to"])
+    seat.save(update_fields=["presence", "proxy_to", "left_at"])
     record(
         actor=actor,
         event=PROXY_GIVEN,
@@ -147,6 +153,7 @@ def open_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Sitting:
         told = {"reglement": sitting.reglement.title, "former": former.title}
         tell(REGLEMENT_FOLLOWED, sitting, actor, at, **told)
     sitting.opened_at = at
+    sitting.seats.update(at_opening=F("presence"))
     quorum = plural(table_of(facts, effective).quorum.present, "présent")
     _move(sitting, OPEN, actor, at, quorum=quorum)
     keep_found_interests(sitting, actor=actor, at=at)
@@ -252,11 +259,6 @@ def objections_to_early(sitting: Sitting, at: datetime) -> tuple[Objection, ...]
             remedy="Attendez le jour, déplacez la séance, ou convoquez-en une autre.",
         ),
     )
-
-
-def _leaves(sitting: Sitting, seat: SittingSeat, presence: Presence) -> bool:
-    gone = presence in (Presence.EXCUSED, Presence.ABSENT)
-    return gone and seat.presence in SAT and has_heard(sitting)
 
 
 def _objections_to_undoing(seat: SittingSeat, presence: Presence) -> tuple[Objection, ...]:

@@ -30,6 +30,7 @@ from parchemin.jury.rules.presidency import (
     objections_to_naming,
     objections_to_one_college,
 )
+from parchemin.jury.selectors.attendance import in_the_room
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.seats import as_expected, general_rules, seats_of, sitting_facts
 from parchemin.jury.terms import College, SeatRole, SittingState
@@ -156,7 +157,7 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
         return seat
     seats = seats_of(sitting)
     known = as_expected if sitting.opened_at is None else sitting_facts
-    facts = known(sitting, seats)
+    facts = in_the_room(known(sitting, seats), seats)
     named = facts.jurors[seats.index(seat)]
     refuse_if(
         (
@@ -168,7 +169,8 @@ def name_to_presidency(*, seat_id: int, role: SeatRole, actor: Actor, at: dateti
     _keep_presiders(sitting)
     sitting.seats.filter(role=role).update(role=SeatRole.MEMBER)
     seat.role = role
-    seat.save(update_fields=["role"])
+    seat.presides_since = at if sitting.opened_at is not None else None
+    seat.save(update_fields=["role", "presides_since"])
     record(
         actor=actor,
         event=PRESIDENCY_NAMED,

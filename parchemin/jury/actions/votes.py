@@ -7,6 +7,13 @@ from django.db import transaction
 
 from parchemin.accounts.actor import Actor
 from parchemin.journal.actions import record, told_together
+from parchemin.jury.actions.ballots import (
+    objections_to_adjourned,
+    objections_to_departing,
+    objections_to_round,
+    objections_to_unit,
+    objections_to_voting,
+)
 from parchemin.jury.actions.guards import (
     locked_item,
     locked_sitting,
@@ -24,9 +31,7 @@ from parchemin.jury.actions.hands import (
 )
 from parchemin.jury.events import CASES_ADOPTED, CLEAR_UNITS_ADOPTED, VOTE_CAST, VOTE_REPLACED
 from parchemin.jury.models import AgendaItem, SittingSeat, Vote
-from parchemin.jury.rules.departures import objections_to_voice
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.rules.units import unit_codes
 from parchemin.jury.rules.votes import voters_of, why_unheard
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.docket import (
@@ -39,6 +44,7 @@ from parchemin.jury.selectors.docket import (
 from parchemin.jury.terms import Choice, PreDecision, SittingState
 from parchemin.jury.workflow import HOLDERS
 from parchemin.kernel.objections import Objection, Refused, refuse_if
+from parchemin.kernel.reasons import Reason
 
 
 @transaction.atomic
@@ -58,9 +64,9 @@ def cast_vote(
     `round` is by default the one that is awaited, or held last. The same voice again is cast once. Another one
     must name the voice it replaces, `replaces_id`, which stays written. A represented juror's voice is carried
     by the holder of the proxy. Who left before the end of a case abstains in what remains of it, and whoever holds
-    the sitting writes so. Raises `Refused` with every objection: sitting not open, case adjourned, juror not
-    convened, absent, replaced, recused or without a voice, unit not presented, round not to be held, against
-    marks that bind, ballot of somebody else when votes are secret.
+    the sitting writes so. Raises `Refused` with every objection: sitting not open, case adjourned, candidate
+    excluded, table without its quorum, juror not convened, absent, replaced, recused or without a voice, unit not
+    presented, round over or not to be held, against marks that bind, ballot of another when votes are secret.
     """
     sitting = locked_sitting_of(item_id, actor)
     docket = ballot_docket(sitting, item_id)
@@ -76,11 +82,11 @@ def cast_vote(
         (
             *objections_to_state(sitting, SittingState.OPEN),
             *not_theirs,
-            *_objections_to_adjourned(entry),
+            *objections_to_voting(entry),
             *_objections_to_seat(docket, entry, seat, place, abstains=abstains),
-            *_objections_to_unit(entry, unit),
-            *_objections_to_departing(entry, unit, choice),
-            *_objections_to_round(entry, unit, place),
+            *objections_to_unit(entry, unit),
+            *objections_to_departing(entry, unit, choice),
+            *objections_to_round(entry, unit, place),
             # Whoever may not say this voice learns nothing of it, not even that it was said.
             *(() if not_theirs else _objections_to_second(current, replaces_id)),
         )
@@ -108,33 +114,42 @@ def cast_show_of_hands(
     actor: Actor,
     at: datetime,
     round: int | None = None,
+    seats: Collection[int] | None = None,
 ) -> tuple[Vote, ...]:
-    """Cast the same voice for everybody still awaited on a unit, as hands were raised; nobody twice.
+    """Cast the same voice for `seats`, or all those awaited on a unit, as hands were raised; nobody twice.
 
-    Who left before the end of the case abstains.
-    Raises `Refused` as `cast_vote` does; then no voice is taken.
+    Who left before the end of the case abstains. Raises `Refused` as `cast_vote` does, and where one of `seats`
+    said otherwise or has no voice there; then no voice is taken.
     """
     sitting = locked_sitting_of(item_id, actor)
     docket = ballot_docket(sitting, item_id)
     entry = docket.entry_of(item_id)
     place = round or _round_voted(entry, unit)
     voters = {juror.person for juror in voters_of(docket.table_for(entry), entry.effective, place)}
-    awaited = [
+    raised = [
         seat
         for seat in docket.seats
-        if docket.person_of(seat.juror_id) in voters
-        and voice_of(entry, unit, seat.pk, place) is None
+        if (docket.person_of(seat.juror_id) in voters if seats is None else seat.pk in seats)
     ]
-    if not awaited:
+    given = {seat.pk: voice_of(entry, unit, seat.pk, place) for seat in raised}
+    awaited = [seat for seat in raised if given[seat.pk] is None]
+    changed = len(raised) < len(set(seats or ())) or any(
+        docket.person_of(seat.juror_id) not in voters
+        or (seats is not None and voice and voice.value not in (choice, said_by(seat, choice)))
+        for seat in raised
+        for voice in (given[seat.pk],)
+    )
+    if not awaited and not changed:
         return ()
     refuse_if(
         (
             *objections_to_state(sitting, SittingState.OPEN),
-            *_objections_to_adjourned(entry),
-            *objections_to_hands(actor, docket, awaited, choice),
-            *_objections_to_unit(entry, unit),
-            *_objections_to_departing(entry, unit, choice),
-            *_objections_to_round(entry, unit, place),
+            *objections_to_voting(entry),
+            *objections_to_hands(actor, docket, raised, choice),
+            *((_TABLE_CHANGED,) if changed else ()),
+            *objections_to_unit(entry, unit),
+            *objections_to_departing(entry, unit, choice),
+            *objections_to_round(entry, unit, place),
         )
     )
     votes = Vote.objects.bulk_create(
@@ -214,7 +229,7 @@ def adopt_clear_units(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem
             *objections_to_place(actor, sitting, *HOLDERS),
             *objections_to_state(sitting, SittingState.OPEN),
             *(() if clear else (_NOTHING_CLEAR,)),
-            *_objections_to_adjourned(entry),
+            *objections_to_adjourned(entry),
             *entry.deliberation.quorum.objections,
         )
     )
@@ -227,11 +242,11 @@ def adopt_clear_units(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem
 _NOTHING_CLEAR = Objection(
     "nothing-clear", "Les grilles ne règlent aucune unité.", remedy="Votez chacune d’elles."
 )
-_ADJOURNED = Objection("case-adjourned", "Le dossier est ajourné.", remedy="Reprenez-le d’abord.")
-
-
-def _objections_to_adjourned(entry: DocketEntry) -> tuple[Objection, ...]:
-    return (_ADJOURNED,) if entry.item.adjourned_to else ()
+_TABLE_CHANGED = Objection(
+    "table-changed",
+    "La table a changé depuis l’affichage : aucune voix n’est prise.",
+    remedy="Rechargez la page, et demandez de nouveau toute la table.",
+)
 
 
 def objections_to_adopting(entry: DocketEntry) -> tuple[Objection, ...]:
@@ -275,20 +290,6 @@ def _round_voted(
     return decided.round if decided else 1
 
 
-def _objections_to_round(entry: DocketEntry, unit: str, place: int) -> tuple[Objection, ...]:
-    """Return why a round may not be voted: the one before it settled the unit, or was not held."""
-    decided = next((u for u in entry.deliberation.units if u.code == unit), None)
-    if decided is None or place in decided.rounds_open:
-        return ()
-    return (
-        Objection(
-            "round-not-held",
-            f"Le tour {place} n’est pas à tenir pour « {unit} ».",
-            entry.effective.source("rounds" if place > 1 else "majority"),
-        ),
-    )
-
-
 _NOT_CONVENED = Objection(
     "juror-not-convened",
     "Ce juré n’a pas de siège dans cette séance.",
@@ -311,6 +312,9 @@ def _objections_to_seat(
     recused = [r for r in entry.deliberation.recusals if r.person == person]
     seated = table_of(docket.facts, entry.effective, entry.case.away)
     away = dict((seated if recused else table).away).get(person)
+    if person in entry.case.away:
+        text = f"{seat.juror.name} n’était pas dans la salle pour ce candidat."
+        away = Reason("voice-out-of-room", text, entry.effective.source("quorum"))
     speaker = speaker_of(seat)
     left = has_left(speaker) and not away and not abstains
     heard = {juror.person for juror in voters_of(table, entry.effective, place)}
@@ -325,28 +329,6 @@ def _objections_to_seat(
             for reason in recusal.reasons
         ),
     )
-
-
-def _objections_to_unit(entry: DocketEntry, unit: str) -> tuple[Objection, ...]:
-    held = frozenset(result.code for result in entry.deliberation.carried if result.valid)
-    if unit in unit_codes(entry.case, held, entry.effective):
-        return ()
-    return (
-        Objection(
-            "unit-not-presented",
-            f"« {unit} » n’est pas soumis au jury pour le dossier {entry.dossier.number}.",
-            entry.effective.source("decision.unit"),
-        ),
-    )
-
-
-def _objections_to_departing(
-    entry: DocketEntry, unit: str, choice: Choice
-) -> tuple[Objection, ...]:
-    proposed = {found.code: found.proposed for found in entry.deliberation.units}
-    if unit not in proposed:
-        return ()
-    return objections_to_voice(proposed[unit], choice, entry.effective)
 
 
 def _objections_to_second(current: Vote | None, replaces_id: int | None) -> tuple[Objection, ...]:

@@ -123,6 +123,11 @@ class SittingSeat(models.Model):
     role = models.CharField("fonction", max_length=12)
     voting = models.BooleanField("voix délibérative", default=True)
     presence = models.CharField("présence", max_length=10)
+    # Null before the opening; the minutes tell that table, whatever is recorded afterwards.
+    at_opening = models.CharField(  # noqa: DJ001 (a default would copy a table that triggers read)
+        "présence à l’ouverture", max_length=10, null=True, blank=True
+    )
+    presides_since = models.DateTimeField("préside depuis", null=True, blank=True)
     # Cases heard before somebody came, or after they left, are decided without them; the others with them.
     came_at = models.DateTimeField("arrivé à", null=True, blank=True)
     left_at = models.DateTimeField("parti à", null=True, blank=True)

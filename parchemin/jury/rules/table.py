@@ -96,7 +96,7 @@ def why_away(juror: JurorFacts, out: frozenset[str], effective: Effective) -> Re
         text = f"{name} a voix consultative."
         return Reason("voice-consultative", text, effective.source("jury.non_voting_members"))
     if juror.person in out:
-        text = f"{name} se déporte, ou a quitté la salle, pour ce candidat."
+        text = f"{name} se déporte pour ce candidat."
         return Reason("voice-recused", text, effective.source("member"))
     if juror.presence is Presence.REPRESENTED:
         text = f"Le pouvoir {of(name)} ne peut pas être compté."

@@ -1,33 +1,31 @@
 """Who came: candidates to their sessions, jurors to each case, where no voice already cast is undone."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import datetime
-
-from django.db.models import Exists, OuterRef, Q
 
 from parchemin.assessment.models import Attendance
 from parchemin.assessment.terms import AttendanceState, SessionState
-from parchemin.jury.models import AgendaItem, MarkAdjustment, Sitting, SittingSeat, Vote
+from parchemin.certifications.reglement.law import Effective
+from parchemin.jury.models import AgendaItem, SittingSeat, Vote
+from parchemin.jury.rules.facts import CandidateCase, SittingFacts
+from parchemin.jury.rules.incompatibilities import recusals
+from parchemin.jury.rules.signatories import SAT
+from parchemin.jury.rules.table import table_of
+from parchemin.jury.terms import Presence
 from parchemin.kernel.calendar import french_time
 from parchemin.kernel.people import person_key
 
 
-def has_heard(sitting: Sitting) -> bool:
-    """Tell whether the jury has voted on a case of this sitting, adopted one or changed a mark of it."""
-    voted = Exists(Vote.objects.filter(item=OuterRef("pk")))
-    changed = Exists(MarkAdjustment.objects.filter(item=OuterRef("pk")))
-    return sitting.agenda.filter(Q(adopted_at__isnull=False) | voted | changed).exists()
-
-
 def has_left(seat: SittingSeat) -> bool:
-    """Tell whether a juror left the sitting and did not come back."""
-    return seat.left_at is not None and (seat.came_at is None or seat.came_at < seat.left_at)
+    """Tell whether a juror left the sitting and neither came back nor has their voice carried by another."""
+    gone = seat.left_at is not None and (seat.came_at is None or seat.came_at < seat.left_at)
+    return gone and seat.presence in SAT
 
 
 def was_there_at_the_opening(seat: SittingSeat) -> bool:
-    """Tell whether a juror did not come during the sitting: there from the start, or never there."""
-    came, left = seat.came_at, seat.left_at
-    return came is None or (left is not None and left < came)
+    """Tell whether a juror was in the room, or heard at a distance, when the sitting opened."""
+    return seat.at_opening in SAT
 
 
 def hours_told(seat: SittingSeat) -> str:
@@ -37,12 +35,16 @@ def hours_told(seat: SittingSeat) -> str:
     """
     came = french_time(seat.came_at) if seat.came_at else ""
     left = french_time(seat.left_at) if seat.left_at else ""
-    if came and left:
-        return (
-            f"jusqu’à {left}, puis à partir de {came}"
-            if was_there_at_the_opening(seat)
-            else f"de {came} à {left}"
-        )
+    there = was_there_at_the_opening(seat)
+    if seat.came_at and seat.left_at:
+        away_last = seat.came_at < seat.left_at
+        if there:
+            return (
+                f"à l’ouverture, puis de {came} à {left}"
+                if away_last
+                else f"jusqu’à {left}, puis à partir de {came}"
+            )
+        return f"de {came} à {left}" if away_last else f"à partir de {came}"
     return f"à partir de {came}" if came else f"jusqu’à {left}" if left else ""
 
 
@@ -62,6 +64,57 @@ def away_from(
         person_key(seat.juror.email)
         for seat in seats
         if seat.pk not in voted and _is_away(seat, item.adopted_at, begun_at)
+    )
+
+
+def with_table(
+    case: CandidateCase,
+    item: AgendaItem,
+    voices: Sequence[Vote],
+    seats: Sequence[SittingSeat],
+    facts: SittingFacts,
+    effective: Effective,
+) -> CandidateCase:
+    """Return a case with who is away from it.
+
+    A table begun without its quorum decides nothing and binds nobody: who came since joins it, where that gives
+    the quorum.
+    """
+    away = away_from(item, voices, seats)
+    since = away & {person_key(seat.juror.email) for seat in seats if not has_left(seat)}
+    if since:
+        aside = frozenset(recusal.person for recusal in recusals(case, facts, effective))
+        begun, joined = (
+            table_of(facts, effective, out | aside).quorum.objections
+            for out in (away, away - since)
+        )
+        away = away - since if begun and not joined else away
+    return replace(case, away=away)
+
+
+def at_the_opening(sitting: SittingFacts, seats: Sequence[SittingSeat]) -> SittingFacts:
+    """Return a sitting as the rules read it, each juror as they took part when it opened."""
+    return replace(
+        sitting,
+        jurors=tuple(
+            replace(juror, presence=Presence(seat.at_opening or Presence.ABSENT))
+            for juror, seat in zip(sitting.jurors, seats, strict=True)
+        ),
+    )
+
+
+def in_the_room(
+    sitting: SittingFacts, seats: Sequence[SittingSeat], gone: Container[str] | None = None
+) -> SittingFacts:
+    """Return a sitting as the rules read it, those who left it, or those of them in `gone`, no longer sitting."""
+    return replace(
+        sitting,
+        jurors=tuple(
+            replace(juror, presence=Presence.EXCUSED)
+            if has_left(seat) and (gone is None or juror.person in gone)
+            else juror
+            for juror, seat in zip(sitting.jurors, seats, strict=True)
+        ),
     )
 
 

@@ -45,7 +45,7 @@ from parchemin.jury.rules.facts import (
 )
 from parchemin.jury.rules.results import Deliberation
 from parchemin.jury.rules.table import Table, table_of
-from parchemin.jury.selectors.attendance import away_from, candidate_presences
+from parchemin.jury.selectors.attendance import candidate_presences, with_table
 from parchemin.jury.selectors.earlier_marks import marks_kept_in
 from parchemin.jury.selectors.rectifications import as_signed, with_rectificatifs
 from parchemin.jury.selectors.rounds import rounds_held
@@ -174,11 +174,8 @@ def docket_of(
         if law not in merged:
             merged[law] = with_law(reglement, *law, facts.held_on)
         case = _case(item, grids[item.dossier_id], known, registration, reglement)
-        case = replace(
-            case,
-            rounds_held=held.get(item.dossier_id, ()),
-            away=away_from(item, voices_of(item), seats),
-        )
+        case = replace(case, rounds_held=held.get(item.dossier_id, ()))
+        case = with_table(case, item, voices_of(item), seats, facts, merged[law])
         entries.append(
             DocketEntry(
                 item=item,

@@ -9,12 +9,11 @@ from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.deliberation import WITHOUT_DECISION
 from parchemin.jury.rules.facts import SittingFacts
 from parchemin.jury.rules.table import Table, table_of
-from parchemin.jury.selectors.attendance import hours_told, was_there_at_the_opening
+from parchemin.jury.selectors.attendance import at_the_opening, hours_told
 from parchemin.jury.selectors.minutes_candidates import Proceeding
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.numbers import plural
-from parchemin.kernel.people import person_key
 
 Asked = tuple[str, str]
 """What is asked in words, and its text."""
@@ -26,10 +25,8 @@ def quorum_told(sitting: Sitting, seats: Sequence[SittingSeat], effective: Effec
     It counts by college, in persons or in organisations, as the règlement does. A second convocation names the
     first sitting and what it lacked.
     """
-    late = [seat for seat in seats if not was_there_at_the_opening(seat)]
     moved = [seat for seat in seats if hours_told(seat)]
-    out = frozenset(person_key(seat.juror.email) for seat in late)
-    table = table_of(sitting_facts(sitting, seats), effective, out)
+    table = table_of(at_the_opening(sitting_facts(sitting, seats), seats), effective)
     rules = effective.reglement.quorum
     lifted = sitting.second_convocation and rules.second_convocation_without_quorum
     said = statement(table, effective, lifted=lifted)

@@ -3,11 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from parchemin.certifications.reglement.law import Effective
+from parchemin.jurors.terms import Gender
+from parchemin.jury.documents.words import gendered
+from parchemin.jury.models import SittingSeat
 from parchemin.jury.rules.facts import SittingFacts
-from parchemin.jury.rules.signatories import SAT
+from parchemin.jury.rules.signatories import PRESIDENCY, SAT
 from parchemin.jury.rules.table import barred_from_voting, table_of
 from parchemin.jury.selectors.minutes_candidates import Proceeding
 from parchemin.jury.selectors.minutes_votes import citations
+from parchemin.jury.terms import SeatRole
+from parchemin.kernel.calendar import french_time
 from parchemin.kernel.text import of
 
 
@@ -20,8 +25,10 @@ def unheard_told(sitting: SittingFacts, effective: Effective) -> Iterator[str]:
             yield f"{juror.name} siège sans voix. {why}"
 
 
-def presidency_told(sitting: SittingFacts, proceedings: Sequence[Proceeding]) -> Iterator[str]:
-    """Yield which cases were put to the vote before another was named to preside, and from which one they do."""
+def presidency_told(
+    sitting: SittingFacts, proceedings: Sequence[Proceeding], seats: Sequence[SittingSeat] = ()
+) -> Iterator[str]:
+    """Yield which cases were put to the vote before another was named to preside, and since when they do."""
     before: dict[str, list[str]] = {}
     since: dict[str, str] = {}
     for one in proceedings:
@@ -40,3 +47,8 @@ def presidency_told(sitting: SittingFacts, proceedings: Sequence[Proceeding]) ->
             f"Présidence {of(name)} à compter du dossier {number}."
             for name, number in since.items()
         )
+    told = since if before else {}
+    for seat in seats:
+        if seat.presides_since and seat.role in PRESIDENCY and seat.juror.name not in told:
+            role = gendered(SeatRole(seat.role).label.lower(), woman=seat.juror.sex == Gender.WOMAN)
+            yield f"{seat.juror.name} est {role} à partir de {french_time(seat.presides_since)}."

@@ -84,7 +84,7 @@ def minutes_facts(
                 quorum_told(sitting, seats, effective),
                 *unheard_told(facts, effective),
                 *quorum_by_case(facts, proceedings, effective),
-                *presidency_told(facts, proceedings),
+                *presidency_told(facts, proceedings, seats),
             )
         ),
         members=tuple(_member(seat) for seat in seats),

@@ -24,7 +24,7 @@ from parchemin.jury.rules.incompatibilities import recusals
 from parchemin.jury.rules.presidency import objections_to_naming
 from parchemin.jury.rules.signatories import PRESIDENCY
 from parchemin.jury.rules.table import table_of
-from parchemin.jury.selectors.attendance import has_left, hours_told
+from parchemin.jury.selectors.attendance import has_left, hours_told, in_the_room
 from parchemin.jury.selectors.docket import Docket, DocketEntry, docket_of
 from parchemin.jury.selectors.lateness import Remarks, remarks_on_hearings, remarks_on_letters
 from parchemin.jury.selectors.minutes_lines import MinutesLine, minutes_lines
@@ -296,7 +296,7 @@ def _seats(docket: Docket, effective: Effective, actor: Actor) -> tuple[SeatLine
         for juror, seat in zip(docket.facts.jurors, docket.seats, strict=True)
         if not seat.presence
     )
-    facts = expected_sitting(docket.facts, waited)
+    facts = in_the_room(expected_sitting(docket.facts, waited), docket.seats)
     return tuple(
         _seat(seat, actor, _offices(facts, juror, effective) if stands else ())
         for juror, seat in zip(facts.jurors, docket.seats, strict=True)

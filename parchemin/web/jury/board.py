@@ -133,6 +133,7 @@ def _cast(request: ActorRequest, item: AgendaItem) -> None:
             unit=unit,
             choice=choice,
             round=place,
+            seats=seats,
             actor=request.actor,
             at=request.at,
         )

@@ -4,7 +4,7 @@ Crosses jury (votes, decisions, procès-verbal), assessment (grids) and pathways
 decision is a pure function of what is known that day and of the règlement frozen on the sitting.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,6 +27,7 @@ from parchemin.jury.events import DECISION_RECORDED
 from parchemin.jury.models import Decision, Minutes, Sitting
 from parchemin.jury.rules.carried_units import new_validity
 from parchemin.jury.rules.composition import objections_to_closing
+from parchemin.jury.selectors.agenda_lines import is_unheard
 from parchemin.jury.selectors.attendance import in_the_room
 from parchemin.jury.selectors.docket import Docket, docket_of
 from parchemin.jury.selectors.minutes_candidates import Proceeding
@@ -43,11 +44,14 @@ from parchemin.processes.keep_marks import keep_marks_of
 
 
 @transaction.atomic
-def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
+def close_sitting(
+    *, sitting_id: int, actor: Actor, at: datetime, put_off: Container[int] | None = None
+) -> Minutes:
     """Close a sitting and return the draft of its procès-verbal; closed already, its first minutes.
 
-    Raises `Refused` with everything that is still undecided, or put off without the date that a VAE owes,
-    dossier by dossier.
+    `put_off` are the agenda items that may be adjourned because their table lacks its quorum, all by default.
+    Raises `Refused` with everything that is still undecided, or put off without the date that a VAE owes, dossier
+    by dossier.
     """
     sitting = locked_sitting(sitting_id, actor)
     roles = roles_at(actor, sitting)
@@ -73,6 +77,7 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
             *CLOSE.objections(SittingState(sitting.state), roles),
             *(() if cases else (_EMPTY_AGENDA,)),
             *(objections_to_closing(sat, general_rules(sitting)) if sitting.opened_at else ()),
+            *(() if put_off is None else _objections_to_unheard(docket, put_off)),
             *(objection for case in cases for objection in objections_to_deciding(case)),
             *(objection for case in cases for objection in objections_to_putting_off(case)),
         )
@@ -93,6 +98,21 @@ def close_sitting(*, sitting_id: int, actor: Actor, at: datetime) -> Minutes:
         settle_reexamined((decision for _, decision in decided), actor=actor, at=at)
         tell(CLOSE.event, sitting, actor, at, count=len(cases))
     return draft_minutes(sitting, _facts(sitting, docket, cases), at=at)
+
+
+def _objections_to_unheard(docket: Docket, put_off: Container[int]) -> tuple[Objection, ...]:
+    """Return which cases would be put off without their quorum, though nobody said so of them."""
+    unsaid = [one for one in docket.entries if is_unheard(one) and one.item.pk not in put_off]
+    if not unsaid:
+        return ()
+    names = ", ".join(f"{one.name} ({one.dossier.number})" for one in unsaid)
+    return (
+        Objection(
+            "put-off-unconfirmed",
+            f"La clôture ajournerait, faute de quorum : {names}.",
+            remedy="Rétablissez le quorum, ou confirmez que ces dossiers sont ajournés.",
+        ),
+    )
 
 
 def keep_acquired_units(

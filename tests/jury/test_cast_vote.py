@@ -89,7 +89,7 @@ def test_every_reason_is_given_at_once(day, item):
     assert refused.value.codes == (
         "sitting-state",
         "role",
-        "voice-absent",
+        "voice-out-of-room",
         "juror-recused",
         "unit-not-presented",
     )

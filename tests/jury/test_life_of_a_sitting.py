@@ -1,5 +1,7 @@
 """Any life of a sitting, several people acting in any order, beside a plain model of what it should be."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, settings
@@ -77,7 +79,8 @@ class LifeOfASitting(RuleBasedStateMachine):
             self.saved.__exit__(None, None, None)
 
     def tried(self, expected, act, **arguments):
-        """Do an act and compare with what was expected: done, or refused without any trace."""
+        """Do an act, a second after the last, and compare: done as expected, or refused without any trace."""
+        self.day.at += timedelta(seconds=1)
         before = Event.objects.count()
         if expected:
             act(**arguments, at=self.day.at)
@@ -159,6 +162,7 @@ class LifeOfASitting(RuleBasedStateMachine):
             or (
                 self.state == "open"
                 and name in self.table()
+                and self.has_quorum(self.table())
                 and (name in self.voices) == (replacing and name in self.voices)
             )
         )

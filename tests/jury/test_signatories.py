@@ -277,6 +277,7 @@ def test_when_the_delegate_leaves_a_juror_who_sits_presides_in_their_place():
     record_presence(
         seat_id=day.seats["caron"].pk, presence=Presence.ABSENT, actor=day.actor, at=day.at
     )
+    day.at += timedelta(minutes=1)
     accept_unanimous(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)
     with pytest.raises(Refused) as refused:
         close_sitting(sitting_id=day.sitting.pk, actor=day.actor, at=day.at)

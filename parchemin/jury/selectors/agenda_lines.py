@@ -16,7 +16,7 @@ from parchemin.kernel.numbers import french_percent
 
 def case_of(entry: DocketEntry) -> BoardCase:
     """Return the line of a case."""
-    group, found = group_of(entry), entry.deliberation
+    group, found, unheard = group_of(entry), entry.deliberation, is_unheard(entry)
     undated = objections_to_undated(entry.case, found, entry.effective)
     return BoardCase(
         item_id=entry.item.pk,
@@ -24,12 +24,20 @@ def case_of(entry: DocketEntry) -> BoardCase:
         dossier=entry.dossier.number,
         name=entry.name,
         group=group,
-        decided=found.outcome is not None and not undated,
-        outcome=found.outcome,
+        decided=found.outcome is not None and not undated and not unheard,
+        outcome=None if unheard else found.outcome,
         looked_at=() if group is AgendaGroup.NOT_DELIBERATED else tuple(_looked_at(entry)),
         adopted_at=entry.item.adopted_at,
         lacks=(*(lack for lack in found.objections if lack.code != "to-decide"), *undated),
+        unheard=unheard and not undated,
     )
+
+
+def is_unheard(entry: DocketEntry) -> bool:
+    """Tell whether nothing was decided of a case and its table lacks its quorum for it now."""
+    there = entry.case.attendance is AttendanceState.PRESENT
+    settled = entry.decision is not None or entry.case.adjourned_to is not None
+    return there and not settled and bool(entry.deliberation.quorum.objections)
 
 
 def group_of(entry: DocketEntry) -> AgendaGroup:

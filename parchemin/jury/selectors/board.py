@@ -58,7 +58,7 @@ def deliberation_board(
         at_hand=case_at_hand(actor, agenda.spoken, cases),
         cases=cases,
         decided=decided,
-        left=len(cases) - decided,
+        left=len(awaiting(cases)),
         candidate=read.seen_by(actor, roles) if read else None,
         previous_id=around.previous,
         next_id=around.next,
@@ -76,10 +76,9 @@ def _chosen(cases: Sequence[BoardCase], item_id: int | None) -> BoardCase | None
 
 
 def awaiting(cases: Sequence[BoardCase]) -> list[BoardCase]:
-    """Return the cases still to decide, in the order in which the board takes them."""
-    return sorted(
-        (case for case in cases if not case.decided), key=lambda case: _ORDER.index(case.group)
-    )
+    """Return the cases still to decide that the table can hear, in the order in which the board takes them."""
+    waiting = (case for case in cases if not case.decided and not case.unheard)
+    return sorted(waiting, key=lambda case: _ORDER.index(case.group))
 
 
 class _Around(NamedTuple):

@@ -36,7 +36,8 @@ class AgendaGroup(Term):
 class BoardCase:
     """One line of the agenda. `looked_at` names the units that ask for the jury, with a score if any.
 
-    `lacks` is what keeps the case from being closed, beyond that the jury has not spoken.
+    `lacks` is what keeps the case from being closed, beyond that the jury has not spoken. `unheard` says that the
+    table lacks its quorum for it now: closing would put it off.
     """
 
     item_id: int
@@ -49,6 +50,7 @@ class BoardCase:
     looked_at: tuple[str, ...]
     adopted_at: datetime | None
     lacks: tuple[Objection, ...]
+    unheard: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +299,9 @@ class DeliberationBoard:
     @property
     def clear(self) -> int:
         """Return how many unanimous cases wait for the one gesture that adopts them."""
-        return sum(not case.decided for case in self.group(AgendaGroup.UNANIMOUS))
+        return sum(
+            not case.decided and not case.unheard for case in self.group(AgendaGroup.UNANIMOUS)
+        )
 
     def group(self, group: AgendaGroup) -> tuple[BoardCase, ...]:
         """Return the cases of a group, in the order of the agenda."""

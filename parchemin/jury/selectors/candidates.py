@@ -15,7 +15,7 @@ from parchemin.jury.rules.facts import VoteFacts
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.rules.table import Table
 from parchemin.jury.rules.votes import voters_of
-from parchemin.jury.selectors.agenda_lines import group_of
+from parchemin.jury.selectors.agenda_lines import group_of, is_unheard
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.board_values import (
     AdjustmentShown,
@@ -94,7 +94,7 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
             *(reason for recusal in result.recusals for reason in recusal.reasons),
             *_uncounted(docket, table),
         ),
-        outcome=result.outcome,
+        outcome=None if is_unheard(entry) else result.outcome,
         objections=result.objections,
         reasons=result.reasons,
         warnings=result.warnings,

@@ -116,7 +116,12 @@ class MinutesPage:
     @property
     def undecided(self) -> tuple[BoardCase, ...]:
         """Return the cases that closing waits for."""
-        return tuple(case for case in self.cases if not case.decided)
+        return tuple(case for case in self.cases if not case.decided and not case.unheard)
+
+    @property
+    def unheard(self) -> tuple[BoardCase, ...]:
+        """Return the cases that closing now would put off: their table lacks its quorum."""
+        return tuple(case for case in self.cases if case.unheard)
 
 
 @dataclass(frozen=True, slots=True)

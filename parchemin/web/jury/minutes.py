@@ -78,8 +78,15 @@ def close(request: ActorRequest, sitting_id: int) -> HttpResponse:
     """Close the sitting: decisions are recorded and the procès-verbal is drafted."""
     get_object_or_404(visible_sittings(request.actor), pk=sitting_id)
 
+    confirmed = request.POST.getlist("put_off") if "confirmed" in request.POST else ()
+
     def do() -> tuple[str, str]:
-        close_sitting(sitting_id=sitting_id, actor=request.actor, at=request.at)
+        close_sitting(
+            sitting_id=sitting_id,
+            put_off=whole_numbers(confirmed),
+            actor=request.actor,
+            at=request.at,
+        )
         told = "La séance est close. Relisez le procès-verbal, puis signez-le."
         return told, reverse("jury:minutes", args=[sitting_id])
 

@@ -70,13 +70,17 @@ class ShownMinutes:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What closing would record: how many of each outcome, who is decided, who is not, the act itself."""
+    """What closing would record: how many of each outcome, who is decided, who is not, the act itself.
+
+    `put_off` are those that it would adjourn without their quorum, named and confirmed by who closes.
+    """
 
     outcomes: tuple[tuple[State, int], ...]
     decided: tuple[tuple[BoardCase, str, State], ...]
     decided_more: int
     undecided: tuple[tuple[BoardCase, str], ...]
     more: int
+    put_off: tuple[tuple[BoardCase, str], ...]
     act: Act | None
 
 
@@ -142,6 +146,7 @@ def draft_of(page: MinutesPage) -> Draft:
         decided_more=max(0, len(decided) - MOST_READ),
         undecided=tuple((case, _address(page, case)) for case in undecided[:MOST_NAMED]),
         more=max(0, len(undecided) - MOST_NAMED),
+        put_off=tuple((case, _address(page, case)) for case in page.unheard),
         act=_closing(page),
     )
 

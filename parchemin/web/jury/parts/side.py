@@ -145,7 +145,7 @@ def _line(seen: Seen, case: BoardCase) -> AgendaLine:
     return AgendaLine(
         name=case.name,
         url=seen.address_of(case.item_id),
-        note=", ".join(case.looked_at),
+        note="sans quorum maintenant" if case.unheard else ", ".join(case.looked_at),
         outcome=outcome_state(case.outcome) if case.outcome else None,
         current=case.item_id == seen.candidate.item_id,
     )

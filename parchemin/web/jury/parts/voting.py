@@ -196,6 +196,8 @@ def _majority(voices: Sequence[VoiceShown], *, by_head: bool) -> str:
 def _sentence(candidate: CandidateShown, unit: UnitShown | None) -> str:
     if candidate.outcome is not None:
         return ""
+    if candidate.quorum and not candidate.adjourned_to:
+        return "Sans quorum maintenant : la clôture ajournerait ce dossier."
     if unit and unit.outcome is UnitOutcome.UNDECIDED:
         missing = [voice.name for voice in unit.voices if voice.awaited and not voice.left]
         left = [voice.name for voice in unit.voices if voice.left]

@@ -19,7 +19,7 @@ TEXTS = (models.CharField, models.TextField, models.JSONField)
 A_WORD_OF_THE_HOUSE = {  # terms, and codes that a schema, a rule or the lists of the INSEE hold
     "action", "awaits", "birth_commune_code", "birth_country_code", "bloc", "bloc_codes", "category",
     "college", "competences", "fragment", "idcc", "kind", "line",
-    "media_type", "mention", "modality", "move", "nda", "nsf_codes", "origin", "outcome", "presence",
+    "media_type", "mention", "modality", "move", "nda", "nsf_codes", "origin", "outcome", "presence", "at_opening",
     "profile", "purpose", "role", "rome_codes", "route", "scope", "siret", "slug", "state", "status",
     "subject", "subjects", "treatment", "unit", "value", "Bloc.code", "Competence.code",
     "Criterion.code", "Certification.code", "Registration.code", "Event.name", "cdc_client_id",

@@ -90,7 +90,7 @@ def _round(
     if rules.chair_settles and counted.even:
         against = _names_of_colleges(counted, lambda each: each.cons > each.pros)
         where = f" de tout le jury, le collège {against} étant contre" if against else ""
-        return _chair(ballot, gathering, findings, "chair_settles", where) or Result.LOST
+        return _chair(ballot, gathering, rules, findings, "chair_settles", where) or Result.LOST
     if counted.reached:
         return Result.CARRIED
     if counted.equal:
@@ -109,7 +109,7 @@ def _tied(
 ) -> Result | None:
     rule, where = rules.tie_rule, _where(counted)
     if rule is TieRule.CHAIR_CASTS:
-        return _chair(ballot, gathering, findings, "tie_rule", where)
+        return _chair(ballot, gathering, rules, findings, "tie_rule", where)
     words = {
         TieRule.ACQUIRED: "il vaut adoption",
         TieRule.ADJOURN: "le dossier est ajourné",
@@ -132,6 +132,7 @@ def _where(counted: Count) -> str:
 def _chair(
     ballot: Ballot,
     gathering: Gathering[AnySeat],
+    rules: VotingRules,
     findings: list[Finding],
     key: str,
     where: str = "",
@@ -140,10 +141,12 @@ def _chair(
     presider = gathering.presider
     said = ballot.get(presider.person) if presider else None
     if presider is None or said in (None, Voice.ABSTAIN):
-        text = f"Partage des voix{where} : la voix prépondérante n’est pas exprimée."
+        silent = "ne départage pas" if rules.secret else "n’est pas exprimée"
+        text = f"Partage des voix{where} : la voix prépondérante {silent}."
         findings.append(Finding("casting-vote-missing", text, key))
         return None
-    text = f"Partage des voix{where} : {_casting(gathering)} l’emporte, {said.label.lower()}."
+    way = "" if rules.secret else f", {said.label.lower()}"
+    text = f"Partage des voix{where} : {_casting(gathering)} l’emporte{way}."
     findings.append(Finding("casting-vote", text, key))
     return Result.CARRIED if said is Voice.FOR else Result.LOST
 

@@ -309,7 +309,7 @@ class VotingRules:
     """All that a text says of a vote, from the first round to the last.
 
     `chair_settles` is what the law imposes on some questions: equal voices follow the chair, whatever the
-    majority and the tie rule.
+    majority and the tie rule. `secret` keeps what the chair's voice said out of the reasons.
     """
 
     rounds: tuple[MajorityRule, ...] = (MajorityRule(),)
@@ -318,6 +318,7 @@ class VotingRules:
     parity: Parity = Parity.SEATS
     weights: Weights = Weights()
     chair_settles: bool = False
+    secret: bool = False
 
 
 def voices_text(count: Voices) -> str:

@@ -17,12 +17,13 @@ from parchemin.certifications.reglement.value import Reglement
 from parchemin.jury.rules.facts import CandidateCase, SittingFacts
 from parchemin.kernel.records import record_converter
 
-FORMAT = 5
+FORMAT = 6
 """Version of the rules that recompute a decision.
 
 1, unwritten, was before rounds and bases of majority; 2 before jurors who come late or leave, and before a refusal
 told the marks that it leaves; 3 before what a jury puts off, all being acquired, was put off whole; 4 before an
-adjournment of the jury left nothing decided, and before a casting voice settled equal voices of either college.
+adjournment of the jury left nothing decided, and before a casting voice settled equal voices of either college;
+5 before a refusal under a text that admits nothing partial kept no bloc.
 """
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from parchemin.jury.rules.adjournments import is_kept_from_deciding
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.terms import (
     Outcome,
@@ -85,3 +86,40 @@ def test_the_day_given_to_what_the_text_itself_puts_off_undoes_nothing(text):
     for dated in (candidate, replace(candidate, adjourned_to=date(2027, 2, 1))):
         found = deliberate(dated, session, rules(**text))
         assert (found.outcome, found.acquired) == (Outcome.ADJOURNED, ("B1",))
+
+
+WITHOUT = {"decision": {"outcomes": ["full", "partial", "refused"]}}
+
+
+def test_a_case_that_the_jury_left_unfinished_says_so_and_is_let_off_whatever_the_text_admits():
+    session = sitting()
+    begun = case(BLOCS, votes=voted(session, B1=YES))
+    effective = rules(**WITHOUT)
+    assert is_kept_from_deciding(deliberate(begun, session, effective))
+    found = deliberate(replace(begun, adjourned_to=date(2027, 2, 1)), session, effective)
+    assert (found.outcome, found.objections) == (Outcome.ADJOURNED, ())
+    texts = {unit.code: [reason.text for reason in unit.reasons] for unit in found.units}
+    unfinished = "Le jury n’a pas achevé de se prononcer sur ce dossier : il est ajourné."
+    assert {told[-1] for told in texts.values()} == {unfinished}
+    assert "Le jury ne s’est pas prononcé." in texts["B2"]
+    assert is_kept_from_deciding(found)  # its day may still be changed
+
+
+def test_a_case_of_which_the_jury_said_nothing_is_not_let_off_where_the_text_admits_no_adjournment():
+    silent = case(BLOCS)
+    assert not is_kept_from_deciding(deliberate(silent, sitting(), rules(**WITHOUT)))
+    put_off = deliberate(
+        replace(silent, adjourned_to=date(2027, 2, 1)), sitting(), rules(**WITHOUT)
+    )
+    assert [each.code for each in put_off.objections] == ["outcome-not-admitted"]
+
+
+def test_a_unit_put_off_by_the_text_is_not_told_as_put_off_by_the_jury():
+    session = sitting(1, 1)
+    voices = votes("B1", e1=YES, s1=NO) + voted(session, B2=NO, B3=YES)
+    split = case(BLOCS, votes=voices, adjourned_to=date(2027, 2, 1))
+    found = deliberate(split, session, rules(tie_rule="adjourn"))
+    last = {unit.code: unit.reasons[-1].text for unit in found.units}
+    assert last["B1"].startswith("Partage des voix")
+    assert last["B2"] == "Le dossier est ajourné par le règlement : rien d’autre ne s’y décide."
+    assert found.acquired == ("B3",)

@@ -364,3 +364,23 @@ def test_a_score_is_an_exact_share():
     (unit,) = deliberate(case(grids=grids), sitting(), effective).units
     assert unit.proposed is PreDecision.ACQUIRED
     assert effective.reglement.grid.bloc.threshold == Fraction(1, 2)
+
+
+def test_where_nothing_partial_is_admitted_every_bloc_presented_is_to_be_taken_again():
+    blocs = (bloc("B1"), bloc("B2"), bloc("B3"))
+    session = sitting()
+    voices = tuple(
+        voice
+        for code, said in (("B1", YES), ("B2", YES), ("B3", NO))
+        for voice in everybody(code, said, session)
+    )
+    asked = case(blocs, votes=voices)
+    refused = deliberate(asked, session, rules(decision={"outcomes": ["full", "refused"]}))
+    assert (refused.outcome, refused.acquired) == (Outcome.REFUSED, ())
+    assert {each.outcome for each in refused.blocs} == {UnitOutcome.NOT_ACQUIRED}
+    assert refused.missing == ("B1", "B2", "B3")
+    text = refused.reasons[0].text
+    assert "Acquis" not in text
+    assert text.endswith("À repasser : B1, B2, B3.")
+    partial = deliberate(asked, session, rules())
+    assert (partial.outcome, partial.acquired) == (Outcome.PARTIAL, ("B1", "B2"))

@@ -274,3 +274,23 @@ def test_the_chair_never_overrides_a_college_that_is_against():
     found = deliberate(case((bloc("B1"),), votes=cast), sitting(), effective).units[0]
     assert found.outcome is UnitOutcome.NOT_ACQUIRED
     assert not any("Partage" in why.text for why in found.reasons)
+
+
+@pytest.mark.parametrize("led", [YES, NO, ABSTAIN])
+@pytest.mark.parametrize("route", [RouteFamily.TRAINING, RouteFamily.VAE])
+def test_a_secret_ballot_tells_nothing_of_what_the_chair_voted(led, route):
+    other = YES if led is NO else NO
+    voices = {"e1": led, "s1": other} | ({"e2": YES} if led is ABSTAIN else {})
+    session = sitting(2, 1) if led is ABSTAIN else sitting(1, 1)
+    said = {}
+    for secrecy in ("open", "secret"):
+        effective = rules(tie_rule="chair_casts", secrecy=secrecy, route=route)
+        result = vote_result(votes("B1", **voices), table_of(session, effective), effective)
+        said[secrecy] = (result.outcome, result.reasons[-1])
+    assert said["open"][0] is said["secret"][0]
+    assert said["open"][1].code == said["secret"][1].code
+    assert said["secret"][1].text in (
+        "Partage des voix : la voix de la présidence l’emporte.",
+        "Partage des voix : la voix prépondérante ne départage pas.",
+    )
+    assert said["open"][1].text != said["secret"][1].text

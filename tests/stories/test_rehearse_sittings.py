@@ -193,6 +193,35 @@ def test_a_casting_voice_stays_with_who_presided_though_another_signs(tmp_path):
     assert (unit["outcome"], unit["reasons"][-1]["code"]) == ("acquired", "casting-vote")
 
 
+@pytest.mark.parametrize("put_off", [{}, {"adjourned": {"to": "2025-09-16", "reason": "Pièce"}}])
+def test_where_the_text_admits_no_adjournment_a_case_left_unfinished_holds_no_other_up(
+    put_off, tmp_path
+):
+    begun = {"camille": {"votes": {"B1": "acquired"}, **put_off}}
+    value = campaign(sitting=sitting(cases=begun))
+    value["reglement"] = {**SILENT, "decision": {"outcomes": ["full", "partial", "refused"]}}
+    people = {"anna": candidate("Petit"), "camille": candidate(assessments=PARTED)}
+    value["candidates"] = people
+    _, decisions = played(value, tmp_path)
+    found = by_key(decisions)
+    assert (found["anna"]["outcome"], found["camille"]["outcome"]) == ("full", "adjourned")
+    assert decisions["sitting"]["minutes_state"] == "signed"
+    told = {reason["text"] for unit in found["camille"]["units"] for reason in unit["reasons"]}
+    assert "Le jury n’a pas achevé de se prononcer sur ce dossier : il est ajourné." in told
+    assert "Le jury ajourne sa décision." not in told
+
+
+def test_where_the_text_admits_no_adjournment_one_that_is_asked_of_a_case_decided_is_refused(
+    tmp_path,
+):
+    asked = {"votes": {"B1": "acquired"}, "adjourned": {"to": "2025-09-16", "reason": "Pièce"}}
+    value = campaign(sitting=sitting(cases={"camille": asked}))
+    value["reglement"] = {**SILENT, "decision": {"outcomes": ["full", "partial", "refused"]}}
+    found = judged(value, tmp_path)
+    assert found["outcome"] == "full"
+    assert codes(found["refusals"]) == ["adjournment-not-admitted"]
+
+
 def test_a_body_without_cdc_identifiers_declares_nobody(tmp_path):
     value = campaign(
         certification=certification(registration=RNCP),

@@ -23,6 +23,7 @@ from parchemin.certifications.reglement.terms import (
     Outcome,
     Register,
     RouteFamily,
+    Secrecy,
     TieRule,
     Unit,
 )
@@ -74,6 +75,7 @@ class Effective:
             parity=rules.jury.parity,
             weights=_by_key(rules.weights),
             chair_settles=EQUAL_VOICES in self.origins,
+            secret=rules.secrecy is Secrecy.SECRET,
         )
 
     def source(self, key: str) -> str:

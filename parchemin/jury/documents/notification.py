@@ -18,7 +18,7 @@ _SAID = {
     Outcome.FULL: "Le jury vous accorde la certification entière. Toutes nos félicitations.",
     Outcome.PARTIAL: "Le jury vous accorde une partie de la certification.",
     Outcome.REFUSED: "Le jury ne vous a rien accordé de ce que vous présentiez.",
-    Outcome.ADJOURNED: "Le jury a ajourné sa décision.",
+    Outcome.ADJOURNED: "Votre dossier est ajourné.",
 }
 _RIGHTS = (
     "Vos données servent à délivrer et à prouver la certification. Vous pouvez y accéder, les faire rectifier "

@@ -1,20 +1,35 @@
 """What an adjournment owes: a way out of a case that cannot be decided, and in a VAE a date."""
 
+from collections.abc import Sequence
+
 from parchemin.certifications.reglement.law import VAE_DECISION, Effective
 from parchemin.certifications.reglement.terms import RouteFamily
 from parchemin.jury.rules.departures import departs_unexplained
 from parchemin.jury.rules.facts import CandidateCase
-from parchemin.jury.rules.results import Deliberation
+from parchemin.jury.rules.results import Deliberation, UnitDecision
 from parchemin.jury.terms import Outcome
 from parchemin.kernel.objections import Objection
+
+AWAITED = frozenset({"to-decide", "round-awaited", "vote-missing"})
+"""Codes of the reasons that tell what the jury has not said yet of a unit."""
 
 
 def is_kept_from_deciding(deliberation: Deliberation) -> bool:
     """Tell whether a case cannot be decided as it stands, so that it may be put off whatever the règlement admits.
 
-    Its table is short, or the jury departs from the marks without the remark asked: it holds no other case up.
+    Its table is short, the jury departs from the marks without the remark asked, or has not said all that its
+    vote began: it holds no other case up.
     """
-    return bool(deliberation.quorum.objections) or departs_unexplained(deliberation.units)
+    units = deliberation.units
+    return (
+        bool(deliberation.quorum.objections) or departs_unexplained(units) or is_unfinished(units)
+    )
+
+
+def is_unfinished(units: Sequence[UnitDecision]) -> bool:
+    """Tell whether the jury has voted on a case and not said all that it has to, put off since or not."""
+    told = any(reason.code in AWAITED for unit in units for reason in unit.reasons)
+    return told and any(unit.voted for unit in units)
 
 
 def objections_to_undated(

@@ -11,6 +11,7 @@ from parchemin.assessment.rules.carried_units import CarriedUnit
 from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.reglement.law import VAE_DECISION, Effective
 from parchemin.certifications.reglement.terms import FullAward, MarkAdjuster, RouteFamily
+from parchemin.jury.rules.adjournments import is_unfinished
 from parchemin.jury.rules.carried_units import carried_results
 from parchemin.jury.rules.confirmation import is_confirmed_by_cpne
 from parchemin.jury.rules.departures import departs_unexplained, objections_to_departing
@@ -57,6 +58,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
         else tuple(_voted_in_absence(case, reglement))
     )
     units = unit_decisions(case, held, table, reglement)
+    unfinished = is_unfinished(units)
     if case.adjourned_to:
         units = put_off(units, reglement)
     if lacking:
@@ -66,11 +68,12 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     outcome, why = _outcome(case, blocs, units, held, lacking, reglement)
     if outcome in WITHOUT_DECISION:
         blocs = tuple(bloc if bloc.carried else _undecided(bloc) for bloc in blocs)
-    left = bool(lacking) or (case.adjourned_to is not None and departs_unexplained(units))
+    let_off = case.adjourned_to is not None and (unfinished or departs_unexplained(units))
+    left = bool(lacking) or let_off
     objections = tuple(_objections(case, units, outcome, left, reglement))
     granted = outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.ADJOURNED) and not objections
     if outcome is Outcome.REFUSED:
-        blocs = tuple(_only_held(bloc, held) for bloc in blocs)
+        blocs = _only_held(case, blocs, held, reglement)
     return Deliberation(
         candidate=case.candidate,
         outcome=None if objections else outcome,
@@ -192,10 +195,13 @@ def _outcome(
         return Outcome.FULL, (Reason("full", text, source),)
     gained = (*_acquired(blocs), *_competences(blocs, held))
     kept = _marks_kept(case, held, effective)
-    again = [code for code in _to_present_again(case, blocs) if code not in kept]
     partial = bool(gained) and Outcome.PARTIAL in decision.outcomes
     outcome = Outcome.PARTIAL if partial else Outcome.REFUSED
-    text = f"{outcome.label}. {_listed('Acquis', gained)}{_listed('À repasser', again)}"
+    if not partial:
+        blocs = _only_held(case, blocs, held, effective)
+    again = [code for code in _to_present_again(case, blocs) if code not in kept]
+    told = "Acquis" if partial else "Non conservé, le règlement n’admettant rien de partiel"
+    text = f"{outcome.label}. {_listed(told, gained)}{_listed('À repasser', again)}"
     why = Reason(outcome.value, text.strip(), effective.source("decision.outcomes"))
     if not kept:
         return outcome, (why,)
@@ -259,9 +265,25 @@ def _competences(blocs: Sequence[BlocResult], held: frozenset[str]) -> tuple[str
     return tuple(code for bloc in blocs for code in bloc.competences if code not in held)
 
 
-def _only_held(bloc: BlocResult, held: frozenset[str]) -> BlocResult:
-    """Return a bloc where nothing partial is admitted: with the competences held before, and no other."""
-    return bloc._replace(competences=tuple(code for code in bloc.competences if code in held))
+def _only_held(
+    case: CandidateCase, blocs: Sequence[BlocResult], held: frozenset[str], effective: Effective
+) -> tuple[BlocResult, ...]:
+    """Return blocs where nothing partial is admitted: those held before, with the competences held before."""
+    known = {bloc.code: bloc.competences for bloc in case.blocs}
+    source = effective.source("decision.outcomes")
+    text = "Le règlement n’admet rien de partiel : ce bloc n’est pas conservé."
+    return tuple(
+        bloc
+        if bloc.carried
+        else bloc._replace(
+            outcome=UnitOutcome.NOT_ACQUIRED,
+            competences=tuple(code for code in known[bloc.code] if code in held),
+            reasons=(*bloc.reasons, Reason("not-kept", text, source)),
+        )
+        if bloc.outcome is UnitOutcome.ACQUIRED
+        else bloc._replace(competences=tuple(code for code in bloc.competences if code in held))
+        for bloc in blocs
+    )
 
 
 def _undecided(bloc: BlocResult) -> BlocResult:

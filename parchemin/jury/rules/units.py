@@ -6,6 +6,7 @@ from functools import lru_cache
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Unit
+from parchemin.jury.rules.adjournments import AWAITED, is_unfinished
 from parchemin.jury.rules.adjustments import (
     AdjustedMark,
     adjusted_marks,
@@ -206,13 +207,26 @@ def _adopted(predecision: PreDecision, effective: Effective) -> Reason:
 
 
 def put_off(units: tuple[UnitDecision, ...], effective: Effective) -> tuple[UnitDecision, ...]:
-    """Return the units of a case that the jury adjourns: it decides nothing of them, whatever its voices.
+    """Return the units of a case that is adjourned to a day: nothing of them is decided, whatever the voices.
 
-    Where a text itself puts a unit off (equal voices, a round at another convocation), the jury only dates that:
-    what it acquired stays acquired.
+    Where a text itself puts a unit off (equal voices, a round at another convocation), the day only dates that:
+    what the jury acquired stays acquired. Each unit says what puts it off.
     """
     dated = any(unit.outcome is UnitOutcome.ADJOURNED for unit in units)
-    return tuple(unit if dated and _is_settled(unit) else _later(unit, effective) for unit in units)
+    unfinished = is_unfinished(units)
+    text = _BY_TEXT if dated else _UNFINISHED if unfinished else _BY_JURY
+    lifted = _LIFTED_BY_PUTTING_OFF - AWAITED if unfinished else _LIFTED_BY_PUTTING_OFF
+    return tuple(
+        unit
+        if unit.outcome is UnitOutcome.ADJOURNED or (dated and _is_settled(unit))
+        else _later(unit, _put_off(text, effective), lifted)
+        for unit in units
+    )
+
+
+_BY_JURY = "Le jury ajourne sa décision."
+_BY_TEXT = "Le dossier est ajourné par le règlement : rien d’autre ne s’y décide."
+_UNFINISHED = "Le jury n’a pas achevé de se prononcer sur ce dossier : il est ajourné."
 
 
 def _is_settled(unit: UnitDecision) -> bool:
@@ -220,14 +234,13 @@ def _is_settled(unit: UnitDecision) -> bool:
     return unit.outcome is UnitOutcome.ACQUIRED and not unexplained
 
 
-def _later(unit: UnitDecision, effective: Effective) -> UnitDecision:
-    told = (reason for reason in unit.reasons if reason.code not in _LIFTED_BY_PUTTING_OFF)
-    return unit._replace(outcome=UnitOutcome.ADJOURNED, reasons=(*told, _put_off(effective)))
+def _later(unit: UnitDecision, why: Reason, lifted: Container[str]) -> UnitDecision:
+    told = (reason for reason in unit.reasons if reason.code not in lifted)
+    return unit._replace(outcome=UnitOutcome.ADJOURNED, reasons=(*told, why))
 
 
 @lru_cache(maxsize=1024)
-def _put_off(effective: Effective) -> Reason:
-    text = "Le jury ajourne sa décision."
+def _put_off(text: str, effective: Effective) -> Reason:
     return Reason("adjourned", text, effective.source("decision.outcomes"))
 
 

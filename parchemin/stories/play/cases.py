@@ -15,7 +15,7 @@ from parchemin.jury.actions.cases import (
 from parchemin.jury.actions.votes import adopt_clear_units, cast_show_of_hands, cast_vote
 from parchemin.jury.rules.results import UnitDecision
 from parchemin.jury.selectors.docket import DocketEntry, docket_of
-from parchemin.jury.terms import Choice, PreDecision
+from parchemin.jury.terms import Choice, Outcome, PreDecision
 from parchemin.kernel.text import of
 from parchemin.stories.campaign.value import Answers
 from parchemin.stories.play.stage import SittingTable, Stage
@@ -62,7 +62,8 @@ def _vote(stage: Stage, table: SittingTable, key: str, here: dict[str, Any]) -> 
         for number, voices in enumerate(rounds, start=_first_round(entry, unit)):
             _say(stage, table, entry, {**here, "unit": unit, "round": number}, voices)
     left = any(_is_left(unit, case.votes) for unit in entry.deliberation.units)
-    if left and not case.adjourned and not table.plan.unsaid_as_proposed:
+    admitted = Outcome.ADJOURNED in entry.effective.reglement.decision.outcomes
+    if left and not (case.adjourned and admitted) and not table.plan.unsaid_as_proposed:
         stage.attempt("Adoption des pré-décisions", adopt_clear_units, **here)
 
 

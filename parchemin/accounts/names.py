@@ -5,7 +5,7 @@ from django.db.models.expressions import OrderBy
 
 from parchemin.journal.collation import in_french
 from parchemin.journal.columns import WrittenLine
-from parchemin.kernel.people import LONGEST_NAME, NameParts
+from parchemin.kernel.people import LONGEST_NAME, KnownAs, NameParts, person_key
 
 
 class NamedInTwo(models.Model):
@@ -31,6 +31,28 @@ class NamedInTwo(models.Model):
     def name_parts(self) -> NameParts:
         """Return both parts, as the acts on people ask for them."""
         return {"given_names": self.given_names, "surname": self.surname}
+
+
+class KnownToRules(NamedInTwo):
+    """Somebody whom the rules and what is sealed call by an address, kept once theirs changes."""
+
+    sealed_email = models.EmailField("adresse scellée", blank=True, default="")
+
+    class Meta:
+        abstract = True
+
+    email: str
+    user_id: int | None
+
+    @property
+    def key(self) -> str:
+        """Return what the rules call them, the same all along."""
+        return person_key(self.sealed_email or self.email)
+
+    @property
+    def known_as(self) -> KnownAs:
+        """Return all that lets them be met again elsewhere."""
+        return KnownAs(self.name, self.email, self.user_id, self.sealed_email)
 
 
 def by_surname(path: str = "") -> tuple[OrderBy, OrderBy]:

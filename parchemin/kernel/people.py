@@ -78,11 +78,12 @@ def objections_to_name(given_names: str, surname: str) -> tuple[Objection, ...]:
 
 @dataclass(frozen=True, slots=True)
 class KnownAs:
-    """How a row names somebody: an account, an e-mail address, a name; any may be missing."""
+    """How a row names somebody: an account, e-mail addresses, a name; any may be missing."""
 
     name: str = ""
     email: str = ""
     user_id: int | None = None
+    sealed_email: str = ""
 
 
 class Directory:
@@ -95,7 +96,7 @@ class Directory:
         self._keys: dict[tuple[str, str], set[str]] = defaultdict(set)
         for person in people:
             for clue in _clues(person):
-                self._keys[clue].add(person_key(person.email))
+                self._keys[clue].add(person_key(person.sealed_email or person.email))
 
     def find(self, somebody: KnownAs) -> frozenset[str]:
         """Return the keys of the people who may be this person."""
@@ -121,6 +122,7 @@ def _clues(person: KnownAs) -> list[tuple[str, str]]:
     clues = [
         ("user", str(person.user_id or "")),
         ("email", person.email.strip().casefold()),
+        ("email", person.sealed_email.strip().casefold()),
         ("name", folded(person.name) if person.name else ""),
     ]
     return [clue for clue in clues if clue[1]]

@@ -29,7 +29,7 @@ def correct_juror(
 ) -> Juror:
     """Correct who a juror is, with a reason; nothing is told when nothing changes.
 
-    Raises `Refused` as `correct_identity` does: an address or a college stays once they sat.
+    Raises `Refused` as `correct_identity` does: a college stays once they sat.
     """
     return correct_identity(
         juror_id=juror_id,

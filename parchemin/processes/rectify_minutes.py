@@ -52,7 +52,6 @@ from parchemin.jury.selectors.proceedings import minutes_facts
 from parchemin.jury.selectors.seats import general_rules, seats_of
 from parchemin.jury.terms import Choice, MinutesState, SittingState
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.kernel.people import person_key
 from parchemin.kernel.reasons import objections_to_reason
 from parchemin.kernel.text import tidy_lines
 from parchemin.processes.close_sitting import tell_decision
@@ -165,7 +164,7 @@ def _is_written(
     if draft.state != MinutesState.DRAFT or draft.reason != reason or not reason:
         return False
     decided = {decision.dossier_id: decision for decision in draft.decisions.all()}
-    keys = {seat.pk: person_key(seat.juror.email) for seat in seats}
+    keys = {seat.pk: seat.juror.key for seat in seats}
     return decided.keys() == {change.dossier_id for change in corrections} and all(
         _says(decided[change.dossier_id], change, keys, reglement) for change in corrections
     )
@@ -206,7 +205,7 @@ def _corrected(
     reason: str,
     seats: Sequence[SittingSeat],
 ) -> DecidedCase:
-    keys = {seat.pk: person_key(seat.juror.email) for seat in seats}
+    keys = {seat.pk: seat.juror.key for seat in seats}
     kept = tuple(vote for vote in former.case.votes if (vote.unit, vote.round) not in change.voices)
     holders = {(vote.person, vote.unit, vote.round): vote.cast_by for vote in former.case.votes}
     carried = {juror.person: juror.represented_by for juror in former.sitting.jurors}

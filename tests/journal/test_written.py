@@ -35,7 +35,7 @@ MADE_BY_THE_HOUSE = {  # numbers, keys, digests, and texts gathered from columns
     "Job.result", "Deadline.source", "Dossier.former_state", "ImportBatch.last_number", "last_reference",
 }  # fmt: skip
 NEVER_PRINTED = {  # shown on screens alone: names of files, addresses, a drawing
-    "drawing", "email", "filename", "messages", "phone",
+    "drawing", "email", "filename", "messages", "phone", "sealed_email",
     "source_url", "Evidence.name", "JobFile.name", "document", "indicator", "indicators", "Letterhead.logo",
     "Bounce.reason", "PartnerMerger.moved", "KeptList.columns", "KeptList.views",
 }  # fmt: skip

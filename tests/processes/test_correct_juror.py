@@ -3,6 +3,7 @@
 import pytest
 
 from parchemin.journal.models import Event
+from parchemin.jurors.models import Juror
 from parchemin.kernel.objections import Refused
 from parchemin.processes.correct_juror import correct_juror
 from tests.factories import JurorFactory, UserFactory, actor_for
@@ -39,16 +40,37 @@ def test_a_wrong_correction_says_all_that_stands_against_it(at):
     assert set(refused.value.codes) == {"reason-missing", "document-unprintable", "email-taken"}
 
 
-def test_the_address_and_college_of_who_sat_stay_and_their_name_does_not(at):
+def test_the_college_of_who_sat_stays_and_their_name_does_not(at):
     day = jury_day()
     day.open()
     juror = day.sitting.seats.first().juror
+    college = "employees" if juror.college == "employers" else "employers"
     with pytest.raises(Refused) as refused:
-        correcting(juror, day.actor, at, email="autre@exemple.fr")
+        correcting(juror, day.actor, at, college=college)
     assert refused.value.codes == ("juror-sat",)
     assert (
         correcting(juror, day.actor, at, given_names="Nom", surname="corrigé").name == "Nom corrigé"
     )
+
+
+def test_the_address_of_who_sat_changes_and_their_voices_stay_theirs(at):
+    day = jury_day()
+    day.open()
+    juror = day.sitting.seats.first().juror
+    former, key = juror.email, juror.key
+    for address in ("autre@exemple.fr", "encore@exemple.fr"):
+        correcting(juror, day.actor, at, email=address)
+    juror = Juror.objects.get(pk=juror.pk)
+    assert (juror.email, juror.key) == ("encore@exemple.fr", key)
+    with pytest.raises(Refused) as refused:
+        correcting(JurorFactory(body=juror.body), day.actor, at, email=former)
+    assert refused.value.codes == ("email-sealed",)
+    assert correcting(juror, day.actor, at, email=former).email == former
+
+
+def test_an_account_already_at_the_new_address_stays(at):
+    juror = JurorFactory(user=UserFactory(email="juste@exemple.fr"))
+    assert correcting(juror, actor_for(juror.body), at, email="juste@exemple.fr").user_id
 
 
 def test_an_address_that_changes_closes_the_access_opened_at_the_former_one(at):

@@ -135,13 +135,24 @@ def test_who_an_assessor_is_is_corrected_with_a_reason(signed_in):
     assert (assessor.name, assessor.email) == ("Léa Juste", "lea@exemple.fr")
 
 
-def test_the_address_that_a_signature_seals_is_not_corrected(signed_in):
+def test_the_address_of_who_signed_changes_and_the_one_sealed_is_nobody_else_s(signed_in):
     scene = assessment()
     grid = scene.grid(scene.candidate(), "B1")
     Grid.objects.filter(pk=grid.pk).update(state="signed", signed_at=NOON, digest="x")
     office = signed_in(body=scene.session.body)
-    url = reverse("assessment:correct_assessor", args=[grid.assessor_id])
-    answer = office.post(
-        url, {**grid.assessor.name_parts, "email": "autre@exemple.fr", "reason": "x"}
+    assessor = grid.assessor
+    former, key = assessor.email, assessor.key
+    url = reverse("assessment:correct_assessor", args=[assessor.pk])
+    office.post(url, {**assessor.name_parts, "email": "autre@exemple.fr", "reason": "x"})
+    assessor = Assessor.objects.get(pk=assessor.pk)
+    assert (assessor.email, assessor.sealed_email, assessor.key) == (
+        "autre@exemple.fr",
+        former,
+        key,
     )
-    assert set(codes(answer)) == {"assessor-signed"}
+    other = AssessorFactory(body=assessor.body)
+    answer = office.post(
+        reverse("assessment:correct_assessor", args=[other.pk]),
+        {**other.name_parts, "email": former, "reason": "x"},
+    )
+    assert set(codes(answer)) == {"email-sealed"}

@@ -8,9 +8,9 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_reason, objections_to_role
 from parchemin.accounts.terms import Role
+from parchemin.assessment.actions.guards import objections_to_sealed
 from parchemin.assessment.events import ASSESSOR_CORRECTED
 from parchemin.assessment.models import Assessor
-from parchemin.assessment.terms import GridState
 from parchemin.journal.actions import record
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.people import objections_to_name
@@ -40,9 +40,9 @@ def correct_assessor(
 ) -> Assessor:
     """Correct who an assessor is and where they work, with a reason; nothing is told when nothing changes.
 
-    An address that changes closes the access opened at the former one. Raises `Refused` for the address of
-    another, a name that cannot be printed, or an address under which a grid is signed; `Assessor.DoesNotExist`
-    for one of another body, as for an employer or a partner that is not of theirs.
+    An address that changes closes the access of an account at another one; what they signed stays sealed under
+    the address of then. Raises `Refused` for the address of another or a name that cannot be printed;
+    `Assessor.DoesNotExist` for one of another body, as for an employer or a partner that is not of theirs.
     """
     assessors = Assessor.objects.select_for_update(of=("self",))
     assessor = assessors.get(pk=assessor_id, body_id=actor.body_id)
@@ -61,18 +61,20 @@ def correct_assessor(
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_reason(reason),
             *objections_to_name(wanted["given_names"], wanted["surname"]),
-            *(_objections_to_address(assessor, wanted["email"]) if "email" in changed else ()),
+            *_objections_to_address(assessor, wanted["email"]),
         )
     )
     if employer_id is not None:
         assessor.body.employers.get(pk=employer_id)
     if partner_id is not None:
         assessor.body.partners.get(pk=partner_id)
+    if "email" in changed and assessor.grids.filter(signed_at__isnull=False).exists():
+        assessor.sealed_email = assessor.sealed_email or assessor.email
     for field in changed:
         setattr(assessor, field, wanted[field])
-    if "email" in changed:
+    if assessor.user and assessor.user.email != assessor.email and "email" in changed:
         assessor.user = None
-    assessor.save(update_fields=[*changed, "user"])
+    assessor.save(update_fields=[*changed, "sealed_email", "user"])
     record(
         actor=actor,
         event=ASSESSOR_CORRECTED,
@@ -87,18 +89,10 @@ def correct_assessor(
 
 def _objections_to_address(assessor: Assessor, email: str) -> tuple[Objection, ...]:
     others = Assessor.objects.filter(body_id=assessor.body_id, email=email).exclude(pk=assessor.pk)
-    found = [
+    taken = tuple(
         Objection(
             "email-taken", f"L’adresse {email} est celle d’un autre évaluateur, {other.name}."
         )
         for other in others
-    ]
-    if assessor.grids.filter(state=GridState.SIGNED).exists():
-        found.append(
-            Objection(
-                "assessor-signed",
-                f"{assessor.name} a signé une grille sous l’adresse {assessor.email}, que sa signature scelle.",
-                remedy="Habilitez la personne à sa nouvelle adresse.",
-            )
-        )
-    return tuple(found)
+    )
+    return taken or objections_to_sealed(assessor.body_id, email, but=assessor.pk)

@@ -28,7 +28,7 @@ from parchemin.certifications.models import Bloc
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.kernel.people import Directory, KnownAs, person_key
+from parchemin.kernel.people import Directory, KnownAs
 from parchemin.pathways.models import Dossier
 from parchemin.pathways.terms import Scope, SupportKind
 
@@ -287,7 +287,7 @@ def _objections_to_places(
 
 def _facts(assessor: Assessor, external: bool) -> AssessorFacts:
     return AssessorFacts(
-        person=person_key(assessor.email),
+        person=assessor.key,
         name=assessor.name,
         external=external,
         employer=assessor.employer.siret if assessor.employer else "",
@@ -297,7 +297,7 @@ def _facts(assessor: Assessor, external: bool) -> AssessorFacts:
 
 
 def _assessed(dossier: Dossier, assessors: Sequence[Assessor]) -> AssessedFacts:
-    known = Directory(KnownAs(a.name, a.email, a.user_id) for a in assessors)
+    known = Directory(one.known_as for one in assessors)
     candidate = KnownAs(email=dossier.person.email, user_id=dossier.person.user_id)
     trainers = [
         KnownAs(support.name, support.email)

@@ -5,7 +5,7 @@ from typing import Any
 
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.terms import Role
-from parchemin.assessment.models import Attendance, Session
+from parchemin.assessment.models import Assessor, Attendance, Session
 from parchemin.assessment.selectors.grids import own_grids
 from parchemin.assessment.selectors.hosts import is_stranger
 from parchemin.assessment.terms import AWAY, AttendanceState
@@ -68,3 +68,19 @@ def objections_to_stranger(actor: Actor, session: Session) -> tuple[Objection, .
     if session.grids.filter(own_grids(actor)).exists():
         return ()
     return (Objection("other-assessors", "Vous n’évaluez aucun candidat de cette session."),)
+
+
+def objections_to_sealed(
+    body_id: int, email: str, *, but: int | None = None
+) -> tuple[Objection, ...]:
+    """Return that another assessor signed under an address: two people are never one in what is sealed."""
+    held = Assessor.objects.filter(body_id=body_id, sealed_email=email).exclude(email=email)
+    others = held if but is None else held.exclude(pk=but)
+    return tuple(
+        Objection(
+            "email-sealed",
+            f"{other.name} a signé sous l’adresse {email}, que sa signature scelle.",
+            remedy="Donnez une autre adresse à cette personne.",
+        )
+        for other in others
+    )

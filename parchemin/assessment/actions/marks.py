@@ -168,7 +168,7 @@ def sealed_content(
         "session": grid.session.code,
         "dossier": grid.dossier.number,
         "bloc": bloc.code,
-        "assessor": grid.assessor.email,
+        "assessor": grid.assessor.sealed_email or grid.assessor.email,
         "rank": grid.rank,
         "comment": grid.comment,
         "marks": [

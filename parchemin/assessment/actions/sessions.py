@@ -8,7 +8,7 @@ from django.db import transaction
 from parchemin.accounts.actor import Actor
 from parchemin.accounts.guards import objections_to_role
 from parchemin.accounts.terms import Role
-from parchemin.assessment.actions.guards import tell
+from parchemin.assessment.actions.guards import objections_to_sealed, tell
 from parchemin.assessment.events import ASSESSOR_HABILITATED, SESSION_PLANNED
 from parchemin.assessment.models import Assessor, Session
 from parchemin.assessment.rules.independence import objections_to_period
@@ -41,18 +41,20 @@ def habilitate_assessor(
     """Record a person who may assess, by name; done once per e-mail address of the actor's body.
 
     Done again, it only ties the account `user_id` of somebody who had none. Raises `Refused` unless the actor
-    is of the secretariat, or when the period ends before it starts.
+    is of the secretariat, when the period ends before it starts, or for an address that another signed under.
     """
+    address = email.strip().lower()
     refuse_if(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_name(given_names, surname),
             *objections_to_period(habilitated_from, habilitated_until),
+            *objections_to_sealed(actor.body_id, address),
         )
     )
     assessor, created = Assessor.objects.get_or_create(
         body_id=actor.body_id,
-        email=email.strip().lower(),
+        email=address,
         defaults={
             "given_names": given_names,
             "surname": surname,

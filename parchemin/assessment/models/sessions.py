@@ -5,12 +5,12 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from parchemin.accounts.names import NamedInTwo
+from parchemin.accounts.names import KnownToRules
 from parchemin.journal.columns import ChosenWord, WrittenLine, WrittenText
 from parchemin.kernel.zones import Zone, day_there
 
 
-class Assessor(NamedInTwo):
+class Assessor(KnownToRules):
     """A person habilitated to assess, by name (intuitu personae)."""
 
     body = models.ForeignKey(

@@ -17,7 +17,6 @@ from parchemin.assessment.rules.scales import mark_of
 from parchemin.assessment.selectors.blocs import AssessedBloc, LineKey, assessed_blocs
 from parchemin.assessment.terms import AWAY, NOT_ASSESSED, GridState, SessionState
 from parchemin.certifications.reglement.value import GridRules, ScaleRules
-from parchemin.kernel.people import person_key
 from parchemin.pathways.models import Dossier
 
 OF_AWAY = Q(state=GridState.OPEN) & Exists(
@@ -198,7 +197,7 @@ def _signed_grid(
         assessor=grid.assessor.name,
         assessor_email=grid.assessor.email,
         session_id=grid.session_id,
-        marks=GridMarks(person_key(grid.assessor.email), bloc.code, read.row(bloc, values)),
+        marks=GridMarks(grid.assessor.key, bloc.code, read.row(bloc, values)),
     )
 
 

@@ -65,6 +65,7 @@ def enlist_juror(
         (
             *objections_to_role(actor, Role.SECRETARIAT),
             *objections_to_name(given_names, surname),
+            *_objections_to_sealed(Juror(body_id=actor.body_id), email),
         )
     )
     juror, created = Juror.objects.get_or_create(
@@ -137,10 +138,10 @@ def correct_identity(
 ) -> Juror:
     """Correct who a juror is, with a reason; nothing is told when nothing changes.
 
-    `sat_at` is the first sitting that opened with a seat of theirs, empty if none did. An address that changes
-    closes the access opened at the former one. Raises `Refused` for the address of
-    another juror, a name that cannot be printed, an address or a college once they sat. A draft of minutes keeps
-    the name it was made with until it is corrected.
+    `sat_at` is the first sitting that opened with a seat of theirs, empty if none did: their voices stay kept
+    under the address of then. An address that changes closes the access of an account at another one. Raises
+    `Refused` for the address of another juror, a name that cannot be printed, a college once they sat. A draft of
+    minutes keeps the name it was made with until it is corrected.
     """
     juror = locked_juror(juror_id, actor)
     wanted = {
@@ -161,11 +162,13 @@ def correct_identity(
             *_objections_to_sat(juror, sat_at, changed),
         )
     )
+    if "email" in changed and sat_at:
+        juror.sealed_email = juror.sealed_email or juror.email
     for field in changed:
         setattr(juror, field, wanted[field])
-    if "email" in changed:
+    if juror.user and juror.user.email != juror.email and "email" in changed:
         juror.user = None
-    juror.save(update_fields=[*changed, "user"])
+    juror.save(update_fields=[*changed, "sealed_email", "user"])
     tell(JUROR_CORRECTED, juror, actor, at, fields=_words(changed), reason=tidy_lines(reason))
     return juror
 
@@ -273,21 +276,34 @@ def _objections_to_identity(juror: Juror, wanted: Mapping[str, str]) -> tuple[Ob
             if taken
             else ()
         ),
+        *_objections_to_sealed(juror, wanted["email"]),
+    )
+
+
+def _objections_to_sealed(juror: Juror, email: str) -> tuple[Objection, ...]:
+    """Return that another was called by an address when they sat: two people are never one in what is sealed."""
+    address = email.strip().lower()
+    others = Juror.objects.filter(body_id=juror.body_id, sealed_email=address).exclude(pk=juror.pk)
+    return tuple(
+        Objection(
+            "email-sealed",
+            f"{other.name} a siégé sous l’adresse {address} : ses voix y sont gardées.",
+            remedy="Donnez une autre adresse à cette personne.",
+        )
+        for other in others.exclude(email=address)
     )
 
 
 def _objections_to_sat(
     juror: Juror, sitting: str, changed: Collection[str]
 ) -> tuple[Objection, ...]:
-    """Return what a sitting already holds of a juror: their voices, by address and college."""
-    fixed = [_FIELDS[field] for field in ("email", "college") if field in changed]
-    if not (fixed and sitting):
+    """Return that a sitting already counted a juror in their college."""
+    if not (sitting and "college" in changed):
         return ()
     return (
         Objection(
             "juror-sat",
-            f"{juror.name} a siégé à la séance {sitting} : ses voix y sont gardées avec ce qui était "
-            f"écrit alors ({', '.join(fixed)}).",
-            remedy="Mettez fin à ses fonctions, puis ajoutez la personne de nouveau.",
+            f"{juror.name} a siégé à la séance {sitting}, dans son collège d’alors : ses voix y sont comptées.",
+            remedy="Mettez fin à ses fonctions, puis ajoutez la personne de nouveau, à une autre adresse.",
         ),
     )

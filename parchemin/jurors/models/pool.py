@@ -3,11 +3,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from parchemin.accounts.names import NamedInTwo
+from parchemin.accounts.names import KnownToRules
 from parchemin.journal.columns import ChosenWord, WrittenLine
 
 
-class Juror(NamedInTwo):
+class Juror(KnownToRules):
     """A person who may sit. The mandating organisation is kept apart (union mandate: GDPR, art. 9)."""
 
     body = models.ForeignKey(

@@ -36,7 +36,6 @@ from parchemin.jury.selectors.seats import as_expected, general_rules, seats_of,
 from parchemin.jury.terms import College, SeatRole, SittingState
 from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
-from parchemin.kernel.people import person_key
 from parchemin.kernel.zones import Zone, day_there, moment_said
 
 BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
@@ -191,7 +190,7 @@ def _keep_presiders(sitting: Sitting) -> None:
     if not voted:
         return
     docket = docket_of(sitting, list(voted))
-    by_person = {person_key(seat.juror.email): seat for seat in docket.seats}
+    by_person = {seat.juror.key: seat for seat in docket.seats}
     for entry in docket.entries:
         presider = docket.table_for(entry).presider
         if presider is not None:

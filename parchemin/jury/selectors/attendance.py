@@ -14,7 +14,6 @@ from parchemin.jury.rules.signatories import SAT
 from parchemin.jury.rules.table import table_of
 from parchemin.jury.terms import Presence
 from parchemin.kernel.calendar import french_time
-from parchemin.kernel.people import person_key
 
 
 def has_left(seat: SittingSeat) -> bool:
@@ -61,7 +60,7 @@ def away_from(
     voted |= {seat.proxy_to_id for seat in seats if seat.pk in voted and seat.proxy_to_id}
     begun_at = item.adopted_at or min((vote.at for vote in voices), default=None)
     return frozenset(
-        person_key(seat.juror.email)
+        seat.juror.key
         for seat in seats
         if seat.pk not in voted and _is_away(seat, item.adopted_at, begun_at)
     )
@@ -81,7 +80,7 @@ def with_table(
     the quorum.
     """
     away = away_from(item, voices, seats)
-    since = away & {person_key(seat.juror.email) for seat in seats if not has_left(seat)}
+    since = away & {seat.juror.key for seat in seats if not has_left(seat)}
     if since:
         aside = frozenset(recusal.person for recusal in recusals(case, facts, effective))
         begun, joined = (

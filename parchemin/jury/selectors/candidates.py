@@ -31,7 +31,6 @@ from parchemin.jury.selectors.rectifications import rectificatifs_of
 from parchemin.jury.selectors.seats import is_held_by
 from parchemin.jury.terms import Choice, College, Outcome, Presence, SeatRole
 from parchemin.jury.workflow import HOLDERS
-from parchemin.kernel.people import person_key
 from parchemin.kernel.reasons import Reason
 from parchemin.pathways.terms import Route
 
@@ -116,10 +115,10 @@ def candidate_of(docket: Docket, item_id: int) -> CandidateRead:
 def _uncounted(docket: Docket, table: Table) -> Iterator[Reason]:
     """Yield the proxies that count for nothing here, and whose holder is not at the table."""
     heard = {juror.person for juror in table.present}
-    holders = {person_key(seat.juror.email): seat.proxy_to for seat in docket.seats}
+    holders = {seat.juror.key: seat.proxy_to for seat in docket.seats}
     for person, why in table.away:
         holder = holders[person]
-        if why.code == "voice-proxy" and holder and person_key(holder.juror.email) not in heard:
+        if why.code == "voice-proxy" and holder and holder.juror.key not in heard:
             name = holder.juror.name
             yield why._replace(text=f"{why.text} {name}, qui le porte, ne siège pas ici.")
 
@@ -148,7 +147,7 @@ def _table(docket: Docket, entry: DocketEntry, table: Table) -> tuple[SeatShown,
     voters = {juror.person for juror in table.present + table.represented}
     shown = []
     for seat in docket.seats:
-        person = person_key(seat.juror.email)
+        person = seat.juror.key
         shown.append(
             SeatShown(
                 seat_id=seat.pk,
@@ -174,7 +173,7 @@ def _unit(docket: Docket, entry: DocketEntry, unit: UnitDecision, table: Table) 
     voices = tuple(
         _voice(seat, votes.get(seat.pk), voters)
         for seat in docket.seats
-        if docket.facts.by_person[person_key(seat.juror.email)].voting
+        if docket.facts.by_person[seat.juror.key].voting
     )
     return UnitShown(
         code=unit.code,
@@ -191,7 +190,7 @@ def _unit(docket: Docket, entry: DocketEntry, unit: UnitDecision, table: Table) 
 
 
 def _voice(seat: SittingSeat, vote: Vote | None, voters: set[str]) -> VoiceShown:
-    at_table = person_key(seat.juror.email) in voters
+    at_table = seat.juror.key in voters
     return VoiceShown(
         seat_id=seat.pk,
         vote_id=vote.pk if vote else None,

@@ -55,7 +55,7 @@ from parchemin.jury.terms import (
     InterestKind,
     Unit,
 )
-from parchemin.kernel.people import Directory, KnownAs, person_key
+from parchemin.kernel.people import Directory, KnownAs
 from parchemin.pathways.models import Dossier, DossierBloc
 from parchemin.pathways.rules.routes import route_family
 from parchemin.pathways.terms import Route, SupportKind
@@ -114,7 +114,7 @@ class Docket:
     def seat_of(self, person: str) -> SittingSeat:
         """Return the seat of a person, by the key that rules use. Raises LookupError."""
         for seat in self.seats:
-            if person_key(seat.juror.email) == person:
+            if seat.juror.key == person:
                 return seat
         raise LookupError(person)
 
@@ -122,7 +122,7 @@ class Docket:
         """Return the key by which rules call a juror of this sitting. Raises LookupError."""
         for seat in self.seats:
             if seat.juror_id == juror_id:
-                return person_key(seat.juror.email)
+                return seat.juror.key
         raise LookupError(juror_id)
 
     def has(self, item_id: int) -> bool:
@@ -281,9 +281,7 @@ class _Known:
     ) -> None:
         ids = [dossier.pk for dossier in dossiers]
         self.marks = marks
-        self.jurors = Directory(
-            KnownAs(seat.juror.name, seat.juror.email, seat.juror.user_id) for seat in seats
-        )
+        self.jurors = Directory(seat.juror.known_as for seat in seats)
         self._registrations = registrations_of({dossier.certification_id for dossier in dossiers})
         self.presences = candidate_presences(ids) if marks else {}
         self.assessors = _assessors(ids)
@@ -313,12 +311,12 @@ def _assessors(dossier_ids: Sequence[int]) -> dict[int, set[KnownAs]]:
             "assessor__surname",
             "assessor__given_names",
             "assessor__email",
+            "assessor__sealed_email",
             "assessor__user_id",
         )
     )
     for grid in rows:
-        who = grid.assessor
-        found[grid.dossier_id].add(KnownAs(who.name, who.email, who.user_id))
+        found[grid.dossier_id].add(grid.assessor.known_as)
     return found
 
 
@@ -353,7 +351,7 @@ def _case(
         registration_expires_on=registration.ends_on if registration else None,
         mention=item.mention,
         departure=item.departure,
-        presider=person_key(item.presided_by.juror.email) if item.presided_by else "",
+        presider=item.presided_by.juror.key if item.presided_by else "",
     )
 
 
@@ -365,10 +363,10 @@ def voices_of(item: AgendaItem) -> Sequence[Vote]:
 
 def _voice(vote: Vote) -> VoteFacts:
     return VoteFacts(
-        person=person_key(vote.seat.juror.email),
+        person=vote.seat.juror.key,
         unit=vote.unit,
         choice=Choice(vote.value),
-        cast_by=person_key(vote.cast_by.juror.email) if vote.cast_by else "",
+        cast_by=vote.cast_by.juror.key if vote.cast_by else "",
         round=vote.round,
     )
 
@@ -376,7 +374,7 @@ def _voice(vote: Vote) -> VoteFacts:
 def _interests(dossier: Dossier, known: _Known) -> Iterable[InterestFacts]:
     """Yield the links between jurors and a candidate: declared, then known from the dossier."""
     for interest in known.interests[dossier.pk]:
-        person = person_key(interest.juror.email)
+        person = interest.juror.key
         yield InterestFacts(person, InterestKind(interest.kind), interest.detail)
     for support in dossier.supports.all():
         for person in sorted(known.jurors.find(KnownAs(support.name, support.email))):

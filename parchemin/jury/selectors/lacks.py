@@ -30,7 +30,6 @@ from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_fact
 from parchemin.jury.terms import College, Presence, SittingState
 from parchemin.kernel.calendar import at_paris
 from parchemin.kernel.objections import Objection
-from parchemin.kernel.people import person_key
 from parchemin.pathways.rules.routes import route_family
 from parchemin.pathways.terms import Route
 
@@ -130,7 +129,7 @@ def _lacks_of_sitting(
 ) -> LackingSitting:
     seats, rules = tuple(sitting.seats.all()), general_rules(sitting)
     facts = sitting_facts(sitting, seats)
-    waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
+    waited = frozenset(seat.juror.key for seat in seats if not seat.presence)
     expected = expected_sitting(facts, waited)
     laws = dict.fromkeys(
         (

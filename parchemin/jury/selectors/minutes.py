@@ -45,7 +45,6 @@ from parchemin.jury.selectors.sittings import (
 from parchemin.jury.terms import Choice, MinutesState, Outcome, SeatRole, SittingState
 from parchemin.jury.workflow import CLOSE, HOLDERS, SITTING
 from parchemin.kernel.objections import Objection
-from parchemin.kernel.people import person_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +355,7 @@ def _rectifiable(
     case, facts, effective = inputs_from_json(decision.inputs, reglement)
     result = deliberate(case, facts, effective)
     said = {(vote.person, vote.unit, vote.round): vote.choice for vote in case.votes}
-    table = [s for s in seats if person_key(s.juror.email) in result.quorum.voters]
+    table = [s for s in seats if s.juror.key in result.quorum.voters]
     secret = reglement.secrecy is Secrecy.SECRET
     return Rectifiable(
         dossier_id=decision.dossier_id,
@@ -376,7 +375,7 @@ def _rectifiable(
                     (
                         seat.pk,
                         seat.juror.name,
-                        said.get((person_key(seat.juror.email), unit.code, place)),
+                        said.get((seat.juror.key, unit.code, place)),
                     )
                     for seat in table
                 ),

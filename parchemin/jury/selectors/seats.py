@@ -23,7 +23,6 @@ from parchemin.jury.rules.facts import JurorFacts, SittingFacts
 from parchemin.jury.rules.signatories import functions_signing, signs
 from parchemin.jury.terms import College, Presence, SeatRole, SittingState
 from parchemin.kernel.calendar import paris_date
-from parchemin.kernel.people import person_key
 
 _ROLES = {SeatRole.CHAIR: Role.CHAIR, SeatRole.VICE_CHAIR: Role.VICE_CHAIR}
 
@@ -73,7 +72,7 @@ def sitting_facts(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFact
 
 def as_expected(sitting: Sitting, seats: Sequence[SittingSeat]) -> SittingFacts:
     """Return a sitting as the rules read it, as if whoever has not been recorded yet came."""
-    waited = frozenset(person_key(seat.juror.email) for seat in seats if not seat.presence)
+    waited = frozenset(seat.juror.key for seat in seats if not seat.presence)
     return expected_sitting(sitting_facts(sitting, seats), waited)
 
 
@@ -156,13 +155,13 @@ def juror_facts(seat: SittingSeat, on: date, certification_id: int) -> JurorFact
     """Return a seat as the rules read it on a day; a substitute has a voice when standing in."""
     juror = seat.juror
     return JurorFacts(
-        person=person_key(juror.email),
+        person=juror.key,
         name=juror.name,
         college=College(seat.college),
         role=SeatRole(seat.role),
         voting=has_a_voice(seat),
         presence=presence_at(seat),
-        represented_by=person_key(seat.proxy_to.juror.email) if seat.proxy_to else "",
+        represented_by=seat.proxy_to.juror.key if seat.proxy_to else "",
         employer=juror.employer.siret if juror.employer else "",
         qualified=juror.qualified,
         habilitated=is_listed(juror, certification_id, on),

@@ -84,7 +84,7 @@ class IdentityForm(JurorActForm):
     )
     email = forms.EmailField(
         label="Adresse électronique",
-        help_text="Tant qu’il n’a pas siégé. Un accès ouvert à l’ancienne adresse se ferme : rouvrez-le.",
+        help_text="Les lettres y partent. Un accès ouvert à l’ancienne adresse se ferme : rouvrez-le.",
     )
     college = forms.TypedChoiceField(
         label="Collège",

@@ -79,6 +79,9 @@ class SittingState(Term):
     CANCELLED = "cancelled", "Annulée"
 
 
+BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
+
+
 class MinutesState(Term):
     """Life of a procès-verbal."""
 

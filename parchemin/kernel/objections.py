@@ -1,6 +1,7 @@
 """Why an act is refused: every reason at once, each with its text and what to do."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Objection:
         told = asdict(self)
         del told["about"]
         return told
+
+
+def without_remedies(objections: Iterable[Objection]) -> tuple[Objection, ...]:
+    """Return objections that nobody can lift any more, for what is over."""
+    return tuple(replace(objection, remedy="") for objection in objections)
 
 
 class Refused(Exception):

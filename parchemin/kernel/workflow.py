@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parchemin.kernel.objections import Objection
+from parchemin.kernel.text import lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Transition:
         return (
             Objection(
                 code="role",
-                message=f"Votre mandat ne permet pas de « {self.label.lower()} ».",
+                message=f"Votre mandat ne permet pas de « {lowered(self.label)} ».",
                 remedy="Réservé à : "
                 + ", ".join(sorted(state_label(role) for role in self.by))
                 + ".",

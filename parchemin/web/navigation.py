@@ -1,7 +1,7 @@
 """What the navigation of each role shows, in order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
@@ -90,10 +90,13 @@ def links_of(actor: Actor | None, path: str, on: date) -> tuple[Link, ...]:
     if actor is None:
         return ()
     entries = {entry.route: entry for entry in _entries_of(actor)}
-    return tuple(
+    links = [
         _link(entry, path, entry.count(actor, on) if entry.count else None)
         for entry in entries.values()
-    )
+    ]
+    # Of two entries one above the other, the page is that of the closest.
+    here = max((link.url for link in links if link.current), key=len, default="")
+    return tuple(replace(link, current=link.url == here) for link in links)
 
 
 def first_page(actor: Actor | None) -> str | None:

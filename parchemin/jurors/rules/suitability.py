@@ -144,4 +144,4 @@ def _remarks(option: JurorOption, load: Fraction) -> Iterator[Objection]:
     if option.trained_on is None:
         yield Objection("juror-untrained", f"{option.name} n’a pas suivi de formation de juré.")
     if option.answer is None:
-        yield Objection("juror-unheard", f"{option.name} n’a pas dit s’il peut venir.")
+        yield Objection("juror-unheard", f"{option.name} n’a pas encore répondu.")

@@ -19,7 +19,6 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
-from parchemin.jury.actions.sittings import BEFORE_CLOSING
 from parchemin.jury.events import DOSSIER_OFF_AGENDA, DOSSIER_ON_AGENDA, INTEREST_DECLARED
 from parchemin.jury.models import AgendaItem, Interest, MarkAdjustment, Sitting, Vote
 from parchemin.jury.rules.facts import InterestFacts
@@ -27,7 +26,7 @@ from parchemin.jury.rules.incompatibilities import incompatibilities
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.readiness import objections_to_hearing
 from parchemin.jury.selectors.rounds import objections_to_rounds
-from parchemin.jury.terms import InterestKind, SittingState
+from parchemin.jury.terms import BEFORE_CLOSING, InterestKind, SittingState
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.text import tidy, tidy_lines

@@ -58,7 +58,11 @@ def objections_to_hand(
                 f"{holder.juror.name} vote depuis son propre accès.",
             ),
         )
-    return objections_to_place(actor, docket.sitting, *HOLDERS)
+    found = objections_to_place(actor, docket.sitting, *HOLDERS)
+    if found and actor.user_id is not None and actor.user_id == seat.juror.user_id:
+        text = f"Votre voix est portée par {holder.juror.name}."
+        return (Objection("voice-carried", text, branch_source(docket.reglement, "proxy")),)
+    return found
 
 
 def voice_left(seat: SittingSeat) -> Objection:

@@ -12,6 +12,7 @@ from parchemin.certifications.guards import reglement_or_refuse
 from parchemin.certifications.reglement.law import branch_source
 from parchemin.certifications.reglement.reading import reglement_of
 from parchemin.certifications.reglement.value import Delay, Reglement
+from parchemin.journal.actions import record
 from parchemin.jury.actions.guards import locked_sitting, roles_at, tell
 from parchemin.jury.actions.sitting_day import objections_to_early
 from parchemin.jury.actions.sittings import objections_to_code, objections_to_remote
@@ -113,7 +114,14 @@ def convene_again(
         for dossier_id, position in first.agenda.values_list("dossier_id", "position")
     )
     told = {"day": moment_said(starts_at, zone), "place": place, "first": first.code}
-    tell(CONVENE_AGAIN.event, sitting, actor, at, **told)
+    record(
+        actor=actor,
+        event=CONVENE_AGAIN.event,
+        subjects=[f"sitting/{sitting.code}", f"sitting/{first.code}"],
+        at=at,
+        sitting=sitting.code,
+        **told,
+    )
     return sitting
 
 

@@ -24,7 +24,6 @@ from parchemin.jury.actions.guards import (
     tell,
 )
 from parchemin.jury.actions.recusals import keep_found_interests
-from parchemin.jury.actions.sittings import BEFORE_CLOSING
 from parchemin.jury.events import JUROR_LEFT, PRESENCE_RECORDED, PROXY_GIVEN, REGLEMENT_FOLLOWED
 from parchemin.jury.models import Sitting, SittingSeat
 from parchemin.jury.rules.composition import objections_to_opening
@@ -33,7 +32,7 @@ from parchemin.jury.rules.table import table_of
 from parchemin.jury.selectors.attendance import has_left
 from parchemin.jury.selectors.convocations import KIND, about_of, tells, unconvened
 from parchemin.jury.selectors.seats import general_rules, seats_of, sitting_facts
-from parchemin.jury.terms import Presence, SittingState
+from parchemin.jury.terms import BEFORE_CLOSING, Presence, SittingState
 from parchemin.jury.workflow import CANCEL, HOLDERS, OPEN, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_moment, paris_date
 from parchemin.kernel.numbers import plural

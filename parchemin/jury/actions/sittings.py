@@ -33,12 +33,10 @@ from parchemin.jury.rules.presidency import (
 from parchemin.jury.selectors.attendance import in_the_room
 from parchemin.jury.selectors.docket import docket_of
 from parchemin.jury.selectors.seats import as_expected, general_rules, seats_of, sitting_facts
-from parchemin.jury.terms import College, SeatRole, SittingState
+from parchemin.jury.terms import BEFORE_CLOSING, College, SeatRole, SittingState
 from parchemin.kernel.calendar import french_short_date
 from parchemin.kernel.objections import Objection, refuse_if
 from parchemin.kernel.zones import Zone, day_there, moment_said
-
-BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
 
 
 @transaction.atomic

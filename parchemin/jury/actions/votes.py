@@ -215,7 +215,7 @@ def adopt_clear_units(*, item_id: int, actor: Actor, at: datetime) -> AgendaItem
     nothing, the case is adjourned, or the table lacks its quorum.
     """
     sitting, item = locked_item(item_id, actor)
-    if item.adopted_at is not None:
+    if item.adopted_at is not None and sitting.state == SittingState.OPEN:
         return item
     entry = docket_of(sitting, [item.pk]).entry_of(item.pk)
     voted = {vote.unit for vote in entry.case.votes}

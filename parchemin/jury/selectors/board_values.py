@@ -70,6 +70,7 @@ class SeatShown:
     voting: bool
     away: tuple[Reason, ...]
     at_table: bool
+    barred: bool
     own: bool
 
 
@@ -150,7 +151,8 @@ class VoiceShown:
     """A seat's voice on one unit. `choice` is None while awaited, and hidden when votes are secret.
 
     `entered` tells whether the actor may enter it: theirs, one they carry, or any by show of hands; `carried`
-    that they give it for who gave them a proxy; `left` that who would give it has left the sitting, and abstains.
+    that they give it for who gave them a proxy; `left` that who would give it has left the sitting, and abstains;
+    `counted` that the voice is of somebody at the table.
     """
 
     seat_id: int
@@ -162,6 +164,7 @@ class VoiceShown:
     awaited: bool
     entered: bool
     left: bool
+    counted: bool
     carried: bool = False
 
 

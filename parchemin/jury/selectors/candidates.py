@@ -13,7 +13,7 @@ from parchemin.jury.models import SittingSeat, Vote
 from parchemin.jury.rules.deliberation import deliberate
 from parchemin.jury.rules.facts import VoteFacts
 from parchemin.jury.rules.results import UnitDecision
-from parchemin.jury.rules.table import Table
+from parchemin.jury.rules.table import Table, barred_from_voting
 from parchemin.jury.rules.votes import voters_of
 from parchemin.jury.selectors.agenda_lines import group_of, is_unheard
 from parchemin.jury.selectors.attendance import has_left
@@ -145,6 +145,7 @@ def _incidents(entry: DocketEntry) -> tuple[str, ...]:
 def _table(docket: Docket, entry: DocketEntry, table: Table) -> tuple[SeatShown, ...]:
     away = {recusal.person: recusal.reasons for recusal in entry.deliberation.recusals}
     voters = {juror.person for juror in table.present + table.represented}
+    barred = barred_from_voting(docket.facts, entry.effective)
     shown = []
     for seat in docket.seats:
         person = seat.juror.key
@@ -160,6 +161,7 @@ def _table(docket: Docket, entry: DocketEntry, table: Table) -> tuple[SeatShown,
                 voting=docket.facts.by_person[person].voting,
                 away=away.get(person, ()),
                 at_table=person in voters,
+                barred=person in barred,
                 own=False,
             )
         )
@@ -200,6 +202,7 @@ def _voice(seat: SittingSeat, vote: Vote | None, voters: set[str]) -> VoiceShown
         choice=Choice(vote.value) if vote else None,
         awaited=vote is None and at_table,
         entered=at_table,
+        counted=at_table,
         left=vote is None and at_table and has_left(seat.proxy_to or seat),
     )
 

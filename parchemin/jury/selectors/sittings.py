@@ -31,10 +31,10 @@ from parchemin.jury.selectors.minutes_lines import MinutesLine, minutes_lines
 from parchemin.jury.selectors.rectifications import Rectificatifs, rectificatifs_of
 from parchemin.jury.selectors.seats import is_held_by, roles_in, signatories_of
 from parchemin.jury.selectors.sitting_remarks import remarks_before_the_day
-from parchemin.jury.terms import College, Outcome, Presence, SeatRole, SittingState
+from parchemin.jury.terms import BEFORE_CLOSING, College, Outcome, Presence, SeatRole, SittingState
 from parchemin.jury.workflow import REOPEN, SIGN_SITTING, SITTING
-from parchemin.kernel.calendar import at_paris
-from parchemin.kernel.objections import Objection
+from parchemin.kernel.calendar import at_paris, french_date
+from parchemin.kernel.objections import Objection, without_remedies
 from parchemin.kernel.workflow import Transition
 from parchemin.kernel.zones import Zone, day_there
 from parchemin.pathways.rules.agenda import lost_bloc
@@ -141,6 +141,8 @@ class SittingPage:
     remarks: tuple[Objection, ...]
     moves: tuple[Transition, ...]
     minutes: tuple[MinutesLine, ...]
+    first: tuple[int, str] | None
+    second: tuple[int, str] | None
 
 
 def visible_sittings(actor: Actor) -> QuerySet[Sitting]:
@@ -197,7 +199,9 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
     Raises `Sitting.DoesNotExist` for a sitting that the actor may not see.
     """
     sitting = (
-        visible_sittings(actor).select_related("certification", "reglement").get(pk=sitting_id)
+        visible_sittings(actor)
+        .select_related("certification", "reglement", "first", "second")
+        .get(pk=sitting_id)
     )
     docket = docket_of(sitting)
     facts = docket.facts
@@ -212,13 +216,19 @@ def sitting_page(actor: Actor, sitting_id: int) -> SittingPage:
         effective=general,
         convened_at=sitting.convened_at,
         seats=_seats(docket, general, actor),
-        agenda=tuple(_agenda_line(entry, facts, late) for entry in docket.entries),
+        agenda=tuple(_agenda_line(entry, docket, late) for entry in docket.entries),
         objections=(*_objections(facts, general), *_out_of_force(sitting, facts.held_on)),
         lacking=bool(table_of(facts, general).quorum.objections),
         remarks=remarks_before_the_day(sitting, docket, general),
         moves=_moves(sitting, docket.seats, lines, actor),
         minutes=lines,
+        first=_named(sitting.first),
+        second=_named(getattr(sitting, "second", None)),
     )
+
+
+def _named(sitting: Sitting | None) -> tuple[int, str] | None:
+    return (sitting.pk, sitting.code) if sitting else None
 
 
 def _late(docket: Docket) -> Remarks:
@@ -337,11 +347,24 @@ def _shown_presence(seat: SittingSeat) -> Presence | None:
     return Presence(seat.presence) if seat.presence else None
 
 
+def _standing(
+    put_off: date | None, lacks: tuple[Objection, ...], sitting: Sitting
+) -> tuple[Objection, ...]:
+    """Return what the agenda says of a case: the day that the jury put it off to, else what its table lacks.
+
+    No remedy is told of a sitting that is held no more.
+    """
+    if put_off is not None:
+        return (Objection("adjourned-to", f"Ajourné au {french_date(put_off)}."),)
+    return lacks if sitting.state in BEFORE_CLOSING else without_remedies(lacks)
+
+
 def _agenda_line(
     entry: DocketEntry,
-    facts: SittingFacts,
+    docket: Docket,
     late: Remarks,
 ) -> AgendaCase:
+    facts = docket.facts
     recused = recusals(entry.case, facts, entry.effective)
     out = frozenset(recusal.person for recusal in recused)
     return AgendaCase(
@@ -350,7 +373,11 @@ def _agenda_line(
         dossier=entry.dossier.number,
         name=entry.name,
         recusals=tuple(reason.text for recusal in recused for reason in recusal.reasons),
-        objections=table_of(facts, entry.effective, out | entry.case.away).quorum.objections,
+        objections=_standing(
+            entry.case.adjourned_to,
+            table_of(facts, entry.effective, out | entry.case.away).quorum.objections,
+            docket.sitting,
+        ),
         remarks=late[entry.dossier.pk],
         outcome=Outcome(entry.decision.outcome) if entry.decision else None,
         rectificatifs=rectificatifs_of(entry.decision),

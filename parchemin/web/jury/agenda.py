@@ -16,6 +16,7 @@ from parchemin.jury.models import AgendaItem, Sitting
 from parchemin.jury.selectors.access import visible_items
 from parchemin.jury.selectors.candidacies import Candidacy, candidacies_of, hearable_dossiers
 from parchemin.jury.selectors.sittings import SittingPage, visible_sittings
+from parchemin.jury.terms import BEFORE_CLOSING
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.objections import Objection, refuse_if
@@ -24,7 +25,7 @@ from parchemin.pathways.models import Dossier
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask
 from parchemin.web.jury.listing import CANDIDACIES, AgendaShown
-from parchemin.web.jury.shapes import BEFORE_CLOSING, trail_of
+from parchemin.web.jury.shapes import trail_of
 from parchemin.web.pieces.acts import Act
 from parchemin.web.pieces.fields import ReasonForm
 from parchemin.web.pieces.lists import ListPage

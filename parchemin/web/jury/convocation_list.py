@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from parchemin.jury.selectors.convocations import SeatConvocationLine
 from parchemin.jury.terms import College
+from parchemin.post.terms import DispatchState
 from parchemin.web.jury.shapes import function_of
 from parchemin.web.pieces.filters import LinesFilters, Narrowing
 from parchemin.web.pieces.lists import CellLook, Column, Listing
@@ -99,7 +100,7 @@ CONVOCATIONS: Listing[SeatConvened] = Listing(
         Column(
             "actes",
             "À faire",
-            lambda row: row,
+            lambda row: row if row.leaves or row.line.state == DispatchState.SENT else None,
             part="jury/convocation_acts.html",
             text=lambda row: "",
         ),

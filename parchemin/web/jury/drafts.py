@@ -21,7 +21,7 @@ from parchemin.jury.selectors.minutes import (
     wording_page,
 )
 from parchemin.jury.selectors.sittings import visible_sittings
-from parchemin.jury.terms import MinutesState
+from parchemin.jury.terms import BEFORE_CLOSING, MinutesState
 from parchemin.kernel.calendar import french_date, paris_date
 from parchemin.kernel.objections import Objection, Refused, refuse_if
 from parchemin.kernel.text import of
@@ -32,7 +32,7 @@ from parchemin.processes.sign_minutes import attest_unsigned_minutes, note_unabl
 from parchemin.web.access import ActorRequest
 from parchemin.web.http import ask, refusal
 from parchemin.web.jury.minutes_shapes import shown_minutes
-from parchemin.web.jury.shapes import BEFORE_CLOSING, trail_of
+from parchemin.web.jury.shapes import trail_of
 from parchemin.web.pieces.concurrency import ShowingForm
 from parchemin.web.pieces.fields import ReasonField, ReasonForm
 from parchemin.web.whole_numbers import whole_numbers

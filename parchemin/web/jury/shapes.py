@@ -8,7 +8,14 @@ from parchemin.jury.selectors.board_values import DeliberationBoard
 from parchemin.jury.selectors.duties import OwnSeat
 from parchemin.jury.selectors.lacks import Lack
 from parchemin.jury.selectors.sittings import SeatLine, SittingLine, SittingPage
-from parchemin.jury.terms import Duty, MinutesState, Outcome, Presence, SeatRole, SittingState
+from parchemin.jury.terms import (
+    Duty,
+    MinutesState,
+    Outcome,
+    Presence,
+    SeatRole,
+    SittingState,
+)
 from parchemin.jury.workflow import (
     CANCEL,
     CLOSE,
@@ -58,7 +65,6 @@ _AT_THE_TABLE = {
     Presence.REPRESENTED: jury.JurorPresence.PROXY,
 }
 MOST_FREE = 3
-BEFORE_CLOSING = (SittingState.CONVENED, SittingState.OPEN, SittingState.SUSPENDED)
 
 
 def sitting_state(state: SittingState) -> State:

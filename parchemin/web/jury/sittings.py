@@ -40,7 +40,7 @@ from parchemin.jury.selectors.sittings import (
     sitting_page,
     visible_sittings,
 )
-from parchemin.jury.terms import SittingState
+from parchemin.jury.terms import BEFORE_CLOSING, SittingState
 from parchemin.jury.workflow import OPEN, RECORD_LACK, RESUME, SUSPEND
 from parchemin.kernel.calendar import french_date
 from parchemin.kernel.zones import local_there
@@ -60,7 +60,6 @@ from parchemin.web.jury.listing import AGENDA, SITTINGS, SittingShown
 from parchemin.web.jury.room import room_tabs
 from parchemin.web.jury.rule_shapes import delays_of_second, rules_shown
 from parchemin.web.jury.shapes import (
-    BEFORE_CLOSING,
     MOST_FREE,
     duties_of,
     function_of,

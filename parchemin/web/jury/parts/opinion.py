@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from parchemin.certifications.reglement.terms import Unit
 from parchemin.jury.selectors.board_values import AdjustmentShown, UnitShown
-from parchemin.jury.terms import Outcome, PreDecision, SittingState, UnitOutcome
-from parchemin.kernel.objections import Objection
+from parchemin.jury.terms import BEFORE_CLOSING, Outcome, PreDecision, SittingState, UnitOutcome
+from parchemin.kernel.objections import Objection, without_remedies
 from parchemin.kernel.reasons import Reason
 from parchemin.web.jury.parts.matrix import PROPOSALS
 from parchemin.web.jury.parts.perspective import Seen
@@ -66,7 +66,9 @@ def opinion_part(seen: Seen) -> OpinionPart:
         clear_units=_clear_units(seen),
         adopt_url=reverse("jury:adopt", args=[shown.item_id]),
         look=seen.look.fields,
-        objections=shown.quorum,
+        objections=shown.quorum
+        if seen.board.state in BEFORE_CLOSING
+        else without_remedies(shown.quorum),
         reglement=seen.board.reglement,
         reglement_from=seen.board.reglement_from,
         frozen=seen.board.state is not SittingState.CONVENED,

@@ -90,7 +90,10 @@ def gauges_part(seen: Seen) -> GaugesPart:
     """Return the head of the board."""
     shown, board = seen.candidate, seen.board
     word = "attendu" if board.state is SittingState.CONVENED else "présent"
-    quorum = f"{plural(shown.present, word)}, {shown.required} requis"
+    asked = f"{shown.required} requis"
+    if shown.quorum and shown.present >= shown.required:
+        asked = "quorum non atteint"  # lacking elsewhere than in the count of all: one college, the presidency
+    quorum = f"{plural(shown.present, word)}, {asked}"
     voices = [seat.college for seat in shown.table if seat.at_table]
     total = len(board.cases)
     return GaugesPart(
@@ -184,5 +187,6 @@ def _juror(seat: SeatShown) -> jury.SeatedJuror:
         return jury.SeatedJuror(seat.name, "pouvoir", seat.college, jury.JurorPresence.PROXY)
     if seat.at_table or not seat.voting:
         return jury.SeatedJuror(seat.name, function, seat.college, voting=seat.voting)
-    away = "hors de la salle" if seat.presence in SAT else seat.presence.label.lower()
+    out = "sans voix" if seat.barred else "hors de la salle"
+    away = out if seat.presence in SAT else seat.presence.label.lower()
     return jury.SeatedJuror(seat.name, away, seat.college, jury.JurorPresence.AWAY)

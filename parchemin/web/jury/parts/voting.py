@@ -8,7 +8,7 @@ from django.urls import reverse
 from parchemin.assembly.rounds import ordinal
 from parchemin.certifications.reglement.terms import SOCIAL_PARTNERS, College
 from parchemin.jury.selectors.board_values import CandidateShown, UnitShown, VoiceShown
-from parchemin.jury.terms import Choice, SittingState, UnitOutcome
+from parchemin.jury.terms import BEFORE_CLOSING, Choice, SittingState, UnitOutcome
 from parchemin.kernel.numbers import plural
 from parchemin.kernel.text import of
 from parchemin.web.jury.look import TABLE, voices_entered
@@ -29,6 +29,8 @@ _SAID = {
 }
 _NO_VOTE = State("sans vote", Tone.PLAIN, "check")
 _SEALED = State("a voté", Tone.INFO, "lock")
+_SET_ASIDE = State("voix écartée", Tone.PLAIN)
+_SILENT = State("sans voix", Tone.PLAIN)
 _LEFT = State("a quitté la séance", Tone.PLAIN, "clock")
 _SHUT = {
     SittingState.CONVENED: "La séance n’est pas ouverte : aucune voix n’est prise.",
@@ -132,21 +134,22 @@ def _side(
     entering: Sequence[VoiceShown],
 ) -> VoteSide:
     voices = [voice for voice in unit.voices if voice.college is college]
-    settled = _is_settled(unit)
+    settled, over = _is_settled(unit), seen.board.state not in BEFORE_CLOSING
+    awaited = any(voice.awaited for voice in voices)
     by_head = seen.board.rules.majority_of_round(unit.round).by_head
     return VoteSide(
         college=college,
         ballots=tuple(
             Ballot(
                 name=_short(voice.name, college),
-                vote=_NO_VOTE if settled else _ballot(voice),
+                vote=_NO_VOTE if settled else _ballot(voice) or (_SILENT if over else None),
                 recused=voice.seat_id in away and not voice.cast,
                 url=seen.address(voice=str(voice.seat_id)) if seen.open and voice.entered else "",
                 current=voice in entering,
             )
             for voice in voices
         ),
-        sentence="" if settled else _majority(voices, by_head=by_head),
+        sentence="" if settled or (over and awaited) else _majority(voices, by_head=by_head),
         reached=by_head and _leaning(voices) is not None,
     )
 
@@ -159,6 +162,8 @@ def _is_settled(unit: UnitShown) -> bool:
 def _ballot(voice: VoiceShown) -> State | None:
     if not voice.cast:
         return _LEFT if voice.left else None
+    if not voice.counted:
+        return _SET_ASIDE
     return _SAID[voice.choice] if voice.choice else _SEALED
 
 
@@ -212,8 +217,8 @@ def _sentence(candidate: CandidateShown, unit: UnitShown | None) -> str:
 
 def _count_of_voices(unit: UnitShown, named: str) -> str:
     """Return what a screen reader hears when a voice comes in."""
-    cast = sum(voice.cast for voice in unit.voices)
-    total = sum(voice.cast or voice.awaited for voice in unit.voices)
+    cast = sum(voice.cast and voice.counted for voice in unit.voices)
+    total = sum(voice.counted for voice in unit.voices)
     outcome = "" if unit.outcome is UnitOutcome.UNDECIDED else f" {unit.outcome.label}."
     return f"Vote, {named} : {cast} voix sur {total}.{outcome}"
 

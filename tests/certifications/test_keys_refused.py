@@ -371,6 +371,16 @@ def test_what_the_seats_just_give_is_read(keys):
             {"quorum": {"fraction_per_college": {"experts": "1/2"}}, "jury": {"seats": {"experts": {"max": 2}}}},
         ),
         (
+            "proxy",
+            {"proxy": {"max": 2}, "majority": "absolute_present"},
+            {"proxy": {"max": 2}, "majority": "absolute_present", "quorum": {"counts_represented": True}},
+        ),
+        (
+            "proxy",
+            {"proxy": {"max": 2}, "majority": "two_thirds_present"},
+            {"proxy": {"allowed": False}, "majority": "two_thirds_present"},
+        ),
+        (
             "presidency.rotation",
             {"presidency": {"college": "employers", "rotation": "yearly"}},
             {"presidency": {"college": "employers", "rotation": "yearly", "since": "2025-01-01"}},

@@ -63,7 +63,7 @@ def test_the_candidates_of_a_sitting_say_who_would_be_late(day):
     known = {
         vae(day, IN_TIME).number: ([], date(2026, 11, 30)),
         vae(day, TOO_OLD).number: (["vae-jury-late"], date(2026, 10, 31)),
-        vae(day, None).number: (["vae-jury-late-since-entry"], None),
+        vae(day, None).number: (["vae-jury-unverified"], None),
         day.scene.assessed(day.scene.candidate()).number: ([], None),
         vae(day, None, route=Route.BRANCH_VAE, step_on=None).number: ([], None),
     }
@@ -103,8 +103,8 @@ def test_the_minutes_tell_who_was_late_and_from_which_deposit(day):
     assert "hors délai de 24 jours" in told
     assert told.endswith("(C. trav., art. R6412-5)")
     assert counted_from_entry.startswith(f"Dossier {undated.number} : ")
-    assert "date de dépôt inconnue. Compté depuis l’entrée" in counted_from_entry
-    assert "hors délai de" in counted_from_entry
+    assert "date de dépôt inconnue." in counted_from_entry
+    assert "hors délai de" not in counted_from_entry
 
 
 def agenda_of(day):

@@ -69,7 +69,8 @@ def test_a_competence_held_since_an_earlier_jury_is_not_decided_again(tmp_path):
     found = judged(value, tmp_path)
     assert found["outcome"] == "full"
     assert "C1.1" not in [unit["code"] for unit in found["units"]]
-    assert set(kept(found).values()) == {"sans limite"}
+    assert kept(found).pop("C1.1") == "jusqu’au 18 juin 2026"
+    assert {said for code, said in kept(found).items() if code != "C1.1"} == {"sans limite"}
 
 
 @pytest.mark.parametrize("acquired_on", ["2024-06-18", "2023-01-10"])
@@ -161,14 +162,12 @@ def test_a_bloc_carried_tells_its_own_end_never_for_ever(tmp_path):
     assert kept(found)["B1"] == "jusqu’au 1er mars 2028"
 
 
-def test_with_the_whole_certification_every_bloc_is_kept_for_ever_those_held_before_too(tmp_path):
+def test_with_the_whole_certification_a_bloc_held_before_keeps_its_own_end(tmp_path):
     found = judged(with_a_bloc_held("acquired"), tmp_path)
     assert (found["outcome"], found["blocs"][0]["carried"]) == ("full", True)
-    assert {bloc["valid_until"] for bloc in found["blocs"]} == {None}
-    assert {unit["source"] for unit in found["kept"]} == {
-        "Acquis avec la certification, qui n’expire pas"
-    }
-    assert kept(found) == dict.fromkeys(("B1", "B2", "B3", "B4"), "sans limite")
+    assert [bloc["valid_until"] for bloc in found["blocs"]] == ["2028-03-01", None, None, None]
+    whole = dict.fromkeys(("B2", "B3", "B4"), "sans limite")
+    assert kept(found) == {"B1": "jusqu’au 1er mars 2028", **whole}
 
 
 def test_what_was_held_before_ends_as_it_did_while_the_cpne_has_not_confirmed_the_whole(tmp_path):

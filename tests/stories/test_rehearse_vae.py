@@ -28,7 +28,7 @@ def judged(tmp_path, person, **changes):
 
 
 def late(found):
-    return [code for code in codes(found["warnings"]) if code.startswith("vae-jury-late")]
+    return [code for code in codes(found["warnings"]) if code.startswith("vae-jury")]
 
 
 @pytest.mark.parametrize(
@@ -46,21 +46,21 @@ def test_the_jury_is_counted_from_the_deposit(tmp_path, deposit, due, said):
     assert found["outcome"] == "full"
 
 
-def test_a_deposit_that_nobody_dated_is_counted_from_the_entry_and_the_report_says_so(tmp_path):
+def test_of_a_deposit_that_nobody_dated_the_report_says_that_it_is_unknown_and_no_more(tmp_path):
     decisions, found = judged(tmp_path, vae(entry_on="2025-01-06"))
-    assert (found["validation_file_on"], found["jury_due_on"]) == (None, "2025-04-30")
-    assert late(found) == ["vae-jury-late-since-entry"]
+    assert (found["validation_file_on"], found["jury_due_on"]) == (None, None)
+    assert late(found) == ["vae-jury-unverified"]
     report = report_of(decisions, gaps=(), faults=())
     assert "date de dépôt inconnue" in report
-    assert "Compté depuis l’entrée, le 6 janvier 2025" in report
+    assert "hors délai" not in report
     assert "C. trav., art. R6412-5" in report
 
 
 def test_who_was_assessed_took_a_step_that_nobody_dated(tmp_path):
-    """One undated fact is read the same way for R6412-4 as for R6412-5: nine months later, late, and decided."""
+    """One undated fact is read the same way for R6412-4 as for R6412-5: unknown, told so, and decided."""
     _, found = judged(tmp_path, vae(entry_on="2024-09-16"))
-    assert (found["outcome"], found["jury_due_on"]) == ("full", "2024-12-31")
-    assert late(found) == ["vae-jury-late-since-entry"]
+    assert (found["outcome"], found["jury_due_on"]) == ("full", None)
+    assert late(found) == ["vae-jury-unverified"]
 
 
 @pytest.mark.parametrize(

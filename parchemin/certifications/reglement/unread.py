@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parchemin.assembly.terms import College, CountedBy, RoundWhen
+from parchemin.assembly.terms import Base, College, CountedBy, RoundWhen
 from parchemin.assembly.values import CollegeNumbers, CollegeShares, ProxyRules, QuorumRules
 from parchemin.certifications.reglement.consistency_vote import contradiction
 from parchemin.certifications.reglement.modalities import reads_blocs, reads_competences
@@ -23,6 +23,7 @@ def unread_keys(reglement: Reglement) -> Iterator[Fault]:
     yield from _of_quorum(reglement.quorum)
     yield from _of_shares(reglement)
     yield from _of_proxies(reglement.proxy)
+    yield from _of_uncounted_proxies(reglement)
     yield from _of_appeals(reglement.appeal)
     if reglement.presidency.since and reglement.presidency.college is None:
         reason = "presidency.college ne dit pas quel collège préside depuis ce jour"
@@ -101,6 +102,20 @@ def _of_proxies(proxy: ProxyRules) -> Iterator[Fault]:
         yield _unread("proxy.max", reason)
     if not proxy.allowed and proxy != ProxyRules(allowed=False):
         yield _unread("proxy", "aucun pouvoir n’est admis (proxy.allowed)")
+
+
+def _of_uncounted_proxies(reglement: Reglement) -> Iterator[Fault]:
+    """Yield proxies of its own that nothing counts: majorities are of the present alone, and so is the quorum."""
+    proxy, quorum = reglement.proxy, reglement.quorum
+    majorities = (reglement.majority, *(each.majority for each in reglement.rounds))
+    present_alone = all(majority.of is Base.PRESENT for majority in majorities)
+    own = proxy.allowed and proxy != ProxyRules()
+    if own and present_alone and not quorum.counts_represented:
+        reason = (
+            "la majorité se compte sur les seuls présents (majority.of : present), et le quorum ne compte pas "
+            "les représentés (quorum.counts_represented)"
+        )
+        yield _unread("proxy", reason)
 
 
 def _of_appeals(appeal: AppealRules) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from typing import Any
 from parchemin.assessment.terms import AttendanceState
 from parchemin.certifications.models import Competence
 from parchemin.certifications.reglement.reading import reglement_of
-from parchemin.certifications.reglement.validity import FOR_EVER, Validity
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.documents.facts import UnitMark
 from parchemin.jury.documents.notification import NotifiedUnit
 from parchemin.jury.inputs import inputs_from_json
@@ -51,16 +51,16 @@ class Notified:
 def notified_units(decision: Decision, written_on: date) -> Notified:
     """Return what the letter of a decision says of its units, as they stand on the day it is written.
 
-    A unit whose last day is over is told as lapsed, and to be presented again; with the whole certification,
-    everything is acquired for ever. Nothing where the jury decided nothing. `decision` comes with its sitting and
-    dossier.
+    A unit whose last day is over is told as lapsed, and to be presented again; one carried over keeps its own day,
+    the whole certification granted or not. Nothing where the jury decided nothing. `decision` comes with its
+    sitting and dossier.
     """
     reglement = reglement_of(decision.sitting.reglement.value)
     case, sitting, effective = inputs_from_json(decision.inputs, reglement)
     if decision.outcome in WITHOUT_DECISION:
         return Notified(excused=case.attendance is AttendanceState.EXCUSED)
     before = {
-        (result.unit, result.code): FOR_EVER if decision.outcome == Outcome.FULL else result.kept
+        (result.unit, result.code): result.kept
         for result in carried_results(case, sitting.held_on, effective)
         if result.valid
     }

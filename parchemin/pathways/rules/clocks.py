@@ -209,7 +209,10 @@ def jury_clock(route: Route, entry: date, validation_on: date | None) -> JuryClo
 
 
 def remarks_on_jury(clock: JuryClock | None, held_on: date) -> tuple[Objection, ...]:
-    """Return that a jury of a day is late for a candidate: said before it, told after (RULE-26)."""
+    """Return that a jury of a day is late for a candidate: said before it, told after (RULE-26).
+
+    Of a deposit that nobody dated, nothing is said but that: in time if even the entry is recent enough.
+    """
     if clock is None or not clock.is_late(held_on):
         return ()
     since, last_day, day = (french_date(d) for d in (clock.since, clock.last_day, held_on))
@@ -221,8 +224,8 @@ def remarks_on_jury(clock: JuryClock | None, held_on: date) -> tuple[Objection, 
         )
         return (Objection("vae-jury-late", told, JURY),)
     told = (
-        f"Dossier de validation : date de dépôt inconnue. Compté depuis l’entrée, le {since}, le délai de "
-        f"présentation au jury prenait fin le {last_day} ; le jury est du {day}, {late}."
+        "Dossier de validation : date de dépôt inconnue. Ni le délai de présentation au jury, qui court de ce "
+        "jour, ni une caducité de la recevabilité avant lui ne se vérifient."
     )
     remedy = "Enregistrez le dépôt du dossier de validation : le délai court de ce jour."
-    return (Objection("vae-jury-late-since-entry", told, JURY, remedy),)
+    return (Objection("vae-jury-unverified", told, JURY, remedy),)

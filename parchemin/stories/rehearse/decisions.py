@@ -170,12 +170,12 @@ def _person(stage: Stage, key: str, plan: CandidatePlan) -> Plain:
 
 
 def _vae(dossier: Dossier | None) -> Plain:
-    """Return when the file of a VAE was deposited, and the last day of its jury where the law counts (RULE-26)."""
+    """Return when the file of a VAE was deposited, and the last day of its jury, counted from there (RULE-26)."""
     deposited = dossier.validation_on if dossier else None
     clock = jury_clock_of(dossier) if dossier else None
     return {
         "validation_file_on": deposited.isoformat() if deposited else None,
-        "jury_due_on": clock.last_day.isoformat() if clock else None,
+        "jury_due_on": clock.last_day.isoformat() if clock and clock.deposited else None,
     }
 
 

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from parchemin.certifications.models import Competence
-from parchemin.certifications.reglement.validity import FOR_EVER, Validity
+from parchemin.certifications.reglement.validity import Validity
 from parchemin.jury.models import Decision
-from parchemin.jury.selectors.confirmations import objections_to_effect
 from parchemin.jury.selectors.docket import DocketEntry
 from parchemin.jury.terms import Outcome, Unit
 from parchemin.pathways.models import AcquiredUnit, KeptMark
@@ -17,7 +16,7 @@ WITH_THE_WHOLE = "Acquis avec la certification, qui n’expire pas"
 
 def kept_of(entry: DocketEntry, decision: Decision | None) -> list[Plain]:
     """Return the units that the candidate holds after the jury, those acquired before first."""
-    return [*_before(entry, decision), *_units_given(entry, decision)]
+    return [*_before(entry), *_units_given(entry, decision)]
 
 
 def marks_left_by(decision: Decision | None) -> dict[str, Plain]:
@@ -34,9 +33,8 @@ def marks_left_by(decision: Decision | None) -> dict[str, Plain]:
     }
 
 
-def _before(entry: DocketEntry, decision: Decision | None) -> Iterator[Plain]:
-    """Yield what was held before, each until its own day; for ever once the whole certification is granted."""
-    whole = (FOR_EVER, WITH_THE_WHOLE) if _is_whole(decision) else None
+def _before(entry: DocketEntry) -> Iterator[Plain]:
+    """Yield what was held before, each until its own day, the whole certification granted or not."""
     carried = {(unit.unit, unit.code): unit for unit in entry.case.carried}
     titles = {bloc.code: bloc.title for bloc in entry.case.blocs}
     titles |= dict(
@@ -58,15 +56,8 @@ def _before(entry: DocketEntry, decision: Decision | None) -> Iterator[Plain]:
                 "title": titles.get(result.code, ""),
                 "carried": True,
                 "acquired_on": unit.acquired_on.isoformat(),
-                **_validity(*(whole or (result.kept, result.reason.source))),
+                **_validity(result.kept, result.reason.source),
             }
-
-
-def _is_whole(decision: Decision | None) -> bool:
-    """Tell whether the whole certification is granted, by the CPNE too where it decides last."""
-    if decision is None or decision.outcome != Outcome.FULL:
-        return False
-    return not objections_to_effect(decision)
 
 
 def _units_given(entry: DocketEntry, decision: Decision | None) -> Iterator[Plain]:

@@ -21,6 +21,10 @@ MANDATE_PROLONGED = declare(
     "accounts.mandate.prolonged", "Le mandat « {role} » {person:de} n’a plus de date de fin."
 )
 ACCOUNT_OPENED = declare("accounts.account.opened", "{person} ouvre son compte par l’invitation.")
+INVITED_CORRECTED = declare(
+    "accounts.invited.corrected",
+    "L’invitation {person:de} est corrigée : {fields}. Motif : « {reason} ».",
+)
 FACTOR_PROPOSED = declare(
     "accounts.factor.proposed",
     "Remplacer le second facteur {person:de} est proposé. Motif : « {reason} ».",

@@ -65,6 +65,16 @@ ALREADY_OPEN = Objection(
     "Votre compte est déjà ouvert : vous en avez le mot de passe.",
     remedy="Connectez-vous ; l’adresse « Mot de passe oublié » en donne un autre.",
 )
+OPEN_TO_ITS_OWNER = Objection(
+    "account-of-its-owner",
+    "Ce compte est ouvert, ou sert aussi pour un autre certificateur : il ne se corrige plus ici.",
+    remedy="Finissez le mandat, puis invitez la personne à son adresse.",
+)
+ADDRESS_REFUSED = Objection(
+    "address-refused",
+    "Cette adresse ne peut pas être donnée à cette invitation.",
+    remedy="Vérifiez-la ; si elle est juste, finissez ce mandat et invitez la personne à cette adresse.",
+)
 INVITED_NO_MORE = Objection(
     "invitation-without-mandate",
     "Le mandat que cette invitation ouvrait est fini.",

@@ -183,6 +183,36 @@ def test_somebody_invited_opens_their_account_from_the_e_mail_once(office):
     assert User.objects.get(email="lise@exemple.fr").check_password(CHOSEN)
 
 
+def test_an_invitation_to_a_wrong_address_is_corrected_and_the_former_link_is_dead(office, body):
+    invite(office)
+    former = invitation_page()
+    user = User.objects.get(email="lise@exemple.fr")
+    url = reverse("accounts:correct_invited", args=[user.pk])
+    assert url in office.get(person(user)).text
+    right = {"surname": "Arnaud", "given_names": "Élise", "reason": "Faute de frappe."}
+    other = UserFactory(email="prise@exemple.fr")
+    assert codes(office.post(url, {**right, "email": other.email})) == {"address-refused"}
+    office.post(url, {**right, "email": "elise@exemple.fr"})
+    latter = invitation_page()
+    assert "elise@exemple.fr" in str(mail.outbox[-1].to)
+    assert "Une invitation plus récente" in text(PageClient().get(former))
+    assert "L’invitation d’Élise Arnaud est corrigée" in text(office.get(person(user)))
+    assert accept(latter)["Location"] == reverse("account_login")
+    assert codes(office.post(url, {**right, "email": "x@exemple.fr"})) == {"account-of-its-owner"}
+
+
+def test_the_invitation_of_the_staff_or_of_another_body_is_not_corrected_here(office, body):
+    for user in (
+        MandateFactory(body=body, role=Role.STAFF, user=UserFactory()).user,
+        MandateFactory(body=body, role=Role.JUROR, user=MandateFactory().user).user,
+    ):
+        user.set_unusable_password()
+        user.save()
+        url = reverse("accounts:correct_invited", args=[user.pk])
+        typed = {**user.name_parts, "email": "ailleurs@exemple.fr", "reason": "x"}
+        assert codes(office.post(url, typed)) & {"staff-by-staff", "account-of-its-owner"}
+
+
 def test_an_invitation_late_replaced_forged_or_of_another_says_so(office):
     invite(office)
     former = invitation_page()

@@ -1,17 +1,27 @@
-"""Acts on invitations: made, then used once by whom they invite."""
+"""Acts on invitations: made, corrected, then used once by whom they invite."""
 
 from datetime import datetime
 
 from django.db import transaction
 
 from parchemin.accounts.actor import Actor
-from parchemin.accounts.events import ACCOUNT_OPENED
-from parchemin.accounts.models import Invitation, User
-from parchemin.accounts.rules import INVITED_FOR, NO_MANDATE_LEFT
-from parchemin.accounts.selectors import has_mandate_left, objections_to_invitation
+from parchemin.accounts.events import ACCOUNT_OPENED, INVITED_CORRECTED
+from parchemin.accounts.guards import objections_to_reason, objections_to_role
+from parchemin.accounts.models import Invitation, Mandate, User
+from parchemin.accounts.rules import (
+    ADDRESS_REFUSED,
+    INVITED_FOR,
+    NO_MANDATE_LEFT,
+    OPEN_TO_ITS_OWNER,
+    STAFF_BY_STAFF,
+)
+from parchemin.accounts.selectors import has_mandate_left, objections_to_invitation, people_of
+from parchemin.accounts.terms import Role
 from parchemin.journal.actions import record
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import refuse_if
+from parchemin.kernel.people import objections_to_name
+from parchemin.kernel.text import tidy, tidy_lines
 
 
 def make_invitation(*, user_id: int, body_id: int, at: datetime) -> Invitation:
@@ -28,6 +38,65 @@ def make_invitation(*, user_id: int, body_id: int, at: datetime) -> Invitation:
     return Invitation.objects.create(
         user_id=user_id, body_id=body_id, made_at=at, expires_at=at + INVITED_FOR
     )
+
+
+@transaction.atomic
+def correct_invited(
+    *,
+    user_id: int,
+    given_names: str,
+    surname: str,
+    email: str,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> User:
+    """Correct the name and the address of somebody whose account is not open yet, with a reason.
+
+    Nothing is told when nothing changes. Raises `Refused` unless the actor is of the secretariat or of the
+    operator, once the account is open or of another body as well, to the secretariat for the operator's, for an
+    address of another account and a name that cannot be printed; `User.DoesNotExist` for somebody of another body.
+    """
+    people_of(actor, paris_date(at)).get(pk=user_id)
+    user = User.objects.select_for_update().get(pk=user_id)
+    wanted = {
+        "surname": tidy(surname),
+        "given_names": tidy(given_names),
+        "email": email.strip().lower(),
+    }
+    changed = [field for field, value in wanted.items() if getattr(user, field) != value]
+    if not changed:
+        return user
+    mandates = Mandate.objects.filter(user=user)
+    elsewhere = mandates.exclude(body_id=actor.body_id).exists()
+    of_staff = mandates.filter(role=Role.STAFF).exists() and not actor.holds(Role.STAFF)
+    taken = User.objects.filter(email=wanted["email"]).exclude(pk=user_id).exists()
+    refuse_if(
+        (
+            *objections_to_role(actor, Role.SECRETARIAT, Role.STAFF),
+            *objections_to_reason(reason),
+            *objections_to_name(wanted["given_names"], wanted["surname"]),
+            *((OPEN_TO_ITS_OWNER,) if elsewhere or user.has_usable_password() else ()),
+            *((STAFF_BY_STAFF,) if of_staff else ()),
+            *((ADDRESS_REFUSED,) if taken else ()),
+        )
+    )
+    for field in changed:
+        setattr(user, field, wanted[field])
+    user.save(update_fields=changed)
+    record(
+        actor=actor,
+        event=INVITED_CORRECTED,
+        subjects=[f"user/{user.pk}"],
+        at=at,
+        person=user.name,
+        fields=", ".join(_FIELDS[field] for field in changed),
+        reason=tidy_lines(reason),
+    )
+    return user
+
+
+_FIELDS = {"surname": "nom", "given_names": "prénoms", "email": "adresse électronique"}
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from parchemin.accounts.terms import Role
 from parchemin.assessment.models import Assessor
 from parchemin.jurors.models import Juror
 from parchemin.organisations.selectors import partners_of
-from parchemin.web.pieces.fields import DayField, offer
+from parchemin.web.pieces.fields import DayField, ReasonForm, offer
 
 
 class TenureForm(Form):
@@ -32,6 +32,15 @@ class InvitationForm(TenureForm):
     given_names = CharField(label="Prénoms", max_length=80)
     email = EmailField(label="Adresse électronique", help_text="L’invitation y part.")
     field_order = ("surname", "given_names", "email")
+
+
+class InvitedCorrectionForm(ReasonForm):
+    """Who was invited, typed wrong before."""
+
+    surname = CharField(label="Nom", max_length=80)
+    given_names = CharField(label="Prénoms", max_length=80)
+    email = EmailField(label="Adresse électronique", help_text="Une autre invitation y part.")
+    field_order = ("surname", "given_names", "email", "reason")
 
 
 class InvitedPartnerForm(InvitationForm):

@@ -1,4 +1,4 @@
-"""Inviting somebody: a role first, then what that role asks; and again, when the e-mail was lost."""
+"""Inviting somebody: a role first, then what it asks; again, when the e-mail was lost or its address wrong."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,8 +15,10 @@ from parchemin.accounts.selectors import people_of
 from parchemin.accounts.terms import MANDATED_ROLES, Role
 from parchemin.kernel.calendar import paris_date
 from parchemin.kernel.objections import Objection, Refused
+from parchemin.kernel.text import of
 from parchemin.pathways.models import Person
 from parchemin.post.invitations import invite
+from parchemin.processes.correct_invitation import correct_invitation
 from parchemin.processes.invite_person import (
     invite_assessor,
     invite_candidate,
@@ -24,7 +26,7 @@ from parchemin.processes.invite_person import (
     invite_person,
 )
 from parchemin.web.access import ActorRequest
-from parchemin.web.accounts.forms import form_for
+from parchemin.web.accounts.forms import InvitedCorrectionForm, form_for
 from parchemin.web.http import ask, done
 from parchemin.web.navigation import Link
 
@@ -128,3 +130,37 @@ def again(request: ActorRequest, user_id: int) -> HttpResponse:
     invite(user_id=user.pk, actor=request.actor, at=request.at, again=True)
     told = f"Une autre invitation part à {user.email} ; l’adresse de la précédente ne sert plus."
     return done(request, told, reverse("accounts:person", args=[user.pk]))
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: ActorRequest, user_id: int) -> HttpResponse:
+    """Correct the name or the address of somebody whose account is not open yet, and invite them again."""
+    user = people_of(request.actor, paris_date(request.at)).filter(pk=user_id).first()
+    if user is None:
+        raise Http404("Personne à cette adresse.")
+    person = reverse("accounts:person", args=[user_id])
+    form = InvitedCorrectionForm(
+        request.POST or None, initial={**user.name_parts, "email": user.email}
+    )
+
+    def do(**typed: Any) -> tuple[str, str]:
+        done = correct_invitation(user_id=user_id, actor=request.actor, at=request.at, **typed)
+        return (
+            f"Une autre invitation part à {done.email} ; la précédente n’ouvre plus rien.",
+            person,
+        )
+
+    return ask(
+        request,
+        form,
+        do,
+        title=f"Corriger l’invitation {of(user.name)}",
+        label="Corriger et inviter de nouveau",
+        effects=(
+            "L’adresse de l’invitation précédente n’ouvre plus rien ; ses mandats restent.",
+            "Sa fiche de juré, d’évaluateur ou son dossier se corrige à part, ensuite.",
+            "Le journal garde ce qui change, et le motif.",
+        ),
+        back=person,
+        trail=(*accounts_trail(), Link(user.name, person, current=False)),
+    )

@@ -11,6 +11,7 @@ urlpatterns = [
     door("inviter/<slug:role>/", inviting.invite_to, OPERATING, name="invite_to"),
     door("<int:user_id>/", people.person, OPERATING, name="person"),
     door("<int:user_id>/inviter/", inviting.again, OPERATING, name="invite_again"),
+    door("<int:user_id>/corriger/", inviting.correct, OPERATING, name="correct_invited"),
     door("<int:user_id>/facteur/", second_factor.propose, OPERATING, name="propose_factor"),
     door("mandats/<int:mandate_id>/fin/", people.end, OPERATING, name="end_mandate"),
     door("mandats/<int:mandate_id>/redonner/", people.give, OPERATING, name="give_again"),

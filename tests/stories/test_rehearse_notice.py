@@ -3,7 +3,15 @@
 import pytest
 
 from parchemin.stories.rehearse.report import report_of
-from tests.stories.campaigns import TABLE, by_key, campaign, codes, played, sitting
+from tests.stories.campaigns import (
+    TABLE,
+    by_key,
+    campaign,
+    certification,
+    codes,
+    played,
+    sitting,
+)
 
 pytestmark = pytest.mark.django_db
 SEVEN_DAYS_BEFORE = "2025-06-10"
@@ -62,3 +70,12 @@ def test_where_the_cpne_decides_last_its_day_is_the_one_that_counts(tmp_path):
         if one["code"] == "decision-late"
     ]
     assert "au plus tard le 23 juin 2025 ; elle est du 24 juin 2025" in told
+
+
+@pytest.mark.parametrize(("sent_on", "late"), [("2025-06-17", False), ("2025-06-18", True)])
+def test_an_edition_sent_after_the_day_of_the_jury_is_told(sent_on, late, tmp_path):
+    value = certification()
+    value["adoption"]["transmitted_on"] = sent_on
+    _, decisions = played(campaign(certification=value), tmp_path)
+    told = codes(decisions["sitting"]["remarks"])
+    assert ({"transmission-fc", "transmission-cdc"} <= set(told)) is late

@@ -37,6 +37,7 @@ from parchemin.pathways.terms import Scope
 from parchemin.stories.campaign.value import CandidatePlan
 from parchemin.stories.play.stage import SittingTable, Stage
 from parchemin.stories.rehearse.paths import path_of
+from parchemin.stories.rehearse.transmissions import remarks_on_sending
 from parchemin.stories.rehearse.units import kept_of, marks_left_by
 
 FORMAT = "parchemin-decisions/1"
@@ -130,11 +131,11 @@ def _sitting(stage: Stage) -> Plain | None:
         "minutes": minutes_number(sitting, minutes.version) if minutes else None,
         "minutes_state": minutes.state if minutes else None,
         "signed_by": list(_signatures(minutes)) if minutes else [],
-        "remarks": [remark.as_dict() for remark in _of_the_sitting(stage.table)],
+        "remarks": [each.as_dict() for each in _of_the_sitting(stage, stage.table)],
     }
 
 
-def _of_the_sitting(table: SittingTable) -> tuple[Objection, ...]:
+def _of_the_sitting(stage: Stage, table: SittingTable) -> tuple[Objection, ...]:
     """Return what the law and the notice given say to whoever convenes this jury, whatever the case."""
     heard = next(iter(table.heard.values()), None)
     if heard is None:
@@ -144,6 +145,7 @@ def _of_the_sitting(table: SittingTable) -> tuple[Objection, ...]:
     return (
         *remarks_on_sitting(heard.effective),
         *remarks_on_notice(convened, heard.effective),
+        *remarks_on_sending(stage, table.sitting.day),
     )
 
 

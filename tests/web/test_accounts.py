@@ -151,6 +151,11 @@ def test_each_role_that_a_mandate_gives_has_its_page(office):
         assert office.get(reverse("accounts:invite_to", args=[unknown])).status_code == 404
 
 
+def test_how_a_tutor_gets_a_link_is_said_where_it_is_looked_for(office):
+    assert "habilitez-le comme évaluateur" in text(office.get(reverse("accounts:invite")))
+    assert "Un tuteur s’habilite ici" in text(office.get(reverse("assessment:habilitate")))
+
+
 def test_the_staff_alone_is_offered_to_invite_to_the_staff(office, body):
     address = reverse("accounts:invite_to", args=["staff"])
     assert address not in office.get(reverse("accounts:invite")).content.decode()

@@ -141,21 +141,13 @@ def test_one_dossier_and_thirty_cost_the_same(office, place):
 
 
 def test_several_dossiers_move_together(office, made):
-    answer = office.post(
-        f"{LIST}ensemble/admit/",
-        {"selected": ["2026-00002"], "asked": "etat=submitted"},
-        follow=True,
-    )
+    asked = {"selected": ["2026-00002"], "asked": "etat=submitted"}
+    answer = office.post(f"{LIST}ensemble/admit/", asked, follow=True)
     assert answer.redirect_chain == [(f"{LIST}?etat=submitted", 303)]
     assert "1 dossier recevable." in html_of(answer)
     assert Dossier.objects.get(number="2026-00002").state == "admissible"
-
-
-def test_those_that_were_there_already_are_not_counted_among_those_that_moved(office, made):
-    office.post(f"{LIST}ensemble/admit/", {"selected": ["2026-00002"]})
-    answer = office.post(f"{LIST}ensemble/admit/", {"selected": ["2026-00001", "2026-00002"]})
-    assert "Ce geste est déjà fait" in html_of(answer)
-    assert "Dossier 2026-00001 : « Déclarer recevable » n’est pas possible" in html_of(answer)
+    again = office.post(f"{LIST}ensemble/admit/", {"selected": ["2026-00002"]})
+    assert "Ce geste est déjà fait" in html_of(again)
 
 
 def test_asked_by_a_script_one_that_cannot_move_stops_them_all_and_says_why(office, made):

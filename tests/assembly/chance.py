@@ -130,6 +130,9 @@ def random_rules(rng: Random) -> dict:
     asked = [rules["majority"], *(each["majority"] for each in rounds)]
     if any(isinstance(each, dict) and each["counted_by"] == "weight" for each in asked):
         rules["weights"] = WEIGHTS
+    present_alone = all(majority_asked(each)["of"] == "present" for each in asked)
+    if proxies and present_alone and not rules["quorum"].get("counts_represented"):
+        del rules["proxy"]  # nothing would count them: such a text is refused
     return rules
 
 

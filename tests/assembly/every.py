@@ -159,7 +159,10 @@ def vote_task(jurors: list[dict], votes: list[dict], rules: dict, statute: dict)
 
 def vote_rules(majority: dict | str, tie: str, parity: str) -> dict:
     """Return a règlement that asks no quorum and writes how a vote is counted."""
-    rules = {**FREE, "jury": {"parity": parity}, "majority": majority, "tie_rule": tie}
+    rules = {**FREE, "jury": {"parity": parity}, "majority": majority}
+    if isinstance(majority, dict) and not majority["strict"] and majority["share"] == "1/2":
+        tie = "acquired"  # equal voices are half of them: a text that gives them another end is refused
+    rules["tie_rule"] = tie
     if isinstance(majority, dict) and majority["counted_by"] == "weight":
         rules["weights"] = WEIGHTS
     return {**rules, "rounds": AGAIN} if tie == "new_round" else rules

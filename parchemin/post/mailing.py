@@ -60,7 +60,8 @@ def mail_dispatches(job: Job, at: datetime) -> dict[str, Any]:
     later = _send(job, rows, total, at, last=last)
     if later and not last:
         raise Unavailable(_BUSY)
-    gone = total - handed.exclude(state__in=("sent", "received")).count()
+    # What another letter replaced meanwhile, or called off, has nothing to send again.
+    gone = total - handed.filter(state=DispatchState.PREPARED).count()
     progress(job, gone, total)
     back = plural(
         total - gone,
@@ -78,7 +79,7 @@ def _send(job: Job, rows: Sequence[Dispatch], total: int, at: datetime, *, last:
     later, silent = 0, ""
     connection = get_connection()
     for rank, row in enumerate(rows):
-        progress(job, total - len(rows) + rank, total)
+        progress(job, total - len(rows) + rank - later, total)
         waits = bool(silent)
         try:
             answer, for_good = (silent, False) if waits else _answer(connection, row)

@@ -104,15 +104,14 @@ def test_a_bloc_held_before_that_ended_since_the_jury_is_told_as_held_no_more():
     assert "pour les blocs manquants (B1, B2)" in told(decision, date(2026, 12, 1))
 
 
-def test_with_the_whole_certification_a_bloc_held_before_is_told_without_a_limit():
+def test_with_the_whole_certification_a_bloc_held_before_keeps_its_own_last_day():
     decision = decision_of(day_with_a_bloc_held(date(2026, 11, 30), B1="acquired"))
     assert decision.outcome == "full"
     for written_on in (date(2026, 11, 24), date(2027, 1, 4)):
         assert rows(decision, written_on) == [
             ("B1", "acquis", "sans limite"),
-            ("B2", "déjà acquis", "sans limite"),
+            ("B2", "déjà acquis", "jusqu’au 30 novembre 2026"),
         ]
-        assert "2026" not in " ".join(row[2] for row in rows(decision, written_on))
 
 
 def test_competences_that_lapsed_leave_their_bloc_to_be_presented_whole():

@@ -52,7 +52,7 @@ def notified_units(decision: Decision, written_on: date) -> Notified:
     """Return what the letter of a decision says of its units, as they stand on the day it is written.
 
     A unit whose last day is over is told as lapsed, and to be presented again; one carried over keeps its own day,
-    the whole certification granted or not. Nothing where the jury decided nothing. `decision` comes with its
+    the whole certification granted or not; once it is, nothing is to be presented again. Nothing where the jury decided nothing. `decision` comes with its
     sitting and dossier.
     """
     reglement = reglement_of(decision.sitting.reglement.value)
@@ -65,7 +65,8 @@ def notified_units(decision: Decision, written_on: date) -> Notified:
         if result.valid
     }
     kept = before | _validities_given(decision)
-    lapsed = {key for key, validity in kept.items() if not validity.holds_on(written_on)}
+    over = (key for key, validity in kept.items() if not validity.holds_on(written_on))
+    lapsed = frozenset() if decision.outcome == Outcome.FULL else frozenset(over)
     titles = _titles(decision)
     competences = tuple(
         NotifiedUnit(code, titles.get(code, ""), mark, kept.get(key))

@@ -184,14 +184,6 @@ class AssessorForm(EmployedForm):
         offer(self, "partner_id", [("", "non indiqué"), *((row.pk, row.name) for row in partners)])
 
 
-class OptionalReasonForm(forms.Form):
-    """Why an act is done: told in the journal."""
-
-    reason = forms.CharField(
-        label="Motif", widget=forms.Textarea({"rows": 2}), max_length=2000, required=False
-    )
-
-
 class PresenceForm(forms.Form):
     """What a candidate signs on the device of whoever hosts them: a drawing, or their name."""
 

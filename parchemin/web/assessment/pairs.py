@@ -21,12 +21,13 @@ from parchemin.assessment.selectors.sessions import SessionPage, visible_session
 from parchemin.assessment.terms import Gap
 from parchemin.kernel.numbers import plural
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.forms import OptionalReasonForm, PairForm
+from parchemin.web.assessment.forms import PairForm
 from parchemin.web.assessment.marks import mark_state
 from parchemin.web.assessment.matrix import columns_of, lines_of, without_assessors
 from parchemin.web.assessment.sessions import page_or_404, trail
 from parchemin.web.assessment.shapes import GAP_STATES, concordance_state, presence_state
 from parchemin.web.http import ask
+from parchemin.web.pieces.fields import ReasonForm
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +77,7 @@ def cancel(request: ActorRequest, grid_id: int) -> HttpResponse:
     if grid is None:
         raise Http404("Aucune grille à cette adresse.")
     where = (grid.session_id, grid.dossier_id)
-    form = OptionalReasonForm(request.POST)
+    form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     typed = {"grid": grid_id, "reason": reason}
 

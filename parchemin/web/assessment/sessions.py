@@ -38,7 +38,7 @@ from parchemin.journal.selectors import story_of
 from parchemin.kernel.calendar import paris_date
 from parchemin.organisations.selectors import usual_zone
 from parchemin.web.access import ActorRequest
-from parchemin.web.assessment.forms import OptionalReasonForm, PlanForm, SessionIncidentForm
+from parchemin.web.assessment.forms import PlanForm, SessionIncidentForm
 from parchemin.web.assessment.listing import SESSIONS
 from parchemin.web.assessment.matrix import columns_of, lines_of
 from parchemin.web.assessment.phones import phone_lines
@@ -46,6 +46,7 @@ from parchemin.web.assessment.renewal import renewed
 from parchemin.web.assessment.shapes import MOVABLE, OVER, acts_of, head_count, session_state, tabs
 from parchemin.web.http import Answer, ask
 from parchemin.web.navigation import Link
+from parchemin.web.pieces.fields import ReasonForm
 from parchemin.web.pieces.today import NextAct
 
 PAGE = "assessment/session.html"
@@ -116,7 +117,7 @@ def move(request: ActorRequest, session_id: int, move: str) -> HttpResponse:
 @require_POST
 def cancel(request: ActorRequest, session_id: int) -> HttpResponse:
     """Cancel a session, for a reason."""
-    form = OptionalReasonForm(request.POST)
+    form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
 
     def do() -> tuple[str, str]:
@@ -151,7 +152,7 @@ def session_context(request: ActorRequest, session_id: int, **typed: Form) -> di
         "judges": judges,
         "phones": phone_lines(request, page) if live and judges else (),
         "incident": SessionIncidentForm(candidates=page.candidates) if live else None,
-        "reason": OptionalReasonForm() if cancellable else None,
+        "reason": ReasonForm() if cancellable else None,
         "story": story_of(request.actor.body_id, f"session/{line.code}", limit=LAST_EVENTS),
         **typed,
     }

@@ -354,9 +354,9 @@ def cancel(request: ActorRequest, sitting_id: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
 
     def do(**typed: Any) -> tuple[str, str]:
-        reason = typed["reason"]
-        cancel_sitting(sitting_id=sitting_id, reason=reason, actor=request.actor, at=request.at)
-        return f"La séance {found.code} est annulée.", reverse("jury:sittings")
+        cancel_sitting(sitting_id=sitting_id, actor=request.actor, at=request.at, **typed)
+        told = told_of_waiting(request, sitting_id)
+        return f"La séance {found.code} est annulée. {told}".strip(), reverse("jury:sittings")
 
     return ask(
         request,

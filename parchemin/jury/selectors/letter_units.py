@@ -52,8 +52,8 @@ def notified_units(decision: Decision, written_on: date) -> Notified:
     """Return what the letter of a decision says of its units, as they stand on the day it is written.
 
     A unit whose last day is over is told as lapsed, and to be presented again; one carried over keeps its own day,
-    the whole certification granted or not; once it is, nothing is to be presented again. Nothing where the jury decided nothing. `decision` comes with its
-    sitting and dossier.
+    the whole certification granted or not; once it is, nothing is to be presented again. Nothing where the jury
+    decided nothing. `decision` comes with its sitting and dossier.
     """
     reglement = reglement_of(decision.sitting.reglement.value)
     case, sitting, effective = inputs_from_json(decision.inputs, reglement)

@@ -232,7 +232,8 @@ class LifeOfASitting(RuleBasedStateMachine):
     def reopen(self, hand):
         """The chair, or a member who may not, takes the closing back."""
         again = self.state == "open" and self.reopened
-        expected = again or (self.state == "closed" and not self.signed and hand == "marchal")
+        may = again or (self.state == "closed" and not self.signed)
+        expected = may and hand == "marchal"
         if self.tried(
             expected,
             reopen_sitting,

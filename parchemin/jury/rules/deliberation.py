@@ -58,7 +58,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
         else tuple(_voted_in_absence(case, reglement))
     )
     units = unit_decisions(case, held, table, reglement)
-    unfinished = is_unfinished(units)
+    unfinished = case.adjourned_to is not None and is_unfinished(units)
     if case.adjourned_to:
         units = put_off(units, reglement)
     if lacking:
@@ -68,7 +68,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     outcome, why = _outcome(case, blocs, units, held, lacking, reglement)
     if outcome in WITHOUT_DECISION:
         blocs = tuple(bloc if bloc.carried else _undecided(bloc) for bloc in blocs)
-    let_off = case.adjourned_to is not None and (unfinished or departs_unexplained(units))
+    let_off = unfinished or (case.adjourned_to is not None and departs_unexplained(units))
     left = bool(lacking) or let_off
     objections = tuple(_objections(case, units, outcome, left, reglement))
     granted = outcome in (Outcome.FULL, Outcome.PARTIAL, Outcome.ADJOURNED) and not objections

@@ -28,8 +28,8 @@ def is_kept_from_deciding(deliberation: Deliberation) -> bool:
 
 def is_unfinished(units: Sequence[UnitDecision]) -> bool:
     """Tell whether the jury has voted on a case and not said all that it has to, put off since or not."""
-    told = any(reason.code in AWAITED for unit in units for reason in unit.reasons)
-    return told and any(unit.voted for unit in units)
+    voted = any(unit.voted for unit in units)
+    return voted and any(reason.code in AWAITED for unit in units for reason in unit.reasons)
 
 
 def objections_to_undated(

@@ -60,7 +60,7 @@ def deliberate(case: CandidateCase, sitting: SittingFacts, reglement: Effective)
     units = unit_decisions(case, held, table, reglement)
     unfinished = case.adjourned_to is not None and is_unfinished(units)
     if case.adjourned_to:
-        units = put_off(units, reglement)
+        units = put_off(units, reglement, unfinished=unfinished)
     if lacking:
         present = case.attendance is AttendanceState.PRESENT
         units = tuple(_undecidable(unit, lacking, told=not present) for unit in units)

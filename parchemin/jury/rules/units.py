@@ -6,7 +6,7 @@ from functools import lru_cache
 from parchemin.assessment.rules.grid import GridBloc, GridMarks
 from parchemin.certifications.reglement.law import Effective
 from parchemin.certifications.reglement.terms import Unit
-from parchemin.jury.rules.adjournments import AWAITED, is_unfinished
+from parchemin.jury.rules.adjournments import AWAITED
 from parchemin.jury.rules.adjustments import (
     AdjustedMark,
     adjusted_marks,
@@ -206,14 +206,15 @@ def _adopted(predecision: PreDecision, effective: Effective) -> Reason:
     return Reason("adopted", text, effective.source("majority"))
 
 
-def put_off(units: tuple[UnitDecision, ...], effective: Effective) -> tuple[UnitDecision, ...]:
+def put_off(
+    units: tuple[UnitDecision, ...], effective: Effective, *, unfinished: bool
+) -> tuple[UnitDecision, ...]:
     """Return the units of a case that is adjourned to a day: nothing of them is decided, whatever the voices.
 
     Where a text itself puts a unit off (equal voices, a round at another convocation), the day only dates that:
-    what the jury acquired stays acquired. Each unit says what puts it off.
+    what the jury acquired stays acquired. Each unit says what puts it off; `unfinished`, a vote was left.
     """
     dated = any(unit.outcome is UnitOutcome.ADJOURNED for unit in units)
-    unfinished = is_unfinished(units)
     text = _BY_TEXT if dated else _UNFINISHED if unfinished else _BY_JURY
     lifted = _LIFTED_BY_PUTTING_OFF - AWAITED if unfinished else _LIFTED_BY_PUTTING_OFF
     return tuple(
